@@ -1,0 +1,63 @@
+"""Where everything is: the data folder, the Temporal server, the database, the keys.
+
+One place reads the environment. In the embedded default nothing need be set; production is these variables alone:
+
+``EHCP_DATA``               data folder (default ``./var``)
+``EHCP_TEMPORAL_ADDRESS``   host:port of a Temporal cluster; unset means the embedded server of the data folder
+``EHCP_TEMPORAL_NAMESPACE`` Temporal namespace (default ``default``)
+``EHCP_DATABASE_URL``       records database, for example ``postgresql+psycopg://ehcp@db/ehcp``; unset means SQLite
+``EHCP_KEY_FILE``           keys that encrypt what Temporal stores (default ``keys/payload.json`` in the data folder)
+``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
+
+TLS, API keys and profiles of the connection come from Temporal's own environment configuration
+(``temporalio.envconfig``), so that this program and the stock ``temporal`` command share a profile.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    data: Path
+    temporal_address: str | None
+    namespace: str
+    database_url: str
+    key_file: Path
+    task_queue: str
+
+    @property
+    def embedded(self) -> bool:
+        """True when the Temporal server is the one that `ehcp up` starts for this data folder."""
+        return self.temporal_address is None
+
+    @property
+    def temporal_db(self) -> Path:
+        return self.data / "temporal.db"
+
+    @property
+    def engine_file(self) -> Path:
+        """Ports and process ids of the embedded engine, written by `ehcp up`."""
+        return self.data / "engine.json"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder that letters and e-mails are written to in the embedded default."""
+        return self.data / "outbox"
+
+
+def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment; `data` (the --data flag) wins over ``EHCP_DATA``."""
+    folder = Path(data or environ.get("EHCP_DATA") or "var").absolute()
+    return Settings(
+        data=folder,
+        temporal_address=environ.get("EHCP_TEMPORAL_ADDRESS") or None,
+        namespace=environ.get("EHCP_TEMPORAL_NAMESPACE") or "default",
+        database_url=environ.get("EHCP_DATABASE_URL") or f"sqlite:///{folder / 'records.db'}",
+        key_file=Path(environ.get("EHCP_KEY_FILE") or folder / "keys" / "payload.json"),
+        task_queue=environ.get("EHCP_TASK_QUEUE") or "ehcp",
+    )

@@ -1,0 +1,55 @@
+"""The `ehcp` command: one file per group of commands, each adding its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from starter.cli import law
+from starter.cli.errors import BadUsage, Refused
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="ehcp",
+    help="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+law.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _bare(context: typer.Context) -> None:
+    """Every statutory limit a timer, every date explained."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command: exit 0 on success, 1 on a refusal, 2 on bad usage, with one sentence on stderr."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command and return its exit code."""
+    try:
+        app(arguments, standalone_mode=False, prog_name="ehcp")
+    except Refused as refusal:
+        return _say(str(refusal), 1)
+    except BadUsage as misuse:
+        return _say(str(misuse), 2)
+    except typer.Exit as finished:
+        return finished.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("Stopped.", 1)
+    except typer.TyperException as misuse:
+        return _say(f"{str(misuse).rstrip('.')}. See `ehcp --help`.".strip(), 2)
+    return 0
+
+
+def _say(sentence: str, code: int) -> int:
+    typer.echo(sentence, err=True)
+    return code

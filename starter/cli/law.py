@@ -1,0 +1,265 @@
+"""The commands that need no server: `ehcp timeline` and `ehcp rules`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from statute.obligation import Obligation
+    from statute.pack import Rule, RulePack
+
+_COLOURS = {
+    "met": "green",
+    "running": "cyan",
+    "open": "cyan",
+    "closed": "dim",
+    "superseded": "dim",
+    "excused": "yellow",
+    "late": "red",
+    "overdue": "bold red",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add `timeline` and `rules` to the command."""
+    app.command("timeline")(_timeline)
+    app.command("rules")(_rules)
+
+
+def _timeline(
+    facts: Annotated[
+        str, typer.Argument(metavar="FACTS.json", help="The facts of one case; - reads standard input.")
+    ],
+    as_at: Annotated[
+        str | None,
+        typer.Option(
+            "--as-at", metavar="DATE", help="The day of asking; else as_at of the file, else today."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="FILE", help="Also write the last days to a calendar file."),
+    ] = None,
+) -> None:
+    """Every limit that has begun in a case: its last day, how it stands, and why. Needs no server."""
+    from statute.errors import BadFacts, Contradiction, OutsideCalendar
+    from statute.ics import calendar_file
+    from statute.pack import governing_pack
+    from statute.schema import facts_from_json
+    from statute.timeline import received_on, timeline
+
+    try:
+        known, written_as_at = facts_from_json(_text(facts))
+        day = _day(as_at) if as_at is not None else written_as_at or _today()
+        pack = governing_pack(received_on(known))
+        obligations = timeline(known, day, pack=pack)
+    except BadFacts as error:
+        raise BadUsage(str(error)) from None
+    except (Contradiction, OutsideCalendar) as error:
+        raise Refused(str(error)) from None
+    if ics is not None:
+        _write(ics, calendar_file(obligations, case=ics.stem, as_at=day))
+    if as_json:
+        answer = {
+            "rule_pack": pack.id,
+            "rule_pack_hash": pack.hash,
+            "as_at": day.isoformat(),
+            "obligations": [obligation.as_json() for obligation in obligations],
+        }
+        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    else:
+        _show_obligations(obligations, day, pack)
+
+
+def _rules(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="One rule in full.")] = None,
+) -> None:
+    """The rule pack in force, with citations, and which rules are not verified."""
+    from statute.pack import pack_in_force
+
+    pack = pack_in_force(_today())
+    chosen = pack.rules
+    if rule is not None:
+        chosen = tuple(one for one in pack.rules if one.id == rule)
+        if not chosen:
+            raise BadUsage(f"There is no rule {rule!r}; {_like(rule, [one.id for one in pack.rules])}")
+    if as_json:
+        answer = {
+            "rule_pack": pack.id,
+            "rule_pack_hash": pack.hash,
+            "effective_from": pack.effective_from.isoformat(),
+            "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
+            "not_verified": [one.id for one in pack.unverified],
+            "rules": [_rule_row(one, pack) for one in chosen],
+            "events": {name: event.model_dump(mode="json") for name, event in pack.events.items()},
+        }
+        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    elif rule is not None:
+        _show_rule(chosen[0], pack)
+    else:
+        _show_rules(chosen, pack)
+
+
+def _rule_row(rule: Rule, pack: RulePack) -> dict[str, Any]:
+    return {
+        "rule": rule.id,
+        **rule.model_dump(mode="json", exclude={"id"}),
+        "verified": rule.verified,
+        "has_clock": rule.id in pack.bound,
+    }
+
+
+def _like(word: str, known: Sequence[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else "`ehcp rules` lists them."
+
+
+def _text(name: str) -> str:
+    import sys
+
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise BadUsage(f"{name} cannot be read: {reason}.") from None
+    except UnicodeDecodeError:
+        raise BadUsage(f"{name} is not text in UTF-8; save it as UTF-8.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise BadUsage(
+            f"{path} cannot be written: {(error.strerror or 'no reason is given').lower()}."
+        ) from None
+
+
+def _day(text: str) -> date:
+    from datetime import date
+
+    from statute.schema import FIRST_DAY, LAST_DAY
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadUsage(f"--as-at is {text!r}; write it as YYYY-MM-DD, such as 2024-03-04.") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadUsage(f"--as-at is {text}; give a date from {FIRST_DAY.year} to {LAST_DAY.year}.")
+    return day
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    from statute.local_time import london_date
+
+    return london_date(datetime.now(UTC))
+
+
+def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePack) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from statute.words import short_date
+
+    console = Console()
+    if not obligations:
+        console.print(f"No limit has begun by {short_date(day)}.")
+        return
+    table = Table(title=f"As at {short_date(day)}, under {pack.id}", title_justify="left")
+    for column in ("Rule", "Last day", "Done", "Status", "Days late"):
+        table.add_column(
+            column,
+            no_wrap=column in ("Last day", "Status"),
+            justify="right" if column == "Days late" else "left",
+        )
+    for one in obligations:
+        of = f" ({one.of})" if one.of else ""
+        colour = _COLOURS[one.status]
+        table.add_row(
+            escape(f"{one.title}{of}"),
+            one.due_on.isoformat(),
+            one.met_on.isoformat() if one.met_on else "",
+            f"[{colour}]{one.status}[/{colour}]",
+            str(one.days_late or ""),
+        )
+    console.print(table)
+    for one in obligations:
+        of = f" ({one.of})" if one.of else ""
+        console.print(f"\n[bold]{escape(one.title + of)}[/bold] [dim]{one.rule}[/dim]")
+        console.print(escape(one.because), highlight=False)
+
+
+def _show_rules(rules: Sequence[Rule], pack: RulePack) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    table = Table(title=f"{pack.id}, in force from {pack.effective_from}", title_justify="left")
+    for column in ("Rule", "What", "Citation", "Verified"):
+        table.add_column(column, overflow="fold")
+    for rule in rules:
+        shown = {"verified_text": "text", "verified_secondary": "account"}.get(rule.confidence)
+        table.add_row(
+            rule.id, escape(rule.title), escape(rule.citation), shown or f"[red]no: {rule.confidence}[/red]"
+        )
+    console.print(table)
+    console.print(f"Pack hash {pack.hash}", highlight=False)
+    console.print(f"Facts that it knows: {', '.join(pack.events)}.", highlight=False)
+    names = ", ".join(rule.id for rule in pack.unverified)
+    console.print(
+        f"{len(pack.unverified)} rules are not verified; check them before relying on them: {names}.",
+        highlight=False,
+    )
+
+
+def _show_rule(rule: Rule, pack: RulePack) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console()
+    console.print(f"[bold]{escape(rule.id)}: {escape(rule.title)}[/bold]", highlight=False)
+    rows = {
+        "Citation": rule.citation,
+        "Starts": rule.trigger,
+        "Period": rule.arithmetic or rule.counting.convention.replace("_", " "),
+        "Who": rule.duty_holder_in_full,
+        "Must": rule.action,
+        "Notice": rule.notice_must_contain,
+        "If not": rule.breach,
+        "Note": rule.notes,
+        "Verified": pack.confidence[rule.confidence]
+        if rule.verified
+        else f"NO: {pack.confidence[rule.confidence]}",
+        "Sources": "; ".join(rule.sources),
+    }
+    for name, value in rows.items():
+        if value:
+            console.print(f"{name + ':':<10}{escape(value)}", highlight=False, soft_wrap=True)
+    for ground in rule.exceptions:
+        console.print(
+            f"{'Except:':<10}{escape(' or '.join(ground.written))}: {escape(ground.condition)}",
+            highlight=False,
+            soft_wrap=True,
+        )

@@ -1,0 +1,211 @@
+"""The pack's clocks, made ready once so that a timeline reads no models and looks nothing up twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from statute.facts import Event
+from statute.pack import ClockDefinition, Counting, Ground, RulePack, plain_ground
+from statute.periods import DueOn, due_on, fixed_days
+from statute.words import citation_in_full
+
+REQUEST = ("request_received", "authority_responsible")
+Condition = tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock of one rule, ready to run; the pack file explains what each part means."""
+
+    rule: str
+    title: str
+    citation: str
+    cited: str
+    kind: str
+    duty_holder: str
+    window: bool
+    starts: str
+    of_matters: bool
+    from_request: bool
+    when: Condition
+    unless: Condition
+    or_when: Condition
+    followed_by: tuple[tuple[str, Condition], ...]
+    restored_by: tuple[tuple[str, Condition], ...]
+    met_by: tuple[str, ...]
+    shown_by: tuple[str, ...]
+    used_by: tuple[str, ...]
+    used_before: bool
+    floor_of: tuple[str, ...]
+    closed_by: tuple[str, ...]
+    survives: frozenset[str]
+    amend_needs: str | None
+    act: str
+    done: str
+    counting: Counting
+    fixed: timedelta | None
+    due_on: DueOn
+    appeal: bool
+    plain: bool
+    """Begins whenever its fact happens, whatever that fact's fields and whatever follows."""
+    wants_no_field: bool
+    """Begins whenever its fact happens without particulars."""
+    grounds: Mapping[str, Ground]
+
+
+class Closer(NamedTuple):
+    """One fact that closes running limits: in which way, and which of them (None is every one)."""
+
+    way: str
+    rules: frozenset[str] | None
+    from_request: bool
+    excluding: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A rule pack made ready: clocks by the fact that starts them, and closers by the fact that closes."""
+
+    pack_id: str
+    started_by: Mapping[str, tuple[Clock, ...]]
+    closers: Mapping[str, Closer]
+    reversers: frozenset[str]
+    why: Mapping[str, str]
+    said: Mapping[str, str]
+    whose: Mapping[str, str | None]
+    appealable: frozenset[str]
+    grounds: Mapping[str, Ground]
+    never_words: tuple[str, ...]
+    never_why: str
+
+
+def _condition(wanted: Mapping[str, Any]) -> Condition:
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else (value,)) for name, value in wanted.items()
+    )
+
+
+def holds(condition: Condition, event: Event) -> bool:
+    """Whether a fact's fields are as a condition wants them. A field with several values holds if any does."""
+    for name, wanted in condition:
+        value = event.fields.get(name)
+        if value is None or value == "":
+            return False
+        if wanted == ("*",):
+            continue
+        values = value if isinstance(value, (list, tuple)) else (value,)
+        if not any(item == one for item in values for one in wanted):
+            return False
+    return True
+
+
+def _pairs(wanted: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, Condition], ...]:
+    return tuple((name, _condition(condition)) for name, condition in wanted.items())
+
+
+def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
+    rule = None if definition.citation else pack.rule(definition.rule)
+    counting = definition.counting or (rule.counting if rule else None)
+    if counting is None:
+        raise ValueError(f"The clock {definition.rule} has no period.")
+    citation = definition.citation or (rule.citation if rule else "")
+    return Clock(
+        rule=definition.rule,
+        title=definition.title or (rule.title if rule else ""),
+        citation=citation,
+        cited=citation_in_full(citation),
+        kind=definition.kind,
+        duty_holder=definition.duty_holder or (rule.duty_holder if rule else ""),
+        window=(definition.shape or definition.kind) == "window",
+        starts=definition.starts,
+        of_matters=definition.starts == "each_of",
+        from_request=set(definition.started_by) <= set(REQUEST),
+        when=_condition(definition.when),
+        unless=_condition(definition.unless),
+        or_when=_condition(definition.or_when),
+        followed_by=_pairs(definition.followed_by),
+        restored_by=_pairs(definition.restored_by),
+        met_by=definition.met_by,
+        shown_by=definition.shown_by,
+        used_by=definition.used_by,
+        used_before=definition.used == "before",
+        floor_of=definition.floor_of,
+        closed_by=definition.closed_by,
+        survives=frozenset(definition.survives),
+        amend_needs=definition.amend_needs,
+        act=definition.act,
+        done=definition.done,
+        counting=counting,
+        fixed=fixed_days(counting),
+        due_on=due_on(counting),
+        appeal=counting.convention == "appeal_window",
+        plain=not (
+            definition.when or definition.unless or definition.followed_by or definition.used == "before"
+        ),
+        wants_no_field=not (definition.when or definition.followed_by or definition.used == "before"),
+        grounds={
+            plain_ground(name): ground
+            for ground in (rule.exceptions if rule else ())
+            for name in (ground.id, *ground.written)
+        },
+    )
+
+
+def _closers(pack: RulePack) -> dict[str, Closer]:
+    closers: dict[str, Closer] = {}
+    for way, supersession in pack.supersession.items():
+        excluding = _condition(supersession.excluding)
+        for event, scope in supersession.by.items():
+            if scope == "refused":
+                continue
+            rules = frozenset(scope) if isinstance(scope, tuple) else None
+            closers[event] = Closer(way, rules, scope == "from_request", excluding)
+    return closers
+
+
+_ready: dict[str, Law] = {}
+
+
+def law_of(pack: RulePack) -> Law:
+    """A rule pack made ready to run; made once per content."""
+    law = _ready.get(pack.hash)
+    if law is not None:
+        return law
+    started_by: dict[str, list[Clock]] = {}
+    for definition in pack.clocks:
+        clock = _clock(definition, pack)
+        for event in definition.started_by:
+            started_by.setdefault(event, []).append(clock)
+    law = Law(
+        pack_id=pack.id,
+        started_by={event: tuple(clocks) for event, clocks in started_by.items()},
+        closers=_closers(pack),
+        reversers=frozenset(
+            event
+            for way in pack.supersession.values()
+            for event, scope in way.by.items()
+            if scope == "refused"
+        ),
+        why={way: supersession.why for way, supersession in pack.supersession.items()},
+        said={name: definition.said for name, definition in pack.events.items()},
+        whose={name: definition.of for name, definition in pack.events.items()},
+        appealable=frozenset(
+            event
+            for definition in pack.clocks
+            if definition.extended_by and definition.kind == "window"
+            for event in definition.started_by
+        ),
+        grounds={
+            plain_ground(name): ground
+            for rule in pack.rules
+            for ground in rule.exceptions
+            for name in (ground.id, *ground.written)
+        },
+        never_words=pack.never_a_ground.words,
+        never_why=pack.never_a_ground.why,
+    )
+    _ready[pack.hash] = law
+    return law

@@ -1,0 +1,232 @@
+"""Whether a claimed exception excuses a limit.
+
+Each regulation gives its own grounds, and each limit is tested on its own. A ground excuses a limit; it does not
+pause the clock and sets no new date (regs 5(4), 8(2), 10(4), 13(3), 27(3), 44(3)). A claim must show that the
+ground exists, that it falls in the time that the limit covers, and why it made meeting the limit impractical; and
+it must name its evidence, who accepted it and when the family was told. A claim that lacks any of these is kept,
+and excuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from statute.facts import Event, ExceptionClaim
+from statute.words import days, long_date, short_date
+
+if TYPE_CHECKING:
+    from statute.clocks import Clock, Law
+    from statute.pack import Ground
+
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+class Judged(NamedTuple):
+    """A claim and the answer to it: `refused` is the reason why it excuses nothing, None where it excuses."""
+
+    claim: ExceptionClaim
+    refused: str | None
+
+
+class ClosureWindow(NamedTuple):
+    """The days on which asking a closed school for advice can be a ground: `first` is inside, `end` is not.
+
+    From one week before the first closed day to one week before re-opening (regs 5(4)(a), 10(4)(a), 27(3)(a)).
+    Whether the last day is inside the window is not settled; it is taken as outside, and never claimed.
+    """
+
+    first: date
+    end: date
+    closed_days: int
+
+    def holds(self, asked_on: date) -> bool:
+        """Whether advice asked for on a day falls in the window."""
+        return self.first <= asked_on < self.end
+
+
+def closure_window(closed_from: date, reopens_on: date) -> ClosureWindow:
+    """The window of a closure from its first closed day to the day of re-opening."""
+    return ClosureWindow(closed_from - _WEEK, reopens_on - _WEEK, (reopens_on - closed_from).days)
+
+
+def missing(claim: ExceptionClaim) -> tuple[str, ...]:
+    """What every claim needs and this one lacks, as named in the facts file."""
+    wanted = {
+        "because": claim.because,
+        "evidence": claim.evidence,
+        "approved_by": claim.approved_by,
+        "family_told_on": claim.family_told_on,
+    }
+    return tuple(name for name, value in wanted.items() if value is None or not str(value).strip())
+
+
+def judge(
+    clock: Clock,
+    law: Law,
+    started_on: date,
+    due_on: date,
+    of: str | None,
+    claims: Sequence[ExceptionClaim],
+    events: Mapping[str, Sequence[Event]],
+    as_at: date,
+) -> tuple[Judged, ...]:
+    """Every claim, tested on one limit. Facts after `as_at`, such as a letter not yet sent, prove nothing yet."""
+    return tuple(
+        Judged(claim, _refusal(clock, law, started_on, due_on, of, claim, events, as_at)) for claim in claims
+    )
+
+
+def _refusal(
+    clock: Clock,
+    law: Law,
+    started_on: date,
+    due_on: date,
+    of: str | None,
+    claim: ExceptionClaim,
+    events: Mapping[str, Sequence[Event]],
+    as_at: date,
+) -> str | None:
+    name = "".join(claim.ground.lower().split())
+    ground = clock.grounds.get(name)
+    if ground is None:
+        known = law.grounds.get(name)
+        if known is not None:
+            return f"it is a ground of another limit ({known.citation}), and each limit is tested on its own"
+        if any(word in claim.ground.lower() for word in law.never_words):
+            return law.never_why
+        return "no regulation knows this ground"
+    if lacking := missing(claim):
+        return f"it lacks {_listed(lacking)}"
+    if claim.family_told_on is not None and claim.family_told_on > as_at:
+        return f"the family is only to be told on {short_date(claim.family_told_on)}"
+    if claim.of is not None and of is not None and claim.of != of:
+        return f"it concerns {claim.of}, not {of}"
+    return _not_met(ground, claim, started_on, due_on, of, events)
+
+
+def _not_met(
+    ground: Ground,
+    claim: ExceptionClaim,
+    started_on: date,
+    due_on: date,
+    of: str | None,
+    events: Mapping[str, Sequence[Event]],
+) -> str | None:
+    match ground.ground:
+        case "closure_school" | "closure_early_years":
+            early = ground.ground == "closure_early_years"
+            return _closure(claim, ground.least_days or 28, early, started_on, due_on, events)
+        case "exceptional_personal" | "exceptional" | "late_representations":
+            return _span(claim, started_on, due_on)
+        case "absence":
+            return _absence(claim, ground.least_days or 28, started_on, due_on)
+        case "missed_appointment":
+            return _missed(claim, started_on, due_on, of, events)
+        case "text_not_verified":
+            return f"the text of its ground ({ground.citation}) has not been verified; ask a lawyer before relying on it"
+    return "only the Tribunal can grant it"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _span(claim: ExceptionClaim, started_on: date, due_on: date) -> str | None:
+    first, last = claim.from_, claim.to
+    if first is None or last is None:
+        return f"it lacks {_listed([n for n, v in (('from', first), ('to', last)) if v is None])}"
+    if last < first:
+        return f"it ends on {short_date(last)}, before it begins on {short_date(first)}"
+    if last < started_on or first > due_on:
+        return (
+            f"{short_date(first)} to {short_date(last)} lies outside the time that the limit covers, "
+            f"{short_date(started_on)} to {short_date(due_on)}"
+        )
+    return None
+
+
+def _absence(claim: ExceptionClaim, least: int, started_on: date, due_on: date) -> str | None:
+    outside = _span(claim, started_on, due_on)
+    if outside is not None or claim.from_ is None or claim.to is None:
+        return outside
+    inside = (min(claim.to, due_on) - max(claim.from_, started_on)).days + 1
+    if inside < least:
+        return (
+            f"the absence must be {least // 7} unbroken weeks ({days(least)}) or more within the time that the "
+            f"limit covers, and is {days(inside)}"
+        )
+    return None
+
+
+def _closure(
+    claim: ExceptionClaim,
+    least: int,
+    early_years: bool,
+    started_on: date,
+    due_on: date,
+    events: Mapping[str, Sequence[Event]],
+) -> str | None:
+    closed = claim.closed_from or claim.from_
+    reopens = claim.reopens_on or (claim.to + _DAY if claim.to else None)
+    if closed is None or reopens is None:
+        lacking = [n for n, v in (("closed_from", closed), ("reopens_on", reopens)) if v is None]
+        return f"it lacks {_listed(lacking)}"
+    window = closure_window(closed, reopens)
+    if window.closed_days < least:
+        return f"the closure must be {least // 7} unbroken weeks ({days(least)}) or more, and is {days(max(window.closed_days, 0))}"
+    asked = _advice_asked(claim, early_years, events)
+    if not asked:
+        return "it lacks advice_asked_on, the day on which the closed setting was asked for advice"
+    in_time = [day for day in asked if window.holds(day)]
+    if not in_time:
+        day = asked[0]
+        return (
+            f"advice was asked for on {short_date(day)}, and only from {long_date(window.first)} to before "
+            f"{long_date(window.end)} does this closure count"
+        )
+    if not any(started_on <= day <= due_on for day in in_time):
+        return "advice was not asked for within the time that the limit covers"
+    return None
+
+
+_SCHOOL = ("school", "head", "principal", "college", "setting", "post16", "teacher", "senco")
+_EARLY = ("nursery", "early_years", "early years", "preschool", "childminder", "setting")
+
+
+def _advice_asked(
+    claim: ExceptionClaim, early_years: bool, events: Mapping[str, Sequence[Event]]
+) -> list[date]:
+    """The days on which the closed setting was asked: as the claim says, else as the facts do."""
+    if claim.advice_asked_on is not None:
+        return [claim.advice_asked_on]
+
+    def is_the_setting(adviser: str | None) -> bool:
+        if claim.of is not None:
+            return adviser == claim.of
+        name = (adviser or "").lower()
+        return name == "education" or any(word in name for word in (_EARLY if early_years else _SCHOOL))
+
+    return [e.on for e in events.get("advice_requested", ()) if e.on is not None and is_the_setting(e.of)]
+
+
+def _missed(
+    claim: ExceptionClaim,
+    started_on: date,
+    due_on: date,
+    of: str | None,
+    events: Mapping[str, Sequence[Event]],
+) -> str | None:
+    recorded = [e.on for e in events.get("appointment_missed", ()) if e.of == of and e.on is not None]
+    told = claim.missed_on or claim.from_
+    if told is not None and claim.of is not None:
+        recorded.append(told)
+    if not recorded:
+        return "no appointment missed with this adviser is recorded"
+    if not any(started_on <= day <= due_on for day in recorded):
+        return (
+            f"the appointment missed on {short_date(recorded[0])} lies outside the time that the limit covers"
+        )
+    return None

@@ -1,0 +1,62 @@
+"""What is known of a case: events with their dates, and the exceptions that are claimed.
+
+Only the standard library is imported and nothing is read, so that these types can be used anywhere, a workflow
+included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, on a local calendar day.
+
+    `on` is None for an act that is known to be done but whose date nobody recorded, as in a case taken over in
+    mid-flow; `not_after` is then the latest day on which it can have happened. `of` says whose (which adviser,
+    which setting). `fields` holds the event's own particulars, such as `source`, `to` or `decision`.
+    """
+
+    event: str
+    on: date | None
+    of: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    not_after: date | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.event, self.on, self.of, self.not_after))
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionClaim:
+    """An exception that somebody claims under the regulations: a ground, and the proofs that it needs.
+
+    A claim is only a claim: `statute.exceptions` says whether it excuses a limit. `from_` and `to` are the first
+    and the last day of what happened. A closure ground may also give the day on which advice was asked for, the
+    first closed day and the day of re-opening; a missed appointment its day and the adviser (`of`).
+    """
+
+    ground: str
+    from_: date | None = None
+    to: date | None = None
+    because: str | None = None
+    evidence: str | None = None
+    approved_by: str | None = None
+    family_told_on: date | None = None
+    of: str | None = None
+    advice_asked_on: date | None = None
+    closed_from: date | None = None
+    reopens_on: date | None = None
+    missed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is known of one case. The order of events on one day is the order given."""
+
+    events: tuple[Event, ...]
+    exceptions: tuple[ExceptionClaim, ...] = ()

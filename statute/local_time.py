@@ -1,0 +1,47 @@
+"""The calendar day in England of an instant, and the instant at which a day there begins.
+
+The law counts days in England, so every instant is turned into a local day once, at the door. The arithmetic is
+written out from the Summer Time Order 2002 (SI 2002/262, summer time from 01:00 GMT on the last Sunday of March
+to 01:00 GMT on the last Sunday of October) and reads no time-zone files: a renewed time-zone library cannot move
+a date under a case that is already running.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+_HOUR = timedelta(hours=1)
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def _change(year: int, month: int) -> datetime:
+    day = _last_sunday(year, month)
+    return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+
+
+def _is_summer(instant: datetime) -> bool:
+    return _change(instant.year, 3) <= instant < _change(instant.year, 10)
+
+
+def london_date(instant: datetime) -> date:
+    """The calendar day in England at an instant.
+
+    Raises ValueError for an instant without a time zone: nobody can say which day that is.
+    """
+    if instant.utcoffset() is None:
+        raise ValueError("This moment has no time zone, so its day cannot be told; give one, such as +00:00.")
+    utc = instant.astimezone(UTC)
+    return (utc + _HOUR if _is_summer(utc) else utc).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The instant, in UTC, at which a calendar day in England begins (its midnight).
+
+    The clocks change at 01:00 GMT, after midnight, so each day has exactly one midnight.
+    """
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return midnight - _HOUR if _is_summer(midnight - _HOUR) else midnight

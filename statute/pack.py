@@ -1,0 +1,338 @@
+"""A rule pack: the law in force over a span of days, as data that is checked when it is loaded.
+
+A pack is pinned to a case by its id and its hash. The pack in force is the one whose span holds the day on which
+the request was received.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from statute.errors import NoSuchPack
+
+_PACKS = Path(__file__).parent / "packs"
+
+Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
+Convention = Literal[
+    "weeks_after",
+    "days_after",
+    "months_after",
+    "months_beginning_with",
+    "at_least_days_beginning_with",
+    "weeks_before",
+    "months_before",
+    "before_fixed_date",
+    "working_days_after",
+    "tribunal_working_days_after",
+    "appeal_window",
+    "transfer_day",
+    "later_of_review_and_transfer",
+    "months_look_back",
+    "school_leaving_date",
+    "age",
+    "at_once",
+    "at_the_same_time",
+    "as_soon_as_practicable",
+    "before_the_act",
+    "while_the_plan_is_open",
+    "as_other_rules",
+    "starts_the_clock",
+    "none",
+]
+COMPUTED: frozenset[str] = frozenset(Convention.__args__[:13])  # type: ignore[attr-defined]
+"""The conventions that give a clock its last day; the others are asked by the process, or are no period at all."""
+
+GroundType = Literal[
+    "closure_school",
+    "closure_early_years",
+    "exceptional_personal",
+    "exceptional",
+    "absence",
+    "missed_appointment",
+    "late_representations",
+    "tribunal_extension",
+    "text_not_verified",
+]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Counting(_Data):
+    """How a rule's period is counted; `n` is in the unit that the convention names."""
+
+    convention: Convention
+    n: int | None = None
+    month: int | None = None
+    day: int | None = None
+    from_months: int | None = None
+    certificate_months: int | None = None
+    transfer_months: int | None = None
+    rules: tuple[str, ...] = ()
+
+
+class Ground(_Data):
+    """One ground on which one limit need not be met, as the regulation gives it."""
+
+    id: str
+    written: tuple[str, ...]
+    ground: GroundType
+    citation: str
+    condition: str
+    least_days: int | None = None
+    confidence: Confidence | None = None
+
+
+class Rule(_Data):
+    """One rule of law, guidance or policy, with where it comes from and how far it has been verified."""
+
+    id: str
+    title: str
+    kind: str
+    citation: str
+    trigger: str
+    trigger_day_counts: bool | None
+    counting: Counting
+    duty_holder: str
+    duty_holder_in_full: str
+    action: str
+    breach: str
+    effect: Literal["none", "excuses", "extends"]
+    confidence: Confidence
+    sources: tuple[str, ...]
+    arithmetic: str | None = None
+    notice_must_contain: str | None = None
+    exceptions: tuple[Ground, ...] = ()
+    notes: str | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody has read the rule in the instrument or in a reliable account of it."""
+        return self.confidence in ("verified_text", "verified_secondary")
+
+
+class EventDefinition(_Data):
+    """A fact that a case may hold: how it is said, whose it is, and which fields it has."""
+
+    said: str
+    of: str | None = None
+    fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    one_of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ClockDefinition(_Data):
+    """Which facts start and end the clock of one rule; the pack file explains each key."""
+
+    rule: str
+    kind: Literal["limit", "floor", "window", "guidance", "target"] = Field(alias="as")
+    started_by: tuple[str, ...] = Field(alias="from", min_length=1)
+    act: str
+    done: str
+    shape: Literal["limit", "window"] | None = None
+    starts: Literal["case", "each", "each_of", "first"] = "each"
+    met_by: tuple[str, ...] = ()
+    when: dict[str, Any] = Field(default_factory=dict)
+    unless: dict[str, Any] = Field(default_factory=dict)
+    or_when: dict[str, Any] = Field(default_factory=dict)
+    followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    restored_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    shown_by: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
+    used: Literal["before", "after"] = "after"
+    floor_of: tuple[str, ...] = ()
+    extended_by: str | None = None
+    closed_by: tuple[str, ...] = ()
+    survives: tuple[str, ...] = ()
+    amend_needs: str | None = None
+    title: str | None = None
+    citation: str | None = None
+    duty_holder: str | None = None
+    counting: Counting | None = None
+
+
+class Supersession(_Data):
+    """One way in which running limits are closed (or opened again), and the facts that do it."""
+
+    by: dict[str, tuple[str, ...] | str]
+    why: str
+    excluding: dict[str, Any] = Field(default_factory=dict, alias="except")
+
+
+class NeverAGround(_Data):
+    """Words that show a claimed exception to be something that no regulation knows, and the answer to it."""
+
+    words: tuple[str, ...]
+    why: str
+
+
+class RulePack(_Data):
+    """The rules in force over a span of days, the facts that move their clocks, and what closes them."""
+
+    id: str
+    title: str
+    hash: str
+    as_at: date
+    effective_from: date
+    effective_to: date | None
+    zone: str
+    state_of_the_law: str
+    confidence: dict[str, str]
+    texts: dict[str, str]
+    counting: tuple[dict[str, str], ...]
+    sources: dict[str, str]
+    rules: tuple[Rule, ...]
+    events: dict[str, EventDefinition]
+    clocks: tuple[ClockDefinition, ...]
+    supersession: dict[str, Supersession]
+    never_a_ground: NeverAGround
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _spelled_out(cls, rules: Any, info: ValidationInfo) -> Any:
+        """Put named texts and sources in place of their names, and borrowed grounds in place of the loan."""
+        texts, sources = info.data.get("texts", {}), info.data.get("sources", {})
+        by_id = {rule["id"]: rule for rule in rules if isinstance(rule, dict)}
+
+        def grounds(rule: dict[str, Any]) -> list[Any]:
+            found: list[Any] = []
+            for ground in rule.get("exceptions", ()):
+                if isinstance(ground, dict) and "same_as" in ground:
+                    found += grounds(by_id[ground["same_as"]])
+                elif isinstance(ground, dict):
+                    found.append({**ground, "condition": texts.get(ground["condition"], ground["condition"])})
+                else:
+                    found.append(ground)
+            return found
+
+        return [
+            {
+                **rule,
+                "breach": texts.get(rule["breach"], rule["breach"]),
+                "sources": [sources.get(source, source) for source in rule["sources"]],
+                "exceptions": grounds(rule),
+            }
+            if isinstance(rule, dict)
+            else rule
+            for rule in rules
+        ]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        known = {rule.id for rule in self.rules}
+        if len(known) != len(self.rules):
+            raise ValueError("two rules have the same id")
+        for clock in self.clocks:
+            if clock.rule not in known and not (clock.citation and clock.title and clock.counting):
+                raise ValueError(f"the clock {clock.rule} names no rule")
+            counting = clock.counting or self._rules_by_id[clock.rule].counting
+            if counting.convention not in COMPUTED:
+                raise ValueError(f"the clock {clock.rule} has no period that can be counted")
+            names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
+            names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by}
+            if unknown := names - set(self.events):
+                raise ValueError(f"the clock {clock.rule} names facts that are not known: {sorted(unknown)}")
+        for way in self.supersession.values():
+            if unknown := set(way.by) - set(self.events):
+                raise ValueError(f"supersession names facts that are not known: {sorted(unknown)}")
+        return self
+
+    @cached_property
+    def _rules_by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _grounds_by_name(self) -> dict[str, Ground]:
+        names: dict[str, Ground] = {}
+        for rule in self.rules:
+            for ground in rule.exceptions:
+                for name in (ground.id, *ground.written):
+                    names[plain_ground(name)] = ground
+        return names
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of this id. Raises KeyError where there is none."""
+        return self._rules_by_id[rule_id]
+
+    def ground(self, written: str) -> Ground | None:
+        """The ground that a claim names, as the regulation and letter or by its id; None where the law has none."""
+        return self._grounds_by_name.get(plain_ground(written))
+
+    @property
+    def unverified(self) -> tuple[Rule, ...]:
+        """The rules that are from memory, or derived from others, and must be checked before they are relied on."""
+        return tuple(rule for rule in self.rules if not rule.verified)
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """The ids of the rules that have a clock; the process checks the others."""
+        return frozenset(clock.rule for clock in self.clocks)
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this pack governs a request received on a day."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+def plain_ground(written: str) -> str:
+    """A ground's name without case or spaces, so that "Reg 13(3)(c)" is "reg13(3)(c)"."""
+    return "".join(written.lower().split())
+
+
+def _canonical_hash(content: dict[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def load_pack(pack_id: str) -> RulePack:
+    """The rule pack of this id. Raises NoSuchPack where there is none."""
+    path = _PACKS / f"{pack_id}.yaml"
+    if pack_id not in pack_ids():
+        raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return RulePack(**content, hash=_canonical_hash(content))
+
+
+@lru_cache(maxsize=1)
+def pack_ids() -> tuple[str, ...]:
+    """The ids of all rule packs that are installed."""
+    return tuple(sorted(path.stem for path in _PACKS.glob("*.yaml")))
+
+
+@lru_cache(maxsize=8192)
+def pack_in_force(received_on: date) -> RulePack:
+    """The rule pack that governs a request received on a day.
+
+    Raises NoSuchPack for a day before the first pack or after the last.
+    """
+    packs = [load_pack(pack_id) for pack_id in pack_ids()]
+    for pack in packs:
+        if pack.in_force_on(received_on):
+            return pack
+    first = min(pack.effective_from for pack in packs)
+    raise NoSuchPack(f"No rule pack is in force on {received_on}; the first begins on {first}.")
+
+
+@lru_cache(maxsize=8192)
+def governing_pack(received_on: date | None) -> RulePack:
+    """The pack in force on a day; the nearest there is for a day that none covers, or for no known day.
+
+    A plan older than the first pack is reviewed, transferred and appealed under the law that replaced its own.
+    """
+    packs = sorted((load_pack(pack_id) for pack_id in pack_ids()), key=lambda pack: pack.effective_from)
+    if received_on is None:
+        return packs[-1]
+    reached = [pack for pack in packs if pack.effective_from <= received_on]
+    return reached[-1] if reached else packs[0]

@@ -1,0 +1,198 @@
+"""The last day of a clock: the pack's counting conventions bound to the functions that count them.
+
+Each convention is a function of the starting fact, the facts beside it and the calendar, and has the words in
+which it is read to people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from statute import counting as count
+from statute.facts import Event
+from statute.words import long_date
+
+if TYPE_CHECKING:
+    from statute.calendars import WorkingDays
+    from statute.pack import Counting
+
+NO_EVENTS: tuple[Event, ...] = ()
+
+
+class Around(NamedTuple):
+    """What a period may need besides its starting fact: every dated fact by name, oldest first, and the calendar."""
+
+    events: Mapping[str, Sequence[Event]]
+    calendar: WorkingDays
+    appealable: frozenset[str]
+
+
+DueOn = Callable[[Event, date, Around], date]
+"""From the starting fact, its day, and what is around it, to the last day."""
+
+
+def as_date(value: Any) -> date | None:
+    """A field's value as a day: a day itself or its ISO text; None for anything else."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def certificate_for(start: Event, started_on: date, around: Around) -> date | None:
+    """The day of the last mediation certificate issued for a decision: before the next decision that can be appealed."""
+    certificates = around.events.get("mediation_certificate")
+    if not certificates:
+        return None
+    following = min(
+        (
+            event.on
+            for name in around.appealable
+            for event in around.events.get(name, NO_EVENTS)
+            if event.on is not None and event.on > started_on and is_appealable(event)
+        ),
+        default=date.max,
+    )
+    return max(
+        (c.on for c in certificates if c.on is not None and started_on <= c.on < following),
+        default=None,
+    )
+
+
+def is_appealable(event: Event) -> bool:
+    """Whether a decision after a review can be appealed: one to amend cannot, until the plan is amended."""
+    return event.event != "review_decision" or event.fields.get("decision") in ("maintain", "cease")
+
+
+def raw_appeal_end(start: Event, started_on: date, around: Around, counting: Counting) -> date:
+    """The day on which the time to appeal ends, before the roll of r.12."""
+    certificate = certificate_for(start, started_on, around)
+    return count.appeal_end(started_on, certificate, counting.n or 0, counting.certificate_months or 0)
+
+
+def meeting_day(start: Event, started_on: date) -> date:
+    """The day of the review meeting that a fact speaks of."""
+    return as_date(start.fields.get("meeting_on")) or started_on
+
+
+def transfer_year(start: Event, started_on: date, month: int, day: int) -> int:
+    """The calendar year of a change of phase; where the fact names none, that of the next such fixed date."""
+    year = start.fields.get("year")
+    if isinstance(year, str) and year.isdigit():
+        year = int(year)
+    if isinstance(year, int) and not isinstance(year, bool) and 1900 < year < 2200:
+        return year
+    return started_on.year + (started_on >= date(started_on.year, month, day))
+
+
+def phase_transfer_day(start: Event, started_on: date) -> date:
+    """The day of the move to the next phase; the first of September of its year where none is named."""
+    return as_date(start.fields.get("transfer_on")) or date(transfer_year(start, started_on, 9, 1), 9, 1)
+
+
+def _last_review(start: Event, started_on: date, around: Around) -> date | None:
+    named = as_date(start.fields.get("last_reviewed_on"))
+    if named is not None:
+        return named
+    days = [
+        event.on
+        for name in ("review_decision", "final_issued")
+        for event in around.events.get(name, NO_EVENTS)
+        if event.on is not None and event.on <= started_on
+    ]
+    return max(days, default=None)
+
+
+def fixed_days(counting: Counting) -> timedelta | None:
+    """The number of days from the starting day to the last day, for conventions where it is always the same."""
+    n = counting.n or 0
+    match counting.convention:
+        case "weeks_after":
+            return timedelta(days=7 * n)
+        case "days_after":
+            return timedelta(days=n)
+        case "at_least_days_beginning_with":
+            return timedelta(days=n - 1)
+    return None
+
+
+def due_on(counting: Counting) -> DueOn:
+    """The function that finds the last day under a convention. Raises ValueError for one that finds none."""
+    n = counting.n or 0
+    days = fixed_days(counting)
+    if days is not None:
+        return lambda start, on, around: on + days
+    month, day = counting.month or 1, counting.day or 1
+    table: dict[str, DueOn] = {
+        "months_after": lambda start, on, around: count.months_after(on, n),
+        "months_beginning_with": lambda start, on, around: count.months_beginning_with(on, n),
+        "weeks_before": lambda start, on, around: count.weeks_before(meeting_day(start, on), n),
+        "months_before": lambda start, on, around: count.months_before(phase_transfer_day(start, on), n),
+        "before_fixed_date": lambda start, on, around: count.before_fixed_date(
+            transfer_year(start, on, month, day), month, day
+        ),
+        "working_days_after": lambda start, on, around: count.working_days_after(on, n, around.calendar),
+        "tribunal_working_days_after": lambda start, on, around: count.tribunal_working_days_after(
+            on, n, around.calendar
+        ),
+        "appeal_window": lambda start, on, around: count.roll_for_the_tribunal(
+            raw_appeal_end(start, on, around, counting), around.calendar
+        ),
+        "transfer_day": lambda start, on, around: count.transfer_day(
+            as_date(start.fields.get("moves_on")) or on,
+            as_date(start.fields.get("known_on")) or on,
+            n,
+            around.calendar,
+        ),
+        "later_of_review_and_transfer": lambda start, on, around: count.later_of_review_and_transfer(
+            _last_review(start, on, around), on, n, counting.transfer_months or 0
+        ),
+    }
+    if counting.convention not in table:
+        raise ValueError(f"The convention {counting.convention} sets no last day.")
+    return table[counting.convention]
+
+
+def _plural(n: int, unit: str) -> str:
+    return f"{n} {unit}{'' if n == 1 else 's'}"
+
+
+def in_words(counting: Counting, start: Event, started_on: date) -> str:
+    """A period as it is read to people, after "must be sent": "within 20 weeks of that day"."""
+    n = counting.n or 0
+    match counting.convention:
+        case "weeks_after":
+            return f"within {_plural(n, 'week')} of that day"
+        case "days_after":
+            return f"within {_plural(n, 'day')} of that day"
+        case "months_after":
+            return f"within {_plural(n, 'month')} of that day"
+        case "months_beginning_with":
+            return f"within {_plural(n, 'month')} beginning with that day"
+        case "at_least_days_beginning_with":
+            return "counted with that day as day 1"
+        case "working_days_after":
+            return f"within {_plural(n, 'working day')} of that day"
+        case "tribunal_working_days_after":
+            return f"within {_plural(n, 'working day')} of that day, leaving out August and 25 December to 1 January"
+        case "weeks_before":
+            return f"at least {_plural(n, 'week')} before the meeting on {long_date(meeting_day(start, started_on))}"
+        case "months_before":
+            moves = long_date(phase_transfer_day(start, started_on))
+            return f"at least {_plural(n, 'month')} before the move on {moves}"
+        case "before_fixed_date":
+            month, day = counting.month or 1, counting.day or 1
+            name = long_date(date(transfer_year(start, started_on, month, day), month, day)).split(" ", 1)[1]
+            return f"before {name}"
+        case "transfer_day":
+            return f"on the day of the move, or within {n} working days beginning with the day the authority learned of it"
+        case "later_of_review_and_transfer":
+            return (
+                f"within the later of {n} months beginning with the making or last review of the plan "
+                f"and {counting.transfer_months} months beginning with that day"
+            )
+    return "in time"

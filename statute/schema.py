@@ -1,0 +1,243 @@
+"""FACTS.json: reading it, with every refusal one sentence that says where and what to do, and writing it.
+
+Unknown keys of an event, and of the whole document, are kept or passed over, since the vocabulary grows by addition;
+unknown events, grounds and keys of an exception are refused, since a misspelling there would silently lose a fact.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from statute.errors import BadFacts
+from statute.facts import Event, ExceptionClaim, Facts
+from statute.pack import EventDefinition, RulePack, load_pack
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
+DATE_FIELDS = frozenset({"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on"})
+FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend"})
+MANY_VALUES = frozenset({"issues"})
+"""Fields that may hold a list as well as one value."""
+
+_POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
+
+
+def _a_day(value: Any) -> date:
+    """A day written as YYYY-MM-DD, within the years that the law and the calendar cover."""
+    if not isinstance(value, str) or len(value) != 10:
+        raise ValueError("is not a date; write it as YYYY-MM-DD, such as 2024-03-04")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write it as YYYY-MM-DD, such as 2024-03-04") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"{value} is out of range; give a date from {FIRST_DAY.year} to {LAST_DAY.year}")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_a_day)]
+
+
+class _EventRow(BaseModel):
+    model_config = ConfigDict(extra="allow", strict=True)
+    event: str
+    on: Day | None
+    of: str | None = None
+    not_after: Day | None = None
+
+
+class _ClaimRow(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    ground: str
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    because: str | None = None
+    evidence: str | None = None
+    approved_by: str | None = None
+    family_told_on: Day | None = None
+    of: str | None = None
+    advice_asked_on: Day | None = None
+    closed_from: Day | None = None
+    reopens_on: Day | None = None
+    missed_on: Day | None = None
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="allow", strict=True)
+    events: list[_EventRow]
+    exceptions: list[_ClaimRow] = []
+    as_at: Day | None = None
+
+
+def facts_from_json(text: str, *, pack: RulePack | None = None) -> tuple[Facts, date | None]:
+    """The facts in a FACTS.json text, and its `as_at` where it has one.
+
+    Raises BadFacts, with one sentence that says where and what to do, for anything that cannot be read.
+    """
+    try:
+        content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise BadFacts(
+            f"The facts are not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except RecursionError:
+        raise BadFacts("The facts are not readable: brackets are nested too deeply.") from None
+    if not isinstance(content, dict):
+        raise BadFacts('The facts must be a JSON object with a list of "events".')
+    return facts_from_data(content, pack=pack)
+
+
+def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None) -> tuple[Facts, date | None]:
+    """The same, for a FACTS.json that is already parsed."""
+    try:
+        document = _Document.model_validate(dict(content))
+    except ValidationError as error:
+        raise BadFacts(_first_fault(error)) from None
+    for key in document.model_extra or {}:
+        if near := difflib.get_close_matches(key, _Document.model_fields, n=1):
+            raise BadFacts(f"In the facts: {key!r} is not a known key; did you mean {near[0]!r}?")
+    pack = pack or load_pack("england-2014")
+    events = tuple(_event(row, place, pack) for place, row in enumerate(document.events, 1))
+    claims = tuple(_claim(row, place, pack) for place, row in enumerate(document.exceptions, 1))
+    return Facts(events, claims), document.as_at
+
+
+def facts_to_json(facts: Facts, as_at: date | None = None) -> str:
+    """A FACTS.json text that reads back as the same facts."""
+    content: dict[str, Any] = {"events": [_event_row(event) for event in facts.events]}
+    if facts.exceptions:
+        content["exceptions"] = [_claim_row(claim) for claim in facts.exceptions]
+    if as_at is not None:
+        content["as_at"] = as_at.isoformat()
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadFacts(f"The facts give {key!r} twice in one object; keep one of them.")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise BadFacts(f"The facts hold {name}, which is not JSON; write a number or leave it out.")
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    names = {"events": "event", "exceptions": "exception"}
+    match location:
+        case (str(kind), int(index)) if kind in names:
+            return f"{names[kind]} {index + 1}"
+        case (str(kind), int(index), *rest) if kind in names:
+            return f'{names[kind]} {index + 1}, "{rest[0]}"'
+        case (str(key), *_):
+            return f'"{key}"'
+    return "the facts"
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors(include_url=False)[0]
+    place, kind = _place(fault["loc"]), fault["type"]
+    if kind == "missing":
+        return f"In {place}: it is missing; add it."
+    if kind == "extra_forbidden":
+        return f"In {place}: this key is not known; correct its spelling or leave it out."
+    if kind == "value_error":
+        return f"In {place}: {fault['ctx']['error']}."
+    wanted = {"string_type": "text in quotes", "list_type": "a list", "model_type": "an object"}.get(kind)
+    if wanted:
+        return f"In {place}: this must be {wanted}."
+    return f"In {place}: {fault['msg'][:1].lower()}{fault['msg'][1:]}."
+
+
+def _like(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else "`ehcp rules` lists what is known."
+
+
+def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
+    definition = pack.events.get(row.event)
+    where = f"In event {place}"
+    if definition is None:
+        raise BadFacts(f"{where}: {row.event!r} is not a known event; {_like(row.event, pack.events)}")
+    fields = dict(row.model_extra or {})
+    _check_fields(where, row.event, definition, fields)
+    if row.of is not None and not row.of.strip():
+        raise BadFacts(f'{where} ({row.event}): "of" is empty; say whose it is, or leave it out.')
+    if row.on is not None and row.not_after is not None:
+        raise BadFacts(
+            f'{where} ({row.event}): "not_after" is for an event whose "on" is null; leave one of them out.'
+        )
+    return Event(row.event, row.on, row.of, fields, row.not_after)
+
+
+def _check_fields(where: str, name: str, definition: EventDefinition, fields: dict[str, Any]) -> None:
+    for needed in definition.needs:
+        if fields.get(needed) is None:
+            values = definition.one_of.get(needed)
+            choice = f" one of {', '.join(values)}" if values else " it"
+            raise BadFacts(f'{where} ({name}): "{needed}" is missing; add{choice}.')
+    for key, allowed in definition.one_of.items():
+        value = fields.get(key)
+        if value is None:
+            continue
+        for one in value if isinstance(value, list) and key in MANY_VALUES else [value]:
+            if one not in allowed:
+                raise BadFacts(
+                    f'{where} ({name}): "{key}" is {one!r}; it must be one of {", ".join(allowed)}.'
+                )
+    for key, value in list(fields.items()):
+        if key in DATE_FIELDS and key in definition.fields and value is not None:
+            try:
+                fields[key] = _a_day(value)
+            except ValueError as error:
+                raise BadFacts(f'{where} ({name}): "{key}" {error}.') from None
+        if key in FLAG_FIELDS and key in definition.fields and not isinstance(value, bool):
+            raise BadFacts(f'{where} ({name}): "{key}" must be true or false.')
+    for key in ("from_phase", "to_phase"):
+        if key in definition.fields and str(fields.get(key)).lower() in _POST_16:
+            fields[key] = "post16"
+    year = fields.get("year")
+    if "year" in definition.fields and year is not None:
+        if isinstance(year, str) and year.isdigit():
+            fields["year"] = year = int(year)
+        if isinstance(year, bool) or not isinstance(year, int) or not FIRST_DAY.year < year < LAST_DAY.year:
+            raise BadFacts(f'{where} ({name}): "year" must be the calendar year of the move, such as 2027.')
+
+
+def _claim(row: _ClaimRow, place: int, pack: RulePack) -> ExceptionClaim:
+    where = f"In exception {place}"
+    words = pack.never_a_ground.words
+    if pack.ground(row.ground) is None and not any(word in row.ground.lower() for word in words):
+        grounds = [name for rule in pack.rules for ground in rule.exceptions for name in ground.written]
+        raise BadFacts(f"{where}: {row.ground!r} is not a known ground; {_like(row.ground, grounds)}")
+    if row.from_ and row.to and row.to < row.from_:
+        raise BadFacts(f'{where} ({row.ground}): "to" is before "from"; correct one of them.')
+    return ExceptionClaim(**{name: getattr(row, name) for name in _ClaimRow.model_fields})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    row: dict[str, Any] = {"event": event.event, "on": _plain(event.on)}
+    if event.of is not None:
+        row["of"] = event.of
+    if event.not_after is not None:
+        row["not_after"] = _plain(event.not_after)
+    return {**row, **{key: _plain(value) for key, value in event.fields.items() if key not in row}}
+
+
+def _claim_row(claim: ExceptionClaim) -> dict[str, Any]:
+    row = {
+        ("from" if name == "from_" else name): _plain(getattr(claim, name)) for name in _ClaimRow.model_fields
+    }
+    return {name: value for name, value in row.items() if value is not None}

@@ -1,0 +1,55 @@
+"""Dates and citations as they are read to people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def short_date(day: date) -> str:
+    """A day as "4 March 2024"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def long_date(day: date) -> str:
+    """A day as "Monday 4 March 2024"."""
+    return f"{_DAYS[day.weekday()]} {short_date(day)}"
+
+
+def days(n: int) -> str:
+    """A number of days as "1 day" or "42 days"."""
+    return f"{n} day{'' if n == 1 else 's'}"
+
+
+def citation_in_full(citation: str) -> str:
+    """The first authority of a citation, with the short names of the instruments written out."""
+    first = citation.split(";")[0].strip()
+    for short, full in (
+        ("SEND Regs 2014", "SEND Regulations 2014"),
+        ("CFA 2014", "Children and Families Act 2014"),
+        ("CFA", "Children and Families Act 2014"),
+        ("HESC Rules 2008", "Tribunal Procedure (Health, Education and Social Care Chamber) Rules 2008"),
+    ):
+        if first.startswith(short):
+            return full + first[len(short) :]
+    return first
+
+
+def capital(sentence: str) -> str:
+    """A sentence with its first letter in capitals."""
+    return sentence[:1].upper() + sentence[1:]

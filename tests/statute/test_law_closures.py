@@ -1,0 +1,92 @@
+"""School closures from files of councils, and the exceptions that they propose."""
+
+from law_says import claim, day
+
+from statute.closures import closures_from_csv, closures_from_ics, proposed_exceptions
+from statute.exceptions import missing
+
+CSV = """authority,setting,first_closed_day,reopens_on,name
+Anyshire,*,2026-07-22,2026-09-02,Summer
+Anyshire,Oak School,2026-10-26,2026-11-02,Half term
+"""
+
+
+def test_a_csv_is_read_per_authority_and_setting() -> None:
+    summer, half_term = closures_from_csv(CSV).closures
+    assert (summer.setting, summer.days, summer.name) == ("*", 42, "Summer")
+    assert (half_term.setting, half_term.first_closed_day) == ("Oak School", day("2026-10-26"))
+
+
+def test_a_bad_row_is_told_with_its_line_and_the_others_are_kept() -> None:
+    text = (
+        CSV + "Anyshire,*,2026-12-21,\nAnyshire,*,21/12/2026,2027-01-04\nAnyshire,*,2027-01-04,2026-12-21\n\n"
+    )
+    found = closures_from_csv("\ufeff" + text)
+    assert len(found.closures) == 2
+    assert [row.line for row in found.bad_rows] == [4, 5, 6]
+    assert "lacks reopens_on" in found.bad_rows[0].problem
+    assert "YYYY-MM-DD" in found.bad_rows[1].problem
+    assert "not after it closes" in found.bad_rows[2].problem
+
+
+def test_a_csv_without_its_columns_is_refused_at_line_one() -> None:
+    assert closures_from_csv("from,to\n1,2\n").bad_rows[0].line == 1
+    assert closures_from_csv("").bad_rows[0].line == 1
+
+
+def test_an_ics_is_read_and_its_end_is_the_day_of_re_opening() -> None:
+    text = "\r\n".join(
+        [
+            "BEGIN:VCALENDAR",
+            "BEGIN:VEVENT",
+            "SUMMARY:Summer",
+            " holiday",
+            "DTSTART;VALUE=DATE:20260722",
+            "DTEND;VALUE=DATE:20260902",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "DTSTART;VALUE=DATE:20260799",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "DTSTART;VALUE=DATE:20261026",
+            "RRULE:FREQ=YEARLY",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "DTSTART;VALUE=DATE:20261106",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+        ]
+    )
+    found = closures_from_ics(text, "Anyshire", "Oak School")
+    assert [(closure.name, closure.days) for closure in found.closures] == [("Summerholiday", 42), ("", 1)]
+    assert [row.line for row in found.bad_rows] == [8, 11, 18]
+
+
+def test_a_long_closure_proposes_an_exception_that_a_person_must_complete() -> None:
+    closures = closures_from_csv(CSV).closures
+    [proposal] = proposed_exceptions(
+        closures, day("2026-07-17"), authority="Anyshire", setting="Oak School", regulation="reg13(3)"
+    )
+    assert (proposal.ground, proposal.from_, proposal.to) == (
+        "reg13(3)(a)",
+        day("2026-07-22"),
+        day("2026-09-01"),
+    )
+    assert missing(proposal) == ("because", "evidence", "approved_by", "family_told_on")
+    assert missing(claim("reg13(3)(a)")) == ()
+
+
+def test_half_term_another_authority_and_another_day_propose_nothing() -> None:
+    closures = closures_from_csv(CSV).closures
+
+    def proposed(asked: str, authority: str = "Anyshire") -> int:
+        return len(
+            proposed_exceptions(
+                closures, day(asked), authority=authority, setting="Oak School", regulation="reg5(4)"
+            )
+        )
+
+    assert proposed("2026-10-20") == 0
+    assert proposed("2026-07-14") == 0
+    assert proposed("2026-08-26") == 0
+    assert proposed("2026-07-17", "Othershire") == 0

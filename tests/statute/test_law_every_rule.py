@@ -1,0 +1,185 @@
+"""Every rule of the pack is named here once: those with a clock by a date, the others by what they are."""
+
+from datetime import date
+
+import pytest
+from law_says import Said, all_of, day, facts
+
+from statute import rights
+from statute.pack import COMPUTED, load_pack
+
+PACK = load_pack("england-2014")
+REQUEST = "request_received 2025-03-03"
+
+CLOCKS: dict[str, tuple[list[Said], str]] = {
+    "reg4.not_necessary": ([REQUEST, "assessment_refused 2025-04-01"], "2025-04-14"),
+    "reg5.decide_to_assess": ([REQUEST], "2025-04-14"),
+    "reg8.advice_return": (["advice_requested 2025-04-15 health"], "2025-05-27"),
+    "reg10.no_plan": ([REQUEST], "2025-06-23"),
+    "reg13_1.representations": (["draft_issued 2025-06-20"], "2025-07-04"),
+    "target.draft_by": ([REQUEST], "2025-07-06"),
+    "code9_83.setting_reply": (["setting_consulted 2025-06-25 oak"], "2025-07-10"),
+    "reg13_2.final_plan": (["authority_responsible 2025-03-03"], "2025-07-21"),
+    "reg33.contact_adviser": (["plan_refused 2025-06-20"], "2025-08-20"),
+    "reg34.certificate_no_mediation": (["mediation_declined 2025-04-17"], "2025-04-24"),
+    "reg35.tell_icb": ([("mediation_requested 2025-04-17", {"issues": "health"})], "2025-04-24"),
+    "reg35.icb_mediation": (["health_body_told 2025-04-22"], "2025-05-22"),
+    "reg36.la_mediation": (["mediation_requested 2025-04-17"], "2025-05-17"),
+    "reg39.certificate_deemed": (["mediation_not_arranged 2025-05-01"], "2025-05-07"),
+    "reg39.certificate_after": (["mediation_held 2025-05-01"], "2025-05-07"),
+    "reg42_3.agreement_other": ([("mediation_agreement 2025-05-01", {"to": "other"})], "2025-05-15"),
+    "reg42_4.icb_tells_la": (
+        [("mediation_agreement 2025-05-01", {"to": "other", "authority_absent": True})],
+        "2025-05-08",
+    ),
+    "rule20.appeal": (["reassessment_refused 2025-05-01"], "2025-07-01"),
+    "rule21.la_response": (["appeal_registered 2025-05-01"], "2025-06-16"),
+    "reg44.assess_start": ([("tribunal_order 2025-05-01", {"to": "assess"})], "2025-05-15"),
+    "reg44.assess_no_plan": ([("mediation_agreement 2025-05-01", {"to": "assess"})], "2025-07-10"),
+    "reg44.assess_final": ([("tribunal_order 2025-05-01", {"to": "assess"})], "2025-08-07"),
+    "reg44.make_plan_draft": ([("tribunal_order 2025-05-01", {"to": "make_plan"})], "2025-06-05"),
+    "reg44.make_plan_final": ([("mediation_agreement 2025-05-01", {"to": "make_plan"})], "2025-07-17"),
+    "reg44.remit": ([("tribunal_order 2025-05-01", {"to": "reconsider"})], "2025-05-15"),
+    "reg44.amend_contents": ([("tribunal_order 2025-05-01", {"to": "amend_plan"})], "2025-06-05"),
+    "reg44.amend_placement": ([("tribunal_order 2025-05-01", {"to": "name_setting"})], "2025-05-15"),
+    "reg44.continue_amend": (
+        [("tribunal_order 2025-05-01", {"to": "continue_plan", "and_amend": True})],
+        "2025-06-05",
+    ),
+    "reg45.assess_start": ([("appeal_unopposed 2025-05-01", {"to": "assess"})], "2025-05-15"),
+    "reg45.assess_no_plan": ([("appeal_unopposed 2025-05-01", {"to": "assess"})], "2025-07-10"),
+    "reg45.assess_final": ([("appeal_unopposed 2025-05-01", {"to": "assess"})], "2025-08-07"),
+    "reg45.contents": ([("appeal_unopposed 2025-05-01", {"to": "amend_plan"})], "2025-06-05"),
+    "reg45.placement": ([("appeal_unopposed 2025-05-01", {"to": "name_setting"})], "2025-05-15"),
+    "reg45.issue_draft": ([("appeal_unopposed 2025-05-01", {"to": "make_plan"})], "2025-06-05"),
+    "reg45.issue_final": ([("appeal_unopposed 2025-05-01", {"to": "make_plan"})], "2025-07-17"),
+    "rec2017.respond": (["tribunal_recommendation 2025-05-01 health"], "2025-06-05"),
+    "reg15_2.transfer_day": ([("move_known 2025-05-01", {"moves_on": "2025-07-01"})], "2025-07-01"),
+    "reg15_4.new_la_tells": (["plan_transferred_in 2025-05-01"], "2025-06-12"),
+    "reg15_5.new_la_review": (
+        [("plan_transferred_in 2025-05-01", {"last_reviewed_on": "2024-11-20"})],
+        "2025-11-19",
+    ),
+    "reg16.commissioner_change": (["commissioner_change_known 2025-05-01"], "2025-05-23"),
+    "s44_1.annual": ([("review_decision 2025-05-01", {"decision": "maintain"})], "2026-04-30"),
+    "reg20_3.invite": ([("review_meeting_arranged 2025-05-01", {"meeting_on": "2025-06-20"})], "2025-06-06"),
+    "reg20_4.papers": ([("review_meeting_arranged 2025-05-01", {"meeting_on": "2025-06-20"})], "2025-06-06"),
+    "reg20_7.report": (["review_meeting 2025-05-01"], "2025-05-15"),
+    "reg20_10.decision": (["review_meeting 2025-05-01"], "2025-05-29"),
+    "reg22_2.representations": (["amendment_notice 2025-05-01"], "2025-05-15"),
+    "reg22_3.final_amended": (["amendment_notice 2025-05-01"], "2025-06-26"),
+    "reg22_4.not_amending": (["amendment_notice 2025-05-01"], "2025-06-26"),
+    "code9_178.under5": ([("final_issued 2025-05-01", {"under_five": True})], "2025-11-01"),
+    "reg18_1b.phase_15feb": (
+        [("phase_transfer 2025-05-01", {"to_phase": "junior", "year": 2026})],
+        "2026-02-14",
+    ),
+    "reg18_1a.phase_31mar": (
+        [("phase_transfer 2025-05-01", {"from_phase": "secondary", "to_phase": "post16", "year": 2026})],
+        "2026-03-30",
+    ),
+    "reg18_2.post16_post16": (
+        [("phase_transfer 2025-05-01", {"from_phase": "post16", "to_phase": "post16", "year": 2026})],
+        "2026-04-01",
+    ),
+    "reg25.decide": (["reassessment_requested 2025-05-01"], "2025-05-16"),
+    "reg27.final": (["reassessment_agreed 2025-05-01"], "2025-08-07"),
+    "s45_4.keep_pending": ([("review_decision 2025-05-02", {"decision": "cease"})], "2025-07-02"),
+    "detained.reg4_6w": ([("request_received 2025-03-03", {"detained": True})], "2025-04-14"),
+    "detained.reg13_20w": ([("request_received 2025-03-03", {"detained": True})], "2025-07-21"),
+}
+
+DUTIES: dict[str, str] = {
+    "s36_1.request": "none",
+    "s24.responsible": "starts_the_clock",
+    "s83_2.young_person": "school_leaving_date",
+    "s46.age_25": "age",
+    "reg3.consult": "as_soon_as_practicable",
+    "s36_7.considering_notice": "as_soon_as_practicable",
+    "reg6.seek_advice": "as_soon_as_practicable",
+    "s37.duty_prepare": "as_soon_as_practicable",
+    "reg12.form": "none",
+    "s38_5.draft_blank_I": "none",
+    "s39.consult_setting": "before_the_act",
+    "s39_3.name_requested": "none",
+    "s40.no_request": "none",
+    "reg14_2.appeal_notice": "at_the_same_time",
+    "s42.secure_provision": "at_once",
+    "s43.admit": "at_once",
+    "s49.personal_budget": "while_the_plan_is_open",
+    "reg32.mediation_info": "at_the_same_time",
+    "s55.certificate_needed": "none",
+    "reg34_leave.no_certificate": "none",
+    "reg36.la_cannot": "as_soon_as_practicable",
+    "reg37.attendance": "none",
+    "reg42_2.agreement_appealable": "as_other_rules",
+    "s51.appealable": "none",
+    "reg44.cease_upheld": "at_once",
+    "reg44.continue": "at_once",
+    "reg45.cease": "at_once",
+    "reg15_6.placement": "at_once",
+    "reg28.amend_anytime": "as_other_rules",
+    "s44_2.reassess_request": "none",
+    "reg24.six_month_bar": "months_look_back",
+    "reg26.process": "none",
+    "reg31.consult": "before_the_act",
+    "reg31.notify": "as_soon_as_practicable",
+    "reg29.under18": "none",
+    "reg30.over18": "none",
+    "covid.reg2A": "none",
+    "cp.multi_agency_panel": "none",
+    "cp.advisory_tailored_list": "none",
+    "cp.strengthened_mediation": "none",
+    "cp.standard_template": "none",
+}
+
+
+def test_every_rule_is_named_by_a_test() -> None:
+    assert {rule.id for rule in PACK.rules} == set(CLOCKS) | set(DUTIES)
+    assert len(PACK.rules) == 98
+    assert PACK.bound - set(CLOCKS) == {"devon.review_whole"}
+
+
+@pytest.mark.parametrize("rule", CLOCKS)
+def test_the_last_day_of(rule: str) -> None:
+    said, expected = CLOCKS[rule]
+    known = facts(*said)
+    last = max(str(one.on) for one in known.events)
+    obligation = {key.split()[0]: one for key, one in all_of(known, last).items()}[rule]
+    assert obligation.due_on == day(expected)
+    assert obligation.title == PACK.rule(rule).title
+    assert obligation.citation == PACK.rule(rule).citation
+    assert obligation.because.endswith(".")
+
+
+@pytest.mark.parametrize("rule", DUTIES)
+def test_a_rule_without_a_period_has_no_clock(rule: str) -> None:
+    assert PACK.rule(rule).counting.convention == DUTIES[rule]
+    assert DUTIES[rule] not in COMPUTED
+    assert rule not in PACK.bound
+
+
+def test_s83_2_the_young_person_and_s46_age_25_are_functions() -> None:
+    born = date(2010, 8, 31)
+    assert rights.school_leaving_date(born) == date(2026, 6, 26)
+    assert rights.plan_may_run_until(born) == date(2036, 7, 31)
+
+
+def test_reg24_six_month_bar_is_a_function() -> None:
+    assert rights.reassessment_may_be_refused(date(2025, 1, 1), date(2025, 7, 1))
+    assert not rights.reassessment_may_be_refused(date(2025, 1, 1), date(2025, 7, 2))
+
+
+def test_reg42_2_and_reg28_name_the_rules_whose_periods_they_borrow() -> None:
+    for rule in ("reg42_2.agreement_appealable", "reg28.amend_anytime"):
+        assert set(PACK.rule(rule).counting.rules) <= PACK.bound
+
+
+def test_covid_reg2A_was_in_force_for_one_summer_only() -> None:
+    rule = PACK.rule("covid.reg2A")
+    assert (rule.effective_from, rule.effective_to) == (date(2020, 5, 1), date(2020, 9, 25))
+
+
+def test_a_rule_that_is_not_verified_says_so() -> None:
+    assert {rule.confidence for rule in PACK.unverified} == {"memory", "derived"}
+    assert len(PACK.unverified) == 14

@@ -1,0 +1,112 @@
+"""The rule pack: checked when loaded, pinned by id and hash, chosen by the day of receipt."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from statute import pack as packs
+from statute.errors import NoSuchPack
+from statute.pack import RulePack, governing_pack, load_pack, pack_in_force
+
+PACK = load_pack("england-2014")
+
+
+def content() -> dict:
+    path = Path(packs.__file__).parent / "packs" / "england-2014.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
+def test_the_pack_in_force_is_chosen_by_the_day_of_receipt() -> None:
+    assert pack_in_force(date(2014, 9, 1)) is PACK is load_pack("england-2014")
+    with pytest.raises(NoSuchPack, match="the first begins on 2014-09-01"):
+        pack_in_force(date(2014, 8, 31))
+    assert governing_pack(date(2014, 8, 31)) is PACK is governing_pack(None)
+
+
+def test_a_pack_that_does_not_exist_is_refused_in_a_sentence() -> None:
+    with pytest.raises(NoSuchPack, match="there are: england-2014"):
+        load_pack("../../etc/passwd")
+
+
+def test_the_hash_is_of_the_content() -> None:
+    assert len(PACK.hash) == 64
+    changed = content()
+    changed["rules"][0]["title"] += "."
+    assert packs._canonical_hash(content()) == PACK.hash != packs._canonical_hash(changed)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda c: c["rules"].append(c["rules"][0]), "two rules have the same id"),
+        (lambda c: c["clocks"][0].update(rule="reg99"), "names no rule"),
+        (lambda c: c["clocks"][0].update(met_by=["nothing"]), "not known"),
+        (lambda c: c["clocks"][0].update(rule="reg3.consult"), "no period"),
+        (lambda c: c["rules"][0].update(confidence="sure"), "confidence"),
+        (lambda c: c["rules"][0].update(colour="red"), "colour"),
+        (lambda c: c["supersession"]["ended"]["by"].update(nothing="all"), "supersession"),
+    ],
+)
+def test_a_pack_that_does_not_hold_together_is_not_loaded(spoil, says: str) -> None:
+    spoiled = content()
+    spoil(spoiled)
+    with pytest.raises(ValidationError, match=says):
+        RulePack(**spoiled, hash="0" * 64)
+
+
+def test_named_texts_and_borrowed_grounds_are_spelled_out() -> None:
+    assert PACK.rule("reg3.consult").breach.startswith("No deemed decision")
+    assert PACK.rule("reg4.not_necessary").exceptions == PACK.rule("reg5.decide_to_assess").exceptions
+    assert PACK.rule("reg45.contents").exceptions == PACK.rule("reg44.assess_start").exceptions
+    assert all(
+        source.startswith(("http", "github", "memory", "no roll"))
+        for rule in PACK.rules
+        for source in rule.sources
+    )
+
+
+def test_grounds_are_found_as_the_regulation_writes_them_or_by_id() -> None:
+    assert PACK.ground("Reg 13(3)(c)") == PACK.ground("reg13.exceptional_personal")
+    assert PACK.ground("reg13(3)(z)") is None
+
+
+def test_every_rule_has_a_citation_a_source_and_a_known_duty_holder() -> None:
+    for rule in PACK.rules:
+        assert rule.citation and rule.sources
+        assert rule.duty_holder in {
+            "authority",
+            "adviser",
+            "setting",
+            "family",
+            "mediation_adviser",
+            "commissioning_body",
+            "nobody",
+        }
+
+
+def test_the_pack_is_loaded_fast_and_once() -> None:
+    load_pack.cache_clear()
+    began = time.perf_counter()
+    load_pack("england-2014")
+    assert time.perf_counter() - began < 0.5
+    load_pack.cache_clear()
+    packs.pack_in_force.cache_clear()
+    packs.governing_pack.cache_clear()
+
+
+@pytest.mark.parametrize("module", ["statute.facts", "statute.contradictions", "statute.local_time"])
+def test_what_a_workflow_imports_is_light(module: str) -> None:
+    heavy = "{'pydantic', 'yaml', 'dateutil', 'json', 'zoneinfo'}"
+    code = f"import sys; before = set(sys.modules); import {module}; print(sorted({heavy} & (set(sys.modules) - before)))"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )

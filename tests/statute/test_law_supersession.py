@@ -1,0 +1,110 @@
+"""What closes a running limit, and what opens it again. Nothing is ever erased."""
+
+from law_says import all_of, day, facts, one
+
+REQUEST = "request_received 2024-01-01"  # six weeks: 12 February; sixteen: 22 April; twenty: 20 May
+
+
+def test_a_refusal_to_assess_closes_what_belongs_to_a_plan() -> None:
+    known = facts(REQUEST, "advice_requested 2024-01-10 health", "assessment_refused 2024-02-10")
+    found = all_of(known, "2024-08-01")
+    assert found["reg5.decide_to_assess"].status == "met"
+    for rule in ("reg10.no_plan", "reg13_2.final_plan", "reg8.advice_return health", "target.draft_by"):
+        assert (found[rule].status, found[rule].days_late) == ("superseded", 0)
+        assert found[rule].closed_on == day("2024-02-10")
+    assert "10 February 2024" in found["reg13_2.final_plan"].because
+
+
+def test_a_limit_that_was_late_when_it_was_closed_stays_as_it_stood() -> None:
+    known = facts(REQUEST, "assessment_agreed 2024-02-01", "plan_refused 2024-06-01")
+    found = all_of(known, "2024-12-01")
+    assert (found["reg10.no_plan"].status, found["reg10.no_plan"].days_late) == ("late", 40)
+    assert (found["reg13_2.final_plan"].status, found["reg13_2.final_plan"].days_late) == ("overdue", 12)
+
+
+def test_withdrawal_and_moving_away_close_every_running_limit() -> None:
+    for end in ("withdrawn", "moved_away"):
+        known = facts(
+            REQUEST, "advice_requested 2024-02-10 health", "draft_issued 2024-03-01", f"{end} 2024-03-05"
+        )
+        found = all_of(known, "2024-12-01")
+        assert found["reg13_2.final_plan"].status == "superseded"
+        assert found["reg8.advice_return health"].status == "superseded"
+        assert found["reg13_1.representations"].status == "closed"
+        assert (found["reg5.decide_to_assess"].status, found["reg5.decide_to_assess"].days_late) == (
+            "overdue",
+            22,
+        )
+
+
+def test_the_transfer_of_a_plan_outlives_the_move() -> None:
+    known = facts(("move_known 2024-01-02", {"moves_on": "2024-03-01"}), "moved_away 2024-03-01")
+    assert one("reg15_2.transfer_day", known, "2024-03-10").status == "overdue"
+
+
+def test_an_order_an_agreement_and_an_unopposed_appeal_put_their_own_limits_in_place() -> None:
+    for event, rule in (
+        ("tribunal_order", "reg44.assess_final"),
+        ("mediation_agreement", "reg44.assess_final"),
+        ("appeal_unopposed", "reg45.assess_final"),
+    ):
+        known = facts(REQUEST, (f"{event} 2024-02-20", {"to": "assess"}))
+        found = all_of(known, "2024-03-01")
+        assert found["reg13_2.final_plan"].status == "superseded"
+        assert (found["reg5.decide_to_assess"].status, found["reg5.decide_to_assess"].days_late) == (
+            "overdue",
+            8,
+        )
+        assert (found[rule].status, found[rule].due_on) == ("running", day("2024-05-28"))
+
+
+def test_an_agreement_on_another_point_leaves_the_limits_alone() -> None:
+    known = facts(REQUEST, ("mediation_agreement 2024-02-01", {"to": "other"}))
+    assert one("reg13_2.final_plan", known, "2024-03-01").status == "running"
+
+
+def test_the_final_plan_after_an_order_meets_the_orders_limit_and_not_the_first() -> None:
+    known = facts(
+        REQUEST,
+        "assessment_refused 2024-02-10",
+        ("tribunal_order 2024-09-02", {"to": "assess"}),
+        "assessment_agreed 2024-09-10",
+        "final_issued 2024-11-29",
+    )
+    found = all_of(known, "2025-01-01")
+    assert (found["reg44.assess_start"].status, found["reg44.assess_final"].status) == ("met", "met")
+    assert (found["reg13_2.final_plan"].status, found["reg13_2.final_plan"].met_on) == ("superseded", None)
+
+
+def test_a_refusal_after_an_order_to_assess_closes_the_orders_limit_for_a_plan() -> None:
+    known = facts(("tribunal_order 2024-09-02", {"to": "assess"}), "plan_refused 2024-10-01")
+    found = all_of(known, "2025-01-01")
+    assert found["reg44.assess_no_plan"].status == "met"
+    assert found["reg44.assess_final"].status == "superseded"
+
+
+def test_a_reversal_brings_the_first_limits_back_as_if_never_closed() -> None:
+    known = facts(
+        REQUEST, "assessment_refused 2024-02-10", "decision_reversed 2024-04-01", "final_issued 2024-06-01"
+    )
+    found = all_of(known, "2024-07-01")
+    assert found["reg5.decide_to_assess"].status == "met"
+    assert (found["reg13_2.final_plan"].status, found["reg13_2.final_plan"].days_late) == ("late", 12)
+    before = all_of(known, "2024-03-01")
+    assert before["reg13_2.final_plan"].status == "superseded"
+    assert before["reg13_2.final_plan"].due_on == found["reg13_2.final_plan"].due_on
+
+
+def test_a_refusal_after_a_reversal_closes_them_again() -> None:
+    known = facts(
+        REQUEST, "assessment_refused 2024-02-10", "decision_reversed 2024-03-01", "plan_refused 2024-04-10"
+    )
+    assert one("reg13_2.final_plan", known, "2024-07-01").closed_on == day("2024-04-10")
+
+
+def test_a_decision_not_to_amend_ends_the_wait_for_an_amended_plan() -> None:
+    known = facts("amendment_notice 2024-02-01", "amendment_not_made 2024-03-01")
+    found = all_of(known, "2024-07-01")
+    assert found["reg22_3.final_amended"].status == "superseded"
+    assert found["reg22_4.not_amending"].status == "met"
+    assert found["rule20.appeal"].due_on == day("2024-05-01")

@@ -1,0 +1,327 @@
+"""What can be recorded in a case: the catalogue of acts, with the stages that allow each, as data.
+
+An act has the name of the fact that it becomes (the vocabulary of the rule pack), so that officers, programs and
+the statute speak of one thing by one word. The acts that only the process knows stand at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from casework.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
+
+FieldKind = Literal["code", "date", "id", "flag", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One particular of an act. Text is kept in the records and only its id travels through the workflow."""
+
+    name: str
+    kind: FieldKind = "code"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act that a person may record.
+
+    `moves_to` is the stage it leads to, where that depends on nothing else. `needs_decision` holds for the acts of
+    a dispute: there must be a decision to dispute.
+    """
+
+    name: str
+    title: str
+    said: str
+    stages: frozenset[Stage]
+    moves_to: Stage | None = None
+    of: str | None = None
+    fields: tuple[Field, ...] = ()
+    needs_decision: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """The field of this name, if the act has one."""
+        return next((each for each in self.fields if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as somebody records it: what, the local day it took effect, whose, and its particulars.
+
+    `on` is None for an act that is taken as done without a recorded date, in a case that is taken over in
+    mid-flow; `not_after` is then the last day on which it can have happened.
+    """
+
+    action: str
+    on: date | None
+    of: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    not_after: date | None = None
+
+    @property
+    def implied(self) -> bool:
+        """Whether the act is taken as done without a recorded date."""
+        return self.on is None
+
+
+ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "continue_plan", "cease_plan")
+_REASON = Field("reason", "text", asks="The reasons, in words that the family can read")
+_NOTE = Field("note", "text", asks="Anything to add")
+_DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
+_ISSUED = frozenset({Stage.PLAN_ISSUED})
+_ADVISED = GATHERING | PLANNING
+
+
+def _dispute(name: str, title: str, said: str, *fields: Field) -> Action:
+    return Action(name, title, said, OPEN, fields=(*fields, _NOTE), needs_decision=True)
+
+
+def _to(*choices: str, required: bool = True) -> Field:
+    return Field("to", "code", required, choices, "What the authority must do")
+
+
+_CATALOGUE: tuple[Action, ...] = (
+    Action(
+        "assessment_agreed",
+        "Agree to assess",
+        "the family was told that there will be an assessment",
+        DECIDING,
+        Stage.ASSESSING,
+        fields=(_REASON,),
+    ),
+    Action(
+        "assessment_refused",
+        "Refuse to assess",
+        "the family was told that there will be no assessment",
+        DECIDING,
+        Stage.ASSESSMENT_REFUSED,
+        fields=(_REASON,),
+    ),
+    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(_NOTE,)),
+    Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(_NOTE,)),
+    Action(
+        "appointment_missed",
+        "Record a missed appointment",
+        "an appointment was missed",
+        _ADVISED,
+        of="adviser",
+        fields=(_NOTE,),
+    ),
+    Action(
+        "plan_agreed", "Agree to make a plan", "it was decided to make a plan", GATHERING, Stage.DRAFTING, fields=(_REASON,)
+    ),
+    Action(
+        "plan_refused",
+        "Refuse to make a plan",
+        "the family was told that no plan will be made",
+        GATHERING,
+        Stage.PLAN_REFUSED,
+        fields=(_REASON,),
+    ),
+    Action(
+        "draft_issued",
+        "Issue the draft plan",
+        "the draft plan was served",
+        PLANNING,
+        Stage.CONSULTING,
+        fields=(Field("document", "id", asks="The draft plan"),),
+    ),
+    Action(
+        "representations_received",
+        "Record the family's answer to the draft",
+        "the family answered the draft",
+        _DRAFTED,
+        Stage.FINALISING,
+        fields=(Field("setting", "id", asks="The setting that the family asks for"), _NOTE),
+    ),
+    Action("setting_consulted", "Consult a setting", "a setting was consulted", PLANNING, of="setting", fields=(_NOTE,)),
+    Action(
+        "setting_responded",
+        "Record a setting's reply",
+        "a setting replied",
+        PLANNING,
+        of="setting",
+        fields=(Field("answer", "code", choices=("can_meet_need", "cannot_meet_need", "no_place")), _NOTE),
+    ),
+    Action(
+        "final_issued",
+        "Issue the final plan",
+        "the final plan was sent",
+        _DRAFTED,
+        Stage.PLAN_ISSUED,
+        fields=(
+            Field("document", "id", asks="The final plan"),
+            Field("setting", "id", asks="The setting that is named"),
+            Field("under_five", "flag", asks="Whether the child is under five"),
+        ),
+    ),
+    Action("withdrawn", "Withdraw the request", "the request was withdrawn", UNDECIDED, Stage.WITHDRAWN, fields=(_REASON,)),
+    Action(
+        "moved_away",
+        "Record a move away",
+        "the child or young person moved away",
+        OPEN,
+        Stage.MOVED_AWAY,
+        fields=(Field("known_on", "date", asks="The day the authority learned of the move"), _NOTE),
+    ),
+    Action("died", "Record a death", "the child or young person died", OPEN, Stage.DIED),
+    Action("aged_out", "Record the end of eligibility by age", "the young person became too old for a plan", OPEN, Stage.AGED_OUT),
+    Action(
+        "decision_reversed",
+        "Reverse the authority's decision",
+        "the authority reversed its decision",
+        frozenset({Stage.ASSESSMENT_REFUSED, Stage.PLAN_REFUSED, Stage.PLAN_ISSUED}),
+        fields=(_REASON,),
+    ),
+    _dispute("mediation_adviser_contacted", "Record contact with a mediation adviser", "the mediation adviser was contacted"),
+    _dispute("mediation_declined", "Record that mediation is not wanted", "the family told the adviser that it does not want mediation"),
+    _dispute(
+        "mediation_requested",
+        "Record a request for mediation",
+        "the authority was told that mediation is wanted",
+        Field("issues", "code", choices=("education", "health", "social_care"), asks="What the mediation is about"),
+    ),
+    _dispute("health_body_told", "Record that the health body was told", "the commissioning body was told"),
+    _dispute("mediation_held", "Record that mediation was held", "the mediation was held"),
+    _dispute("mediation_not_arranged", "Record that mediation cannot be arranged", "the authority told the adviser that mediation cannot be arranged in time"),
+    _dispute(
+        "mediation_agreement",
+        "Record an agreement at mediation",
+        "agreement was reached at mediation",
+        _to("assess", "make_plan", "amend_plan", "name_setting", "other"),
+        Field("authority_absent", "flag", asks="Whether the authority was not there"),
+    ),
+    _dispute("authority_told", "Record that the authority was told of the agreement", "the authority was told of the agreement"),
+    _dispute("agreement_carried_out", "Record that the agreement was carried out", "what was agreed was done"),
+    _dispute("mediation_certificate", "Record the mediation certificate", "the mediation certificate was issued"),
+    _dispute(
+        "appeal_registered",
+        "Record an appeal",
+        "the appeal was registered",
+        Field(
+            "against",
+            "code",
+            choices=("refusal_to_assess", "refusal_to_issue", "contents", "section_i", "refusal_to_reassess", "cease"),
+            asks="What the appeal is against",
+        ),
+    ),
+    _dispute("appeal_response_sent", "Record the response to the appeal", "the response to the appeal was sent"),
+    _dispute(
+        "appeal_unopposed",
+        "Concede the appeal",
+        "the authority told the Tribunal that it does not oppose the appeal",
+        _to("assess", "make_plan", "amend_plan", "name_setting", "continue_plan"),
+    ),
+    _dispute(
+        "tribunal_order",
+        "Record the Tribunal's order",
+        "the Tribunal's order was sent",
+        _to(*ORDERS),
+        Field("and_amend", "flag", asks="Whether the plan that continues must also be amended"),
+    ),
+    Action(
+        "tribunal_recommendation", "Record a recommendation of the Tribunal", "the Tribunal's recommendation was made",
+        OPEN, of="body", fields=(_NOTE,), needs_decision=True,
+    ),
+    Action(
+        "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",
+        OPEN, of="body", fields=(_NOTE,), needs_decision=True,
+    ),
+    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(_NOTE,)),
+    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(_REASON,)),
+    Action(
+        "amended_final_issued", "Issue the amended final plan", "the amended final plan was sent", _ISSUED,
+        fields=(Field("document", "id", asks="The amended plan"),),
+    ),
+    Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"),)),
+    Action("review_invitations_sent", "Record the invitations to a review", "the invitations were sent", _ISSUED),
+    Action("review_papers_sent", "Record the papers of a review", "the advice and information were sent round", _ISSUED),
+    Action("review_meeting", "Record a review meeting", "the review meeting was held", _ISSUED, fields=(Field("decision", "code", choices=("maintain", "amend", "cease")),)),
+    Action("review_report", "Record a review report", "the review report was sent", _ISSUED),
+    Action(
+        "review_decision", "Record the decision after a review", "the decision after the review was sent", _ISSUED,
+        fields=(Field("decision", "code", choices=("maintain", "amend", "cease")), Field("under_five", "flag")),
+    ),
+    Action(
+        "phase_transfer", "Record a coming change of phase", "the coming change of phase was recorded", _ISSUED,
+        fields=(Field("to_phase", "code", True), Field("year", "code", True), Field("from_phase", "code"), Field("transfer_on", "date")),
+    ),
+    Action("reassessment_requested", "Record a request to re-assess", "a re-assessment was asked for", _ISSUED),
+    Action("reassessment_agreed", "Agree to re-assess", "the family was told that there will be a re-assessment", _ISSUED, Stage.ASSESSING),
+    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(_REASON,)),
+    Action("move_known", "Record a coming move", "the authority learned of the coming move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
+    Action("plan_transferred_out", "Transfer the plan out", "the plan was transferred to the new authority", _ISSUED),
+    Action("plan_transferred_in", "Record a plan transferred in", "the plan was transferred to this authority", _ISSUED, fields=(Field("last_reviewed_on", "date"),)),
+    Action("transfer_notice_sent", "Tell the family of the transfer", "the family was told of the transfer", _ISSUED),
+    Action("commissioner_change_known", "Record a change of health body", "another health body became responsible", OPEN),
+    Action("new_commissioner_told", "Tell the new health body", "the new commissioning body was told", OPEN),
+    # What only the process knows: these move no clock of the statute by themselves.
+    Action(
+        "exception_claimed", "Claim an exception", "an exception was claimed", OPEN, of="adviser",
+        fields=(
+            Field("ground", "code", True, asks="The regulation and letter, such as reg13(3)(c)"),
+            Field("from", "date", asks="The first day of what happened"),
+            Field("to", "date", asks="The last day of what happened"),
+            Field("because", "text", asks="What was impractical because of it"),
+            Field("evidence", "id", asks="The document that proves it"),
+            Field("approved_by", "id", asks="Who approved it"),
+            Field("family_told_on", "date", asks="The day the family was told"),
+            Field("advice_asked_on", "date", asks="The day the closed setting was asked"),
+            Field("closed_from", "date", asks="The first closed day"),
+            Field("reopens_on", "date", asks="The day of re-opening"),
+            Field("missed_on", "date", asks="The day of the missed appointment"),
+        ),
+    ),
+    Action(
+        "officer_assigned", "Assign the case", "the case was assigned", OPEN,
+        fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
+    ),
+    Action(
+        "bank_holiday_proclaimed", "Add a bank holiday", "a bank holiday was proclaimed", OPEN,
+        fields=(Field("day", "date", True, asks="The new bank holiday"), _REASON),
+    ),
+)  # fmt: skip
+
+CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
+"""Every act by its name, in the order in which people read them."""
+
+OPENINGS: Mapping[str, str] = {
+    "request_received": "the request was received",
+    "authority_responsible": "the authority became responsible",
+}
+"""The facts that open a case."""
+
+PROCESS_ONLY = frozenset(
+    {"died", "aged_out", "exception_claimed", "officer_assigned", "bank_holiday_proclaimed"}
+)
+"""The acts that are not facts of the statute's vocabulary."""
+
+ADVISERS: Mapping[str, str] = {
+    "parent": "the family",
+    "school": "the school",
+    "education": "the education setting",
+    "health": "health",
+    "educational_psychologist": "the educational psychologist",
+    "social_care": "social care",
+    "adulthood": "the adviser on preparing for adulthood",
+    "specialist_teacher": "the specialist teacher",
+    "speech_therapist": "the speech and language therapist",
+    "occupational_therapist": "the occupational therapist",
+    "physiotherapist": "the physiotherapist",
+    "camhs": "child mental health",
+    "paediatrician": "the paediatrician",
+    "youth_justice": "youth justice",
+}
+"""Advisers that may be named where everybody can read; another `of` may be anything, and is not."""
+
+
+def said_of(of: str | None, kind: str | None = "adviser") -> str:
+    """Whose, in words that are safe to show: " (the educational psychologist)", " (a setting)" or nothing."""
+    if of is None:
+        return ""
+    return f" ({ADVISERS.get(of) or ('a setting' if kind == 'setting' else 'another')})"

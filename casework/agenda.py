@@ -1,0 +1,210 @@
+"""The agenda of a case: the coming moments at which somebody must be told, or at which a window closes.
+
+Every moment is at the beginning of a local day. A moment that has been recorded does not come again; of steps that
+were missed (the case was opened late, or nothing ran for a while) only the latest comes, at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from casework.ladder import AMBER_WORKING_DAYS, LADDERS, Ladder, MomentKind, Role, Rung
+from casework.stages import DECIDED, ENDED, Stage
+from statute.local_time import london_date, start_of_day
+from statute.words import days, long_date
+
+_DAY = timedelta(days=1)
+_SERVES_THE_DECISION = ("reg8.", "code9_83.", "target.")
+"""What serves the decision on a plan; once that is made, its delay is no longer escalated."""
+_BEYOND_THE_REQUEST = ("s44_1.", "code9_178.")
+"""What begins with the plan and outlasts the request; it does not keep the request's case open."""
+
+
+class WorkingDays(Protocol):
+    """A calendar of working days (statute.calendars)."""
+
+    def add_working_days(self, day: date, days: int) -> date: ...
+
+
+class Clock(Protocol):
+    """What the agenda needs of an obligation (statute.obligation)."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def of(self) -> str | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def citation(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def started_on(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def status(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One coming moment: `on` is the local day at whose beginning it comes, `step` its place on the ladder."""
+
+    on: date
+    kind: MomentKind
+    rule: str
+    of: str | None
+    due_on: date
+    step: int
+    roles: tuple[Role, ...]
+    title: str
+    citation: str
+
+    @property
+    def at(self) -> datetime:
+        """The instant, in UTC."""
+        return start_of_day(self.on)
+
+    @property
+    def key(self) -> Key:
+        return (self.rule, self.of, self.due_on, self.kind, self.step)
+
+    @property
+    def text(self) -> str:
+        """The sentence that the people of the case read."""
+        whose = f" ({self.of})" if self.of else ""
+        what = f"{self.title}{whose}"
+        due = f"{long_date(self.due_on)} ({self.citation})"
+        match self.kind:
+            case "window_closed":
+                return f"{what}: the time for it ended on {due}."
+            case "not_answered":
+                return f"{what}: it was expected by {due} and is not recorded."
+            case "reminder":
+                return f"{what}: due on {due}, in {-self.step} working day{'' if self.step == -1 else 's'}."
+            case "breach_alert":
+                return f"{what}: it was due on {due} and is not recorded as done. The limit is breached."
+            case "breach_continues":
+                return f"{what}: it was due on {due} and is {days((self.on - self.due_on).days)} late."
+
+
+Key = tuple[str, str | None, date, str, int]
+
+
+def agenda(
+    clocks: Iterable[Clock],
+    stage: Stage,
+    excused: Set[tuple[str, str | None, date]],
+    done: Set[Key],
+    now: datetime,
+    calendar: WorkingDays,
+) -> tuple[Moment, ...]:
+    """The coming moments in order, those that are overdue first.
+
+    `excused` holds (rule, of, last day) of limits that an accepted exception covers; `done` the keys recorded so far.
+    """
+    if stage in ENDED:
+        return ()
+    found: list[Moment] = []
+    for clock in clocks:
+        if stage in DECIDED and clock.rule.startswith(_SERVES_THE_DECISION):
+            continue
+        if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
+            found.append(_moment(clock, clock.due_on + _DAY, Rung(0, "window_closed", ())))
+        elif (
+            clock.status in ("running", "overdue")
+            and (clock.rule, clock.of, clock.due_on) not in excused
+            and (ladder := LADDERS.get(clock.kind))
+        ):
+            found += _coming(clock, ladder, done, now, calendar)
+    found = [moment for moment in found if moment.key not in done]
+    return tuple(sorted(found, key=lambda m: (max(m.at, now), m.due_on, m.rule, m.of or "")))
+
+
+def _coming(
+    clock: Clock, ladder: Ladder, done: Set[Key], now: datetime, calendar: WorkingDays
+) -> Iterator[Moment]:
+    """The latest step that is due and not yet recorded, and every step to come (of the endless ones, the next)."""
+    seen = max((key[4] for key in done if key[:3] == (clock.rule, clock.of, clock.due_on)), default=None)
+    reached: Moment | None = None
+    for moment in _steps(clock, ladder, calendar):
+        if moment.on < clock.started_on and moment.kind == "reminder":
+            continue
+        if moment.at <= now:
+            reached = moment
+            continue
+        if reached is not None and (seen is None or reached.step > seen):
+            yield reached
+        reached = None
+        yield moment
+        if moment.kind == "breach_continues":
+            return
+    if reached is not None and (seen is None or reached.step > seen):
+        yield reached
+
+
+def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays) -> Iterator[Moment]:
+    breach = clock.due_on + _DAY
+    for rung in ladder.rungs:
+        day = calendar.add_working_days(clock.due_on, rung.working_days) if rung.working_days < 0 else breach
+        yield _moment(clock, day, rung)
+    if ladder.then is not None and ladder.then_every:
+        last = breach
+        step = 0
+        while True:
+            last = calendar.add_working_days(last, ladder.then_every)
+            step += ladder.then_every
+            yield _moment(clock, last, Rung(step, ladder.then.kind, ladder.then.roles))
+
+
+def _moment(clock: Clock, on: date, rung: Rung) -> Moment:
+    return Moment(
+        on,
+        rung.kind,
+        clock.rule,
+        clock.of,
+        clock.due_on,
+        rung.working_days,
+        rung.roles,
+        clock.title,
+        clock.citation,
+    )
+
+
+def next_limit(clocks: Iterable[Clock]) -> Clock | None:
+    """The limit that is to be met next, or was to be met longest ago."""
+    unmet = [clock for clock in clocks if clock.kind == "limit" and clock.status in ("running", "overdue")]
+    return min(unmet, key=lambda clock: (clock.due_on, clock.rule), default=None)
+
+
+def rag(clocks: Iterable[Clock], stage: Stage, closed: bool, today: date, calendar: WorkingDays) -> str:
+    """How a case stands: red (a limit is breached), amber (one is near), green, or closed."""
+    if closed:
+        return "closed"
+    concerned = [
+        clock for clock in clocks if not (stage in DECIDED and clock.rule.startswith(_SERVES_THE_DECISION))
+    ]
+    limit = next_limit(concerned)
+    if limit is None:
+        return "green"
+    if limit.status == "overdue":
+        return "red"
+    return "amber" if calendar.add_working_days(limit.due_on, -AMBER_WORKING_DAYS) <= today else "green"
+
+
+def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
+    """Whether nothing is left to wait for: the case has ended, or was decided and the family's time is over."""
+    if stage in ENDED:
+        return True
+    if stage not in DECIDED or disputed:
+        return False
+    for clock in clocks:
+        if clock.rule.startswith((*_SERVES_THE_DECISION, *_BEYOND_THE_REQUEST)):
+            continue
+        if clock.status == "open" or (clock.kind == "limit" and clock.status in ("running", "overdue")):
+            return False
+    return True

@@ -1,0 +1,167 @@
+"""What may not be recorded, and the one sentence that says why."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.acts import CATALOGUE, Act
+from casework.case import Case, after, opened
+from casework.guard import allowed, refusal, warnings
+from casework.stages import Stage
+from statute.facts import Event
+from tests.casework.said import LATER, TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
+
+TODAY = date(2024, 9, 30)
+
+
+def why(found: Case, said: str | Act, today: date = TODAY, earliest: date | None = None) -> str:
+    answer = refusal(found, act(said) if isinstance(said, str) else said, today, earliest)
+    assert answer is not None
+    assert answer.endswith((".", "?"))
+    return answer
+
+
+def test_an_act_out_of_order_is_told_where_the_case_stands_and_when_the_act_is_possible() -> None:
+    assert why(case(TO_DRAFTING[0]), "final_issued 2024-05-01") == (
+        "Issue the final plan is not possible while it is being decided whether to assess; "
+        "it is from the time that the draft plan is with the family and the settings."
+    )
+
+
+def test_an_act_before_the_request_was_received_is_refused() -> None:
+    assert "before the request was received on 4 March 2024" in why(
+        case(TO_DRAFTING[0]), "assessment_agreed 2024-03-03"
+    )
+
+
+def test_an_act_in_the_future_is_refused() -> None:
+    assert "1 October 2024 is in the future" in why(case(TO_DRAFTING[0]), "assessment_agreed 2024-10-01")
+
+
+def test_an_act_before_the_one_it_follows_is_refused_with_both_dates() -> None:
+    said = why(case(*TO_DRAFTING[:4]), "plan_agreed 2024-04-01")
+    assert "1 April 2024" in said
+    assert "10 April 2024" in said
+
+
+def test_the_same_act_twice_is_refused() -> None:
+    assert "already recorded that representations" in why(
+        case(*TO_FINAL[:-1]), "representations_received 2024-06-20"
+    ).replace("the family answered the draft", "representations")
+    assert why(case(*TO_DRAFTING[:3]), "advice_requested 2024-05-01 school") == (
+        "Advice was already asked of school on 11 April 2024 and is not in yet."
+    )
+
+
+def test_advice_of_somebody_who_was_not_asked_is_refused_and_says_who_was() -> None:
+    assert why(case(*TO_DRAFTING[:3]), "advice_received 2024-05-01 health") == (
+        "No advice has been asked of health; it was asked of school."
+    )
+
+
+def test_an_unknown_act_is_answered_with_the_nearest() -> None:
+    assert why(case(TO_DRAFTING[0]), "assesment_agreed 2024-05-01") == (
+        "There is no act 'assesment_agreed'; did you mean assessment_agreed?"
+    )
+
+
+def test_nothing_is_recorded_in_a_case_that_has_ended() -> None:
+    ended = case(TO_DRAFTING[0], "withdrawn 2024-03-10")
+    assert (
+        why(ended, "assessment_agreed 2024-03-11")
+        == "Nothing more can be recorded: the request has been withdrawn."
+    )
+    assert allowed(ended) == ()
+
+
+def test_a_dispute_needs_a_decision() -> None:
+    assert "no decision to dispute" in why(case(*TO_DRAFTING), "mediation_declined 2024-07-01")
+    refused = case(TO_DRAFTING[0], "assessment_refused 2024-04-10")
+    assert refusal(refused, act("mediation_declined 2024-05-01"), TODAY) is None
+
+
+class TestTheFamilysTimeToAnswerTheDraft:
+    EARLIEST = date(2024, 6, 25)
+
+    def test_the_plan_cannot_be_finalised_inside_it(self) -> None:
+        said = why(case(*TO_CONSULTING), "final_issued 2024-06-24", earliest=self.EARLIEST)
+        assert said.startswith("The final plan cannot be issued before 25 June 2024")
+
+    def test_it_can_be_from_its_end(self) -> None:
+        assert refusal(case(*TO_CONSULTING), act("final_issued 2024-06-25"), TODAY, self.EARLIEST) is None
+
+    def test_it_can_be_once_the_family_has_answered(self) -> None:
+        answered = case(*TO_CONSULTING, "representations_received 2024-06-12")
+        assert refusal(answered, act("final_issued 2024-06-13"), TODAY, self.EARLIEST) is None
+
+    def test_an_answer_to_an_earlier_draft_does_not_count_for_a_changed_one(self) -> None:
+        changed = case(*TO_CONSULTING, "representations_received 2024-06-12", "draft_issued 2024-06-14")
+        assert "cannot be issued before" in why(
+            changed, "final_issued 2024-06-20", earliest=date(2024, 6, 29)
+        )
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        (Act("advice_requested", date(2024, 5, 1)), "needs to say whose"),
+        (Act("assessment_agreed", date(2024, 5, 1), "school"), "takes no `of`"),
+        (Act("advice_requested", date(2024, 5, 1), "Dr Jane Smith"), "is not a code"),
+        (Act("assessment_agreed", date(2024, 5, 1), None, {"colour": "red"}), "has no field 'colour'"),
+        (Act("tribunal_order", date(2024, 5, 1)), "needs to: What the authority must do"),
+        (Act("tribunal_order", date(2024, 5, 1), None, {"to": "dance"}), "choose from assess"),
+        (
+            Act("mediation_requested", date(2024, 5, 1), None, {"issues": ["health", "money"]}),
+            "'money' is not known",
+        ),
+        (Act("final_issued", date(2024, 5, 1), None, {"under_five": "maybe"}), "write true or false"),
+        (
+            Act("exception_claimed", date(2024, 5, 1), None, {"ground": "reg13(3)(c)", "from": "soon"}),
+            "YYYY-MM-DD",
+        ),
+        (Act("bank_holiday_proclaimed", date(2024, 5, 1)), "needs day"),
+    ],
+)
+def test_a_malformed_act_is_refused_before_its_place_is_looked_at(said: Act, part: str) -> None:
+    assert part in why(case(TO_DRAFTING[0]), said)
+
+
+def test_a_late_record_and_missing_advice_are_said_and_do_not_stop() -> None:
+    waiting = case(*TO_DRAFTING[:3])
+    said = warnings(waiting, act("plan_agreed 2024-06-03"), date(2024, 6, 10))
+    assert len(said) == 2
+    assert "outstanding from 1" in said[0]
+    assert "took effect on 3 June 2024 and was recorded on 10 June 2024" in said[1]
+    assert warnings(case(*TO_DRAFTING[:4]), act("plan_agreed 2024-06-03"), date(2024, 6, 3)) == ()
+
+
+def test_what_is_offered_is_what_the_guard_lets_through() -> None:
+    names = {action.name for action in allowed(case(*TO_CONSULTING))}
+    assert {"final_issued", "representations_received", "draft_issued"} <= names
+    assert not names & {"assessment_agreed", "plan_agreed", "mediation_held"}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(CATALOGUE)),
+            st.dates(date(2024, 3, 4), date(2024, 9, 1)),
+            st.sampled_from([None, "school", "x"]),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_tried_the_guard_answers_and_a_case_only_grows(
+    tried: list[tuple[str, date, str | None]],
+) -> None:
+    found = opened("request_received", date(2024, 3, 4))
+    for name, on, of in tried:
+        one = Act(name, on, of, {"to": "assess"} if CATALOGUE[name].field("to") else {})
+        if refusal(found, one, LATER) is None:
+            then = after(found, one)
+            assert then.events[:-1] == found.events
+            assert then.events[-1] == Event(name, on, of, one.fields)
+            assert then.stage in Stage
+            found = then

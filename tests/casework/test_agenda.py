@@ -1,0 +1,173 @@
+"""The coming moments of a case: who is told what, and on which day."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.case import Case
+from casework.facts import facts_of, proclaimed
+from casework.stages import Stage
+from statute.calendars import england
+from statute.local_time import start_of_day
+from statute.timeline import timeline
+from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
+
+ENGLAND = england()
+
+
+def at(day: str) -> datetime:
+    return start_of_day(date.fromisoformat(day)) + timedelta(hours=9)
+
+
+def coming(
+    found: Case, now: datetime, done: frozenset = frozenset(), excused: frozenset = frozenset()
+) -> tuple[Moment, ...]:
+    clocks = timeline(facts_of(found.events), now.date())
+    return agenda(clocks, found.stage, excused, done, now, ENGLAND)
+
+
+def of_rule(moments: tuple[Moment, ...], rule: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(m.on.isoformat(), m.kind, m.roles) for m in moments if m.rule == rule]
+
+
+def test_the_ladder_of_a_limit_climbs_from_the_officer_to_the_head_of_service() -> None:
+    moments = coming(case("request_received 2024-03-04"), at("2024-03-04"))
+    officer, manager = ("case_officer",), ("case_officer", "team_manager")
+    assert of_rule(moments, "reg5.decide_to_assess") == [
+        ("2024-03-28", "reminder", officer),  # Easter lies between
+        ("2024-04-08", "reminder", manager),
+        ("2024-04-12", "reminder", manager),
+        ("2024-04-16", "breach_alert", manager),
+        ("2024-04-23", "breach_continues", ("team_manager", "head_of_service")),
+    ]
+
+
+def test_a_moment_is_at_the_beginning_of_its_day_in_england_in_summer_too() -> None:
+    alert = next(
+        m for m in coming(case("request_received 2024-03-04"), at("2024-03-04")) if m.kind == "breach_alert"
+    )
+    assert alert.at == datetime(2024, 4, 15, 23, tzinfo=UTC)
+
+
+def test_a_limit_that_is_met_has_no_moments() -> None:
+    assert not of_rule(coming(case(*TO_DRAFTING[:2]), at("2024-04-10")), "reg5.decide_to_assess")
+
+
+def test_each_piece_of_advice_has_a_ladder_of_its_own() -> None:
+    asked = case(*TO_DRAFTING[:3], "advice_requested 2024-04-15 health")
+    found = [
+        m
+        for m in coming(asked, at("2024-04-15"))
+        if m.rule == "reg8.advice_return" and m.kind == "breach_alert"
+    ]
+    assert [(m.of, m.on.isoformat()) for m in found] == [("school", "2024-05-24"), ("health", "2024-05-28")]
+
+
+def test_of_steps_that_were_missed_only_the_latest_comes_and_at_once() -> None:
+    moments = coming(case("request_received 2024-03-04"), at("2024-04-10"))
+    assert of_rule(moments, "reg5.decide_to_assess")[:2] == [
+        ("2024-04-08", "reminder", ("case_officer", "team_manager")),
+        ("2024-04-12", "reminder", ("case_officer", "team_manager")),
+    ]
+
+
+def test_a_recorded_step_does_not_come_again_nor_does_an_earlier_one() -> None:
+    found = case("request_received 2024-03-04")
+    first = coming(found, at("2024-04-10"))[0]
+    again = coming(found, at("2024-04-10"), frozenset({first.key}))
+    assert first.key not in {m.key for m in again}
+    assert of_rule(again, "reg5.decide_to_assess")[0][0] == "2024-04-12"
+
+
+def test_a_breach_goes_on_every_five_working_days() -> None:
+    found, done, days = case("request_received 2024-03-04"), frozenset(), []
+    now = at("2024-04-16")
+    for _ in range(4):
+        moment = next(m for m in coming(found, now, done) if m.rule == "reg5.decide_to_assess")
+        days.append((moment.on.isoformat(), moment.kind))
+        done |= {moment.key}
+        now = max(now, moment.at)
+    assert days == [
+        ("2024-04-16", "breach_alert"),
+        ("2024-04-23", "breach_continues"),
+        ("2024-04-30", "breach_continues"),
+        ("2024-05-08", "breach_continues"),  # the May bank holiday lies between
+    ]
+
+
+def test_an_excused_limit_is_not_escalated() -> None:
+    found = case("request_received 2024-03-04")
+    excused = frozenset({("reg5.decide_to_assess", None, date(2024, 4, 15))})
+    assert not of_rule(coming(found, at("2024-04-10"), excused=excused), "reg5.decide_to_assess")
+
+
+def test_a_window_of_the_family_closes_in_a_moment_that_alarms_nobody() -> None:
+    moments = coming(case(*TO_CONSULTING), at("2024-06-10"))
+    assert of_rule(moments, "reg13_1.representations") == [("2024-06-25", "window_closed", ())]
+
+
+def test_late_advice_is_not_escalated_once_the_plan_is_issued() -> None:
+    late = case(*TO_DRAFTING[:3], "plan_agreed 2024-06-03", *TO_FINAL[5:])
+    assert not of_rule(coming(late, at("2024-07-02")), "reg8.advice_return")
+
+
+def test_a_case_that_has_ended_has_no_agenda() -> None:
+    assert coming(case(TO_DRAFTING[0], "withdrawn 2024-03-10"), at("2024-03-11")) == ()
+
+
+def test_a_proclaimed_bank_holiday_moves_the_reminders() -> None:
+    found = case("request_received 2024-03-04", act("bank_holiday_proclaimed 2024-03-05", day="2024-04-11"))
+    clocks = timeline(facts_of(found.events), date(2024, 3, 5))
+    moments = agenda(
+        clocks, found.stage, frozenset(), frozenset(), at("2024-03-05"), england(proclaimed(found.events))
+    )
+    assert of_rule(moments, "reg5.decide_to_assess")[0][0] == "2024-03-27"
+
+
+@pytest.mark.parametrize(
+    ("day", "colour"),
+    [("2024-03-04", "green"), ("2024-03-28", "amber"), ("2024-04-15", "amber"), ("2024-04-16", "red")],
+)
+def test_a_case_is_amber_ten_working_days_before_a_limit_and_red_once_it_is_breached(
+    day: str, colour: str
+) -> None:
+    found, today = case("request_received 2024-03-04"), date.fromisoformat(day)
+    clocks = timeline(facts_of(found.events), today)
+    assert rag(clocks, found.stage, False, today, ENGLAND) == colour
+    assert rag(clocks, found.stage, True, today, ENGLAND) == "closed"
+
+
+def test_the_next_limit_is_the_one_longest_overdue_else_the_nearest() -> None:
+    found = next_limit(timeline(facts_of(case("request_received 2024-03-04").events), date(2024, 4, 1)))
+    assert found is not None
+    assert found.rule == "reg5.decide_to_assess"
+
+
+def test_a_refused_case_stays_open_until_the_familys_time_is_over() -> None:
+    refused = case(TO_DRAFTING[0], "assessment_refused 2024-04-10")
+    last = date(2024, 6, 10)
+    for today, disputed, closed in (
+        (last, False, False),
+        (last + timedelta(1), False, True),
+        (last + timedelta(1), True, False),
+    ):
+        clocks = timeline(facts_of(refused.events), today)
+        assert is_closed(clocks, refused.stage, disputed) is closed
+
+
+def test_a_case_that_has_ended_is_closed_and_one_that_is_undecided_never_is() -> None:
+    assert is_closed((), Stage.DIED, True)
+    assert not is_closed((), Stage.DRAFTING, False)
+
+
+@given(st.dates(date(2015, 1, 1), date(2045, 1, 1)), st.integers(0, 400))
+def test_the_agenda_always_ends_and_never_repeats(received: date, later: int) -> None:
+    found = case(f"request_received {received}")
+    now = start_of_day(received + timedelta(days=later)) + timedelta(hours=9)
+    moments = coming(found, now)
+    assert len({m.key for m in moments}) == len(moments)
+    assert moments
+    assert all(m.text.endswith(".") for m in moments)

@@ -1,0 +1,99 @@
+"""Who is told what when something happens."""
+
+from datetime import date
+
+import pytest
+
+from casework.acts import CATALOGUE, Act
+from casework.agenda import Moment
+from casework.case import Case
+from casework.facts import facts_of
+from casework.notices import of_act, of_moment, of_opening, of_refused
+from statute.timeline import timeline
+from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
+
+TODAY = date(2024, 9, 30)
+
+
+def clocks(found: Case):
+    return timeline(facts_of(found.events), TODAY)
+
+
+def test_the_family_hears_that_a_request_is_considered_and_until_when() -> None:
+    (letter,) = of_opening("request_received", date(2024, 3, 4), clocks(case("request_received 2024-03-04")))
+    assert (letter.kind, letter.to_role) == ("request_considered", "family")
+    assert "by Monday 15 April 2024" in letter.text
+    assert "your views" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("acts", "kind", "part"),
+    [
+        (TO_DRAFTING[:2], "assessment_agreed", "by Monday 22 July 2024"),
+        (TO_DRAFTING, "plan_agreed", "by Monday 22 July 2024"),
+        (TO_CONSULTING, "draft_plan", "until Monday 24 June 2024 at least"),
+        (
+            TO_FINAL,
+            "final_plan",
+            "until Sunday 1 September 2024, and appeal to the Tribunal until Monday 2 September 2024",
+        ),
+        (
+            (TO_DRAFTING[0], "assessment_refused 2024-04-10"),
+            "assessment_refused",
+            "mediation adviser until Monday 10 June 2024",
+        ),
+        ((*TO_DRAFTING[:4], "plan_refused 2024-06-03"), "plan_refused", "appeal to the Tribunal until"),
+    ],
+)
+def test_a_decision_is_told_to_the_family_with_its_dates(acts: tuple[str, ...], kind: str, part: str) -> None:
+    (letter,) = of_act(act(acts[-1]), TODAY, clocks(case(*acts)))
+    assert (letter.kind, letter.to_role, letter.on) == (kind, "family", TODAY)
+    assert part in letter.text
+
+
+def test_an_adviser_and_a_setting_are_asked_with_their_last_day() -> None:
+    (mail,) = of_act(act(TO_DRAFTING[2]), TODAY, clocks(case(*TO_DRAFTING[:3])))
+    assert (mail.to_role, mail.of) == ("adviser", "school")
+    assert "by Thursday 23 May 2024" in mail.text
+    consulted = case(*TO_CONSULTING, "setting_consulted 2024-06-11 urn-1")
+    (mail,) = of_act(act("setting_consulted 2024-06-11 urn-1"), TODAY, clocks(consulted))
+    assert (mail.to_role, mail.of) == ("setting", "urn-1")
+    assert "by " in mail.text
+
+
+def test_nobody_is_written_to_after_a_death_or_for_an_act_taken_as_done() -> None:
+    assert of_act(act("died 2024-05-01"), TODAY, ()) == ()
+    assert of_act(Act("assessment_refused", None, not_after=TODAY), TODAY, ()) == ()
+
+
+def test_every_role_of_a_rung_is_told() -> None:
+    moment = Moment(
+        TODAY,
+        "breach_alert",
+        "reg13_2.final_plan",
+        None,
+        date(2024, 7, 22),
+        0,
+        ("case_officer", "team_manager"),
+        "Final plan sent",
+        "reg 13(2)",
+    )
+    told = of_moment(moment, TODAY)
+    assert [notice.to_role for notice in told] == ["case_officer", "team_manager"]
+    assert {notice.about for notice in told} == {"reg13_2.final_plan"}
+    assert (
+        told[0].text
+        == "Final plan sent: it was due on Monday 22 July 2024 (reg 13(2)) and is not recorded as done. The limit is breached."
+    )
+
+
+def test_a_refused_signal_is_told_to_the_case_officer() -> None:
+    (mail,) = of_refused("final_issued", TODAY, "It is too soon.")
+    assert (mail.kind, mail.to_role, mail.about) == ("act_refused", "case_officer", "final_issued")
+
+
+def test_no_notice_is_about_an_act_that_does_not_exist() -> None:
+    for name in CATALOGUE:
+        for notice in of_act(Act(name, TODAY, "school"), TODAY, ()):
+            assert notice.about == name
+            assert notice.text.endswith(".")

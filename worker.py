@@ -1,1 +1,81 @@
-"""The worker."""
+"""The worker: carries the workflows and their activities, and drains the outbox. `python -m worker --data DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+from engine.embedded import address_of
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.dispatching import Dispatcher
+from activities.recording import Recorder
+from engine.attributes import register_search_attributes
+from engine.connect import connect
+from engine.errors import EngineError
+from engine.settings import Settings, load
+from records.database import Database
+from records.errors import RecordsError
+from workflows.case import EhcpCase
+
+_THREADS = 8
+
+
+def build_worker(client: Client, task_queue: str, database: Database, threads: ThreadPoolExecutor) -> Worker:
+    """The one worker of this program, as it runs in production, in a scenario and in tests."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[EhcpCase],
+        activities=[Recorder(database).record_transition],
+        activity_executor=threads,
+        max_concurrent_activities=_THREADS,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Prepare the records and the server, then work until a signal to stop."""
+    database = Database(settings.database_url)
+    database.migrate()
+    client = await connect(settings, address=address_of(settings))
+    await register_search_attributes(client)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with ThreadPoolExecutor(_THREADS) as threads, Dispatcher(database, settings.outbox):
+        async with build_worker(client, settings.task_queue, database, threads):
+            if ready := os.environ.get("EHCP_READY_FILE"):
+                Path(ready).touch()
+            structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
+            await stop.wait()
+    database.close()
+
+
+def main() -> int:
+    """Run the worker; one sentence and 1 where it cannot start."""
+    parser = argparse.ArgumentParser(prog="worker", description=__doc__)
+    parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.add_log_level,
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+    try:
+        asyncio.run(run(load(parser.parse_args().data)))
+    except (EngineError, RecordsError) as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

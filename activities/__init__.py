@@ -1,0 +1,1 @@
+"""Effects: one file for each, idempotent, one transaction each."""

@@ -1,0 +1,1 @@
+"""The records: tables, migrations and queries. The only package that knows SQL."""

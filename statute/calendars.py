@@ -165,7 +165,7 @@ def _england(extra: frozenset[date]) -> WorkingDays:
 
 
 def england(extra: Iterable[date] = ()) -> WorkingDays:
-    """The calendar of England, 2000 to 2060, with any newly proclaimed bank holidays added to it.
+    """The calendar of England, 1998 to 2060, with any newly proclaimed bank holidays added to it.
 
     2012 to 2028 are as published; other years are computed by rule and marked `computed`.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ REQUEST = ("request_received", "authority_responsible")
 Condition = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clock:
     """One clock of one rule, ready to run; the pack file explains what each part means."""
 
@@ -41,6 +41,9 @@ class Clock:
     used_before: bool
     floor_of: tuple[str, ...]
     closed_by: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    otherwise: frozenset[str]
+    otherwise_means: str
     survives: frozenset[str]
     amend_needs: str | None
     act: str
@@ -49,11 +52,21 @@ class Clock:
     fixed: timedelta | None
     due_on: DueOn
     appeal: bool
-    plain: bool
-    """Begins whenever its fact happens, whatever that fact's fields and whatever follows."""
-    wants_no_field: bool
-    """Begins whenever its fact happens without particulars."""
+    excusable: bool
+    """Whether anybody may be excused from it: a limit of law, and not guidance or a target."""
+    verified: bool
+    waits: bool
+    """Whether it begins only in the light of what else is known."""
     grounds: Mapping[str, Ground]
+
+
+class Starts(NamedTuple):
+    """The clocks that one fact starts; `plainly` when it has none of the fields that they ask about."""
+
+    clocks: tuple[Clock, ...]
+    plainly: tuple[Clock, ...]
+    fields: frozenset[str]
+    a_case: bool
 
 
 class Closer(NamedTuple):
@@ -65,12 +78,12 @@ class Closer(NamedTuple):
     excluding: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """A rule pack made ready: clocks by the fact that starts them, and closers by the fact that closes."""
+    """A rule pack made ready: the clocks that each fact starts, and closers by the fact that closes."""
 
     pack_id: str
-    started_by: Mapping[str, tuple[Clock, ...]]
+    starts: Mapping[str, Starts]
     closers: Mapping[str, Closer]
     reversers: frozenset[str]
     why: Mapping[str, str]
@@ -134,6 +147,9 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         used_before=definition.used == "before",
         floor_of=definition.floor_of,
         closed_by=definition.closed_by,
+        decided_by=definition.decided_by,
+        otherwise=frozenset(definition.otherwise),
+        otherwise_means=definition.otherwise_means,
         survives=frozenset(definition.survives),
         amend_needs=definition.amend_needs,
         act=definition.act,
@@ -142,15 +158,23 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         fixed=fixed_days(counting),
         due_on=due_on(counting),
         appeal=counting.convention == "appeal_window",
-        plain=not (
-            definition.when or definition.unless or definition.followed_by or definition.used == "before"
-        ),
-        wants_no_field=not (definition.when or definition.followed_by or definition.used == "before"),
+        excusable=definition.kind in ("limit", "floor"),
+        verified=rule is None or rule.verified,
+        waits=bool(definition.followed_by) or definition.used == "before",
         grounds={
             plain_ground(name): ground
             for ground in (rule.exceptions if rule else ())
             for name in (ground.id, *ground.written)
         },
+    )
+
+
+def _starts(clocks: Sequence[Clock]) -> Starts:
+    return Starts(
+        clocks=tuple(clocks),
+        plainly=tuple(clock for clock in clocks if not clock.when),
+        fields=frozenset(name for clock in clocks for name, _ in (*clock.when, *clock.unless)),
+        a_case=any(clock.starts == "case" for clock in clocks),
     )
 
 
@@ -181,7 +205,7 @@ def law_of(pack: RulePack) -> Law:
             started_by.setdefault(event, []).append(clock)
     law = Law(
         pack_id=pack.id,
-        started_by={event: tuple(clocks) for event, clocks in started_by.items()},
+        starts={event: _starts(clocks) for event, clocks in started_by.items()},
         closers=_closers(pack),
         reversers=frozenset(
             event

@@ -6,16 +6,14 @@ contradict each other by their order, since a day has no order.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from itertools import pairwise
 
 from statute.errors import Contradiction
-from statute.facts import Event
+from statute.facts import Dated, Event, InOrder, day_of, in_order
 from statute.words import capital, short_date
 
-__all__ = ["Contradiction", "contradiction"]
+__all__ = ["Contradiction", "contradiction", "contradiction_among"]
 
 _REQUEST = ("request_received", "authority_responsible")
 _AGREED_ELSEWHERE = frozenset({"tribunal_order", "mediation_agreement", "appeal_unopposed"})
@@ -126,54 +124,48 @@ _EXCLUDE: Sequence[tuple[str, str]] = (
 _QUESTIONS: dict[str, list[tuple[str, ...]]] = {}
 for _answer, _asked in _ANSWERS:
     _QUESTIONS.setdefault(_answer, []).append(_asked)
-_EXCLUDED: dict[str, list[str]] = {}
-for _one, _other in _EXCLUDE:
-    _EXCLUDED.setdefault(_one, []).append(_other)
 
 _OF_MATTERS = frozenset({"advice_received", "setting_responded"})
-_ONCE = ("assessment_agreed", "assessment_refused", "plan_refused")
+_ONE_DECISION = "one decision has one date; correct one of them."
+_ONCE = {
+    "final_issued": "a second first plan needs an order, an agreement or a re-assessment between; "
+    "record it, or call the second an amended final plan.",
+    "assessment_agreed": _ONE_DECISION,
+    "assessment_refused": _ONE_DECISION,
+    "plan_refused": _ONE_DECISION,
+}
+"""What happens once, unless something opens the matter again, and what to do about a second."""
 
-Dated = Mapping[str, Sequence[tuple[date, Event]]]
+Named = Mapping[str, Sequence[Dated]]
+Between = Callable[[Dated, Dated], bool]
 
 
 def contradiction(events: Sequence[Event]) -> str | None:
     """One sentence that names two facts which cannot both be true, with their dates; None where there are none."""
-    found: defaultdict[str, list[Fact]] = defaultdict(list)
-    openings: list[tuple[date, str]] = []
-    undated_opening = False
-    for event in events:
-        name, day = event.event, event.on
-        if day is None:
-            undated_opening = undated_opening or name in _NEW_START
-            continue
-        found[name].append((day, event))
-        if name in _NEW_START:
-            openings.append((day, name))
-    for several in found.values():
-        if len(several) > 1:
-            several.sort(key=_day)
+    return contradiction_among(in_order(events))
 
-    def opened_between(first: tuple[date, Event], last: tuple[date, Event]) -> bool:
+
+def contradiction_among(facts: InOrder) -> str | None:
+    """The same, for facts that are already put in order."""
+    named = facts.by_name
+    undated_opening = bool(facts.undated) and any(event.event in _NEW_START for event in facts.undated)
+
+    def opened_between(first: Dated, last: Dated) -> bool:
         """Whether something other than the two facts themselves opened the matter again from one to the other."""
         ends = (first[1].event, last[1].event)
         return undated_opening or any(
-            first[0] <= day <= last[0] and name not in ends for day, name in openings
+            first[0] <= day <= last[0]
+            for name in _NEW_START
+            if name in named and name not in ends
+            for day, _ in named[name]
         )
 
     return (
-        _before_the_request(found)
-        or _answer_before_question(found, opened_between)
-        or _both(found, opened_between)
-        or _twice(found, opened_between)
+        _before_the_request(facts)
+        or _answer_before_question(named, opened_between)
+        or _both(named, opened_between)
+        or _twice(named, opened_between)
     )
-
-
-Fact = tuple[date, Event]
-Between = Callable[[Fact, Fact], bool]
-
-
-def _day(dated: tuple[date, Event]) -> date:
-    return dated[0]
 
 
 def _name(event: Event) -> str:
@@ -181,36 +173,41 @@ def _name(event: Event) -> str:
     return f"{said} ({event.of})" if event.of else said
 
 
-def _sentence(first: tuple[date, Event], relation: str, second: tuple[date, Event], remedy: str) -> str:
+def _sentence(first: Dated, relation: str, second: Dated, remedy: str) -> str:
     (first_on, one), (second_on, other) = first, second
     return capital(
         f"{_name(one)} on {short_date(first_on)}, {relation} {_name(other)} on {short_date(second_on)}: {remedy}"
     )
 
 
-def _before_the_request(found: Dated) -> str | None:
-    requests = [found[name][0] for name in _REQUEST if name in found]
+def _before_the_request(facts: InOrder) -> str | None:
+    named, dated = facts.by_name, facts.dated
+    if not dated or dated[0][1].event in _REQUEST:
+        return None
+    requests = [named[name][0] for name in _REQUEST if name in named]
     if not requests:
         return None
-    request = requests[0] if len(requests) == 1 else min(requests, key=_day)
-    received = request[0]
-    for name, facts in found.items():
-        if facts[0][0] < received and name in _AFTER_REQUEST:
-            if any(found[other][0][0] <= facts[0][0] for other in _HAD_A_PLAN if other in found):
-                continue
-            return _sentence(facts[0], "before", request, "correct one of the two dates.")
+    request = min(requests, key=day_of)
+    for fact in dated:
+        if fact[0] >= request[0]:
+            return None
+        if fact[1].event not in _AFTER_REQUEST:
+            continue
+        if any(named[other][0][0] <= fact[0] for other in _HAD_A_PLAN if other in named):
+            continue
+        return _sentence(fact, "before", request, "correct one of the two dates.")
     return None
 
 
-def _answer_before_question(found: Dated, opened_between: Between) -> str | None:
-    for answer, answers in found.items():
+def _answer_before_question(named: Named, opened_between: Between) -> str | None:
+    for answer, answers in named.items():
         for questions in _QUESTIONS.get(answer, ()):
             for name in questions:
-                if name in found and found[name][-1][0] > answers[0][0]:
+                if name in named and named[name][-1][0] > answers[0][0]:
                     break
             else:
                 continue
-            asked = [fact for name in questions if name in found for fact in found[name]]
+            asked = [fact for name in questions if name in named for fact in named[name]]
             if answer not in _OF_MATTERS:
                 if sentence := _too_early(answers, asked, opened_between):
                     return sentence
@@ -223,61 +220,50 @@ def _answer_before_question(found: Dated, opened_between: Between) -> str | None
     return None
 
 
-def _too_early(
-    answers: Sequence[tuple[date, Event]], asked: Sequence[tuple[date, Event]], opened_between: Between
-) -> str | None:
+def _too_early(answers: Sequence[Dated], asked: Sequence[Dated], opened_between: Between) -> str | None:
     """Whether the first answer lies before the first question, and no earlier question can be missing."""
     if not asked or len(answers) > len(asked):
         return None
-    answer, question = answers[0], asked[0] if len(asked) == 1 else min(asked, key=_day)
+    answer, question = answers[0], min(asked, key=day_of)
     if answer[0] >= question[0] or opened_between(answer, question):
         return None
     return _sentence(answer, "before", question, "correct one of the two dates.")
 
 
-def _both(found: Dated, opened_between: Between) -> str | None:
-    for one, ones in found.items():
-        for other in _EXCLUDED.get(one, ()):
-            for b in found.get(other, ()):
-                for a in ones:
-                    if one == "plan_refused" and other == "draft_issued" and b[0] < a[0]:
-                        continue
-                    first, second = (a, b) if a[0] <= b[0] else (b, a)
-                    if not opened_between(first, second) or _only_the_request(first, second, found):
-                        return _sentence(
-                            first,
-                            "and",
-                            second,
-                            "record the order, agreement, reversal or new request between them, or correct one.",
-                        )
+def _both(named: Named, opened_between: Between) -> str | None:
+    for one, other in _EXCLUDE:
+        if one not in named or other not in named:
+            continue
+        for b in named[other]:
+            for a in named[one]:
+                if one == "plan_refused" and other == "draft_issued" and b[0] < a[0]:
+                    continue
+                first, second = (a, b) if a[0] <= b[0] else (b, a)
+                if not opened_between(first, second) or _only_the_request(first, second, named):
+                    return _sentence(
+                        first,
+                        "and",
+                        second,
+                        "record the order, agreement, reversal or new request between them, or correct one.",
+                    )
     return None
 
 
-def _only_the_request(first: tuple[date, Event], second: tuple[date, Event], found: Dated) -> bool:
+def _only_the_request(first: Dated, second: Dated, named: Named) -> bool:
     """Two decisions on the very day of the request are not parted by it."""
     if first[0] != second[0]:
         return False
     return not any(
-        day == first[0] for name in _NEW_START if name not in _REQUEST for day, _ in found.get(name, ())
+        day == first[0] for name in _NEW_START if name not in _REQUEST for day, _ in named.get(name, ())
     )
 
 
-def _twice(found: Dated, opened_between: Between) -> str | None:
-    finals: Sequence[tuple[date, Event]] = found.get("final_issued", ())
-    for first, second in pairwise(finals):
-        if first[0] != second[0] and not opened_between(first, second):
-            return _sentence(
-                first,
-                "and again",
-                second,
-                "a second first plan needs an order, an agreement or a re-assessment between; "
-                "record it, or call the second an amended final plan.",
-            )
-    for name in _ONCE:
-        facts: Sequence[tuple[date, Event]] = found.get(name, ())
+def _twice(named: Named, opened_between: Between) -> str | None:
+    for name, remedy in _ONCE.items():
+        facts = named.get(name, ())
+        if len(facts) < 2:
+            continue
         for first, second in pairwise(facts):
             if first[0] != second[0] and not opened_between(first, second):
-                return _sentence(
-                    first, "and again", second, "one decision has one date; correct one of them."
-                )
+                return _sentence(first, "and again", second, remedy)
     return None

@@ -84,6 +84,7 @@ def tribunal_working_days_after(day: date, days: int, calendar: WorkingDays) -> 
     return calendar.add_tribunal_working_days(day, days)
 
 
+@lru_cache(maxsize=65536)
 def roll_for_the_tribunal(day: date, calendar: WorkingDays) -> date:
     """The day by which an application notice is in time when its period ends on `day`.
 
@@ -101,6 +102,7 @@ def roll_for_the_tribunal(day: date, calendar: WorkingDays) -> date:
     return day if calendar.is_working_day(day) else calendar.next_working_day(day)
 
 
+@lru_cache(maxsize=65536)
 def appeal_end(
     sent_on: date, certificate_on: date | None, months: int = 2, certificate_months: int = 1
 ) -> date:

@@ -13,15 +13,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from statute.facts import Event, ExceptionClaim
+from statute.facts import Dated, ExceptionClaim
 from statute.words import days, long_date, short_date
 
 if TYPE_CHECKING:
-    from statute.clocks import Clock, Law
+    from statute.clocks import Clock
+    from statute.known import Known
     from statute.pack import Ground
 
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+
+Named = Mapping[str, Sequence[Dated]]
 
 
 class Judged(NamedTuple):
@@ -63,48 +66,35 @@ def missing(claim: ExceptionClaim) -> tuple[str, ...]:
     return tuple(name for name, value in wanted.items() if value is None or not str(value).strip())
 
 
-def judge(
-    clock: Clock,
-    law: Law,
-    started_on: date,
-    due_on: date,
-    of: str | None,
-    claims: Sequence[ExceptionClaim],
-    events: Mapping[str, Sequence[Event]],
-    as_at: date,
-) -> tuple[Judged, ...]:
-    """Every claim, tested on one limit. Facts after `as_at`, such as a letter not yet sent, prove nothing yet."""
+def judge(clock: Clock, started_on: date, due_on: date, of: str | None, known: Known) -> tuple[Judged, ...]:
+    """Every claim, tested on one limit. What is later than the day of asking, such as a letter, proves nothing yet."""
     return tuple(
-        Judged(claim, _refusal(clock, law, started_on, due_on, of, claim, events, as_at)) for claim in claims
+        Judged(claim, _refusal(clock, started_on, due_on, of, claim, known)) for claim in known.claims
     )
 
 
 def _refusal(
-    clock: Clock,
-    law: Law,
-    started_on: date,
-    due_on: date,
-    of: str | None,
-    claim: ExceptionClaim,
-    events: Mapping[str, Sequence[Event]],
-    as_at: date,
+    clock: Clock, started_on: date, due_on: date, of: str | None, claim: ExceptionClaim, known: Known
 ) -> str | None:
+    law = known.law
     name = "".join(claim.ground.lower().split())
     ground = clock.grounds.get(name)
     if ground is None:
-        known = law.grounds.get(name)
-        if known is not None:
-            return f"it is a ground of another limit ({known.citation}), and each limit is tested on its own"
+        elsewhere = law.grounds.get(name)
+        if elsewhere is not None:
+            return (
+                f"it is a ground of another limit ({elsewhere.citation}), and each limit is tested on its own"
+            )
         if any(word in claim.ground.lower() for word in law.never_words):
             return law.never_why
         return "no regulation knows this ground"
     if lacking := missing(claim):
         return f"it lacks {_listed(lacking)}"
-    if claim.family_told_on is not None and claim.family_told_on > as_at:
+    if claim.family_told_on is not None and claim.family_told_on > known.as_at:
         return f"the family is only to be told on {short_date(claim.family_told_on)}"
     if claim.of is not None and of is not None and claim.of != of:
         return f"it concerns {claim.of}, not {of}"
-    return _not_met(ground, claim, started_on, due_on, of, events)
+    return _not_met(ground, claim, started_on, due_on, of, known.named)
 
 
 def _not_met(
@@ -113,7 +103,7 @@ def _not_met(
     started_on: date,
     due_on: date,
     of: str | None,
-    events: Mapping[str, Sequence[Event]],
+    events: Named,
 ) -> str | None:
     match ground.ground:
         case "closure_school" | "closure_early_years":
@@ -167,7 +157,7 @@ def _closure(
     early_years: bool,
     started_on: date,
     due_on: date,
-    events: Mapping[str, Sequence[Event]],
+    events: Named,
 ) -> str | None:
     closed = claim.closed_from or claim.from_
     reopens = claim.reopens_on or (claim.to + _DAY if claim.to else None)
@@ -196,9 +186,7 @@ _SCHOOL = ("school", "head", "principal", "college", "setting", "post16", "teach
 _EARLY = ("nursery", "early_years", "early years", "preschool", "childminder", "setting")
 
 
-def _advice_asked(
-    claim: ExceptionClaim, early_years: bool, events: Mapping[str, Sequence[Event]]
-) -> list[date]:
+def _advice_asked(claim: ExceptionClaim, early_years: bool, events: Named) -> list[date]:
     """The days on which the closed setting was asked: as the claim says, else as the facts do."""
     if claim.advice_asked_on is not None:
         return [claim.advice_asked_on]
@@ -209,7 +197,7 @@ def _advice_asked(
         name = (adviser or "").lower()
         return name == "education" or any(word in name for word in (_EARLY if early_years else _SCHOOL))
 
-    return [e.on for e in events.get("advice_requested", ()) if e.on is not None and is_the_setting(e.of)]
+    return [on for on, event in events.get("advice_requested", ()) if is_the_setting(event.of)]
 
 
 def _missed(
@@ -217,9 +205,9 @@ def _missed(
     started_on: date,
     due_on: date,
     of: str | None,
-    events: Mapping[str, Sequence[Event]],
+    events: Named,
 ) -> str | None:
-    recorded = [e.on for e in events.get("appointment_missed", ()) if e.of == of and e.on is not None]
+    recorded = [on for on, event in events.get("appointment_missed", ()) if event.of == of]
     told = claim.missed_on or claim.from_
     if told is not None and claim.of is not None:
         recorded.append(told)

@@ -6,10 +6,11 @@ included.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,37 @@ class Facts:
 
     events: tuple[Event, ...]
     exceptions: tuple[ExceptionClaim, ...] = ()
+
+
+Dated = tuple[date, Event]
+"""An event that has a date, with that date before it."""
+
+day_of = itemgetter(0)
+
+
+class InOrder(NamedTuple):
+    """The events of a case put in order: those with a date, oldest first and by name, and those without one."""
+
+    dated: list[Dated]
+    by_name: dict[str, list[Dated]]
+    undated: list[Event]
+
+
+def in_order(events: Sequence[Event]) -> InOrder:
+    """Events put in order of their dates; events of one day stay in the order given."""
+    dated = [(event.on, event) for event in events if event.on is not None]
+    undated = [event for event in events if event.on is None] if len(dated) < len(events) else []
+    dated.sort(key=day_of)
+    return InOrder(dated, by_name(dated), undated)
+
+
+def by_name(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
+    """Dated events under their names, in the order given."""
+    named: dict[str, list[Dated]] = {}
+    for pair in dated:
+        name = pair[1].event
+        if name in named:
+            named[name].append(pair)
+        else:
+            named[name] = [pair]
+    return named

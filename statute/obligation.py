@@ -2,73 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from statute.because import sentence
 
 if TYPE_CHECKING:
-    from statute.calendars import WorkingDays
-    from statute.clocks import Clock, Law
+    from statute.clocks import Clock
     from statute.exceptions import Judged
     from statute.facts import Event
+    from statute.known import Asked, Closing
 
 Status = Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
 
 
-class Grounds(NamedTuple):
-    """What an obligation was computed from; its `because` is told from this when somebody asks."""
-
-    law: Law
-    clock: Clock
-    start: Event
-    as_at: date
-    calendar: WorkingDays
-    ended_by: Event | None
-    closed_by: Event | None
-    closed_way: str | None
-    used_by: Event | None
-    shown_by: Event | None
-    raw_due_on: date | None
-    judged: tuple[Judged, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """One limit, floor, window, guidance or target of one case. Days are local calendar days.
 
     `due_on` is the last lawful day (of a window, its last day) and does not depend on the day of asking.
     `days_late` counts calendar days after it: to `met_on`, to the day the limit was closed, or to the day of asking.
-    A window is `open` until its last day has passed. `earliest_final` is the first day on which the act that must
-    wait for the family's time may be done. `excused_by` is the ground of the exception that was accepted.
+    A window is `open` until its last day has passed. `excused_by` is the ground of the exception that was accepted.
+    The facts that it was computed from are kept, and its `because` is told from them when somebody asks.
     """
 
     rule: str
-    title: str
-    citation: str
-    of: str | None
-    kind: str
-    duty_holder: str
+    asked: Asked
+    clock: Clock
+    start: Event
     started_on: date
     due_on: date
-    met_on: date | None
+    ended_by: Event | None
     status: Status
     days_late: int
     excused_by: str | None
-    earliest_final: date | None
-    closed_on: date | None
-    grounds: Grounds = field(repr=False, compare=False)
+    closing: Closing | None
+    judged: tuple[Judged, ...] = ()
+    shown_by: Event | None = None
+    used_by: Event | None = None
+    certificate_on: date | None = None
+    raw_due_on: date | None = None
+    """For a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12."""
+
+    @property
+    def title(self) -> str:
+        """What the rule is called."""
+        return self.clock.title
+
+    @property
+    def citation(self) -> str:
+        """Where the rule comes from."""
+        return self.clock.citation
+
+    @property
+    def kind(self) -> str:
+        """What it is: a limit, a floor (time that must be left), a window, guidance or a target."""
+        return self.clock.kind
+
+    @property
+    def duty_holder(self) -> str:
+        """Who must act."""
+        return self.clock.duty_holder
+
+    @property
+    def of(self) -> str | None:
+        """Whose it is, such as which adviser or setting, where the rule has one clock for each."""
+        return self.start.of
+
+    @property
+    def met_on(self) -> date | None:
+        """The day on which it was done; None where it was not, or on a day that nobody recorded."""
+        return self.ended_by.on if self.ended_by is not None else None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which it was closed without being done."""
+        return self.closing.on if self.closing is not None else None
+
+    @property
+    def earliest_final(self) -> date | None:
+        """The first day on which the act that must wait for the family's time may be done."""
+        return self.due_on + timedelta(days=1) if self.clock.floor_of else None
 
     @property
     def because(self) -> str:
         """Why: sentences that can be read to a parent, with the arithmetic and the citation."""
         return sentence(self)
-
-    @property
-    def raw_due_on(self) -> date | None:
-        """For a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12."""
-        return self.grounds.raw_due_on
 
     @property
     def safe_on(self) -> date | None:
@@ -77,11 +95,11 @@ class Obligation:
         Some bodies count the day of receipt as day 1, and nobody is at work on a bank holiday. For a limit
         "before" a fixed date, the last working day on or before its last day. None for time that is left to others.
         """
-        clock = self.grounds.clock
+        clock = self.clock
         if clock.floor_of or (clock.window and clock.kind == "floor" and not clock.used_before):
             return None
         spare = 0 if clock.counting.convention == "before_fixed_date" else 1
-        return self.grounds.calendar.last_working_day(self.due_on - timedelta(days=spare))
+        return self.asked.calendar.last_working_day(self.due_on - timedelta(days=spare))
 
     def as_json(self) -> dict[str, Any]:
         """The obligation as the contract's JSON: its keys first and in its order, ours after them."""
@@ -102,71 +120,10 @@ class Obligation:
             "title": self.title,
             "kind": self.kind,
             "duty_holder": self.duty_holder,
+            "verified": self.clock.verified,
             "excused_by": self.excused_by,
             "safe_on": iso(self.safe_on),
             "earliest_final": iso(self.earliest_final),
             "raw_due_on": iso(self.raw_due_on),
             "closed_on": iso(self.closed_on),
         }
-
-
-class _Filling:
-    """An obligation while it is filled in: the same slots, not yet frozen.
-
-    A frozen dataclass sets each field by a call; at tens of thousands of timelines a second that is most of the
-    work. The fields are set here as plain attributes, and the object is then an Obligation, frozen like any other.
-    """
-
-    __slots__ = Obligation.__slots__
-
-    def __init__(
-        self,
-        clock: Clock,
-        of: str | None,
-        started_on: date,
-        due_on: date,
-        met_on: date | None,
-        status: Status,
-        days_late: int,
-        excused_by: str | None,
-        earliest_final: date | None,
-        closed_on: date | None,
-        grounds: Grounds,
-    ) -> None:
-        self.rule: str = clock.rule
-        self.title: str = clock.title
-        self.citation: str = clock.citation
-        self.of = of
-        self.kind: str = clock.kind
-        self.duty_holder: str = clock.duty_holder
-        self.started_on = started_on
-        self.due_on = due_on
-        self.met_on = met_on
-        self.status = status
-        self.days_late = days_late
-        self.excused_by = excused_by
-        self.earliest_final = earliest_final
-        self.closed_on = closed_on
-        self.grounds = grounds
-        self.__class__ = Obligation  # type: ignore[assignment]
-
-
-if TYPE_CHECKING:
-
-    def obligation_of(
-        clock: Clock,
-        of: str | None,
-        started_on: date,
-        due_on: date,
-        met_on: date | None,
-        status: Status,
-        days_late: int,
-        excused_by: str | None,
-        earliest_final: date | None,
-        closed_on: date | None,
-        grounds: Grounds,
-    ) -> Obligation:
-        """An obligation under a clock, whose rule, title, citation, kind and duty holder it takes."""
-        ...
-else:
-    obligation_of = _Filling

@@ -154,6 +154,9 @@ class ClockDefinition(_Data):
     floor_of: tuple[str, ...] = ()
     extended_by: str | None = None
     closed_by: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    otherwise_means: str = ""
     survives: tuple[str, ...] = ()
     amend_needs: str | None = None
     title: str | None = None
@@ -240,7 +243,9 @@ class RulePack(_Data):
             if counting.convention not in COMPUTED:
                 raise ValueError(f"the clock {clock.rule} has no period that can be counted")
             names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
-            names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by}
+            names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by, *clock.decided_by}
+            if set(clock.otherwise) - set(clock.met_by):
+                raise ValueError(f"the clock {clock.rule} is met otherwise by facts that do not meet it")
             if unknown := names - set(self.events):
                 raise ValueError(f"the clock {clock.rule} names facts that are not known: {sorted(unknown)}")
         for way in self.supersession.values():

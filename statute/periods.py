@@ -11,20 +11,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from statute import counting as count
-from statute.facts import Event
-from statute.words import long_date
+from statute.facts import Dated, Event
+from statute.words import long_date, short_date
 
 if TYPE_CHECKING:
     from statute.calendars import WorkingDays
     from statute.pack import Counting
 
-NO_EVENTS: tuple[Event, ...] = ()
+_NONE: tuple[Dated, ...] = ()
 
 
 class Around(NamedTuple):
     """What a period may need besides its starting fact: every dated fact by name, oldest first, and the calendar."""
 
-    events: Mapping[str, Sequence[Event]]
+    events: Mapping[str, Sequence[Dated]]
     calendar: WorkingDays
     appealable: frozenset[str]
 
@@ -43,24 +43,21 @@ def as_date(value: Any) -> date | None:
         return None
 
 
-def certificate_for(start: Event, started_on: date, around: Around) -> date | None:
+def certificate_for(started_on: date, around: Around) -> date | None:
     """The day of the last mediation certificate issued for a decision: before the next decision that can be appealed."""
     certificates = around.events.get("mediation_certificate")
     if not certificates:
         return None
     following = min(
         (
-            event.on
+            on
             for name in around.appealable
-            for event in around.events.get(name, NO_EVENTS)
-            if event.on is not None and event.on > started_on and is_appealable(event)
+            for on, event in around.events.get(name, _NONE)
+            if on > started_on and is_appealable(event)
         ),
         default=date.max,
     )
-    return max(
-        (c.on for c in certificates if c.on is not None and started_on <= c.on < following),
-        default=None,
-    )
+    return max((on for on, _ in certificates if started_on <= on < following), default=None)
 
 
 def is_appealable(event: Event) -> bool:
@@ -68,9 +65,8 @@ def is_appealable(event: Event) -> bool:
     return event.event != "review_decision" or event.fields.get("decision") in ("maintain", "cease")
 
 
-def raw_appeal_end(start: Event, started_on: date, around: Around, counting: Counting) -> date:
+def raw_appeal_end(started_on: date, certificate: date | None, counting: Counting) -> date:
     """The day on which the time to appeal ends, before the roll of r.12."""
-    certificate = certificate_for(start, started_on, around)
     return count.appeal_end(started_on, certificate, counting.n or 0, counting.certificate_months or 0)
 
 
@@ -99,10 +95,10 @@ def _last_review(start: Event, started_on: date, around: Around) -> date | None:
     if named is not None:
         return named
     days = [
-        event.on
+        on
         for name in ("review_decision", "final_issued")
-        for event in around.events.get(name, NO_EVENTS)
-        if event.on is not None and event.on <= started_on
+        for on, _ in around.events.get(name, _NONE)
+        if on <= started_on
     ]
     return max(days, default=None)
 
@@ -140,7 +136,7 @@ def due_on(counting: Counting) -> DueOn:
             on, n, around.calendar
         ),
         "appeal_window": lambda start, on, around: count.roll_for_the_tribunal(
-            raw_appeal_end(start, on, around, counting), around.calendar
+            raw_appeal_end(on, certificate_for(on, around), counting), around.calendar
         ),
         "transfer_day": lambda start, on, around: count.transfer_day(
             as_date(start.fields.get("moves_on")) or on,
@@ -161,12 +157,12 @@ def _plural(n: int, unit: str) -> str:
     return f"{n} {unit}{'' if n == 1 else 's'}"
 
 
-def in_words(counting: Counting, start: Event, started_on: date) -> str:
-    """A period as it is read to people, after "must be sent": "within 20 weeks of that day"."""
+def in_words(counting: Counting, start: Event, started_on: date, due: date) -> str:
+    """A period as it is read to people, after "must be sent": "within 20 weeks (140 days) of that day"."""
     n = counting.n or 0
     match counting.convention:
         case "weeks_after":
-            return f"within {_plural(n, 'week')} of that day"
+            return f"within {_plural(n, 'week')} ({7 * n} days) of that day"
         case "days_after":
             return f"within {_plural(n, 'day')} of that day"
         case "months_after":
@@ -174,7 +170,7 @@ def in_words(counting: Counting, start: Event, started_on: date) -> str:
         case "months_beginning_with":
             return f"within {_plural(n, 'month')} beginning with that day"
         case "at_least_days_beginning_with":
-            return "counted with that day as day 1"
+            return f"for {_plural(n, 'day')} beginning with that day"
         case "working_days_after":
             return f"within {_plural(n, 'working day')} of that day"
         case "tribunal_working_days_after":
@@ -186,13 +182,24 @@ def in_words(counting: Counting, start: Event, started_on: date) -> str:
             return f"at least {_plural(n, 'month')} before the move on {moves}"
         case "before_fixed_date":
             month, day = counting.month or 1, counting.day or 1
-            name = long_date(date(transfer_year(start, started_on, month, day), month, day)).split(" ", 1)[1]
-            return f"before {name}"
+            return f"before {short_date(date(transfer_year(start, started_on, month, day), month, day))}"
         case "transfer_day":
-            return f"on the day of the move, or within {n} working days beginning with the day the authority learned of it"
+            return _transfer_in_words(n, start, started_on, due)
         case "later_of_review_and_transfer":
+            named = as_date(start.fields.get("last_reviewed_on"))
+            last = f" ({short_date(named)})" if named else ""
             return (
-                f"within the later of {n} months beginning with the making or last review of the plan "
-                f"and {counting.transfer_months} months beginning with that day"
+                f"within {_plural(n, 'month')} beginning with the day on which it was made or last reviewed{last}, or within "
+                f"{counting.transfer_months} months beginning with the day of the transfer, whichever is later"
             )
     return "in time"
+
+
+def _transfer_in_words(n: int, start: Event, started_on: date, due: date) -> str:
+    moves = as_date(start.fields.get("moves_on")) or started_on
+    if due == moves:
+        return f"on the day of the move ({short_date(moves)})"
+    return (
+        f"within {n} working days beginning with the day on which the authority learned of the move, because that was "
+        f"fewer than {n} working days before the move on {short_date(moves)}"
+    )

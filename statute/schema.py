@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -17,30 +18,48 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from statute.errors import BadFacts
 from statute.facts import Event, ExceptionClaim, Facts
 from statute.pack import EventDefinition, RulePack, load_pack
+from statute.words import capital
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
+MOST_EVENTS, MOST_EXCEPTIONS = 2_000, 200
+_DEEPEST = 20
+_CANNOT_BE_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DATE_FIELDS = frozenset({"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on"})
 FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend"})
+TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
 MANY_VALUES = frozenset({"issues"})
 """Fields that may hold a list as well as one value."""
 
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
 
 
-def _a_day(value: Any) -> date:
-    """A day written as YYYY-MM-DD, within the years that the law and the calendar cover."""
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError("is not a date; write it as YYYY-MM-DD, such as 2024-03-04")
+def a_day(value: Any) -> date:
+    """A day written as YYYY-MM-DD, within the years that the law and the calendar cover.
+
+    Raises ValueError, with the end of a sentence that says what is wrong and what to do.
+    """
+    how = "write it as YYYY-MM-DD, such as 2024-03-04"
+    if not isinstance(value, str):
+        raise ValueError(f"is not a date; {how}")
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value!r} is not a date; write it as YYYY-MM-DD, such as 2024-03-04") from None
+        day = None
+    if day is None or day.isoformat() != value:
+        raise ValueError(f"is {_shown(value)}, which is not a date; {how}")
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(f"{value} is out of range; give a date from {FIRST_DAY.year} to {LAST_DAY.year}")
+        raise ValueError(
+            f"is {value}, which is out of range; give a date from {FIRST_DAY.year} to {LAST_DAY.year}"
+        )
     return day
 
 
-Day = Annotated[date, BeforeValidator(_a_day)]
+def _shown(word: str) -> str:
+    """A word as it is quoted in a refusal: cut where it is long."""
+    return repr(word if len(word) <= 40 else f"{word[:40]}...")
+
+
+Day = Annotated[date, BeforeValidator(a_day)]
 
 
 class _EventRow(BaseModel):
@@ -83,24 +102,37 @@ def facts_from_json(text: str, *, pack: RulePack | None = None) -> tuple[Facts, 
         content = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise BadFacts(
-            f"The facts are not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            f"The facts are not JSON: {error.msg} at line {error.lineno}, column {error.colno}; correct that place."
+        ) from None
+    except BadFacts:
+        raise
+    except ValueError:
+        raise BadFacts(
+            "The facts hold a number that is too long to read; write it as a date or a year."
         ) from None
     except RecursionError:
         raise BadFacts("The facts are not readable: brackets are nested too deeply.") from None
     if not isinstance(content, dict):
-        raise BadFacts('The facts must be a JSON object with a list of "events".')
+        raise BadFacts('The facts must be a JSON object with a list of "events", in {curly brackets}.')
     return facts_from_data(content, pack=pack)
 
 
 def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None) -> tuple[Facts, date | None]:
     """The same, for a FACTS.json that is already parsed."""
+    _check_text(content)
     try:
         document = _Document.model_validate(dict(content))
     except ValidationError as error:
         raise BadFacts(_first_fault(error)) from None
     for key in document.model_extra or {}:
         if near := difflib.get_close_matches(key, _Document.model_fields, n=1):
-            raise BadFacts(f"In the facts: {key!r} is not a known key; did you mean {near[0]!r}?")
+            raise BadFacts(f"In the facts: {_shown(key)} is not a known key; did you mean {near[0]!r}?")
+    for what, rows, most in (
+        ("events", document.events, MOST_EVENTS),
+        ("exceptions", document.exceptions, MOST_EXCEPTIONS),
+    ):
+        if len(rows) > most:
+            raise BadFacts(f"The facts hold {len(rows)} {what}; give those of one case, at most {most}.")
     pack = pack or load_pack("england-2014")
     events = tuple(_event(row, place, pack) for place, row in enumerate(document.events, 1))
     claims = tuple(_claim(row, place, pack) for place, row in enumerate(document.exceptions, 1))
@@ -121,7 +153,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise BadFacts(f"The facts give {key!r} twice in one object; keep one of them.")
+            raise BadFacts(f"The facts give {_shown(key)} twice in one object; keep one of them.")
         found[key] = value
     return found
 
@@ -130,31 +162,48 @@ def _no_constant(name: str) -> Any:
     raise BadFacts(f"The facts hold {name}, which is not JSON; write a number or leave it out.")
 
 
-def _place(location: tuple[int | str, ...]) -> str:
+def _check_text(content: Any, depth: int = 0) -> None:
+    """Refuse text that cannot be shown: half characters, and control characters other than line ends and tabs."""
+    if isinstance(content, str):
+        if found := _CANNOT_BE_SHOWN.search(content):
+            raise BadFacts(
+                f"The facts hold text with a character that cannot be shown, {found[0]!a}; remove it."
+            )
+    elif depth > _DEEPEST:
+        raise BadFacts("The facts are not readable: brackets are nested too deeply.")
+    elif isinstance(content, Mapping):
+        for key, value in content.items():
+            _check_text(key, depth + 1)
+            _check_text(value, depth + 1)
+    elif isinstance(content, list):
+        for value in content:
+            _check_text(value, depth + 1)
+
+
+def _place(location: tuple[int | str, ...]) -> tuple[str, str]:
+    """Where a fault lies, as the beginning of a sentence, and what is at fault there."""
     names = {"events": "event", "exceptions": "exception"}
     match location:
         case (str(kind), int(index)) if kind in names:
-            return f"{names[kind]} {index + 1}"
+            return "", f"{capital(names[kind])} {index + 1}"
         case (str(kind), int(index), *rest) if kind in names:
-            return f'{names[kind]} {index + 1}, "{rest[0]}"'
+            return f"In {names[kind]} {index + 1}: ", f'"{rest[0]}"'
         case (str(key), *_):
-            return f'"{key}"'
-    return "the facts"
+            return "In the facts: ", f'"{key}"'
+    return "", "The facts"
 
 
 def _first_fault(error: ValidationError) -> str:
     fault = error.errors(include_url=False)[0]
-    place, kind = _place(fault["loc"]), fault["type"]
+    (where, what), kind = _place(fault["loc"]), fault["type"]
     if kind == "missing":
-        return f"In {place}: it is missing; add it."
+        return f"{where}{what} is missing; add it."
     if kind == "extra_forbidden":
-        return f"In {place}: this key is not known; correct its spelling or leave it out."
+        return f"{where}{what} is not a known key; correct its spelling or leave it out."
     if kind == "value_error":
-        return f"In {place}: {fault['ctx']['error']}."
-    wanted = {"string_type": "text in quotes", "list_type": "a list", "model_type": "an object"}.get(kind)
-    if wanted:
-        return f"In {place}: this must be {wanted}."
-    return f"In {place}: {fault['msg'][:1].lower()}{fault['msg'][1:]}."
+        return f"{where}{what} {fault['ctx']['error']}."
+    wanted = {"string_type": "text in quotes", "list_type": "a list, in [square brackets]"}
+    return f"{where}{what} must be {wanted.get(kind, 'an object, in {curly brackets}')}."
 
 
 def _like(word: str, known: Iterable[str]) -> str:
@@ -166,7 +215,7 @@ def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
     definition = pack.events.get(row.event)
     where = f"In event {place}"
     if definition is None:
-        raise BadFacts(f"{where}: {row.event!r} is not a known event; {_like(row.event, pack.events)}")
+        raise BadFacts(f"{where}: {_shown(row.event)} is not a known event; {_like(row.event, pack.events)}")
     fields = dict(row.model_extra or {})
     _check_fields(where, row.event, definition, fields)
     if row.of is not None and not row.of.strip():
@@ -191,14 +240,16 @@ def _check_fields(where: str, name: str, definition: EventDefinition, fields: di
         for one in value if isinstance(value, list) and key in MANY_VALUES else [value]:
             if one not in allowed:
                 raise BadFacts(
-                    f'{where} ({name}): "{key}" is {one!r}; it must be one of {", ".join(allowed)}.'
+                    f'{where} ({name}): "{key}" is {_shown(str(one))}; it must be one of {", ".join(allowed)}.'
                 )
     for key, value in list(fields.items()):
         if key in DATE_FIELDS and key in definition.fields and value is not None:
             try:
-                fields[key] = _a_day(value)
+                fields[key] = a_day(value)
             except ValueError as error:
                 raise BadFacts(f'{where} ({name}): "{key}" {error}.') from None
+        if key in TEXT_FIELDS and key in definition.fields and not isinstance(value, str | None):
+            raise BadFacts(f'{where} ({name}): "{key}" must be text in quotes.')
         if key in FLAG_FIELDS and key in definition.fields and not isinstance(value, bool):
             raise BadFacts(f'{where} ({name}): "{key}" must be true or false.')
     for key in ("from_phase", "to_phase"):
@@ -217,7 +268,7 @@ def _claim(row: _ClaimRow, place: int, pack: RulePack) -> ExceptionClaim:
     words = pack.never_a_ground.words
     if pack.ground(row.ground) is None and not any(word in row.ground.lower() for word in words):
         grounds = [name for rule in pack.rules for ground in rule.exceptions for name in ground.written]
-        raise BadFacts(f"{where}: {row.ground!r} is not a known ground; {_like(row.ground, grounds)}")
+        raise BadFacts(f"{where}: {_shown(row.ground)} is not a known ground; {_like(row.ground, grounds)}")
     if row.from_ and row.to and row.to < row.from_:
         raise BadFacts(f'{where} ({row.ground}): "to" is before "from"; correct one of them.')
     return ExceptionClaim(**{name: getattr(row, name) for name in _ClaimRow.model_fields})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -38,11 +39,13 @@ def days(n: int) -> str:
 
 def citation_in_full(citation: str) -> str:
     """The first authority of a citation, with the short names of the instruments written out."""
-    first = citation.split(";")[0].strip()
+    first = re.split(r";(?![^(]*\))", citation)[0].strip()
     for short, full in (
         ("SEND Regs 2014", "SEND Regulations 2014"),
         ("CFA 2014", "Children and Families Act 2014"),
         ("CFA", "Children and Families Act 2014"),
+        ("SI 2015/62", "SEND (Detained Persons) Regulations 2015 (SI 2015/62)"),
+        ("SI 2017/1306", "SEND (First-tier Tribunal Recommendations Power) Regulations 2017 (SI 2017/1306)"),
         ("HESC Rules 2008", "Tribunal Procedure (Health, Education and Social Care Chamber) Rules 2008"),
     ):
         if first.startswith(short):

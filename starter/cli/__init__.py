@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from starter.cli import law
+from starter.cli import cases, law, simulate, up
 from starter.cli.errors import BadUsage, Refused
 
 __all__ = ["app", "main"]
@@ -18,7 +18,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-law.register(app)
+for commands in (up, cases, law, simulate):
+    commands.register(app)
 
 
 @app.callback(invoke_without_command=True)

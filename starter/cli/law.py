@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +15,12 @@ from starter.cli.errors import BadUsage, Refused
 if TYPE_CHECKING:
     from datetime import date
 
+    from rich.console import Console
+
     from statute.obligation import Obligation
     from statute.pack import Rule, RulePack
 
+_LARGEST = 5_000_000
 _COLOURS = {
     "met": "green",
     "running": "cyan",
@@ -65,6 +69,7 @@ def _timeline(
         day = _day(as_at) if as_at is not None else written_as_at or _today()
         pack = governing_pack(received_on(known))
         obligations = timeline(known, day, pack=pack)
+        rows = [obligation.as_json() for obligation in obligations]
     except BadFacts as error:
         raise BadUsage(str(error)) from None
     except (Contradiction, OutsideCalendar) as error:
@@ -72,13 +77,14 @@ def _timeline(
     if ics is not None:
         _write(ics, calendar_file(obligations, case=ics.stem, as_at=day))
     if as_json:
-        answer = {
-            "rule_pack": pack.id,
-            "rule_pack_hash": pack.hash,
-            "as_at": day.isoformat(),
-            "obligations": [obligation.as_json() for obligation in obligations],
-        }
-        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        _print_json(
+            {
+                "rule_pack": pack.id,
+                "rule_pack_hash": pack.hash,
+                "as_at": day.isoformat(),
+                "obligations": rows,
+            }
+        )
     else:
         _show_obligations(obligations, day, pack)
 
@@ -99,16 +105,17 @@ def _rules(
         if not chosen:
             raise BadUsage(f"There is no rule {rule!r}; {_like(rule, [one.id for one in pack.rules])}")
     if as_json:
-        answer = {
-            "rule_pack": pack.id,
-            "rule_pack_hash": pack.hash,
-            "effective_from": pack.effective_from.isoformat(),
-            "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
-            "not_verified": [one.id for one in pack.unverified],
-            "rules": [_rule_row(one, pack) for one in chosen],
-            "events": {name: event.model_dump(mode="json") for name, event in pack.events.items()},
-        }
-        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        _print_json(
+            {
+                "rule_pack": pack.id,
+                "rule_pack_hash": pack.hash,
+                "effective_from": pack.effective_from.isoformat(),
+                "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
+                "not_verified": [one.id for one in pack.unverified],
+                "rules": [_rule_row(one, pack) for one in chosen],
+                "events": {name: event.model_dump(mode="json") for name, event in pack.events.items()},
+            }
+        )
     elif rule is not None:
         _show_rule(chosen[0], pack)
     else:
@@ -131,40 +138,53 @@ def _like(word: str, known: Sequence[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else "`ehcp rules` lists them."
 
 
+def _print_json(answer: dict[str, Any]) -> None:
+    """One JSON document; a terminal that cannot show every letter gets them escaped."""
+    try:
+        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    except UnicodeEncodeError:
+        typer.echo(json.dumps(answer, indent=2))
+
+
 def _text(name: str) -> str:
+    """The text of a file, or of standard input for "-"; never more than the facts of a case can take."""
     import sys
 
+    shown = "Standard input" if name == "-" else repr(name if len(name) < 80 else f"{name[:77]}...")
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            raw = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = str(getattr(error, "strerror", None) or "this is no name of a file").lower()
+        raise BadUsage(
+            f"{shown} cannot be read: {reason}; give the facts of one case as a JSON file."
+        ) from None
+    if len(raw) > _LARGEST:
+        raise BadUsage(f"{shown} is larger than 5 MB; give the facts of one case.")
+    try:
         return raw.decode("utf-8-sig")
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise BadUsage(f"{name} cannot be read: {reason}.") from None
     except UnicodeDecodeError:
-        raise BadUsage(f"{name} is not text in UTF-8; save it as UTF-8.") from None
+        raise BadUsage(f"{shown} is not text in UTF-8; save it as UTF-8.") from None
 
 
 def _write(path: Path, text: str) -> None:
     try:
         path.write_bytes(text.encode())
     except OSError as error:
-        raise BadUsage(
-            f"{path} cannot be written: {(error.strerror or 'no reason is given').lower()}."
-        ) from None
+        reason = (error.strerror or "no reason is given").lower()
+        raise BadUsage(f"{path} cannot be written: {reason}; name another file.") from None
 
 
 def _day(text: str) -> date:
-    from datetime import date
-
-    from statute.schema import FIRST_DAY, LAST_DAY
+    from statute.schema import a_day
 
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadUsage(f"--as-at is {text!r}; write it as YYYY-MM-DD, such as 2024-03-04.") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadUsage(f"--as-at is {text}; give a date from {FIRST_DAY.year} to {LAST_DAY.year}.")
-    return day
+        return a_day(text)
+    except ValueError as error:
+        raise BadUsage(f"--as-at {error}.") from None
 
 
 def _today() -> date:
@@ -175,14 +195,24 @@ def _today() -> date:
     return london_date(datetime.now(UTC))
 
 
-def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePack) -> None:
+def _console() -> Console:
+    """A console that shows a question mark for a letter which the terminal does not know."""
+    import sys
+
     from rich.console import Console
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return Console()
+
+
+def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePack) -> None:
     from rich.markup import escape
     from rich.table import Table
 
     from statute.words import short_date
 
-    console = Console()
+    console = _console()
     if not obligations:
         console.print(f"No limit has begun by {short_date(day)}.")
         return
@@ -211,11 +241,10 @@ def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePa
 
 
 def _show_rules(rules: Sequence[Rule], pack: RulePack) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console()
+    console = _console()
     table = Table(title=f"{pack.id}, in force from {pack.effective_from}", title_justify="left")
     for column in ("Rule", "What", "Citation", "Verified"):
         table.add_column(column, overflow="fold")
@@ -235,10 +264,9 @@ def _show_rules(rules: Sequence[Rule], pack: RulePack) -> None:
 
 
 def _show_rule(rule: Rule, pack: RulePack) -> None:
-    from rich.console import Console
     from rich.markup import escape
 
-    console = Console()
+    console = _console()
     console.print(f"[bold]{escape(rule.id)}: {escape(rule.title)}[/bold]", highlight=False)
     rows = {
         "Citation": rule.citation,

@@ -94,7 +94,7 @@ def test_the_last_and_the_next_working_day() -> None:
 
 
 def test_a_day_outside_the_calendar_is_refused_in_a_sentence() -> None:
-    with pytest.raises(OutsideCalendar, match="outside the calendar, which runs from 2000"):
-        ENGLAND.is_working_day(date(1999, 12, 31))
+    with pytest.raises(OutsideCalendar, match="outside the calendar, which runs from 1998"):
+        ENGLAND.is_working_day(date(1997, 12, 31))
     with pytest.raises(OutsideCalendar):
         ENGLAND.add_working_days(date(2060, 12, 31), 1)

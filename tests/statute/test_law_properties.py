@@ -76,7 +76,7 @@ def some_facts(draw: st.DrawFn, days: st.SearchStrategy[date] = NEAR) -> Facts:
 
 
 def key(obligation) -> tuple:
-    return (obligation.rule, obligation.of, obligation.started_on, obligation.grounds.start.event)
+    return (obligation.rule, obligation.of, obligation.started_on, obligation.start.event)
 
 
 @few

@@ -1,0 +1,266 @@
+"""Writing a case down: ledger, read model and outbox in one transaction, and the outlook that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.letters import dispatches
+from activities.lines import events_of, facts_of_transition, moments_done
+from casework.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.facts import facts_of, proclaimed
+from casework.notices import Notice, of_act, of_moment, of_opening, of_refused
+from casework.stages import Stage
+from records import cases, ledger, outbox, receipts
+from records.database import Database
+from statute.calendars import WorkingDays, england
+from statute.facts import Event
+from statute.local_time import london_date
+from statute.obligation import Obligation
+from statute.pack import RulePack, governing_pack, load_pack
+from statute.timeline import received_on, timeline
+from workflows.messages import MomentMessage, Outlook, RecordRequest, Transition
+from workflows.ports import LEDGER_BEHIND, Recording
+
+_DISPUTES = frozenset({"appeal_registered"})
+_SETTLED = frozenset({"tribunal_order", "appeal_unopposed", "mediation_agreement", "decision_reversed"})
+_HORIZON = date(2055, 12, 31)
+"""A day on which every claim of today has been told to the family, to see which limits an exception covers."""
+
+
+class Recorder(Recording):
+    """Records transitions in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn(name="record_transition")
+    def record_transition(self, request: RecordRequest) -> Outlook:
+        """Record what is not recorded yet, once, and say how the case stands after the last transition."""
+        with self._database.write() as session:
+            before = ledger.facts_of(session, request.case_id)
+            last = before[-1].seq if before else 0
+            first = request.transitions[0].seq
+            if first > last + 1:
+                raise ApplicationError(
+                    f"The ledger of {request.case_id} ends at step {last}; the workflow sends it again from there.",
+                    last,
+                    type=LEDGER_BEHIND,
+                    non_retryable=True,
+                )
+            _same_story(request, before)
+            known = list(before)
+            for transition in request.transitions:
+                if transition.seq > last:
+                    known += self._record(session, request.case_id, transition, known)
+            return _outlook(session, request.case_id, known, request.transitions[-1])
+
+    def _record(
+        self, session: Session, case_id: str, transition: Transition, before: Sequence[ledger.Fact]
+    ) -> Sequence[ledger.Fact]:
+        """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers."""
+        lines = facts_of_transition(transition)
+        known = [*before, *lines]
+        standing = _Standing(known, transition)
+        if standing.closes and not standing.was_closed:
+            lines = (*lines, _closing(transition, standing))
+        ledger.append(session, case_id, lines)
+        notices = _notices(transition, standing)
+        outbox.put(session, dispatches(case_id, transition, notices))
+        if transition.receipt is not None and transition.receipt.request_id:
+            receipts.save_receipt(
+                session, case_id, transition.receipt.request_id, transition.receipt.model_dump(mode="json")
+            )
+        return lines
+
+
+class _Standing:
+    """A case as its ledger tells it at one instant: its obligations, how it stands and what comes next."""
+
+    def __init__(self, known: Sequence[ledger.Fact], transition: Transition) -> None:
+        self.known, self.now = known, transition.recorded_at
+        self.today = london_date(self.now)
+        self.stage = Stage(known[-1].stage)
+        events = events_of(known)
+        self.events = events
+        facts = facts_of(events)
+        self.pack = _pinned_pack(known) or governing_pack(received_on(facts))
+        self.calendar: WorkingDays = england(proclaimed(events))
+        computed = partial(timeline, facts, pack=self.pack, calendar=self.calendar)
+        self.obligations: tuple[Obligation, ...] = computed(as_at=self.today)
+        self.excused = frozenset(
+            (one.rule, one.of, one.due_on)
+            for one in (computed(as_at=_HORIZON) if facts.exceptions else ())
+            if one.excused_by is not None
+        )
+        self.was_closed = any(line.event == "case_closed" for line in known)
+        self.closes = self.was_closed or is_closed(self.obligations, self.stage, _disputed(events))
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The agenda from this instant on."""
+        return agenda(
+            self.obligations, self.stage, self.excused, moments_done(self.known), self.now, self.calendar
+        )
+
+    @property
+    def limit(self) -> Obligation | None:
+        found = next_limit(
+            one for one in self.obligations if (one.rule, one.of, one.due_on) not in self.excused
+        )
+        return found if isinstance(found, Obligation) else None
+
+    @property
+    def earliest_final(self) -> date | None:
+        """The first day on which the plan of the last draft may be finalised."""
+        floors = [
+            one for one in self.obligations if one.earliest_final and one.rule == "reg13_1.representations"
+        ]
+        return max(floors, key=lambda one: one.started_on).earliest_final if floors else None
+
+
+def _pinned_pack(known: Sequence[ledger.Fact]) -> RulePack | None:
+    opening = known[0]
+    return load_pack(str(opening.fields["rule_pack"])) if "rule_pack" in opening.fields else None
+
+
+def _disputed(events: Iterable[Event]) -> bool:
+    running = False
+    for event in events:
+        running = event.event in _DISPUTES or (running and event.event not in _SETTLED)
+    return running
+
+
+def _same_story(request: RecordRequest, before: Sequence[ledger.Fact]) -> None:
+    """A workflow that was reset tells another story than the ledger, which is never rewritten."""
+    recorded = {line.seq: line for line in reversed(before)}
+    for transition in request.transitions:
+        line = recorded.get(transition.seq)
+        if line is not None and line.event != facts_of_transition(transition)[0].event:
+            raise ApplicationError(
+                f"Step {transition.seq} of {request.case_id} is already recorded as {line.event}; the workflow was "
+                "reset to before it. Start the case anew from its ledger, or reset to a later point."
+            )
+
+
+def _closing(transition: Transition, standing: _Standing) -> ledger.Fact:
+    return ledger.Fact(
+        seq=transition.seq,
+        kind="system",
+        event="case_closed",
+        on=standing.today,
+        recorded_at=transition.recorded_at,
+        stage=transition.stage,
+        text="The case is closed: nothing is left to wait for.",
+    )
+
+
+def _notices(transition: Transition, standing: _Standing) -> list[Notice]:
+    today, found = standing.today, list[Notice]()
+    if (opening := transition.opening) is not None and opening.on is not None:
+        found += of_opening(opening.event, opening.on, standing.obligations)
+        found = [replace(notice, on=today) for notice in found]
+    for done in transition.acts:
+        found += of_act(done.act(), today, standing.obligations)
+    for moment in transition.moments:
+        found += of_moment(moment.moment(), today)
+    if transition.refusal is not None:
+        found += of_refused(transition.refusal.action, today, transition.refusal.why)
+    return found
+
+
+def _outlook(session: Session, case_id: str, known: Sequence[ledger.Fact], last: Transition) -> Outlook:
+    standing = _Standing(known, last)
+    closed = standing.was_closed
+    coming = () if closed else standing.moments
+    at = max(coming[0].at, standing.now) if coming else None
+    limit = None if closed else standing.limit
+    colour = rag(
+        [one for one in standing.obligations if (one.rule, one.of, one.due_on) not in standing.excused],
+        standing.stage, closed, standing.today, standing.calendar,
+    )  # fmt: skip
+    officer, team = _assigned(known)
+    outlook = Outlook(
+        seq=known[-1].seq,
+        closed=closed,
+        rag=colour,
+        breached=colour == "red",
+        next_due_on=limit.due_on if limit else None,
+        next_due=f"{limit.title} ({limit.citation})" if limit else None,
+        next_at=at,
+        moments=tuple(
+            MomentMessage.pinned(m) for m in coming if at is not None and max(m.at, standing.now) == at
+        ),
+        earliest_final=standing.earliest_final,
+        officer=officer,
+        team=team,
+    )
+    _save(session, case_id, known, standing, outlook, limit)
+    return outlook
+
+
+def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:
+    officer: str | None = None
+    team: str | None = None
+    for line in known:
+        if line.kind == "opening" or line.event == "officer_assigned":
+            officer = line.fields.get("officer") or officer
+            team = line.fields.get("team") or team
+    return officer, team
+
+
+def _save(
+    session: Session,
+    case_id: str,
+    known: Sequence[ledger.Fact],
+    standing: _Standing,
+    outlook: Outlook,
+    limit: Obligation | None,
+) -> None:
+    closed_on: date | None = next((line.on for line in known if line.event == "case_closed"), None)
+    opened_at: datetime = known[0].recorded_at
+    row = cases.CaseRow(
+        case_id=case_id,
+        stage=standing.stage,
+        officer=outlook.officer,
+        team=outlook.team,
+        received_on=known[0].on,
+        rag=outlook.rag,
+        next_due_on=outlook.next_due_on,
+        next_due_rule=limit.rule if limit else None,
+        next_due_title=limit.title if limit else None,
+        breached=outlook.breached,
+        seq=outlook.seq,
+        rule_pack=standing.pack.id,
+        rule_pack_hash=standing.pack.hash,
+        opened_at=opened_at,
+        changed_at=standing.now,
+        closed_on=closed_on,
+    )
+    cases.save(session, row, [_row(one) for one in standing.obligations])
+
+
+def _row(one: Obligation) -> cases.ObligationRow:
+    return cases.ObligationRow(
+        rule=one.rule,
+        title=one.title,
+        citation=one.citation,
+        of=one.of,
+        kind=one.kind,
+        duty_holder=one.duty_holder,
+        started_on=one.started_on,
+        due_on=one.due_on,
+        met_on=one.met_on,
+        status=one.status,
+        days_late=one.days_late,
+        because=one.because,
+        excused_by=one.excused_by,
+        safe_on=one.safe_on,
+        earliest_final=one.earliest_final,
+    )

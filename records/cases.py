@@ -1,0 +1,129 @@
+"""The read model: every case as lists and pages need it. It can be dropped and made again from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from records.tables import CASES, OBLIGATIONS
+from records.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a list shows it."""
+
+    case_id: str
+    stage: str
+    officer: str | None
+    team: str | None
+    received_on: date | None
+    rag: str
+    next_due_on: date | None
+    next_due_rule: str | None
+    next_due_title: str | None
+    breached: bool
+    seq: int
+    rule_pack: str
+    rule_pack_hash: str
+    opened_at: datetime
+    changed_at: datetime
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """An obligation as it stood when its case last changed."""
+
+    rule: str
+    title: str
+    citation: str
+    of: str | None
+    kind: str
+    duty_holder: str
+    started_on: date
+    due_on: date
+    met_on: date | None
+    status: str
+    days_late: int
+    because: str
+    excused_by: str | None
+    safe_on: date | None
+    earliest_final: date | None
+
+
+def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
+    """Put a case and its obligations in place of what was there."""
+    upsert(session, CASES, asdict(row), key=("case_id",))
+    session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
+    if obligations:
+        session.execute(
+            insert(OBLIGATIONS),
+            [
+                {"case_id": row.case_id, "place": place, **asdict(one)}
+                for place, one in enumerate(obligations)
+            ],
+        )
+
+
+def find(session: Session, case_id: str) -> CaseRow | None:
+    """A case, or None."""
+    row = session.execute(select(CASES).where(CASES.c.case_id == case_id)).mappings().first()
+    return CaseRow(**row) if row else None
+
+
+def obligations_of(session: Session, case_id: str) -> list[ObligationRow]:
+    """The obligations of a case by last day, rule and whose."""
+    names = [column for column in OBLIGATIONS.c if column.name not in ("case_id", "place")]
+    query = select(*names).where(OBLIGATIONS.c.case_id == case_id).order_by(OBLIGATIONS.c.place)
+    return [ObligationRow(**row) for row in session.execute(query).mappings()]
+
+
+def select_cases(
+    session: Session,
+    *,
+    stage: str | None = None,
+    rag: str | None = None,
+    due_by: date | None = None,
+    officer: str | None = None,
+    team: str | None = None,
+    open_only: bool = False,
+    limit: int | None = None,
+    after: str | None = None,
+) -> list[CaseRow]:
+    """Cases by their next last day, those without one at the end. `after` is the case that a page before ended with."""
+    query = select(CASES)
+    for column, wanted in (
+        (CASES.c.stage, stage),
+        (CASES.c.rag, rag),
+        (CASES.c.officer, officer),
+        (CASES.c.team, team),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if due_by is not None:
+        query = query.where(CASES.c.next_due_on <= due_by)
+    if open_only:
+        query = query.where(CASES.c.closed_on.is_(None))
+    if after is not None and (last := find(session, after)) is not None:
+        if last.next_due_on is None:
+            query = query.where(CASES.c.next_due_on.is_(None), CASES.c.case_id > after)
+        else:
+            place = tuple_(CASES.c.next_due_on, CASES.c.case_id) > tuple_(last.next_due_on, after)
+            query = query.where(or_(place, CASES.c.next_due_on.is_(None)))
+    query = query.order_by(CASES.c.next_due_on.asc().nulls_last(), CASES.c.case_id)
+    return [CaseRow(**row) for row in session.execute(query.limit(limit)).mappings()]
+
+
+def counts(session: Session) -> dict[str, dict[str, int]]:
+    """How many cases there are in each stage and of each colour."""
+    return {
+        name: {
+            str(row[0]): int(row[1]) for row in session.execute(select(column, func.count()).group_by(column))
+        }
+        for name, column in (("stage", CASES.c.stage), ("rag", CASES.c.rag))
+    }

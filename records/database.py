@@ -1,0 +1,135 @@
+"""The database of the records: SQLite in a file by default, PostgreSQL in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from records.errors import RecordsError
+
+_BUSY_MILLISECONDS = 10_000
+_MIGRATION_LOCK = 0x45484350
+"""The key of PostgreSQL's advisory lock that lets one process migrate at a time."""
+
+
+class Database:
+    """Transactions on the records. Raises RecordsError where the database cannot be used."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._url = make_url(url)
+        except ArgumentError:
+            raise RecordsError(
+                "The database address is not one; write it as postgresql+psycopg://user@host/name, or leave "
+                "EHCP_DATABASE_URL out."
+            ) from None
+        self._sqlite = self._url.get_backend_name() == "sqlite"
+        if self._sqlite and self._url.database:
+            _make_folder(Path(self._url.database).parent)
+        try:
+            self._engine = (
+                _sqlite(url) if self._sqlite else create_engine(url, pool_size=12, pool_pre_ping=True)
+            )
+        except (ImportError, ArgumentError):
+            raise RecordsError(
+                f"The database kind {self._url.drivername!r} is not known; use postgresql+psycopg or sqlite."
+            ) from None
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that writes: committed at its end, undone by an exception."""
+        with self._session(writes=True) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that reads."""
+        with self._session(writes=False) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        try:
+            connection = self._engine.connect()
+        except OperationalError as failure:
+            raise self._unreachable(failure) from None
+        with connection:
+            connection.info["writes"] = writes
+            with Session(bind=connection) as session:
+                yield session
+
+    def migrate(self) -> None:
+        """Bring the tables up to this release; two processes at once do it once."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        try:
+            with self._engine.connect() as connection:
+                connection.info["writes"] = True
+                with connection.begin():
+                    if not self._sqlite:
+                        connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+                    config.attributes["connection"] = connection
+                    command.upgrade(config, "head")
+        except OperationalError as failure:
+            raise self._unreachable(failure) from None
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for tests and tools that compare tables."""
+        return self._engine
+
+    def _unreachable(self, failure: OperationalError) -> RecordsError:
+        where = (
+            self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
+        )
+        reason = str(failure.orig).splitlines()[0] if str(failure.orig) else "it does not answer"
+        return RecordsError(f"The records at {where} cannot be opened: {reason}.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as failure:
+        raise RecordsError(
+            f"The folder {folder} cannot be made ({(failure.strerror or 'no reason is given').lower()}); choose another."
+        ) from None
+
+
+def _sqlite(url: str) -> Engine:
+    """SQLite with transactions as they are written here: BEGIN IMMEDIATE where something will be written.
+
+    A transaction that began by reading and then writes would fail at once when another has written in between; one
+    that takes the write lock first waits for its turn.
+    """
+    engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={_BUSY_MILLISECONDS}",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
+
+    return engine

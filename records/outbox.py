@@ -1,0 +1,84 @@
+"""The outbox: what must leave the house, written in the transaction of the transition that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from records.tables import OUTBOX
+from records.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One message to one person. `dispatch_id` is its key everywhere, towards the provider too."""
+
+    dispatch_id: str
+    case_id: str
+    on: date
+    kind: str
+    to_role: str
+    about: str
+    of: str | None
+    text: str
+    channel: str
+    queued_at: datetime
+    sent_at: datetime | None
+    location: str | None
+    attempts: int
+
+
+_COLUMNS = [OUTBOX.c[name] for name in Dispatch.__slots__]
+
+
+def put(session: Session, dispatches: Sequence[Dispatch]) -> None:
+    """Queue what is not queued yet, in the order given."""
+    for place, dispatch in enumerate(dispatches):
+        insert_new(session, OUTBOX, {**asdict(dispatch), "place": place}, key=("dispatch_id",))
+
+
+def claim(
+    session: Session, *, now: datetime, limit: int = 50, lease: timedelta = timedelta(minutes=2)
+) -> list[Dispatch]:
+    """Take what is waiting, oldest first, for so long as the lease lasts; nobody else is given it meanwhile."""
+    waiting = (
+        select(OUTBOX.c.dispatch_id)
+        .where(OUTBOX.c.sent_at.is_(None), or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until < now))
+        .order_by(OUTBOX.c.queued_at, OUTBOX.c.case_id, OUTBOX.c.place)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.scalars(waiting))
+    if not ids:
+        return []
+    mine = OUTBOX.c.dispatch_id.in_(ids)
+    session.execute(
+        update(OUTBOX).where(mine).values(leased_until=now + lease, attempts=OUTBOX.c.attempts + 1)
+    )
+    return _dispatches(session, select(*_COLUMNS).where(mine))
+
+
+def mark_sent(session: Session, dispatch_id: str, at: datetime, location: str) -> None:
+    """Note that a message left, and where its copy is."""
+    session.execute(
+        update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(sent_at=at, location=location)
+    )
+
+
+def of_case(session: Session, case_id: str) -> list[Dispatch]:
+    """The messages of a case, oldest first."""
+    return _dispatches(session, select(*_COLUMNS).where(OUTBOX.c.case_id == case_id))
+
+
+def waiting(session: Session) -> int:
+    """How many messages have not left."""
+    return session.scalar(select(func.count()).select_from(OUTBOX).where(OUTBOX.c.sent_at.is_(None))) or 0
+
+
+def _dispatches(session: Session, query: object) -> list[Dispatch]:
+    ordered = query.order_by(OUTBOX.c.queued_at, OUTBOX.c.case_id, OUTBOX.c.place)  # type: ignore[attr-defined]
+    return [Dispatch(**row) for row in session.execute(ordered).mappings()]

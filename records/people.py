@@ -1,0 +1,74 @@
+"""Who a case is about, and what people wrote about it. The only place with personal data."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from records.tables import INTAKES, NOTES
+from records.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A request as it came in. `intake_key` is the same whenever the same request comes again."""
+
+    intake_key: str
+    case_id: str
+    reference: str | None
+    child_name: str
+    born_on: date | None
+    family_name_and_address: str | None
+    family_email: str | None
+    source: str
+    received_on: date
+    team: str
+    officer: str | None
+    registered_at: datetime
+    started: bool
+
+
+def register(session: Session, intake: Intake) -> tuple[Intake, bool]:
+    """Keep a request: it and True, or the one that was kept before under its key and False."""
+    if insert_new(session, INTAKES, asdict(intake), key=("intake_key",)):
+        return intake, True
+    kept = session.execute(select(INTAKES).where(INTAKES.c.intake_key == intake.intake_key)).mappings().one()
+    return Intake(**kept), False
+
+
+def mark_started(session: Session, case_id: str) -> None:
+    """Note that the case of a request is running and complete."""
+    session.execute(update(INTAKES).where(INTAKES.c.case_id == case_id).values(started=True))
+
+
+def intake_of(session: Session, case_id: str) -> Intake | None:
+    """The request of a case, or None."""
+    row = session.execute(select(INTAKES).where(INTAKES.c.case_id == case_id)).mappings().first()
+    return Intake(**row) if row else None
+
+
+def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:
+    """Keep a text, and give it an id that says nothing."""
+    note_id = f"note-{secrets.token_hex(8)}"
+    session.execute(insert(NOTES).values(note_id=note_id, case_id=case_id, text=text, by=by, at=at))
+    return note_id
+
+
+def drop_note(session: Session, note_id: str) -> None:
+    """Remove a text whose act was refused."""
+    session.execute(delete(NOTES).where(NOTES.c.note_id == note_id))
+
+
+def note(session: Session, note_id: str) -> str | None:
+    """A text by its id, or None."""
+    return session.scalar(select(NOTES.c.text).where(NOTES.c.note_id == note_id))
+
+
+def notes_of(session: Session, case_id: str) -> dict[str, str]:
+    """The texts of a case by their ids."""
+    rows = session.execute(select(NOTES.c.note_id, NOTES.c.text).where(NOTES.c.case_id == case_id))
+    return {row.note_id: row.text for row in rows}

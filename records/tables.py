@@ -1,0 +1,192 @@
+"""The tables. Personal data is in `intakes` and `notes` alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, in UTC on every database; SQLite keeps no time zones of its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone cannot be stored")
+        return (
+            value.astimezone(UTC) if dialect.name != "sqlite" else value.astimezone(UTC).replace(tzinfo=None)
+        )
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _code(name: str, **options: Any) -> Column[str]:
+    return Column(name, String(120), **options)
+
+
+LEDGER = Table(
+    "ledger",
+    metadata,
+    _code("case_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    _code("kind", nullable=False),
+    _code("event", nullable=False),
+    Column("on", Date),
+    Column("not_after", Date),
+    Column("recorded_at", Instant, nullable=False),
+    _code("stage", nullable=False),
+    Column("text", Text, nullable=False),
+    _code("of"),
+    Column("fields", JSON, nullable=False),
+    _code("by"),
+    Column("late", Boolean, nullable=False),
+    _code("request_id"),
+    Column("hash", String(64), nullable=False),
+)
+
+CASES = Table(
+    "cases",
+    metadata,
+    _code("case_id", primary_key=True),
+    _code("stage", nullable=False),
+    _code("officer"),
+    _code("team"),
+    Column("received_on", Date),
+    _code("rag", nullable=False),
+    Column("next_due_on", Date),
+    _code("next_due_rule"),
+    Column("next_due_title", Text),
+    Column("breached", Boolean, nullable=False),
+    Column("seq", Integer, nullable=False),
+    _code("rule_pack", nullable=False),
+    Column("rule_pack_hash", String(64), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("closed_on", Date),
+    Index("ix_cases_due", "next_due_on", "case_id"),
+    Index("ix_cases_stage_due", "stage", "next_due_on"),
+    Index("ix_cases_rag_due", "rag", "next_due_on"),
+    Index("ix_cases_officer_due", "officer", "next_due_on"),
+    Index("ix_cases_team_due", "team", "next_due_on"),
+)
+
+OBLIGATIONS = Table(
+    "obligations",
+    metadata,
+    _code("case_id", primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _code("rule", nullable=False),
+    Column("title", Text, nullable=False),
+    Column("citation", Text, nullable=False),
+    _code("of"),
+    _code("kind", nullable=False),
+    Column("duty_holder", Text, nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("met_on", Date),
+    _code("status", nullable=False),
+    Column("days_late", Integer, nullable=False),
+    Column("because", Text, nullable=False),
+    _code("excused_by"),
+    Column("safe_on", Date),
+    Column("earliest_final", Date),
+)
+
+OUTBOX = Table(
+    "outbox",
+    metadata,
+    _code("dispatch_id", primary_key=True),
+    _code("case_id", nullable=False),
+    Column("on", Date, nullable=False),
+    _code("kind", nullable=False),
+    _code("to_role", nullable=False),
+    _code("about", nullable=False),
+    _code("of"),
+    Column("text", Text, nullable=False),
+    _code("channel", nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("leased_until", Instant),
+    Column("sent_at", Instant),
+    Column("location", Text),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_outbox_case", "case_id", "queued_at"),
+    Index(
+        "ix_outbox_waiting",
+        "queued_at",
+        sqlite_where=text("sent_at IS NULL"),
+        postgresql_where=text("sent_at IS NULL"),
+    ),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    metadata,
+    _code("case_id", primary_key=True),
+    Column("request_id", String(200), primary_key=True),
+    Column("receipt", JSON, nullable=False),
+)
+
+INTAKES = Table(
+    "intakes",
+    metadata,
+    _code("case_id", primary_key=True),
+    Column("intake_key", String(64), nullable=False),
+    _code("reference"),
+    Column("child_name", Text, nullable=False),
+    Column("born_on", Date),
+    Column("family_name_and_address", Text),
+    Column("family_email", Text),
+    _code("source", nullable=False),
+    Column("received_on", Date, nullable=False),
+    _code("team", nullable=False),
+    _code("officer"),
+    Column("registered_at", Instant, nullable=False),
+    Column("started", Boolean, nullable=False),
+    UniqueConstraint("intake_key"),
+)
+
+NOTES = Table(
+    "notes",
+    metadata,
+    _code("note_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    _code("by"),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,286 @@
+"""The commands of an officer's day: open, act, show, cases, history."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.place import AsJson, DataFolder, in_office, records, today
+
+if TYPE_CHECKING:
+    from starter.office import Office
+
+_RAG = {"red": "bold red", "amber": "yellow", "green": "green", "closed": "dim"}
+_RAG_SHAPE = {"red": "▲ red", "amber": "◆ amber", "green": "● green", "closed": "○ closed"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("open")(_open)
+    app.command("act")(_act)
+    app.command("show")(_show)
+    app.command("cases")(_cases)
+    app.command("history")(_history)
+
+
+def _open(
+    intake: Annotated[Path, typer.Argument(metavar="INTAKE.(json|csv)", help="One request in each row.")],
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start a case for each row; a row that was started before is not started again."""
+    from starter.intake import BadIntake, read_intake
+
+    try:
+        requests = read_intake(intake, today())
+    except BadIntake as error:
+        raise BadUsage(str(error)) from None
+
+    async def work(office: Office) -> list[dict[str, Any]]:
+        from rich.console import Console
+        from rich.progress import track
+
+        opened = []
+        shown = track(requests, "Opening", console=Console(stderr=True), transient=True, disable=as_json)
+        for request in shown:
+            case_id, new = await office.open(request, by="intake")
+            opened.append({"case": case_id, "reference": request.reference, "opened": new})
+        return opened
+
+    opened = in_office(data, work)
+    new = sum(row["opened"] for row in opened)
+    if as_json:
+        _print({"opened": new, "already_open": len(opened) - new, "cases": opened})
+        return
+    for row in opened:
+        typer.echo(
+            f"{row['case']}  {'opened' if row['opened'] else 'already open'}  {row['reference'] or ''}".rstrip()
+        )
+    typer.echo(f"{new} opened, {len(opened) - new} already open.")
+
+
+def _act(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="`ehcp show CASE` lists what may be done.")],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
+    ],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")] = None,
+    request_id: Annotated[
+        str | None,
+        typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
+    ] = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record an officer's action."""
+    from starter.intake import day_written, settings_written
+    from starter.office import opaque
+
+    try:
+        day = day_written(on, today())
+        of, fields = settings_written(settings or [])
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+
+    async def work(office: Office) -> Any:
+        return await office.act(
+            case, action, day, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
+        )
+
+    receipt = in_office(data, work)
+    if as_json:
+        _print(receipt.model_dump(mode="json"))
+        return
+    typer.echo(f"Recorded: {case} is now {receipt.stage.replace('_', ' ')} (step {receipt.sequence}).")
+    for warning in receipt.warnings:
+        typer.echo(f"Note: {warning}")
+
+
+def _show(
+    case: Annotated[str, typer.Argument(metavar="CASE")], data: DataFolder = None, as_json: AsJson = False
+) -> None:
+    """Stage, obligations with status and why, and what may be done next."""
+    from starter.office import ActRefused
+    from starter.reading import case_as_json
+
+    with records(data) as database:
+        try:
+            told = case_as_json(database, case, today())
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    if as_json:
+        _print(told)
+    else:
+        _print_case(told)
+
+
+def _cases(
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="S", help="Only cases in this stage.")
+    ] = None,
+    rag: Annotated[
+        str | None, typer.Option("--rag", metavar="R", help="red, amber, green or closed.")
+    ] = None,
+    due_within: Annotated[
+        int | None,
+        typer.Option("--due-within", metavar="DAYS", help="With a limit due in so many days, or overdue."),
+    ] = None,
+    officer: Annotated[
+        str | None, typer.Option("--officer", metavar="ID", help="Only this officer's cases.")
+    ] = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The caseload, the most urgent first."""
+    from datetime import timedelta
+
+    from casework.stages import Stage
+    from records.cases import select_cases
+    from starter.reading import row_as_json
+
+    if stage is not None and stage not in set(Stage):
+        raise BadUsage(f"There is no stage {stage!r}; choose from {', '.join(Stage)}.")
+    if rag is not None and rag not in _RAG:
+        raise BadUsage(f"There is no colour {rag!r}; choose from {', '.join(_RAG)}.")
+    if due_within is not None and not 0 <= due_within <= 10_000:
+        raise BadUsage("--due-within is a number of days from 0 to 10000.")
+    by = today() + timedelta(days=due_within) if due_within is not None else None
+    with records(data) as database, database.read() as session:
+        rows = [
+            row_as_json(row)
+            for row in select_cases(session, stage=stage, rag=rag, due_by=by, officer=officer)
+        ]
+    if as_json:
+        _print({"cases": rows})
+    else:
+        _print_caseload(rows)
+
+
+def _history(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    events: Annotated[bool, typer.Option("--events", help="Add Temporal's own events.")] = False,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The ledger of a case, oldest first."""
+    from starter.office import ActRefused
+    from starter.reading import ledger_as_json
+
+    with records(data) as database:
+        try:
+            lines = ledger_as_json(database, case)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    told: dict[str, Any] = {"case": case, "ledger": lines}
+    if events:
+        from starter.events import events_as_json
+
+        async def work(office: Office) -> list[dict[str, Any]]:
+            return await events_as_json(office.client, case)
+
+        told["events"] = in_office(data, work)
+    if as_json:
+        _print(told)
+    else:
+        _print_history(told)
+
+
+def _print(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _print_case(told: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    colour = _RAG[told["rag"]]
+    console.print(
+        f"[bold]{told['case']}[/bold]  [{colour}]{_RAG_SHAPE[told['rag']]}[/{colour}]  {told['stage_in_words']}",
+        highlight=False,
+    )
+    owner = f"officer {told['officer']}" if told["officer"] else "no officer"
+    console.print(
+        f"Received {told['received_on'] or 'on a day not recorded'}, team {told['team'] or 'none'}, {owner}",
+        highlight=False,
+    )
+    table = Table(box=None, pad_edge=False)
+    for column in ("Last day", "Status", "Late", "Limit"):
+        table.add_column(column, no_wrap=column != "Limit")
+    for one in told["obligations"]:
+        of = f" ({one['of']})" if one["of"] else ""
+        red = one["status"] in ("late", "overdue")
+        status = f"[red]{one['status']}[/red]" if red else one["status"]
+        late = str(one["days_late"]) if one["days_late"] else ""
+        table.add_row(one["due_on"], status, late, escape(one["title"] + of))
+    console.print(table)
+    for one in told["obligations"]:
+        if one["status"] in ("running", "overdue", "open"):
+            console.print(f"• {escape(one['because'])}", highlight=False)
+    if told["actions"]:
+        console.print("\nWhat may be done now:", highlight=False)
+        for action in told["actions"]:
+            of = f" --set of={action['of'].upper()}" if action["of"] else ""
+            console.print(
+                f"  {action['title']}: ehcp act {told['case']} {action['action']} --on DATE{of}",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+def _print_caseload(rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("Case", "", "Stage", "Next limit", "Due", "Officer", "Team"):
+        table.add_column(column, no_wrap=column in ("Case", "", "Due"))
+    for row in rows:
+        colour = _RAG[row["rag"]]
+        table.add_row(
+            row["case"],
+            f"[{colour}]{_RAG_SHAPE[row['rag']]}[/{colour}]",
+            row["stage"].replace("_", " "),
+            escape(row["next_due"] or ""),
+            row["next_due_on"] or "",
+            escape(row["officer"] or ""),
+            escape(row["team"] or ""),
+        )
+    console = Console()
+    console.print(table)
+    console.print(f"{len(rows)} case{'' if len(rows) == 1 else 's'}.", highlight=False)
+
+
+def _print_history(told: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console()
+    console.print(f"[bold]{told['case']}[/bold]", highlight=False)
+    for line in told["ledger"]:
+        whose = f" ({line['of']})" if line["of"] and line["of"] not in line["text"] else ""
+        note = f" [yellow]{escape(line['note'])}[/yellow]" if line["note"] else ""
+        console.print(
+            f"{line['on'] or 'not recorded':<13}{escape(line['text'] + whose)}{note} [dim]{line['stage']}[/dim]",
+            highlight=False,
+            soft_wrap=True,
+        )
+    if "events" in told:
+        console.print("\n[bold]Temporal's own events[/bold]", highlight=False)
+        for event in told["events"]:
+            console.print(
+                f"{event['number']:>5} {event['at'][:19]} {event['event']} {escape(event['summary'])}",
+                highlight=False,
+                soft_wrap=True,
+            )

@@ -1,0 +1,239 @@
+"""What every way in does with a case: open it, act on it, look at it. Pages, API and command line all pass here."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from casework.acts import CATALOGUE
+from casework.guard import malformed
+from records import cases, people, receipts
+from records.database import Database
+from starter.intake import Request
+from statute.local_time import london_date
+from statute.words import short_date
+from workflows.case import EhcpCase
+from workflows.messages import ActMessage, CaseInput, Opening, Receipt
+from workflows.words import ABOUT, title
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_PATIENCE_SECONDS = 20.0
+
+
+class ActRefused(Exception):  # noqa: N818 - named for what it says
+    """An act may not be recorded, or a case not opened: the message is the whole answer."""
+
+
+class NoSuchCase(ActRefused):
+    """There is no case of this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The running parts that a way in needs."""
+
+    client: Client
+    database: Database
+    task_queue: str
+
+    async def open(self, request: Request, by: str | None = None) -> tuple[str, bool]:
+        """Open a case for a request: its id, and False where the same request has a case already.
+
+        The records remember the id before the workflow is started, so that a start that was cut short is finished
+        by the next attempt, and never doubled.
+        """
+        now = datetime.now(UTC)
+        intake = people.Intake(
+            intake_key=request.key,
+            case_id=f"case-{opaque()}",
+            reference=request.reference,
+            child_name=request.child_name,
+            born_on=request.born_on,
+            family_name_and_address=request.family,
+            family_email=request.email,
+            source=request.source,
+            received_on=request.received_on,
+            team=request.team,
+            officer=request.officer,
+            registered_at=now,
+            started=False,
+        )
+
+        def register() -> tuple[people.Intake, bool]:
+            with self.database.write() as session:
+                return people.register(session, intake)
+
+        stored, _ = await asyncio.to_thread(register)
+        if stored.started:
+            return stored.case_id, False
+        opening = Opening(
+            case_id=stored.case_id,
+            on=stored.received_on,
+            fields={"source": stored.source},
+            officer=stored.officer,
+            team=stored.team,
+            by=by,
+        )
+        await start(self.client, self.task_queue, opening)
+        await self._recorded(stored.case_id)
+        for place, act in enumerate(request.acts, start=1):
+            message = ActMessage(
+                action=act.action,
+                on=act.on,
+                of=act.of,
+                fields=act.fields,
+                by=by,
+                request_id=f"{stored.case_id}-intake-{place}",
+                take_over=True,
+            )
+            await self._update(stored.case_id, message)
+
+        def started() -> None:
+            with self.database.write() as session:
+                people.mark_started(session, stored.case_id)
+
+        await asyncio.to_thread(started)
+        return stored.case_id, True
+
+    async def act(
+        self,
+        case_id: str,
+        action: str,
+        on: date,
+        of: str | None,
+        fields: dict[str, Any],
+        *,
+        by: str | None,
+        request_id: str,
+    ) -> Receipt:
+        """Record an act. Raises ActRefused with the sentence; then nothing is written."""
+        known = await asyncio.to_thread(self._receipt, case_id, request_id)
+        if known is not None:
+            return known
+        texts = _texts(action, fields)
+        plain = {name: value for name, value in fields.items() if name not in texts}
+        placeholders = dict.fromkeys(texts, "note")
+        if (why := malformed(action, of, {**plain, **placeholders})) is not None:
+            raise ActRefused(why)
+        if on > (today := london_date(datetime.now(UTC))):
+            raise ActRefused(
+                f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
+            )
+        notes = await asyncio.to_thread(self._keep, case_id, texts, by)
+        message = ActMessage(
+            action=action, on=on, of=of, fields={**plain, **notes}, by=by, request_id=request_id
+        )
+        try:
+            return await self._update(case_id, message)
+        except ActRefused:
+            await asyncio.to_thread(self._drop, notes)
+            raise
+
+    async def _update(self, case_id: str, message: ActMessage) -> Receipt:
+        handle = self.client.get_workflow_handle(case_id)
+        try:
+            return await handle.execute_update(
+                message.action, message, id=message.request_id or None, result_type=Receipt
+            )
+        except WorkflowUpdateFailedError as failure:
+            cause = failure.cause
+            raise ActRefused(cause.message if isinstance(cause, ApplicationError) else str(cause)) from None
+        except RPCError as failure:
+            if failure.status is RPCStatusCode.NOT_FOUND:
+                raise await asyncio.to_thread(self._why_gone, case_id) from None
+            raise
+
+    def _why_gone(self, case_id: str) -> ActRefused:
+        with self.database.read() as session:
+            row = cases.find(session, case_id)
+        if row is None:
+            return no_such_case(case_id)
+        when = f" on {short_date(row.closed_on)}" if row.closed_on else ""
+        return ActRefused(
+            f"{case_id} was closed{when} ({row.stage.replace('_', ' ')}); nothing more can be recorded in it."
+        )
+
+    def _receipt(self, case_id: str, request_id: str) -> Receipt | None:
+        with self.database.read() as session:
+            if cases.find(session, case_id) is None:
+                raise no_such_case(case_id)
+            stored = receipts.receipt_of(session, case_id, request_id)
+        return Receipt.model_validate(stored) if stored is not None else None
+
+    def _keep(self, case_id: str, texts: dict[str, str], by: str | None) -> dict[str, str]:
+        if not texts:
+            return {}
+        with self.database.write() as session:
+            return {
+                name: people.add_note(session, case_id, text, by, datetime.now(UTC))
+                for name, text in texts.items()
+            }
+
+    def _drop(self, notes: dict[str, str]) -> None:
+        if notes:
+            with self.database.write() as session:
+                for note in notes.values():
+                    people.drop_note(session, note)
+
+    async def _recorded(self, case_id: str) -> None:
+        """Wait until a case that was just started can be read."""
+
+        def there() -> bool:
+            with self.database.read() as session:
+                return cases.find(session, case_id) is not None
+
+        end = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+        pause = 0.02
+        while not await asyncio.to_thread(there):
+            if asyncio.get_running_loop().time() > end:
+                raise ActRefused(
+                    f"{case_id} is started but no worker has recorded it yet; it will be as soon as one runs. "
+                    "Look at the worker's log."
+                )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 0.25)
+
+
+async def start(client: Client, task_queue: str, opening: Opening) -> None:
+    """Start the workflow of a case, unless it is running."""
+    try:
+        await client.start_workflow(
+            EhcpCase.run,
+            CaseInput(opening=opening),
+            id=opening.case_id,
+            task_queue=task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            static_summary=title(opening.on),
+            static_details=ABOUT,
+        )
+    except WorkflowAlreadyStartedError:
+        return
+
+
+def opaque() -> str:
+    """An id that says nothing, without letters that are mistaken for one another."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def no_such_case(case_id: str) -> NoSuchCase:
+    """The answer for an unknown case."""
+    return NoSuchCase(f"There is no case {case_id!r}; `ehcp cases` lists them.")
+
+
+def _texts(action: str, fields: dict[str, Any]) -> dict[str, str]:
+    """The fields of an act that are free text, and so are kept in the records."""
+    known = CATALOGUE.get(action)
+    return {
+        each.name: str(fields[each.name])
+        for each in (known.fields if known else ())
+        if each.kind == "text" and each.name in fields
+    }

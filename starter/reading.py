@@ -1,0 +1,138 @@
+"""A case as people and programs read it: from the records alone, with every limit told as of today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from activities.lines import events_of, late_note
+from casework.case import Case
+from casework.facts import facts_of, proclaimed
+from casework.guard import allowed
+from casework.stages import SAID, Stage
+from records import cases, ledger, outbox, people
+from records.database import Database
+from starter.office import no_such_case
+from statute.calendars import england
+from statute.pack import load_pack
+from statute.timeline import timeline
+
+
+def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
+    """Stage, obligations with status and because, and what may be done next. Raises NoSuchCase."""
+    with database.read() as session:
+        row = cases.find(session, case_id)
+        lines = ledger.facts_of(session, case_id) if row else []
+        notices = outbox.of_case(session, case_id) if row else []
+    if row is None:
+        raise no_such_case(case_id)
+    events = events_of(lines)
+    case = Case(Stage(row.stage), events)
+    obligations = timeline(
+        facts_of(events), today, pack=load_pack(row.rule_pack), calendar=england(proclaimed(events))
+    )
+    return {
+        "case": case_id,
+        "stage": row.stage,
+        "stage_in_words": SAID[case.stage],
+        "rag": row.rag,
+        "breached": row.breached,
+        "officer": row.officer,
+        "team": row.team,
+        "received_on": _iso(row.received_on),
+        "next_due_on": _iso(row.next_due_on),
+        "next_due": row.next_due_title,
+        "closed_on": _iso(row.closed_on),
+        "sequence": row.seq,
+        "rule_pack": row.rule_pack,
+        "as_at": today.isoformat(),
+        "obligations": [one.as_json() for one in obligations],
+        "actions": []
+        if row.closed_on
+        else [
+            {
+                "action": each.name,
+                "title": each.title,
+                "of": each.of,
+                "fields": [
+                    {
+                        "name": f.name,
+                        "kind": f.kind,
+                        "required": f.required,
+                        "choices": list(f.choices),
+                        "asks": f.asks,
+                    }
+                    for f in each.fields
+                ],
+            }
+            for each in allowed(case)
+        ],
+        "notices": [notice_as_json(notice) for notice in notices],
+    }
+
+
+def notice_as_json(notice: outbox.Dispatch) -> dict[str, Any]:
+    """A notice: when, what kind, to which role, about what."""
+    return {
+        "on": notice.on.isoformat(),
+        "kind": notice.kind,
+        "to_role": notice.to_role,
+        "about": notice.about,
+        "of": notice.of,
+        "text": notice.text,
+        "channel": notice.channel,
+        "sent": notice.sent_at is not None,
+    }
+
+
+def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
+    """A case in a list."""
+    return {
+        "case": row.case_id,
+        "stage": row.stage,
+        "rag": row.rag,
+        "breached": row.breached,
+        "officer": row.officer,
+        "team": row.team,
+        "received_on": _iso(row.received_on),
+        "next_due_on": _iso(row.next_due_on),
+        "next_due": row.next_due_title,
+        "next_due_rule": row.next_due_rule,
+        "closed_on": _iso(row.closed_on),
+        "sequence": row.seq,
+    }
+
+
+def ledger_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
+    """The ledger of a case, oldest first, with the words of its notes. Raises NoSuchCase."""
+    with database.read() as session:
+        lines = ledger.facts_of(session, case_id)
+        notes = people.notes_of(session, case_id)
+    if not lines:
+        raise no_such_case(case_id)
+    return [_line(line, notes) for line in lines]
+
+
+def _line(line: ledger.Fact, notes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "sequence": line.seq,
+        "kind": line.kind,
+        "event": line.event,
+        "on": _iso(line.on),
+        "not_after": _iso(line.not_after),
+        "of": line.of,
+        "fields": {name: notes.get(str(value), value) for name, value in line.fields.items()},
+        "stage": line.stage,
+        "by": line.by,
+        "recorded_at": line.recorded_at.isoformat(),
+        "recorded_late": line.late,
+        "implied": line.kind == "act" and line.on is None,
+        "text": line.text,
+        "note": late_note(line),
+        "hash": line.hash,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,128 @@
+"""The facts of one case as they are known on a day: in order, and with what closes limits found among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from statute.calendars import WorkingDays
+from statute.clocks import Clock, Closer, Law, holds
+from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
+from statute.periods import Around
+
+_CASE_ENDS = frozenset({"assessment_refused", "plan_refused", "withdrawn", "moved_away", "final_issued"})
+_REFUSALS = frozenset({"assessment_refused", "plan_refused"})
+NONE: tuple[Dated, ...] = ()
+
+
+class Closing(NamedTuple):
+    """A fact that closes running limits, at its place among the known facts."""
+
+    place: float
+    on: date
+    event: Event
+    closer: Closer
+
+
+class Asked(NamedTuple):
+    """What a question about a case was put to: the law, the day of asking and the calendar."""
+
+    law: Law
+    as_at: date
+    calendar: WorkingDays
+
+
+class Known:
+    """The facts of one case as they are known on the day of asking.
+
+    `dated` are the known facts that have a date, oldest first; a fact's place is its index there. `named` are the
+    same by name, `undated` those without a date.
+    """
+
+    __slots__ = (
+        "around",
+        "as_at",
+        "asked",
+        "claims",
+        "closings",
+        "dated",
+        "law",
+        "named",
+        "reversals",
+        "undated",
+    )
+
+    def __init__(
+        self, facts: InOrder, claims: Sequence[ExceptionClaim], as_at: date, law: Law, calendar: WorkingDays
+    ) -> None:
+        dated, named = facts.dated, facts.by_name
+        if dated and dated[-1][0] > as_at:
+            dated = dated[: bisect_right(dated, as_at, key=day_of)]
+            named = by_name(dated)
+        undated: dict[str, list[Event]] = {}
+        for event in facts.undated:
+            if event.not_after is None or event.not_after <= as_at:
+                undated.setdefault(event.event, []).append(event)
+        self.dated, self.named, self.undated = dated, named, undated
+        self.law, self.as_at, self.claims = law, as_at, claims
+        self.asked = Asked(law, as_at, calendar)
+        self.around = Around(facts.by_name, calendar, law.appealable)
+        self.reversals = [place for place, _, _ in self._occurrences(law.reversers)]
+        self.closings = self._closings()
+
+    def has(self, name: str) -> bool:
+        """Whether a fact of this name is known, with or without a date."""
+        return name in self.named or name in self.undated
+
+    def _occurrences(self, names: Collection[str]) -> list[tuple[float, date, Event]]:
+        """Facts of these names in order; one without a date stands after all of the last day it can be of."""
+        present = [name for name in names if name in self.named or name in self.undated]
+        if not present:
+            return []
+        found: list[tuple[float, date, Event]] = [
+            (place, day, event) for place, (day, event) in enumerate(self.dated) if event.event in present
+        ]
+        if self.undated:
+            for name in present:
+                for event in self.undated.get(name, ()):
+                    day = event.not_after or self.as_at
+                    found.append((bisect_right(self.dated, day, key=day_of) - 0.5, day, event))
+            found.sort(key=day_of)
+        return found
+
+    def _closings(self) -> list[Closing]:
+        closings = []
+        for place, day, event in self._occurrences(self.law.closers):
+            closer = self.law.closers[event.event]
+            if closer.excluding and holds(closer.excluding, event):
+                continue
+            if closer.way == "refused" and any(reversal > place for reversal in self.reversals):
+                continue
+            closings.append(Closing(place, day, event, closer))
+        return closings
+
+    def closing_of(self, clock: Clock, place: int, day: date) -> Closing | None:
+        """The first fact after the start of a clock, at this place and day, that closes it."""
+        for closing in self.closings:
+            if closing.place <= place:
+                continue
+            way, rules, from_request, _ = closing.closer
+            if way in clock.survives:
+                continue
+            if clock.from_request if from_request else (rules is None or clock.rule in rules):
+                return closing
+        for name in clock.closed_by:
+            for on, event in self.named.get(name, NONE):
+                if on >= day:
+                    return Closing(0, on, event, Closer(name, None, False, ()))
+        return None
+
+    def case_ended_between(self, began: int, place: int) -> bool:
+        """Whether the case begun at one place had ended by another: refused for good, withdrawn, moved or planned."""
+        return any(
+            began < at < place
+            and not (event.event in _REFUSALS and any(reversal > at for reversal in self.reversals))
+            for at, _, event in self._occurrences(_CASE_ENDS)
+        )

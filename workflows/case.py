@@ -1,0 +1,307 @@
+"""The workflow of one request: from its receipt to the final plan, or one of the other ways out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from casework import takeover
+from casework.acts import Act
+from casework.case import Case, after, considered, opened, window_closed
+from casework.guard import refusal, warnings
+from casework.stages import Stage
+from statute.facts import Event
+from statute.local_time import london_date
+from workflows.handlers import with_acts
+from workflows.messages import (
+    ActDone,
+    ActMessage,
+    Carried,
+    CarriedAct,
+    CaseInput,
+    CaseOutcome,
+    CaseView,
+    Opening,
+    Outlook,
+    Receipt,
+    RecordRequest,
+    Refusal,
+    Transition,
+)
+from workflows.ports import LEDGER_BEHIND, RECORDING_RETRIES, RECORDING_TIME, Recording
+from workflows.standing import standing
+from workflows.words import details, moments_in_words, recording_in_words
+
+REFUSED = "Refused"
+"""The type of the failure with which an act is refused; its message is the sentence for the person."""
+
+
+@workflow.defn(name="EhcpCase")
+@with_acts
+class EhcpCase:
+    """One case. Handlers check and note; `run` records and waits, in the order of history."""
+
+    @workflow.init
+    def __init__(self, given: CaseInput) -> None:
+        self._id = given.opening.case_id
+        self._alarm: asyncio.Task[None] | None = None
+        self._alarm_for: tuple[datetime, str] | None = None
+        self._waiting_for = ""
+        carried = given.carried
+        if carried is None:
+            start = given.opening.clock_starts_at
+            self._offset = start - workflow.info().start_time if start else timedelta()
+            self._case = opened("", None)
+            self._transitions: list[Transition] = []
+            self._receipts: dict[str, Receipt] = {}
+            self._outlook = Outlook(seq=0)
+            self._shown: dict[str, str] = {}
+            self._open(given.opening)
+        else:
+            self._offset = carried.offset
+            self._case = Case(Stage(carried.stage), tuple(_event(fact) for fact in carried.facts))
+            self._transitions = list(carried.transitions)
+            self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
+            self._outlook = carried.outlook
+            self._shown = dict(carried.shown)
+
+    @workflow.run
+    async def run(self, given: CaseInput) -> CaseOutcome:
+        """The statutory process, stage by stage; in each, a decision or the next moment of the agenda moves it on."""
+        await self._record()
+        while not self._outlook.closed or self._unrecorded:
+            match self._case.stage:
+                case Stage.RECEIVED | Stage.DECIDING_TO_ASSESS:
+                    await self._wait_for("the decision whether to assess (6 weeks, reg 5)")
+                case Stage.ASSESSING:
+                    await self._wait_for("the advice that was asked for (6 weeks each, regs 6 and 8)")
+                case Stage.DECIDING_TO_ISSUE:
+                    await self._wait_for("the decision whether to make a plan (16 weeks, reg 10)")
+                case Stage.DRAFTING:
+                    await self._wait_for("the draft plan")
+                case Stage.CONSULTING:
+                    await self._wait_for(
+                        "the family's answer to the draft, or the end of its time (15 days, reg 13(1))"
+                    )
+                case Stage.FINALISING:
+                    await self._wait_for("the final plan (20 weeks, reg 13(2))")
+                case Stage.PLAN_ISSUED | Stage.ASSESSMENT_REFUSED | Stage.PLAN_REFUSED:
+                    await self._wait_for("the end of the family's time for mediation and appeal")
+                case Stage.WITHDRAWN | Stage.MOVED_AWAY | Stage.DIED | Stage.AGED_OUT:
+                    await self._record()
+            if workflow.info().is_continue_as_new_suggested() and self._is_quiet:
+                workflow.continue_as_new(CaseInput(opening=given.opening, carried=self._carried()))
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return CaseOutcome(
+            case=self._id, stage=self._case.stage, sequence=self._outlook.seq, closed_on=self._today()
+        )
+
+    @workflow.query(description="Where the case stands, as its workflow knows it")
+    def case(self) -> CaseView:
+        """The case as its workflow knows it."""
+        return CaseView(
+            case=self._id,
+            stage=self._case.stage,
+            sequence=len(self._transitions),
+            recorded=self._outlook.seq,
+            today=self._today(),
+            outlook=self._outlook,
+        )
+
+    # What an act does. `check_act` and `do_act` serve every update of the catalogue, `hear_act` every signal.
+
+    def check_act(self, message: ActMessage) -> None:
+        """Refuse, before anything is written, an act that may not be recorded."""
+        if message.request_id in self._receipts:
+            return
+        if (why := self._why_not(message)) is not None:
+            raise ApplicationError(why, type=REFUSED, non_retryable=True)
+
+    async def do_act(self, message: ActMessage) -> Receipt:
+        """Note an act, wait until it is written down, and answer."""
+        if (known := self._receipts.get(message.request_id)) is not None:
+            await workflow.wait_condition(lambda: self._outlook.seq >= known.sequence)
+            return known
+        if self._unrecorded:  # the law's dates for an act that is still being written are not known yet
+            await workflow.wait_condition(lambda: not self._unrecorded)
+            self.check_act(message)
+        receipt = self._note(message)
+        await workflow.wait_condition(lambda: self._outlook.seq >= receipt.sequence)
+        return receipt
+
+    async def hear_act(self, message: ActMessage) -> None:
+        """Note an act that nobody waits for; a refusal is told to the case officer."""
+        await workflow.wait_condition(lambda: not self._unrecorded)
+        if message.request_id and message.request_id in self._receipts:
+            return
+        if (why := self._why_not(message)) is None:
+            self._note(message)
+        elif not self._outlook.closed:
+            self._append(refusal=Refusal(action=message.action, why=why))
+
+    def _why_not(self, message: ActMessage) -> str | None:
+        if self._outlook.closed:
+            return f"The case is closed ({self._case.stage.replace('_', ' ')}); nothing more can be recorded in it."
+        case, earliest = self._case, self._outlook.earliest_final
+        if message.take_over:
+            for missing in takeover.implied(case, message.act(), earliest):
+                case = after(case, missing)
+        return refusal(case, message.act(), self._today(), earliest)
+
+    def _note(self, message: ActMessage) -> Receipt:
+        act, today = message.act(), self._today()
+        said = warnings(self._case, act, today)
+        missing = takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
+        acts = tuple(self._done(each, message.by) for each in (*missing, act))
+        receipt = Receipt(
+            case=self._id,
+            request_id=message.request_id,
+            action=message.action,
+            on=message.on,
+            of=message.of,
+            stage=self._case.stage,
+            sequence=len(self._transitions) + 1,
+            recorded_at=self._now(),
+            warnings=said,
+            implied=tuple(each.action for each in missing),
+        )
+        if message.request_id:
+            self._receipts[message.request_id] = receipt
+        self._append(acts=acts, receipt=receipt)
+        return receipt
+
+    def _done(self, act: Act, by: str | None) -> ActDone:
+        self._case = after(self._case, act)
+        return ActDone(
+            action=act.action,
+            on=act.on,
+            of=act.of,
+            fields=dict(act.fields),
+            not_after=act.not_after,
+            by=by,
+            stage=self._case.stage,
+        )
+
+    # How a case is recorded, and what it then waits for.
+
+    def _open(self, opening: Opening) -> None:
+        event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
+        self._case = considered(Case(Stage.RECEIVED, (event,)))
+        self._append(opening=opening)
+
+    def _append(self, **what: Any) -> None:
+        seq = len(self._transitions) + 1
+        self._transitions.append(Transition(seq=seq, recorded_at=self._now(), stage=self._case.stage, **what))
+
+    @property
+    def _unrecorded(self) -> bool:
+        return self._outlook.seq < len(self._transitions)
+
+    @property
+    def _is_quiet(self) -> bool:
+        return not self._unrecorded and workflow.all_handlers_finished()
+
+    async def _wait_for(self, what: str) -> None:
+        """Wait for an act or for the next moment of the agenda, and write it down."""
+        self._waiting_for = what
+        workflow.set_current_details(details(self._id, self._case.stage, what, self._outlook))
+        self._set_alarm()
+        await workflow.wait_condition(lambda: self._unrecorded or self._alarm_is_due)
+        if not self._unrecorded:
+            self._moments_have_come()
+        await self._record()
+
+    def _moments_have_come(self) -> None:
+        moments = self._outlook.moments
+        for moment in moments:
+            if moment.kind == "window_closed":
+                self._case = window_closed(self._case, moment.rule)
+        self._append(moments=moments)
+
+    async def _record(self) -> None:
+        since = self._outlook.seq
+        while self._unrecorded:
+            batch = tuple(self._transitions[since:])
+            try:
+                self._outlook = await workflow.execute_activity_method(
+                    Recording.record_transition,
+                    RecordRequest(
+                        case_id=self._id, run_id=workflow.info().first_execution_run_id, transitions=batch
+                    ),
+                    start_to_close_timeout=RECORDING_TIME,
+                    retry_policy=RECORDING_RETRIES,
+                    summary=recording_in_words(batch),
+                )
+                since = self._outlook.seq
+            except ActivityError as failure:
+                since = _last_that_the_ledger_has(failure)
+        self._show()
+
+    @property
+    def _alarm_is_due(self) -> bool:
+        return self._alarm is not None and self._alarm.done() and not self._alarm.cancelled()
+
+    def _set_alarm(self) -> None:
+        """One timer, until the next moment of the agenda; set anew only when that moment is another."""
+        at, moments = self._outlook.next_at, self._outlook.moments
+        wanted = (at, moments_in_words(moments)) if at is not None else None
+        if wanted == self._alarm_for and not self._alarm_is_due:
+            return
+        if self._alarm is not None and not self._alarm.done():
+            self._alarm.cancel()
+        self._alarm, self._alarm_for = None, wanted
+        if wanted is not None:
+            self._alarm = asyncio.create_task(self._sleep_until(*wanted))
+
+    async def _sleep_until(self, at: datetime, why: str) -> None:
+        if (left := at - self._now()) > timedelta():
+            await workflow.sleep(left, summary=why)
+
+    def _show(self) -> None:
+        """Tell the search attributes what has changed, and only that."""
+        changed = []
+        for key, value in standing(self._case.stage, self._outlook):
+            if self._shown.get(key.name, "None") != str(value):
+                self._shown[key.name] = str(value)
+                changed.append(key.value_unset() if value is None else key.value_set(value))
+        if changed:
+            workflow.upsert_search_attributes(changed)
+
+    def _now(self) -> datetime:
+        return workflow.now() + self._offset
+
+    def _today(self) -> date:
+        return london_date(self._now())
+
+    def _carried(self) -> Carried:
+        return Carried(
+            stage=self._case.stage,
+            facts=tuple(_carried(event) for event in self._case.events),
+            transitions=tuple(self._transitions),
+            receipts=tuple(self._receipts.values()),
+            outlook=self._outlook,
+            offset=self._offset,
+            shown=self._shown,
+        )
+
+
+def _event(fact: CarriedAct) -> Event:
+    return Event(fact.event, fact.on, fact.of, fact.fields, fact.not_after)
+
+
+def _carried(event: Event) -> CarriedAct:
+    return CarriedAct(
+        event=event.event, on=event.on, of=event.of, fields=dict(event.fields), not_after=event.not_after
+    )
+
+
+def _last_that_the_ledger_has(failure: ActivityError) -> int:
+    """The last transition of a ledger that lacks some: a database restored from a backup is told them again."""
+    cause = failure.cause
+    if isinstance(cause, ApplicationError) and cause.type == LEDGER_BEHIND and cause.details:
+        return int(cause.details[0])
+    raise failure

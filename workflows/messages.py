@@ -1,0 +1,231 @@
+"""What travels into, out of and through the workflows: dates, codes and opaque ids, and nothing personal.
+
+Free text (reasons, notes) stays in the records; only the id of a note travels. Changed by addition only: histories
+of years hold these messages.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from casework.acts import Act
+from casework.agenda import Key, Moment
+from casework.ladder import MomentKind, Role
+
+
+class Message(BaseModel):
+    """Immutable, and lenient to fields that a later release adds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ActMessage(Message):
+    """An act as an officer, or another system, records it.
+
+    `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
+    taken as done without a recorded date.
+    """
+
+    action: str
+    on: date
+    of: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    by: str | None = None
+    request_id: str = ""
+    take_over: bool = False
+
+    def act(self) -> Act:
+        """The act as casework reads it."""
+        return Act(self.action, self.on, self.of, self.fields)
+
+
+class Receipt(Message):
+    """What an officer is answered. `sequence` lets a page wait until it can show this very act."""
+
+    case: str
+    request_id: str
+    action: str
+    on: date
+    of: str | None = None
+    stage: str
+    sequence: int
+    recorded_at: datetime
+    warnings: tuple[str, ...] = ()
+    implied: tuple[str, ...] = ()
+
+
+class Opening(Message):
+    """The request that opens a case. `clock_starts_at` shifts the case's clock, for a scenario of the past."""
+
+    case_id: str
+    event: str = "request_received"
+    on: date | None = None
+    not_after: date | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    officer: str | None = None
+    team: str | None = None
+    by: str | None = None
+    clock_starts_at: datetime | None = None
+
+
+class ActDone(Message):
+    """One act of a transition, with the stage after it; `on` is None for one taken as done."""
+
+    action: str
+    on: date | None
+    of: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    not_after: date | None = None
+    by: str | None = None
+    stage: str
+
+    def act(self) -> Act:
+        """The act as casework reads it."""
+        return Act(self.action, self.on, self.of, self.fields, self.not_after)
+
+
+class MomentMessage(Message):
+    """A moment of the agenda as it is pinned in history."""
+
+    on: date
+    kind: MomentKind
+    rule: str
+    of: str | None = None
+    due_on: date
+    step: int = 0
+    roles: tuple[Role, ...] = ()
+    title: str = ""
+    citation: str = ""
+
+    @classmethod
+    def pinned(cls, moment: Moment) -> MomentMessage:
+        """The message of a moment."""
+        return cls(
+            on=moment.on,
+            kind=moment.kind,
+            rule=moment.rule,
+            of=moment.of,
+            due_on=moment.due_on,
+            step=moment.step,
+            roles=moment.roles,
+            title=moment.title,
+            citation=moment.citation,
+        )
+
+    def moment(self) -> Moment:
+        """The moment as casework reads it."""
+        return Moment(
+            self.on,
+            self.kind,
+            self.rule,
+            self.of,
+            self.due_on,
+            self.step,
+            self.roles,
+            self.title,
+            self.citation,
+        )
+
+    @property
+    def key(self) -> Key:
+        return (self.rule, self.of, self.due_on, self.kind, self.step)
+
+
+class Refusal(Message):
+    """An act that was sent as a signal and refused: nobody waited for the answer, so the case officer is told."""
+
+    action: str
+    why: str
+
+
+class Transition(Message):
+    """One step of a case, recorded whole or not at all: an opening, acts, moments that have come, or a refusal."""
+
+    seq: int
+    recorded_at: datetime
+    stage: str
+    opening: Opening | None = None
+    acts: tuple[ActDone, ...] = ()
+    moments: tuple[MomentMessage, ...] = ()
+    refusal: Refusal | None = None
+    receipt: Receipt | None = None
+
+
+class RecordRequest(Message):
+    """The transitions to record, in order, and whose they are."""
+
+    case_id: str
+    run_id: str
+    transitions: tuple[Transition, ...]
+
+
+class Outlook(Message):
+    """How a case stands once a transition is recorded. Every date in it is pinned by the history that holds it.
+
+    `moments` are those of the next instant of the agenda, which is `next_at`. `earliest_final` is the first day on
+    which the plan may be finalised.
+    """
+
+    seq: int
+    closed: bool = False
+    rag: str = "green"
+    breached: bool = False
+    next_due_on: date | None = None
+    next_due: str | None = None
+    next_at: datetime | None = None
+    moments: tuple[MomentMessage, ...] = ()
+    earliest_final: date | None = None
+    officer: str | None = None
+    team: str | None = None
+
+
+class CarriedAct(Message):
+    """A fact of the case, carried from one run to the next."""
+
+    event: str
+    on: date | None
+    of: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    not_after: date | None = None
+
+
+class Carried(Message):
+    """The state of a case at a quiet point, carried into its next run."""
+
+    stage: str
+    facts: tuple[CarriedAct, ...]
+    transitions: tuple[Transition, ...]
+    receipts: tuple[Receipt, ...]
+    outlook: Outlook
+    offset: timedelta
+    shown: dict[str, str] = Field(default_factory=dict)
+
+
+class CaseInput(Message):
+    """What the workflow of a case begins with: its opening, and after the first run what was carried over."""
+
+    opening: Opening
+    carried: Carried | None = None
+
+
+class CaseOutcome(Message):
+    """How a case ended."""
+
+    case: str
+    stage: str
+    sequence: int
+    closed_on: date
+
+
+class CaseView(Message):
+    """A case as its workflow knows it, for those who inspect it."""
+
+    case: str
+    stage: str
+    sequence: int
+    recorded: int
+    today: date
+    outlook: Outlook | None

@@ -1,0 +1,92 @@
+"""What a person reads who opens a case in the Temporal UI: sentences without anything personal, shown in clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from casework.acts import CATALOGUE, OPENINGS, said_of
+from casework.stages import SAID, Stage
+from statute.local_time import london_date
+from statute.words import capital, long_date, short_date
+from workflows.messages import ActDone, MomentMessage, Outlook, Transition
+from workflows.shown import Shown
+
+_TOLD = {
+    "case_officer": "the case officer",
+    "team_manager": "the team manager",
+    "head_of_service": "the head of service",
+}
+
+
+def title(received_on: date | None) -> Shown:
+    """The summary of a case's workflow."""
+    when = f" received {short_date(received_on)}" if received_on else " taken over"
+    return Shown(f"EHC needs assessment, request{when}")
+
+
+ABOUT = Shown(
+    "One request for an education, health and care plan, from receipt to final plan. Updates are officers' acts; "
+    "the one timer waits for the next moment at which somebody must be told."
+)
+"""The details of a case's workflow."""
+
+
+def details(case_id: str, stage: Stage, waiting_for: str, outlook: Outlook) -> Shown:
+    """How a case stands now, as a few lines."""
+    lines = [f"**{case_id}**: {SAID[stage]}.", f"Waiting for {waiting_for}."]
+    if outlook.next_due_on and outlook.next_due:
+        breached = " **The limit is breached.**" if outlook.breached else ""
+        lines.append(f"Next limit: {outlook.next_due}, {long_date(outlook.next_due_on)}.{breached}")
+    if outlook.next_at is not None:
+        lines.append(
+            f"Next moment, {long_date(london_date(outlook.next_at))}: {moments_in_words(outlook.moments)}"
+        )
+    return Shown("\n\n".join(lines))
+
+
+def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
+    """What a timer waits for."""
+    return Shown(
+        " ".join(_moment(moment) for moment in moments[:3])
+        + (f" And {len(moments) - 3} more." if len(moments) > 3 else "")
+    )
+
+
+def _moment(moment: MomentMessage) -> str:
+    whose = said_of(moment.of, "setting" if moment.rule.startswith("code9_83") else "adviser")
+    due = f"{long_date(moment.due_on)} ({moment.citation})"
+    told = " and ".join(_TOLD[role] for role in moment.roles)
+    match moment.kind:
+        case "window_closed":
+            return f"{moment.title}{whose}: the time for it ends on {due}."
+        case "reminder":
+            return f"{moment.title}{whose}: due {due}; {-moment.step} working days before it, {told} are reminded."
+        case "breach_alert":
+            return f"{moment.title}{whose}: due {due}; if it is not done, {told} are told of the breach."
+        case "not_answered":
+            return f"{moment.title}{whose}: expected by {due}; if there is no answer, {told} is told."
+        case "breach_continues":
+            return f"{moment.title}{whose}: due {due} and still not done; {told} are told again."
+
+
+def recording_in_words(transitions: Iterable[Transition]) -> Shown:
+    """What an activity writes down."""
+    return Shown("Write down: " + "; ".join(_transition(transition) for transition in transitions))
+
+
+def _transition(transition: Transition) -> str:
+    if transition.opening is not None:
+        opening = transition.opening
+        return OPENINGS[opening.event] + (f" on {short_date(opening.on)}" if opening.on else "")
+    if transition.acts:
+        return ", ".join(_act(act) for act in transition.acts)
+    if transition.refusal is not None:
+        return "an act from another system was refused"
+    return capital("; ".join(f"{m.kind.replace('_', ' ')}: {m.title}" for m in transition.moments))
+
+
+def _act(act: ActDone) -> str:
+    action = CATALOGUE[act.action]
+    when = f" on {short_date(act.on)}" if act.on else " (taken as done)"
+    return f"{action.said}{said_of(act.of, action.of)}{when}"

@@ -34,7 +34,7 @@ from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt
 
 _MORNING = timedelta(hours=9)
-_THREADS = 4
+_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ EVERY_SETTING = "*"
 LEAST_DAYS = 28
 """Only a closure unbroken for four weeks or more can be a ground (regs 5(4), 10(4), 27(3))."""
 
+_FIRST_YEAR, _MOST_DAYS = 2000, 366
 _COLUMNS = ("authority", "setting", "first_closed_day", "reopens_on")
 
 
@@ -56,7 +57,10 @@ class Closures(NamedTuple):
 def closures_from_csv(text: str) -> Closures:
     """The closures in a CSV with the columns authority, setting (or *), first_closed_day, reopens_on and perhaps name."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), skipinitialspace=True)
-    header = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    try:
+        header = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    except csv.Error as error:
+        return Closures((), (BadRow(1, f"This line is not CSV ({error}); save the file as CSV again."),))
     absent = [name for name in _COLUMNS if name not in header]
     if absent:
         return Closures(
@@ -71,7 +75,9 @@ def closures_from_csv(text: str) -> Closures:
             if closure is not None:
                 found.append(closure)
     except csv.Error as error:
-        bad.append(BadRow(reader.line_num, f"This line is not CSV ({error})."))
+        bad.append(
+            BadRow(reader.line_num, f"This line is not CSV ({error}); the lines after it were not read.")
+        )
     return Closures(tuple(found), tuple(bad))
 
 
@@ -99,6 +105,14 @@ def _checked(closure: Closure, line: int, bad: list[BadRow]) -> Closure | None:
         bad.append(
             BadRow(
                 line, f"It re-opens on {closure.reopens_on}, not after it closes; correct one of the days."
+            )
+        )
+        return None
+    if closure.first_closed_day.year < _FIRST_YEAR or closure.days > _MOST_DAYS:
+        bad.append(
+            BadRow(
+                line,
+                f"It closes on {closure.first_closed_day} for {closure.days} days, which no school does; correct the year.",
             )
         )
         return None
@@ -152,11 +166,22 @@ def _ics_closure(
     if first is None:
         bad.append(BadRow(line, "This event has no day on which it starts; add DTSTART as YYYYMMDD."))
         return None
-    end = _ics_day(event["DTEND"]) if "DTEND" in event else first + timedelta(days=1)
+    end = _ics_end(event, first)
     if end is None:
-        bad.append(BadRow(line, f"DTEND is {event['DTEND']!r}; write it as YYYYMMDD."))
+        wrong = "DTEND" if "DTEND" in event else "DURATION"
+        bad.append(BadRow(line, f"{wrong} is {event[wrong]!r}; give DTEND, as YYYYMMDD."))
         return None
     return _checked(Closure(authority, setting, first, end, event.get("SUMMARY", "")), line, bad)
+
+
+def _ics_end(event: dict[str, str], first: date) -> date | None:
+    """The day of re-opening: DTEND, or the start and a DURATION in days or weeks, or the day after the start."""
+    if "DTEND" in event:
+        return _ics_day(event["DTEND"])
+    if "DURATION" not in event:
+        return first + timedelta(days=1)
+    found = re.fullmatch(r"\+?P(\d{1,3})([DW])", event["DURATION"])
+    return first + timedelta(days=int(found[1]) * (7 if found[2] == "W" else 1)) if found else None
 
 
 def _ics_day(value: str) -> date | None:

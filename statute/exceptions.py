@@ -10,6 +10,7 @@ and excuses nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,6 +65,20 @@ def missing(claim: ExceptionClaim) -> tuple[str, ...]:
         "family_told_on": claim.family_told_on,
     }
     return tuple(name for name, value in wanted.items() if value is None or not str(value).strip())
+
+
+def accepted(
+    claim: ExceptionClaim, *, because: str, evidence: str, approved_by: str, family_told_on: date
+) -> ExceptionClaim:
+    """A proposed exception as a person accepts it: why it made the limit impractical, what shows it, who accepts it
+    and when the family was told. Raises ValueError, with one sentence, where a proof is left empty.
+    """
+    complete = replace(
+        claim, because=because, evidence=evidence, approved_by=approved_by, family_told_on=family_told_on
+    )
+    if lacking := missing(complete):
+        raise ValueError(f"An exception under {claim.ground} needs {_listed(lacking)}; fill it in.")
+    return complete
 
 
 def judge(clock: Clock, started_on: date, due_on: date, of: str | None, known: Known) -> tuple[Judged, ...]:

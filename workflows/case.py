@@ -16,7 +16,7 @@ from casework.guard import refusal, warnings
 from casework.stages import Stage
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.handlers import with_acts
+from workflows.handlers import ActsOnCase, with_acts
 from workflows.messages import (
     ActDone,
     ActMessage,
@@ -42,7 +42,7 @@ REFUSED = "Refused"
 
 @workflow.defn(name="EhcpCase")
 @with_acts
-class EhcpCase:
+class EhcpCase(ActsOnCase):
     """One case. Handlers check and note; `run` records and waits, in the order of history."""
 
     @workflow.init

@@ -6,7 +6,7 @@ name, such as `draft_issued`.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from temporalio import workflow
 
@@ -14,46 +14,47 @@ from casework.acts import CATALOGUE, Action
 from workflows.messages import ActMessage, Receipt
 
 
-class _Case(Protocol):
-    def check_act(self, message: ActMessage) -> None: ...
+class ActsOnCase:
+    """What a workflow does with an act: refuse it, do it and answer, or hear it without answering."""
 
-    async def do_act(self, message: ActMessage) -> Receipt: ...
+    def check_act(self, message: ActMessage) -> None:
+        """Refuse, by raising, an act that may not be recorded."""
+        raise NotImplementedError
 
-    async def hear_act(self, message: ActMessage) -> None: ...
+    async def do_act(self, message: ActMessage) -> Receipt:
+        """Record an act and answer."""
+        raise NotImplementedError
+
+    async def hear_act(self, message: ActMessage) -> None:
+        """Record an act that nobody waits for."""
+        raise NotImplementedError
 
 
-C = TypeVar("C", bound=type[_Case])
+C = TypeVar("C", bound=type[ActsOnCase])
 
 
 def with_acts(case: C) -> C:
     """Give a workflow class an update and a signal for each act. Applied before `workflow.defn` looks for them."""
     for action in CATALOGUE.values():
-        _add_update(case, action)
-        _add_signal(case, action)
+        _add(case, action)
     return case
 
 
-def _add_update(case: type[_Case], action: Action) -> None:
-    async def update(self: _Case, message: ActMessage) -> Receipt:
-        return await self.do_act(message)
+def _add(case: type[ActsOnCase], action: Action) -> None:
+    class Handlers(ActsOnCase):
+        async def update(self, message: ActMessage) -> Receipt:
+            return await self.do_act(message)
 
-    def check(self: _Case, message: ActMessage) -> None:
-        self.check_act(message)
+        def check(self, message: ActMessage) -> None:
+            self.check_act(message)
 
-    update.__name__ = f"update_{action.name}"
-    update.__doc__ = f"{action.title}."
+        async def signal(self, message: ActMessage) -> None:
+            await self.hear_act(message)
+
+    update, signal = Handlers.update, Handlers.signal
+    update.__name__, signal.__name__ = f"update_{action.name}", f"signal_{action.name}"
     defined = workflow.update(name=action.name, description=action.title)(update)
-    defined.validator(check)
+    defined.validator(Handlers.check)
     setattr(case, update.__name__, defined)
-
-
-def _add_signal(case: type[_Case], action: Action) -> None:
-    async def signal(self: _Case, message: ActMessage) -> None:
-        await self.hear_act(message)
-
-    signal.__name__ = f"signal_{action.name}"
-    signal.__doc__ = f"{action.title}, without waiting for the answer."
-    defined = workflow.signal(
-        name=action.name, description=f"{action.title}, without waiting for the answer"
-    )(signal)
-    setattr(case, signal.__name__, defined)
+    without = f"{action.title}, without waiting for the answer"
+    setattr(case, signal.__name__, workflow.signal(name=action.name, description=without)(signal))

@@ -1,7 +1,5 @@
 """The rule pack: checked when loaded, pinned by id and hash, chosen by the day of receipt."""
 
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -98,15 +96,3 @@ def test_the_pack_is_loaded_fast_and_once() -> None:
     load_pack.cache_clear()
     packs.pack_in_force.cache_clear()
     packs.governing_pack.cache_clear()
-
-
-@pytest.mark.parametrize("module", ["statute.facts", "statute.contradictions", "statute.local_time"])
-def test_what_a_workflow_imports_is_light(module: str) -> None:
-    heavy = "{'pydantic', 'yaml', 'dateutil', 'json', 'zoneinfo'}"
-    code = f"import sys; before = set(sys.modules); import {module}; print(sorted({heavy} & (set(sys.modules) - before)))"
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.strip()
-        == "[]"
-    )

@@ -18,7 +18,7 @@ from statute.schema import facts_from_json, facts_to_json
         ("[" * 100_000, "nested too deeply"),
         ("{}", '"events"'),
         ('{"events": 3}', "must be a list"),
-        ('{"events": [3]}', "event 1"),
+        ('{"events": [3]}', "Event 1 must be an object"),
         ('{"events": [{"on": "2024-01-01"}]}', "event"),
         ('{"events": [{"event": "draft_issued"}]}', '"on"'),
         ('{"events": [{"event": "draft_isued", "on": "2024-01-01"}]}', "did you mean 'draft_issued'"),
@@ -26,6 +26,34 @@ from statute.schema import facts_from_json, facts_to_json
         ('{"events": [{"event": "draft_issued", "on": "01/02/2024"}]}', "YYYY-MM-DD"),
         ('{"events": [{"event": "draft_issued", "on": "1066-10-14"}]}', "out of range"),
         ('{"events": [{"event": "draft_issued", "on": 20240101}]}', "not a date"),
+        ('{"events": [{"event": "draft_issued", "on": "2024-W10-1"}]}', "not a date"),
+        ('{"events": [{"event": "draft_issued", "on": "20240101"}]}', "not a date"),
+        ('{"events": [{"event": "draft_issued", "on": "1800-01-01"}]}', "from 2000 to 2055"),
+        ('{"events": [{"event": "draft_issued", "on": "2100-01-01"}]}', "from 2000 to 2055"),
+        ('{"events": [{"event": "draft_issued", "on": ' + "9" * 5000 + "}]}", "too long"),
+        ('{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": 5}]}', "text in quotes"),
+        ('{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": " "}]}', '"of" is empty'),
+        (
+            r'{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": "\ud800"}]}',
+            "cannot be shown",
+        ),
+        (r'{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": "\u001b[1m"}]}', "cannot be"),
+        ('{"events": [' + "0," * 2000 + "0]}", "Event 1 must be an object"),
+        (
+            '{"events": ['
+            + '{"event": "withdrawn", "on": null},' * 2000
+            + '{"event": "withdrawn", "on": null}]}',
+            "at most 2000",
+        ),
+        ('{"events": [], "exceptions": {}}', "must be a list"),
+        (
+            '{"events": [{"event": "draft_issued", "on": null, "x": ' + "[" * 99 + "]" * 99 + "}]}",
+            "nested too deeply",
+        ),
+        (
+            '{"events": [{"event": "phase_transfer", "on": "2024-01-01", "to_phase": 3, "year": 2025}]}',
+            "text in quotes",
+        ),
         ('{"events": [{"event": "draft_issued", "on": "2024-01-01", "on": "2024-01-02"}]}', "twice"),
         ('{"events": [{"event": "tribunal_order", "on": "2024-01-01"}]}', '"to" is missing'),
         ('{"events": [{"event": "tribunal_order", "on": "2024-01-01", "to": "x"}]}', "must be one of"),

@@ -86,6 +86,8 @@ class Law:
     starts: Mapping[str, Starts]
     closers: Mapping[str, Closer]
     reversers: frozenset[str]
+    closing_facts: frozenset[str]
+    """The facts that close limits."""
     why: Mapping[str, str]
     said: Mapping[str, str]
     whose: Mapping[str, str | None]
@@ -203,10 +205,12 @@ def law_of(pack: RulePack) -> Law:
         clock = _clock(definition, pack)
         for event in definition.started_by:
             started_by.setdefault(event, []).append(clock)
+    closers = _closers(pack)
     law = Law(
         pack_id=pack.id,
         starts={event: _starts(clocks) for event, clocks in started_by.items()},
-        closers=_closers(pack),
+        closers=closers,
+        closing_facts=frozenset(closers),
         reversers=frozenset(
             event
             for way in pack.supersession.values()

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from statute.calendars import WorkingDays
 from statute.clocks import Clock, Closer, Law, holds
 from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
-from statute.periods import Around
 
 _CASE_ENDS = frozenset({"assessment_refused", "plan_refused", "withdrawn", "moved_away", "final_issued"})
 _REFUSALS = frozenset({"assessment_refused", "plan_refused"})
@@ -38,16 +37,19 @@ class Known:
     """The facts of one case as they are known on the day of asking.
 
     `dated` are the known facts that have a date, oldest first; a fact's place is its index there. `named` are the
-    same by name, `undated` those without a date.
+    same by name, `undated` those without a date. `every` are all facts with a date, those of later days included: a
+    last day belongs to the facts and not to the day of asking.
     """
 
     __slots__ = (
-        "around",
+        "appealable",
         "as_at",
         "asked",
+        "calendar",
         "claims",
         "closings",
         "dated",
+        "every",
         "law",
         "named",
         "reversals",
@@ -66,11 +68,14 @@ class Known:
             if event.not_after is None or event.not_after <= as_at:
                 undated.setdefault(event.event, []).append(event)
         self.dated, self.named, self.undated = dated, named, undated
+        self.every, self.calendar, self.appealable = facts.by_name, calendar, law.appealable
         self.law, self.as_at, self.claims = law, as_at, claims
         self.asked = Asked(law, as_at, calendar)
-        self.around = Around(facts.by_name, calendar, law.appealable)
-        self.reversals = [place for place, _, _ in self._occurrences(law.reversers)]
-        self.closings = self._closings()
+        self.reversals: list[float] = []
+        self.closings: list[Closing] = []
+        if undated or not law.closing_facts.isdisjoint(named):
+            self.reversals = [place for place, _, _ in self._occurrences(law.reversers)]
+            self.closings = self._closings()
 
     def has(self, name: str) -> bool:
         """Whether a fact of this name is known, with or without a date."""

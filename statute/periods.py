@@ -6,9 +6,9 @@ which it is read to people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Protocol
 
 from statute import counting as count
 from statute.facts import Dated, Event
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _NONE: tuple[Dated, ...] = ()
 
 
-class Around(NamedTuple):
+class Around(Protocol):
     """What a period may need besides its starting fact: every dated fact by name, oldest first, and the calendar."""
 
-    events: Mapping[str, Sequence[Dated]]
+    every: dict[str, list[Dated]]
     calendar: WorkingDays
     appealable: frozenset[str]
 
@@ -45,14 +45,14 @@ def as_date(value: Any) -> date | None:
 
 def certificate_for(started_on: date, around: Around) -> date | None:
     """The day of the last mediation certificate issued for a decision: before the next decision that can be appealed."""
-    certificates = around.events.get("mediation_certificate")
+    certificates = around.every.get("mediation_certificate")
     if not certificates:
         return None
     following = min(
         (
             on
             for name in around.appealable
-            for on, event in around.events.get(name, _NONE)
+            for on, event in around.every.get(name, _NONE)
             if on > started_on and is_appealable(event)
         ),
         default=date.max,
@@ -97,7 +97,7 @@ def _last_review(start: Event, started_on: date, around: Around) -> date | None:
     days = [
         on
         for name in ("review_decision", "final_issued")
-        for on, _ in around.events.get(name, _NONE)
+        for on, _ in around.every.get(name, _NONE)
         if on <= started_on
     ]
     return max(days, default=None)

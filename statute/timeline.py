@@ -75,7 +75,7 @@ def _obligations(known: Known) -> list[Obligation]:
         particular = bool(event.fields) and not begins.fields.isdisjoint(event.fields)
         for clock in begins.clocks if particular else begins.plainly:
             starts = clock.starts
-            if starts == "case" and not new_case:
+            if begins.a_case and starts == "case" and not new_case:
                 continue
             if particular and not _is_meant(known, clock, place, event):
                 continue
@@ -208,7 +208,7 @@ def _with_the_amendments(known: Known, needs: str, met: Dated) -> Dated:
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
     fixed = clock.fixed
-    due = started_on + fixed if fixed is not None else clock.due_on(start, started_on, known.around)
+    due = started_on + fixed if fixed is not None else clock.due_on(start, started_on, known)
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None
@@ -266,11 +266,11 @@ def _window(known: Known, clock: Clock, place: int, started_on: date, start: Eve
     """Time that is left to the family: open until its last day has passed, or until the case has ended."""
     certificate, raw = None, None
     if clock.appeal:
-        certificate = certificate_for(started_on, known.around)
+        certificate = certificate_for(started_on, known)
         raw = raw_appeal_end(started_on, certificate, clock.counting)
-        due = roll_for_the_tribunal(raw, known.around.calendar)
+        due = roll_for_the_tribunal(raw, known.calendar)
     else:
-        due = clock.due_on(start, started_on, known.around)
+        due = clock.due_on(start, started_on, known)
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.closed_by else None
     if closing is not None and closing.on > due:
         closing = None

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import structlog
-from engine.embedded import address_of
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -19,6 +18,7 @@ from activities.dispatching import Dispatcher
 from activities.recording import Recorder
 from engine.attributes import register_search_attributes
 from engine.connect import connect
+from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.settings import Settings, load
 from records.database import Database

@@ -140,16 +140,16 @@ class Office:
     async def _update(self, case_id: str, message: ActMessage) -> Receipt:
         handle = self.client.get_workflow_handle(case_id)
         try:
-            return await handle.execute_update(
+            receipt: Receipt = await handle.execute_update(
                 message.action, message, id=message.request_id or None, result_type=Receipt
             )
         except WorkflowUpdateFailedError as failure:
-            cause = failure.cause
-            raise ActRefused(cause.message if isinstance(cause, ApplicationError) else str(cause)) from None
+            raise ActRefused(why_refused(failure)) from None
         except RPCError as failure:
             if failure.status is RPCStatusCode.NOT_FOUND:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
             raise
+        return receipt
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:
@@ -217,6 +217,12 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
         )
     except WorkflowAlreadyStartedError:
         return
+
+
+def why_refused(failure: WorkflowUpdateFailedError) -> str:
+    """The sentence of the workflow that refused an act."""
+    cause = failure.cause
+    return cause.message if isinstance(cause, ApplicationError) else str(cause)
 
 
 def opaque() -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.acts import CATALOGUE, OPENINGS, PROCESS_ONLY
@@ -24,7 +23,7 @@ from engine.keys import key_ring
 from engine.plugin import case_plugin
 from records import people
 from records.database import Database
-from starter.office import opaque, start
+from starter.office import ActRefused, opaque, start, why_refused
 from starter.reading import case_as_json, ledger_as_json
 from statute.contradictions import contradiction
 from statute.errors import BadFacts
@@ -205,8 +204,6 @@ class Stage:
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
-        from starter.office import ActRefused
-
         if not await self.go_to(start_of_day(scene.on) + _MORNING):
             raise ActRefused("The case was closed before this day.")
         message = ActMessage(
@@ -219,12 +216,12 @@ class Stage:
             take_over=take_over,
         )
         try:
-            return await self.handle.execute_update(
+            receipt: Receipt = await self.handle.execute_update(
                 scene.action, message, id=message.request_id, result_type=Receipt
             )
         except WorkflowUpdateFailedError as failure:
-            cause = failure.cause
-            raise ActRefused(cause.message if isinstance(cause, ApplicationError) else str(cause)) from None
+            raise ActRefused(why_refused(failure)) from None
+        return receipt
 
     def _with_notes(self, scene: Scene) -> dict[str, Any]:
         fields = dict(scene.fields)
@@ -239,8 +236,6 @@ class Stage:
 
 async def simulate(scenario: Scenario) -> dict[str, Any]:
     """Play a scenario to its end, and tell what happened, when, and who was told."""
-    from starter.office import ActRefused
-
     refused: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="ehcp-") as name:
         async with virtual_time(Path(name)) as (environment, database):

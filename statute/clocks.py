@@ -34,6 +34,7 @@ class Clock:
     unless: Condition
     or_when: Condition
     followed_by: tuple[tuple[str, Condition], ...]
+    awaited: frozenset[str]
     restored_by: tuple[tuple[str, Condition], ...]
     met_by: tuple[str, ...]
     shown_by: tuple[str, ...]
@@ -142,6 +143,7 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         unless=_condition(definition.unless),
         or_when=_condition(definition.or_when),
         followed_by=_pairs(definition.followed_by),
+        awaited=frozenset(definition.followed_by),
         restored_by=_pairs(definition.restored_by),
         met_by=definition.met_by,
         shown_by=definition.shown_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from statute.calendars import WorkingDays
@@ -14,6 +15,7 @@ from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
 _CASE_ENDS = frozenset({"assessment_refused", "plan_refused", "withdrawn", "moved_away", "final_issued"})
 _REFUSALS = frozenset({"assessment_refused", "plan_refused"})
 NONE: tuple[Dated, ...] = ()
+_PLACE_AND_DAY = itemgetter(0, 1)
 
 
 class Closing(NamedTuple):
@@ -77,10 +79,6 @@ class Known:
             self.reversals = [place for place, _, _ in self._occurrences(law.reversers)]
             self.closings = self._closings()
 
-    def has(self, name: str) -> bool:
-        """Whether a fact of this name is known, with or without a date."""
-        return name in self.named or name in self.undated
-
     def _occurrences(self, names: Collection[str]) -> list[tuple[float, date, Event]]:
         """Facts of these names in order; one without a date stands after all of the last day it can be of."""
         present = [name for name in names if name in self.named or name in self.undated]
@@ -94,7 +92,7 @@ class Known:
                 for event in self.undated.get(name, ()):
                     day = event.not_after or self.as_at
                     found.append((bisect_right(self.dated, day, key=day_of) - 0.5, day, event))
-            found.sort(key=day_of)
+            found.sort(key=_PLACE_AND_DAY)
         return found
 
     def _closings(self) -> list[Closing]:

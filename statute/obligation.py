@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from statute.because import sentence
 
@@ -16,32 +17,39 @@ if TYPE_CHECKING:
 Status = Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
 
 
-class Obligation(NamedTuple):
+@dataclass(slots=True)
+class Obligation:
     """One limit, floor, window, guidance or target of one case. Days are local calendar days.
 
     `due_on` is the last lawful day (of a window, its last day) and does not depend on the day of asking.
     `days_late` counts calendar days after it: to `met_on`, to the day the limit was closed, or to the day of asking.
     A window is `open` until its last day has passed. `excused_by` is the ground of the exception that was accepted.
-    The facts that it was computed from are kept, and its `because` is told from them when somebody asks.
+    `raw_due_on` is, for a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12.
+
+    The facts that it was computed from are kept, and its `because` is told from them when somebody asks. Nothing in
+    it is ever set again: the type checker holds that, since a frozen class would take twice as long to fill.
     """
 
-    rule: str
-    asked: Asked
-    clock: Clock
-    start: Event
-    started_on: date
-    due_on: date
-    ended_by: Event | None
-    status: Status
-    days_late: int
-    excused_by: str | None
-    closing: Closing | None
-    judged: tuple[Judged, ...] = ()
-    shown_by: Event | None = None
-    used_by: Event | None = None
-    certificate_on: date | None = None
-    raw_due_on: date | None = None
-    """For a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12."""
+    asked: Final[Asked]
+    clock: Final[Clock]
+    start: Final[Event]
+    started_on: Final[date]
+    due_on: Final[date]
+    ended_by: Final[Event | None]
+    status: Final[Status]
+    days_late: Final[int]
+    excused_by: Final[str | None]
+    closing: Final[Closing | None]
+    judged: Final[tuple[Judged, ...]]
+    shown_by: Final[Event | None]
+    used_by: Final[Event | None]
+    certificate_on: Final[date | None]
+    raw_due_on: Final[date | None]
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.clock.rule
 
     @property
     def title(self) -> str:

@@ -26,7 +26,7 @@ from statute.periods import certificate_for, is_appealable, raw_appeal_end
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]
 
 
-_LAST_DAY_AND_RULE = attrgetter("due_on", "rule")
+_LAST_DAY_AND_RULE = attrgetter("due_on", "clock.rule")
 
 
 def received_on(facts: Facts) -> date | None:
@@ -142,17 +142,16 @@ def _arranged(known: Known, meeting: date) -> bool:
 
 def _followed(known: Known, clock: Clock, day: date, event: Event) -> bool:
     """Whether one of the facts that a clock waits for came after its start, and before the next such start."""
-    awaited = [pair for pair in clock.followed_by if known.has(pair[0])]
-    if not awaited:
+    if clock.awaited.isdisjoint(known.named) and clock.awaited.isdisjoint(known.undated):
         return False
     following = min((on for on, _ in known.named[event.event] if on > day), default=date.max)
     return any(
         day <= on < following and holds(condition, later)
-        for name, condition in awaited
+        for name, condition in clock.followed_by
         for on, later in known.named.get(name, NONE)
     ) or any(
         (later.not_after or known.as_at) >= day and holds(condition, later)
-        for name, condition in awaited
+        for name, condition in clock.followed_by
         for later in known.undated.get(name, ())
     )
 
@@ -234,7 +233,6 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
     if clock.shown_by and status == "overdue" and closing is None:
         shown_by = _first_after(known, clock.shown_by, started_on)
     return Obligation(
-        clock.rule,
         known.asked,
         clock,
         start,
@@ -247,6 +245,9 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         closing,
         judged,
         shown_by,
+        None,
+        None,
+        None,
     )
 
 
@@ -277,7 +278,6 @@ def _window(known: Known, clock: Clock, place: int, started_on: date, start: Eve
     used = _used(known, clock, started_on, due)
     is_open = closing is None and (known.as_at <= due or _undecided(known, clock, used))
     return Obligation(
-        clock.rule,
         known.asked,
         clock,
         start,

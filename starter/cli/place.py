@@ -55,9 +55,8 @@ def records(data: str | None) -> Iterator[Database]:
 
 def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
     """Do something with a running server and the records of a data folder."""
-    from engine.embedded import address_of
-
     from engine.connect import connect
+    from engine.embedded import address_of
     from engine.errors import EngineError
     from engine.settings import load
     from starter.office import ActRefused, Office

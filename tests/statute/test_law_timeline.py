@@ -253,10 +253,10 @@ def test_the_invitation_is_counted_back_from_the_arranged_meeting() -> None:
 
 def test_an_obligation_cannot_be_changed_and_facts_can_be_sent_elsewhere() -> None:
     obligation = one("reg13_2.final_plan", facts(REQUEST), "2024-03-05")
-    for name in ("due_on", "rule", "title", "met_on"):
+    for name in ("rule", "title", "met_on", "because", "note"):
         with pytest.raises(AttributeError):
             setattr(obligation, name, None)
-    assert len({obligation, one("reg13_2.final_plan", facts(REQUEST), "2024-03-05")}) == 1
+    assert obligation == one("reg13_2.final_plan", facts(REQUEST), "2024-03-05")
     assert pickle.loads(pickle.dumps(facts(REQUEST))) == facts(REQUEST)
 
 

@@ -1,0 +1,197 @@
+"""The embedded engine of a data folder: the real Temporal server, on ports of its own that the folder remembers."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from engine.binary import binary
+from engine.errors import EngineError
+from engine.processes import Program, end_leftover, start, stop
+from engine.settings import Settings
+
+__all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
+
+LOOPBACK = "127.0.0.1"
+_PATIENCE_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class Ports:
+    """The ports of a data folder's engine, and the processes that were started on them."""
+
+    server: int
+    ui: int
+    http: int
+    metrics: int
+    console: int | None = None
+    pids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return f"{LOOPBACK}:{self.server}"
+
+
+def is_taken(port: int) -> bool:
+    """Whether another program listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return True
+    return False
+
+
+def answers(port: int) -> bool:
+    """Whether something on this machine takes connections on a port."""
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder, for its owner alone. Raises EngineError where it cannot be written."""
+    folder = settings.data
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=folder)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as failure:
+        reason = (failure.strerror or "no reason is given").lower()
+        raise EngineError(
+            f"The data folder {folder} cannot be written ({reason}); choose another with --data."
+        ) from None
+
+
+@contextmanager
+def sole_owner(settings: Settings) -> Iterator[None]:
+    """Hold a data folder, so that no second engine is started on it. Raises EngineError where one runs."""
+    with (settings.data / "engine.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise EngineError(
+                f"`ehcp up` is already running on {settings.data}; stop it first, or choose another folder with --data."
+            ) from None
+        yield
+
+
+def remembered(settings: Settings) -> Ports | None:
+    """The ports that the data folder remembers, if any. Raises EngineError where its note is damaged."""
+    try:
+        content = json.loads(settings.engine_file.read_text(encoding="ascii"))
+        ports = Ports(**content)
+        if not all(isinstance(port, int) for port in (ports.server, ports.ui, ports.http, ports.metrics)):
+            raise ValueError
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError):
+        raise EngineError(
+            f"{settings.engine_file} is damaged; remove it, and `ehcp up` chooses new ports."
+        ) from None
+    return ports
+
+
+def remember(settings: Settings, ports: Ports) -> None:
+    """Note the ports and processes in the data folder, whole."""
+    handle, name = tempfile.mkstemp(dir=settings.data, prefix=".engine")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        json.dump(asdict(ports), file, indent=2)
+    Path(name).replace(settings.engine_file)
+
+
+def chosen_ports(settings: Settings) -> Ports:
+    """The ports for this run: those of the last one where they are still free, else new ones."""
+    last = remembered(settings)
+    if last is not None:
+        for pid in last.pids.values():
+            end_leftover(pid, str(settings.data))
+        if not any(map(is_taken, (last.server, last.ui, last.http, last.metrics))):
+            last.pids = {}
+            return last
+    server, ui, http, metrics = _free_ports(4)
+    return Ports(server, ui, http, metrics)
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind((LOOPBACK, 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def server_program(settings: Settings, ports: Ports, *, ui: bool = True) -> Program:
+    """The Temporal server of a data folder: file-backed, on this machine alone."""
+    command = [
+        str(binary()),
+        "server",
+        "start-dev",
+        "--ip",
+        LOOPBACK,
+        "--port",
+        str(ports.server),
+        "--http-port",
+        str(ports.http),
+        "--metrics-port",
+        str(ports.metrics),
+        "--db-filename",
+        str(settings.temporal_db),
+        "--namespace",
+        settings.namespace,
+        "--log-level",
+        "warn",
+        *(["--ui-ip", LOOPBACK, "--ui-port", str(ports.ui)] if ui else ["--headless"]),
+    ]
+    return Program("Temporal server", command, {}, settings.data / "logs" / "temporal.log")
+
+
+def wait_for(port: int, what: str, log: Path, alive: object = None) -> None:
+    """Wait until a port takes connections. Raises EngineError, naming the log, where it does not or the program ends."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not answers(port):
+        ended = getattr(alive, "poll", lambda: None)() is not None
+        if ended or time.monotonic() > end:
+            raise EngineError(f"The {what} does not start; {log} says why.")
+        time.sleep(0.05)
+
+
+@contextmanager
+def running_server(settings: Settings, *, ui: bool = False) -> Iterator[str]:
+    """A server of a data folder for as long as the context lasts; its address."""
+    prepare(settings)
+    ports = chosen_ports(settings)
+    program = server_program(settings, ports, ui=ui)
+    process = start(program)
+    try:
+        wait_for(ports.server, program.name, program.log, process)
+        ports.pids = {"server": process.pid}
+        remember(settings, ports)
+        yield ports.address
+    finally:
+        stop(process)
+
+
+def address_of(settings: Settings) -> str:
+    """Where the Temporal server of these settings answers. Raises EngineError where an embedded one does not run."""
+    if settings.temporal_address is not None:
+        return settings.temporal_address
+    ports = remembered(settings)
+    if ports is None or not answers(ports.server):
+        raise EngineError(
+            f"No server is running for {settings.data}; start it with `ehcp up --data {settings.data}`."
+        )
+    return ports.address

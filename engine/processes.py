@@ -1,0 +1,88 @@
+"""Child processes that never outlive the one that started them, not even when that is killed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to run: its name for people, its command, and what is added to its environment."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+
+
+def start(program: Program) -> subprocess.Popen[bytes]:
+    """Start a program in a group of its own, its output added to its log."""
+    program.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    parent = os.getpid()
+    with program.log.open("ab") as log:
+        return subprocess.Popen(
+            list(program.command),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **program.environment},
+            start_new_session=True,
+            preexec_fn=lambda: _die_with(parent),
+        )
+
+
+def _die_with(parent: int) -> None:
+    """Ask Linux to end this child when its parent ends; elsewhere the next start cleans up."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
+    """End a program: asked first, made to after some seconds."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:
+    """End a process of an earlier run, if it is still there and really ours: its command holds a mark."""
+    if not _is_ours(pid, mark):
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if not _is_ours(pid, mark):
+                return
+            time.sleep(0.05)
+
+
+def _is_ours(pid: int, mark: str) -> bool:
+    try:
+        state = subprocess.run(
+            ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout.strip()
+    except OSError:
+        return False
+    return bool(state) and not state.startswith("Z") and mark in state

@@ -1,0 +1,175 @@
+"""`ehcp up`: the embedded server, the worker and the console, for one data folder."""
+
+from __future__ import annotations
+
+import importlib.util
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from starter.cli.errors import Refused
+from starter.cli.place import DataFolder
+
+if TYPE_CHECKING:
+    from engine.embedded import Ports
+    from engine.settings import Settings
+    from engine.supervisor import Supervisor
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("up")(_up)
+
+
+def _up(
+    data: DataFolder = None,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The console's port.")
+    ] = 8080,
+    samples: Annotated[bool, typer.Option("--samples", help="Load the sample caseload.")] = False,
+) -> None:
+    """Start the embedded server, the worker and the console; Ctrl-C stops all, and the next start resumes."""
+    from engine.embedded import is_taken, prepare, sole_owner
+    from engine.errors import EngineError
+    from engine.settings import load
+
+    settings = load(data)
+    try:
+        prepare(settings)
+        with sole_owner(settings):
+            if is_taken(port):
+                raise EngineError(f"Port {port} is in use by another program; choose another with --port.")
+            _run(settings, port, samples)
+    except EngineError as error:
+        raise Refused(str(error)) from None
+
+
+def _run(settings: Settings, port: int, samples: bool) -> None:
+    from engine.embedded import Ports, chosen_ports, remember
+    from engine.supervisor import Supervisor
+
+    supervisor = Supervisor(lambda sentence: typer.echo(sentence, err=True))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.request_stop())
+    ports = chosen_ports(settings) if settings.embedded else Ports(0, 0, 0, 0)
+    ports.console = port
+
+    def note() -> None:
+        ports.pids = supervisor.pids
+        remember(settings, ports)
+
+    try:
+        _start(settings, ports, supervisor, note)
+        if samples:
+            _load_samples(settings)
+        _say_where(settings, ports)
+        supervisor.watch(note)
+    finally:
+        supervisor.stop_all()
+    typer.echo("Stopped; every case is where it was.")
+
+
+def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: object) -> None:
+    from engine.embedded import server_program, wait_for
+    from engine.processes import Program
+
+    noted = note if callable(note) else None
+    if settings.embedded:
+        server = server_program(settings, ports)
+        supervisor.add(server, lambda process: wait_for(ports.server, server.name, server.log, process))
+        if noted:
+            noted()
+    ready_file = settings.data / "worker.ready"
+    worker = Program(
+        "worker",
+        [sys.executable, "-m", "worker", "--data", str(settings.data)],
+        {"EHCP_READY_FILE": str(ready_file), "PYTHONPATH": str(_ROOT)},
+        settings.data / "logs" / "worker.log",
+    )
+    ready_file.unlink(missing_ok=True)
+    supervisor.add(worker, lambda process: _wait_for_file(ready_file, worker, process))
+    if importlib.util.find_spec("starter.console") is not None and ports.console is not None:
+        console_port = ports.console
+        console = Program(
+            "console",
+            [
+                sys.executable,
+                "-m",
+                "starter.console",
+                "--data",
+                str(settings.data),
+                "--port",
+                str(console_port),
+            ],
+            {"PYTHONPATH": str(_ROOT)},
+            settings.data / "logs" / "console.log",
+        )
+        supervisor.add(console, lambda process: wait_for(console_port, console.name, console.log, process))
+    if noted:
+        noted()
+
+
+def _wait_for_file(path: Path, program: object, process: subprocess.Popen[bytes]) -> None:
+    import time
+
+    from engine.errors import EngineError
+
+    end = time.monotonic() + 60
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > end:
+            log = path.parent / "logs" / "worker.log"
+            raise EngineError(f"The worker does not start; {log} says why: {_last_line(log)}")
+        time.sleep(0.05)
+    path.unlink(missing_ok=True)
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return "it left no word."
+    return lines[-1] if lines else "it left no word."
+
+
+def _load_samples(settings: Settings) -> None:
+    samples = _ROOT / "samples" / "intake.csv"
+    if not samples.exists():
+        typer.echo(
+            "There is no sample intake in this installation; open your own with `ehcp open`.", err=True
+        )
+        return
+    typer.echo("Loading the sample caseload...")
+    done = subprocess.run(
+        [sys.executable, "-m", "starter.cli", "open", str(samples), "--data", str(settings.data)],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    typer.echo((done.stdout.strip().splitlines() or [done.stderr.strip()])[-1])
+
+
+def _say_where(settings: Settings, ports: Ports) -> None:
+    from engine.embedded import LOOPBACK
+
+    data = settings.data
+    lines = []
+    if importlib.util.find_spec("starter.console") is not None:
+        lines.append(f"Console      http://{LOOPBACK}:{ports.console}")
+    lines.append(
+        f"Temporal UI  http://{LOOPBACK}:{ports.ui}"
+        if settings.embedded
+        else f"Temporal     {settings.temporal_address}"
+    )
+    lines.append(f"Caseload     ehcp cases --data {data}")
+    lines.append(f"Letters      {settings.outbox}")
+    typer.echo(
+        "\n".join(["", *lines, "", "Ctrl-C stops everything; the next start resumes where this one stopped."])
+    )
+    sys.stdout.flush()

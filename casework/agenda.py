@@ -128,21 +128,25 @@ def agenda(
 def _coming(
     clock: Clock, ladder: Ladder, done: Set[Key], now: datetime, calendar: WorkingDays
 ) -> Iterator[Moment]:
-    """The latest step that is due and not yet recorded, and every step to come (of the endless ones, the next)."""
+    """The latest step that is due and not yet recorded, and every step to come (of the endless ones, the next).
+
+    A breach is always told as a breach first: its repetitions follow, each on its own day.
+    """
     seen = max((key[4] for key in done if key[:3] == (clock.rule, clock.of, clock.due_on)), default=None)
+    today = london_date(now)
     reached: Moment | None = None
     for moment in _steps(clock, ladder, calendar):
         if moment.on < clock.started_on and moment.kind == "reminder":
             continue
-        if moment.at <= now:
+        if moment.at > now:
+            if reached is not None and (seen is None or reached.step > seen):
+                yield reached
+            reached = None
+            yield moment
+            if moment.kind == "breach_continues":
+                return
+        elif moment.kind != "breach_continues" or (moment.on == today and seen is not None and seen >= 0):
             reached = moment
-            continue
-        if reached is not None and (seen is None or reached.step > seen):
-            yield reached
-        reached = None
-        yield moment
-        if moment.kind == "breach_continues":
-            return
     if reached is not None and (seen is None or reached.step > seen):
         yield reached
 

@@ -31,8 +31,13 @@ class EncryptingCodec(PayloadCodec):
         self._cipher = ring.cipher(ring.active)
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Encrypt each payload that is not to be shown."""
-        return [payload if _is_shown(payload) else self._encrypted(payload) for payload in payloads]
+        """Encrypt each payload that is not to be shown.
+
+        The mark is taken off a shown one: the UI and the `temporal` command read plain JSON, and nothing else.
+        """
+        return [
+            _unmarked(payload) if _is_shown(payload) else self._encrypted(payload) for payload in payloads
+        ]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Decrypt what was encrypted here; what others stored in clear is left as it is."""
@@ -62,6 +67,11 @@ class EncryptingCodec(PayloadCodec):
             ) from None
         plain = opened[1:] if opened[:1] == _PLAIN else zlib.decompress(opened[1:])
         return Payload.FromString(plain)
+
+
+def _unmarked(payload: Payload) -> Payload:
+    metadata = {name: value for name, value in payload.metadata.items() if name != SHOWN}
+    return Payload(metadata=metadata, data=payload.data)
 
 
 def _is_shown(payload: Payload) -> bool:

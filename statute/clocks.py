@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from statute.facts import Event
@@ -56,8 +56,10 @@ class Clock:
     excusable: bool
     """Whether anybody may be excused from it: a limit of law, and not guidance or a target."""
     verified: bool
+    in_force_from: date | None
+    in_force_to: date | None
     waits: bool
-    """Whether it begins only in the light of what else is known."""
+    """Whether more than its own fact decides if it begins: what else is known, or the days its rule is in force."""
     grounds: Mapping[str, Ground]
 
 
@@ -164,7 +166,13 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         appeal=counting.convention == "appeal_window",
         excusable=definition.kind in ("limit", "floor"),
         verified=rule is None or rule.verified,
-        waits=bool(definition.followed_by) or definition.used == "before",
+        in_force_from=rule.effective_from if rule else None,
+        in_force_to=rule.effective_to if rule else None,
+        waits=bool(
+            definition.followed_by
+            or definition.used == "before"
+            or (rule and (rule.effective_from or rule.effective_to))
+        ),
         grounds={
             plain_ground(name): ground
             for ground in (rule.exceptions if rule else ())

@@ -11,7 +11,7 @@ import json
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -21,7 +21,7 @@ from statute.errors import NoSuchPack
 _PACKS = Path(__file__).parent / "packs"
 
 Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
-Convention = Literal[
+Counted = Literal[
     "weeks_after",
     "days_after",
     "months_after",
@@ -35,6 +35,9 @@ Convention = Literal[
     "appeal_window",
     "transfer_day",
     "later_of_review_and_transfer",
+]
+"""The conventions that give a clock its last day (statute.periods)."""
+Asked = Literal[
     "months_look_back",
     "school_leaving_date",
     "age",
@@ -47,8 +50,9 @@ Convention = Literal[
     "starts_the_clock",
     "none",
 ]
-COMPUTED: frozenset[str] = frozenset(Convention.__args__[:13])  # type: ignore[attr-defined]
-"""The conventions that give a clock its last day; the others are asked by the process, or are no period at all."""
+"""The others: asked by the process or by statute.rights, or no period at all."""
+Convention = Literal[Counted, Asked]
+COMPUTED: frozenset[str] = frozenset(get_args(Counted))
 
 GroundType = Literal[
     "closure_school",

@@ -66,9 +66,9 @@ def right_holder(date_of_birth: date, on: date, capacity: Capacity = "has") -> R
         return "nobody"
     if not is_over_compulsory_school_age(date_of_birth, on):
         return "parent"
-    return {"has": "young_person", "lacks": "parent", "lacks_and_has_representative": "representative"}[
-        capacity
-    ]  # type: ignore[return-value]
+    if capacity == "has":
+        return "young_person"
+    return "representative" if capacity == "lacks_and_has_representative" else "parent"
 
 
 def may_be_requested(date_of_birth: date, on: date) -> bool:

@@ -115,7 +115,9 @@ def _is_meant(known: Known, clock: Clock, place: int, event: Event) -> bool:
 
 
 def _begins(known: Known, clock: Clock, day: date, event: Event) -> bool:
-    """Whether a fact really begins a clock, by what else is known."""
+    """Whether a fact really begins a clock: its rule is in force, and what else is known bears it out."""
+    if (clock.in_force_from and day < clock.in_force_from) or (clock.in_force_to and day > clock.in_force_to):
+        return False
     if clock.used_before and _arranged(known, day):
         return False
     if not clock.followed_by or (clock.or_when and holds(clock.or_when, event)):

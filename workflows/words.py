@@ -57,17 +57,24 @@ def _moment(moment: MomentMessage) -> str:
     whose = said_of(moment.of, "setting" if moment.rule.startswith("code9_83") else "adviser")
     due = f"{long_date(moment.due_on)} ({moment.citation})"
     told = " and ".join(_TOLD[role] for role in moment.roles)
+    told += " is" if len(moment.roles) == 1 else " are"
     match moment.kind:
         case "window_closed":
             return f"{moment.title}{whose}: the time for it ends on {due}."
         case "reminder":
-            return f"{moment.title}{whose}: due {due}; {-moment.step} working days before it, {told} are reminded."
+            return (
+                f"{moment.title}{whose}: due {due}; {_working_days(-moment.step)} before it, {told} reminded."
+            )
         case "breach_alert":
-            return f"{moment.title}{whose}: due {due}; if it is not done, {told} are told of the breach."
+            return f"{moment.title}{whose}: due {due}; if it is not done, {told} told of the breach."
         case "not_answered":
-            return f"{moment.title}{whose}: expected by {due}; if there is no answer, {told} is told."
+            return f"{moment.title}{whose}: expected by {due}; if there is no answer, {told} told."
         case "breach_continues":
-            return f"{moment.title}{whose}: due {due} and still not done; {told} are told again."
+            return f"{moment.title}{whose}: due {due} and still not done; {told} told again."
+
+
+def _working_days(count: int) -> str:
+    return f"{count} working day{'' if count == 1 else 's'}"
 
 
 def recording_in_words(transitions: Iterable[Transition]) -> Shown:

@@ -1,9 +1,11 @@
 """School closures from files of councils, and the exceptions that they propose."""
 
-from law_says import claim, day
+import pytest
+from law_says import claim, day, facts, one
 
 from statute.closures import closures_from_csv, closures_from_ics, proposed_exceptions
-from statute.exceptions import missing
+from statute.exceptions import accepted, missing
+from statute.facts import ExceptionClaim, Facts
 
 CSV = """authority,setting,first_closed_day,reopens_on,name
 Anyshire,*,2026-07-22,2026-09-02,Summer
@@ -90,3 +92,46 @@ def test_half_term_another_authority_and_another_day_propose_nothing() -> None:
     assert proposed("2026-07-14") == 0
     assert proposed("2026-08-26") == 0
     assert proposed("2026-07-17", "Othershire") == 0
+
+
+def test_a_person_accepts_a_proposal_by_adding_every_proof() -> None:
+    closures = closures_from_csv(CSV).closures
+    [proposal] = proposed_exceptions(
+        closures, day("2026-07-17"), authority="Anyshire", setting="Oak School", regulation="reg13(3)"
+    )
+    known = facts("request_received 2026-06-10", "advice_requested 2026-07-17 school")
+
+    def status(claimed: ExceptionClaim) -> str:
+        return one("reg13_2.final_plan", Facts(known.events, (claimed,)), "2026-11-12").status
+
+    assert status(proposal) == "overdue"
+    complete = accepted(
+        proposal,
+        because="the school could not be asked in the holiday",
+        evidence="doc-3",
+        approved_by="manager-1",
+        family_told_on=day("2026-07-20"),
+    )
+    assert status(complete) == "excused"
+    with pytest.raises(ValueError, match=r"needs because and evidence; fill it in\.$"):
+        accepted(proposal, because=" ", evidence="", approved_by="m", family_told_on=day("2026-07-20"))
+
+
+def test_a_closure_of_a_wrong_year_is_a_bad_row() -> None:
+    head = CSV.splitlines()[0]
+    found = closures_from_csv(f"{head}\nAnyshire,*,0026-07-22,0026-09-02\nAnyshire,*,2026-07-22,2062-09-02\n")
+    assert [row.line for row in found.bad_rows] == [2, 3]
+    assert all("correct the year" in row.problem for row in found.bad_rows)
+
+
+@pytest.mark.parametrize("text", ["\x00", '"' + "x" * 200_000, "a\r\rb", ";;;"])
+def test_what_is_no_csv_is_a_bad_row_and_not_an_error(text: str) -> None:
+    assert closures_from_csv(text).bad_rows
+
+
+@pytest.mark.parametrize(("duration", "days"), [("P42D", 42), ("P6W", 42), ("PT5H", None)])
+def test_an_ics_may_give_a_duration_in_place_of_an_end(duration: str, days: int | None) -> None:
+    lines = ["BEGIN:VEVENT", "DTSTART;VALUE=DATE:20260722", f"DURATION:{duration}", "END:VEVENT"]
+    found = closures_from_ics("\n".join(lines), "Anyshire")
+    assert [closure.days for closure in found.closures] == ([days] if days else [])
+    assert len(found.bad_rows) == (0 if days else 1)

@@ -1,6 +1,9 @@
 """`ehcp timeline` and `ehcp rules`, as a person or a program calls them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,9 +78,97 @@ def test_a_refusal_is_one_sentence(given: str, error: type[Exception], says: str
     assert says in str(result.exception) and result.stdout == ""
 
 
-def test_a_file_that_is_not_there_and_a_day_that_is_none_are_bad_usage() -> None:
-    assert isinstance(run("timeline", "nothing.json").exception, BadUsage)
-    assert isinstance(run("timeline", "-", "--as-at", "soon", given='{"events": []}').exception, BadUsage)
+MALFORMED: dict[str, bytes] = {
+    "nothing": b"",
+    "not JSON": b"{'events': []}",
+    "another JSON": b"[]",
+    "no events": b"{}",
+    "a number for events": b'{"events": 3}',
+    "an unknown event": b'{"events": [{"event": "x", "on": "2024-01-01"}]}',
+    "a day that is none": b'{"events": [{"event": "draft_issued", "on": "2024-02-30"}]}',
+    "a year too early": b'{"events": [{"event": "draft_issued", "on": "1800-01-01"}]}',
+    "a year too late": b'{"events": [{"event": "draft_issued", "on": "2100-01-01"}]}',
+    "a key twice": b'{"events": [], "events": []}',
+    "not a number": b'{"events": [], "as_at": NaN}',
+    "a very long number": b'{"events": [], "as_at": ' + b"9" * 5000 + b"}",
+    "brackets too deep": b"[" * 100_000,
+    "exceptions that are no list": b'{"events": [], "exceptions": 1}',
+    "an exception that is no object": b'{"events": [], "exceptions": ["reg13(3)(c)"]}',
+    "an exception on no ground": b'{"events": [], "exceptions": [{"ground": "reg99"}]}',
+    "bytes": b"\x89PNG\r\n\x1a\n",
+    "UTF-16": '{"events": []}'.encode("utf-16"),
+    "a zero byte": b'{"events": [\x00]}',
+    "half a character": rb'{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": "\ud800"}]}',
+    "too many events": b'{"events": [' + b'{"event": "withdrawn", "on": null},' * 2000 + b"{}]}",
+    "a huge file": b" " * 5_000_001,
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_what_cannot_be_read_is_bad_usage_told_in_one_sentence(what: str, tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_bytes(MALFORMED[what])
+    for arguments, given in (((str(tmp_path / "facts.json"),), None), (("-",), MALFORMED[what])):
+        result = CliRunner().invoke(APP, ["timeline", *arguments, "--json"], input=given)
+        assert isinstance(result.exception, BadUsage), result.exception
+        sentence = str(result.exception)
+        assert sentence[-1] in ".?" and "\n" not in sentence and len(sentence) < 250
+        assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["nothing.json", "", ".", "a\0b", "x" * 5000])
+def test_a_name_that_is_no_file_is_bad_usage(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = run("timeline", name).exception
+    assert isinstance(error, BadUsage) and "cannot be read" in str(error) and len(str(error)) < 250
+
+
+@pytest.mark.parametrize("as_at", ["soon", "", "2024-1-1", "20240101", "1800-01-01", "2100-01-01"])
+def test_a_day_of_asking_that_is_none_is_bad_usage(as_at: str) -> None:
+    error = run("timeline", "-", "--as-at", as_at, given='{"events": []}').exception
+    assert isinstance(error, BadUsage) and str(error).startswith("--as-at is ")
+
+
+def test_a_calendar_file_that_cannot_be_written_is_bad_usage(tmp_path: Path) -> None:
+    error = run("timeline", "-", "--ics", str(tmp_path), given=json.dumps(SAMPLE)).exception
+    assert isinstance(error, BadUsage) and "cannot be written" in str(error)
+
+
+def test_the_first_and_the_last_day_that_can_be_given_are_answered() -> None:
+    for on in ("2000-01-01", "2055-12-31"):
+        given = {
+            "events": [
+                {"event": "request_received", "on": on},
+                {"event": "final_issued", "on": on},
+                {"event": "appeal_registered", "on": on},
+                {"event": "review_meeting_arranged", "on": on, "meeting_on": on},
+                {"event": "move_known", "on": on, "moves_on": on},
+                {"event": "phase_transfer", "on": on, "to_phase": "post16", "year": 2001, "transfer_on": on},
+            ],
+            "as_at": "2055-12-31",
+        }
+        assert (
+            len(json.loads(run("timeline", "-", "--json", given=json.dumps(given)).stdout)["obligations"]) > 8
+        )
+
+
+def test_a_terminal_that_knows_few_letters_gets_an_answer(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(
+        '{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": "Zoë ☃"}]}', "utf-8"
+    )
+    command = (
+        "import sys, typer; from starter.cli import law; a = typer.Typer(); law.register(a); a(sys.argv[1:])"
+    )
+    for options in ([], ["--json"]):
+        result = subprocess.run(
+            [sys.executable, "-c", command, "timeline", str(facts), *options],
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            capture_output=True,
+            check=True,
+        )
+        assert b"reg8.advice_return" in result.stdout
 
 
 def test_rules_tell_which_of_them_are_not_verified() -> None:

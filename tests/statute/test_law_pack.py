@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from statute import pack as packs
 from statute.errors import NoSuchPack
+from statute.facts import Event, Facts
 from statute.pack import RulePack, governing_pack, load_pack, pack_in_force
+from statute.timeline import timeline
 
 PACK = load_pack("england-2014")
 
@@ -96,3 +98,22 @@ def test_the_pack_is_loaded_fast_and_once() -> None:
     load_pack.cache_clear()
     packs.pack_in_force.cache_clear()
     packs.governing_pack.cache_clear()
+
+
+def test_a_rule_that_is_in_force_for_some_days_only_begins_its_clock_on_those() -> None:
+    changed = content()
+    rule = next(rule for rule in changed["rules"] if rule["id"] == "reg8.advice_return")
+    rule |= {"effective_from": "2024-04-01", "effective_to": "2024-04-30"}
+    pack = RulePack(**changed, hash=packs._canonical_hash(changed))
+    begun = {
+        day: bool(timeline(Facts((Event("advice_requested", day, "health"),)), date(2024, 6, 1), pack=pack))
+        for day in (date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1))
+    }
+    assert list(begun.values()) == [False, True, True, False]
+
+
+def test_a_clock_can_be_met_otherwise_only_by_a_fact_that_meets_it() -> None:
+    changed = content()
+    changed["clocks"][0]["otherwise"] = ["final_issued"]
+    with pytest.raises(ValidationError, match="otherwise"):
+        RulePack(**changed, hash="0" * 64)

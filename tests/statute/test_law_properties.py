@@ -1,5 +1,6 @@
 """What holds for any facts at all."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from statute.contradictions import contradiction
-from statute.errors import Contradiction
+from statute.errors import BadFacts, Contradiction
 from statute.facts import Event, ExceptionClaim, Facts
 from statute.pack import load_pack
 from statute.schema import facts_from_json, facts_to_json
@@ -171,3 +172,41 @@ def test_every_day_from_2014_to_2050_starts_the_clocks_of_a_request_leap_days_an
         assert found["reg13_2.final_plan"] == timedelta(days=140)
         assert found["reg5.decide_to_assess"] == timedelta(days=42)
         day += timedelta(days=1)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | DAYS.map(str),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = st.sampled_from([*sorted(PACK.events), "x"])
+FIELDS = st.sampled_from(
+    sorted({name for event in PACK.events.values() for name in event.fields} | {"of", "not_after"})
+)
+ROWS = st.builds(
+    lambda name, on, more: {"event": name, "on": on, **more},
+    NAMES | JSON,
+    DAYS.map(str) | JSON,
+    st.dictionaries(FIELDS, JSON, max_size=3),
+)
+CLAIMS = st.dictionaries(
+    st.sampled_from(["ground", "from", "to", "because", "evidence", "family_told_on", "closed_from"]),
+    JSON | st.sampled_from(GROUNDS),
+)
+
+
+@few
+@given(
+    st.lists(ROWS, max_size=3) | JSON, st.lists(CLAIMS, max_size=2) | JSON, st.none() | DAYS.map(str) | JSON
+)
+def test_any_json_is_answered_or_refused_in_one_sentence(
+    events: object, claims: object, as_at: object
+) -> None:
+    text = json.dumps({"events": events, "exceptions": claims, "as_at": as_at})
+    try:
+        known, day = facts_from_json(text)
+        rows = [each.as_json() for each in timeline(known, day or date(2026, 1, 1))]
+    except (BadFacts, Contradiction) as refused:
+        assert str(refused)[-1] in ".?" and "\n" not in str(refused)
+    else:
+        assert json.dumps(rows).isascii()

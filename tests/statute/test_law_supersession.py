@@ -2,6 +2,8 @@
 
 from law_says import all_of, day, facts, one
 
+from statute.facts import Event
+
 REQUEST = "request_received 2024-01-01"  # six weeks: 12 February; sixteen: 22 April; twenty: 20 May
 
 
@@ -108,3 +110,26 @@ def test_a_decision_not_to_amend_ends_the_wait_for_an_amended_plan() -> None:
     assert found["reg22_3.final_amended"].status == "superseded"
     assert found["reg22_4.not_amending"].status == "met"
     assert found["rule20.appeal"].due_on == day("2024-05-01")
+
+
+def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
+    ceased = ("review_decision 2024-05-20", {"decision": "cease"})
+    alone = one("s45_4.keep_pending", facts(ceased), "2024-07-23")
+    assert (alone.due_on, alone.status) == (day("2024-07-22"), "closed")
+    appealed = facts(ceased, "appeal_registered 2024-07-01")
+    pending = one("s45_4.keep_pending", appealed, "2024-12-01")
+    assert (pending.due_on, pending.status) == (day("2024-07-22"), "open")
+    assert "until it is decided the plan and its provision must be kept" in pending.because
+    decided = facts(
+        ceased, "appeal_registered 2024-07-01", ("tribunal_order 2024-11-01", {"to": "cease_plan"})
+    )
+    assert one("s45_4.keep_pending", decided, "2024-12-01").status == "closed"
+
+
+def test_what_closes_a_limit_does_not_depend_on_the_order_in_which_undated_facts_are_given() -> None:
+    ends = [
+        Event("withdrawn", None, not_after=day("2024-03-20")),
+        Event("moved_away", None, not_after=day("2024-03-10")),
+    ]
+    for given in (ends, ends[::-1]):
+        assert one("reg13_2.final_plan", facts(REQUEST, *given), "2024-08-01").closed_on == day("2024-03-10")

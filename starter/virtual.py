@@ -1,0 +1,137 @@
+"""Virtual time: the real server, worker and records, and a case whose clock is moved on by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from casework.acts import CATALOGUE
+from engine.attributes import register_search_attributes
+from engine.binary import binary
+from engine.keys import key_ring
+from engine.plugin import case_plugin
+from records import people
+from records.database import Database
+from starter.office import ActRefused, opaque, start, why_refused
+from statute.local_time import start_of_day
+from worker import build_worker
+from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt
+
+MORNING = timedelta(hours=9)
+_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One act, on its day."""
+
+    action: str
+    on: date
+    of: str | None
+    fields: Mapping[str, Any]
+
+
+def is_text(action: str, name: str) -> bool:
+    """Whether a field of an act is free text, which the records keep."""
+    known = CATALOGUE.get(action)
+    found = known.field(name) if known else None
+    return found is not None and found.kind == "text"
+
+
+@asynccontextmanager
+async def virtual_time(folder: Path) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+    """A server on virtual time, a worker and records of its own, in a folder."""
+    database = Database(f"sqlite:///{folder / 'records.db'}")
+    database.migrate()
+    plugin = case_plugin(key_ring(folder / "keys" / "payload.json"))
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=str(binary()),
+        ts_config=TimeSkippingConfig(enabled=False),
+        dev_server_extra_args=[
+            "--dynamic-config-value",
+            "frontend.WorkflowTimeSkippingEnabled=true",
+            "--dynamic-config-value",
+            'history.timerProcessorMaxTimeShift="5ms"',  # else each skip waits for up to a second
+            "--db-filename",
+            str(folder / "temporal.db"),
+        ],
+        dev_server_startup_timeout=timedelta(seconds=30),
+        plugins=[plugin],
+    ) as environment:
+        await register_search_attributes(environment.client)
+        with ThreadPoolExecutor(_THREADS) as threads:
+            async with build_worker(environment.client, "simulation", database, threads):
+                yield environment, database
+    database.close()
+
+
+class Played:
+    """One case on virtual time, moved from day to day."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
+        self._environment, self._database, self.opening = environment, database, opening
+        self.handle: WorkflowHandle[Any, CaseOutcome] = environment.client.get_workflow_handle(
+            opening.case_id, result_type=CaseOutcome
+        )
+        if opening.clock_starts_at is None:
+            raise ValueError("a case on virtual time needs the instant at which its clock starts")
+        self._clock: datetime = opening.clock_starts_at
+        self._started = 0.0
+
+    async def begin(self) -> None:
+        """Start the case."""
+        self._started = asyncio.get_running_loop().time()
+        await start(self._environment.client, "simulation", self.opening)
+
+    async def go_to(self, instant: datetime) -> bool:
+        """Move the case's clock on to an instant; False where the case was over before."""
+        passed = timedelta(seconds=asyncio.get_running_loop().time() - self._started)
+        left = instant - (self._clock + passed)
+        if left > timedelta() and await self.is_open():
+            self._clock += left
+            return await self._environment.fast_forward(self.handle, left)
+        return await self.is_open()
+
+    async def is_open(self) -> bool:
+        """Whether the case's workflow is running."""
+        return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+
+    async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
+        """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
+        if not await self.go_to(start_of_day(scene.on) + MORNING):
+            raise ActRefused("The case was closed before this day.")
+        message = ActMessage(
+            action=scene.action,
+            on=scene.on,
+            of=scene.of,
+            fields=self._with_notes(scene),
+            by="scenario",
+            request_id=request_id or opaque(),
+            take_over=take_over,
+        )
+        try:
+            receipt: Receipt = await self.handle.execute_update(
+                scene.action, message, id=message.request_id, result_type=Receipt
+            )
+        except WorkflowUpdateFailedError as failure:
+            raise ActRefused(why_refused(failure)) from None
+        return receipt
+
+    def _with_notes(self, scene: Scene) -> dict[str, Any]:
+        fields = dict(scene.fields)
+        for name, value in fields.items():
+            if is_text(scene.action, name):
+                with self._database.write() as session:
+                    fields[name] = people.add_note(
+                        session, self.opening.case_id, str(value), "scenario", start_of_day(scene.on)
+                    )
+        return fields

@@ -1,0 +1,91 @@
+"""One server on virtual time for all the workflow tests of a process; every case has a clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.testing import WorkflowEnvironment
+
+from records import ledger, outbox
+from records.database import Database
+from starter.office import opaque
+from starter.virtual import MORNING, Played, Scene, virtual_time
+from statute.local_time import start_of_day
+from workflows.messages import Opening, Receipt
+
+
+@dataclass
+class Told:
+    """A case on virtual time, told in short lines: await told.do("assessment_agreed 2024-04-10")."""
+
+    played: Played
+    database: Database
+
+    @property
+    def id(self) -> str:
+        return self.played.opening.case_id
+
+    async def do(self, *said: str, **fields: Any) -> Receipt:
+        """Acts on their days, by everyday recording: nothing is taken as done."""
+        for one in said:
+            action, on, *of = one.split()
+            scene = Scene(action, date.fromisoformat(on), of[0] if of else None, fields)
+            receipt = await self.played.act(scene, take_over=False)
+        return receipt
+
+    async def until(self, day: str) -> None:
+        """To nine in the morning of a day."""
+        await self.played.go_to(start_of_day(date.fromisoformat(day)) + MORNING)
+
+    def ledger(self) -> list[ledger.Fact]:
+        with self.database.read() as session:
+            assert ledger.broken(session, self.id) is None
+            return ledger.facts_of(session, self.id)
+
+    def facts(self, *kinds: str) -> list[tuple[str, str]]:
+        """The lines of the ledger as (day, event), of some kinds or all."""
+        return [(str(line.on), line.event) for line in self.ledger() if not kinds or line.kind in kinds]
+
+    def notices(self) -> list[tuple[str, str, str, str]]:
+        with self.database.read() as session:
+            sent = outbox.of_case(session, self.id)
+        return [(str(n.on), n.kind, n.to_role, n.about) for n in sent]
+
+
+Open = Callable[..., Any]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def virtual(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+    async with virtual_time(tmp_path_factory.mktemp("virtual")) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(virtual: tuple[WorkflowEnvironment, Database]) -> Open:
+    """Open a case on a day: told = await opened("2024-03-04")."""
+    environment, database = virtual
+
+    async def open_case(received: str, **given: Any) -> Told:
+        on = date.fromisoformat(received)
+        opening = Opening(
+            case_id=f"case-{opaque()}",
+            on=on,
+            fields={"source": "parent"},
+            officer="officer-1",
+            team="north",
+            clock_starts_at=start_of_day(on) + MORNING,
+            **given,
+        )
+        told = Told(Played(environment, database, opening), database)
+        await told.played.begin()
+        return told
+
+    return open_case

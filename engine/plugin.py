@@ -27,9 +27,10 @@ _PURE = (
 
 def case_plugin(ring: KeyRing) -> SimplePlugin:
     """Converter, codec and sandbox, with the keys of a ring."""
-    return SimplePlugin("ehcp", data_converter=data_converter(ring), workflow_runner=_sandbox)
+    return SimplePlugin("ehcp", data_converter=data_converter(ring), workflow_runner=sandbox)
 
 
-def _sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
+def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
+    """The sandbox of the workflows, which shares the pure packages with it."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
     return SandboxedWorkflowRunner(restrictions=restrictions)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.plugin import SimplePlugin
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.acts import CATALOGUE
@@ -48,11 +49,13 @@ def is_text(action: str, name: str) -> bool:
 
 
 @asynccontextmanager
-async def virtual_time(folder: Path) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+async def virtual_time(
+    folder: Path, plugin: SimplePlugin | None = None
+) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
     """A server on virtual time, a worker and records of its own, in a folder."""
     database = Database(f"sqlite:///{folder / 'records.db'}")
     database.migrate()
-    plugin = case_plugin(key_ring(folder / "keys" / "payload.json"))
+    plugin = plugin or case_plugin(key_ring(folder / "keys" / "payload.json"))
     async with await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=str(binary()),
         ts_config=TimeSkippingConfig(enabled=False),

@@ -73,16 +73,16 @@ def opened(virtual: tuple[WorkflowEnvironment, Database]) -> Open:
     """Open a case on a day: told = await opened("2024-03-04")."""
     environment, database = virtual
 
-    async def open_case(received: str, **given: Any) -> Told:
+    async def open_case(received: str, starts: str | None = None) -> Told:
         on = date.fromisoformat(received)
+        begins = date.fromisoformat(starts) if starts else on
         opening = Opening(
             case_id=f"case-{opaque()}",
             on=on,
             fields={"source": "parent"},
             officer="officer-1",
             team="north",
-            clock_starts_at=start_of_day(on) + MORNING,
-            **given,
+            clock_starts_at=start_of_day(begins) + MORNING,
         )
         told = Told(Played(environment, database, opening), database)
         await told.played.begin()

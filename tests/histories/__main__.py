@@ -1,0 +1,81 @@
+"""Record the histories that are missing. One that exists is never recorded anew: it is what a live case holds.
+
+They are recorded without encryption, so that no key need be kept with them; what the plugin reads it reads the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from temporalio.plugin import SimplePlugin
+
+from engine.converter import data_converter
+from engine.keys import key_ring
+from engine.plugin import sandbox
+from starter.virtual import MORNING, Played, Scene, virtual_time
+from statute.local_time import start_of_day
+from tests.histories.stories import STORIES
+from workflows.messages import Opening
+
+HERE = Path(__file__).parent
+RECEIVED = date(2024, 3, 4)
+
+
+async def record(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ring = key_ring(Path(folder) / "unused.json")
+        clear = replace(data_converter(ring), payload_codec=None)
+        plugin = SimplePlugin("clear", data_converter=clear, workflow_runner=sandbox)
+        async with virtual_time(Path(folder), plugin) as (environment, database):
+            for name in names:
+                opening = Opening(
+                    case_id=f"case-{name.replace('_', '-')}",
+                    on=RECEIVED,
+                    fields={"source": "parent"},
+                    officer="officer-1",
+                    team="north",
+                    clock_starts_at=start_of_day(RECEIVED) + MORNING,
+                )
+                played = Played(environment, database, opening)
+                await played.begin()
+                for said in STORIES[name]:
+                    await _play(played, said)
+                history = await played.handle.fetch_history()
+                told = _without_the_machine(json.loads(history.to_json()))
+                (HERE / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _without_the_machine(told: Any) -> Any:
+    """A history without the name of the machine that recorded it."""
+    if isinstance(told, dict):
+        return {
+            key: "recorder" if key == "identity" else _without_the_machine(value)
+            for key, value in told.items()
+        }
+    return [_without_the_machine(one) for one in told] if isinstance(told, list) else told
+
+
+async def _play(played: Played, said: str) -> None:
+    action, *words = said.split()
+    if action == "until":
+        await played.go_to(start_of_day(date.fromisoformat(words[0])) + MORNING)
+    elif action == "signal":
+        day = date.fromisoformat(words[1])
+        await played.go_to(start_of_day(day) + MORNING)
+        await played.handle.signal(words[0], {"action": words[0], "on": words[1], "request_id": said})
+    else:
+        of = words[1] if len(words) > 1 else None
+        await played.act(
+            Scene(action, date.fromisoformat(words[0]), of, {}), take_over=False, request_id=said
+        )
+
+
+if __name__ == "__main__":
+    missing = [name for name in STORIES if not (HERE / f"{name}.json").exists()]
+    asyncio.run(record(missing))

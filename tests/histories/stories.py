@@ -1,0 +1,36 @@
+"""The cases whose histories are recorded: one for each way out, and the turns a case can take."""
+
+from __future__ import annotations
+
+ASSESSED = (
+    "assessment_agreed 2024-04-10",
+    "advice_requested 2024-04-11 school",
+    "advice_requested 2024-04-11 educational_psychologist",
+    "advice_received 2024-05-10 school",
+    "advice_received 2024-06-14 educational_psychologist",
+)
+DRAFTED = (*ASSESSED, "plan_agreed 2024-06-21", "draft_issued 2024-07-01")
+
+STORIES: dict[str, tuple[str, ...]] = {
+    "plan_issued": (
+        *DRAFTED,
+        "representations_received 2024-07-10",
+        "final_issued 2024-07-18",
+        "until 2024-12-01",
+    ),
+    "plan_issued_late": (*DRAFTED, "final_issued 2024-09-02", "until 2024-12-01"),
+    "assessment_refused": ("assessment_refused 2024-04-10", "until 2024-09-01"),
+    "plan_refused": (*ASSESSED, "plan_refused 2024-06-21", "until 2024-12-01"),
+    "withdrawn": (*ASSESSED, "withdrawn 2024-06-20"),
+    "moved_away": (*ASSESSED[:2], "moved_away 2024-05-02"),
+    "died": ("died 2024-03-20",),
+    "aged_out": (*DRAFTED, "aged_out 2024-07-05"),
+    "reversed": (
+        "assessment_refused 2024-04-10",
+        "decision_reversed 2024-05-01",
+        "assessment_agreed 2024-05-02",
+        "withdrawn 2024-05-10",
+    ),
+    "refused_signal": ("signal final_issued 2024-03-04", "signal withdrawn 2024-03-05"),
+}
+"""Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""

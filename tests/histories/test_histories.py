@@ -1,0 +1,67 @@
+"""Every history that was ever recorded replays under this release."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from casework.stages import DECIDED, ENDED
+from engine.keys import key_ring
+from engine.plugin import case_plugin
+from statute import calendars
+from tests.histories.stories import STORIES
+from workflows.case import EhcpCase
+
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("*.json"))
+
+
+def history(path: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(f"case-{path.stem.replace('_', '-')}", path.read_text(encoding="utf-8"))
+
+
+def replayer(tmp_path: Path) -> Replayer:
+    return Replayer(workflows=[EhcpCase], plugins=[case_plugin(key_ring(tmp_path / "payload.json"))])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+async def test_a_recorded_history_replays(path: Path, tmp_path: Path) -> None:
+    await replayer(tmp_path).replay_workflow(history(path))
+
+
+async def test_a_replay_asks_no_calendar_so_that_a_new_bank_holiday_moves_no_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError("a workflow asked a calendar")
+
+    monkeypatch.setattr(calendars, "_england", asked)
+    for path in FILES:
+        await replayer(tmp_path).replay_workflow(history(path))
+
+
+async def test_a_history_whose_steps_were_changed_does_not_replay(tmp_path: Path) -> None:
+    told = json.loads((HERE / "withdrawn.json").read_text(encoding="utf-8"))
+    scheduled = next(e for e in told["events"] if "activityTaskScheduledEventAttributes" in e)
+    scheduled["activityTaskScheduledEventAttributes"]["activityType"]["name"] = "something_else"
+    with pytest.raises(Exception, match=r"(?i)nondeterminism|something_else"):
+        await replayer(tmp_path).replay_workflow(
+            WorkflowHistory.from_json("case-withdrawn", json.dumps(told))
+        )
+
+
+def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
+    recorded = {path.stem for path in FILES}
+    assert set(STORIES) <= recorded
+    assert {stage.value for stage in DECIDED | ENDED} <= recorded
+
+
+def test_every_activity_and_timer_in_the_histories_has_a_summary_a_person_understands() -> None:
+    for path in FILES:
+        for event in json.loads(path.read_text(encoding="utf-8"))["events"]:
+            if {"activityTaskScheduledEventAttributes", "timerStartedEventAttributes"} & set(event):
+                assert event["userMetadata"]["summary"]["data"], (path.stem, event["eventId"])

@@ -15,9 +15,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from statute.clocks import REQUEST
 from statute.errors import BadFacts
 from statute.facts import Event, ExceptionClaim, Facts
-from statute.pack import EventDefinition, RulePack, load_pack
+from statute.pack import EventDefinition, RulePack, governing_pack
 from statute.words import capital
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
@@ -133,7 +134,8 @@ def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None)
     ):
         if len(rows) > most:
             raise BadFacts(f"The facts hold {len(rows)} {what}; give those of one case, at most {most}.")
-    pack = pack or load_pack("england-2014")
+    requests = [row.on for row in document.events if row.on is not None and row.event in REQUEST]
+    pack = pack or governing_pack(min(requests, default=None))
     events = tuple(_event(row, place, pack) for place, row in enumerate(document.events, 1))
     claims = tuple(_claim(row, place, pack) for place, row in enumerate(document.exceptions, 1))
     return Facts(events, claims), document.as_at

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -47,7 +48,9 @@ async def record(names: list[str]) -> None:
                 for said in STORIES[name]:
                     await _play(played, said)
                 history = await played.handle.fetch_history()
-                told = _without_the_machine(json.loads(history.to_json()))
+                told = _without_the_machine(
+                    json.loads(history.to_json().replace(socket.gethostname(), "machine"))
+                )
                 (HERE / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 

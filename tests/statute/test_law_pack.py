@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,10 @@ def test_a_clock_can_be_met_otherwise_only_by_a_fact_that_meets_it() -> None:
     changed["clocks"][0]["otherwise"] = ["final_issued"]
     with pytest.raises(ValidationError, match="otherwise"):
         RulePack(**changed, hash="0" * 64)
+
+
+def test_no_two_packs_are_in_force_on_one_day() -> None:
+    spans = sorted(
+        (pack.effective_from, pack.effective_to or date.max) for pack in map(load_pack, packs.pack_ids())
+    )
+    assert all(one[1] < other[0] for one, other in pairwise(spans))

@@ -1,0 +1,50 @@
+"""Opening, migrating and failing kindly."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from records.database import Database
+from records.errors import RecordsError
+from records.tables import metadata
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) -> None:
+    database.migrate()
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_many_that_migrate_at_once_migrate_once(address: str) -> None:
+    databases = [Database(address) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(Database.migrate, databases))
+    for database in databases:
+        database.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "part"),
+    [
+        ("nonsense", "The database address is not one"),
+        ("oracle://host/db", "not known; use postgresql"),
+        ("postgresql+psycopg://user:hidden@127.0.0.1:1/none", "cannot be opened"),
+        ("sqlite:////dev/null/x/records.db", "cannot be made"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_sentence_without_its_password(
+    url: str, part: str
+) -> None:
+    with pytest.raises(RecordsError, match=part) as refused:
+        Database(url).migrate()
+    assert "hidden" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_folder_of_the_records_is_for_its_owner_alone(tmp_path: Path) -> None:
+    Database(f"sqlite:///{tmp_path / 'new' / 'records.db'}").close()
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0

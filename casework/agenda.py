@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from casework.acts import said_of
 from casework.ladder import AMBER_WORKING_DAYS, LADDERS, Ladder, MomentKind, Role, Rung
 from casework.stages import DECIDED, ENDED, Stage
 from statute.local_time import london_date, start_of_day
@@ -76,7 +77,7 @@ class Moment:
     @property
     def text(self) -> str:
         """The sentence that the people of the case read."""
-        whose = f" ({self.of})" if self.of else ""
+        whose = said_of(self.of, "setting" if self.rule.startswith("code9_83") else "adviser")
         what = f"{self.title}{whose}"
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:

@@ -20,6 +20,7 @@ from engine.attributes import register_search_attributes
 from engine.binary import binary
 from engine.keys import key_ring
 from engine.plugin import case_plugin
+from engine.quiet import output_to
 from records import people
 from records.database import Database
 from starter.office import ActRefused, opaque, start, why_refused
@@ -56,20 +57,22 @@ async def virtual_time(
     database = Database(f"sqlite:///{folder / 'records.db'}")
     database.migrate()
     plugin = plugin or case_plugin(key_ring(folder / "keys" / "payload.json"))
-    async with await WorkflowEnvironment.start_time_skipping_v2(
-        dev_server_existing_path=str(binary()),
-        ts_config=TimeSkippingConfig(enabled=False),
-        dev_server_extra_args=[
-            "--dynamic-config-value",
-            "frontend.WorkflowTimeSkippingEnabled=true",
-            "--dynamic-config-value",
-            'history.timerProcessorMaxTimeShift="5ms"',  # else each skip waits for up to a second
-            "--db-filename",
-            str(folder / "temporal.db"),
-        ],
-        dev_server_startup_timeout=timedelta(seconds=30),
-        plugins=[plugin],
-    ) as environment:
+    with output_to(folder / "server.log"):
+        starting = await WorkflowEnvironment.start_time_skipping_v2(
+            dev_server_existing_path=str(binary()),
+            ts_config=TimeSkippingConfig(enabled=False),
+            dev_server_extra_args=[
+                "--dynamic-config-value",
+                "frontend.WorkflowTimeSkippingEnabled=true",
+                "--dynamic-config-value",
+                'history.timerProcessorMaxTimeShift="5ms"',  # else each skip waits for up to a second
+                "--db-filename",
+                str(folder / "temporal.db"),
+            ],
+            dev_server_startup_timeout=timedelta(seconds=30),
+            plugins=[plugin],
+        )
+    async with starting as environment:
         await register_search_attributes(environment.client)
         with ThreadPoolExecutor(_THREADS) as threads:
             async with build_worker(environment.client, "simulation", database, threads):

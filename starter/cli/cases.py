@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,8 +13,11 @@ from starter.cli.errors import BadUsage, Refused
 from starter.cli.place import AsJson, DataFolder, in_office, records, today
 
 if TYPE_CHECKING:
+    from starter.intake import Request
     from starter.office import Office
 
+_OPENED_AT_ONCE = 6
+"""More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
 _RAG = {"red": "bold red", "amber": "yellow", "green": "green", "closed": "dim"}
 _RAG_SHAPE = {"red": "▲ red", "amber": "◆ amber", "green": "● green", "closed": "○ closed"}
 
@@ -42,14 +46,19 @@ def _open(
 
     async def work(office: Office) -> list[dict[str, Any]]:
         from rich.console import Console
-        from rich.progress import track
+        from rich.progress import Progress
 
-        opened = []
-        shown = track(requests, "Opening", console=Console(stderr=True), transient=True, disable=as_json)
-        for request in shown:
-            case_id, new = await office.open(request, by="intake")
-            opened.append({"case": case_id, "reference": request.reference, "opened": new})
-        return opened
+        with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
+            task = shown.add_task("Opening", total=len(requests))
+            at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
+
+            async def one(request: Request) -> dict[str, Any]:
+                async with at_once:
+                    case_id, new = await office.open(request, by="intake")
+                shown.advance(task)
+                return {"case": case_id, "reference": request.reference, "opened": new}
+
+            return list(await asyncio.gather(*(one(request) for request in requests)))
 
     opened = in_office(data, work)
     new = sum(row["opened"] for row in opened)
@@ -244,8 +253,8 @@ def _print_caseload(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for column in ("Case", "", "Stage", "Next limit", "Due", "Officer", "Team"):
-        table.add_column(column, no_wrap=column in ("Case", "", "Due"))
+    for column in ("Case", "", "Stage", "Next limit", "Due", "Officer"):
+        table.add_column(column, no_wrap=column in ("Case", "", "Due", "Officer"))
     for row in rows:
         colour = _RAG[row["rag"]]
         table.add_row(
@@ -255,7 +264,6 @@ def _print_caseload(rows: list[dict[str, Any]]) -> None:
             escape(row["next_due"] or ""),
             row["next_due_on"] or "",
             escape(row["officer"] or ""),
-            escape(row["team"] or ""),
         )
     console = Console()
     console.print(table)
@@ -266,10 +274,12 @@ def _print_history(told: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from casework.acts import ADVISERS
+
     console = Console()
     console.print(f"[bold]{told['case']}[/bold]", highlight=False)
     for line in told["ledger"]:
-        whose = f" ({line['of']})" if line["of"] and line["of"] not in line["text"] else ""
+        whose = f" ({line['of']})" if line["of"] and line["of"] not in ADVISERS else ""
         note = f" [yellow]{escape(line['note'])}[/yellow]" if line["note"] else ""
         console.print(
             f"{line['on'] or 'not recorded':<13}{escape(line['text'] + whose)}{note} [dim]{line['stage']}[/dim]",

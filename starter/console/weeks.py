@@ -1,0 +1,80 @@
+"""The twenty weeks of a case as a picture: where today is, and the last days on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_MARKS = {
+    "reg5.decide_to_assess": "Decide to assess",
+    "reg10.no_plan": "Decide on a plan",
+    "reg13_2.final_plan": "Final plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A last day on the line. `at` and `width` are hundredths of the picture's length."""
+
+    label: str
+    week: int
+    due_on: str
+    at: float
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The line: `at` is today's place (0 to 100), `text` says the same in words."""
+
+    week: int
+    at: float
+    marks: tuple[Mark, ...]
+    text: str
+    closed: bool
+
+
+def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
+    """The picture of a case that has a day of receipt; None for one that was taken over without."""
+    if case["received_on"] is None:
+        return None
+    received = date.fromisoformat(case["received_on"])
+    ended = date.fromisoformat(case["closed_on"]) if case["closed_on"] else None
+    plan = next((one for one in case["obligations"] if one["rule"] == "reg13_2.final_plan"), None)
+    until = date.fromisoformat(plan["met_on"]) if plan and plan["met_on"] else ended or today
+    marks = []
+    for one in case["obligations"]:
+        if one["rule"] in _MARKS and one["of"] is None:
+            days = (date.fromisoformat(one["due_on"]) - received).days
+            marks.append(
+                Mark(_MARKS[one["rule"]], days // 7, one["due_on"], min(100.0, days / 1.4), one["status"])
+            )
+    days = max(0, (until - received).days)
+    return Weeks(
+        week=days // 7 + 1,
+        at=min(100.0, days / 1.4),
+        marks=tuple(sorted(marks, key=lambda mark: mark.at)),
+        text=_in_words(days, plan, ended is not None),
+        closed=ended is not None,
+    )
+
+
+def _in_words(days: int, plan: dict[str, Any] | None, closed: bool) -> str:
+    if plan and plan["met_on"]:
+        return f"The final plan was issued {_weeks(days)} after the request."
+    if closed:
+        return f"The case ended {_weeks(days)} after the request."
+    if days > 140:
+        return f"The request came {_weeks(days)} ago: {days - 140} days beyond the 20 weeks."
+    return f"The request came {_weeks(days)} ago; {140 - days} days of the 20 weeks are left."
+
+
+def _weeks(days: int) -> str:
+    weeks, rest = divmod(days, 7)
+    parts = [
+        f"{number} {word}{'s' if number != 1 else ''}"
+        for number, word in ((weeks, "week"), (rest, "day"))
+        if number
+    ]
+    return " and ".join(parts) or "0 days"

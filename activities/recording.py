@@ -55,21 +55,22 @@ class Recorder(Recording):
                     non_retryable=True,
                 )
             _same_story(request, before)
-            known = list(before)
+            known, standing = tuple(before), None
             for transition in request.transitions:
                 if transition.seq > last:
-                    known += self._record(session, request.case_id, transition, known)
-            return _outlook(session, request.case_id, known, request.transitions[-1])
+                    standing = self._record(session, request.case_id, transition, known)
+                    known = standing.known
+            return _outlook(session, request.case_id, standing or _Standing(known, request.transitions[-1]))
 
     def _record(
-        self, session: Session, case_id: str, transition: Transition, before: Sequence[ledger.Fact]
-    ) -> Sequence[ledger.Fact]:
+        self, session: Session, case_id: str, transition: Transition, before: tuple[ledger.Fact, ...]
+    ) -> _Standing:
         """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers."""
         lines = facts_of_transition(transition)
-        known = [*before, *lines]
-        standing = _Standing(known, transition)
+        standing = _Standing((*before, *lines), transition)
         if standing.closes and not standing.was_closed:
             lines = (*lines, _closing(transition, standing))
+            standing.known = (*before, *lines)
         ledger.append(session, case_id, lines)
         notices = _notices(transition, standing)
         outbox.put(session, dispatches(case_id, transition, notices))
@@ -77,13 +78,13 @@ class Recorder(Recording):
             receipts.save_receipt(
                 session, case_id, transition.receipt.request_id, transition.receipt.model_dump(mode="json")
             )
-        return lines
+        return standing
 
 
 class _Standing:
     """A case as its ledger tells it at one instant: its obligations, how it stands and what comes next."""
 
-    def __init__(self, known: Sequence[ledger.Fact], transition: Transition) -> None:
+    def __init__(self, known: tuple[ledger.Fact, ...], transition: Transition) -> None:
         self.known, self.now = known, transition.recorded_at
         self.today = london_date(self.now)
         self.stage = Stage(known[-1].stage)
@@ -175,9 +176,8 @@ def _notices(transition: Transition, standing: _Standing) -> list[Notice]:
     return found
 
 
-def _outlook(session: Session, case_id: str, known: Sequence[ledger.Fact], last: Transition) -> Outlook:
-    standing = _Standing(known, last)
-    closed = standing.was_closed
+def _outlook(session: Session, case_id: str, standing: _Standing) -> Outlook:
+    known, closed = standing.known, standing.closes
     coming = () if closed else standing.moments
     at = max(coming[0].at, standing.now) if coming else None
     limit = None if closed else standing.limit
@@ -201,7 +201,7 @@ def _outlook(session: Session, case_id: str, known: Sequence[ledger.Fact], last:
         officer=officer,
         team=team,
     )
-    _save(session, case_id, known, standing, outlook, limit)
+    _save(session, case_id, standing, outlook, limit)
     return outlook
 
 
@@ -218,11 +218,11 @@ def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:
 def _save(
     session: Session,
     case_id: str,
-    known: Sequence[ledger.Fact],
     standing: _Standing,
     outlook: Outlook,
     limit: Obligation | None,
 ) -> None:
+    known = standing.known
     closed_on: date | None = next((line.on for line in known if line.event == "case_closed"), None)
     opened_at: datetime = known[0].recorded_at
     row = cases.CaseRow(

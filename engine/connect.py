@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
@@ -20,14 +21,14 @@ async def connect(settings: Settings, *, address: str | None = None) -> Client:
 
     Raises EngineError where nothing answers in ten seconds.
     """
-    options = dict(ClientConfig.load_client_connect_config())
+    options: dict[str, Any] = dict(ClientConfig.load_client_connect_config())
     target = address or settings.temporal_address or str(options.get("target_host", ""))
     options["target_host"] = target
     options["namespace"] = settings.namespace
     plugin = case_plugin(key_ring(settings.key_file))
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await Client.connect(**options, plugins=[plugin])  # type: ignore[arg-type]
+            return await Client.connect(**options, plugins=[plugin])
     except (RuntimeError, TimeoutError, OSError) as failure:
         reason = "it does not answer" if isinstance(failure, TimeoutError) else str(failure).splitlines()[0]
         raise EngineError(f"The Temporal server at {target} cannot be reached: {reason}.") from None

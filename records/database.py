@@ -10,7 +10,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from records.errors import RecordsError
@@ -51,9 +51,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One transaction that reads."""
-        with self._session(writes=False) as session:
-            yield session
+        """One transaction that reads. Raises RecordsError where the database fails meanwhile."""
+        try:
+            with self._session(writes=False) as session:
+                yield session
+        except (OperationalError, ProgrammingError) as failure:
+            raise self._unreachable(failure) from failure
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
@@ -90,12 +93,12 @@ class Database:
         """The engine, for tests and tools that compare tables."""
         return self._engine
 
-    def _unreachable(self, failure: OperationalError) -> RecordsError:
+    def _unreachable(self, failure: OperationalError | ProgrammingError) -> RecordsError:
         where = (
             self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
         )
         reason = str(failure.orig).splitlines()[0] if str(failure.orig) else "it does not answer"
-        return RecordsError(f"The records at {where} cannot be opened: {reason}.")
+        return RecordsError(f"The records at {where} cannot be used: {reason}.")
 
 
 def _make_folder(folder: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import OUTBOX
@@ -79,6 +80,6 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(OUTBOX).where(OUTBOX.c.sent_at.is_(None))) or 0
 
 
-def _dispatches(session: Session, query: object) -> list[Dispatch]:
-    ordered = query.order_by(OUTBOX.c.queued_at, OUTBOX.c.case_id, OUTBOX.c.place)  # type: ignore[attr-defined]
+def _dispatches(session: Session, query: Select[Any]) -> list[Dispatch]:
+    ordered = query.order_by(OUTBOX.c.queued_at, OUTBOX.c.case_id, OUTBOX.c.place)
     return [Dispatch(**row) for row in session.execute(ordered).mappings()]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -21,6 +20,8 @@ from starter.office import NoSuchCase
 from statute.local_time import london_date
 
 _HERE = Path(__file__).parent
+_LONGEST = 60
+"""Characters of a filter that are read; what a page cannot use it ignores, and shows all."""
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -56,20 +57,20 @@ def console(database: Database, today: Callable[[], date] | None = None) -> Fast
 
     @app.get("/", response_class=HTMLResponse)
     def caseload(
-        stage: Annotated[str, Query(max_length=40)] = "",
-        rag: Annotated[str, Query(max_length=10)] = "",
-        officer: Annotated[str, Query(max_length=60)] = "",
-        team: Annotated[str, Query(max_length=60)] = "",
-        due: Annotated[str, Query(max_length=3)] = "",
-        after: Annotated[str, Query(max_length=40)] = "",
+        stage: str = "",
+        rag: str = "",
+        officer: str = "",
+        team: str = "",
+        due: str = "",
+        after: str = "",
     ) -> str:
         filters = Filters(
             stage=stage if stage in set(Stage) else "",
             rag=rag if rag in COLOURS else "",
-            officer=officer.strip(),
-            team=team.strip(),
-            due_within=int(due) if due.isdecimal() else None,
-            after=after,
+            officer=officer.strip()[:_LONGEST],
+            team=team.strip()[:_LONGEST],
+            due_within=int(due) if due.isascii() and due.isdecimal() and len(due) <= 4 else None,
+            after=after[:_LONGEST],
         )
         due_by = now() + timedelta(days=filters.due_within) if filters.due_within is not None else None
         return caseload_page(database, filters, due_by, now())

@@ -11,9 +11,9 @@ LATE = (REQUEST, "assessment_agreed 2024-05-01", "plan_agreed 2024-07-10", "fina
 
 
 def outcome(
-    rule: str, as_at: str = "2024-12-01", *, said: tuple[str, ...] = LATE, **claimed: object
+    rule: str, as_at: str = "2024-12-01", *, said: tuple[str, ...] = LATE, **claimed: ExceptionClaim
 ) -> tuple[str, str]:
-    obligation = one(rule, facts(*said, exceptions=[claimed["by"]]), as_at)  # type: ignore[list-item]
+    obligation = one(rule, facts(*said, exceptions=[claimed["by"]]), as_at)
     return obligation.status, obligation.because
 
 

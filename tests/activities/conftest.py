@@ -1,0 +1,19 @@
+"""Records in a file, for each test its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from records.database import Database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Records with this release's tables."""
+    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    found.migrate()
+    yield found
+    found.close()

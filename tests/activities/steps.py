@@ -1,0 +1,74 @@
+"""Transitions in short lines, for tests that record without Temporal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from activities.recording import Recorder
+from casework.acts import Act
+from casework.case import Case, after, considered
+from casework.stages import Stage
+from records.database import Database
+from statute.facts import Event
+from statute.local_time import start_of_day
+from workflows.messages import ActDone, Opening, Outlook, Receipt, RecordRequest, Transition
+
+NINE = timedelta(hours=9)
+
+
+def at_nine(day: str) -> datetime:
+    """Nine in the morning of a local day."""
+    return start_of_day(date.fromisoformat(day)) + NINE
+
+
+class Story:
+    """A case as its workflow would tell it to the records."""
+
+    def __init__(self, case_id: str = "case-abc234def567", received: str = "2024-03-04") -> None:
+        self.case_id = case_id
+        on = date.fromisoformat(received)
+        self._case = considered(Case(Stage.RECEIVED, (Event("request_received", on),)))
+        opening = Opening(
+            case_id=case_id, on=on, fields={"source": "parent"}, officer="officer-1", team="north"
+        )
+        self.steps = [
+            Transition(seq=1, recorded_at=at_nine(received), stage=self._case.stage, opening=opening)
+        ]
+
+    def then(self, *said: str) -> Story:
+        """Acts, each "assessment_agreed 2024-04-10" or "advice_requested 2024-04-11 school"."""
+        for one in said:
+            action, on, *of = one.split()
+            self._add(Act(action, date.fromisoformat(on), of[0] if of else None, {}))
+        return self
+
+    def _add(self, act: Act) -> None:
+        assert act.on is not None
+        self._case = after(self._case, act)
+        seq, at = len(self.steps) + 1, at_nine(act.on.isoformat())
+        done = ActDone(action=act.action, on=act.on, of=act.of, stage=self._case.stage)
+        receipt = Receipt(
+            case=self.case_id,
+            request_id=f"request-{seq}",
+            action=act.action,
+            on=act.on,
+            of=act.of,
+            stage=self._case.stage,
+            sequence=seq,
+            recorded_at=at,
+        )
+        self.steps.append(
+            Transition(seq=seq, recorded_at=at, stage=self._case.stage, acts=(done,), receipt=receipt)
+        )
+
+    def request(self, first: int = 1, last: int | None = None) -> RecordRequest:
+        """The steps from one to another, as one request."""
+        chosen = tuple(step for step in self.steps if first <= step.seq <= (last or len(self.steps)))
+        return RecordRequest(case_id=self.case_id, run_id="run-1", transitions=chosen)
+
+    def record(self, database: Database) -> Outlook:
+        """Record every step, one after the other, and give the last outlook."""
+        recorder = Recorder(database)
+        for step in self.steps:
+            outlook = recorder.record_transition(self.request(step.seq, step.seq))
+        return outlook

@@ -38,8 +38,8 @@ def refusal(case: Case, act: Act, today: date, earliest_final: date | None = Non
     return (
         _malformed(action, act)
         or _misdated(case, act, today)
-        or _out_of_order(case, action, act)
         or _already(case, act)
+        or _out_of_order(case, action, act)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
     )
@@ -145,9 +145,11 @@ def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     if stage in ENDED:
         return f"Nothing more can be recorded: {SAID[stage]}."
     if stage not in action.stages:
-        return f"{action.title} is not possible while {SAID[stage]}; {_when(action)}."
+        return f"You cannot {_lowered(action.title)} while {SAID[stage]}; {_when(case, action)}."
     if action.needs_decision and not case.decided:
-        return f"{action.title} is not possible while {SAID[stage]}: there is no decision to dispute yet."
+        return (
+            f"You cannot {_lowered(action.title)} while {SAID[stage]}: there is no decision to dispute yet."
+        )
     if act.action == "advice_received" and act.of and act.of not in advice(case)[0]:
         asked = advice(case)[0]
         return f"No advice has been asked of {act.of}; " + (
@@ -168,9 +170,17 @@ def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     return None
 
 
-def _when(action: Action) -> str:
-    stages = [SAID[stage] for stage in Stage if stage in action.stages]
-    return f"it is once {stages[0]}" if len(stages) == 1 else f"it is from the time that {stages[0]}"
+def _lowered(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
+def _when(case: Case, action: Action) -> str:
+    done = case.last(action.name)
+    if done is not None:
+        return "it is recorded" + (f" on {short_date(done.on)}" if done.on else " already")
+    order = list(Stage)
+    later = [stage for stage in order[order.index(case.stage) :] if stage in action.stages]
+    return f"you can once {SAID[later[0]]}" if later else "the time for it is over"
 
 
 def _said(event: Event) -> str:

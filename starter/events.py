@@ -11,7 +11,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from starter.office import no_such_case
+from starter.refusals import no_such_case
 
 
 async def events_as_json(client: Client, case_id: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from casework.guard import malformed
 from records import cases, people, receipts
 from records.database import Database
 from starter.intake import Request
+from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
 from workflows.case import EhcpCase
@@ -26,14 +27,6 @@ from workflows.words import ABOUT, title
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _PATIENCE_SECONDS = 20.0
-
-
-class ActRefused(Exception):  # noqa: N818 - named for what it says
-    """An act may not be recorded, or a case not opened: the message is the whole answer."""
-
-
-class NoSuchCase(ActRefused):
-    """There is no case of this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +151,7 @@ class Office:
             return no_such_case(case_id)
         when = f" on {short_date(row.closed_on)}" if row.closed_on else ""
         return ActRefused(
-            f"{case_id} was closed{when} ({row.stage.replace('_', ' ')}); nothing more can be recorded in it."
+            f"Case {case_id} was closed{when} ({row.stage.replace('_', ' ')}); nothing more can be recorded in it."
         )
 
     def _receipt(self, case_id: str, request_id: str) -> Receipt | None:
@@ -195,7 +188,7 @@ class Office:
         while not await asyncio.to_thread(there):
             if asyncio.get_running_loop().time() > end:
                 raise ActRefused(
-                    f"{case_id} is started but no worker has recorded it yet; it will be as soon as one runs. "
+                    f"Case {case_id} is started but no worker has recorded it yet; it will be as soon as one runs. "
                     "Look at the worker's log."
                 )
             await asyncio.sleep(pause)
@@ -228,11 +221,6 @@ def why_refused(failure: WorkflowUpdateFailedError) -> str:
 def opaque() -> str:
     """An id that says nothing, without letters that are mistaken for one another."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(12))
-
-
-def no_such_case(case_id: str) -> NoSuchCase:
-    """The answer for an unknown case."""
-    return NoSuchCase(f"There is no case {case_id!r}; `ehcp cases` lists them.")
 
 
 def _texts(action: str, fields: dict[str, Any]) -> dict[str, str]:

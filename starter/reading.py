@@ -12,7 +12,7 @@ from casework.guard import allowed
 from casework.stages import SAID, Stage
 from records import cases, ledger, outbox, people
 from records.database import Database
-from starter.office import no_such_case
+from starter.refusals import no_such_case
 from statute.calendars import england
 from statute.pack import load_pack
 from statute.timeline import timeline

@@ -12,8 +12,9 @@ from typing import Any
 
 from casework.acts import CATALOGUE, OPENINGS, PROCESS_ONLY
 from casework.guard import malformed
-from starter.office import ActRefused, opaque
+from starter.office import opaque
 from starter.reading import case_as_json, ledger_as_json
+from starter.refusals import ActRefused
 from starter.virtual import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
 from statute.errors import BadFacts

@@ -23,7 +23,8 @@ from engine.plugin import case_plugin
 from engine.quiet import output_to
 from records import people
 from records.database import Database
-from starter.office import ActRefused, opaque, start, why_refused
+from starter.office import opaque, start, why_refused
+from starter.refusals import ActRefused
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt

@@ -118,8 +118,8 @@ def _show(
     case: Annotated[str, typer.Argument(metavar="CASE")], data: DataFolder = None, as_json: AsJson = False
 ) -> None:
     """Stage, obligations with status and why, and what may be done next."""
-    from starter.office import ActRefused
     from starter.reading import case_as_json
+    from starter.refusals import ActRefused
 
     with records(data) as database:
         try:
@@ -181,8 +181,8 @@ def _history(
     as_json: AsJson = False,
 ) -> None:
     """The ledger of a case, oldest first."""
-    from starter.office import ActRefused
     from starter.reading import ledger_as_json
+    from starter.refusals import ActRefused
 
     with records(data) as database:
         try:

@@ -59,7 +59,8 @@ def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
     from engine.embedded import address_of
     from engine.errors import EngineError
     from engine.settings import load
-    from starter.office import ActRefused, Office
+    from starter.office import Office
+    from starter.refusals import ActRefused
 
     settings = load(data)
 

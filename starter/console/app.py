@@ -16,7 +16,7 @@ from records import cases
 from records.database import Database
 from records.errors import RecordsError
 from starter.console.pages import COLOURS, Filters, case_page, caseload_page, message_page
-from starter.office import NoSuchCase
+from starter.refusals import NoSuchCase
 from statute.local_time import london_date
 
 _HERE = Path(__file__).parent

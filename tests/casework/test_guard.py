@@ -25,8 +25,12 @@ def why(found: Case, said: str | Act, today: date = TODAY, earliest: date | None
 
 def test_an_act_out_of_order_is_told_where_the_case_stands_and_when_the_act_is_possible() -> None:
     assert why(case(TO_DRAFTING[0]), "final_issued 2024-05-01") == (
-        "Issue the final plan is not possible while it is being decided whether to assess; "
-        "it is from the time that the draft plan is with the family and the settings."
+        "You cannot issue the final plan while it is being decided whether to assess; "
+        "you can once the draft plan is with the family and the settings."
+    )
+    assert why(case(*TO_DRAFTING), "assessment_refused 2024-07-01").endswith("the time for it is over.")
+    assert why(case(*TO_DRAFTING), "assessment_agreed 2024-07-01").endswith(
+        "it is recorded on 10 April 2024."
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from starter.office import ActRefused
+from starter.refusals import ActRefused
 from tests.workflows.conftest import Open, Told
 from workflows.messages import CaseOutcome
 

@@ -1,0 +1,16 @@
+"""What every way in answers when it does not do what was asked. Light to import: reading needs no Temporal."""
+
+from __future__ import annotations
+
+
+class ActRefused(Exception):  # noqa: N818 - named for what it says
+    """An act may not be recorded, or a case not opened: the message is the whole answer."""
+
+
+class NoSuchCase(ActRefused):
+    """There is no case of this id."""
+
+
+def no_such_case(case_id: str) -> NoSuchCase:
+    """The answer for an unknown case."""
+    return NoSuchCase(f"There is no case {case_id!r}; `ehcp cases` lists them.")

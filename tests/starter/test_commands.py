@@ -1,0 +1,184 @@
+"""An officer's day from the command line, against a running office."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.starter.conftest import Opened, days_ago
+from tests.starter.running import Up
+
+pytestmark = pytest.mark.xdist_group("office")
+
+
+def one_sentence(text: str) -> bool:
+    return (
+        bool(text)
+        and "\n" not in text
+        and text.endswith((".", "!"))
+        and (text[0].isupper() or text[0] in "/0123456789")
+    )
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """A case that refusals leave as it was."""
+
+    case: str
+    history: Any
+
+
+@pytest.fixture(scope="module")
+def untouched(office: Up, tmp_path_factory: pytest.TempPathFactory) -> Untouched:
+    file = tmp_path_factory.mktemp("untouched") / "intake.json"
+    file.write_text(
+        json.dumps([{"child_name": "Sample Still", "received_on": days_ago(30), "team": "north"}])
+    )
+    case = office("open", str(file), "--json").json["cases"][0]["case"]
+    return Untouched(case, office("history", case, "--events", "--json").json)
+
+
+def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened) -> None:
+    case = opened(30, officer="officer-7")
+    receipt = office(
+        "act", case, "assessment_agreed", "--on", days_ago(5), "--by", "officer-7", "--json"
+    ).json
+    assert (receipt["stage"], receipt["action"]) == ("assessing", "assessment_agreed")
+    shown = office("show", case, "--json").json
+    assert (shown["stage"], shown["officer"], shown["sequence"]) == (
+        "assessing",
+        "officer-7",
+        receipt["sequence"],
+    )
+    decided = next(one for one in shown["obligations"] if one["rule"] == "reg5.decide_to_assess")
+    assert (decided["status"], decided["met_on"]) == ("met", days_ago(5))
+    assert "6 weeks" in decided["because"]
+    assert {"advice_requested", "plan_agreed"} <= {act["action"] for act in shown["actions"]}
+
+
+def test_the_screens_are_sentences_and_tables_for_people(office: Up, opened: Opened) -> None:
+    case = opened(50)
+    assert office("act", case, "assessment_agreed", "--on", days_ago(12)).out.startswith(
+        f"Recorded: {case} is now assessing"
+    )
+    shown = office("show", case).out
+    assert "Final plan sent" in shown and "What may be done now" in shown and "20 weeks" in shown
+    assert case in office("cases").out
+    told = office("history", case).out
+    assert "recorded late" in told and "The request was received." in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("final_issued", "--on", "today"), "draft"),
+        (("assessment_agreed", "--on", days_ago(31)), "before the request was received"),
+        (("assessment_agreed", "--on", days_ago(-1)), "in the future"),
+        (("no_such_act", "--on", "today"), "no_such_act"),
+        (("advice_received", "--on", "today"), "of="),
+        (("assessment_refused", "--on", "today", "--set", "colour=red"), "colour"),
+    ],
+)
+def test_what_may_not_be_done_is_refused_in_one_sentence_and_not_written(
+    office: Up, untouched: Untouched, words: tuple[str, ...], said: str
+) -> None:
+    answer = office("act", untouched.case, *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert one_sentence(answer.err) and said in answer.err, answer.err
+    assert office("history", untouched.case, "--events", "--json").json == untouched.history
+
+
+def test_an_act_is_not_done_twice(office: Up, opened: Opened) -> None:
+    case = opened(30)
+    act = ("act", case, "assessment_agreed", "--on", days_ago(3))
+    first = office(*act, "--request-id", "click-1", "--json").json
+    assert office(*act, "--request-id", "click-1", "--json").json == first
+    again = office(*act, "--request-id", "click-2")
+    assert (again.code, "already" in again.err) == (1, True), again.err
+    lines = office("history", case, "--json").json["ledger"]
+    assert [line["event"] for line in lines].count("assessment_agreed") == 1
+
+
+@pytest.mark.parametrize("words", [("show",), ("history",), ("act", "died", "--on", "today")])
+def test_an_unknown_case_is_told_in_one_sentence(office: Up, words: tuple[str, ...]) -> None:
+    command, *rest = words
+    answer = office(command, "case-nobody", *rest)
+    assert answer.code == 1 and one_sentence(answer.err) and "case-nobody" in answer.err
+
+
+def test_a_closed_case_says_when_it_closed(office: Up, opened: Opened) -> None:
+    case = opened(30)
+    assert office("act", case, "withdrawn", "--on", "today").code == 0
+    answer = office("act", case, "assessment_agreed", "--on", "today")
+    assert answer.code == 1 and one_sentence(answer.err) and "closed" in answer.err
+
+
+def test_rows_of_a_table_and_of_a_list_open_cases_once(office: Up, tmp_path: Path) -> None:
+    table = tmp_path / "requests.csv"
+    table.write_text(
+        "reference,child_name,received_on,team,acts\n"
+        "T-1,Sample One,today-3,east,\nT-2,Sample Two,today-70,east,assessment_agreed today-40\n"
+    )
+    first = office("open", str(table), "--json").json
+    assert (first["opened"], first["already_open"]) == (2, 0)
+    again = office("open", str(table), "--json").json
+    assert (again["opened"], again["already_open"]) == (0, 2)
+    assert [row["case"] for row in again["cases"]] == [row["case"] for row in first["cases"]]
+    assert office("show", first["cases"][1]["case"], "--json").json["stage"] == "assessing"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("child_name,received_on,team\nA B,today,north\nC D,31/12/2025,north\n", "line 3"),
+        ("child_name,received_on,team\n,today,north\n", "child_name"),
+        ("child_name,received_on,team\nA B,today+2,north\n", "future"),
+        ("child_name,received_on,team,acts\nA B,today-9,north,no_such_act today\n", "no_such_act"),
+        ("", "no requests"),
+    ],
+)
+def test_a_wrong_row_is_named_and_nothing_of_the_file_is_opened(
+    office: Up, tmp_path: Path, content: str, said: str
+) -> None:
+    file = tmp_path / "requests.csv"
+    file.write_text(content)
+    before = office("cases", "--json").out
+    answer = office("open", str(file))
+    assert answer.code == 2 and one_sentence(answer.err) and said in answer.err.lower(), answer.err
+    assert office("cases", "--json").out == before
+
+
+def test_the_caseload_can_be_narrowed(office: Up, opened: Opened) -> None:
+    case = opened(60, officer="officer-narrow")
+    mine = office("cases", "--officer", "officer-narrow", "--json").json["cases"]
+    assert [row["case"] for row in mine] == [case]
+    assert (mine[0]["rag"], mine[0]["breached"], mine[0]["stage"]) == ("red", True, "deciding_to_assess")
+    for words, found in (
+        (("--rag", "red"), True),
+        (("--rag", "green"), False),
+        (("--stage", "deciding_to_assess"), True),
+        (("--due-within", "0"), True),
+    ):
+        listed = {row["case"] for row in office("cases", *words, "--json").json["cases"]}
+        assert (case in listed) is found, words
+
+
+@pytest.mark.parametrize(
+    "words", [("--stage", "nowhere"), ("--rag", "blue"), ("--due-within", "-1"), ("--due-within", "soon")]
+)
+def test_a_filter_that_does_not_exist_is_bad_usage(office: Up, words: tuple[str, ...]) -> None:
+    assert office("cases", *words).code == 2
+
+
+def test_the_history_shows_temporals_own_events_in_words(office: Up, opened: Opened) -> None:
+    case = opened(30)
+    office("act", case, "assessment_agreed", "--on", days_ago(2))
+    events = office("history", case, "--events", "--json").json["events"]
+    assert [event["number"] for event in events] == list(range(1, len(events) + 1))
+    summaries = [event["summary"] for event in events if event["summary"]]
+    assert any("assessment" in summary for summary in summaries)
+    assert "Sample Child" not in json.dumps(events)

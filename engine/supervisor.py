@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from engine.errors import EngineError
 from engine.processes import Program, start, stop
 
 _RUNS, _WITHIN_SECONDS, _PAUSE_SECONDS = 5, 60.0, 0.5
+_LOOK_SECONDS = 0.2
 
 Say = Callable[[str], None]
 Ready = Callable[[subprocess.Popen[bytes]], None]
@@ -31,7 +31,7 @@ class Supervisor:
     def __init__(self, say: Say) -> None:
         self._say = say
         self._kept: list[_Kept] = []
-        self._stopping = threading.Event()
+        self._stopping = False
 
     def add(self, program: Program, ready: Ready) -> int:
         """Start a program and wait until it is ready; its process id. Raises EngineError where it does not start."""
@@ -46,14 +46,15 @@ class Supervisor:
         return {kept.program.name: kept.process.pid for kept in self._kept}
 
     def request_stop(self) -> None:
-        """Let `watch` return."""
-        self._stopping.set()
+        """Let `watch` return. Safe in a signal handler, where a lock that this very thread holds would never come free."""
+        self._stopping = True
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Start again what dies, until asked to stop. Raises EngineError where a program keeps dying."""
-        while not self._stopping.wait(0.2):
+        while not self._stopping:
+            time.sleep(_LOOK_SECONDS)
             for kept in self._kept:
-                if kept.process.poll() is not None and not self._stopping.is_set():
+                if kept.process.poll() is not None and not self._stopping:
                     self._again(kept)
                     changed()
 
@@ -63,12 +64,12 @@ class Supervisor:
         if len(kept.starts) > _RUNS:
             raise EngineError(f"The {kept.program.name} keeps ending; {kept.program.log} says why.")
         self._say(f"The {kept.program.name} ended (code {kept.process.returncode}); it is started again.")
-        self._stopping.wait(_PAUSE_SECONDS * (len(kept.starts) - 1))
+        time.sleep(_PAUSE_SECONDS * (len(kept.starts) - 1))
         kept.process = start(kept.program)
         kept.ready(kept.process)
 
     def stop_all(self) -> None:
         """Stop everything, the last started first."""
-        self._stopping.set()
+        self._stopping = True
         for kept in reversed(self._kept):
             stop(kept.process)

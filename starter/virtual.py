@@ -31,6 +31,10 @@ from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt
 
 MORNING = timedelta(hours=9)
 _THREADS = 8
+_SERVER_SETTINGS = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,13 @@ def is_text(action: str, name: str) -> bool:
 
 @asynccontextmanager
 async def virtual_time(
-    folder: Path, plugin: SimplePlugin | None = None
+    folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
-    """A server on virtual time, a worker and records of its own, in a folder."""
+    """A server on virtual time, a worker and records of its own, in a folder.
+
+    `server_settings` adds to the server's dynamic configuration.
+    """
+    configured = {**_SERVER_SETTINGS, **(server_settings or {})}
     database = Database(f"sqlite:///{folder / 'records.db'}")
     database.migrate()
     plugin = plugin or case_plugin(key_ring(folder / "keys" / "payload.json"))
@@ -63,10 +71,7 @@ async def virtual_time(
             dev_server_existing_path=str(binary()),
             ts_config=TimeSkippingConfig(enabled=False),
             dev_server_extra_args=[
-                "--dynamic-config-value",
-                "frontend.WorkflowTimeSkippingEnabled=true",
-                "--dynamic-config-value",
-                'history.timerProcessorMaxTimeShift="5ms"',  # else each skip waits for up to a second
+                *(word for pair in configured.items() for word in ("--dynamic-config-value", "=".join(pair))),
                 "--db-filename",
                 str(folder / "temporal.db"),
             ],

@@ -152,10 +152,10 @@ class TestRefusals:
         history = await told.played.handle.fetch_history()
         lines = told.ledger()
         for action, on, part in (
-            ("final_issued", "2024-04-10", "not possible while advice is being gathered"),
+            ("final_issued", "2024-04-10", "You cannot issue the final plan while advice is being gathered"),
             ("advice_requested", "2030-01-01", "in the future"),
             ("plan_agreed", "2024-03-01", "before the request was received"),
-            ("assessment_agreed", "2024-04-10", "not possible while"),
+            ("assessment_agreed", "2024-04-10", "already recorded"),
         ):
             message = {"action": action, "on": on, "of": "school" if action == "advice_requested" else None}
             with pytest.raises(Exception) as refused:

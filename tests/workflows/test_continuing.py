@@ -1,0 +1,69 @@
+"""A case whose history has grown long goes on in a new run, at a quiet point, with all that it knew."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+
+from temporalio.client import WorkflowExecutionStatus
+
+from starter.virtual import MORNING, Played, Scene, virtual_time
+from statute.local_time import start_of_day
+from tests.workflows.conftest import Told
+from workflows.messages import Opening
+
+TO_FINAL = (
+    "assessment_agreed 2024-04-10",
+    "advice_requested 2024-04-11 school",
+    "advice_received 2024-05-10 school",
+    "plan_agreed 2024-06-03",
+    "draft_issued 2024-06-10",
+    "representations_received 2024-06-20",
+    "final_issued 2024-07-01",
+)
+
+
+def scene(said: str) -> Scene:
+    action, on = said.split()
+    return Scene(action, date.fromisoformat(on), None, {})
+
+
+async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Path) -> None:
+    async with virtual_time(
+        tmp_path, server_settings={"limit.historyCount.suggestContinueAsNew": "30"}
+    ) as running:
+        environment, database = running
+        begins = start_of_day(date(2024, 3, 4)) + MORNING
+        opening = Opening(
+            case_id="case-long",
+            on=date(2024, 3, 4),
+            fields={"source": "parent"},
+            team="north",
+            clock_starts_at=begins,
+        )
+        told = Told(Played(environment, database, opening), database)
+        await told.played.begin()
+        first = await told.played.act(scene(TO_FINAL[0]), request_id="click-1")
+        for said in TO_FINAL[1:]:
+            await told.do(said)
+        assert await told.played.act(scene(TO_FINAL[0]), request_id="click-1") == first
+        await told.until("2024-09-30")
+        await told.played.handle.result()
+
+        runs = [run async for run in environment.client.list_workflows('WorkflowId = "case-long"')]
+        for _ in range(100):
+            if len(runs) > 2:
+                break
+            await asyncio.sleep(0.1)
+            runs = [run async for run in environment.client.list_workflows('WorkflowId = "case-long"')]
+        statuses = {run.status for run in runs}
+        assert len(runs) > 2
+        assert statuses == {WorkflowExecutionStatus.CONTINUED_AS_NEW, WorkflowExecutionStatus.COMPLETED}
+        acts = [event for _, event in told.facts("act")]
+        assert acts == [said.split()[0] for said in TO_FINAL]
+        assert [line.seq for line in told.ledger()] == sorted(line.seq for line in told.ledger())
+        # The day itself is proved without new runs: on this server's virtual time, a run that begins within a skip
+        # begins at the skip's end.
+        assert told.facts("system")[-1][1] == "case_closed"
+        assert [event for _, event in told.facts("moment")].count("window_closed") == 3

@@ -1,0 +1,94 @@
+"""What holds for every workflow, port and attribute, whatever is added."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from temporalio import activity, workflow
+from temporalio.common import SearchAttributeIndexedValueType as Indexed
+
+import activities.recording
+import workflows.case
+from casework.acts import CATALOGUE
+from workflows.attributes import ALL
+from workflows.case import EhcpCase
+from workflows.ports import Recording
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
+LIMITS = {Indexed.KEYWORD: 10, Indexed.DATETIME: 3, Indexed.BOOL: 3, Indexed.INT: 3, Indexed.KEYWORD_LIST: 3}
+
+
+def calls(path: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+
+
+def name_of(call: ast.Call) -> str:
+    return ast.unparse(call.func)
+
+
+def test_every_act_is_an_update_with_a_validator_and_a_signal() -> None:
+    defined = workflow._Definition.must_from_class(EhcpCase)
+    assert set(CATALOGUE) == set(defined.updates) == set(defined.signals)
+    for name, update in defined.updates.items():
+        assert update.validator is not None, name
+        assert update.description, name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_timer_and_activity_carries_a_summary(path: Path) -> None:
+    for call in calls(path):
+        if name_of(call) in (
+            "workflow.sleep",
+            "workflow.execute_activity_method",
+            "workflow.execute_activity",
+        ):
+            assert "summary" in {keyword.arg for keyword in call.keywords}, ast.unparse(call)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_workflow_asks_the_machine_for_time_chance_or_files(path: Path) -> None:
+    forbidden = {
+        "datetime.now",
+        "date.today",
+        "time.time",
+        "random",
+        "uuid.uuid4",
+        "secrets",
+        "open",
+        "asyncio.sleep",
+    }
+    assert not forbidden & {name_of(call) for call in calls(path)}
+
+
+def test_every_port_has_one_implementation() -> None:
+    assert Recording.__subclasses__() == [activities.recording.Recorder]
+    for name in Recording.__abstractmethods__:
+        asked = activity._Definition.must_from_callable(getattr(Recording, name))
+        done = activity._Definition.must_from_callable(getattr(activities.recording.Recorder, name))
+        assert (asked.name, asked.arg_types, asked.ret_type) == (done.name, done.arg_types, done.ret_type)
+
+
+def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
+    counted = Counter(key.indexed_value_type for key in ALL)
+    assert all(number <= LIMITS[kind] for kind, number in counted.items())
+    assert Indexed.TEXT not in counted
+
+
+def test_handlers_are_finished_before_a_case_ends_or_goes_on() -> None:
+    source = inspect.getsource(workflows.case)
+    assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source
+    assert "is_continue_as_new_suggested() and self._is_quiet" in source
+
+
+def test_the_worker_knows_no_way_in() -> None:
+    imported = {
+        node.module or ""
+        for node in ast.walk(ast.parse((ROOT / "worker.py").read_text()))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert not [name for name in imported if name.split(".")[0] == "starter"]

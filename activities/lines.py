@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casework.acts import CATALOGUE, OPENINGS, said_of
-from casework.agenda import Key
+from casework.agenda import Key, Moment
 from records.ledger import Fact
 from statute.facts import Event
 from statute.local_time import london_date
@@ -106,6 +106,11 @@ def _refusal(transition: Transition) -> Fact:
 
 
 def _moments(transition: Transition) -> tuple[Fact, ...]:
+    return came_with(transition, [moment.moment() for moment in transition.moments], transition.stage)
+
+
+def came_with(transition: Transition, moments: Iterable[Moment], stage: str) -> tuple[Fact, ...]:
+    """The lines of moments that came at the instant of a transition."""
     today = london_date(transition.recorded_at)
     return tuple(
         Fact(
@@ -115,8 +120,8 @@ def _moments(transition: Transition) -> tuple[Fact, ...]:
             on=today,
             of=moment.of,
             recorded_at=transition.recorded_at,
-            stage=transition.stage,
-            text=moment.moment().text,
+            stage=stage,
+            text=moment.text,
             fields={
                 "rule": moment.rule,
                 "due_on": moment.due_on.isoformat(),
@@ -124,7 +129,7 @@ def _moments(transition: Transition) -> tuple[Fact, ...]:
                 "told": list(moment.roles),
             },
         )
-        for moment in transition.moments
+        for moment in moments
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -12,8 +12,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches
-from activities.lines import events_of, facts_of_transition, moments_done
+from activities.lines import came_with, events_of, facts_of_transition, moments_done
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.case import Case, window_closed
 from casework.facts import facts_of, proclaimed
 from casework.notices import Notice, of_act, of_moment, of_opening, of_refused
 from casework.stages import Stage
@@ -25,7 +26,7 @@ from statute.local_time import london_date
 from statute.obligation import Obligation
 from statute.pack import RulePack, governing_pack, load_pack
 from statute.timeline import received_on, timeline
-from workflows.messages import MomentMessage, Outlook, RecordRequest, Transition
+from workflows.messages import Came, MomentMessage, Outlook, RecordRequest, Transition
 from workflows.ports import LEDGER_BEHIND, Recording
 
 _DISPUTES = frozenset({"appeal_registered"})
@@ -60,19 +61,21 @@ class Recorder(Recording):
                 if transition.seq > last:
                     standing = self._record(session, request.case_id, transition, known)
                     known = standing.known
-            return _outlook(session, request.case_id, standing or _Standing(known, request.transitions[-1]))
+            standing = standing or _Standing(known, request.transitions[-1])
+            return _outlook(session, request, standing)
 
     def _record(
         self, session: Session, case_id: str, transition: Transition, before: tuple[ledger.Fact, ...]
     ) -> _Standing:
         """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers."""
-        lines = facts_of_transition(transition)
-        standing = _Standing((*before, *lines), transition)
-        if standing.closes and not standing.was_closed:
-            lines = (*lines, _closing(transition, standing))
-            standing.known = (*before, *lines)
-        ledger.append(session, case_id, lines)
+        standing = _Standing((*before, *facts_of_transition(transition)), transition)
         notices = _notices(transition, standing)
+        while not transition.moments and (due := standing.due):
+            standing.add(*came_with(transition, due, standing.stage_after(due)))
+            notices += [notice for moment in due for notice in of_moment(moment, standing.today)]
+        if standing.closes and not standing.was_closed:
+            standing.add(_closing(transition, standing))
+        ledger.append(session, case_id, standing.known[len(before) :])
         outbox.put(session, dispatches(case_id, transition, notices))
         if transition.receipt is not None and transition.receipt.request_id:
             receipts.save_receipt(
@@ -101,7 +104,29 @@ class _Standing:
             if one.excused_by is not None
         )
         self.was_closed = any(line.event == "case_closed" for line in known)
-        self.closes = self.was_closed or is_closed(self.obligations, self.stage, _disputed(events))
+
+    def add(self, *lines: ledger.Fact) -> None:
+        """Further lines of the same instant, which change neither facts nor obligations."""
+        self.known = (*self.known, *lines)
+        self.stage = Stage(lines[-1].stage)
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing is left to wait for."""
+        return self.was_closed or is_closed(self.obligations, self.stage, _disputed(self.events))
+
+    @property
+    def due(self) -> tuple[Moment, ...]:
+        """The moments of the agenda that have come already: of a limit that was past when an act was recorded."""
+        return () if self.closes else tuple(moment for moment in self.moments if moment.at <= self.now)
+
+    def stage_after(self, moments: Iterable[Moment]) -> Stage:
+        """The stage once windows have closed."""
+        case = Case(self.stage, self.events)
+        for moment in moments:
+            if moment.kind == "window_closed":
+                case = window_closed(case, moment.rule)
+        return case.stage
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -176,7 +201,7 @@ def _notices(transition: Transition, standing: _Standing) -> list[Notice]:
     return found
 
 
-def _outlook(session: Session, case_id: str, standing: _Standing) -> Outlook:
+def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> Outlook:
     known, closed = standing.known, standing.closes
     coming = () if closed else standing.moments
     at = max(coming[0].at, standing.now) if coming else None
@@ -200,9 +225,18 @@ def _outlook(session: Session, case_id: str, standing: _Standing) -> Outlook:
         earliest_final=standing.earliest_final,
         officer=officer,
         team=team,
+        came=tuple(_came(request, known)),
     )
-    _save(session, case_id, standing, outlook, limit)
+    _save(session, request.case_id, standing, outlook, limit)
     return outlook
+
+
+def _came(request: RecordRequest, known: Iterable[ledger.Fact]) -> Iterator[Came]:
+    """What came with the acts of a request, read from the ledger so that a repeated request is told the same."""
+    with_acts = {transition.seq for transition in request.transitions if not transition.moments}
+    for line in known:
+        if line.kind == "moment" and line.seq in with_acts:
+            yield Came(kind=line.event, rule=str(line.fields["rule"]))
 
 
 def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:

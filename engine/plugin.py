@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from engine.converter import data_converter
 from engine.keys import KeyRing
+from engine.sandbox import CaseRunner
 
 _PURE = (
     "statute",
     "casework",
     "workflows.attributes",
+    "workflows.handlers",
     "workflows.messages",
     "workflows.ports",
     "workflows.shown",
@@ -33,4 +35,4 @@ def case_plugin(ring: KeyRing) -> SimplePlugin:
 def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
     """The sandbox of the workflows, which shares the pure packages with it."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
-    return SandboxedWorkflowRunner(restrictions=restrictions)
+    return CaseRunner(restrictions=restrictions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,15 +17,17 @@ from casework.guard import refusal, warnings
 from casework.stages import Stage
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.handlers import ActsOnCase, with_acts
+from workflows.handlers import ActsOnCase
 from workflows.messages import (
     ActDone,
     ActMessage,
+    Came,
     Carried,
     CarriedAct,
     CaseInput,
     CaseOutcome,
     CaseView,
+    MomentMessage,
     Opening,
     Outlook,
     Receipt,
@@ -41,7 +44,6 @@ REFUSED = "Refused"
 
 
 @workflow.defn(name="EhcpCase")
-@with_acts
 class EhcpCase(ActsOnCase):
     """One case. Handlers check and note; `run` records and waits, in the order of history."""
 
@@ -216,11 +218,13 @@ class EhcpCase(ActsOnCase):
         await self._record()
 
     def _moments_have_come(self) -> None:
-        moments = self._outlook.moments
+        self._windows_have_closed(self._outlook.moments)
+        self._append(moments=self._outlook.moments)
+
+    def _windows_have_closed(self, moments: Iterable[MomentMessage | Came]) -> None:
         for moment in moments:
             if moment.kind == "window_closed":
                 self._case = window_closed(self._case, moment.rule)
-        self._append(moments=moments)
 
     async def _record(self) -> None:
         since = self._outlook.seq
@@ -237,6 +241,7 @@ class EhcpCase(ActsOnCase):
                     summary=recording_in_words(batch),
                 )
                 since = self._outlook.seq
+                self._windows_have_closed(self._outlook.came)
             except ActivityError as failure:
                 since = _last_that_the_ledger_has(failure)
         self._show()

@@ -1,12 +1,11 @@
 """Every act of the catalogue as an update with a validator, and as a signal for systems that cannot wait.
 
 The handlers are made from the catalogue so that an act is described in one place; in a history each has its own
-name, such as `draft_issued`.
+name, such as `draft_issued`. They are made once and shared with the sandbox: a hundred of them for every cached case
+would be most of its memory.
 """
 
 from __future__ import annotations
-
-from typing import TypeVar
 
 from temporalio import workflow
 
@@ -30,17 +29,7 @@ class ActsOnCase:
         raise NotImplementedError
 
 
-C = TypeVar("C", bound=type[ActsOnCase])
-
-
-def with_acts(case: C) -> C:
-    """Give a workflow class an update and a signal for each act. Applied before `workflow.defn` looks for them."""
-    for action in CATALOGUE.values():
-        _add(case, action)
-    return case
-
-
-def _add(case: type[ActsOnCase], action: Action) -> None:
+def _give_handlers(action: Action) -> None:
     class Handlers(ActsOnCase):
         async def update(self, message: ActMessage) -> Receipt:
             return await self.do_act(message)
@@ -55,6 +44,10 @@ def _add(case: type[ActsOnCase], action: Action) -> None:
     update.__name__, signal.__name__ = f"update_{action.name}", f"signal_{action.name}"
     defined = workflow.update(name=action.name, description=action.title)(update)
     defined.validator(Handlers.check)
-    setattr(case, update.__name__, defined)
+    setattr(ActsOnCase, update.__name__, defined)
     without = f"{action.title}, without waiting for the answer"
-    setattr(case, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
+    setattr(ActsOnCase, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
+
+
+for _action in CATALOGUE.values():
+    _give_handlers(_action)

@@ -162,11 +162,18 @@ class RecordRequest(Message):
     transitions: tuple[Transition, ...]
 
 
+class Came(Message):
+    """A moment that had come already when an act was recorded, and was recorded with it."""
+
+    kind: str
+    rule: str
+
+
 class Outlook(Message):
     """How a case stands once a transition is recorded. Every date in it is pinned by the history that holds it.
 
-    `moments` are those of the next instant of the agenda, which is `next_at`. `earliest_final` is the first day on
-    which the plan may be finalised.
+    `moments` are those of the next instant of the agenda, which is `next_at`; `came` are those that were recorded
+    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised.
     """
 
     seq: int
@@ -180,6 +187,7 @@ class Outlook(Message):
     earliest_final: date | None = None
     officer: str | None = None
     team: str | None = None
+    came: tuple[Came, ...] = ()
 
 
 class CarriedAct(Message):

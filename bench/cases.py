@@ -1,0 +1,118 @@
+"""Whole cases, one act after the other, beside bare workflows with as many durable steps."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from typing import Any
+
+from bench.bare import QUEUE, Bare
+from bench.place import Place
+from starter.intake import Request
+from starter.office import opaque
+
+ADVISERS = ("school", "health", "educational_psychologist", "social_care")
+AT_ONCE = 12
+
+
+def request(days_ago: int = 120) -> Request:
+    """A request of an invented child."""
+    return Request(
+        key=opaque(),
+        reference=None,
+        child_name="Sample Child",
+        born_on=None,
+        family=None,
+        email=None,
+        source="parent",
+        received_on=date.today() - timedelta(days=days_ago),  # noqa: DTZ011 - any day serves
+        team="north",
+        officer="officer-1",
+        acts=(),
+    )
+
+
+def acts() -> list[tuple[str, str | None, int]]:
+    """The acts of a whole case, with whose and how many days ago."""
+    return [
+        ("assessment_agreed", None, 90),
+        *[("advice_requested", adviser, 89) for adviser in ADVISERS],
+        *[("advice_received", adviser, 60) for adviser in ADVISERS],
+        ("plan_agreed", None, 50),
+        ("draft_issued", None, 40),
+        ("setting_consulted", "urn-100001", 39),
+        ("setting_responded", "urn-100001", 30),
+        ("representations_received", None, 24),
+        ("final_issued", None, 10),
+    ]
+
+
+async def whole_case(place: Place, waits: list[float]) -> str:
+    """Open a case and carry it to its final plan; note how long each act took to be acknowledged."""
+    case, _ = await place.office.open(request())
+    for action, of, days in acts():
+        began = time.perf_counter()
+        await place.office.act(
+            case,
+            action,
+            date.today() - timedelta(days=days),
+            of,
+            {},
+            by="officer-1",
+            request_id=opaque(),
+        )
+        waits.append(time.perf_counter() - began)
+    return case
+
+
+async def bare_case(place: Place, waits: list[float]) -> str:
+    """A bare workflow with as many updates, activities and timers."""
+    name = f"bare-{opaque()}"
+    handle = await place.plain.start_workflow(Bare.run, len(acts()), id=name, task_queue=QUEUE)
+    for number in range(len(acts())):
+        began = time.perf_counter()
+        await handle.execute_update(Bare.step, number)
+        waits.append(time.perf_counter() - began)
+    return name
+
+
+async def per_second(
+    one: Callable[[Place, list[float]], Awaitable[str]], place: Place, cases: int
+) -> tuple[float, list[float], list[str]]:
+    """Cases a second, the waits of their acts, and their ids."""
+    gate, waits = asyncio.Semaphore(AT_ONCE), list[float]()
+
+    async def held() -> str:
+        async with gate:
+            return await one(place, waits)
+
+    began = time.perf_counter()
+    names = await asyncio.gather(*(held() for _ in range(cases)))
+    return cases / (time.perf_counter() - began), waits, list(names)
+
+
+async def measure(place: Place, cases: int = 40, rounds: int = 3) -> dict[str, Any]:
+    """Ours and the bare one in turns, and the median of each."""
+    await per_second(whole_case, place, 6)
+    await per_second(bare_case, place, 6)
+    ours, bare, names, waits, quiet = list[float](), list[float](), list[str](), list[float](), list[float]()
+    for _ in range(rounds):
+        speed, busy, found = await per_second(whole_case, place, cases)
+        ours.append(speed)
+        waits += busy
+        names += found
+        bare.append((await per_second(bare_case, place, cases))[0])
+    for _ in range(8):
+        names.append(await whole_case(place, quiet))
+    return {
+        "cases_per_second": statistics.median(ours),
+        "bare_per_second": statistics.median(bare),
+        "act_p50": statistics.median(quiet),
+        "act_p95": statistics.quantiles(quiet, n=20)[-1],
+        "busy_p95": statistics.quantiles(waits, n=20)[-1],
+        "acts_each": len(acts()),
+        "names": names,
+    }

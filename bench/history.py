@@ -1,0 +1,60 @@
+"""What a case costs in Temporal: events, bytes, actions, and the time to replay it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections import Counter
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.worker import Replayer
+
+from bench.cases import acts
+from bench.place import Place
+from engine.keys import key_ring
+from engine.plugin import case_plugin
+from workflows.case import EhcpCase
+
+ACTIONS = (
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+    EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_TIMER_STARTED,
+    EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+)
+"""The events that Temporal bills as one action each."""
+
+
+async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str, Any]:
+    """Histories of whole cases, measured and replayed with an empty cache."""
+    events, sizes, actions = list[int](), list[int](), list[int]()
+    kinds: Counter[str] = Counter()
+    histories = []
+    for name in names[-replays:]:
+        handle = place.office.client.get_workflow_handle(name)
+        history = await handle.fetch_history()
+        histories.append(history)
+        events.append(len(history.events))
+        sizes.append((await handle.describe()).raw_description.workflow_execution_info.history_size_bytes)
+        found = Counter(event.event_type for event in history.events)
+        actions.append(sum(found[kind] for kind in ACTIONS))
+        kinds.update({EventType.Name(kind): number for kind, number in found.items()})
+    replayer = Replayer(workflows=[EhcpCase], plugins=[case_plugin(key_ring(place.settings.key_file))])
+    await replayer.replay_workflow(histories[0])
+    times = []
+    for history in histories:
+        began = time.perf_counter()
+        await replayer.replay_workflow(history)
+        times.append(time.perf_counter() - began)
+    steps = len(acts()) + 1
+    return {
+        "events": statistics.mean(events),
+        "bytes": statistics.mean(sizes),
+        "actions": statistics.mean(actions),
+        "events_per_act": statistics.mean(events) / steps,
+        "actions_per_act": statistics.mean(actions) / steps,
+        "replay_ms": statistics.median(times) * 1000,
+        "kinds": {kind: number / len(histories) for kind, number in kinds.most_common()},
+    }

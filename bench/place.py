@@ -1,0 +1,80 @@
+"""A place to measure in: the embedded server, the worker as in production, and a bare worker beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.client import Client
+
+from bench.bare import QUEUE  # noqa: F401 - named here for those who measure
+from engine.connect import connect
+from engine.embedded import running_server
+from engine.processes import Program, start, stop
+from engine.settings import Settings, load
+from records.database import Database
+from starter.office import Office
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a measurement needs."""
+
+    settings: Settings
+    address: str
+    office: Office
+    plain: Client
+    worker: subprocess.Popen[bytes]
+
+
+@contextmanager
+def _program(
+    name: str, words: list[str], folder: Path, environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    ready = folder / f"{name}.ready"
+    process = start(
+        Program(
+            name,
+            [sys.executable, "-m", *[word.replace("READY", str(ready)) for word in words]],
+            {"EHCP_READY_FILE": str(ready), "PYTHONPATH": str(ROOT), **environment},
+            folder / "logs" / f"{name}.log",
+        )
+    )
+    try:
+        while not ready.exists():
+            if process.poll() is not None:
+                raise RuntimeError((folder / "logs" / f"{name}.log").read_text())
+            time.sleep(0.02)
+        yield process
+    finally:
+        stop(process)
+
+
+@asynccontextmanager
+async def place(folder: Path) -> AsyncIterator[Place]:
+    """A fresh place in a folder."""
+    settings = load(folder, {})
+    with (
+        running_server(settings) as address,
+        _program("worker", ["worker", "--data", str(folder)], folder, {}) as worker,
+        _program("bare", ["bench.bare", address, "READY"], folder, {}),
+    ):
+        database = Database(settings.database_url)
+        client = await connect(settings, address=address)
+        yield Place(
+            settings,
+            address,
+            Office(client, database, settings.task_queue),
+            await Client.connect(address),
+            worker,
+        )
+        database.close()
+        await asyncio.sleep(0)

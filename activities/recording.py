@@ -28,6 +28,7 @@ from statute.pack import RulePack, governing_pack, load_pack
 from statute.timeline import received_on, timeline
 from workflows.messages import Came, MomentMessage, Outlook, RecordRequest, Transition
 from workflows.ports import LEDGER_BEHIND, Recording
+from workflows.words import timer_in_words
 
 _DISPUTES = frozenset({"appeal_registered"})
 _SETTLED = frozenset({"tribunal_order", "appeal_unopposed", "mediation_agreement", "decision_reversed"})
@@ -211,6 +212,7 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         standing.stage, closed, standing.today, standing.calendar,
     )  # fmt: skip
     officer, team = _assigned(known)
+    next_moments = tuple(MomentMessage.pinned(m) for m in coming if max(m.at, standing.now) == at)
     outlook = Outlook(
         seq=known[-1].seq,
         closed=closed,
@@ -219,9 +221,8 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         next_due_on=limit.due_on if limit else None,
         next_due=f"{limit.title} ({limit.citation})" if limit else None,
         next_at=at,
-        moments=tuple(
-            MomentMessage.pinned(m) for m in coming if at is not None and max(m.at, standing.now) == at
-        ),
+        moments=next_moments,
+        next_in_words=timer_in_words(next_moments) or None,
         earliest_final=standing.earliest_final,
         officer=officer,
         team=team,

@@ -6,12 +6,13 @@ import asyncio
 import os
 import platform
 import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bench import cases, history, memory, timeline
 from bench.place import place
+from starter.cli.place import today
+from statute.words import short_date
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -79,7 +80,7 @@ def report(found: dict[str, Any]) -> str:
     )
     return f"""# Measured
 
-{date.today():%-d %B %Y}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {platform.system()}.
+{short_date(today())}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {platform.system()}.
 Written by `make bench`; run it on your own machine before you compare.
 
 | What | Measured | Aim | |
@@ -101,7 +102,8 @@ A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.
   Eight cases one after the other for one officer; the acts of all rounds for many.
 - **Events, bytes, actions.** Of the last 20 whole cases, divided by acts and the opening. An action is what Temporal
   bills as one: a start, an update, a signal, an activity, a timer, a change of search attributes.
-- **Replay.** The SDK's replayer with the sandbox on, codec included, the median of 20 whole cases.
+- **Replay.** The SDK's replayer with the sandbox on, codec included: 20 whole cases by one replayer, as before a
+  deployment, divided by 20. A replayer that is made anew for one case alone takes {cost["replay_alone_ms"]:.0f} ms, half of it to begin.
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and kept in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 """

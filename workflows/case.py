@@ -36,6 +36,7 @@ from workflows.messages import (
     Transition,
 )
 from workflows.ports import LEDGER_BEHIND, RECORDING_RETRIES, RECORDING_TIME, Recording
+from workflows.shown import Shown
 from workflows.standing import standing
 from workflows.words import details, moments_in_words, recording_in_words
 
@@ -252,8 +253,8 @@ class EhcpCase(ActsOnCase):
 
     def _set_alarm(self) -> None:
         """One timer, until the next moment of the agenda; set anew only when that moment is another."""
-        at, moments = self._outlook.next_at, self._outlook.moments
-        wanted = (at, moments_in_words(moments)) if at is not None else None
+        at = self._outlook.next_at
+        wanted = (at, _timer_in_words(self._outlook)) if at is not None else None
         if wanted == self._alarm_for and not self._alarm_is_due:
             return
         if self._alarm is not None and not self._alarm.done():
@@ -302,6 +303,11 @@ def _carried(event: Event) -> CarriedAct:
     return CarriedAct(
         event=event.event, on=event.on, of=event.of, fields=dict(event.fields), not_after=event.not_after
     )
+
+
+def _timer_in_words(outlook: Outlook) -> Shown:
+    """As the outlook says it; one of before it did so names everyone, and its timers were set anew for each name."""
+    return Shown(outlook.next_in_words) if outlook.next_in_words else moments_in_words(outlook.moments)
 
 
 def _last_that_the_ledger_has(failure: ActivityError) -> int:

@@ -172,7 +172,8 @@ class Came(Message):
 class Outlook(Message):
     """How a case stands once a transition is recorded. Every date in it is pinned by the history that holds it.
 
-    `moments` are those of the next instant of the agenda, which is `next_at`; `came` are those that were recorded
+    `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
+    that waits for it; `came` are those that were recorded
     with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised.
     """
 
@@ -188,6 +189,7 @@ class Outlook(Message):
     officer: str | None = None
     team: str | None = None
     came: tuple[Came, ...] = ()
+    next_in_words: str | None = None
 
 
 class CarriedAct(Message):

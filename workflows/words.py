@@ -45,8 +45,13 @@ def details(case_id: str, stage: Stage, waiting_for: str, outlook: Outlook) -> S
     return Shown("\n\n".join(lines))
 
 
+def timer_in_words(moments: Iterable[MomentMessage]) -> str:
+    """What a timer waits for, each limit once: whose advice it is stands in the case's details, which cost no event."""
+    return " ".join(dict.fromkeys(_moment(moment.model_copy(update={"of": None})) for moment in moments))
+
+
 def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
-    """What a timer waits for."""
+    """What comes next, and whose."""
     return Shown(
         " ".join(_moment(moment) for moment in moments[:3])
         + (f" And {len(moments) - 3} more." if len(moments) > 3 else "")

@@ -55,10 +55,10 @@ def report(found: dict[str, Any]) -> str:
             whole["act_p95"] < 0.25,
         ),
         _row(
-            f"An act acknowledged, p95, {cases.AT_ONCE} officers without a pause",
-            f"{whole['busy_p95'] * 1000:.0f} ms",
+            f"An act acknowledged, p95, {cases.ACTS_A_SECOND} acts a second of {cases.AT_ONCE} officers",
+            f"{whole['paced_p95'] * 1000:.0f} ms",
             "250 ms",
-            whole["busy_p95"] < 0.25,
+            whole["paced_p95"] < 0.25,
         ),
         _row("History events per act", f"{cost['events_per_act']:.1f}", "12", cost["events_per_act"] <= 12),
         _row(
@@ -99,11 +99,14 @@ A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.
   workflow (`bench/bare.py`) has as many updates, activities and timers, in a worker of its own with the same limits; its
   activity does nothing and nothing is encrypted, written down or explained.
 - **An act acknowledged.** From the call to the receipt, which is given once ledger, read model and outbox are committed.
-  Eight cases one after the other for one officer; the acts of all rounds for many.
+  Six cases one after the other for one officer; for many, {cases.AT_ONCE} cases at once whose acts begin at a steady
+  {cases.ACTS_A_SECOND} a second.
 - **Events, bytes, actions.** Of the last 20 whole cases, divided by acts and the opening. An action is what Temporal
   bills as one: a start, an update, a signal, an activity, a timer, a change of search attributes.
 - **Replay.** The SDK's replayer with the sandbox on, codec included: 20 whole cases by one replayer, as before a
-  deployment, divided by 20. A replayer that is made anew for one case alone takes {cost["replay_alone_ms"]:.0f} ms, half of it to begin.
+  deployment, divided by 20. A
+  replayer that is made anew for one case alone takes {cost["replay_alone_ms"]:.0f} ms. The bare workflow with as many steps
+  ({cost["bare_events"]} events, nothing encrypted) takes {cost["bare_replay_ms"]:.0f} ms in the same run: the SDK's own share.
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and kept in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 """

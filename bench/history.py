@@ -12,7 +12,8 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from bench.cases import acts
+from bench.bare import Bare
+from bench.cases import acts, bare_case
 from bench.place import Place
 from engine.keys import key_ring
 from engine.plugin import case_plugin
@@ -32,6 +33,13 @@ ACTIONS = (
 async def _each(histories: list[WorkflowHistory]) -> AsyncIterator[WorkflowHistory]:
     for history in histories:
         yield history
+
+
+async def _replayed(replayer: Replayer, histories: list[WorkflowHistory]) -> float:
+    """Milliseconds for each of these histories, by one replayer."""
+    began = time.perf_counter()
+    await replayer.replay_workflows(_each(histories))
+    return (time.perf_counter() - began) / len(histories) * 1000
 
 
 async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str, Any]:
@@ -55,9 +63,10 @@ async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str
         began = time.perf_counter()
         await replayer.replay_workflow(history)
         alone.append(time.perf_counter() - began)
-    began = time.perf_counter()
-    await replayer.replay_workflows(_each(histories))
-    together = (time.perf_counter() - began) / len(histories)
+    together = await _replayed(replayer, histories)
+    bare = await place.plain.get_workflow_handle(await bare_case(place, [])).fetch_history()
+    alike = Replayer(workflows=[Bare])
+    await alike.replay_workflow(bare)
     steps = len(acts()) + 1
     return {
         "events": statistics.mean(events),
@@ -66,6 +75,8 @@ async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str
         "events_per_act": statistics.mean(events) / steps,
         "actions_per_act": statistics.mean(actions) / steps,
         "replay_alone_ms": statistics.median(alone) * 1000,
-        "replay_ms": together * 1000,
+        "replay_ms": together,
+        "bare_events": len(bare.events),
+        "bare_replay_ms": await _replayed(alike, [bare] * replays),
         "kinds": {kind: number / len(histories) for kind, number in kinds.most_common()},
     }

@@ -40,11 +40,14 @@ class ShownConverter(EncodingPayloadConverter):
         return json.loads(payload.data)
 
 
+_CONVERTERS = (ShownConverter(), *PydanticPayloadConverter().converters.values())
+
+
 class CasePayloadConverter(CompositePayloadConverter):
-    """Shown sentences first, then everything else as pydantic writes it."""
+    """Shown sentences first, then everything else as pydantic writes it. The SDK makes one for each workflow task."""
 
     def __init__(self) -> None:
-        super().__init__(ShownConverter(), *PydanticPayloadConverter().converters.values())
+        super().__init__(*_CONVERTERS)
 
 
 def data_converter(ring: KeyRing) -> DataConverter:

@@ -7,6 +7,8 @@ would be most of its memory.
 
 from __future__ import annotations
 
+from inspect import signature
+
 from temporalio import workflow
 
 from casework.acts import CATALOGUE, Action
@@ -40,6 +42,8 @@ def _give_handlers(action: Action) -> None:
         async def signal(self, message: ActMessage) -> None:
             await self.hear_act(message)
 
+    for each in (Handlers.update, Handlers.check):
+        setattr(each, "__signature__", signature(each))  # noqa: B010 - read once here, not for every cached case
     update, signal = Handlers.update, Handlers.signal
     update.__name__, signal.__name__ = f"update_{action.name}", f"signal_{action.name}"
     defined = workflow.update(name=action.name, description=action.title)(update)

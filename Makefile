@@ -36,9 +36,10 @@ format: install ## Format the code
 bench: install ## Measure, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
 
-lock: install ## Renew requirements.lock from pyproject.toml
+lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-runtime.lock
 
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

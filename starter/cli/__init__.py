@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from starter.cli import cases, law, simulate, up
+from starter.cli import cases, key, law, simulate, up
 from starter.cli.errors import BadUsage, Refused
 
 __all__ = ["app", "main"]
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (up, cases, law, simulate):
+for commands in (up, cases, law, simulate, key):
     commands.register(app)
 
 

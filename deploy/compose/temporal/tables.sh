@@ -1,0 +1,12 @@
+#!/bin/sh
+# Temporal's tables, made or brought up to this version. Each step does nothing where it was done before.
+set -eu
+for pair in temporal:temporal temporal_visibility:visibility; do
+    database=${pair%%:*} schema=${pair##*:}
+    tool() {
+        temporal-sql-tool --plugin postgres12 --endpoint "$SQL_HOST" --port 5432 \
+            --user "$SQL_USER" --database "$database" "$@"
+    }
+    tool setup-schema --version 0.0
+    tool update-schema --schema-dir "/etc/temporal/schema/postgresql/v12/$schema/versioned"
+done

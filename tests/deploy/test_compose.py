@@ -1,0 +1,138 @@
+"""The deployment is checked as far as it can be without a container engine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = ROOT / "deploy" / "compose" / "compose.yaml"
+EXAMPLE = ROOT / "deploy" / "compose" / ".env.example"
+DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
+SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
+VARIABLE = re.compile(r"\$\{([A-Z_]+)")
+DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's own client library
+
+
+def compose() -> dict[str, Any]:
+    return yaml.safe_load(COMPOSE.read_text())
+
+
+def settings() -> dict[str, str]:
+    lines = [line for line in EXAMPLE.read_text().splitlines() if line and not line.startswith("#")]
+    return dict(line.split("=", 1) for line in lines)
+
+
+def test_the_compose_file_is_one_by_the_compose_specification() -> None:
+    checked = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("check-jsonschema")),
+            "--builtin-schema",
+            "vendor.compose-spec",
+            COMPOSE,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_setting_of_the_compose_file_is_in_the_example_and_the_reverse() -> None:
+    assert set(VARIABLE.findall(COMPOSE.read_text())) == set(settings())
+
+
+def test_every_setting_of_the_example_is_explained() -> None:
+    lines = EXAMPLE.read_text().splitlines()
+    for place, line in enumerate(lines):
+        if line and not line.startswith("#") and not lines[place - 1].startswith("#"):
+            assert re.match(r"[A-Z_]+_VERSION=", line), line
+
+
+def test_no_password_or_key_is_written_down() -> None:
+    assert {name for name, value in settings().items() if not value} == {
+        "EHCP_DB_PASSWORD",
+        "TEMPORAL_DB_PASSWORD",
+        "EHCP_KEY_FILE",
+    }
+    for service in compose()["services"].values():
+        for name, value in service.get("environment", {}).items():
+            if re.search("PASSWORD|PWD", name):
+                assert re.fullmatch(r"\$\{[A-Z_]+:\?set it in \.env\}", value), name
+
+
+@pytest.mark.parametrize("name", ["worker", "console"])
+def test_the_programs_are_given_only_what_they_read(name: str) -> None:
+    read = set(re.findall(r"environ\.get\(\"(\w+)\"", (ROOT / "engine" / "settings.py").read_text()))
+    given = set(compose()["services"][name]["environment"])
+    assert given - DATABASE_CLIENT <= read
+    assert {"EHCP_TEMPORAL_ADDRESS", "EHCP_DATABASE_URL", "EHCP_KEY_FILE"} <= given
+
+
+@pytest.mark.parametrize("name", ["worker", "console"])
+def test_the_programs_run_without_rights_on_a_file_system_that_is_read_only(name: str) -> None:
+    service = compose()["services"][name]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+
+
+def test_nothing_is_published_beyond_this_machine() -> None:
+    published = [port for service in compose()["services"].values() for port in service.get("ports", [])]
+    assert published and all(port.startswith("127.0.0.1:") for port in published)
+
+
+def test_every_image_has_a_version() -> None:
+    for name, service in compose()["services"].items():
+        assert re.search(r":\$\{[A-Z_]+VERSION:\?set it in \.env\}$", service["image"]), name
+
+
+def test_the_server_of_the_cluster_is_the_one_that_the_tests_run_on() -> None:
+    told = subprocess.run(
+        [str(Path(sys.executable).with_name("temporal")), "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"Server {settings()['TEMPORAL_VERSION']}" in told
+    assert f"UI {settings()['TEMPORAL_UI_VERSION']}" in told
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_one_that_a_shell_can_read_and_that_the_compose_file_mounts(script: Path) -> None:
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+    assert script.read_text().startswith("#!/bin/sh\n") and "set -eu" in script.read_text()
+    mounted = re.findall(r"\./(\w+):", COMPOSE.read_text())
+    assert script.parent.name in mounted
+
+
+def test_every_package_is_copied_into_the_image_and_exists() -> None:
+    copied = re.findall(r"^COPY (\S+) \S+$", DOCKERFILE.read_text(), re.M)
+    assert all((ROOT / path).exists() for path in copied)
+    pyproject = (ROOT / "pyproject.toml").read_text()
+    packages = tomllib.loads(pyproject)["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(packages) | {"worker.py", "requirements-runtime.lock"} == set(copied)
+    ignored = (DOCKERFILE.parent / "Dockerfile.dockerignore").read_text().splitlines()
+    allowed = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert all(any(fnmatch(path, pattern) for pattern in allowed) for path in copied)
+
+
+def test_the_image_has_a_python_that_the_project_permits() -> None:
+    (version,) = set(re.findall(r"^FROM python:(\d+\.\d+)-", DOCKERFILE.read_text(), re.M))
+    (wanted,) = re.findall(r'requires-python = "(.*)"', (ROOT / "pyproject.toml").read_text())
+    assert version in SpecifierSet(wanted)
+
+
+def test_the_image_installs_what_the_tests_ran_with() -> None:
+    pinned = re.compile(r"^([\w.-]+)==(\S+)", re.M)
+    runtime = dict(pinned.findall((ROOT / "requirements-runtime.lock").read_text()))
+    everything = dict(pinned.findall((ROOT / "requirements.lock").read_text()))
+    assert runtime.items() <= everything.items()
+    assert "pytest" not in runtime and {"temporalio", "psycopg"} <= set(runtime)

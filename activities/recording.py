@@ -60,18 +60,27 @@ class Recorder(Recording):
             known, standing = tuple(before), None
             for transition in request.transitions:
                 if transition.seq > last:
-                    standing = self._record(session, request.case_id, transition, known)
+                    is_last = transition is request.transitions[-1]
+                    standing = self._record(session, request.case_id, transition, known, is_last)
                     known = standing.known
             standing = standing or _Standing(known, request.transitions[-1])
             return _outlook(session, request, standing)
 
     def _record(
-        self, session: Session, case_id: str, transition: Transition, before: tuple[ledger.Fact, ...]
+        self,
+        session: Session,
+        case_id: str,
+        transition: Transition,
+        before: tuple[ledger.Fact, ...],
+        is_last: bool,
     ) -> _Standing:
-        """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers."""
+        """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers.
+
+        What had come already comes with the last one: between acts that are told together, nobody waits for anything.
+        """
         standing = _Standing((*before, *facts_of_transition(transition)), transition)
         notices = _notices(transition, standing)
-        while not transition.moments and (due := standing.due):
+        while is_last and not transition.moments and (due := standing.due):
             standing.add(*came_with(transition, due, standing.stage_after(due)))
             notices += [notice for moment in due for notice in of_moment(moment, standing.today)]
         if standing.closes and not standing.was_closed:

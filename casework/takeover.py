@@ -6,7 +6,7 @@ that leaves acts out, takes them as done without a recorded date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,17 @@ def implied(case: Case, act: Act, earliest_final: date | None = None) -> tuple[A
         missing.append(filled)
         case = after(case, filled)
     return tuple(missing)
+
+
+def why_not(case: Case, acts: Iterable[Act], today: date) -> str | None:
+    """Why a case cannot be taken over with these acts, done before it came here; None where it can."""
+    for act in acts:
+        for missing in implied(case, act):
+            case = after(case, missing)
+        if (why := refusal(case, act, today)) is not None:
+            return why
+        case = after(case, act)
+    return None
 
 
 def _next(case: Case, act: Act, earliest_final: date | None) -> str | None:

@@ -19,6 +19,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from casework import takeover
+from casework.acts import Act
+from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
 from statute.words import short_date
 
@@ -178,6 +181,9 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         )
     if born is not None and born > received:
         raise BadIntake(f"{place}: born_on is after received_on; correct one of them.")
+    done = tuple(Act(act.action, act.on, act.of, act.fields) for act in acts)
+    if (why := takeover.why_not(considered(opened("request_received", received)), done, today)) is not None:
+        raise BadIntake(f"{place}: {why}")
     return Request(
         key=_key(row, received),
         reference=row.reference,

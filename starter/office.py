@@ -67,6 +67,7 @@ class Office:
         stored, _ = await asyncio.to_thread(register)
         if stored.started:
             return stored.case_id, False
+        acts = await asyncio.to_thread(self._with_notes, stored.case_id, request, by)
         opening = Opening(
             case_id=stored.case_id,
             on=stored.received_on,
@@ -74,20 +75,10 @@ class Office:
             officer=stored.officer,
             team=stored.team,
             by=by,
+            acts=acts,
         )
         await start(self.client, self.task_queue, opening)
         await self._recorded(stored.case_id)
-        for place, act in enumerate(request.acts, start=1):
-            message = ActMessage(
-                action=act.action,
-                on=act.on,
-                of=act.of,
-                fields=act.fields,
-                by=by,
-                request_id=f"{stored.case_id}-intake-{place}",
-                take_over=True,
-            )
-            await self._update(stored.case_id, message)
 
         def started() -> None:
             with self.database.write() as session:
@@ -169,6 +160,24 @@ class Office:
                 name: people.add_note(session, case_id, text, by, datetime.now(UTC))
                 for name, text in texts.items()
             }
+
+    def _with_notes(self, case_id: str, request: Request, by: str | None) -> tuple[ActMessage, ...]:
+        """The acts of a request that is taken over, their free text kept in the records."""
+        messages = []
+        for place, act in enumerate(request.acts, start=1):
+            notes = self._keep(case_id, _texts(act.action, act.fields), by)
+            messages.append(
+                ActMessage(
+                    action=act.action,
+                    on=act.on,
+                    of=act.of,
+                    fields={**act.fields, **notes},
+                    by=by,
+                    request_id=f"{case_id}-intake-{place}",
+                    take_over=True,
+                )
+            )
+        return tuple(messages)
 
     def _drop(self, notes: dict[str, str]) -> None:
         if notes:

@@ -194,7 +194,12 @@ class EhcpCase(ActsOnCase):
     def _open(self, opening: Opening) -> None:
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
         self._case = considered(Case(Stage.RECEIVED, (event,)))
-        self._append(opening=opening)
+        self._append(opening=opening.model_copy(update={"acts": ()}))
+        for message in opening.acts:
+            if (why := self._why_not(message)) is None:
+                self._note(message)
+            else:
+                self._append(refusal=Refusal(action=message.action, why=why))
 
     def _append(self, **what: Any) -> None:
         seq = len(self._transitions) + 1

@@ -58,7 +58,9 @@ class Receipt(Message):
 
 
 class Opening(Message):
-    """The request that opens a case. `clock_starts_at` shifts the case's clock, for a scenario of the past."""
+    """The request that opens a case. `clock_starts_at` shifts the case's clock, for a scenario of the past; `acts` were
+    done before the case came here, and are recorded with its opening.
+    """
 
     case_id: str
     event: str = "request_received"
@@ -69,6 +71,7 @@ class Opening(Message):
     team: str | None = None
     by: str | None = None
     clock_starts_at: datetime | None = None
+    acts: tuple[ActMessage, ...] = ()
 
 
 class ActDone(Message):

@@ -182,3 +182,39 @@ def test_the_history_shows_temporals_own_events_in_words(office: Up, opened: Ope
     summaries = [event["summary"] for event in events if event["summary"]]
     assert any("assessment" in summary for summary in summaries)
     assert "Sample Child" not in json.dumps(events)
+
+
+def test_a_case_that_is_taken_over_raises_no_alert_for_what_was_done_before_it_came(
+    office: Up, tmp_path: Path
+) -> None:
+    table = tmp_path / "requests.csv"
+    done = (
+        "assessment_agreed today-110; advice_requested today-109 of=school; advice_received today-80 of=school; "
+        "plan_agreed today-40; draft_issued today-30"
+    )
+    table.write_text(
+        f"reference,child_name,received_on,team,acts\nT-8,Sample Over,today-139,east,{done}\n",
+        encoding="utf-8",
+    )
+    case = office("open", str(table), "--json").json["cases"][0]["case"]
+    shown = office("show", case, "--json").json
+    assert shown["stage"] == "finalising"  # the family's fifteen days were over before it came
+    assert [notice["kind"] for notice in shown["notices"] if notice["kind"] == "breach_alert"] == []
+    assert [line["event"] for line in office("history", case, "--json").json["ledger"]][:3] == [
+        "request_received",
+        "request_considered",
+        "assessment_agreed",
+    ]
+
+
+def test_a_row_whose_acts_cannot_have_happened_so_is_refused_before_anything_is_opened(
+    office: Up, tmp_path: Path
+) -> None:
+    table = tmp_path / "requests.csv"
+    table.write_text(
+        "reference,child_name,received_on,team,acts\nT-9,Sample Odd,today-30,east,"
+        "assessment_agreed today-10; plan_agreed today-20\n"
+    )
+    answer = office("open", str(table))
+    assert answer.code == 2 and one_sentence(answer.err) and "line 2" in answer.err.lower(), answer.err
+    assert "T-9" not in office("open", str(table)).out

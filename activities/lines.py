@@ -121,7 +121,7 @@ def came_with(transition: Transition, moments: Iterable[Moment], stage: str) -> 
             of=moment.of,
             recorded_at=transition.recorded_at,
             stage=stage,
-            text=moment.text,
+            text=moment.told_on(today),
             fields={
                 "rule": moment.rule,
                 "due_on": moment.due_on.isoformat(),

@@ -74,9 +74,8 @@ class Moment:
     def key(self) -> Key:
         return (self.rule, self.of, self.due_on, self.kind, self.step)
 
-    @property
-    def text(self) -> str:
-        """The sentence that the people of the case read."""
+    def told_on(self, day: date) -> str:
+        """The sentence that the people of the case read on a day: its own, or a later one where it was missed."""
         whose = said_of(self.of, "setting" if self.rule.startswith("code9_83") else "adviser")
         what = f"{self.title}{whose}"
         due = f"{long_date(self.due_on)} ({self.citation})"
@@ -86,11 +85,15 @@ class Moment:
             case "not_answered":
                 return f"{what}: it was expected by {due} and is not recorded."
             case "reminder":
-                return f"{what}: due on {due}, in {-self.step} working day{'' if self.step == -1 else 's'}."
+                return f"{what}: due on {due}, {_in_days((self.due_on - day).days)}."
             case "breach_alert":
                 return f"{what}: it was due on {due} and is not recorded as done. The limit is breached."
             case "breach_continues":
-                return f"{what}: it was due on {due} and is {days((self.on - self.due_on).days)} late."
+                return f"{what}: it was due on {due} and is {days((day - self.due_on).days)} late."
+
+
+def _in_days(left: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {days(left)}")
 
 
 Key = tuple[str, str | None, date, str, int]

@@ -32,7 +32,9 @@ class Notice:
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
     """The notices of one moment of the agenda, told on a day: one for each role of its rung."""
-    return tuple(Notice(on, moment.kind, role, moment.rule, moment.of, moment.text) for role in moment.roles)
+    return tuple(
+        Notice(on, moment.kind, role, moment.rule, moment.of, moment.told_on(on)) for role in moment.roles
+    )
 
 
 def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:

@@ -170,4 +170,20 @@ def test_the_agenda_always_ends_and_never_repeats(received: date, later: int) ->
     moments = coming(found, now)
     assert len({m.key for m in moments}) == len(moments)
     assert moments
-    assert all(m.text.endswith(".") for m in moments)
+    assert all(m.told_on(m.on).endswith(".") for m in moments)
+
+
+def test_a_reminder_that_was_missed_says_how_long_is_left_on_the_day_that_it_is_told() -> None:
+    moment = Moment(
+        date(2024, 4, 1),
+        "reminder",
+        "reg5.decide_to_assess",
+        None,
+        date(2024, 4, 15),
+        -10,
+        ("case_officer",),
+        "Decision",
+        "reg 5",
+    )
+    said = {day: moment.told_on(date(2024, 4, day)).rpartition(", ")[2] for day in (1, 14, 15)}
+    assert said == {1: "in 14 days.", 14: "tomorrow.", 15: "today."}

@@ -27,6 +27,7 @@ _ROLES = {
     "case_officer": "Case officer",
     "team_manager": "Team manager",
     "head_of_service": "Head of service",
+    "service_manager": "Service manager",
     "adviser": "Adviser",
     "setting": "Setting",
     "family": "Family",

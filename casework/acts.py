@@ -70,6 +70,9 @@ class Act:
 
 
 ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "continue_plan", "cease_plan")
+GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_with_use_of_resources")
+"""Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
+with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
 _REASON = Field("reason", "text", asks="The reasons, in words that the family can read")
 _NOTE = Field("note", "text", asks="Anything to add")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
@@ -104,6 +107,19 @@ _CATALOGUE: tuple[Action, ...] = (
     ),
     Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(_NOTE,)),
     Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(_NOTE,)),
+    Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(_NOTE,)),
+    Action(
+        "advice_sufficient",
+        "Record that earlier advice is enough",
+        "earlier advice was agreed to be enough",
+        _ADVISED,
+        of="adviser",
+        fields=(
+            Field("document", "id", True, asks="The earlier advice"),
+            Field("author_agrees", "flag", True, asks="Whether its author accepts that it is enough"),
+            Field("family_agrees", "flag", True, asks="Whether the family accepts that it is enough"),
+        ),
+    ),
     Action(
         "appointment_missed",
         "Record a missed appointment",
@@ -146,7 +162,11 @@ _CATALOGUE: tuple[Action, ...] = (
         "a setting replied",
         PLANNING,
         of="setting",
-        fields=(Field("answer", "code", choices=("can_meet_need", "cannot_meet_need", "no_place")), _NOTE),
+        fields=(
+            Field("answer", "code", choices=("can_meet_need", "cannot_meet_need", "no_place")),
+            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) that the setting gives"),
+            _NOTE,
+        ),
     ),
     Action(
         "final_issued",
@@ -157,6 +177,7 @@ _CATALOGUE: tuple[Action, ...] = (
         fields=(
             Field("document", "id", asks="The final plan"),
             Field("setting", "id", asks="The setting that is named"),
+            Field("reason", "text", asks="Why, where it is not the one that the family asked for"),
             Field("under_five", "flag", asks="Whether the child is under five"),
         ),
     ),
@@ -297,7 +318,15 @@ OPENINGS: Mapping[str, str] = {
 """The facts that open a case."""
 
 PROCESS_ONLY = frozenset(
-    {"died", "aged_out", "exception_claimed", "officer_assigned", "bank_holiday_proclaimed"}
+    {
+        "advice_partial",
+        "advice_sufficient",
+        "aged_out",
+        "bank_holiday_proclaimed",
+        "died",
+        "exception_claimed",
+        "officer_assigned",
+    }
 )
 """The acts that are not facts of the statute's vocabulary."""
 
@@ -318,6 +347,18 @@ ADVISERS: Mapping[str, str] = {
     "youth_justice": "youth justice",
 }
 """Advisers that may be named where everybody can read; another `of` may be anything, and is not."""
+
+
+STATUTORY_ADVISERS: Mapping[str, frozenset[str]] = {
+    "the family": frozenset({"parent"}),
+    "the school or setting": frozenset({"school", "education"}),
+    "health": frozenset({"health", "paediatrician"}),
+    "the educational psychologist": frozenset({"educational_psychologist"}),
+    "social care": frozenset({"social_care"}),
+}
+"""Whose advice every assessment needs (reg 6(1)(a) to (e)), and the codes that count as theirs."""
+PREPARING_FOR_ADULTHOOD = "adulthood"
+"""The adviser who is added in or after year 9 (reg 6(1)(g))."""
 
 
 def said_of(of: str | None, kind: str | None = "adviser") -> str:

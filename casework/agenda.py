@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from casework.acts import said_of
-from casework.ladder import AMBER_WORKING_DAYS, LADDERS, Ladder, MomentKind, Role, Rung
+from casework.ladder import AMBER_WORKING_DAYS, CHASES, LADDERS, OWN, Ladder, MomentKind, Role, Rung
 from casework.stages import DECIDED, ENDED, Stage
 from statute.local_time import london_date, start_of_day
 from statute.words import days, long_date
@@ -82,6 +82,8 @@ class Moment:
         match self.kind:
             case "window_closed":
                 return f"{what}: the time for it ended on {due}."
+            case "chase":
+                return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
             case "not_answered":
                 return f"{what}: it was expected by {due} and is not recorded."
             case "reminder":
@@ -119,12 +121,10 @@ def agenda(
             continue
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
             found.append(_moment(clock, clock.due_on + _DAY, Rung(0, "window_closed", ())))
-        elif (
-            clock.status in ("running", "overdue")
-            and (clock.rule, clock.of, clock.due_on) not in excused
-            and (ladder := LADDERS.get(clock.kind))
-        ):
-            found += _coming(clock, ladder, done, now, calendar)
+        elif clock.status in ("running", "overdue") and (clock.rule, clock.of, clock.due_on) not in excused:
+            for ladder in (OWN.get(clock.rule) or LADDERS.get(clock.kind), CHASES.get(clock.rule)):
+                if ladder is not None:
+                    found += _coming(clock, ladder, _of_ladder(done, ladder), now, calendar)
     found = [moment for moment in found if moment.key not in done]
     return tuple(sorted(found, key=lambda m: (max(m.at, now), m.due_on, m.rule, m.of or "")))
 
@@ -155,10 +155,24 @@ def _coming(
         yield reached
 
 
+def _of_ladder(done: Set[Key], ladder: Ladder) -> Set[Key]:
+    kinds = {rung.kind for rung in (*ladder.rungs, *((ladder.then,) if ladder.then else ()))}
+    return {key for key in done if key[3] in kinds}
+
+
 def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays) -> Iterator[Moment]:
     breach = clock.due_on + _DAY
     for rung in ladder.rungs:
-        day = calendar.add_working_days(clock.due_on, rung.working_days) if rung.working_days < 0 else breach
+        if rung.days_after_start is not None:
+            day = clock.started_on + rung.days_after_start * _DAY
+            if day > clock.due_on:
+                continue
+        else:
+            day = (
+                calendar.add_working_days(clock.due_on, rung.working_days)
+                if rung.working_days < 0
+                else breach
+            )
         yield _moment(clock, day, rung)
     if ladder.then is not None and ladder.then_every:
         last = breach

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.acts import CATALOGUE, Act
+from casework.acts import ADVISERS, CATALOGUE, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS, Act
 from casework.stages import DECIDED, Stage
 from statute.facts import Event
 
@@ -66,6 +66,26 @@ def advice(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
         elif event.event == "advice_received" and event.of in asked:
             asked[event.of] = True
     return tuple(asked), tuple(of for of, received in asked.items() if not received)
+
+
+def never_asked(case: Case) -> tuple[str, ...]:
+    """Those whose advice every assessment needs, of whom none was asked and whose earlier advice does not stand in.
+
+    From year 9 on, the adviser on preparing for adulthood is among them (reg 6(1)(g)).
+    """
+    covered = set(advice(case)[0]) | {e.of for e in case.events if e.event == "advice_sufficient"}
+    missing = [said for said, codes in STATUTORY_ADVISERS.items() if not codes & covered]
+    opening = case.events[0] if case.events else None
+    if opening is not None and opening.fields.get("year_nine") and PREPARING_FOR_ADULTHOOD not in covered:
+        missing.append(ADVISERS[PREPARING_FOR_ADULTHOOD])
+    return tuple(missing)
+
+
+def unanswered(case: Case) -> tuple[str, ...]:
+    """The settings that were consulted and have not replied, in order of asking."""
+    asked = dict.fromkeys(e.of for e in case.events if e.event == "setting_consulted" and e.of)
+    replied = {e.of for e in case.events if e.event == "setting_responded"}
+    return tuple(of for of in asked if of not in replied)
 
 
 def after(case: Case, act: Act) -> Case:

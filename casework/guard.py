@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
-from casework.case import CHAIN, Case, advice
+from casework.acts import CATALOGUE, GROUNDS, PROCESS_ONLY, Act, Action, Field
+from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
 from statute.facts import Event
@@ -25,6 +25,7 @@ EARLIEST = date(2014, 9, 1)
 
 _ASKED_FIRST = {
     "advice_received": "advice_requested",
+    "advice_partial": "advice_requested",
     "appointment_missed": "advice_requested",
     "setting_responded": "setting_consulted",
 }
@@ -40,6 +41,7 @@ def refusal(case: Case, act: Act, today: date, earliest_final: date | None = Non
         or _misdated(case, act, today)
         or _already(case, act)
         or _out_of_order(case, action, act)
+        or _unexplained(case, act)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
     )
@@ -48,10 +50,19 @@ def refusal(case: Case, act: Act, today: date, earliest_final: date | None = Non
 def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
     """What the person who records an act should know, though it does not stop them."""
     said = []
-    if act.action in ("plan_agreed", "plan_refused") and (missing := advice(case)[1]):
-        said.append(
-            f"Advice is still outstanding from {len(missing)} of those asked; the decision does not end their duty."
-        )
+    if act.action in ("plan_agreed", "plan_refused"):
+        if missing := advice(case)[1]:
+            said.append(
+                f"Advice is still outstanding from {len(missing)} of those asked; the decision does not end their duty."
+            )
+        if unasked := never_asked(case):
+            said.append(
+                f"Advice was never asked of {_listed(unasked)}; every assessment needs it (reg 6(1))."
+            )
+    if act.action in ("assessment_refused", "plan_refused") and not act.fields.get("reason"):
+        said.append("No reasons are recorded; the family must be given them (regs 5(3) and 10(3)).")
+    if act.action == "final_issued" and (silent := unanswered(case)):
+        said.append(f"{len(silent)} of the settings that were consulted have not answered.")
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
@@ -200,10 +211,34 @@ def _already(case: Case, act: Act) -> str | None:
         ):
             whose = f" ({act.of})" if act.of else ""
             return f"It is already recorded that {_said(event)}{whose} on {short_date(act.on)}."
+    if act.action == "advice_sufficient" and act.of in advice(case)[0]:
+        return f"Advice was already asked of {act.of}; record what comes of it. Earlier advice can stand in only before asking (reg 6(4))."
     if act.action == "advice_requested" and act.of in advice(case)[1]:
         asked = next(e for e in reversed(case.events) if e.event == "advice_requested" and e.of == act.of)
         when = f" on {short_date(asked.on)}" if asked.on else ""
         return f"Advice was already asked of {act.of}{when} and is not in yet."
+    return None
+
+
+def _unexplained(case: Case, act: Act) -> str | None:
+    """What the law asks to be said with an act, and is not."""
+    if act.action == "advice_sufficient" and not (
+        act.fields.get("author_agrees") and act.fields.get("family_agrees")
+    ):
+        return "Earlier advice is enough only if its author and the family accept it too (reg 6(4)); ask for advice instead."
+    if (
+        act.action == "setting_responded"
+        and act.fields.get("answer") == "cannot_meet_need"
+        and not act.fields.get("ground")
+    ):
+        return (
+            f"A setting that cannot meet need must say on which ground: ground={_listed(GROUNDS)} (s.39(4))."
+        )
+    asked_for = case.last("representations_received")
+    wanted = asked_for.fields.get("setting") if asked_for else None
+    named = act.fields.get("setting")
+    if act.action == "final_issued" and wanted and named and named != wanted and not act.fields.get("reason"):
+        return f"The family asked for {wanted} and the plan names {named}; give the reason (s.39(4))."
     return None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-MomentKind = Literal["reminder", "breach_alert", "breach_continues", "not_answered", "window_closed"]
-Role = Literal["case_officer", "team_manager", "head_of_service"]
+MomentKind = Literal["reminder", "breach_alert", "breach_continues", "not_answered", "window_closed", "chase"]
+Role = Literal["case_officer", "team_manager", "head_of_service", "service_manager", "adviser", "setting"]
 
 OFFICER: tuple[Role, ...] = ("case_officer",)
 MANAGER: tuple[Role, ...] = ("case_officer", "team_manager")
@@ -15,11 +15,16 @@ HEAD: tuple[Role, ...] = ("team_manager", "head_of_service")
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step: `working_days` before the last day (negative), or after the day of the breach (0 is that day)."""
+    """One step: `working_days` before the last day (negative), or after the day of the breach (0 is that day).
+
+    Where `days_after_start` is given, the step comes so many days after the clock began, and `working_days` only
+    tells it from the other steps.
+    """
 
     working_days: int
     kind: MomentKind
     roles: tuple[Role, ...]
+    days_after_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,26 @@ LADDERS: dict[str, Ladder] = {
     "guidance": Ladder((Rung(0, "not_answered", OFFICER),)),
 }
 """The ladder for each kind of clock; other kinds are nobody's duty and are not escalated."""
+
+OWN: dict[str, Ladder] = {
+    "reg8.advice_return": Ladder(
+        (
+            *LADDERS["limit"].rungs[:-1],
+            Rung(0, "breach_alert", (*MANAGER, "service_manager")),
+        ),
+        then_every=5,
+        then=Rung(5, "breach_continues", (*HEAD, "service_manager")),
+    ),
+}
+"""The ladder of a rule of its own: late advice is told to the manager of the service that owes it, too."""
+
+CHASES: dict[str, Ladder] = {
+    "reg8.advice_return": Ladder(
+        tuple(Rung(week - 100, "chase", ("adviser",), days_after_start=7 * week) for week in (2, 4, 5, 6))
+    ),
+    "code9_83.setting_reply": Ladder((Rung(-90, "chase", ("setting",), days_after_start=10),)),
+}
+"""When those who owe an answer are reminded of it, until it is in; the six weeks of advice end with the last."""
 
 AMBER_WORKING_DAYS = 10
 """A case is amber from so many working days before its next limit."""

@@ -58,7 +58,10 @@ def _next(case: Case, act: Act, earliest_final: date | None) -> str | None:
         return _towards_a_decision(case, act.fields)
     if case.stage not in action.stages:
         return _towards(case.stage, action.stages)
-    if act.action in ("advice_received", "appointment_missed") and act.of not in advice(case)[0]:
+    if (
+        act.action in ("advice_received", "advice_partial", "appointment_missed")
+        and act.of not in advice(case)[0]
+    ):
         return "advice_requested"
     if act.action == "setting_responded" and not any(
         e.event == "setting_consulted" and e.of == act.of for e in case.events

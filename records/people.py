@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from records.tables import INTAKES, NOTES
+from records.tables import CASES, INTAKES, NOTES
 from records.upsert import insert_new
 
 
@@ -49,6 +49,25 @@ def intake_of(session: Session, case_id: str) -> Intake | None:
     """The request of a case, or None."""
     row = session.execute(select(INTAKES).where(INTAKES.c.case_id == case_id)).mappings().first()
     return Intake(**row) if row else None
+
+
+def open_case_of(session: Session, child_name: str, born_on: date | None, other_than: str) -> str | None:
+    """The open case of a child, known by name (whatever its capitals and spaces) and date of birth.
+
+    The request whose key is `other_than` is not looked at: that is the same request again, not another one.
+    """
+    query = (
+        select(INTAKES.c.case_id, INTAKES.c.child_name)
+        .join(CASES, CASES.c.case_id == INTAKES.c.case_id)
+        .where(INTAKES.c.born_on == born_on, INTAKES.c.intake_key != other_than, CASES.c.closed_on.is_(None))
+        .order_by(INTAKES.c.registered_at)
+    )
+    wanted = _plain(child_name)
+    return next((row.case_id for row in session.execute(query) if _plain(row.child_name) == wanted), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:

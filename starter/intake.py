@@ -12,10 +12,11 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,9 +24,14 @@ from casework import takeover
 from casework.acts import Act
 from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
+from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
 from statute.words import short_date
 
 SOURCES = ("parent", "young_person", "setting", "health", "social_care", "other")
+SEN2_SOURCES = {"1": "parent", "2": "setting", "3": "health", "4": "social_care", "5": "other"}
+"""The codes of the SEN2 return; 1 is the parent or the young person."""
+CHANNELS = ("post", "email", "portal", "telephone", "in_person")
+CAPACITIES = ("has", "lacks", "lacks_and_has_representative")
 _RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -46,6 +52,10 @@ class Row(BaseModel):
     email: str | None = Field(default=None, max_length=254)
     source: str = "parent"
     received_on: str
+    received_by: str | None = None
+    channel: str | None = None
+    youth_accommodation: bool = False
+    capacity: str = "has"
     team: str
     officer: str | None = None
     acts: str | None = None
@@ -63,7 +73,10 @@ class WrittenAct:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, ready to be opened. `key` is the same whenever the same row comes again."""
+    """One request, ready to be opened. `key` is the same whenever the same row comes again.
+
+    `particulars` are what the process needs to know of it, as codes: how it came, whose right it is, year 9.
+    """
 
     key: str
     reference: str | None
@@ -76,6 +89,7 @@ class Request:
     team: str
     officer: str | None
     acts: tuple[WrittenAct, ...]
+    particulars: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_intake(path: Path, today: date) -> list[Request]:
@@ -164,9 +178,15 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         acts = tuple(_act(text, today) for text in (row.acts or "").split(";") if text.strip())
     except ValueError as error:
         raise BadIntake(f"{place}: {error}") from None
-    if row.source not in SOURCES:
-        raise BadIntake(f"{place}: source {row.source!r} is not known; choose from {', '.join(SOURCES)}.")
-    for name, code in (("team", row.team), ("officer", row.officer)):
+    row.source = SEN2_SOURCES.get(row.source, row.source)
+    for name, written, known in (
+        ("source", row.source, SOURCES),
+        ("channel", row.channel, CHANNELS),
+        ("capacity", row.capacity, CAPACITIES),
+    ):
+        if written is not None and written not in known:
+            raise BadIntake(f"{place}: {name} {written!r} is not known; choose from {', '.join(known)}.")
+    for name, code in (("team", row.team), ("officer", row.officer), ("received_by", row.received_by)):
         if code is not None and not _CODE.fullmatch(code):
             raise BadIntake(
                 f"{place}: {name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
@@ -181,6 +201,11 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         )
     if born is not None and born > received:
         raise BadIntake(f"{place}: born_on is after received_on; correct one of them.")
+    if born is not None and not may_be_requested(born, received):
+        raise BadIntake(
+            f"{place}: the person was 25 or over on {short_date(received)}; an assessment can be asked for only until "
+            "then (CFA s.36)."
+        )
     done = tuple(Act(act.action, act.on, act.of, act.fields) for act in acts)
     if (why := takeover.why_not(considered(opened("request_received", received)), done, today)) is not None:
         raise BadIntake(f"{place}: {why}")
@@ -196,7 +221,20 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         team=row.team,
         officer=row.officer,
         acts=acts,
+        particulars=_particulars(row, born, received),
     )
+
+
+def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
+    """What the process needs to know of a request, as codes; the date of birth itself stays in the records."""
+    told = {
+        "channel": row.channel,
+        "received_by": row.received_by,
+        "detained": row.youth_accommodation or None,
+        "right_holder": right_holder(born, received, cast(Capacity, row.capacity)) if born else None,
+        "year_nine": (born is not None and in_or_past_year_nine(born, received)) or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _fault(kind: str, message: str) -> str:

@@ -71,7 +71,7 @@ class Office:
         opening = Opening(
             case_id=stored.case_id,
             on=stored.received_on,
-            fields={"source": stored.source},
+            fields={"source": stored.source, **request.particulars},
             officer=stored.officer,
             team=stored.team,
             by=by,
@@ -86,6 +86,15 @@ class Office:
 
         await asyncio.to_thread(started)
         return stored.case_id, True
+
+    async def open_for(self, request: Request) -> str | None:
+        """The open case of the same child, if another request has one: by name and date of birth."""
+
+        def find() -> str | None:
+            with self.database.read() as session:
+                return people.open_case_of(session, request.child_name, request.born_on, request.key)
+
+        return await asyncio.to_thread(find) if request.born_on is not None else None
 
     async def act(
         self,

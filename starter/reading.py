@@ -15,6 +15,7 @@ from records.database import Database
 from starter.refusals import no_such_case
 from statute.calendars import england
 from statute.pack import load_pack
+from statute.rights import right_holder
 from statute.timeline import timeline
 
 
@@ -24,6 +25,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         row = cases.find(session, case_id)
         lines = ledger.facts_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
+        intake = people.intake_of(session, case_id) if row else None
     if row is None:
         raise no_such_case(case_id)
     events = events_of(lines)
@@ -40,6 +42,9 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "officer": row.officer,
         "team": row.team,
         "received_on": _iso(row.received_on),
+        "source": events[0].fields.get("source"),
+        "channel": events[0].fields.get("channel"),
+        "right_holder": right_holder(intake.born_on, today) if intake and intake.born_on else None,
         "next_due_on": _iso(row.next_due_on),
         "next_due": row.next_due_title,
         "closed_on": _iso(row.closed_on),

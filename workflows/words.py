@@ -16,6 +16,9 @@ _TOLD = {
     "case_officer": "the case officer",
     "team_manager": "the team manager",
     "head_of_service": "the head of service",
+    "service_manager": "the manager of the service",
+    "adviser": "the adviser",
+    "setting": "the setting",
 }
 
 
@@ -70,6 +73,8 @@ def _moment(moment: MomentMessage) -> str:
             return (
                 f"{moment.title}{whose}: due {due}; {_working_days(-moment.step)} before it, {told} reminded."
             )
+        case "chase":
+            return f"{moment.title}{whose}: due {due}; {told} asked for it again."
         case "breach_alert":
             return f"{moment.title}{whose}: due {due}; if it is not done, {told} told of the breach."
         case "not_answered":

@@ -33,6 +33,9 @@ def register(app: typer.Typer) -> None:
 
 def _open(
     intake: Annotated[Path, typer.Argument(metavar="INTAKE.(json|csv)", help="One request in each row.")],
+    second: Annotated[
+        bool, typer.Option("--second", help="Open a second case for a child who has an open one.")
+    ] = False,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,6 +51,12 @@ def _open(
         from rich.console import Console
         from rich.progress import Progress
 
+        for place, request in enumerate(requests, start=1):
+            if not second and (other := await office.open_for(request)) is not None:
+                raise Refused(
+                    f"Request {place} is for a child who has an open case, {other}; add it there, or open a second "
+                    "one with --second. Nothing was opened."
+                )
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)

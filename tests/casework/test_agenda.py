@@ -187,3 +187,38 @@ def test_a_reminder_that_was_missed_says_how_long_is_left_on_the_day_that_it_is_
     )
     said = {day: moment.told_on(date(2024, 4, day)).rpartition(", ")[2] for day in (1, 14, 15)}
     assert said == {1: "in 14 days.", 14: "tomorrow.", 15: "today."}
+
+
+def test_those_who_owe_advice_are_asked_again_at_two_four_five_and_six_weeks_until_it_is_in() -> None:
+    owing = case(*TO_DRAFTING[:3])  # asked on 11 April 2024
+    chased = [m for m in coming(owing, at("2024-04-11")) if m.kind == "chase"]
+    assert [(m.on.isoformat(), m.roles) for m in chased] == [
+        ("2024-04-25", ("adviser",)),
+        ("2024-05-09", ("adviser",)),
+        ("2024-05-16", ("adviser",)),
+        ("2024-05-23", ("adviser",)),
+    ]
+    assert chased[-1].told_on(chased[-1].on).endswith("today.")
+    assert not [m for m in coming(case(*TO_DRAFTING[:4]), at("2024-05-11")) if m.kind == "chase"]
+
+
+def test_late_advice_is_told_to_the_manager_of_the_service() -> None:
+    owing = case(*TO_DRAFTING[:3])
+    alerts = {m.kind: m.roles for m in coming(owing, at("2024-04-11")) if m.rule == "reg8.advice_return"}
+    assert alerts["breach_alert"] == ("case_officer", "team_manager", "service_manager")
+    assert alerts["breach_continues"] == ("team_manager", "head_of_service", "service_manager")
+
+
+def test_a_setting_is_asked_again_for_its_reply() -> None:
+    found = case(*TO_CONSULTING, "setting_consulted 2024-06-11 urn-1")
+    (chase,) = [m for m in coming(found, at("2024-06-11")) if m.kind == "chase"]
+    assert (chase.on.isoformat(), chase.roles, chase.of) == ("2024-06-21", ("setting",), "urn-1")
+
+
+def test_a_chase_that_was_told_does_not_hide_the_reminders() -> None:
+    owing = case(*TO_DRAFTING[:3])
+    now = at("2024-05-16")
+    all_of_it = coming(owing, at("2024-04-11"))
+    done = frozenset(m.key for m in all_of_it if m.at <= now)
+    later = [(m.kind, m.step) for m in coming(owing, now, done) if m.rule == "reg8.advice_return"]
+    assert later[:3] == [("reminder", -1), ("chase", -94), ("breach_alert", 0)]

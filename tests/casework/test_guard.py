@@ -135,10 +135,59 @@ def test_a_malformed_act_is_refused_before_its_place_is_looked_at(said: Act, par
 def test_a_late_record_and_missing_advice_are_said_and_do_not_stop() -> None:
     waiting = case(*TO_DRAFTING[:3])
     said = warnings(waiting, act("plan_agreed 2024-06-03"), date(2024, 6, 10))
-    assert len(said) == 2
+    assert len(said) == 3
     assert "outstanding from 1" in said[0]
-    assert "took effect on 3 June 2024 and was recorded on 10 June 2024" in said[1]
-    assert warnings(case(*TO_DRAFTING[:4]), act("plan_agreed 2024-06-03"), date(2024, 6, 3)) == ()
+    assert said[1] == (
+        "Advice was never asked of the family, health, the educational psychologist and social care; "
+        "every assessment needs it (reg 6(1))."
+    )
+    assert "took effect on 3 June 2024 and was recorded on 10 June 2024" in said[2]
+
+
+def test_an_assessment_with_all_its_advice_is_decided_without_a_word() -> None:
+    whole = TO_DRAFTING[:2]
+    for adviser in ("parent", "school", "paediatrician", "educational_psychologist"):
+        whole = (*whole, f"advice_requested 2024-04-11 {adviser}", f"advice_received 2024-05-10 {adviser}")
+    enough = act(
+        "advice_sufficient 2024-04-12 social_care", document="doc-4", author_agrees=True, family_agrees=True
+    )
+    assert warnings(case(*whole, enough), act("plan_agreed 2024-06-03"), date(2024, 6, 3)) == ()
+
+
+def test_earlier_advice_stands_in_only_where_author_and_family_agree_and_nobody_was_asked_yet() -> None:
+    asked, unasked = case(*TO_DRAFTING[:3]), case(*TO_DRAFTING[:2])
+    fields = {"document": "doc-4", "author_agrees": True, "family_agrees": True}
+    assert "already asked of school" in why(asked, act("advice_sufficient 2024-04-12 school", **fields))
+    for name in ("author_agrees", "family_agrees"):
+        assert "accept it too (reg 6(4))" in why(
+            unasked, act("advice_sufficient 2024-04-12 school", **{**fields, name: False})
+        )
+
+
+def test_advice_in_part_leaves_the_adviser_owing_the_rest() -> None:
+    from casework.case import advice
+
+    found = case(*TO_DRAFTING[:3], "advice_partial 2024-05-01 school")
+    assert advice(found) == (("school",), ("school",))
+    assert "has not been asked" in why(found, "advice_partial 2024-05-02 health")
+
+
+def test_a_setting_that_cannot_meet_need_says_on_which_ground() -> None:
+    found = case(*TO_CONSULTING, "setting_consulted 2024-06-11 urn-1")
+    assert "on which ground" in why(
+        found, act("setting_responded 2024-06-20 urn-1", answer="cannot_meet_need")
+    )
+    given = act("setting_responded 2024-06-20 urn-1", answer="cannot_meet_need", ground="unsuitable")
+    assert refusal(found, given, TODAY) is None
+    assert "1 of the settings" in " ".join(warnings(found, act("final_issued 2024-07-01"), date(2024, 7, 1)))
+
+
+def test_naming_another_setting_than_the_family_asked_for_needs_its_reason() -> None:
+    asked = act("representations_received 2024-06-20", setting="urn-7")
+    found = case(*TO_CONSULTING, asked)
+    assert "asked for urn-7" in why(found, act("final_issued 2024-07-01", setting="urn-8"))
+    assert refusal(found, act("final_issued 2024-07-01", setting="urn-8", reason="note-1"), TODAY) is None
+    assert refusal(found, act("final_issued 2024-07-01", setting="urn-7"), TODAY) is None
 
 
 def test_what_is_offered_is_what_the_guard_lets_through() -> None:

@@ -218,3 +218,24 @@ def test_a_row_whose_acts_cannot_have_happened_so_is_refused_before_anything_is_
     answer = office("open", str(table))
     assert answer.code == 2 and one_sentence(answer.err) and "line 2" in answer.err.lower(), answer.err
     assert "T-9" not in office("open", str(table)).out
+
+
+def test_a_second_request_for_a_child_with_an_open_case_is_found_before_a_second_clock_starts(
+    office: Up, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    head = "reference,child_name,born_on,received_on,team,source,channel\n"
+    first.write_text(head + "D-1,Sample Twice,2015-05-05,today-9,east,2,email\n")
+    second.write_text(
+        head + "D-2,Sample Other,2015-05-05,today,east,1,\nD-3,sample  TWICE,2015-05-05,today,east,4,\n"
+    )
+    case = office("open", str(first), "--json").json["cases"][0]["case"]
+    shown = office("show", case, "--json").json
+    assert (shown["source"], shown["channel"], shown["right_holder"]) == ("setting", "email", "parent")
+    before = office("cases", "--json").out
+    answer = office("open", str(second))
+    assert answer.code == 1 and one_sentence(answer.err.replace(". Nothing was opened", "")), answer.err
+    assert case in answer.err and "Sample" not in answer.err
+    assert office("cases", "--json").out == before
+    assert office("open", str(first), "--json").json["already_open"] == 1
+    assert office("open", str(second), "--second", "--json").json["opened"] == 2

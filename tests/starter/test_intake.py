@@ -1,0 +1,68 @@
+"""A file of requests is taken whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from starter.intake import BadIntake, Request, read_intake
+
+TODAY = date(2026, 3, 4)
+HEAD = "child_name,born_on,received_on,team,source,channel,youth_accommodation,capacity\n"
+
+
+def read(tmp_path: Path, *rows: str) -> list[Request]:
+    file = tmp_path / "intake.csv"
+    file.write_text(HEAD + "\n".join(rows) + "\n")
+    return read_intake(file, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [("1", "parent"), ("2", "setting"), ("3", "health"), ("4", "social_care"), ("5", "other")],
+)
+def test_the_codes_of_the_sen2_return_are_known(tmp_path: Path, code: str, source: str) -> None:
+    (request,) = read(tmp_path, f"Sample Child,,today,north,{code},,,")
+    assert request.source == source
+
+
+@pytest.mark.parametrize(
+    ("born", "capacity", "holder", "year_nine"),
+    [
+        ("2018-05-05", "", "parent", None),
+        ("2011-05-05", "", "parent", True),
+        ("2007-05-05", "", "young_person", True),
+        ("2007-05-05", "lacks", "parent", True),
+        ("2007-05-05", "lacks_and_has_representative", "representative", True),
+    ],
+)
+def test_whose_right_it_is_goes_with_the_case_and_the_date_of_birth_does_not(
+    tmp_path: Path, born: str, capacity: str, holder: str, year_nine: bool | None
+) -> None:
+    (request,) = read(tmp_path, f"Sample Child,{born},today,north,1,post,,{capacity or 'has'}")
+    told = request.particulars
+    assert (told["right_holder"], told.get("year_nine"), told["channel"]) == (holder, year_nine, "post")
+    assert born not in str(told)
+
+
+def test_relevant_youth_accommodation_starts_the_clocks_of_detained_young_people(tmp_path: Path) -> None:
+    (request,) = read(tmp_path, "Sample Child,2010-05-05,today,north,1,,true,has")
+    assert request.particulars["detained"] is True
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Sample Child,2001-03-04,today,north,1,,,has", "25 or over on 4 March 2026"),
+        ("Sample Child,,today,north,9,,,has", "source '9' is not known"),
+        ("Sample Child,,today,north,1,pigeon,,has", "channel 'pigeon' is not known"),
+        ("Sample Child,,today,north,1,,,maybe", "capacity 'maybe' is not known"),
+        ("Sample Child,2027-01-01,today,north,1,,,has", "born_on is after received_on"),
+    ],
+)
+def test_what_cannot_be_is_said_with_its_line(tmp_path: Path, row: str, said: str) -> None:
+    with pytest.raises(BadIntake, match="Line 3 of") as refused:
+        read(tmp_path, "Sample First,,today,north,1,,,has", row)
+    assert said in str(refused.value)

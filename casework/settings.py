@@ -1,0 +1,92 @@
+"""Schools and colleges as the national register describes them, and a directory that finds the near ones quickly.
+
+The columns are those of the extract of Get Information About Schools. What a school declares of itself (the needs it
+provides for) and how many are on its roll are signals of a day, not promises of a place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import hypot
+
+METRES_IN_A_MILE = 1609.344
+
+NEEDS: dict[str, str] = {
+    "ASD": "autism",
+    "HI": "hearing impairment",
+    "MLD": "moderate learning difficulty",
+    "MSI": "multi-sensory impairment",
+    "OTH": "another difficulty or disability",
+    "PD": "physical disability",
+    "PMLD": "profound and multiple learning difficulty",
+    "SEMH": "social, emotional and mental health",
+    "SLCN": "speech, language and communication",
+    "SLD": "severe learning difficulty",
+    "SPLD": "specific learning difficulty",
+    "VI": "visual impairment",
+}
+"""The kinds of need, by the codes that the register and the SEN2 return share."""
+
+SPECIAL, INDEPENDENT, COLLEGE = "special", "independent", "college"
+KINDS = ("mainstream", SPECIAL, COLLEGE, INDEPENDENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One school or college. Eastings and northings are metres of the national grid; ages are whole years.
+
+    `may_be_requested` is whether it is of the kinds that a family may ask to be named (CFA 2014 s.38(3)): not an
+    independent school without approval under section 41.
+    """
+
+    urn: str
+    name: str
+    kind: str
+    authority: str
+    low_age: int
+    high_age: int
+    is_open: bool
+    closing: bool = False
+    section_41: bool = False
+    needs: frozenset[str] = frozenset()
+    resourced: bool = False
+    places: int | None = None
+    on_roll: int | None = None
+    resourced_places: int | None = None
+    resourced_on_roll: int | None = None
+    easting: int | None = None
+    northing: int | None = None
+
+    @property
+    def may_be_requested(self) -> bool:
+        return self.kind != INDEPENDENT or self.section_41
+
+
+class Directory:
+    """Settings in the order of their eastings, so that those within some miles are found without looking at all."""
+
+    def __init__(self, settings: Iterable[Setting], as_at: str = "") -> None:
+        self.as_at = as_at
+        self._by_urn = {setting.urn: setting for setting in settings}
+        placed = [s for s in self._by_urn.values() if s.easting is not None and s.northing is not None]
+        self._placed = sorted(placed, key=lambda s: (s.easting or 0, s.urn))
+        self._eastings = [s.easting or 0 for s in self._placed]
+
+    def __len__(self) -> int:
+        return len(self._by_urn)
+
+    def get(self, urn: str) -> Setting | None:
+        """The setting of a number, or None."""
+        return self._by_urn.get(urn)
+
+    def within(self, easting: int, northing: int, miles: float) -> Iterator[tuple[float, Setting]]:
+        """The settings within a distance in a straight line, with their miles."""
+        reach = miles * METRES_IN_A_MILE
+        first = bisect_left(self._eastings, easting - reach)
+        last = bisect_right(self._eastings, easting + reach)
+        for setting in self._placed[first:last]:
+            across, up = (setting.easting or 0) - easting, (setting.northing or 0) - northing
+            if abs(up) <= reach and (metres := hypot(across, up)) <= reach:
+                yield metres / METRES_IN_A_MILE, setting

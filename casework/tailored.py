@@ -1,0 +1,197 @@
+"""The advisory tailored list: settings that may suit, each with its reasons, and those that nearly do, with why not.
+
+It advises. It never narrows the family's right to ask for any setting of the kinds in section 38(3), and what the
+family asks for stands in it beside everything else. Source: the Change Programme; no statute knows the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casework.settings import COLLEGE, INDEPENDENT, NEEDS, SPECIAL, Directory, Setting
+
+RIGHTS = (
+    "This list is advice. You may ask for any school or college of the kinds in section 38(3) of the Children and "
+    "Families Act 2014, whether it is on the list or not, and you need not choose from it."
+)
+NEAR_MISS_FACTOR = 1.5
+"""How much further than asked a near miss may be."""
+_MOST_MISSES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a list is made for: age in years, codes of need (the first is the main one), where from, and how far.
+
+    `asked_for` are the settings that the family asks for: numbers of the register, or names where it has none.
+    """
+
+    age: int
+    needs: tuple[str, ...]
+    easting: int
+    northing: int
+    miles: float = 10.0
+    most: int = 12
+    asked_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A setting on the list. `miles` is None where its place is not known; `by` says who put it there."""
+
+    urn: str | None
+    name: str
+    kind: str | None
+    miles: float | None
+    by: str
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A setting that is not on the list, and why."""
+
+    urn: str
+    name: str
+    miles: float
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class TailoredList:
+    """The list as it was made: the day of the register's extract is part of it."""
+
+    data_as_at: str
+    entries: tuple[Entry, ...]
+    near_misses: tuple[NearMiss, ...]
+    rights: str = RIGHTS
+
+
+def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
+    """The list for some wishes: the family's own settings first, then those that fit, best and nearest first."""
+    own = tuple(_asked_for(directory, wishes, asked) for asked in wishes.asked_for)
+    taken = {entry.urn for entry in own}
+    fitting: list[tuple[int, float, str, Setting]] = []
+    misses: list[NearMiss] = []
+    for miles, setting in directory.within(wishes.easting, wishes.northing, wishes.miles * NEAR_MISS_FACTOR):
+        if setting.urn in taken or not setting.low_age - 2 <= wishes.age <= setting.high_age + 2:
+            continue
+        why_not = _why_not(setting, wishes, miles)
+        if why_not is None:
+            fitting.append((_rank(setting, wishes), miles, setting.urn, setting))
+        elif setting.is_open and _meets_a_need(setting, wishes):
+            misses.append(NearMiss(setting.urn, setting.name, round(miles, 1), why_not))
+    fitting.sort(key=lambda found: found[:3])
+    beyond = [
+        NearMiss(
+            urn,
+            setting.name,
+            round(miles, 1),
+            f"Others fit as well and are nearer; the list holds {wishes.most}.",
+        )
+        for _, miles, urn, setting in fitting[wishes.most :]
+    ]
+    found = tuple(_entry(setting, wishes, miles) for _, miles, _, setting in fitting[: wishes.most])
+    misses = sorted((*beyond, *misses), key=lambda miss: (miss.miles, miss.urn))[:_MOST_MISSES]
+    return TailoredList(directory.as_at, (*own, *found), tuple(misses))
+
+
+def _why_not(setting: Setting, wishes: Wishes, miles: float) -> str | None:
+    if not setting.is_open:
+        return "It is closed."
+    if not setting.may_be_requested:
+        return (
+            "An independent school that is not approved under section 41: the family may make representations for it, "
+            "but there is no duty to name it."
+        )
+    if not setting.low_age <= wishes.age <= setting.high_age:
+        return f"It takes ages {setting.low_age} to {setting.high_age}; the age is {wishes.age}."
+    if not _meets_a_need(setting, wishes):
+        return (
+            f"It declares no provision for {NEEDS[wishes.needs[0]]}."
+            if wishes.needs
+            else "No need was given."
+        )
+    if miles > wishes.miles:
+        return f"It is {miles:.1f} miles away; the list reaches {wishes.miles:g}."
+    if _is_full(setting):
+        return f"The register has it full: {_roll(setting)}. The family may still ask for it."
+    return None
+
+
+def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
+    """Any mainstream school or college may be named; a special school only where it declares one of the needs."""
+    return setting.kind not in (SPECIAL, INDEPENDENT) or bool(setting.needs.intersection(wishes.needs))
+
+
+def _rank(setting: Setting, wishes: Wishes) -> int:
+    main = wishes.needs[0] if wishes.needs else None
+    declared = main in setting.needs
+    if declared and (setting.kind in (SPECIAL, INDEPENDENT) or setting.resourced):
+        return 0
+    return 1 if setting.needs.intersection(wishes.needs) else 2
+
+
+def _is_full(setting: Setting) -> bool:
+    if setting.resourced and setting.resourced_places:
+        return (setting.resourced_on_roll or 0) >= setting.resourced_places
+    return bool(setting.places) and setting.on_roll is not None and setting.on_roll >= (setting.places or 0)
+
+
+def _roll(setting: Setting) -> str:
+    if setting.resourced and setting.resourced_places:
+        return f"{setting.resourced_on_roll or 0} in {setting.resourced_places} places of its resourced provision"
+    return f"{setting.on_roll} on roll, {setting.places} places"
+
+
+def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "authority") -> Entry:
+    met = [NEEDS[need] for need in wishes.needs if need in setting.needs]
+    reasons = [f"takes ages {setting.low_age} to {setting.high_age}"]
+    if met:
+        reasons.append(f"declares provision for {_and(met)}")
+    elif setting.kind in ("mainstream", COLLEGE):
+        reasons.append("mainstream, which the law presumes where the family wishes it (s.33)")
+    if setting.resourced:
+        reasons.append("has resourced provision or a unit")
+    if setting.section_41:
+        reasons.append("approved under section 41")
+    if setting.places and setting.on_roll is not None and not _is_full(setting):
+        reasons.append(_roll(setting))
+    if miles is not None:
+        reasons.append(f"{miles:.1f} miles in a straight line")
+    return Entry(
+        setting.urn, setting.name, setting.kind, None if miles is None else round(miles, 1), by,
+        tuple(reasons), ("proposed to close",) if setting.closing else (),
+    )  # fmt: skip
+
+
+def _asked_for(directory: Directory, wishes: Wishes, asked: str) -> Entry:
+    """A setting of the family's: shown as every other, and what speaks against it only as a caution."""
+    setting = directory.get(asked)
+    if setting is None:
+        return Entry(None, asked, None, None, "family", ("the family asks for it",))
+    near = [
+        miles
+        for miles, other in directory.within(wishes.easting, wishes.northing, 400.0)
+        if other.urn == setting.urn
+    ]
+    miles = near[0] if near else None
+    entry = _entry(setting, wishes, miles, "family")
+    against = _why_not(setting, wishes, miles if miles is not None else 0.0)
+    cautions = (*entry.cautions, *((against,) if against else ()))
+    return Entry(
+        entry.urn,
+        entry.name,
+        entry.kind,
+        entry.miles,
+        "family",
+        ("the family asks for it", *entry.reasons),
+        cautions,
+    )
+
+
+def _and(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,38 @@
+"""`ehcp services`: who owes advice, and how late."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from starter.cli.place import AsJson, DataFolder, records, today
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("services")(_services)
+
+
+def _services(data: DataFolder = None, as_json: AsJson = False) -> None:
+    """The services that give advice, the one that owes most overdue advice first."""
+    from records.services import services
+
+    with records(data) as database, database.read() as session:
+        found = services(session, today())
+    if as_json:
+        typer.echo(json.dumps({"services": [asdict(one) for one in found]}, indent=2))
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Service")
+    for column in ("Asked", "In", "In late", "Waiting", "Overdue", "Longest (days)", "Days late on average"):
+        table.add_column(column, justify="right")
+    for one in found:
+        numbers = (one.asked, one.received, one.received_late, one.waiting, one.overdue, one.longest_overdue)
+        table.add_row(escape(one.of.replace("_", " ")), *map(str, numbers), f"{one.days_late_on_average:.1f}")
+    Console().print(table if found else "No advice has been asked for yet.")

@@ -1,0 +1,34 @@
+"""Who owes advice, and how late."""
+
+from datetime import date
+
+from records.database import Database
+from records.services import services
+from tests.activities.steps import Story
+
+AGREED = "assessment_agreed 2024-04-10"
+
+
+def test_each_service_is_told_with_what_it_owes_and_how_late(database: Database) -> None:
+    asked = (AGREED, "advice_requested 2024-04-11 school", "advice_requested 2024-04-11 health")
+    Story("case-1").then(*asked, "advice_received 2024-05-10 school").record(database)
+    Story("case-2").then(*asked, "advice_received 2024-06-02 school").record(database)
+    Story("case-3").then(*asked, "withdrawn 2024-05-01").record(database)
+    with database.read() as session:
+        health, school = services(session, date(2024, 6, 10))
+    assert (health.of, health.asked, health.received, health.waiting, health.overdue) == (
+        "health",
+        3,
+        0,
+        2,
+        2,
+    )
+    assert (health.longest_overdue, health.days_late_on_average) == (18, 18.0)
+    assert (school.of, school.asked, school.received, school.received_late) == ("school", 3, 2, 1)
+    assert (school.waiting, school.overdue, school.days_late_on_average) == (0, 0, 10.0)
+
+
+def test_without_advice_there_is_nothing_to_tell(database: Database) -> None:
+    Story("case-1").record(database)
+    with database.read() as session:
+        assert services(session, date(2024, 6, 10)) == []

@@ -30,6 +30,7 @@ _ROLES = {
     "service_manager": "Service manager",
     "adviser": "Adviser",
     "setting": "Setting",
+    "health_body": "Health body",
     "family": "Family",
 }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.notices import LETTER_ROLES, Notice
+from casework.notice import Notice
+from casework.notices import LETTER_ROLES
 from records.outbox import Dispatch
 from workflows.messages import Transition
 

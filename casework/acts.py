@@ -7,81 +7,34 @@ the statute speak of one thing by one word. The acts that only the process knows
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
 
+from casework.actions import NOTE, REASON, Act, Action, Field
+from casework.process_acts import PROCESS_ACTS
 from casework.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
-FieldKind = Literal["code", "date", "id", "flag", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One particular of an act. Text is kept in the records and only its id travels through the workflow."""
-
-    name: str
-    kind: FieldKind = "code"
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    asks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One act that a person may record.
-
-    `moves_to` is the stage it leads to, where that depends on nothing else. `needs_decision` holds for the acts of
-    a dispute: there must be a decision to dispute.
-    """
-
-    name: str
-    title: str
-    said: str
-    stages: frozenset[Stage]
-    moves_to: Stage | None = None
-    of: str | None = None
-    fields: tuple[Field, ...] = ()
-    needs_decision: bool = False
-
-    def field(self, name: str) -> Field | None:
-        """The field of this name, if the act has one."""
-        return next((each for each in self.fields if each.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act as somebody records it: what, the local day it took effect, whose, and its particulars.
-
-    `on` is None for an act that is taken as done without a recorded date, in a case that is taken over in
-    mid-flow; `not_after` is then the last day on which it can have happened.
-    """
-
-    action: str
-    on: date | None
-    of: str | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    not_after: date | None = None
-
-    @property
-    def implied(self) -> bool:
-        """Whether the act is taken as done without a recorded date."""
-        return self.on is None
-
+__all__ = [
+    "ADVISERS",
+    "CATALOGUE",
+    "GROUNDS",
+    "OPENINGS",
+    "PROCESS_ONLY",
+    "Act",
+    "Action",
+    "Field",
+    "said_of",
+]
 
 ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "continue_plan", "cease_plan")
 GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_with_use_of_resources")
 """Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
-_REASON = Field("reason", "text", asks="The reasons, in words that the family can read")
-_NOTE = Field("note", "text", asks="Anything to add")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _ISSUED = frozenset({Stage.PLAN_ISSUED})
 _ADVISED = GATHERING | PLANNING
 
 
 def _dispute(name: str, title: str, said: str, *fields: Field) -> Action:
-    return Action(name, title, said, OPEN, fields=(*fields, _NOTE), needs_decision=True)
+    return Action(name, title, said, OPEN, fields=(*fields, NOTE), needs_decision=True)
 
 
 def _to(*choices: str, required: bool = True) -> Field:
@@ -95,7 +48,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "the family was told that there will be an assessment",
         DECIDING,
         Stage.ASSESSING,
-        fields=(_REASON,),
+        fields=(REASON,),
     ),
     Action(
         "assessment_refused",
@@ -103,11 +56,11 @@ _CATALOGUE: tuple[Action, ...] = (
         "the family was told that there will be no assessment",
         DECIDING,
         Stage.ASSESSMENT_REFUSED,
-        fields=(_REASON,),
+        fields=(REASON,),
     ),
-    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(_NOTE,)),
-    Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(_NOTE,)),
-    Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(_NOTE,)),
+    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(NOTE,)),
+    Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(NOTE,)),
+    Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(NOTE,)),
     Action(
         "advice_sufficient",
         "Record that earlier advice is enough",
@@ -126,10 +79,10 @@ _CATALOGUE: tuple[Action, ...] = (
         "an appointment was missed",
         _ADVISED,
         of="adviser",
-        fields=(_NOTE,),
+        fields=(NOTE,),
     ),
     Action(
-        "plan_agreed", "Agree to make a plan", "it was decided to make a plan", GATHERING, Stage.DRAFTING, fields=(_REASON,)
+        "plan_agreed", "Agree to make a plan", "it was decided to make a plan", GATHERING, Stage.DRAFTING, fields=(REASON,)
     ),
     Action(
         "plan_refused",
@@ -137,7 +90,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "the family was told that no plan will be made",
         GATHERING,
         Stage.PLAN_REFUSED,
-        fields=(_REASON,),
+        fields=(REASON,),
     ),
     Action(
         "draft_issued",
@@ -153,9 +106,20 @@ _CATALOGUE: tuple[Action, ...] = (
         "the family answered the draft",
         _DRAFTED,
         Stage.FINALISING,
-        fields=(Field("setting", "id", asks="The setting that the family asks for"), _NOTE),
+        fields=(Field("setting", "id", asks="The setting that the family asks for"), NOTE),
     ),
-    Action("setting_consulted", "Consult a setting", "a setting was consulted", PLANNING, of="setting", fields=(_NOTE,)),
+    Action(
+        "setting_consulted",
+        "Consult a setting",
+        "a setting was consulted",
+        PLANNING,
+        of="setting",
+        fields=(
+            Field("closed_from", "date", asks="The first day on which the setting is closed in the 15 days"),
+            Field("reopens_on", "date", asks="The day on which it re-opens"),
+            NOTE,
+        ),
+    ),
     Action(
         "setting_responded",
         "Record a setting's reply",
@@ -165,7 +129,7 @@ _CATALOGUE: tuple[Action, ...] = (
         fields=(
             Field("answer", "code", choices=("can_meet_need", "cannot_meet_need", "no_place")),
             Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) that the setting gives"),
-            _NOTE,
+            NOTE,
         ),
     ),
     Action(
@@ -181,14 +145,14 @@ _CATALOGUE: tuple[Action, ...] = (
             Field("under_five", "flag", asks="Whether the child is under five"),
         ),
     ),
-    Action("withdrawn", "Withdraw the request", "the request was withdrawn", UNDECIDED, Stage.WITHDRAWN, fields=(_REASON,)),
+    Action("withdrawn", "Withdraw the request", "the request was withdrawn", UNDECIDED, Stage.WITHDRAWN, fields=(REASON,)),
     Action(
         "moved_away",
         "Record a move away",
         "the child or young person moved away",
         OPEN,
         Stage.MOVED_AWAY,
-        fields=(Field("known_on", "date", asks="The day the authority learned of the move"), _NOTE),
+        fields=(Field("known_on", "date", asks="The day the authority learned of the move"), NOTE),
     ),
     Action("died", "Record a death", "the child or young person died", OPEN, Stage.DIED),
     Action("aged_out", "Record the end of eligibility by age", "the young person became too old for a plan", OPEN, Stage.AGED_OUT),
@@ -197,7 +161,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "Reverse the authority's decision",
         "the authority reversed its decision",
         frozenset({Stage.ASSESSMENT_REFUSED, Stage.PLAN_REFUSED, Stage.PLAN_ISSUED}),
-        fields=(_REASON,),
+        fields=(REASON,),
     ),
     _dispute("mediation_adviser_contacted", "Record contact with a mediation adviser", "the mediation adviser was contacted"),
     _dispute("mediation_declined", "Record that mediation is not wanted", "the family told the adviser that it does not want mediation"),
@@ -247,14 +211,14 @@ _CATALOGUE: tuple[Action, ...] = (
     ),
     Action(
         "tribunal_recommendation", "Record a recommendation of the Tribunal", "the Tribunal's recommendation was made",
-        OPEN, of="body", fields=(_NOTE,), needs_decision=True,
+        OPEN, of="body", fields=(NOTE,), needs_decision=True,
     ),
     Action(
         "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",
-        OPEN, of="body", fields=(_NOTE,), needs_decision=True,
+        OPEN, of="body", fields=(NOTE,), needs_decision=True,
     ),
-    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(_NOTE,)),
-    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(_REASON,)),
+    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(NOTE,)),
+    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(REASON,)),
     Action(
         "amended_final_issued", "Issue the amended final plan", "the amended final plan was sent", _ISSUED,
         fields=(Field("document", "id", asks="The amended plan"),),
@@ -274,38 +238,14 @@ _CATALOGUE: tuple[Action, ...] = (
     ),
     Action("reassessment_requested", "Record a request to re-assess", "a re-assessment was asked for", _ISSUED),
     Action("reassessment_agreed", "Agree to re-assess", "the family was told that there will be a re-assessment", _ISSUED, Stage.ASSESSING),
-    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(_REASON,)),
+    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(REASON,)),
     Action("move_known", "Record a coming move", "the authority learned of the coming move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
     Action("plan_transferred_out", "Transfer the plan out", "the plan was transferred to the new authority", _ISSUED),
     Action("plan_transferred_in", "Record a plan transferred in", "the plan was transferred to this authority", _ISSUED, fields=(Field("last_reviewed_on", "date"),)),
     Action("transfer_notice_sent", "Tell the family of the transfer", "the family was told of the transfer", _ISSUED),
     Action("commissioner_change_known", "Record a change of health body", "another health body became responsible", OPEN),
     Action("new_commissioner_told", "Tell the new health body", "the new commissioning body was told", OPEN),
-    # What only the process knows: these move no clock of the statute by themselves.
-    Action(
-        "exception_claimed", "Claim an exception", "an exception was claimed", OPEN, of="adviser",
-        fields=(
-            Field("ground", "code", True, asks="The regulation and letter, such as reg13(3)(c)"),
-            Field("from", "date", asks="The first day of what happened"),
-            Field("to", "date", asks="The last day of what happened"),
-            Field("because", "text", asks="What was impractical because of it"),
-            Field("evidence", "id", asks="The document that proves it"),
-            Field("approved_by", "id", asks="Who approved it"),
-            Field("family_told_on", "date", asks="The day the family was told"),
-            Field("advice_asked_on", "date", asks="The day the closed setting was asked"),
-            Field("closed_from", "date", asks="The first closed day"),
-            Field("reopens_on", "date", asks="The day of re-opening"),
-            Field("missed_on", "date", asks="The day of the missed appointment"),
-        ),
-    ),
-    Action(
-        "officer_assigned", "Assign the case", "the case was assigned", OPEN,
-        fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
-    ),
-    Action(
-        "bank_holiday_proclaimed", "Add a bank holiday", "a bank holiday was proclaimed", OPEN,
-        fields=(Field("day", "date", True, asks="The new bank holiday"), _REASON),
-    ),
+    *PROCESS_ACTS,
 )  # fmt: skip
 
 CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
@@ -318,15 +258,7 @@ OPENINGS: Mapping[str, str] = {
 """The facts that open a case."""
 
 PROCESS_ONLY = frozenset(
-    {
-        "advice_partial",
-        "advice_sufficient",
-        "aged_out",
-        "bank_holiday_proclaimed",
-        "died",
-        "exception_claimed",
-        "officer_assigned",
-    }
+    {"advice_partial", "advice_sufficient", "aged_out", "died"} | {a.name for a in PROCESS_ACTS}
 )
 """The acts that are not facts of the statute's vocabulary."""
 

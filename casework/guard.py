@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.acts import CATALOGUE, GROUNDS, PROCESS_ONLY, Act, Action, Field
+from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
+from casework.explained import closure_in_the_way, not_consulted, unexplained
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
 from statute.facts import Event
-from statute.words import short_date
+from statute.words import listed, short_date
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 EARLIEST = date(2014, 9, 1)
@@ -31,8 +32,13 @@ _ASKED_FIRST = {
 }
 
 
-def refusal(case: Case, act: Act, today: date, earliest_final: date | None = None) -> str | None:
-    """Why an act may not be recorded today, in one sentence; None where it may."""
+def refusal(
+    case: Case, act: Act, today: date, earliest_final: date | None = None, *, named: bool = True
+) -> str | None:
+    """Why an act may not be recorded today, in one sentence; None where it may.
+
+    `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it.
+    """
     action = CATALOGUE.get(act.action)
     if action is None:
         return _unknown(act.action)
@@ -41,7 +47,7 @@ def refusal(case: Case, act: Act, today: date, earliest_final: date | None = Non
         or _misdated(case, act, today)
         or _already(case, act)
         or _out_of_order(case, action, act)
-        or _unexplained(case, act)
+        or unexplained(case, act, named=named)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
     )
@@ -56,13 +62,12 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
                 f"Advice is still outstanding from {len(missing)} of those asked; the decision does not end their duty."
             )
         if unasked := never_asked(case):
-            said.append(
-                f"Advice was never asked of {_listed(unasked)}; every assessment needs it (reg 6(1))."
-            )
+            said.append(f"Advice was never asked of {listed(unasked)}; every assessment needs it (reg 6(1)).")
     if act.action in ("assessment_refused", "plan_refused") and not act.fields.get("reason"):
         said.append("No reasons are recorded; the family must be given them (regs 5(3) and 10(3)).")
-    if act.action == "final_issued" and (silent := unanswered(case)):
-        said.append(f"{len(silent)} of the settings that were consulted have not answered.")
+    if act.action == "final_issued":
+        said += _before_the_final_plan(case)
+    said += closure_in_the_way(act)
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
@@ -70,11 +75,35 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _before_the_final_plan(case: Case) -> list[str]:
+    """The duties before a final plan that are neither done nor explained."""
+    said = []
+    if silent := unanswered(case):
+        said.append(f"{len(silent)} of the settings that were consulted have not answered.")
+    if missing := advice(case)[1]:
+        said.append(f"Advice is still outstanding from {len(missing)} of those asked.")
+    if (wanted := not_consulted(case)) is not None:
+        said.append(
+            f"The family asked for {wanted}, and it is not recorded as consulted; it must be (s.39(2))."
+        )
+    asked, held = case.last("family_meeting_asked"), case.last("family_meeting_held")
+    if asked is not None and (held is None or case.events.index(held) < case.events.index(asked)):
+        said.append(
+            "The family asked for a meeting, and none is recorded; it may require one (s.38(2)(b)(ii))."
+        )
+    return said
+
+
 def allowed(case: Case) -> tuple[Action, ...]:
     """The acts that the stage of a case allows, in the order of the catalogue."""
     return tuple(
         action for action in CATALOGUE.values() if not _out_of_order(case, action, Act(action.name, None))
     )
+
+
+def wrong_shape(action: Action, act: Act) -> str | None:
+    """What is wrong with the particulars of an act of any catalogue."""
+    return _malformed(action, act)
 
 
 def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | None:
@@ -85,13 +114,8 @@ def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | N
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, CATALOGUE, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the acts are {_listed(CATALOGUE)}."
+    hint = f"did you mean {near[0]}?" if near else f"the acts are {listed(CATALOGUE)}."
     return f"There is no act {name!r}; {hint}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _malformed(action: Action, act: Act) -> str | None:
@@ -104,7 +128,7 @@ def _malformed(action: Action, act: Act) -> str | None:
     for name in act.fields:
         if action.field(name) is None:
             known = [each.name for each in action.fields]
-            hint = f"it takes {_listed(known)}." if known else "it takes none."
+            hint = f"it takes {listed(known)}." if known else "it takes none."
             return f"{action.title} has no field {name!r}; {hint}"
     for each in action.fields:
         if (said := _bad_value(action, each, act.fields.get(each.name))) is not None:
@@ -122,7 +146,7 @@ def _bad_value(action: Action, field: Field, value: Any) -> str | None:
     if field.choices:
         for each in value if isinstance(value, list | tuple) else (value,):
             if each not in field.choices:
-                return f"{field.name}={each!r} is not known; choose from {_listed(field.choices)}."
+                return f"{field.name}={each!r} is not known; choose from {listed(field.choices)}."
         return None
     match field.kind:
         case "date":
@@ -130,6 +154,9 @@ def _bad_value(action: Action, field: Field, value: Any) -> str | None:
                 date.fromisoformat(str(value))
             except ValueError:
                 return f"{field.name}={value!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+        case "ids":
+            if not isinstance(value, list | tuple) or not all(_CODE.fullmatch(str(each)) for each in value):
+                return f"{field.name}={value!r} is not a list of codes; give each without spaces."
         case "flag" if not isinstance(value, bool):
             return f"{field.name}={value!r} is not yes or no; write true or false."
         case "code" | "id" | "text" if not _CODE.fullmatch(str(value)):
@@ -164,7 +191,7 @@ def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     if act.action == "advice_received" and act.of and act.of not in advice(case)[0]:
         asked = advice(case)[0]
         return f"No advice has been asked of {act.of}; " + (
-            f"it was asked of {_listed(asked)}." if asked else "ask for it first."
+            f"it was asked of {listed(asked)}." if asked else "ask for it first."
         )
     question = _ASKED_FIRST.get(act.action)
     if question and act.of and not any(e.event == question and e.of == act.of for e in case.events):
@@ -217,28 +244,6 @@ def _already(case: Case, act: Act) -> str | None:
         asked = next(e for e in reversed(case.events) if e.event == "advice_requested" and e.of == act.of)
         when = f" on {short_date(asked.on)}" if asked.on else ""
         return f"Advice was already asked of {act.of}{when} and is not in yet."
-    return None
-
-
-def _unexplained(case: Case, act: Act) -> str | None:
-    """What the law asks to be said with an act, and is not."""
-    if act.action == "advice_sufficient" and not (
-        act.fields.get("author_agrees") and act.fields.get("family_agrees")
-    ):
-        return "Earlier advice is enough only if its author and the family accept it too (reg 6(4)); ask for advice instead."
-    if (
-        act.action == "setting_responded"
-        and act.fields.get("answer") == "cannot_meet_need"
-        and not act.fields.get("ground")
-    ):
-        return (
-            f"A setting that cannot meet need must say on which ground: ground={_listed(GROUNDS)} (s.39(4))."
-        )
-    asked_for = case.last("representations_received")
-    wanted = asked_for.fields.get("setting") if asked_for else None
-    named = act.fields.get("setting")
-    if act.action == "final_issued" and wanted and named and named != wanted and not act.fields.get("reason"):
-        return f"The family asked for {wanted} and the plan names {named}; give the reason (s.39(4))."
     return None
 
 

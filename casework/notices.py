@@ -7,27 +7,16 @@ how they are reached, is known to the records alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from casework.acts import Act
 from casework.agenda import Clock, Moment
+from casework.notice import Notice
+from casework.process_notices import of_process
 from statute.words import long_date, short_date
 
 LETTER_ROLES = frozenset({"family"})
 """Who is written to by letter; everybody else by e-mail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Somebody is told something: `about` is the rule or the act that it is about."""
-
-    on: date
-    kind: str
-    to_role: str
-    about: str
-    of: str | None
-    text: str
 
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
@@ -87,7 +76,9 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     }  # fmt: skip
     if act.action in family:
         kind, text = family[act.action]
-        return (Notice(on, kind, "family", act.action, None, text),)
+        return (Notice(on, kind, "family", act.action, None, text), *_copies(act, on))
+    if told := of_process(act, on, known):
+        return told
     if act.action == "advice_requested":
         until = next(
             (
@@ -115,6 +106,18 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         )
         return (Notice(on, "setting_consultation", "setting", act.action, act.of, text),)
     return ()
+
+
+def _copies(act: Act, on: date) -> tuple[Notice, ...]:
+    """The final plan goes to the family, to the setting that it names and to the health body (reg 13(2))."""
+    if act.action not in ("final_issued", "amended_final_issued"):
+        return ()
+    setting = act.fields.get("setting")
+    text = "Here is a copy of the final plan, sent to you because it concerns you (reg 13(2))."
+    to_setting = (
+        (Notice(on, "final_plan_copy", "setting", act.action, str(setting), text),) if setting else ()
+    )
+    return (*to_setting, Notice(on, "final_plan_copy", "health_body", act.action, None, text))
 
 
 def of_refused(action: str, on: date, why: str) -> tuple[Notice, ...]:

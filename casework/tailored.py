@@ -6,10 +6,10 @@ family asks for stands in it beside everything else. Source: the Change Programm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casework.settings import COLLEGE, INDEPENDENT, NEEDS, SPECIAL, Directory, Setting
+from statute.words import listed
 
 RIGHTS = (
     "This list is advice. You may ask for any school or college of the kinds in section 38(3) of the Children and "
@@ -150,7 +150,7 @@ def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "aut
     met = [NEEDS[need] for need in wishes.needs if need in setting.needs]
     reasons = [f"takes ages {setting.low_age} to {setting.high_age}"]
     if met:
-        reasons.append(f"declares provision for {_and(met)}")
+        reasons.append(f"declares provision for {listed(met)}")
     elif setting.kind in ("mainstream", COLLEGE):
         reasons.append("mainstream, which the law presumes where the family wishes it (s.33)")
     if setting.resourced:
@@ -190,8 +190,3 @@ def _asked_for(directory: Directory, wishes: Wishes, asked: str) -> Entry:
         ("the family asks for it", *entry.reasons),
         cautions,
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -23,6 +23,11 @@ def chained(before: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{before}\n{canonical(content)}".encode()).hexdigest()
 
 
+def digest(content: Mapping[str, Any]) -> str:
+    """The hash of a document that stands alone: SHA-256 over its text."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
 def first_link(case_id: str) -> str:
     """What stands before the first line of a case."""
     return hashlib.sha256(case_id.encode()).hexdigest()

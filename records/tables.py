@@ -1,4 +1,4 @@
-"""The tables. Personal data is in `intakes` and `notes` alone."""
+"""The tables. Personal data is in `intakes`, `notes`, `plans` and `tailored_lists` alone."""
 
 from __future__ import annotations
 
@@ -189,4 +189,70 @@ NOTES = Table(
     Column("text", Text, nullable=False),
     _code("by"),
     Column("at", Instant, nullable=False),
+)
+
+SETTINGS = Table(
+    "settings",
+    metadata,
+    _code("urn", primary_key=True),
+    Column("easting", Integer),
+    Column("northing", Integer),
+    Column("content", JSON, nullable=False),
+    Index("ix_settings_place", "easting", "northing"),
+)
+
+LOADS = Table(
+    "loads",
+    metadata,
+    Column("what", String(40), primary_key=True),
+    Column("loaded_at", Instant, primary_key=True),
+    Column("as_at", Date),
+    Column("rows", Integer, nullable=False),
+    _code("by"),
+)
+
+TAILORED_LISTS = Table(
+    "tailored_lists",
+    metadata,
+    _code("list_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    _code("by"),
+    Column("content", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+PLANS = Table(
+    "plans",
+    metadata,
+    _code("plan_id", primary_key=True),
+    _code("case_id", nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    _code("by"),
+    Column("content", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("case_id", "version"),
+)
+
+SITTINGS = Table(
+    "sittings",
+    metadata,
+    _code("sitting_id", primary_key=True),
+    Column("sits_on", Date, nullable=False),
+    Column("papers_by", Date, nullable=False),
+    _code("status", nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_sittings_day", "sits_on", "sitting_id"),
+)
+
+PROFILE = Table(
+    "profile",
+    metadata,
+    _code("name", primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    _code("by"),
 )

@@ -17,6 +17,7 @@ from casework.acts import CATALOGUE
 from casework.guard import malformed
 from records import cases, people, receipts
 from records.database import Database
+from starter import papers
 from starter.intake import Request
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
@@ -116,6 +117,8 @@ class Office:
         placeholders = dict.fromkeys(texts, "note")
         if (why := malformed(action, of, {**plain, **placeholders})) is not None:
             raise ActRefused(why)
+        if (why := await asyncio.to_thread(self._why_not_the_paper, case_id, action, plain)) is not None:
+            raise ActRefused(why)
         if on > (today := london_date(datetime.now(UTC))):
             raise ActRefused(
                 f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
@@ -143,6 +146,10 @@ class Office:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
             raise
         return receipt
+
+    def _why_not_the_paper(self, case_id: str, action: str, fields: dict[str, Any]) -> str | None:
+        with self.database.read() as session:
+            return papers.why_not(session, case_id, action, fields)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:

@@ -10,7 +10,7 @@ from casework.case import Case
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
 from casework.stages import SAID, Stage
-from records import cases, ledger, outbox, people
+from records import cases, ledger, lists, outbox, people
 from records.database import Database
 from starter.refusals import no_such_case
 from statute.calendars import england
@@ -26,6 +26,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         lines = ledger.facts_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
+        kept = lists.lists_of(session, case_id) if row else []
     if row is None:
         raise no_such_case(case_id)
     events = events_of(lines)
@@ -72,8 +73,39 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             }
             for each in allowed(case)
         ],
+        "consulted": consulted(case),
+        "lists": [
+            {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
+            for one in kept
+        ],
         "notices": [notice_as_json(notice) for notice in notices],
     }
+
+
+def consulted(case: Case) -> list[dict[str, Any]]:
+    """Each setting that was consulted: when, and what it answered; the ground where it gave one."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in case.events:
+        if event.of and event.event == "setting_consulted":
+            found[event.of] = {
+                "setting": event.of,
+                "asked_on": _iso(event.on),
+                "answered_on": None,
+                "answer": None,
+                "ground": None,
+            }
+        elif event.of in found and event.event == "setting_responded":
+            found[event.of] |= {
+                "answered_on": _iso(event.on),
+                "answer": event.fields.get("answer"),
+                "ground": event.fields.get("ground"),
+            }
+    return list(found.values())
+
+
+def _sent_on(case: Case, list_id: str) -> str | None:
+    sent = (e for e in case.events if e.event == "tailored_list_sent" and e.fields.get("list") == list_id)
+    return next((_iso(event.on) for event in sent), None)
 
 
 def notice_as_json(notice: outbox.Dispatch) -> dict[str, Any]:

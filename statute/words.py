@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,3 +57,9 @@ def citation_in_full(citation: str) -> str:
 def capital(sentence: str) -> str:
     """A sentence with its first letter in capitals."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def listed(words: Iterable[str]) -> str:
+    """One, two and three."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

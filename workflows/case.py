@@ -153,7 +153,7 @@ class EhcpCase(ActsOnCase):
         if message.take_over:
             for missing in takeover.implied(case, message.act(), earliest):
                 case = after(case, missing)
-        return refusal(case, message.act(), self._today(), earliest)
+        return refusal(case, message.act(), self._today(), earliest, named=message.by is not None)
 
     def _note(self, message: ActMessage) -> Receipt:
         act, today = message.act(), self._today()

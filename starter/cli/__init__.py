@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from starter.cli import cases, key, law, services, simulate, up
+from starter.cli import cases, key, law, services, settings, simulate, up
 from starter.cli.errors import BadUsage, Refused
 
 __all__ = ["app", "main"]
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (up, cases, services, law, simulate, key):
+for commands in (up, cases, services, settings, law, simulate, key):
     commands.register(app)
 
 

@@ -245,6 +245,7 @@ def _print_case(told: dict[str, Any]) -> None:
     for one in told["obligations"]:
         if one["status"] in ("running", "overdue", "open"):
             console.print(f"• {escape(one['because'])}", highlight=False)
+    _print_papers(console, told)
     if told["actions"]:
         console.print("\nWhat may be done now:", highlight=False)
         for action in told["actions"]:
@@ -254,6 +255,23 @@ def _print_case(told: dict[str, Any]) -> None:
                 highlight=False,
                 soft_wrap=True,
             )
+
+
+def _print_papers(console: Any, told: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    for one in told["consulted"]:
+        answer = (one["answer"] or "answered").replace("_", " ") if one["answered_on"] else "no answer yet"
+        ground = f" ({one['ground'].replace('_', ' ')})" if one["ground"] else ""
+        console.print(
+            f"Consulted {escape(one['setting'])} on {one['asked_on'] or 'a day not recorded'}: {answer}{ground}",
+            highlight=False,
+        )
+    for one in told["lists"]:
+        console.print(
+            f"Tailored list {one['list']}: {'sent ' + one['sent_on'] if one['sent_on'] else 'not sent'}",
+            highlight=False,
+        )
 
 
 def _print_caseload(rows: list[dict[str, Any]]) -> None:

@@ -46,9 +46,10 @@ def test_the_family_hears_that_a_request_is_considered_and_until_when() -> None:
     ],
 )
 def test_a_decision_is_told_to_the_family_with_its_dates(acts: tuple[str, ...], kind: str, part: str) -> None:
-    (letter,) = of_act(act(acts[-1]), TODAY, clocks(case(*acts)))
+    letter, *copies = of_act(act(acts[-1]), TODAY, clocks(case(*acts)))
     assert (letter.kind, letter.to_role, letter.on) == (kind, "family", TODAY)
     assert part in letter.text
+    assert [copy.to_role for copy in copies] == (["health_body"] if kind == "final_plan" else [])
 
 
 def test_an_adviser_and_a_setting_are_asked_with_their_last_day() -> None:
@@ -97,3 +98,24 @@ def test_no_notice_is_about_an_act_that_does_not_exist() -> None:
         for notice in of_act(Act(name, TODAY, "school"), TODAY, ()):
             assert notice.about == name
             assert notice.text.endswith(".")
+
+
+def test_the_final_plan_is_copied_to_the_setting_that_it_names_and_to_the_health_body() -> None:
+    named = act("final_issued 2024-07-01", setting="urn-1")
+    found = of_act(named, TODAY, clocks(case(*TO_FINAL)))
+    assert [(n.kind, n.to_role, n.of) for n in found] == [
+        ("final_plan", "family", None),
+        ("final_plan_copy", "setting", "urn-1"),
+        ("final_plan_copy", "health_body", None),
+    ]
+
+
+def test_whatever_the_panel_did_or_did_not_do_is_told_with_the_limit_that_does_not_wait() -> None:
+    waiting = clocks(case(*TO_DRAFTING[:4]))
+    told = of_act(act("panel_not_held 2024-05-20", sitting="sitting-1", why="inquorate"), TODAY, waiting)
+    assert [n.to_role for n in told] == ["case_officer", "team_manager"]
+    assert "was not quorate" in told[0].text and "No limit waits for the panel" in told[0].text
+    (told_late,) = of_act(
+        act("panel_papers_late 2024-05-14", sitting="sitting-1", sits_on="2024-05-20"), TODAY, waiting
+    )
+    assert told_late.text.startswith("The panel of 20 May 2024 has no papers")

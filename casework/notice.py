@@ -1,0 +1,18 @@
+"""A notice: the fact that somebody is told something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody is told something: `about` is the rule or the act that it is about."""
+
+    on: date
+    kind: str
+    to_role: str
+    about: str
+    of: str | None
+    text: str

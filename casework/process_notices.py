@@ -1,0 +1,88 @@
+"""Who is told of the acts that only the process knows: the panel's advice, and the tailored list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.acts import Act
+from casework.agenda import Clock, next_limit
+from casework.notice import Notice
+from casework.tailored import RIGHTS
+from statute.words import long_date, short_date
+
+OFFICER = ("case_officer",)
+MANAGER = ("case_officer", "team_manager")
+_NO_ADVICE = {
+    "inquorate": "was not quorate",
+    "not_held": "is not recorded as held",
+    "not_signed_off": "has not been signed off by its chair",
+}
+_CARRIED = {
+    "not_reached": "it was not reached",
+    "papers_missing": "its papers were missing",
+    "inquorate": "the panel was not quorate",
+    "more_information": "the panel asks for more information",
+    "asked_by_family": "the family asked for it",
+}
+
+
+def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+    """The notices of an act of the process; none where nobody need be told."""
+    sits = _day(act, "sits_on")
+    the_panel = f"The panel of {short_date(sits)}" if sits else "The panel"
+    match act.action:
+        case "tailored_list_sent":
+            text = (
+                f"Here is a list of schools and colleges that may suit, with the reasons for each. {RIGHTS}"
+            )
+            return (Notice(on, "tailored_list", "family", act.action, None, text),)
+        case "family_meeting_asked":
+            return _inside(
+                OFFICER,
+                act,
+                on,
+                "The family asks for a meeting about the draft plan; it may require one (s.38(2)(b)(ii)).",
+            )
+        case "panel_papers_late":
+            return _inside(
+                OFFICER,
+                act,
+                on,
+                f"{the_panel} has no papers for this case, and they were due. It will sit all the same.",
+            )
+        case "panel_carried_over":
+            why = _CARRIED.get(str(act.fields.get("why")), "no reason is given")
+            to = f" to {long_date(sits)}" if sits else ""
+            return _inside(OFFICER, act, on, f"The panel carried this case over{to}: {why}." + _still(clocks))
+        case "panel_not_held":
+            why = _NO_ADVICE.get(str(act.fields.get("why")), "did not sit")
+            return _inside(
+                MANAGER, act, on, f"{the_panel} {why}, and gives no advice on this case." + _still(clocks)
+            )
+        case "panel_recommended":
+            advised = str(act.fields.get("recommendation")).replace("_", " ")
+            return _inside(
+                OFFICER,
+                act,
+                on,
+                f"{the_panel} advises: {advised}. The decision is the authority's own." + _still(clocks),
+            )
+    return ()  # fmt: skip
+
+
+def _inside(roles: tuple[str, ...], act: Act, on: date, text: str) -> tuple[Notice, ...]:
+    return tuple(Notice(on, act.action, role, act.action, None, text) for role in roles)
+
+
+def _still(clocks: Iterable[Clock]) -> str:
+    """A panel advises and holds no limit up: the next one is told with whatever the panel did or did not do."""
+    limit = next_limit(clocks)
+    return (
+        f" No limit waits for the panel: {limit.title} is due on {long_date(limit.due_on)}." if limit else ""
+    )
+
+
+def _day(act: Act, name: str) -> date | None:
+    written = act.fields.get(name)
+    return date.fromisoformat(str(written)) if written else None

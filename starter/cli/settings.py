@@ -1,0 +1,176 @@
+"""`ehcp settings` and `ehcp list`: the directory of schools and colleges, and the advisory lists made from it."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.place import AsJson, DataFolder, records, today
+
+_MOST_SAID = 20
+By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    settings = typer.Typer(help="The directory of schools and colleges.", no_args_is_help=True)
+    settings.command("load")(_load)
+    app.add_typer(settings, name="settings")
+    lists = typer.Typer(help="Advisory tailored lists.", no_args_is_help=True)
+    lists.command("make")(_make)
+    lists.command("show")(_show)
+    app.add_typer(lists, name="list")
+
+
+def _load(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="An extract of the national register.")],
+    as_at: Annotated[
+        str | None,
+        typer.Option("--as-at", metavar="DATE", help="The day of the extract, if its name has none."),
+    ] = None,
+    take_good_rows: Annotated[
+        bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
+    ] = False,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put an extract in place of the one before. With bad rows nothing is taken, unless you say so."""
+    from records.settings import Load, replace_settings
+    from starter.register import BadRegister, read_register
+
+    day = _extract_day(file, as_at)
+    try:
+        read = read_register(file)
+    except BadRegister as error:
+        raise BadUsage(str(error)) from None
+    for fault in read.faults[:_MOST_SAID]:
+        typer.echo(fault, err=True)
+    if len(read.faults) > _MOST_SAID:
+        typer.echo(f"And {len(read.faults) - _MOST_SAID} more.", err=True)
+    if not read.settings:
+        raise BadUsage(f"{file} has no settings that can be taken; nothing was changed.")
+    if read.faults and not take_good_rows:
+        raise BadUsage(
+            f"{len(read.faults)} rows of {file} are bad; nothing was taken. Mend them, or take the other "
+            f"{len(read.settings)} with --take-good-rows."
+        )
+    with records(data) as database, database.write() as session:
+        replace_settings(session, read.settings, Load(datetime.now(UTC), day, len(read.settings), by))
+    told = {
+        "settings": len(read.settings),
+        "bad_rows": len(read.faults),
+        "as_at": day.isoformat() if day else None,
+    }
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    left = f", {len(read.faults)} bad rows left out" if read.faults else ""
+    typer.echo(f"{len(read.settings)} settings loaded{left}{f', as at {day.isoformat()}' if day else ''}.")
+
+
+def _extract_day(file: Path, written: str | None) -> date | None:
+    """The day of an extract: as given, else the eight digits that the register puts into the file's name."""
+    if written is None:
+        digits = re.search(r"(20\d{2})(\d{2})(\d{2})", file.name)
+        written = "-".join(digits.groups()) if digits else None
+    if written is None:
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise BadUsage(f"{written!r} is not a date; write --as-at YYYY-MM-DD, such as 2026-03-04.") from None
+    if day > today():
+        raise BadUsage(f"The extract cannot be of {written}, which is in the future.")
+    return day
+
+
+def _make(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    needs: Annotated[
+        list[str], typer.Option("--need", metavar="CODE", help="A kind of need, the main one first.")
+    ],
+    origin: Annotated[
+        str, typer.Option("--from", metavar="URN|E,N", help="From where: a setting, or EASTING,NORTHING.")
+    ],
+    age: Annotated[
+        int | None, typer.Option("--age", metavar="YEARS", min=0, max=25, help="If no birth is recorded.")
+    ] = None,
+    miles: Annotated[float, typer.Option("--miles", help="How far, in a straight line.")] = 10.0,
+    most: Annotated[int, typer.Option("--most", min=1, max=50, help="How many settings at most.")] = 12,
+    asked_for: Annotated[
+        list[str] | None,
+        typer.Option("--ask", metavar="URN|NAME", help="A setting that the family asks for."),
+    ] = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a list for a case and keep it as it is. It advises; it narrows no right."""
+    from starter.lists import Wanted, make_list
+    from starter.refusals import ActRefused
+
+    wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()))
+    with records(data) as database:
+        try:
+            told = make_list(database, case, wanted, by)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    _tell(told, as_json)
+    if not as_json:
+        typer.echo(f"\nSend it with: ehcp act {case} tailored_list_sent --on today --set list={told['list']}")
+
+
+def _show(
+    list_id: Annotated[str, typer.Argument(metavar="LIST")],
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """A list as it was made."""
+    from starter.lists import list_as_json
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            told = list_as_json(database, list_id)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    _tell(told, as_json)
+
+
+def _tell(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    as_at = f", settings as at {told['data_as_at']}" if told["data_as_at"] else ""
+    console.print(f"[bold]{told['list']}[/bold] for {told['case']}{as_at}", highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for column in ("URN", "Setting", "Miles", "Why"):
+        table.add_column(column, no_wrap=column in ("URN", "Miles"))
+    for entry in told["entries"]:
+        cautions = f" [yellow]({escape('; '.join(entry['cautions']))})[/yellow]" if entry["cautions"] else ""
+        miles = "" if entry["miles"] is None else f"{entry['miles']:.1f}"
+        table.add_row(
+            entry["urn"] or "", escape(entry["name"]), miles, escape("; ".join(entry["reasons"])) + cautions
+        )
+    console.print(table)
+    if told["near_misses"]:
+        console.print("\nNot on the list, and why", highlight=False)
+        for miss in told["near_misses"]:
+            console.print(
+                f"  {miss['urn']} {escape(miss['name'])}: {escape(miss['why_not'])}",
+                highlight=False,
+                soft_wrap=True,
+            )
+    console.print(f"\n{told['rights']}", highlight=False)

@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 
 from activities.dispatching import Dispatcher
 from activities.recording import Recorder
+from activities.sittings import SittingRecorder
 from engine.attributes import register_search_attributes
 from engine.connect import connect
 from engine.embedded import address_of
@@ -24,6 +25,7 @@ from engine.settings import Settings, load
 from records.database import Database
 from records.errors import RecordsError
 from workflows.case import EhcpCase
+from workflows.sitting import PanelSitting
 
 _THREADS = 8
 
@@ -33,8 +35,8 @@ def build_worker(client: Client, task_queue: str, database: Database, threads: T
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[EhcpCase],
-        activities=[Recorder(database).record_transition],
+        workflows=[EhcpCase, PanelSitting],
+        activities=[Recorder(database).record_transition, SittingRecorder(database).record_sitting],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,
     )

@@ -18,6 +18,7 @@ _PURE = (
     "workflows.messages",
     "workflows.ports",
     "workflows.shown",
+    "workflows.sitting_messages",
     "workflows.standing",
     "workflows.words",
     "pydantic",

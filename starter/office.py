@@ -17,7 +17,7 @@ from casework.acts import CATALOGUE
 from casework.guard import malformed
 from records import cases, people, receipts
 from records.database import Database
-from starter import papers
+from starter import notes, papers
 from starter.intake import Request
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
@@ -112,7 +112,7 @@ class Office:
         known = await asyncio.to_thread(self._receipt, case_id, request_id)
         if known is not None:
             return known
-        texts = _texts(action, fields)
+        texts = notes.texts_of(CATALOGUE.get(action), fields)
         plain = {name: value for name, value in fields.items() if name not in texts}
         placeholders = dict.fromkeys(texts, "note")
         if (why := malformed(action, of, {**plain, **placeholders})) is not None:
@@ -123,14 +123,14 @@ class Office:
             raise ActRefused(
                 f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
             )
-        notes = await asyncio.to_thread(self._keep, case_id, texts, by)
+        kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
         message = ActMessage(
-            action=action, on=on, of=of, fields={**plain, **notes}, by=by, request_id=request_id
+            action=action, on=on, of=of, fields={**plain, **kept}, by=by, request_id=request_id
         )
         try:
             return await self._update(case_id, message)
         except ActRefused:
-            await asyncio.to_thread(self._drop, notes)
+            await asyncio.to_thread(notes.drop, self.database, kept)
             raise
 
     async def _update(self, case_id: str, message: ActMessage) -> Receipt:
@@ -168,38 +168,24 @@ class Office:
             stored = receipts.receipt_of(session, case_id, request_id)
         return Receipt.model_validate(stored) if stored is not None else None
 
-    def _keep(self, case_id: str, texts: dict[str, str], by: str | None) -> dict[str, str]:
-        if not texts:
-            return {}
-        with self.database.write() as session:
-            return {
-                name: people.add_note(session, case_id, text, by, datetime.now(UTC))
-                for name, text in texts.items()
-            }
-
     def _with_notes(self, case_id: str, request: Request, by: str | None) -> tuple[ActMessage, ...]:
         """The acts of a request that is taken over, their free text kept in the records."""
         messages = []
         for place, act in enumerate(request.acts, start=1):
-            notes = self._keep(case_id, _texts(act.action, act.fields), by)
+            texts = notes.texts_of(CATALOGUE.get(act.action), act.fields)
+            kept = notes.keep(self.database, case_id, texts, by)
             messages.append(
                 ActMessage(
                     action=act.action,
                     on=act.on,
                     of=act.of,
-                    fields={**act.fields, **notes},
+                    fields={**act.fields, **kept},
                     by=by,
                     request_id=f"{case_id}-intake-{place}",
                     take_over=True,
                 )
             )
         return tuple(messages)
-
-    def _drop(self, notes: dict[str, str]) -> None:
-        if notes:
-            with self.database.write() as session:
-                for note in notes.values():
-                    people.drop_note(session, note)
 
     async def _recorded(self, case_id: str) -> None:
         """Wait until a case that was just started can be read."""
@@ -246,13 +232,3 @@ def why_refused(failure: WorkflowUpdateFailedError) -> str:
 def opaque() -> str:
     """An id that says nothing, without letters that are mistaken for one another."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(12))
-
-
-def _texts(action: str, fields: dict[str, Any]) -> dict[str, str]:
-    """The fields of an act that are free text, and so are kept in the records."""
-    known = CATALOGUE.get(action)
-    return {
-        each.name: str(fields[each.name])
-        for each in (known.fields if known else ())
-        if each.kind == "text" and each.name in fields
-    }

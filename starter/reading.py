@@ -14,9 +14,12 @@ from records import cases, ledger, lists, outbox, people
 from records.database import Database
 from starter.refusals import no_such_case
 from statute.calendars import england
+from statute.facts import Event
 from statute.pack import load_pack
 from statute.rights import right_holder
 from statute.timeline import timeline
+
+_PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
 
 
 def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             for each in allowed(case)
         ],
         "consulted": consulted(case),
+        "panel": [_of_panel(event) for event in events if event.event in _PANEL],
         "lists": [
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
@@ -101,6 +105,11 @@ def consulted(case: Case) -> list[dict[str, Any]]:
                 "ground": event.fields.get("ground"),
             }
     return list(found.values())
+
+
+def _of_panel(event: Event) -> dict[str, Any]:
+    kept = ("sitting", "sits_on", "why", "to", "recommendation", "chair")
+    return {"event": event.event, "on": _iso(event.on), **{name: event.fields.get(name) for name in kept}}
 
 
 def _sent_on(case: Case, list_id: str) -> str | None:

@@ -16,18 +16,21 @@ from temporalio.plugin import SimplePlugin
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.acts import CATALOGUE
+from casework.panel import PANEL_ACTS
 from engine.attributes import register_search_attributes
 from engine.binary import binary
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.quiet import output_to
-from records import people
 from records.database import Database
+from starter.notes import keep
 from starter.office import opaque, start, why_refused
+from starter.panel import send, start_sitting
 from starter.refusals import ActRefused
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt
+from workflows.sitting_messages import SittingOpening
 
 MORNING = timedelta(hours=9)
 _THREADS = 8
@@ -49,7 +52,7 @@ class Scene:
 
 def is_text(action: str, name: str) -> bool:
     """Whether a field of an act is free text, which the records keep."""
-    known = CATALOGUE.get(action)
+    known = CATALOGUE.get(action) or PANEL_ACTS.get(action)
     found = known.field(name) if known else None
     return found is not None and found.kind == "text"
 
@@ -86,26 +89,24 @@ async def virtual_time(
     database.close()
 
 
-class Played:
-    """One case on virtual time, moved from day to day."""
+class Clocked:
+    """One workflow on virtual time, whose clock is moved on by hand."""
 
-    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
-        self._environment, self._database, self.opening = environment, database, opening
-        self.handle: WorkflowHandle[Any, CaseOutcome] = environment.client.get_workflow_handle(
-            opening.case_id, result_type=CaseOutcome
-        )
-        if opening.clock_starts_at is None:
-            raise ValueError("a case on virtual time needs the instant at which its clock starts")
-        self._clock: datetime = opening.clock_starts_at
+    def __init__(
+        self, environment: WorkflowEnvironment, workflow_id: str, starts_at: datetime | None
+    ) -> None:
+        if starts_at is None:
+            raise ValueError("a workflow on virtual time needs the instant at which its clock starts")
+        self.handle: WorkflowHandle[Any, Any] = environment.client.get_workflow_handle(workflow_id)
+        self._environment, self._clock = environment, starts_at
         self._started = 0.0
 
-    async def begin(self) -> None:
-        """Start the case."""
+    def clock_runs(self) -> None:
+        """The workflow is about to be started: from now on its clock runs."""
         self._started = asyncio.get_running_loop().time()
-        await start(self._environment.client, "simulation", self.opening)
 
     async def go_to(self, instant: datetime) -> bool:
-        """Move the case's clock on to an instant; False where the case was over before."""
+        """Move the clock on to an instant; False where the workflow was over before."""
         passed = timedelta(seconds=asyncio.get_running_loop().time() - self._started)
         left = instant - (self._clock + passed)
         if left > timedelta() and await self.is_open():
@@ -114,8 +115,22 @@ class Played:
         return await self.is_open()
 
     async def is_open(self) -> bool:
-        """Whether the case's workflow is running."""
+        """Whether the workflow is running."""
         return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+
+
+class Played(Clocked):
+    """One case on virtual time, moved from day to day."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
+        super().__init__(environment, opening.case_id, opening.clock_starts_at)
+        self._database, self.opening = database, opening
+        self.handle = environment.client.get_workflow_handle(opening.case_id, result_type=CaseOutcome)
+
+    async def begin(self) -> None:
+        """Start the case."""
+        self.clock_runs()
+        await start(self._environment.client, "simulation", self.opening)
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -139,11 +154,38 @@ class Played:
         return receipt
 
     def _with_notes(self, scene: Scene) -> dict[str, Any]:
-        fields = dict(scene.fields)
-        for name, value in fields.items():
-            if is_text(scene.action, name):
-                with self._database.write() as session:
-                    fields[name] = people.add_note(
-                        session, self.opening.case_id, str(value), "scenario", start_of_day(scene.on)
-                    )
-        return fields
+        return {**scene.fields, **noted(self._database, self.opening.case_id, scene)}
+
+
+class PlayedSitting(Clocked):
+    """One sitting of the panel on virtual time."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: SittingOpening) -> None:
+        super().__init__(environment, opening.sitting_id, opening.clock_starts_at)
+        self._database, self.opening = database, opening
+
+    async def begin(self) -> None:
+        """Start the sitting."""
+        self.clock_runs()
+        await start_sitting(self._environment.client, "simulation", self.opening)
+
+    async def act(self, scene: Scene, by: str | None = None, *, request_id: str | None = None) -> Receipt:
+        """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
+        if not await self.go_to(start_of_day(scene.on) + MORNING):
+            raise ActRefused("The sitting was over before this day.")
+        fields = {**scene.fields, **noted(self._database, scene.of or self.opening.sitting_id, scene)}
+        message = ActMessage(
+            action=scene.action,
+            on=scene.on,
+            of=scene.of,
+            fields=fields,
+            by=by,
+            request_id=request_id or opaque(),
+        )
+        return await send(self._environment.client, self.opening.sitting_id, message)
+
+
+def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:
+    """The free text of a scene, kept in the records under the id of the case that it is about."""
+    texts = {name: str(value) for name, value in scene.fields.items() if is_text(scene.action, name)}
+    return keep(database, owner, texts, "scenario")

@@ -35,7 +35,7 @@ from workflows.messages import (
     Refusal,
     Transition,
 )
-from workflows.ports import LEDGER_BEHIND, RECORDING_RETRIES, RECORDING_TIME, Recording
+from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
 from workflows.shown import Shown
 from workflows.standing import standing
 from workflows.words import details, moments_in_words, recording_in_words
@@ -249,7 +249,7 @@ class EhcpCase(ActsOnCase):
                 since = self._outlook.seq
                 self._windows_have_closed(self._outlook.came)
             except ActivityError as failure:
-                since = _last_that_the_ledger_has(failure)
+                since = last_that_the_ledger_has(failure)
         self._show()
 
     @property
@@ -313,11 +313,3 @@ def _carried(event: Event) -> CarriedAct:
 def _timer_in_words(outlook: Outlook) -> Shown:
     """As the outlook says it; one of before it did so names everyone, and its timers were set anew for each name."""
     return Shown(outlook.next_in_words) if outlook.next_in_words else moments_in_words(outlook.moments)
-
-
-def _last_that_the_ledger_has(failure: ActivityError) -> int:
-    """The last transition of a ledger that lacks some: a database restored from a backup is told them again."""
-    cause = failure.cause
-    if isinstance(cause, ApplicationError) and cause.type == LEDGER_BEHIND and cause.details:
-        return int(cause.details[0])
-    raise failure

@@ -12,10 +12,11 @@ from inspect import signature
 from temporalio import workflow
 
 from casework.acts import CATALOGUE, Action
+from casework.panel import PANEL_ACTS
 from workflows.messages import ActMessage, Receipt
 
 
-class ActsOnCase:
+class Acts:
     """What a workflow does with an act: refuse it, do it and answer, or hear it without answering."""
 
     def check_act(self, message: ActMessage) -> None:
@@ -31,8 +32,16 @@ class ActsOnCase:
         raise NotImplementedError
 
 
-def _give_handlers(action: Action) -> None:
-    class Handlers(ActsOnCase):
+class ActsOnCase(Acts):
+    """The acts on a case, each an update and a signal."""
+
+
+class ActsOnSitting(Acts):
+    """The acts on a sitting of the panel, each an update and a signal."""
+
+
+def _give_handlers(owner: type[Acts], action: Action) -> None:
+    class Handlers(Acts):
         async def update(self, message: ActMessage) -> Receipt:
             return await self.do_act(message)
 
@@ -48,10 +57,11 @@ def _give_handlers(action: Action) -> None:
     update.__name__, signal.__name__ = f"update_{action.name}", f"signal_{action.name}"
     defined = workflow.update(name=action.name, description=action.title)(update)
     defined.validator(Handlers.check)
-    setattr(ActsOnCase, update.__name__, defined)
+    setattr(owner, update.__name__, defined)
     without = f"{action.title}, without waiting for the answer"
-    setattr(ActsOnCase, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
+    setattr(owner, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
 
 
-for _action in CATALOGUE.values():
-    _give_handlers(_action)
+for _owner, _actions in ((ActsOnCase, CATALOGUE), (ActsOnSitting, PANEL_ACTS)):
+    for _action in _actions.values():
+        _give_handlers(_owner, _action)

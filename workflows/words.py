@@ -107,3 +107,20 @@ def _act(act: ActDone) -> str:
     action = CATALOGUE[act.action]
     when = f" on {short_date(act.on)}" if act.on else " (taken as done)"
     return f"{action.said}{said_of(act.of, action.of)}{when}"
+
+
+def sitting_title(sits_on: date) -> Shown:
+    """The summary of a sitting's workflow."""
+    return Shown(f"Multi-agency panel of {long_date(sits_on)}")
+
+
+SITTING_ABOUT = Shown(
+    "One sitting of the multi-agency panel. Updates are what happens at it; its cases are told by signals. It advises: "
+    "no limit of a case waits for it."
+)
+"""The details of a sitting's workflow."""
+
+
+def steps_in_words(texts: Iterable[str]) -> Shown:
+    """What an activity writes down of a sitting."""
+    return Shown("Write down: " + "; ".join(texts))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 
-from starter.cli import cases, key, law, services, settings, simulate, up
+from starter.cli import cases, key, law, panel, services, settings, simulate, up
 from starter.cli.errors import BadUsage, Refused
 
 __all__ = ["app", "main"]
@@ -18,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (up, cases, services, settings, law, simulate, key):
+for commands in (up, cases, panel, services, settings, law, simulate, key):
     commands.register(app)
 
 
@@ -30,8 +32,16 @@ def _bare(context: typer.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command: exit 0 on success, 1 on a refusal, 2 on bad usage, with one sentence on stderr."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    """Run the command: exit 0 on success, 1 on a refusal, 2 on bad usage, with one sentence on stderr.
+
+    The process ends without unwinding the interpreter: a thread of Temporal's core that answers just then would find
+    it half gone and abort the process after all was done and said.
+    """
+    code = run(list(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -260,6 +260,14 @@ def _print_case(told: dict[str, Any]) -> None:
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
+    for one in told["panel"]:
+        more = (one["recommendation"] or one["why"] or "").replace("_", " ")
+        sitting = f" {one['sitting']}" if one["sitting"] else ""
+        sits = f", sits {one['sits_on']}" if one["sits_on"] else ""
+        console.print(
+            f"{one['event'].replace('_', ' ').capitalize()}{sitting}{sits}{': ' + more if more else ''}",
+            highlight=False,
+        )
     for one in told["consulted"]:
         answer = (one["answer"] or "answered").replace("_", " ") if one["answered_on"] else "no answer yet"
         ground = f" ({one['ground'].replace('_', ' ')})" if one["ground"] else ""
@@ -297,6 +305,27 @@ def _print_caseload(rows: list[dict[str, Any]]) -> None:
     console.print(f"{len(rows)} case{'' if len(rows) == 1 else 's'}.", highlight=False)
 
 
+def particulars(line: dict[str, Any]) -> str:
+    """What a line of the ledger says beyond its sentence: the particulars of an act, and who recorded it."""
+    if line["kind"] != "act":
+        return ""
+    said = [
+        f"{name.replace('_', ' ')}: {_plain(value)}"
+        for name, value in line["fields"].items()
+        if value is not None
+    ]
+    return "; ".join([*said, *([f"by {line['by']}"] if line["by"] else [])])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    said = str(value)
+    return said if " " in said else said.replace("_", " ")  # a code, not a person's words
+
+
 def _print_history(told: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
@@ -313,6 +342,8 @@ def _print_history(told: dict[str, Any]) -> None:
             highlight=False,
             soft_wrap=True,
         )
+        if said := particulars(line):
+            console.print(f"{'':<13}[dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
     if "events" in told:
         console.print("\n[bold]Temporal's own events[/bold]", highlight=False)
         for event in told["events"]:

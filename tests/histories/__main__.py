@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from temporalio.plugin import SimplePlugin
+from temporalio.testing import WorkflowEnvironment
 
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
-from starter.virtual import MORNING, Played, Scene, virtual_time
+from records.database import Database
+from starter.virtual import MORNING, Clocked, Played, PlayedSitting, Scene, virtual_time
 from statute.local_time import start_of_day
-from tests.histories.stories import STORIES
+from tests.histories.stories import SITTINGS, STORIES
 from workflows.messages import Opening
+from workflows.sitting_messages import MemberMessage, SittingOpening
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)
@@ -35,6 +38,9 @@ async def record(names: list[str]) -> None:
         plugin = SimplePlugin("clear", data_converter=clear, workflow_runner=sandbox)
         async with virtual_time(Path(folder), plugin) as (environment, database):
             for name in names:
+                if name in SITTINGS:
+                    await _sit(name, environment, database)
+                    continue
                 opening = Opening(
                     case_id=f"case-{name.replace('_', '-')}",
                     on=RECEIVED,
@@ -47,11 +53,40 @@ async def record(names: list[str]) -> None:
                 await played.begin()
                 for said in STORIES[name]:
                     await _play(played, said)
-                history = await played.handle.fetch_history()
-                told = _without_the_machine(
-                    json.loads(history.to_json().replace(socket.gethostname(), "machine"))
-                )
-                (HERE / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+                await _write(name, played)
+
+
+async def _sit(name: str, environment: WorkflowEnvironment, database: Database) -> None:
+    called = date(2024, 5, 1)
+    opening = SittingOpening(
+        sitting_id=name.replace("_", "-"),
+        sits_on=date(2024, 5, 20),
+        papers_by=date(2024, 5, 13),
+        chair="ed-1",
+        members=tuple(
+            MemberMessage(id=id_, role=role)
+            for id_, role in (("ed-1", "education"), ("he-1", "health"), ("so-1", "social_care"))
+        ),
+        team="north",
+        clock_starts_at=start_of_day(called) + MORNING,
+    )
+    played = PlayedSitting(environment, database, opening)
+    await played.begin()
+    for said in SITTINGS[name]:
+        action, on, case, *settings = said.split()
+        fields: dict[str, Any] = dict(setting.split("=") for setting in settings)
+        if "present" in fields:
+            fields["present"] = fields["present"].split(",")
+        scene = Scene(action, date.fromisoformat(on), None if case == "-" else case, fields)
+        await played.act(scene, "ed-1", request_id=said)
+    await played.handle.result()
+    await _write(name, played)
+
+
+async def _write(name: str, played: Clocked) -> None:
+    history = await played.handle.fetch_history()
+    told = _without_the_machine(json.loads(history.to_json().replace(socket.gethostname(), "machine")))
+    (HERE / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def _without_the_machine(told: Any) -> Any:
@@ -80,5 +115,5 @@ async def _play(played: Played, said: str) -> None:
 
 
 if __name__ == "__main__":
-    missing = [name for name in STORIES if not (HERE / f"{name}.json").exists()]
+    missing = [name for name in (*STORIES, *SITTINGS) if not (HERE / f"{name}.json").exists()]
     asyncio.run(record(missing))

@@ -34,3 +34,20 @@ STORIES: dict[str, tuple[str, ...]] = {
     "refused_signal": ("signal final_issued 2024-03-04", "signal withdrawn 2024-03-05"),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
+
+SITTINGS: dict[str, tuple[str, ...]] = {
+    "sitting_signed_off": (
+        "list_case 2024-05-01 case-one about=plan",
+        "papers_ready 2024-05-10 case-one",
+        "record_attendance 2024-05-20 - present=ed-1,he-1,so-1",
+        "recommend 2024-05-20 case-one recommendation=make_plan reason=note-1",
+        "sign_off 2024-05-21 -",
+    ),
+    "sitting_inquorate": (
+        "list_case 2024-05-01 case-one about=assess",
+        "record_attendance 2024-05-20 - present=ed-1",
+        "carry_over 2024-05-21 case-one why=inquorate to=sitting-two",
+        "call_off 2024-06-10 -",
+    ),
+}
+"""Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""

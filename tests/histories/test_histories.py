@@ -13,19 +13,25 @@ from casework.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
-from tests.histories.stories import STORIES
+from tests.histories.stories import SITTINGS, STORIES
 from workflows.case import EhcpCase
+from workflows.sitting import PanelSitting
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.json"))
 
 
 def history(path: Path) -> WorkflowHistory:
-    return WorkflowHistory.from_json(f"case-{path.stem.replace('_', '-')}", path.read_text(encoding="utf-8"))
+    name = path.stem.replace("_", "-")
+    return WorkflowHistory.from_json(
+        name if path.stem in SITTINGS else f"case-{name}", path.read_text(encoding="utf-8")
+    )
 
 
 def replayer(tmp_path: Path) -> Replayer:
-    return Replayer(workflows=[EhcpCase], plugins=[case_plugin(key_ring(tmp_path / "payload.json"))])
+    return Replayer(
+        workflows=[EhcpCase, PanelSitting], plugins=[case_plugin(key_ring(tmp_path / "payload.json"))]
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -56,7 +62,7 @@ async def test_a_history_whose_steps_were_changed_does_not_replay(tmp_path: Path
 
 def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
     recorded = {path.stem for path in FILES}
-    assert set(STORIES) <= recorded
+    assert {*STORIES, *SITTINGS} <= recorded
     assert {stage.value for stage in DECIDED | ENDED} <= recorded
 
 

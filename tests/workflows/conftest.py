@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,11 @@ class Told:
     async def until(self, day: str) -> None:
         """To nine in the morning of a day."""
         await self.played.go_to(start_of_day(date.fromisoformat(day)) + MORNING)
+
+    async def heard(self) -> None:
+        """Until what was signalled to it is recorded."""
+        while (view := await self.played.handle.query("case"))["recorded"] < view["sequence"]:
+            await asyncio.sleep(0.01)
 
     def ledger(self) -> list[ledger.Fact]:
         with self.database.read() as session:

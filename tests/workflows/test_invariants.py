@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import ast
 import inspect
+from abc import ABC
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from temporalio import activity, workflow
 from temporalio.common import SearchAttributeIndexedValueType as Indexed
 
-import activities.recording
 import workflows.case
-from casework.acts import CATALOGUE
+import workflows.ports
+import workflows.sitting
+from activities.recording import Recorder
+from activities.sittings import SittingRecorder
+from casework.acts import CATALOGUE, Action
+from casework.panel import PANEL_ACTS
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.ports import Recording
+from workflows.ports import Recording, SittingRecording
+from workflows.sitting import PanelSitting
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
@@ -31,9 +39,12 @@ def name_of(call: ast.Call) -> str:
     return ast.unparse(call.func)
 
 
-def test_every_act_is_an_update_with_a_validator_and_a_signal() -> None:
-    defined = workflow._Definition.must_from_class(EhcpCase)
-    assert set(CATALOGUE) == set(defined.updates) == set(defined.signals)
+@pytest.mark.parametrize(("shell", "acts"), [(EhcpCase, CATALOGUE), (PanelSitting, PANEL_ACTS)])
+def test_every_act_is_an_update_with_a_validator_and_a_signal(
+    shell: type, acts: Mapping[str, Action]
+) -> None:
+    defined = workflow._Definition.must_from_class(shell)
+    assert set(acts) == set(defined.updates) == set(defined.signals)
     for name, update in defined.updates.items():
         assert update.validator is not None, name
         assert update.description, name
@@ -48,6 +59,9 @@ def test_every_timer_and_activity_carries_a_summary(path: Path) -> None:
             "workflow.execute_activity",
         ):
             assert "summary" in {keyword.arg for keyword in call.keywords}, ast.unparse(call)
+        elif name_of(call) == "workflow.wait_condition":
+            said = {keyword.arg for keyword in call.keywords}
+            assert ("timeout" in said) == ("timeout_summary" in said), ast.unparse(call)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -65,12 +79,23 @@ def test_no_workflow_asks_the_machine_for_time_chance_or_files(path: Path) -> No
     assert not forbidden & {name_of(call) for call in calls(path)}
 
 
-def test_every_port_has_one_implementation() -> None:
-    assert Recording.__subclasses__() == [activities.recording.Recorder]
-    for name in Recording.__abstractmethods__:
-        asked = activity._Definition.must_from_callable(getattr(Recording, name))
-        done = activity._Definition.must_from_callable(getattr(activities.recording.Recorder, name))
+PORTS = {Recording: Recorder, SittingRecording: SittingRecorder}
+
+
+@pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)
+def test_every_port_has_one_implementation(port: type) -> None:
+    assert port.__subclasses__() == [PORTS[port]]
+    for name in port.__abstractmethods__:
+        asked = activity._Definition.must_from_callable(getattr(port, name))
+        done = activity._Definition.must_from_callable(getattr(PORTS[port], name))
         assert (asked.name, asked.arg_types, asked.ret_type) == (done.name, done.arg_types, done.ret_type)
+
+
+def test_every_port_is_known_here() -> None:
+    found = {
+        each for _, each in inspect.getmembers(workflows.ports, inspect.isclass) if ABC in each.__bases__
+    }
+    assert found == set(PORTS)
 
 
 def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
@@ -79,10 +104,11 @@ def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
     assert Indexed.TEXT not in counted
 
 
-def test_handlers_are_finished_before_a_case_ends_or_goes_on() -> None:
-    source = inspect.getsource(workflows.case)
+@pytest.mark.parametrize("module", [workflows.case, workflows.sitting], ids=lambda module: module.__name__)
+def test_handlers_are_finished_before_a_workflow_ends_or_goes_on(module: ModuleType) -> None:
+    source = inspect.getsource(module)
     assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source
-    assert "is_continue_as_new_suggested() and self._is_quiet" in source
+    assert ("continue_as_new(" in source) == ("is_continue_as_new_suggested() and self._is_quiet" in source)
 
 
 def test_the_worker_knows_no_way_in() -> None:

@@ -1,0 +1,43 @@
+"""The sittings of the panel as they stand, for lists and pages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.tables import SITTINGS
+from records.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting: `content` is the whole of it, `seq` the step that it is of."""
+
+    sitting_id: str
+    sits_on: date
+    papers_by: date
+    status: str
+    seq: int
+    content: dict[str, Any]
+    changed_at: datetime
+
+
+def save(session: Session, row: SittingRow) -> None:
+    """Keep how a sitting stands."""
+    upsert(session, SITTINGS, asdict(row), key=("sitting_id",))
+
+
+def find(session: Session, sitting_id: str) -> SittingRow | None:
+    """A sitting by its id, or None."""
+    row = session.execute(select(SITTINGS).where(SITTINGS.c.sitting_id == sitting_id)).mappings().first()
+    return SittingRow(**row) if row else None
+
+
+def select_sittings(session: Session) -> list[SittingRow]:
+    """Every sitting, the latest day first."""
+    query = select(SITTINGS).order_by(SITTINGS.c.sits_on.desc(), SITTINGS.c.sitting_id)
+    return [SittingRow(**row) for row in session.execute(query).mappings()]

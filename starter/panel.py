@@ -1,0 +1,175 @@
+"""What every way in does with a sitting of the panel: call it, act at it, look at it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from casework.acts import Act
+from casework.guard import wrong_shape
+from casework.panel import PANEL_ACTS, Member, bad_members
+from records import cases, people, sittings
+from records.database import Database
+from starter import notes
+from starter.office import Office, opaque, why_refused
+from starter.refusals import ActRefused, no_such_case
+from statute.local_time import london_date
+from statute.words import short_date
+from workflows.messages import ActMessage, Receipt
+from workflows.sitting import PanelSitting
+from workflows.sitting_messages import MemberMessage, SittingOpening
+from workflows.words import SITTING_ABOUT, sitting_title
+
+PAPERS_DAYS = 7
+"""Calendar days before a sitting by which papers are due, where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A sitting to be called."""
+
+    sits_on: date
+    members: tuple[Member, ...]
+    chair: str
+    papers_by: date | None = None
+    team: str | None = None
+
+
+def call_of(call: Call, today: date) -> SittingOpening:
+    """The opening of a sitting. Raises ActRefused with one sentence."""
+    if (why := bad_members(call.members, call.chair)) is not None:
+        raise ActRefused(why)
+    if call.sits_on < today:
+        raise ActRefused(f"{short_date(call.sits_on)} is over; call a sitting for today or later.")
+    papers_by = call.papers_by or max(today, call.sits_on - timedelta(days=PAPERS_DAYS))
+    if papers_by > call.sits_on:
+        raise ActRefused(
+            f"Papers cannot be due on {short_date(papers_by)}, after the sitting on {short_date(call.sits_on)}."
+        )
+    return SittingOpening(
+        sitting_id=f"sitting-{opaque()}",
+        sits_on=call.sits_on,
+        papers_by=papers_by,
+        chair=call.chair,
+        members=tuple(MemberMessage(id=member.id, role=member.role) for member in call.members),
+        team=call.team,
+    )
+
+
+async def start_sitting(client: Client, task_queue: str, opening: SittingOpening) -> None:
+    """Start the workflow of a sitting."""
+    await client.start_workflow(
+        PanelSitting.run,
+        opening,
+        id=opening.sitting_id,
+        task_queue=task_queue,
+        static_summary=sitting_title(opening.sits_on),
+        static_details=SITTING_ABOUT,
+    )
+
+
+async def call_sitting(office: Office, call: Call, by: str | None) -> str:
+    """Call a sitting: its id. Raises ActRefused; then nothing is started."""
+    opening = call_of(call, london_date(datetime.now(UTC))).model_copy(update={"by": by})
+    await start_sitting(office.client, office.task_queue, opening)
+    return opening.sitting_id
+
+
+async def act_at(
+    office: Office,
+    sitting_id: str,
+    action: str,
+    on: date,
+    case: str | None,
+    fields: dict[str, Any],
+    *,
+    by: str | None,
+    request_id: str,
+) -> Receipt:
+    """Record an act at a sitting. Raises ActRefused with the sentence; then nothing is written."""
+    known = PANEL_ACTS[action]
+    texts = notes.texts_of(known, fields)
+    shape = {**fields, **dict.fromkeys(texts, "note")}
+    if (why := wrong_shape(known, Act(action, on, case, shape))) is not None:
+        raise ActRefused(why)
+    await asyncio.to_thread(_known, office.database, case, action)
+    kept = await asyncio.to_thread(notes.keep, office.database, case or sitting_id, texts, by)
+    message = ActMessage(
+        action=action, on=on, of=case, fields={**fields, **kept}, by=by, request_id=request_id
+    )
+    try:
+        return await send(office.client, sitting_id, message)
+    except ActRefused:
+        await asyncio.to_thread(notes.drop, office.database, kept)
+        raise
+
+
+async def send(client: Client, sitting_id: str, message: ActMessage) -> Receipt:
+    """Send an act to a sitting's workflow. Raises ActRefused."""
+    try:
+        receipt: Receipt = await client.get_workflow_handle(sitting_id).execute_update(
+            message.action, message, id=message.request_id, result_type=Receipt
+        )
+    except WorkflowUpdateFailedError as failure:
+        raise ActRefused(why_refused(failure)) from None
+    except RPCError as failure:
+        if failure.status is RPCStatusCode.NOT_FOUND:
+            raise ActRefused(
+                f"There is no open sitting {sitting_id!r}; `ehcp panel sittings` lists them."
+            ) from None
+        raise
+    return receipt
+
+
+def sitting_as_json(database: Database, sitting_id: str) -> dict[str, Any]:
+    """A sitting with its agenda and the words of its recommendations. Raises ActRefused where there is none."""
+    with database.read() as session:
+        row = sittings.find(session, sitting_id)
+        if row is None:
+            raise ActRefused(f"There is no sitting {sitting_id!r}; `ehcp panel sittings` lists them.")
+        told = dict(row.content)
+        told["items"] = [
+            {
+                **item,
+                **{
+                    name: people.note(session, item[name]) if item[name] else None
+                    for name in ("reason", "dissent")
+                },
+            }
+            for item in told["items"]
+        ]
+    return told
+
+
+def sittings_as_json(database: Database) -> list[dict[str, Any]]:
+    """Every sitting in short."""
+    with database.read() as session:
+        found = sittings.select_sittings(session)
+    return [
+        {
+            "sitting": row.sitting_id,
+            "sits_on": row.sits_on.isoformat(),
+            "papers_by": row.papers_by.isoformat(),
+            "stage": row.status,
+            "cases": len(row.content["items"]),
+        }
+        for row in found
+    ]
+
+
+def _known(database: Database, case: str | None, action: str) -> None:
+    if case is None:
+        return
+    with database.read() as session:
+        row = cases.find(session, case)
+    if row is None:
+        raise no_such_case(case)
+    if action == "list_case" and row.closed_on is not None:
+        raise ActRefused(
+            f"Case {case} was closed on {short_date(row.closed_on)}; the panel has nothing to advise on."
+        )

@@ -1,0 +1,77 @@
+"""Writing a sitting down: once, whole, and on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from temporalio.exceptions import ApplicationError
+
+from activities.sittings import SittingRecorder
+from casework.panel import Item, Member, Sitting
+from records import ledger, sittings
+from records.database import Database
+from workflows.ports import LEDGER_BEHIND
+from workflows.sitting_messages import RecordSitting, SittingStep, SittingView
+
+SITTING = Sitting(
+    "sitting-1",
+    date(2024, 5, 20),
+    date(2024, 5, 13),
+    "ed-1",
+    (Member("ed-1", "education"), Member("he-1", "health"), Member("so-1", "social_care")),
+    (Item("case-1", "plan"),),
+)
+
+
+def step(seq: int, event: str, **more: str) -> SittingStep:
+    return SittingStep(
+        seq=seq,
+        recorded_at=datetime(2024, 5, 1, 9, seq, tzinfo=UTC),
+        kind="act",
+        event=event,
+        on=date(2024, 5, 1),
+        text=f"{event}.",
+        view=SittingView.of(SITTING, "north"),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def request(*steps: SittingStep, done: tuple[str, ...] = ()) -> RecordSitting:
+    return RecordSitting(sitting_id="sitting-1", steps=steps, done=done)
+
+
+def test_a_sitting_is_recorded_once_however_often_it_is_asked(database: Database) -> None:
+    recorder = SittingRecorder(database)
+    first, second = step(1, "sitting_called"), step(2, "list_case", of="case-1", by="officer-1")
+    answers = [recorder.record_sitting(request(first, second)) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    with database.read() as session:
+        lines = ledger.facts_of(session, "sitting-1")
+        assert ledger.broken(session, "sitting-1") is None
+        row = sittings.find(session, "sitting-1")
+        assert sittings.select_sittings(session) == [row]
+    assert [(line.event, line.of, line.by) for line in lines] == [
+        ("sitting_called", None, None),
+        ("list_case", "case-1", "officer-1"),
+    ]
+    assert row is not None and (row.seq, row.status, row.content["items"][0]["case"]) == (
+        2,
+        "panel_listing",
+        "case-1",
+    )
+
+
+def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(database: Database) -> None:
+    recorder = SittingRecorder(database)
+    outlook = recorder.record_sitting(request(step(1, "sitting_called")))
+    assert (outlook.next_kind, outlook.next_at) == ("papers_late", datetime(2024, 5, 13, 23, tzinfo=UTC))
+    assert outlook.next_in_words == "Tuesday 14 May 2024: the officers of cases without papers are told."
+    outlook = recorder.record_sitting(request(step(2, "papers_late"), done=("papers_late",)))
+    assert outlook.next_kind == "not_held"
+
+
+def test_a_ledger_that_lacks_steps_says_where_it_ends(database: Database) -> None:
+    with pytest.raises(ApplicationError, match="ends at step 0") as failure:
+        SittingRecorder(database).record_sitting(request(step(3, "list_case")))
+    assert (failure.value.type, failure.value.details) == (LEDGER_BEHIND, (0,))

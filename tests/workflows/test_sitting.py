@@ -1,0 +1,176 @@
+"""A sitting of the panel on virtual time, and the cases that it signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from records import ledger, sittings
+from records.database import Database
+from starter.office import opaque
+from starter.refusals import ActRefused
+from starter.virtual import MORNING, PlayedSitting, Scene
+from statute.local_time import start_of_day
+from tests.workflows.conftest import Open, Told
+from workflows.sitting_messages import MemberMessage, SittingOpening
+
+SERVICES = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}
+ALL = list(SERVICES)
+
+
+class Sat:
+    """A sitting on virtual time, told in short lines: await sat.do("list_case 2024-05-01", case, about="plan")."""
+
+    def __init__(self, played: PlayedSitting, database: Database) -> None:
+        self.played, self.database = played, database
+
+    @property
+    def id(self) -> str:
+        return self.played.opening.sitting_id
+
+    async def do(self, said: str, case: str | None = None, by: str = "ed-1", **fields: Any) -> str:
+        action, on = said.split()
+        return (await self.played.act(Scene(action, date.fromisoformat(on), case, fields), by)).stage
+
+    async def until(self, day: str) -> None:
+        await self.played.go_to(start_of_day(date.fromisoformat(day)) + MORNING)
+
+    def events(self) -> list[tuple[str, str]]:
+        with self.database.read() as session:
+            assert ledger.broken(session, self.id) is None
+            return [(str(line.on), line.event) for line in ledger.facts_of(session, self.id)]
+
+    def status(self) -> str:
+        with self.database.read() as session:
+            row = sittings.find(session, self.id)
+        assert row is not None
+        return row.status
+
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def called(virtual: tuple[WorkflowEnvironment, Database]) -> Call:
+    """Call a sitting: sat = await called("2024-05-20", starts="2024-05-01")."""
+    environment, database = virtual
+
+    async def call(sits_on: str, starts: str) -> Sat:
+        day, begins = date.fromisoformat(sits_on), date.fromisoformat(starts)
+        opening = SittingOpening(
+            sitting_id=f"sitting-{opaque()}",
+            sits_on=day,
+            papers_by=date.fromordinal(day.toordinal() - 7),
+            chair="ed-1",
+            members=tuple(MemberMessage(id=id_, role=role) for id_, role in SERVICES.items()),
+            team="north",
+            clock_starts_at=start_of_day(begins) + MORNING,
+        )
+        sat = Sat(PlayedSitting(environment, database, opening), database)
+        await sat.played.begin()
+        return sat
+
+    return call
+
+
+async def assessed(opened: Open, until: str) -> Told:
+    told: Told = await opened("2024-03-04")
+    await told.do(
+        "assessment_agreed 2024-04-10",
+        "advice_requested 2024-04-11 school",
+        "advice_received 2024-04-29 school",
+    )
+    await told.until(until)
+    return told
+
+
+async def of_panel(told: Told) -> list[str]:
+    await told.heard()
+    return [event for _, event in told.facts("act") if event.startswith("panel_")]
+
+
+async def test_a_case_is_listed_advised_on_and_decided_by_a_named_officer_with_reasons(
+    opened: Open, called: Call
+) -> None:
+    told, sat = await assessed(opened, "2024-05-20"), await called("2024-05-20", "2024-05-01")
+    await sat.do("list_case 2024-05-01", told.id, about="plan")
+    await sat.do("papers_ready 2024-05-10", told.id)
+    await sat.do("record_attendance 2024-05-20", present=ALL)
+    await sat.do("recommend 2024-05-20", told.id, recommendation="make_plan", reason="Needs are clear.")
+    assert await of_panel(told) == ["panel_listed"]
+    assert await sat.do("sign_off 2024-05-20") == "panel_signed_off"
+    ended = await sat.played.handle.result()
+    assert ended["stage"] == sat.status() == "panel_signed_off"
+    assert await of_panel(told) == ["panel_listed", "panel_recommended"]
+    with pytest.raises(ActRefused, match=r"the decision is the authority's own: give its reasons"):
+        await told.do("plan_agreed 2024-05-21")
+    receipt = await told.do("plan_agreed 2024-05-21", reason="We agree with the panel.")
+    assert receipt.stage == "drafting"
+
+
+async def test_an_inquorate_sitting_is_told_to_officer_and_manager_and_the_case_goes_on(
+    opened: Open, called: Call
+) -> None:
+    told, sat = await assessed(opened, "2024-05-20"), await called("2024-05-20", "2024-05-01")
+    await sat.do("list_case 2024-05-01", told.id, about="plan")
+    assert await sat.do("record_attendance 2024-05-20", present=ALL[:2]) == "panel_inquorate"
+    await told.heard()
+    alerts = [notice for notice in told.notices() if notice[1] == "panel_not_held"]
+    assert [notice[2] for notice in alerts] == ["case_officer", "team_manager"]
+    assert (await told.do("plan_agreed 2024-05-21")).stage == "drafting"
+
+
+async def test_what_nobody_does_is_told_when_its_time_comes(opened: Open, called: Call) -> None:
+    told, sat = await assessed(opened, "2024-06-01"), await called("2024-05-20", "2024-05-01")
+    await sat.do("list_case 2024-05-01", told.id, about="plan")
+    await sat.until("2024-05-14")
+    assert sat.events()[-1] == ("2024-05-14", "papers_late")
+    await sat.until("2024-05-21")
+    assert sat.events()[-1] == ("2024-05-21", "not_held")
+    assert await of_panel(told) == ["panel_listed", "panel_papers_late", "panel_not_held"]
+    await sat.do("record_attendance 2024-05-22", present=ALL)
+    await sat.do(
+        "recommend 2024-05-22",
+        told.id,
+        recommendation="do_not_make_plan",
+        reason="Needs are met at school.",
+        dissent="One member would make one.",
+    )
+    await sat.until("2024-05-28")
+    assert (await of_panel(told))[-1] == "panel_not_held"
+    await sat.do("sign_off 2024-05-29")
+    assert (await of_panel(told))[-1] == "panel_recommended"
+
+
+async def test_a_case_that_is_carried_over_is_listed_to_the_sitting_that_takes_it(
+    opened: Open, called: Call
+) -> None:
+    told = await assessed(opened, "2024-05-20")
+    first, second = await called("2024-05-20", "2024-05-01"), await called("2024-06-03", "2024-05-01")
+    await second.until("2024-05-20")
+    await first.do("list_case 2024-05-01", told.id, about="plan")
+    await first.do("carry_over 2024-05-20", told.id, why="papers_missing", to=second.id)
+    await second.do("papers_ready 2024-05-21", told.id)
+    await told.until("2024-05-22")
+    assert await of_panel(told) == ["panel_listed", "panel_papers_late", "panel_carried_over", "panel_listed"]
+    assert [event for _, event in second.events()] == ["sitting_called", "list_case", "papers_ready"]
+
+
+async def test_a_case_that_has_ended_is_not_told_and_the_sitting_goes_on(opened: Open, called: Call) -> None:
+    told, sat = await assessed(opened, "2024-05-10"), await called("2024-05-20", "2024-05-01")
+    await sat.do("list_case 2024-05-01", told.id, about="plan")
+    await told.do("withdrawn 2024-05-11")
+    assert await sat.do("call_off 2024-05-12") == "panel_called_off"
+    await sat.played.handle.result()
+    assert [event for _, event in sat.events()] == ["sitting_called", "list_case", "call_off", "not_told"]
+
+
+async def test_an_act_that_a_sitting_refuses_leaves_no_trace(called: Call) -> None:
+    sat = await called("2024-05-20", "2024-05-01")
+    with pytest.raises(ActRefused, match=r"Only its chair|Record who was there before"):
+        await sat.do("sign_off 2024-05-20", by="he-1")
+    assert [event for _, event in sat.events()] == ["sitting_called", "papers_late"]

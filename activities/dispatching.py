@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 
 from activities import folder
-from records import outbox, people
+from activities.letter_papers import outgoing
+from casework.letters import Incomplete
+from records import outbox
 from records.database import Database
 
 _LOG = structlog.get_logger()
 _PAUSE_SECONDS = 1.0
+_LOOKED_AT_AGAIN = timedelta(minutes=1)
 
 
 def drain(database: Database, into: Path) -> int:
-    """Send what is waiting, and say how much it was. What was sent and not yet marked is sent again as itself."""
+    """Send what is waiting, and say how much it was. What was sent and not yet marked is sent again as itself.
+
+    A decision letter that lacks a required fact is not sent; it is looked at again after a while, and `ehcp show`
+    says meanwhile what it lacks.
+    """
     with database.write() as session:
         claimed = outbox.claim(session, now=datetime.now(UTC))
+    sent = 0
     for dispatch in claimed:
-        with database.read() as session:
-            intake = people.intake_of(session, dispatch.case_id)
-        location = folder.send(into, dispatch, intake)
+        try:
+            with database.read() as session:
+                letter = outgoing(session, dispatch) if dispatch.channel == "letter" else None
+        except Incomplete as incomplete:
+            _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=incomplete.missing)
+            with database.write() as session:
+                outbox.hold(session, dispatch.dispatch_id, datetime.now(UTC) + _LOOKED_AT_AGAIN)
+            continue
+        location = folder.send(into, dispatch, letter)
         with database.write() as session:
             outbox.mark_sent(session, dispatch.dispatch_id, datetime.now(UTC), location)
-    return len(claimed)
+        sent += 1
+    return sent
 
 
 class Dispatcher:

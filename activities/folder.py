@@ -11,18 +11,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from activities.as_html import as_html
+from activities.letter_papers import Outgoing
 from records.outbox import Dispatch
-from records.people import Intake
-from statute.words import capital, long_date
+from statute.words import capital
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("activities"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-)
 _ROLES = {
     "case_officer": "Case officer",
     "team_manager": "Team manager",
@@ -35,29 +28,17 @@ _ROLES = {
 }
 
 
-def send(folder: Path, dispatch: Dispatch, intake: Intake | None) -> str:
-    """Write a dispatch into a folder, and return its path within it."""
+def send(folder: Path, dispatch: Dispatch, letter: Outgoing | None) -> str:
+    """Write a dispatch into a folder, a letter with what is enclosed, and return its path within the folder."""
     day = folder / dispatch.on.isoformat()
     day.mkdir(parents=True, exist_ok=True, mode=0o700)
-    letter = dispatch.channel == "letter"
-    path = day / f"{dispatch.dispatch_id}-{dispatch.kind}.{'html' if letter else 'eml'}"
-    _put(path, (_letter(dispatch, intake) if letter else _mail(dispatch)))
+    name = f"{dispatch.dispatch_id}-{dispatch.kind}"
+    path = day / f"{name}.{'eml' if letter is None else 'html'}"
+    if letter is not None:
+        for enclosed, content in letter.enclosed.items():
+            _put(day / f"{name}-{enclosed}", content)
+    _put(path, _mail(dispatch) if letter is None else as_html(letter.letter))
     return str(path.relative_to(folder))
-
-
-def _letter(dispatch: Dispatch, intake: Intake | None) -> bytes:
-    return (
-        _TEMPLATES.get_template("letter.html.jinja")
-        .render(
-            title=_subject(dispatch),
-            address=(intake.family_name_and_address or "").splitlines() if intake else [],
-            child=intake.child_name if intake else None,
-            reference=dispatch.case_id,
-            on=long_date(dispatch.on),
-            text=dispatch.text,
-        )
-        .encode()
-    )
 
 
 def _mail(dispatch: Dispatch) -> bytes:

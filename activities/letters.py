@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casework.notice import Notice
-from casework.notices import LETTER_ROLES
+from casework.notices import is_letter
 from records.outbox import Dispatch
 from workflows.messages import Transition
 
@@ -22,7 +22,7 @@ def dispatches(case_id: str, transition: Transition, notices: Sequence[Notice]) 
             about=notice.about,
             of=notice.of,
             text=notice.text,
-            channel="letter" if notice.to_role in LETTER_ROLES else "email",
+            channel="letter" if is_letter(notice) else "email",
             queued_at=transition.recorded_at,
             sent_at=None,
             location=None,

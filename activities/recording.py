@@ -200,10 +200,10 @@ def _closing(transition: Transition, standing: _Standing) -> ledger.Fact:
 
 def _notices(transition: Transition, standing: _Standing) -> list[Notice]:
     today, found = standing.today, list[Notice]()
-    if (opening := transition.opening) is not None and opening.on is not None:
+    if (opening := transition.opening) is not None and opening.on is not None and not opening.told_before:
         found += of_opening(opening.event, opening.on, standing.obligations)
         found = [replace(notice, on=today) for notice in found]
-    for done in transition.acts:
+    for done in (each for each in transition.acts if not each.told_before):
         found += of_act(done.act(), today, standing.obligations)
     for moment in transition.moments:
         found += of_moment(moment.moment(), today)

@@ -28,6 +28,7 @@ ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "co
 GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_with_use_of_resources")
 """Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
+_ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _ISSUED = frozenset({Stage.PLAN_ISSUED})
 _ADVISED = GATHERING | PLANNING
@@ -98,7 +99,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "the draft plan was served",
         PLANNING,
         Stage.CONSULTING,
-        fields=(Field("document", "id", asks="The draft plan"),),
+        fields=(Field("document", "id", asks="The draft plan"), _ACCEPTED),
     ),
     Action(
         "representations_received",
@@ -140,6 +141,7 @@ _CATALOGUE: tuple[Action, ...] = (
         Stage.PLAN_ISSUED,
         fields=(
             Field("document", "id", asks="The final plan"),
+            _ACCEPTED,
             Field("setting", "id", asks="The setting that is named"),
             Field("reason", "text", asks="Why, where it is not the one that the family asked for"),
             Field("under_five", "flag", asks="Whether the child is under five"),
@@ -221,7 +223,11 @@ _CATALOGUE: tuple[Action, ...] = (
     Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(REASON,)),
     Action(
         "amended_final_issued", "Issue the amended final plan", "the amended final plan was sent", _ISSUED,
-        fields=(Field("document", "id", asks="The amended plan"),),
+        fields=(
+            Field("document", "id", asks="The amended plan"),
+            Field("setting", "id", asks="The setting that is named"),
+            _ACCEPTED,
+        ),
     ),
     Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"),)),
     Action("review_invitations_sent", "Record the invitations to a review", "the invitations were sent", _ISSUED),

@@ -64,7 +64,9 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
         if unasked := never_asked(case):
             said.append(f"Advice was never asked of {listed(unasked)}; every assessment needs it (reg 6(1)).")
     if act.action in ("assessment_refused", "plan_refused") and not act.fields.get("reason"):
-        said.append("No reasons are recorded; the family must be given them (regs 5(3) and 10(3)).")
+        said.append(
+            "No reasons are recorded; the family must be given them (regs 5(3) and 10(3)), and the letter waits for them: record reasons_given."
+        )
     if act.action == "final_issued":
         said += _before_the_final_plan(case)
     said += closure_in_the_way(act)

@@ -15,8 +15,10 @@ from casework.notice import Notice
 from casework.process_notices import of_process
 from statute.words import long_date, short_date
 
-LETTER_ROLES = frozenset({"family"})
-"""Who is written to by letter; everybody else by e-mail."""
+
+def is_letter(notice: Notice) -> bool:
+    """Whether it goes by letter: to the family, and where a plan is enclosed; everybody else is written to by e-mail."""
+    return notice.to_role == "family" or notice.kind == "final_plan_copy"
 
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:

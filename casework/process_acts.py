@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casework.actions import NOTE, REASON, Action, Field
-from casework.stages import OPEN, UNDECIDED, Stage
+from casework.stages import DECIDED, OPEN, UNDECIDED, Stage
 
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
 """What a panel can advise. It advises: the decision is the authority's, and a fact of its own."""
@@ -66,6 +68,10 @@ PROCESS_ACTS: tuple[Action, ...] = (
             Field("sitting", "id", asks="The sitting of the panel"),
             _SITS_ON,
         ),
+    ),
+    Action(
+        "reasons_given", "Give the reasons of a decision", "the reasons of the decision were given", DECIDED,
+        fields=(replace(REASON, required=True),),
     ),
     Action(
         "tailored_list_sent", "Send the advisory tailored list", "the advisory tailored list was sent to the family", _DRAFTED,

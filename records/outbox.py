@@ -70,9 +70,20 @@ def mark_sent(session: Session, dispatch_id: str, at: datetime, location: str) -
     )
 
 
+def hold(session: Session, dispatch_id: str, until: datetime) -> None:
+    """Leave a message that cannot be sent yet until an instant."""
+    session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=until))
+
+
 def of_case(session: Session, case_id: str) -> list[Dispatch]:
     """The messages of a case, oldest first."""
     return _dispatches(session, select(*_COLUMNS).where(OUTBOX.c.case_id == case_id))
+
+
+def unsent_letters(session: Session, case_id: str | None = None) -> list[Dispatch]:
+    """The letters that have not left, of a case or of all, oldest first."""
+    query = select(*_COLUMNS).where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.channel == "letter")
+    return _dispatches(session, query if case_id is None else query.where(OUTBOX.c.case_id == case_id))
 
 
 def waiting(session: Session) -> int:

@@ -2,7 +2,8 @@
 
 A row's `received_on` and the dates of its `acts` are days (2026-03-04) or relative to today (today, today-37).
 `acts` tells what has been done already, for a case that is taken over in mid-flow:
-"assessment_agreed today-20; advice_requested today-19 of=school".
+"assessment_agreed today-20; advice_requested today-19 of=school"; words with spaces stand in quotes. Nobody is told
+again of what was done before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import io
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,9 +23,10 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casework import takeover
-from casework.acts import Act
+from casework.acts import CATALOGUE, Act
 from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
+from starter.notes import texts_of
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
 from statute.words import short_date
 
@@ -206,7 +209,7 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
             f"{place}: the person was 25 or over on {short_date(received)}; an assessment can be asked for only until "
             "then (CFA s.36)."
         )
-    done = tuple(Act(act.action, act.on, act.of, act.fields) for act in acts)
+    done = tuple(Act(act.action, act.on, act.of, _noted(act)) for act in acts)
     if (why := takeover.why_not(considered(opened("request_received", received)), done, today)) is not None:
         raise BadIntake(f"{place}: {why}")
     return Request(
@@ -223,6 +226,10 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         acts=acts,
         particulars=_particulars(row, born, received),
     )
+
+
+def _noted(act: WrittenAct) -> dict[str, Any]:
+    return {**act.fields, **dict.fromkeys(texts_of(CATALOGUE.get(act.action), act.fields), "note")}
 
 
 def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
@@ -257,16 +264,20 @@ def _key(row: Row, received: date) -> str:
 
 
 def _act(text: str, today: date) -> WrittenAct:
-    words = text.split()
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        raise ValueError(f"the act {text.strip()!r} has a quote that is not closed.") from None
     if len(words) < 2:
         raise ValueError(
             f"the act {text.strip()!r} needs a name and a date, as in: assessment_agreed today-20."
         )
     action, day, *settings = words
     of, fields = settings_written(settings)
-    if (why := malformed(action, of, fields)) is not None:
+    written = WrittenAct(action, day_written(day, today), of, fields)
+    if (why := malformed(action, of, _noted(written))) is not None:
         raise ValueError(why)
-    return WrittenAct(action, day_written(day, today), of, fields)
+    return written
 
 
 def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:

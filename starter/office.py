@@ -77,6 +77,7 @@ class Office:
             team=stored.team,
             by=by,
             acts=acts,
+            told_before=bool(acts),
         )
         await start(self.client, self.task_queue, opening)
         await self._recorded(stored.case_id)
@@ -183,6 +184,7 @@ class Office:
                     by=by,
                     request_id=f"{case_id}-intake-{place}",
                     take_over=True,
+                    told_before=True,
                 )
             )
         return tuple(messages)

@@ -7,14 +7,32 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from records import lists
+from activities.lines import events_of
+from casework.plan import plan_of
+from casework.plan_checks import Finding, findings
+from records import ledger, lists, plans
+
+_ISSUES = {"draft_issued": False, "final_issued": True, "amended_final_issued": True}
+"""The acts that send a plan, and whether it is then final."""
 
 
 def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
-    """Why the paper that an act names cannot be sent, in one sentence; None where it can, or where it names none."""
+    """Why the paper that an act names cannot be sent, in one sentence; None where it can, or where it names none.
+
+    A document that is kept elsewhere, under an id that is not of ours, is not looked at.
+    """
     if action == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
         return _the_list(session, case_id, str(list_id))
+    if action in _ISSUES and str(document := fields.get("document", "")).startswith("plan-"):
+        return _the_plan(session, case_id, action, str(document), fields)
     return None
+
+
+def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Finding, ...]:
+    """What is wrong with a version of a plan, with the advice that its case has received."""
+    lines = events_of(ledger.facts_of(session, plan.case_id))
+    received = frozenset(event.of for event in lines if event.event == "advice_received" and event.of)
+    return findings(plan_of(plan.content), final, received)
 
 
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
@@ -22,3 +40,31 @@ def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
     if kept is None or kept.case_id != case_id:
         return f"There is no list {list_id!r} of this case; make one with `ehcp list make {case_id}`."
     return None
+
+
+def _the_plan(
+    session: Session, case_id: str, action: str, document: str, fields: Mapping[str, Any]
+) -> str | None:
+    plan = plans.find_plan(session, document)
+    if plan is None or plan.case_id != case_id:
+        return f"There is no plan {document!r} of this case; save one with `ehcp plan save {case_id} FILE`."
+    content = plan_of(plan.content)
+    named, urn = str(fields.get("setting") or ""), content.placement.urn
+    if _ISSUES[action] and named and urn and named.removeprefix("urn-") != urn:
+        return f"The act names {named} and Section I of the plan names {urn}; correct one of the two."
+    found = checked(session, plan, _ISSUES[action])
+    unlawful = [each for each in found if each.kind == "unlawful"]
+    if unlawful:
+        return f"{_first(unlawful)} See `ehcp plan check {document}`, and save a corrected version."
+    if found and not fields.get("findings_accepted_by"):
+        return (
+            f"{_first(found)} See `ehcp plan check {document}`; mend it, or let somebody accept it with "
+            "findings_accepted_by=ID."
+        )
+    return None
+
+
+def _first(found: list[Finding] | tuple[Finding, ...]) -> str:
+    one = found[0]
+    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+    return f"Section {one.section}: {one.says[:-1]} ({one.cite}).{more}"

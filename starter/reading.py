@@ -12,7 +12,9 @@ from casework.guard import allowed
 from casework.stages import SAID, Stage
 from records import cases, ledger, lists, outbox, people
 from records.database import Database
+from starter.plans import versions
 from starter.refusals import no_such_case
+from starter.waiting import waiting_letters
 from statute.calendars import england
 from statute.facts import Event
 from statute.pack import load_pack
@@ -82,6 +84,8 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
         ],
+        "plans": versions(database, case_id),
+        "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice) for notice in notices],
     }
 

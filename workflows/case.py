@@ -159,7 +159,7 @@ class EhcpCase(ActsOnCase):
         act, today = message.act(), self._today()
         said = warnings(self._case, act, today)
         missing = takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
-        acts = tuple(self._done(each, message.by) for each in (*missing, act))
+        acts = tuple(self._done(each, message) for each in (*missing, act))
         receipt = Receipt(
             case=self._id,
             request_id=message.request_id,
@@ -177,7 +177,7 @@ class EhcpCase(ActsOnCase):
         self._append(acts=acts, receipt=receipt)
         return receipt
 
-    def _done(self, act: Act, by: str | None) -> ActDone:
+    def _done(self, act: Act, message: ActMessage) -> ActDone:
         self._case = after(self._case, act)
         return ActDone(
             action=act.action,
@@ -185,8 +185,9 @@ class EhcpCase(ActsOnCase):
             of=act.of,
             fields=dict(act.fields),
             not_after=act.not_after,
-            by=by,
+            by=message.by,
             stage=self._case.stage,
+            told_before=message.told_before,
         )
 
     # How a case is recorded, and what it then waits for.

@@ -36,6 +36,7 @@ class ActMessage(Message):
     by: str | None = None
     request_id: str = ""
     take_over: bool = False
+    told_before: bool = False
 
     def act(self) -> Act:
         """The act as casework reads it."""
@@ -72,6 +73,7 @@ class Opening(Message):
     by: str | None = None
     clock_starts_at: datetime | None = None
     acts: tuple[ActMessage, ...] = ()
+    told_before: bool = False
 
 
 class ActDone(Message):
@@ -84,6 +86,7 @@ class ActDone(Message):
     not_after: date | None = None
     by: str | None = None
     stage: str
+    told_before: bool = False
 
     def act(self) -> Act:
         """The act as casework reads it."""

@@ -268,6 +268,16 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
             f"{one['event'].replace('_', ' ').capitalize()}{sitting}{sits}{': ' + more if more else ''}",
             highlight=False,
         )
+    for one in told["plans"]:
+        console.print(
+            f"Plan version {one['version']}: {one['plan']}, saved {one['saved_at'][:10]}", highlight=False
+        )
+    for one in told["letters_waiting"]:
+        lacks = escape("; ".join(one["lacks"]))
+        console.print(
+            f"[yellow]The letter of {one['on']} ({one['kind'].replace('_', ' ')}) waits[/yellow]: it lacks {lacks}",
+            highlight=False,
+        )
     for one in told["consulted"]:
         answer = (one["answer"] or "answered").replace("_", " ") if one["answered_on"] else "no answer yet"
         ground = f" ({one['ground'].replace('_', ' ')})" if one["ground"] else ""

@@ -15,6 +15,10 @@ from starter.cli.errors import Refused
 from starter.cli.place import DataFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
     from engine.embedded import Ports
     from engine.settings import Settings
     from engine.supervisor import Supervisor
@@ -66,7 +70,10 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
 
     try:
         _start(settings, ports, supervisor, note)
+        if settings.embedded:
+            _load_authority(settings)
         if samples:
+            _load_settings(settings)
             _load_samples(settings)
         _say_where(settings, ports)
         supervisor.watch(note)
@@ -137,6 +144,49 @@ def _last_line(log: Path) -> str:
     return lines[-1] if lines else "it left no word."
 
 
+def _load_authority(settings: Settings) -> None:
+    """The embedded default writes its letters for an invented authority until another is loaded."""
+    from records.profile import profile_content
+
+    sample = _ROOT / "samples" / "authority.yaml"
+    if sample.exists() and not _has(settings, profile_content):
+        _run_command(settings, "authority", "load", str(sample))
+        typer.echo(
+            "Letters are those of an invented authority; load your own with `ehcp authority load FILE`."
+        )
+
+
+def _load_settings(settings: Settings) -> None:
+    from records.settings import last_load
+
+    sample = _ROOT / "samples" / "settings.csv"
+    if sample.exists() and not _has(settings, last_load):
+        _run_command(settings, "settings", "load", str(sample))
+
+
+def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
+    from records.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        with database.read() as session:
+            return what(session) is not None
+    finally:
+        database.close()
+
+
+def _run_command(settings: Settings, *words: str) -> str:
+    """Run a command of `ehcp` on this data folder: its last word."""
+    done = subprocess.run(
+        [sys.executable, "-m", "starter.cli", *words, "--data", str(settings.data)],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (done.stdout.strip().splitlines() or [done.stderr.strip()])[-1]
+
+
 def _load_samples(settings: Settings) -> None:
     samples = _ROOT / "samples" / "intake.csv"
     if not samples.exists():
@@ -145,14 +195,7 @@ def _load_samples(settings: Settings) -> None:
         )
         return
     typer.echo("Loading the sample caseload...")
-    done = subprocess.run(
-        [sys.executable, "-m", "starter.cli", "open", str(samples), "--data", str(settings.data)],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    typer.echo((done.stdout.strip().splitlines() or [done.stderr.strip()])[-1])
+    typer.echo(_run_command(settings, "open", str(samples)))
 
 
 def _say_where(settings: Settings, ports: Ports) -> None:

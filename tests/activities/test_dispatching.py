@@ -11,6 +11,7 @@ from pathlib import Path
 
 from activities import folder
 from activities.dispatching import Dispatcher, drain
+from activities.letter_papers import outgoing
 from records import outbox, people
 from records.database import Database
 from tests.activities.steps import Story
@@ -74,7 +75,8 @@ def test_a_worker_killed_between_sending_and_marking_leaves_one_letter(
     into, now = tmp_path / "outbox", datetime.now(UTC)
     with database.write() as session:
         (dispatch,) = outbox.claim(session, now=now - timedelta(minutes=3))
-    folder.send(into, dispatch, None)  # and here it is killed
+    with database.read() as session:
+        folder.send(into, dispatch, outgoing(session, dispatch))  # and here it is killed
     assert drain(database, into) == 1
     assert len(files(into)) == 1
 

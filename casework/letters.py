@@ -1,0 +1,191 @@
+"""The letters with which a family is told a decision that it may dispute, and what each must say.
+
+A letter is not made while a fact that the regulations require in it is missing: a family that is not told of its
+rights loses months. Source: SEND Regulations 2014 regs 5(3), 10(3), 14(2), 24 and 32; CFA 2014 ss.36(9), 51 and 52.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.paper import Block, Bullets, Heading, Paper, Paragraph, Terms
+from casework.profile import Contact, Profile
+from statute.words import listed, long_date
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A kind of decision letter: its title, what was decided, what may be appealed, and whether reasons are required."""
+
+    title: str
+    says: str
+    appeal: str
+    reasons: str | None
+
+
+DECISIONS: dict[str, Decision] = {
+    "assessment_refused": Decision(
+        "We have decided not to carry out an assessment",
+        "We have decided not to carry out an education, health and care needs assessment.",
+        "the decision not to assess",
+        "CFA 2014 s.36(9); reg 5(3)",
+    ),
+    "plan_refused": Decision(
+        "We have decided not to make a plan",
+        "After the assessment we have decided not to make an education, health and care plan.",
+        "the decision not to make a plan",
+        "reg 10(3)",
+    ),
+    "final_issued": Decision(
+        "The final education, health and care plan",
+        "Here is the final education, health and care plan.",
+        "what the plan says in Sections B and F, the setting or type of setting in Section I, or that none is named there",
+        None,
+    ),
+    "amended_final_issued": Decision(
+        "The amended education, health and care plan",
+        "Here is the amended education, health and care plan.",
+        "what the plan says in Sections B and F, the setting or type of setting in Section I, or that none is named there",
+        None,
+    ),
+    "amendment_not_made": Decision(
+        "We have decided not to amend the plan",
+        "We have decided not to amend the education, health and care plan.",
+        "the decision not to amend the plan",
+        "reg 22; CFA 2014 s.51",
+    ),
+    "reassessment_refused": Decision(
+        "We have decided not to carry out a re-assessment",
+        "We have decided not to carry out a re-assessment.",
+        "the decision not to re-assess",
+        "reg 25; CFA 2014 s.51",
+    ),
+}
+"""The decisions that a family may dispute, by the act that tells of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What a decision letter is made of. The dates are the last days of the family's time."""
+
+    decision: str
+    case_id: str
+    on: date
+    decided_on: date
+    family: tuple[str, ...]
+    child: str | None
+    reasons: str | None
+    mediation_by: date | None
+    appeal_by: date | None
+    profile: Profile | None
+    young_person: bool = False
+
+
+class Incomplete(Exception):  # noqa: N818 - named for what it says
+    """A letter cannot be made: the message says what is missing, and by which regulation it must be there."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"The letter lacks {listed(missing)}.")
+        self.missing = missing
+
+
+def missing(facts: LetterFacts) -> tuple[str, ...]:
+    """The required facts that are not there, each with its source."""
+    return tuple(_missing(facts))
+
+
+def _missing(facts: LetterFacts) -> Iterator[str]:
+    decision, profile = DECISIONS[facts.decision], facts.profile
+    if not facts.family:
+        yield "the name and address of the person who is written to"
+    if not facts.child:
+        yield "the name of the child or young person"
+    if decision.reasons and not facts.reasons:
+        yield f"the reasons ({decision.reasons})"
+    if facts.mediation_by is None:
+        yield "the last day to contact a mediation adviser (reg 33)"
+    if facts.appeal_by is None:
+        yield "the last day to appeal (Tribunal rule 20)"
+    if profile is None:
+        yield "the authority's own particulars (`ehcp authority load FILE`)"
+        return
+    wanted: tuple[tuple[Contact | None, str], ...] = (
+        (profile.authority, "how to reach the authority (reg 32)"),
+        (profile.mediation_adviser, "the mediation adviser and how to reach it (reg 32)"),
+        (profile.tribunal, "the address of the Tribunal (regs 5(3), 10(3), 14(2))"),
+        (profile.disagreement_resolution, "how to resolve disagreements (CFA 2014 s.57)"),
+        (profile.information_and_advice, "where to find information and advice (CFA 2014 s.32)"),
+    )
+    for contact, said in wanted:
+        if contact is None or not contact.is_reachable:
+            yield said
+
+
+def decision_letter(facts: LetterFacts) -> Paper:
+    """The letter. Raises Incomplete where a required fact is missing."""
+    if absent := missing(facts):
+        raise Incomplete(absent)
+    profile = facts.profile
+    assert profile is not None
+    return Paper(
+        title=DECISIONS[facts.decision].title,
+        blocks=tuple(_blocks(facts, profile)),
+        address=facts.family,
+        sender=(profile.authority.name, *profile.authority.address),
+        reference=facts.case_id,
+        on=long_date(facts.on),
+    )
+
+
+def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    decision = DECISIONS[facts.decision]
+    mediation, appeal = facts.mediation_by, facts.appeal_by
+    assert mediation and appeal and profile.mediation_adviser and profile.tribunal
+    assert profile.disagreement_resolution and profile.information_and_advice
+    yield Paragraph(f"About {facts.child}")
+    yield Paragraph(f"{decision.says} The decision is of {long_date(facts.decided_on)}.")
+    if facts.reasons:
+        yield Heading("Our reasons")
+        yield Paragraph(facts.reasons)
+    yield Heading("If you disagree")
+    yield Paragraph("You have two ways to challenge this decision, and you may use both.")
+    yield Heading("Mediation", 3)
+    yield Paragraph(
+        f"You may ask for mediation. Contact the mediation adviser by {long_date(mediation)}: {profile.mediation_adviser.said}. "
+        "The adviser is independent of us, and neither the advice nor the mediation costs you anything."
+    )
+    yield Paragraph("If you want mediation, tell us:")
+    yield Bullets(
+        (
+            "that you wish to have mediation,",
+            "what it is to be about: education, health or social care,",
+            "and, if it is about health provision that the plan does not have, what provision you want.",
+        )
+    )
+    yield Paragraph(f"Tell us here: {profile.authority.said}.")
+    yield Heading("Appeal", 3)
+    yield Paragraph(
+        f"You may appeal to the Tribunal against {decision.appeal}. The Tribunal must receive your appeal by "
+        f"{long_date(appeal)}, or within one month of the mediation certificate if that is later. "
+        f"Its address: {profile.tribunal.said}."
+    )
+    yield Paragraph(_certificate(facts.decision))
+    yield Heading("Help")
+    yield Terms(
+        (
+            ("Independent information and advice", profile.information_and_advice.said),
+            ("Resolving a disagreement without mediation or appeal", profile.disagreement_resolution.said),
+        )
+    )
+
+
+def _certificate(decision: str) -> str:
+    needed = (
+        "Before you appeal you need a certificate from the mediation adviser. You receive it even if you do not want "
+        "mediation: contact the adviser and say so."
+    )
+    if decision in ("final_issued", "amended_final_issued"):
+        needed += " You need none if your appeal is only about the setting or type of setting in Section I."
+    return needed

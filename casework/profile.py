@@ -1,0 +1,80 @@
+"""The authority's own particulars: what its letters must say, and who answers for each service.
+
+Nothing in it is about a child. It is loaded from a file, and kept in the records.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+class BadProfile(ValueError):  # noqa: N818 - named for what is wrong
+    """The content is not a profile: the sentence says where, and what to mend."""
+
+
+class Contact(BaseModel):
+    """A body that a letter names, and how to reach it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Line
+    address: tuple[Line, ...] = ()
+    telephone: Line | None = None
+    email: Line | None = None
+    website: Line | None = None
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether somebody who reads the letter can reach it."""
+        return bool(self.address or self.telephone or self.email or self.website)
+
+    @property
+    def said(self) -> str:
+        """The name and every way to reach it, in one line."""
+        ways = (self.telephone, self.email, self.website)
+        return ", ".join(part for part in (self.name, *self.address, *ways) if part)
+
+
+class Service(BaseModel):
+    """A service that gives advice: who answers for it when it is late."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    manager: Line
+    email: Line | None = None
+
+
+class Profile(BaseModel):
+    """What the letters of an authority say of it and of those whom a family may turn to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    authority: Contact
+    mediation_adviser: Contact | None = None
+    tribunal: Contact | None = None
+    disagreement_resolution: Contact | None = None
+    information_and_advice: Contact | None = None
+    health_body: Contact | None = None
+    services: dict[str, Service] = Field(default_factory=dict)
+
+
+def profile_of(content: Any) -> Profile:
+    """The profile of a content. Raises BadProfile with one sentence."""
+    if not isinstance(content, dict):
+        raise BadProfile("The profile is not an object; samples/authority.yaml shows its form.")
+    try:
+        return Profile.model_validate(content)
+    except ValidationError as failure:
+        first = failure.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        what = {
+            "missing": "is missing; fill it in",
+            "extra_forbidden": "is not a part of a profile; leave it out",
+        }
+        raise BadProfile(
+            f"{where} {what.get(first['type'], 'is not as it should be: ' + first['msg'].lower())}."
+        ) from None

@@ -1,0 +1,211 @@
+"""`ehcp plan`, `ehcp authority` and `ehcp letter`: the papers of a case, and what they say of the authority."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.place import AsJson, DataFolder, records
+
+if TYPE_CHECKING:
+    from records.database import Database
+
+PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="As `ehcp plan save` named it.")]
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
+Final = Annotated[bool, typer.Option("--final", help="As a final plan, not as a draft.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    plan = typer.Typer(help="The versions of a plan, Sections A to K.", no_args_is_help=True)
+    for name, command in (
+        ("template", _template),
+        ("save", _save),
+        ("check", _check),
+        ("versions", _versions),
+        ("print", _print_plan),
+    ):
+        plan.command(name)(command)
+    app.add_typer(plan, name="plan")
+    authority = typer.Typer(help="What letters say of the authority.", no_args_is_help=True)
+    authority.command("load")(_load)
+    authority.command("show")(_show)
+    app.add_typer(authority, name="authority")
+    app.command("letters")(_letters)
+
+
+def _template() -> None:
+    """Print a plan to fill in, as JSON."""
+    from starter.plans import template
+
+    typer.echo(json.dumps(template(), indent=2, ensure_ascii=False))
+
+
+def _save(
+    case: Case,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.json", help="The plan; `ehcp plan template` prints its form.")
+    ],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a plan as the next version of its case, and say what the checks find."""
+    from starter.plans import save
+
+    content = _read(file, json.loads, "JSON")
+    with _answering(data) as database:
+        told = save(database, case, content, by)
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    typer.echo(f"{told['plan']}: version {told['version']}{'' if told['new'] else ', unchanged'}.")
+    _say_findings(told["findings"])
+
+
+def _check(plan: PlanId, final: Final = False, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """What is unlawful or weak in a version of a plan."""
+    from starter.plans import check
+
+    with _answering(data) as database:
+        found = check(database, plan, final)
+    if as_json:
+        typer.echo(json.dumps({"plan": plan, "findings": found}, indent=2, ensure_ascii=False))
+        return
+    _say_findings(found)
+
+
+def _versions(case: Case, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """The versions of a case's plan, oldest first."""
+    from starter.plans import versions
+
+    with _answering(data) as database:
+        found = versions(database, case)
+    if as_json:
+        typer.echo(json.dumps({"case": case, "versions": found}, indent=2))
+        return
+    for one in found:
+        typer.echo(
+            f"{one['plan']}  version {one['version']}  {one['saved_at'][:10]}  {one['by'] or ''}".rstrip()
+        )
+    if not found:
+        typer.echo(f"No plan is saved; save one with `ehcp plan save {case} FILE.json`.")
+
+
+def _print_plan(
+    plan: PlanId,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page.")] = None,
+    word: Annotated[
+        Path | None, typer.Option("--docx", metavar="FILE", help="Write a Word document.")
+    ] = None,
+    final: Final = False,
+    data: DataFolder = None,
+) -> None:
+    """Write a version as an accessible page, as a Word document, or both."""
+    from starter.plans import printed
+
+    if html is None and word is None:
+        raise BadUsage("Say where to write it: --html FILE, --docx FILE, or both.")
+    with _answering(data) as database:
+        page, document = printed(database, plan, final)
+    for file, content in ((html, page), (word, document)):
+        if file is not None:
+            try:
+                file.write_bytes(content)
+            except OSError as error:
+                raise BadUsage(
+                    f"{file} cannot be written: {(error.strerror or 'no reason is given').lower()}."
+                ) from None
+            typer.echo(f"Written: {file}")
+
+
+def _load(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help="samples/authority.yaml shows its form.")],
+    by: By = None,
+    data: DataFolder = None,
+) -> None:
+    """Put the authority's particulars in place of those before."""
+    import yaml
+
+    from casework.profile import profile_of
+    from records.profile import keep_profile
+
+    content = _read(file, yaml.safe_load, "YAML")
+    with _answering(data) as database:
+        profile = profile_of(content)
+        with database.write() as session:
+            keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
+    typer.echo(f"Loaded: {profile.authority.name}.")
+
+
+def _show(data: DataFolder = None) -> None:
+    """The authority's particulars, as JSON."""
+    from records.profile import profile_content
+
+    with records(data) as database, database.read() as session:
+        content = profile_content(session)
+    if content is None:
+        raise Refused("No particulars are loaded; load them with `ehcp authority load FILE`.")
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def _letters(data: DataFolder = None, as_json: AsJson = False) -> None:
+    """The letters that have not left, and what each lacks."""
+    from starter.waiting import waiting_letters
+
+    with records(data) as database:
+        found = waiting_letters(database)
+    if as_json:
+        typer.echo(json.dumps({"letters": found}, indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        lacks = f" lacks {'; '.join(one['lacks'])}" if one["lacks"] else " waits for its turn"
+        typer.echo(f"{one['case']}  {one['on']}  {one['kind'].replace('_', ' ')}:{lacks}")
+    if not found:
+        typer.echo("Every letter has left.")
+
+
+@contextmanager
+def _answering(data: str | None) -> Iterator[Database]:
+    """The records, with every refusal as the command's answer."""
+    from casework.plan import BadPlan
+    from casework.profile import BadProfile
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            yield database
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+        except (BadPlan, BadProfile) as error:
+            raise BadUsage(str(error)) from None
+
+
+def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadUsage(
+            f"{file} cannot be read: {(error.strerror or 'no reason is given').lower()}."
+        ) from None
+    except UnicodeDecodeError:
+        raise BadUsage(f"{file} is not text in UTF-8; save it as UTF-8.") from None
+    try:
+        return parse(text)
+    except Exception:  # whatever a parser of somebody else's makes of a broken file
+        raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
+
+
+def _say_findings(found: list[dict[str, Any]]) -> None:
+    for one in found:
+        typer.echo(f"{one['kind'].capitalize()}, Section {one['section']}: {one['says']} ({one['cite']})")
+    if not found:
+        typer.echo("Nothing is unlawful or weak.")

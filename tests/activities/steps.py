@@ -35,18 +35,20 @@ class Story:
             Transition(seq=1, recorded_at=at_nine(received), stage=self._case.stage, opening=opening)
         ]
 
-    def then(self, *said: str) -> Story:
+    def then(self, *said: str, **fields: str) -> Story:
         """Acts, each "assessment_agreed 2024-04-10" or "advice_requested 2024-04-11 school"."""
         for one in said:
             action, on, *of = one.split()
-            self._add(Act(action, date.fromisoformat(on), of[0] if of else None, {}))
+            self._add(Act(action, date.fromisoformat(on), of[0] if of else None, fields))
         return self
 
     def _add(self, act: Act) -> None:
         assert act.on is not None
         self._case = after(self._case, act)
         seq, at = len(self.steps) + 1, at_nine(act.on.isoformat())
-        done = ActDone(action=act.action, on=act.on, of=act.of, stage=self._case.stage)
+        done = ActDone(
+            action=act.action, on=act.on, of=act.of, fields=dict(act.fields), stage=self._case.stage
+        )
         receipt = Receipt(
             case=self.case_id,
             request_id=f"request-{seq}",

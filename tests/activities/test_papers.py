@@ -1,0 +1,167 @@
+"""Papers as pages and as Word documents, and decision letters on their way out."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import yaml
+from docx import Document
+
+from activities.as_html import as_html
+from activities.as_word import as_word
+from activities.dispatching import drain
+from casework.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
+from casework.plan import plan_of
+from casework.plan_paper import plan_paper
+from records import outbox, people, plans
+from records.database import Database
+from records.profile import keep_profile
+from starter.plans import template
+from starter.waiting import waiting_letters
+from tests.activities.steps import Story
+from tests.activities.test_dispatching import files, register
+from tests.starter.running import ROOT
+
+HOSTILE = "<script>alert('x')</script> & \x00 \x0b end"
+PAPER = Paper(
+    "A title & more",
+    (
+        Heading("First"),
+        Paragraph(HOSTILE),
+        Terms((("Term", "Said of it"),)),
+        Bullets(("one", "two")),
+        Table("The table", ("Name", "Value"), ((("a",), ("b", "c")), (("d",), ()))),
+    ),
+    marking="DRAFT",
+    address=("A. Sample",),
+)
+NOW = datetime(2024, 4, 1, tzinfo=UTC)
+
+
+class Outline(HTMLParser):
+    """The elements of a page that its readers' tools go by."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.found if name == tag]
+
+
+def test_a_page_has_a_language_a_title_one_main_heading_and_tables_with_captions_and_scopes() -> None:
+    page = Outline(as_html(PAPER))
+    assert page.all("html") == [{"lang": "en-GB"}]
+    assert len(page.all("h1")) == len(page.all("main")) == len(page.all("caption")) == 1
+    assert [cell["scope"] for cell in page.all("th")] == ["col", "col", "row", "row"]
+    assert not page.all("script")
+    assert b"&lt;script&gt;" in as_html(PAPER)
+
+
+def test_a_word_document_has_real_headings_a_repeated_header_row_and_no_character_that_breaks_it() -> None:
+    document = Document(io.BytesIO(as_word(PAPER)))
+    assert [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"] == [
+        "A title & more"
+    ]
+    assert [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 2"] == ["First"]
+    assert any(p.text == "<script>alert('x')</script> &   end" for p in document.paragraphs)
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[1].cells] == ["a", "b\nc"]
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert document.core_properties.language == "en-GB"
+
+
+def test_a_whole_plan_is_the_same_on_the_page_and_in_word() -> None:
+    paper = plan_paper(plan_of(template()), "case-1", 1, final=False)
+    page = as_html(paper).decode()
+    document = Document(io.BytesIO(as_word(paper)))
+    in_word = "\n".join(
+        [p.text for p in document.paragraphs]
+        + [c.text for t in document.tables for r in t.rows for c in r.cells]
+    )
+    for part in ("Wren Example", "20 minutes each time", "Section K: K1", "By the end of year 4"):
+        assert part in page and part in in_word
+
+
+def refused(database: Database) -> Story:
+    story = Story().then("assessment_refused 2024-04-10")
+    register(database, story.case_id)
+    story.record(database)
+    return story
+
+
+def load_profile(database: Database) -> None:
+    with database.write() as session:
+        keep_profile(session, yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text()), None, NOW)
+
+
+def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_there(
+    database: Database, tmp_path: Path
+) -> None:
+    story, into = refused(database), tmp_path / "outbox"
+    assert drain(database, into) == 1  # that the request is considered
+    (letter,) = waiting_letters(database, story.case_id)
+    assert [lack.split(" (")[0] for lack in letter["lacks"]] == [
+        "the reasons",
+        "the authority's own particulars",
+    ]
+    load_profile(database)
+    (letter,) = waiting_letters(database)
+    assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
+    assert drain(database, into) == 0
+    with database.write() as session:
+        note = people.add_note(session, story.case_id, "The school's own support is enough.", None, NOW)
+    story.then("reasons_given 2024-04-11", reason=note).record(database)
+    with database.write() as session:
+        outbox.hold(session, f"{story.case_id}-2-1", datetime.now(UTC) - timedelta(minutes=5))
+    assert drain(database, into) == 1
+    (page,) = [file.read_text() for file in files(into) if "assessment_refused" in file.name]
+    assert "The school&#39;s own support is enough." in page
+    assert "Monday 10 June 2024" in page and "Sample Mediation Advice" in page
+    assert waiting_letters(database) == []
+
+
+def test_the_plan_is_enclosed_for_the_family_and_in_both_copies(database: Database, tmp_path: Path) -> None:
+    with database.write() as session:
+        plan, _ = plans.save_plan(
+            session, Story().case_id, plan_of(template()).model_dump(mode="json"), None, NOW
+        )
+    story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
+    story.then("final_issued 2024-07-01", document=plan.plan_id, setting="urn-900001")
+    register(database, story.case_id)
+    load_profile(database)
+    story.record(database)
+    drain(database, tmp_path)
+    names = [file.name.removeprefix(f"{story.case_id}-5-") for file in files(tmp_path) if "-5-" in file.name]
+    assert sorted(names) == [
+        "1-final_plan-plan.docx",
+        "1-final_plan-plan.html",
+        "1-final_plan.html",
+        "2-final_plan_copy-plan.docx",
+        "2-final_plan_copy-plan.html",
+        "2-final_plan_copy.html",
+        "3-final_plan_copy-plan.docx",
+        "3-final_plan_copy-plan.html",
+        "3-final_plan_copy.html",
+    ]
+    copy = next(file for file in files(tmp_path) if file.name.endswith("3-final_plan_copy.html")).read_text()
+    assert "Sample Integrated Care Board" in copy
+    assert date(2024, 7, 1).isoformat() in {file.parent.name for file in files(tmp_path)}
+
+
+def test_what_was_told_before_a_case_came_here_is_not_told_again(database: Database, tmp_path: Path) -> None:
+    story = Story().then("assessment_agreed 2024-04-10")
+    story.steps[0] = story.steps[0].model_copy(
+        update={"opening": story.steps[0].opening.model_copy(update={"told_before": True})}
+    )  # type: ignore[union-attr]
+    told = tuple(act.model_copy(update={"told_before": True}) for act in story.steps[1].acts)
+    story.steps[1] = story.steps[1].model_copy(update={"acts": told})
+    story.record(database)
+    assert drain(database, tmp_path / "outbox") == 0

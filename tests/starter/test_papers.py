@@ -1,0 +1,129 @@
+"""`ehcp plan`, `ehcp authority` and `ehcp letters`, as an officer gives them."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.starter.conftest import Opened
+from tests.starter.running import Up, ehcp
+
+pytestmark = pytest.mark.xdist_group("office")
+PLANNED = "assessment_agreed today-60; plan_agreed today-30"
+
+
+def template() -> Any:
+    return json.loads(ehcp("plan", "template").out)
+
+
+def saved(office: Up, case: str, tmp_path: Path, content: Any) -> Any:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(content))
+    answer = office("plan", "save", case, str(file), "--json")
+    assert answer.code == 0, answer.err
+    return answer.json
+
+
+def test_a_plan_is_saved_checked_printed_issued_and_shown(office: Up, opened: Opened, tmp_path: Path) -> None:
+    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street")
+    weak = template()
+    weak["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]["how_often"] = "as required"
+    first = saved(office, case, tmp_path, weak)
+    assert (first["version"], {one["kind"] for one in first["findings"]}) == (1, {"weak"})
+    refused = office("act", case, "draft_issued", "--on", "today", "--set", f"document={first['plan']}")
+    assert refused.code == 1
+    assert refused.err.startswith(
+        "Section F: Communication and interaction, row 1, provision 1: 'as required'"
+    )
+    second = saved(office, case, tmp_path, template())
+    assert (second["version"], second["findings"]) == (2, [])
+    page, document = tmp_path / "plan.html", tmp_path / "plan.docx"
+    assert office("plan", "print", second["plan"], "--html", str(page), "--docx", str(document)).code == 0
+    assert "Section K: K1" in page.read_text()
+    assert Document(io.BytesIO(document.read_bytes())).tables
+    assert (
+        office("act", case, "draft_issued", "--on", "today", "--set", f"document={second['plan']}").code == 0
+    )
+    assert [one["version"] for one in office("show", case, "--json").json["plans"]] == [1, 2]
+    assert "Plan version 2" in office("show", case).out
+
+
+def test_a_placement_in_a_draft_cannot_be_accepted_by_anybody(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    case = opened(100, acts=PLANNED)
+    content = {**template(), "placement": {"setting": "Sample School"}}
+    plan = saved(office, case, tmp_path, content)["plan"]
+    answer = office(
+        "act",
+        case,
+        "draft_issued",
+        "--on",
+        "today",
+        "--set",
+        f"document={plan}",
+        "--set",
+        "findings_accepted_by=m-1",
+    )
+    assert (answer.code, "empty Section I (CFA 2014 s.38(5))" in answer.err) == (1, True)
+
+
+def test_a_weak_plan_goes_out_once_somebody_with_a_name_accepts_it(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    case = opened(100, acts=PLANNED)
+    content = template()
+    content["areas"]["communication_and_interaction"]["rows"][0]["outcome"] = ""
+    plan = saved(office, case, tmp_path, content)["plan"]
+    words = ("act", case, "draft_issued", "--on", "today", "--set", f"document={plan}")
+    assert office(*words).code == 1
+    assert office(*words, "--set", "findings_accepted_by=manager-1").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "part"),
+    [
+        (("plan", "save", "CASE", "/nowhere.json"), 2, "/nowhere.json cannot be read"),
+        (("plan", "check", "plan-none"), 1, "There is no plan 'plan-none'"),
+        (("plan", "print", "plan-none"), 2, "Say where to write it"),
+        (("authority", "load", "/nowhere.yaml"), 2, "/nowhere.yaml cannot be read"),
+        (
+            ("act", "CASE", "draft_issued", "--on", "today", "--set", "document=plan-none"),
+            1,
+            "There is no plan 'plan-none' of this case",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_sentence(
+    office: Up, opened: Opened, words: tuple[str, ...], code: int, part: str
+) -> None:
+    case = opened(100, acts=PLANNED)
+    answer = office(*(case if word == "CASE" else word for word in words))
+    assert (answer.code, answer.err.startswith(part), len(answer.err.splitlines())) == (code, True, 1), (
+        answer.err
+    )
+
+
+def test_a_refusal_without_reasons_is_said_and_its_letter_waits_until_they_are_given(
+    office: Up, opened: Opened
+) -> None:
+    case = opened(20, family="Family\n1 Sample Street")
+    answer = office("act", case, "assessment_refused", "--on", "today", "--json")
+    assert "the letter waits for them" in answer.json["warnings"][0]
+    (letter,) = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
+    assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
+    assert "waits: it lacks the reasons" in office("show", case).out
+    given = office(
+        "act", case, "reasons_given", "--on", "today", "--set", "reason=The support at school is enough."
+    )
+    assert given.code == 0, given.err
+    assert office("show", case, "--json").json["letters_waiting"] == []
+
+
+def test_the_embedded_default_writes_for_an_invented_authority(office: Up) -> None:
+    assert json.loads(office("authority", "show").out)["authority"]["name"].startswith("Exampleton")

@@ -19,6 +19,7 @@ from casework.facts import facts_of, proclaimed
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
 from casework.stages import Stage
+from casework.verdict import verdict
 from records import cases, ledger, outbox, receipts
 from records.database import Database
 from statute.calendars import WorkingDays, england
@@ -27,7 +28,7 @@ from statute.local_time import london_date
 from statute.obligation import Obligation
 from statute.pack import RulePack, governing_pack, load_pack
 from statute.timeline import received_on, timeline
-from workflows.messages import Came, MomentMessage, Outlook, RecordRequest, Transition
+from workflows.messages import ActDone, Came, MomentMessage, Outlook, RecordRequest, Transition
 from workflows.ports import LEDGER_BEHIND, Recording
 from workflows.words import timer_in_words
 
@@ -80,6 +81,9 @@ class Recorder(Recording):
         What had come already comes with the last one: between acts that are told together, nobody waits for anything.
         """
         standing = _Standing((*before, *facts_of_transition(transition)), transition)
+        for done in transition.acts:
+            if done.action == "exception_claimed":
+                standing.add(_verdict(transition, done, standing))
         notices = _notices(transition, standing)
         while is_last and not transition.moments and (due := standing.due):
             standing.add(*came_with(transition, due, standing.stage_after(due)))
@@ -109,10 +113,9 @@ class _Standing:
         self.calendar: WorkingDays = england(proclaimed(events))
         computed = partial(timeline, facts, pack=self.pack, calendar=self.calendar)
         self.obligations: tuple[Obligation, ...] = computed(as_at=self.today)
+        self.once_told: tuple[Obligation, ...] = computed(as_at=_HORIZON) if facts.exceptions else ()
         self.excused = frozenset(
-            (one.rule, one.of, one.due_on)
-            for one in (computed(as_at=_HORIZON) if facts.exceptions else ())
-            if one.excused_by is not None
+            (one.rule, one.of, one.due_on) for one in self.once_told if one.excused_by is not None
         )
         self.was_closed = any(line.event == "case_closed" for line in known)
 
@@ -184,6 +187,21 @@ def _same_story(request: RecordRequest, before: Sequence[ledger.Fact]) -> None:
                 f"Step {transition.seq} of {request.case_id} is already recorded as {line.event}; the workflow was "
                 "reset to before it. Start the case anew from its ledger, or reset to a later point."
             )
+
+
+def _verdict(transition: Transition, done: ActDone, standing: _Standing) -> ledger.Fact:
+    """The answer to a claimed exception, as a line of its own."""
+    accepted, said = verdict(str(done.fields.get("ground")), done.of, standing.once_told)
+    return ledger.Fact(
+        seq=transition.seq,
+        kind="system",
+        event="exception_accepted" if accepted else "exception_refused",
+        on=standing.today,
+        recorded_at=transition.recorded_at,
+        stage=done.stage,
+        of=done.of,
+        text=said,
+    )
 
 
 def _closing(transition: Transition, standing: _Standing) -> ledger.Fact:

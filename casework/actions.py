@@ -28,7 +28,7 @@ class Action:
     """One act that a person may record.
 
     `moves_to` is the stage it leads to, where that depends on nothing else. `needs_decision` holds for the acts of
-    a dispute: there must be a decision to dispute.
+    a dispute: there must be a decision to dispute. `many` holds where it may be done for several at once, of=a,b,c.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Action:
     of: str | None = None
     fields: tuple[Field, ...] = ()
     needs_decision: bool = False
+    many: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of this name, if the act has one."""

@@ -59,7 +59,7 @@ _CATALOGUE: tuple[Action, ...] = (
         Stage.ASSESSMENT_REFUSED,
         fields=(REASON,),
     ),
-    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(NOTE,)),
+    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(NOTE,), many=True),
     Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(NOTE,)),
     Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(NOTE,)),
     Action(
@@ -115,6 +115,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "a setting was consulted",
         PLANNING,
         of="setting",
+        many=True,
         fields=(
             Field("closed_from", "date", asks="The first day on which the setting is closed in the 15 days"),
             Field("reopens_on", "date", asks="The day on which it re-opens"),

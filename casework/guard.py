@@ -125,7 +125,8 @@ def _malformed(action: Action, act: Act) -> str | None:
         return f"{action.title} needs to say whose: give of={action.of}, such as of={_example(action.of)}."
     if act.of is not None and not action.of:
         return f"{action.title} takes no `of`; leave it out."
-    if act.of is not None and not _CODE.fullmatch(act.of):
+    each_of = act.of.split(",") if act.of and action.many else [act.of]
+    if any(of is not None and not _CODE.fullmatch(of) for of in each_of):
         return f"of={act.of!r} is not a code; use letters, digits, and any of _ . : ( ) / - without spaces."
     for name in act.fields:
         if action.field(name) is None:

@@ -15,6 +15,7 @@ from casework.guard import malformed
 from starter.office import opaque
 from starter.reading import case_as_json, ledger_as_json
 from starter.refusals import ActRefused
+from starter.simulated_sittings import PlannedSitting, SittingsPlayed, SittingStep, sittings_of
 from starter.virtual import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
 from statute.errors import BadFacts
@@ -30,6 +31,13 @@ class Scenario:
     opening: Opening
     scenes: tuple[Scene, ...]
     until: date
+    sittings: tuple[PlannedSitting, ...] = ()
+
+    @property
+    def steps(self) -> list[Scene | SittingStep]:
+        """What happens, in the order of its days; on one day what a panel does comes before what the authority does."""
+        at_sittings = [step for sitting in self.sittings for step in sitting.steps if step.on <= self.until]
+        return sorted([*at_sittings, *self.scenes], key=lambda each: each.on)
 
 
 def scenario_of(content: Any) -> Scenario:
@@ -38,6 +46,7 @@ def scenario_of(content: Any) -> Scenario:
         raise BadFacts("The scenario is not an object with events; see the README for its form.")
     content = dict(content)
     until_written = content.pop("until", None) or content.get("as_at")
+    panels = content.pop("sittings", [])
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
         raise BadFacts('The scenario has no "events"; give at least the request_received with its date.')
@@ -68,7 +77,7 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until)
+    return Scenario(opening, rest, until, sittings_of(panels, opening.case_id, first.on))
 
 
 def _scene(place: int, row: Mapping[str, Any]) -> Scene:
@@ -112,6 +121,16 @@ def _day(where: str, written: Any) -> date:
         ) from None
 
 
+def _refused(each: Scene | SittingStep, refusal: ActRefused) -> dict[str, Any]:
+    scene = each if isinstance(each, Scene) else each.scene
+    return {
+        "on": each.on.isoformat(),
+        "action": scene.action if scene else "",
+        "of": scene.of if scene else None,
+        "why": str(refusal),
+    }
+
+
 async def simulate(scenario: Scenario) -> dict[str, Any]:
     """Play a scenario to its end, and tell what happened, when, and who was told."""
     refused: list[dict[str, Any]] = []
@@ -119,18 +138,15 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         async with virtual_time(Path(name)) as (environment, database):
             played = Played(environment, database, scenario.opening)
             await played.begin()
-            for scene in scenario.scenes:
+            sittings = SittingsPlayed(environment, database, played, scenario.sittings)
+            for each in scenario.steps:
                 try:
-                    await played.act(scene)
+                    if isinstance(each, Scene):
+                        await played.act(each)
+                    else:
+                        await sittings.take(each)
                 except ActRefused as refusal:
-                    refused.append(
-                        {
-                            "on": scene.on.isoformat(),
-                            "action": scene.action,
-                            "of": scene.of,
-                            "why": str(refusal),
-                        }
-                    )
+                    refused.append(_refused(each, refusal))
             await played.go_to(start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1))
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
@@ -141,6 +157,8 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "rag": told["rag"],
         "closed_on": told["closed_on"],
         "rule_pack": told["rule_pack"],
+        "panel": told["panel"],
+        "consulted": told["consulted"],
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,

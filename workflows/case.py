@@ -150,16 +150,26 @@ class EhcpCase(ActsOnCase):
         if self._outlook.closed:
             return f"The case is closed ({self._case.stage.replace('_', ' ')}); nothing more can be recorded in it."
         case, earliest = self._case, self._outlook.earliest_final
-        if message.take_over:
-            for missing in takeover.implied(case, message.act(), earliest):
+        for act in message.acts():
+            for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
-        return refusal(case, message.act(), self._today(), earliest, named=message.by is not None)
+            why = refusal(case, act, self._today(), earliest, named=message.by is not None)
+            if why is not None:
+                return why
+            case = after(case, act)
+        return None
 
     def _note(self, message: ActMessage) -> Receipt:
-        act, today = message.act(), self._today()
-        said = warnings(self._case, act, today)
-        missing = takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
-        acts = tuple(self._done(each, message) for each in (*missing, act))
+        said: list[str] = []
+        acts: list[ActDone] = []
+        implied: list[str] = []
+        for act in message.acts():
+            said += warnings(self._case, act, self._today())
+            missing = (
+                takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
+            )
+            acts += [self._done(each, message) for each in (*missing, act)]
+            implied += [each.action for each in missing]
         receipt = Receipt(
             case=self._id,
             request_id=message.request_id,
@@ -169,12 +179,12 @@ class EhcpCase(ActsOnCase):
             stage=self._case.stage,
             sequence=len(self._transitions) + 1,
             recorded_at=self._now(),
-            warnings=said,
-            implied=tuple(each.action for each in missing),
+            warnings=tuple(dict.fromkeys(said)),
+            implied=tuple(implied),
         )
         if message.request_id:
             self._receipts[message.request_id] = receipt
-        self._append(acts=acts, receipt=receipt)
+        self._append(acts=tuple(acts), receipt=receipt)
         return receipt
 
     def _done(self, act: Act, message: ActMessage) -> ActDone:

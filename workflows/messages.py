@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from casework.acts import Act
+from casework.acts import CATALOGUE, Act
 from casework.agenda import Key, Moment
 from casework.ladder import MomentKind, Role
 
@@ -37,6 +37,12 @@ class ActMessage(Message):
     request_id: str = ""
     take_over: bool = False
     told_before: bool = False
+
+    def acts(self) -> tuple[Act, ...]:
+        """The acts as casework reads them: one, or one for each whom it is done for at once."""
+        known = CATALOGUE.get(self.action)
+        many = self.of.split(",") if self.of and known is not None and known.many else [self.of]
+        return tuple(Act(self.action, self.on, of, self.fields) for of in many)
 
     def act(self) -> Act:
         """The act as casework reads it."""

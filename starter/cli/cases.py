@@ -316,15 +316,17 @@ def _print_caseload(rows: list[dict[str, Any]]) -> None:
 
 
 def particulars(line: dict[str, Any]) -> str:
-    """What a line of the ledger says beyond its sentence: the particulars of an act, and who recorded it."""
-    if line["kind"] != "act":
-        return ""
-    said = [
-        f"{name.replace('_', ' ')}: {_plain(value)}"
-        for name, value in line["fields"].items()
-        if value is not None
-    ]
-    return "; ".join([*said, *([f"by {line['by']}"] if line["by"] else [])])
+    """What a line of the ledger says beyond its sentence: whose, the particulars of an act, who did it or was told."""
+    from casework.acts import ADVISERS
+
+    said = [line["of"]] if line["of"] and line["of"] not in ADVISERS else []
+    if line["kind"] == "act":
+        fields = {name: value for name, value in line["fields"].items() if value is not None}
+        said += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items()]
+        said += [f"by {line['by']}"] if line["by"] else []
+    elif line["kind"] == "moment" and line["fields"].get("told"):
+        said.append(f"told: {_plain(line['fields']['told'])}")
+    return "; ".join(said)
 
 
 def _plain(value: Any) -> str:
@@ -340,15 +342,12 @@ def _print_history(told: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from casework.acts import ADVISERS
-
     console = Console()
     console.print(f"[bold]{told['case']}[/bold]", highlight=False)
     for line in told["ledger"]:
-        whose = f" ({line['of']})" if line["of"] and line["of"] not in ADVISERS else ""
         note = f" [yellow]{escape(line['note'])}[/yellow]" if line["note"] else ""
         console.print(
-            f"{line['on'] or 'not recorded':<13}{escape(line['text'] + whose)}{note} [dim]{line['stage']}[/dim]",
+            f"{line['on'] or 'not recorded':<13}{escape(line['text'])}{note} [dim]{line['stage']}[/dim]",
             highlight=False,
             soft_wrap=True,
         )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from starter.cli.cases import particulars
 from starter.cli.errors import BadUsage, Refused
 from starter.cli.place import AsJson
 
@@ -70,11 +71,16 @@ def _print(told: dict[str, Any]) -> None:
         highlight=False,
     )
     console.print("\n[bold]What happened, and who was told[/bold]")
-    happened = [(line["recorded_at"][:10], line["on"], line["text"], line["note"]) for line in told["ledger"]]
+    happened = [
+        (line["recorded_at"][:10], line["on"], line["text"], line["note"], particulars(line))
+        for line in told["ledger"]
+    ]
     notices = [(notice["on"], notice) for notice in told["notices"]]
-    for recorded, on, text, note in happened:
+    for recorded, on, text, note, said in happened:
         late = f" [yellow]({escape(note)})[/yellow]" if note else ""
         console.print(f"{on or recorded}  {escape(text)}{late}", highlight=False, soft_wrap=True)
+        if said:
+            console.print(f"            [dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
     table = Table(title="Notices", title_justify="left", box=None, pad_edge=False)
     for column in ("On", "Kind", "To", "About"):
         table.add_column(column, no_wrap=column == "On")

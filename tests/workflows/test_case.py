@@ -240,3 +240,17 @@ async def test_the_search_attributes_say_how_the_case_stands(opened: Open) -> No
         "Breached": False,
     }
     assert found["NextDueDate"].date().isoformat() == "2024-07-22"
+
+
+async def test_several_are_asked_at_once_in_one_step_or_none_of_them(opened: Open) -> None:
+    told = await opened("2024-03-04")
+    await told.do("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
+    with pytest.raises(ActRefused, match="Advice was already asked of school"):
+        await told.do("advice_requested 2024-04-12 health,school")
+    receipt = await told.do("advice_requested 2024-04-12 health,social_care")
+    asked = [(line.of, line.seq) for line in told.ledger() if line.event == "advice_requested"]
+    assert asked[1:] == [("health", receipt.sequence), ("social_care", receipt.sequence)]
+    requests = [notice for notice in told.notices() if notice[1] == "advice_request"]
+    assert len(requests) == 3
+    with pytest.raises(ActRefused, match="is not a code"):
+        await told.do("advice_received 2024-04-12 health,school")

@@ -1,0 +1,112 @@
+"""The sample stories, played on the real workflows to their ends."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.starter.running import ROOT, ehcp
+
+STORIES = sorted((ROOT / "samples" / "stories").glob("*.json"))
+
+
+@cache
+def played(name: str) -> dict[str, Any]:
+    answer = ehcp("simulate", str(ROOT / "samples" / "stories" / f"{name}.json"), "--json")
+    assert answer.code == 0, answer.err
+    told: dict[str, Any] = answer.json
+    return told
+
+
+def limit(told: dict[str, Any], rule: str, of: str | None = None) -> dict[str, Any]:
+    (one,) = [each for each in told["obligations"] if each["rule"] == rule and each["of"] == of]
+    return dict(one)
+
+
+def lines(told: dict[str, Any], *events: str) -> list[tuple[str, str]]:
+    return [(line["on"], line["event"]) for line in told["ledger"] if line["event"] in events]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+def test_a_story_is_played_to_its_end_without_a_refusal(story: Any) -> None:
+    told = played(story.stem)
+    assert told["refused"] == []
+    assert told["closed_on"] is not None
+    acts = [line["event"] for line in told["ledger"] if line["kind"] == "act"]
+    for event in json.loads(story.read_text())["events"][1:]:
+        assert event["event"] in acts
+    assert not any(line["implied"] for line in told["ledger"])
+
+
+def test_the_smooth_story_has_its_plan_in_nineteen_weeks_and_no_breach() -> None:
+    told = played("smooth")
+    final = limit(told, "reg13_2.final_plan")
+    assert (date.fromisoformat(final["met_on"]) - date.fromisoformat(final["started_on"])).days == 19 * 7
+    assert final["status"] == "met"
+    assert not [notice for notice in told["notices"] if notice["kind"].startswith("breach")]
+    assert [one["event"] for one in told["panel"]] == ["panel_listed", "panel_recommended"] * 2
+    assert {one["setting"]: one["answer"] for one in told["consulted"]} == {
+        "urn-900001": "can_meet_need",
+        "urn-900002": "cannot_meet_need",
+        "urn-900003": None,
+    }
+    copies = [notice["to_role"] for notice in told["notices"] if notice["kind"] == "final_plan_copy"]
+    assert copies == ["setting", "health_body"]
+
+
+def test_the_late_story_has_one_exception_accepted_and_one_refused_and_says_why() -> None:
+    told = played("late-advice")
+    health = limit(told, "reg8.advice_return", "health")
+    assert (health["status"], health["excused_by"]) == ("excused", "reg8(2)(c)")
+    psychologist = limit(told, "reg8.advice_return", "educational_psychologist")
+    assert (psychologist["status"], psychologist["days_late"]) == ("late", 39)
+    assert limit(told, "reg13_2.final_plan")["days_late"] == 14
+    said = {line["event"]: line["text"] for line in told["ledger"] if line["kind"] == "system"}
+    assert "is accepted for: Advice back (health)" in said["exception_accepted"]
+    assert "a shortage of psychologists" in said["exception_refused"]
+    told_of_breach = [
+        (n["on"], n["to_role"]) for n in told["notices"] if n["kind"] == "breach_alert" and n["of"]
+    ]
+    assert told_of_breach == [
+        ("2025-04-25", role) for role in ("case_officer", "team_manager", "service_manager")
+    ]
+
+
+def test_the_panel_refuses_in_time_after_a_sitting_that_was_not_quorate() -> None:
+    told = played("panel-refuses")
+    assert told["stage"] == "plan_refused"
+    assert limit(told, "reg10.no_plan")["status"] == "met"
+    assert lines(told, "panel_not_held", "panel_recommended", "plan_refused") == [
+        ("2025-04-07", "panel_not_held"),
+        ("2025-04-22", "panel_recommended"),
+        ("2025-04-25", "plan_refused"),
+    ]
+    assert [n["to_role"] for n in told["notices"] if n["kind"] == "panel_not_held"] == [
+        "case_officer",
+        "team_manager",
+    ]
+    refusal = next(line for line in told["ledger"] if line["event"] == "plan_refused")
+    assert refusal["fields"]["reason"].startswith("The needs can be met")
+
+
+@pytest.mark.parametrize(
+    ("sitting", "part"),
+    [
+        ("soon", 'Sitting 1 is not an object with a sits_on.'),
+        ({"sits_on": "2025-02-01"}, "Sitting 1 needs sits_on and listed_on."),
+        ({"sits_on": "soon", "listed_on": "2025-01-20"}, "Sitting 1: sits_on is 'soon'; write it as YYYY-MM-DD"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-01"}, "a case is listed after its request"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "about": "x"}, "about is 'x'; choose from assess and plan."),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "present": ["law"]}, "present is a list of education"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "recommendation": "assess"}, "and has a reason."),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "chair": "me"}, "'chair' is not known"),
+    ],
+)  # fmt: skip
+def test_a_sitting_that_cannot_be_played_is_refused_in_one_sentence(sitting: Any, part: str) -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "sittings": [sitting]}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err

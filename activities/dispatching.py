@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from activities import folder
-from activities.letter_papers import outgoing
+from activities.letter_papers import known_address, outgoing
 from casework.letters import Incomplete
 from records import outbox
 from records.database import Database
@@ -32,12 +32,13 @@ def drain(database: Database, into: Path) -> int:
         try:
             with database.read() as session:
                 letter = outgoing(session, dispatch) if dispatch.channel == "letter" else None
+                to = known_address(session, dispatch)
         except Incomplete as incomplete:
             _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=incomplete.missing)
             with database.write() as session:
                 outbox.hold(session, dispatch.dispatch_id, datetime.now(UTC) + _LOOKED_AT_AGAIN)
             continue
-        location = folder.send(into, dispatch, letter)
+        location = folder.send(into, dispatch, letter, to)
         with database.write() as session:
             outbox.mark_sent(session, dispatch.dispatch_id, datetime.now(UTC), location)
         sent += 1

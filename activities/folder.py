@@ -28,8 +28,11 @@ _ROLES = {
 }
 
 
-def send(folder: Path, dispatch: Dispatch, letter: Outgoing | None) -> str:
-    """Write a dispatch into a folder, a letter with what is enclosed, and return its path within the folder."""
+def send(folder: Path, dispatch: Dispatch, letter: Outgoing | None, to: str | None = None) -> str:
+    """Write a dispatch into a folder, a letter with what is enclosed, and return its path within the folder.
+
+    `to` is the address of whoever is known by name; else the role stands for them.
+    """
     day = folder / dispatch.on.isoformat()
     day.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{dispatch.dispatch_id}-{dispatch.kind}"
@@ -37,14 +40,14 @@ def send(folder: Path, dispatch: Dispatch, letter: Outgoing | None) -> str:
     if letter is not None:
         for enclosed, content in letter.enclosed.items():
             _put(day / f"{name}-{enclosed}", content)
-    _put(path, _mail(dispatch) if letter is None else as_html(letter.letter))
+    _put(path, _mail(dispatch, to) if letter is None else as_html(letter.letter))
     return str(path.relative_to(folder))
 
 
-def _mail(dispatch: Dispatch) -> bytes:
+def _mail(dispatch: Dispatch, to: str | None) -> bytes:
     mail = EmailMessage()
     mail["Subject"] = f"{_subject(dispatch)}: {dispatch.case_id}"
-    mail["To"] = f"{_ROLES[dispatch.to_role]} <{dispatch.to_role}@{dispatch.case_id}.invalid>"
+    mail["To"] = to or f"{_ROLES[dispatch.to_role]} <{dispatch.to_role}@{dispatch.case_id}.invalid>"
     mail["From"] = "EHCP <ehcp@localhost.invalid>"
     mail["Date"] = format_datetime(dispatch.queued_at)
     mail["Message-ID"] = f"<{dispatch.dispatch_id}@ehcp.invalid>"

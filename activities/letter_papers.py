@@ -45,6 +45,13 @@ def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
     return missing(_facts(session, dispatch, line))
 
 
+def known_address(session: Session, dispatch: Dispatch) -> str | None:
+    """The address of the manager who answers for a service, where the authority's particulars name one."""
+    ours = _profile(session) if dispatch.to_role == "service_manager" else None
+    service = ours.services.get(dispatch.of or "") if ours else None
+    return f"{service.manager} <{service.email}>" if service and service.email else None
+
+
 def _line(session: Session, dispatch: Dispatch) -> ledger.Fact | None:
     """The line of the ledger that a dispatch tells of."""
     seq = int(dispatch.dispatch_id.rsplit("-", 2)[1])

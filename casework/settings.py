@@ -70,9 +70,13 @@ class Directory:
     def __init__(self, settings: Iterable[Setting], as_at: str = "") -> None:
         self.as_at = as_at
         self._by_urn = {setting.urn: setting for setting in settings}
-        placed = [s for s in self._by_urn.values() if s.easting is not None and s.northing is not None]
-        self._placed = sorted(placed, key=lambda s: (s.easting or 0, s.urn))
-        self._eastings = [s.easting or 0 for s in self._placed]
+        placed = [
+            (s.easting, s.northing, s)
+            for s in self._by_urn.values()
+            if s.easting is not None and s.northing is not None
+        ]
+        self._placed = sorted(placed, key=lambda found: (found[0], found[2].urn))
+        self._eastings = [easting for easting, _, _ in self._placed]
 
     def __len__(self) -> int:
         return len(self._by_urn)
@@ -86,7 +90,7 @@ class Directory:
         reach = miles * METRES_IN_A_MILE
         first = bisect_left(self._eastings, easting - reach)
         last = bisect_right(self._eastings, easting + reach)
-        for setting in self._placed[first:last]:
-            across, up = (setting.easting or 0) - easting, (setting.northing or 0) - northing
-            if abs(up) <= reach and (metres := hypot(across, up)) <= reach:
+        for east, north, setting in self._placed[first:last]:
+            up = north - northing
+            if -reach <= up <= reach and (metres := hypot(east - easting, up)) <= reach:
                 yield metres / METRES_IN_A_MILE, setting

@@ -7,6 +7,8 @@ family asks for stands in it beside everything else. Source: the Change Programm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
 
 from casework.settings import COLLEGE, INDEPENDENT, NEEDS, SPECIAL, Directory, Setting
 from statute.words import listed
@@ -18,6 +20,9 @@ RIGHTS = (
 NEAR_MISS_FACTOR = 1.5
 """How much further than asked a near miss may be."""
 _MOST_MISSES = 40
+_BY_NEED = frozenset({SPECIAL, INDEPENDENT})
+"""The kinds that are looked at only where they declare one of the needs."""
+_NEAREST = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +79,28 @@ def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
     own = tuple(_asked_for(directory, wishes, asked) for asked in wishes.asked_for)
     taken = {entry.urn for entry in own}
     fitting: list[tuple[int, float, str, Setting]] = []
-    misses: list[NearMiss] = []
-    for miles, setting in directory.within(wishes.easting, wishes.northing, wishes.miles * NEAR_MISS_FACTOR):
-        if setting.urn in taken or not setting.low_age - 2 <= wishes.age <= setting.high_age + 2:
+    missed: list[tuple[float, str, Setting, str]] = []
+    needs, youngest, oldest = frozenset(wishes.needs), wishes.age + 2, wishes.age - 2
+    reach = wishes.miles * NEAR_MISS_FACTOR
+    for miles, setting in directory.within(wishes.easting, wishes.northing, reach):
+        if setting.low_age > youngest or setting.high_age < oldest or not setting.is_open:
+            continue
+        if (setting.kind in _BY_NEED and needs.isdisjoint(setting.needs)) or setting.urn in taken:
             continue
         why_not = _why_not(setting, wishes, miles)
         if why_not is None:
             fitting.append((_rank(setting, wishes), miles, setting.urn, setting))
-        elif setting.is_open and _meets_a_need(setting, wishes):
-            misses.append(NearMiss(setting.urn, setting.name, round(miles, 1), why_not))
-    fitting.sort(key=lambda found: found[:3])
-    beyond = [
-        NearMiss(
-            urn,
-            setting.name,
-            round(miles, 1),
-            f"Others fit as well and are nearer; the list holds {wishes.most}.",
-        )
-        for _, miles, urn, setting in fitting[wishes.most :]
-    ]
+        else:
+            missed.append((miles, setting.urn, setting, why_not))
+    fitting.sort()
     found = tuple(_entry(setting, wishes, miles) for _, miles, _, setting in fitting[: wishes.most])
-    misses = sorted((*beyond, *misses), key=lambda miss: (miss.miles, miss.urn))[:_MOST_MISSES]
-    return TailoredList(directory.as_at, (*own, *found), tuple(misses))
+    beyond = f"Others fit as well and are nearer; the list holds {wishes.most}."
+    missed += [(miles, urn, setting, beyond) for _, miles, urn, setting in fitting[wishes.most :]]
+    misses = tuple(
+        NearMiss(urn, setting.name, round(miles, 1), why)
+        for miles, urn, setting, why in nsmallest(_MOST_MISSES, missed, key=_NEAREST)
+    )
+    return TailoredList(directory.as_at, (*own, *found), misses)
 
 
 def _why_not(setting: Setting, wishes: Wishes, miles: float) -> str | None:
@@ -123,7 +128,7 @@ def _why_not(setting: Setting, wishes: Wishes, miles: float) -> str | None:
 
 def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
     """Any mainstream school or college may be named; a special school only where it declares one of the needs."""
-    return setting.kind not in (SPECIAL, INDEPENDENT) or bool(setting.needs.intersection(wishes.needs))
+    return setting.kind not in _BY_NEED or bool(setting.needs.intersection(wishes.needs))
 
 
 def _rank(setting: Setting, wishes: Wishes) -> int:

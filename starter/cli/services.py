@@ -17,12 +17,16 @@ def register(app: typer.Typer) -> None:
 
 def _services(data: DataFolder = None, as_json: AsJson = False) -> None:
     """The services that give advice, the one that owes most overdue advice first."""
+    from records.profile import profile_content
     from records.services import services
 
     with records(data) as database, database.read() as session:
         found = services(session, today())
+        known = (profile_content(session) or {}).get("services", {})
+    managers = {of: service["manager"] for of, service in known.items()}
     if as_json:
-        typer.echo(json.dumps({"services": [asdict(one) for one in found]}, indent=2))
+        told = [{**asdict(one), "manager": managers.get(one.of)} for one in found]
+        typer.echo(json.dumps({"services": told}, indent=2))
         return
     from rich.console import Console
     from rich.markup import escape
@@ -32,7 +36,13 @@ def _services(data: DataFolder = None, as_json: AsJson = False) -> None:
     table.add_column("Service")
     for column in ("Asked", "In", "In late", "Waiting", "Overdue", "Longest (days)", "Days late on average"):
         table.add_column(column, justify="right")
+    table.add_column("Manager")
     for one in found:
         numbers = (one.asked, one.received, one.received_late, one.waiting, one.overdue, one.longest_overdue)
-        table.add_row(escape(one.of.replace("_", " ")), *map(str, numbers), f"{one.days_late_on_average:.1f}")
+        table.add_row(
+            escape(one.of.replace("_", " ")),
+            *map(str, numbers),
+            f"{one.days_late_on_average:.1f}",
+            escape(managers.get(one.of, "")),
+        )
     Console().print(table if found else "No advice has been asked for yet.")

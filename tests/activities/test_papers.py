@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -165,3 +166,14 @@ def test_what_was_told_before_a_case_came_here_is_not_told_again(database: Datab
     story.steps[1] = story.steps[1].model_copy(update={"acts": told})
     story.record(database)
     assert drain(database, tmp_path / "outbox") == 0
+
+
+def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    story = Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health")
+    story.then("advice_requested 2024-06-05 camhs").record(database)  # a step after the breach of 24 May
+    drain(database, tmp_path)
+    mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "breach_alert" in file.name]
+    assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}

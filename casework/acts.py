@@ -59,7 +59,8 @@ _CATALOGUE: tuple[Action, ...] = (
         Stage.ASSESSMENT_REFUSED,
         fields=(REASON,),
     ),
-    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser", fields=(NOTE,), many=True),
+    Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser",
+        fields=(Field("asked_by_family", "flag", asks="Whether the family reasonably asked for it (reg 6(1)(h))"), NOTE), many=True),
     Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(NOTE,)),
     Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(NOTE,)),
     Action(

@@ -211,6 +211,16 @@ LOADS = Table(
     _code("by"),
 )
 
+CLOSURES = Table(
+    "closures",
+    metadata,
+    _code("authority", primary_key=True),
+    _code("setting", primary_key=True),
+    Column("first_closed_day", Date, primary_key=True),
+    Column("reopens_on", Date, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
 TAILORED_LISTS = Table(
     "tailored_lists",
     metadata,

@@ -18,6 +18,7 @@ from casework.guard import malformed
 from records import cases, people, receipts
 from records.database import Database
 from starter import notes, papers
+from starter.closed import closure_of
 from starter.intake import Request
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
@@ -124,6 +125,7 @@ class Office:
             raise ActRefused(
                 f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
             )
+        plain |= await asyncio.to_thread(self._closed, action, of, on, plain)
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
         message = ActMessage(
             action=action, on=on, of=of, fields={**plain, **kept}, by=by, request_id=request_id
@@ -151,6 +153,10 @@ class Office:
     def _why_not_the_paper(self, case_id: str, action: str, fields: dict[str, Any]) -> str | None:
         with self.database.read() as session:
             return papers.why_not(session, case_id, action, fields)
+
+    def _closed(self, action: str, of: str | None, on: date, fields: dict[str, Any]) -> dict[str, str]:
+        with self.database.read() as session:
+            return closure_of(session, action, of, on, fields)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,10 @@ def register(app: typer.Typer) -> None:
     settings = typer.Typer(help="The directory of schools and colleges.", no_args_is_help=True)
     settings.command("load")(_load)
     app.add_typer(settings, name="settings")
+    closures = typer.Typer(help="When schools are closed.", no_args_is_help=True)
+    closures.command("load")(_load_closures)
+    closures.command("propose")(_propose)
+    app.add_typer(closures, name="closures")
     lists = typer.Typer(help="Advisory tailored lists.", no_args_is_help=True)
     lists.command("make")(_make)
     lists.command("show")(_show)
@@ -50,17 +55,7 @@ def _load(
         read = read_register(file)
     except BadRegister as error:
         raise BadUsage(str(error)) from None
-    for fault in read.faults[:_MOST_SAID]:
-        typer.echo(fault, err=True)
-    if len(read.faults) > _MOST_SAID:
-        typer.echo(f"And {len(read.faults) - _MOST_SAID} more.", err=True)
-    if not read.settings:
-        raise BadUsage(f"{file} has no settings that can be taken; nothing was changed.")
-    if read.faults and not take_good_rows:
-        raise BadUsage(
-            f"{len(read.faults)} rows of {file} are bad; nothing was taken. Mend them, or take the other "
-            f"{len(read.settings)} with --take-good-rows."
-        )
+    _whole_or_good_rows(file, read.faults, len(read.settings), take_good_rows)
     with records(data) as database, database.write() as session:
         replace_settings(session, read.settings, Load(datetime.now(UTC), day, len(read.settings), by))
     told = {
@@ -73,6 +68,91 @@ def _load(
         return
     left = f", {len(read.faults)} bad rows left out" if read.faults else ""
     typer.echo(f"{len(read.settings)} settings loaded{left}{f', as at {day.isoformat()}' if day else ''}.")
+
+
+def _whole_or_good_rows(file: Path, faults: Sequence[str], good: int, take_good_rows: bool) -> None:
+    """Say what is wrong with a file, and stop unless there is something to take and the person says so."""
+    for fault in faults[:_MOST_SAID]:
+        typer.echo(fault, err=True)
+    if len(faults) > _MOST_SAID:
+        typer.echo(f"And {len(faults) - _MOST_SAID} more.", err=True)
+    if not good:
+        raise BadUsage(f"{file} has no row that can be taken; nothing was changed.")
+    if faults and not take_good_rows:
+        raise BadUsage(
+            f"{len(faults)} rows of {file} are bad; nothing was taken. Mend them, or take the other {good} with "
+            "--take-good-rows."
+        )
+
+
+def _load_closures(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.csv|FILE.ics", help="authority, setting or *, first_closed_day, reopens_on."
+        ),
+    ],
+    authority: Annotated[
+        str | None, typer.Option("--authority", metavar="NAME", help="Whose calendar an .ics file is.")
+    ] = None,
+    take_good_rows: Annotated[
+        bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
+    ] = False,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put the closures of the authorities of a file in place of theirs before."""
+    from records.closures import replace_closures
+    from statute.closures import closures_from_csv, closures_from_ics
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadUsage(
+            f"{file} cannot be read: {(error.strerror or 'no reason is given').lower()}."
+        ) from None
+    except UnicodeDecodeError:
+        raise BadUsage(f"{file} is not text in UTF-8; save it as UTF-8.") from None
+    calendar = file.suffix.lower() == ".ics"
+    if calendar and authority is None:
+        raise BadUsage("A calendar does not say whose it is; add --authority NAME.")
+    read = closures_from_ics(text, authority or "") if calendar else closures_from_csv(text)
+    faults = [f"Line {bad.line}: {bad.problem}" for bad in read.bad_rows]
+    _whole_or_good_rows(file, faults, len(read.closures), take_good_rows)
+    with records(data) as database, database.write() as session:
+        loaded = replace_closures(session, read.closures, by, datetime.now(UTC))
+    if as_json:
+        typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults)}))
+    else:
+        typer.echo(f"{loaded} closures loaded{f', {len(faults)} bad rows left out' if faults else ''}.")
+
+
+def _propose(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    authority: Annotated[str, typer.Option("--authority", metavar="NAME", help="Whose schools were closed.")],
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The exceptions that closures would be grounds for; each still needs its reason, evidence and approval."""
+    from starter.closed import proposals
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            found = proposals(database, case, authority)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps({"case": case, "proposed": found}, indent=2))
+        return
+    for one in found:
+        said = " ".join(f"--set {name}={value}" for name, value in one.items() if value)
+        typer.echo(
+            f"ehcp act {case} exception_claimed --on today {said} --set because=... --set evidence=... --set approved_by=... --set family_told_on=..."
+        )
+    if not found:
+        typer.echo("No closure is a ground here.")
 
 
 def _extract_day(file: Path, written: str | None) -> date | None:

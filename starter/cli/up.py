@@ -162,6 +162,7 @@ def _load_settings(settings: Settings) -> None:
     sample = _ROOT / "samples" / "settings.csv"
     if sample.exists() and not _has(settings, last_load):
         _run_command(settings, "settings", "load", str(sample))
+        _run_command(settings, "closures", "load", str(sample.with_name("closures.csv")))
 
 
 def _has(settings: Settings, what: Callable[[Session], object]) -> bool:

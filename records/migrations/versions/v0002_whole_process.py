@@ -1,4 +1,4 @@
-"""The settings directory, tailored lists, versions of plans, sittings of the panel, and the authority's own particulars."""
+"""The settings directory and its closures, tailored lists, versions of plans, sittings of the panel, and the authority's own particulars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('closures',
+    sa.Column('authority', sa.String(length=120), nullable=False),
+    sa.Column('setting', sa.String(length=120), nullable=False),
+    sa.Column('first_closed_day', sa.Date(), nullable=False),
+    sa.Column('reopens_on', sa.Date(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('authority', 'setting', 'first_closed_day', name=op.f('pk_closures'))
+    )
     op.create_table('loads',
     sa.Column('what', sa.String(length=40), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),

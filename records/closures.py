@@ -1,0 +1,39 @@
+"""When schools are closed, as it was loaded last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from records.tables import CLOSURES, LOADS
+from statute.closures import EVERY_SETTING, Closure
+
+_WHAT = "closures"
+
+
+def replace_closures(session: Session, closures: Iterable[Closure], by: str | None, at: datetime) -> int:
+    """Put the closures of the authorities of a file in place of theirs before; those of others stay. How many."""
+    found = {(one.authority, one.setting, one.first_closed_day): asdict(one) for one in closures}
+    for authority in {authority for authority, _, _ in found}:
+        session.execute(delete(CLOSURES).where(CLOSURES.c.authority == authority))
+    session.execute(insert(CLOSURES), list(found.values()))
+    session.execute(insert(LOADS).values(what=_WHAT, loaded_at=at, as_at=None, rows=len(found), by=by))
+    return len(found)
+
+
+def closures_between(
+    session: Session, authority: str, setting: str, first: date, last: date
+) -> list[Closure]:
+    """The closures of a setting, its own and those of every setting, that touch the days from one to another."""
+    query = select(CLOSURES).where(
+        CLOSURES.c.authority == authority,
+        CLOSURES.c.setting.in_([setting, EVERY_SETTING]),
+        CLOSURES.c.first_closed_day <= last,
+        CLOSURES.c.reopens_on > first,
+    )
+    rows = session.execute(query.order_by(CLOSURES.c.first_closed_day)).mappings()
+    return [Closure(**row) for row in rows]

@@ -14,9 +14,10 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
+from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
-from activities.sittings import SittingRecorder
 from engine.attributes import register_search_attributes
 from engine.connect import connect
 from engine.embedded import address_of
@@ -24,7 +25,9 @@ from engine.errors import EngineError
 from engine.settings import Settings, load
 from records.database import Database
 from records.errors import RecordsError
+from workflows.appeal import Appeal
 from workflows.case import EhcpCase
+from workflows.mediation import Mediation
 from workflows.sitting import PanelSitting
 
 _THREADS = 8
@@ -35,8 +38,12 @@ def build_worker(client: Client, task_queue: str, database: Database, threads: T
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[EhcpCase, PanelSitting],
-        activities=[Recorder(database).record_transition, SittingRecorder(database).record_sitting],
+        workflows=[EhcpCase, PanelSitting, Mediation, Appeal],
+        activities=[
+            Recorder(database).record_transition,
+            ProceedingRecorder(database).record_steps,
+            Beginner().begin_dispute,
+        ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,
     )

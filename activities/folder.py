@@ -24,6 +24,8 @@ _ROLES = {
     "adviser": "Adviser",
     "setting": "Setting",
     "health_body": "Health body",
+    "mediator": "Mediator",
+    "mediation_adviser": "Mediation adviser",
     "family": "Family",
 }
 

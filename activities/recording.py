@@ -16,6 +16,7 @@ from activities.lines import came_with, events_of, facts_of_transition, moments_
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case import Case, window_closed
 from casework.facts import facts_of, proclaimed
+from casework.mediation import let_go
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
 from casework.stages import Stage
@@ -33,7 +34,9 @@ from workflows.ports import LEDGER_BEHIND, Recording
 from workflows.words import timer_in_words
 
 _DISPUTES = frozenset({"appeal_registered"})
-_SETTLED = frozenset({"tribunal_order", "appeal_unopposed", "mediation_agreement", "decision_reversed"})
+_SETTLED = frozenset(
+    {"tribunal_order", "appeal_unopposed", "mediation_agreement", "decision_reversed", "appeal_ended"}
+)
 _HORIZON = date(2055, 12, 31)
 """A day on which every claim of today has been told to the family, to see which limits an exception covers."""
 
@@ -114,7 +117,8 @@ class _Standing:
         computed = partial(timeline, facts, pack=self.pack, calendar=self.calendar)
         self.obligations: tuple[Obligation, ...] = computed(as_at=self.today)
         self.once_told: tuple[Obligation, ...] = computed(as_at=_HORIZON) if facts.exceptions else ()
-        self.excused = frozenset(
+        self.let_go = let_go(self.obligations, events)
+        self.excused = self.let_go | frozenset(
             (one.rule, one.of, one.due_on) for one in self.once_told if one.excused_by is not None
         )
         self.was_closed = any(line.event == "case_closed" for line in known)
@@ -127,7 +131,8 @@ class _Standing:
     @property
     def closes(self) -> bool:
         """Whether nothing is left to wait for."""
-        return self.was_closed or is_closed(self.obligations, self.stage, _disputed(self.events))
+        owed = [one for one in self.obligations if (one.rule, one.of, one.due_on) not in self.let_go]
+        return self.was_closed or is_closed(owed, self.stage, _disputed(self.events))
 
     @property
     def due(self) -> tuple[Moment, ...]:

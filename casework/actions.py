@@ -14,13 +14,22 @@ FieldKind = Literal["code", "date", "id", "ids", "flag", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One particular of an act. Text is kept in the records and only its id travels through the workflow."""
+    """One particular of an act. Text is kept in the records and only its id travels through the workflow.
+
+    `several` holds where more than one of the choices may be given.
+    """
 
     name: str
     kind: FieldKind = "code"
     required: bool = False
     choices: tuple[str, ...] = ()
     asks: str = ""
+    several: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is written as a list, as in issues=education,health."""
+        return self.several or self.kind == "ids"
 
 
 @dataclass(frozen=True, slots=True)

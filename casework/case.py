@@ -49,6 +49,12 @@ class Case:
         return any(event.event in DECISIONS for event in self.events)
 
 
+def last_decision(case: Case) -> int | None:
+    """The place of the last decision that a family can dispute, among the facts of a case."""
+    places = [place for place, event in enumerate(case.events) if event.event in DECISIONS]
+    return places[-1] if places else None
+
+
 def opened(event: str, on: date | None, source: str | None = None, not_after: date | None = None) -> Case:
     """A case on the day of its request."""
     fields = {"source": source} if source else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from casework.acts import PROCESS_ONLY
@@ -11,10 +12,13 @@ from statute.facts import Event, ExceptionClaim, Facts
 
 def facts_of(events: Iterable[Event]) -> Facts:
     """What the statute is asked: the facts of its vocabulary, and the exceptions that were claimed."""
-    told, claims = [], []
+    told: list[Event] = []
+    claims = []
     for event in events:
         if event.event == "exception_claimed":
             claims.append(_claim(event))
+        elif event.event == "mediation_time_agreed":
+            _agreed_otherwise(told, event)
         elif event.event not in PROCESS_ONLY:
             told.append(event)
     return Facts(tuple(told), tuple(claims))
@@ -27,6 +31,15 @@ def proclaimed(events: Iterable[Event]) -> frozenset[date]:
         for event in events
         if event.event == "bank_holiday_proclaimed"
     )
+
+
+def _agreed_otherwise(told: list[Event], event: Event) -> None:
+    """Another time agreed in writing belongs to the agreement that it is about, the last before it (reg 42(5))."""
+    for place in range(len(told) - 1, -1, -1):
+        if told[place].event == "mediation_agreement":
+            until = date.fromisoformat(str(event.fields["until"]))
+            told[place] = replace(told[place], fields={**told[place].fields, "due_on": until})
+            return
 
 
 def _claim(event: Event) -> ExceptionClaim:

@@ -7,13 +7,14 @@ must act, and the cases go on. No statute knows the panel; its rules are the aut
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from casework.actions import Act, Action, Field
 from casework.guard import wrong_shape
 from casework.process_acts import CARRIED, RECOMMENDATIONS
+from casework.telling import ProceedingMoment, ToCase
 from statute.words import listed, short_date
 
 ROLES: Mapping[str, str] = {"education": "education", "health": "health", "social_care": "social care"}
@@ -89,25 +90,6 @@ class Sitting:
         if self.present is None:
             return "panel_listing"
         return "panel_sitting" if self.is_quorate else "panel_inquorate"
-
-
-@dataclass(frozen=True, slots=True)
-class ToCase:
-    """A fact that a sitting tells one of its cases; `about` is what the next sitting is asked of one carried over."""
-
-    case: str
-    action: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    about: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SittingMoment:
-    """The next instant of a sitting: the beginning of a local day on which something must be told."""
-
-    on: date
-    kind: str
-    said: str
 
 
 def _act(name: str, title: str, said: str, *fields: Field, of: str | None = _CASE) -> Action:
@@ -270,13 +252,13 @@ def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any]) -> ToCase:
     return ToCase(item.case, "panel_recommended", said)
 
 
-def next_moment(sitting: Sitting, done: frozenset[str]) -> SittingMoment | None:
+def next_moment(sitting: Sitting, done: frozenset[str]) -> ProceedingMoment | None:
     """What is told next unless somebody acts first; each is told once."""
     day = timedelta(days=1)
     coming = [
-        SittingMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
-        SittingMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
-        SittingMoment(
+        ProceedingMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
+        ProceedingMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
+        ProceedingMoment(
             sitting.sits_on + (SIGN_OFF_DAYS + 1) * day, "not_signed_off", "if the chair has not signed it off, the managers are told"
         ),
     ]  # fmt: skip

@@ -13,8 +13,33 @@ NOT_HELD = ("inquorate", "not_held", "not_signed_off")
 """Why a sitting gave no advice: too few were there, nobody recorded that it was held, or its chair did not sign."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")
 
+NOT_HELD_WHY = (
+    "family_unavailable",
+    "authority_unavailable",
+    "mediator_unavailable",
+    "health_unavailable",
+    "other",
+)
+MEDIATION_ENDS = ("family_withdrew", "settled_without", "case_ended", "lapsed", "other")
+"""Why a mediation can end before its certificate."""
+MEDIATION_WAITS = ("no_mediator", "no_session", "agreement_late")
+APPEAL_ENDS = ("withdrawn", "dismissed", "struck_out", "settled_by_consent", "case_ended")
+"""Why an appeal can end without an order to do anything."""
+APPEAL_WAITS = (
+    "response_near",
+    "response_late",
+    "evidence_near",
+    "evidence_late",
+    "hearing_near",
+    "hearing_not_recorded",
+    "order_late",
+)
+
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _SITTING = Field("sitting", "id", True, asks="The sitting of the panel")
+_MEDIATION = Field("mediation", "id", True, asks="The mediation")
+_APPEAL = Field("appeal", "id", True, asks="The appeal")
+_MEDIATOR = Field("mediator", "id", asks="The mediator's id")
 _SITS_ON = Field("sits_on", "date", asks="The day of the sitting")
 
 PROCESS_ACTS: tuple[Action, ...] = (
@@ -79,4 +104,41 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
     Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),
+    Action("mediator_invited", "Record that a mediator was invited", "a mediator was invited", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
+    Action("mediator_accepted", "Record that the mediator accepted", "the mediator accepted", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
+    Action("mediator_declined", "Record that the mediator declined", "the mediator declined", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
+    Action(
+        "decision_maker_named", "Record who decides for the authority at mediation", "the authority named who decides for it at mediation", DECIDED,
+        fields=(_MEDIATION, Field("person", "id", asks="Who")),
+    ),
+    Action(
+        "mediation_session_confirmed", "Record the day of the mediation", "the day of the mediation was confirmed", DECIDED,
+        fields=(_MEDIATION, Field("session_on", "date", asks="The day")),
+    ),
+    Action(
+        "mediation_session_not_held", "Record that the session was not held", "the session of the mediation was not held", DECIDED,
+        fields=(_MEDIATION, Field("why", "code", choices=NOT_HELD_WHY, asks="Why")),
+    ),
+    Action(
+        "mediation_time_agreed", "Record another time agreed in writing", "another time was agreed in writing", OPEN,
+        fields=(_MEDIATION, Field("until", "date", True, asks="By when"), Field("document", "id", asks="The writing")),
+    ),
+    Action(
+        "mediation_waits", "Record that the mediation waits", "the mediation waits", DECIDED,
+        fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_WAITS, asks="For what")),
+    ),
+    Action("mediation_ended", "Record that the mediation ended", "the mediation ended", OPEN, fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_ENDS, asks="Why"))),
+    Action(
+        "tribunal_directions", "Record the Tribunal's directions", "the Tribunal gave directions", OPEN,
+        fields=(
+            _APPEAL,
+            Field("response_by", "date", asks="The last day for the response, where it is not the 30 days"),
+            Field("evidence_by", "date", asks="The last day for final evidence"),
+            Field("hearing_on", "date", asks="The day of the hearing"),
+        ),
+    ),
+    Action("tribunal_evidence_sent", "Record that the evidence was sent", "the authority's final evidence was sent to the Tribunal", OPEN, fields=(_APPEAL,)),
+    Action("tribunal_hearing_held", "Record the hearing", "the Tribunal heard the appeal", OPEN, fields=(_APPEAL,)),
+    Action("appeal_waits", "Record that the appeal waits", "the appeal waits", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_WAITS, asks="For what"), Field("by", "date", asks="The day that it is about"))),
+    Action("appeal_ended", "Record that the appeal ended", "the appeal ended without an order", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_ENDS, asks="Why"))),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from casework.acts import Act
 from casework.agenda import Clock, next_limit
 from casework.notice import Notice
 from casework.tailored import RIGHTS
-from statute.words import long_date, short_date
+from statute.words import listed, long_date, short_date
 
 OFFICER = ("case_officer",)
 MANAGER = ("case_officer", "team_manager")
@@ -24,6 +24,20 @@ _CARRIED = {
     "inquorate": "the panel was not quorate",
     "more_information": "the panel asks for more information",
     "asked_by_family": "the family asked for it",
+}
+_MEDIATION_WAITS = {
+    "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
+    "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
+    "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
+}
+_APPEAL_WAITS = {
+    "response_near": "The Tribunal's last day for the response is near",
+    "response_late": "The response is not recorded as sent, and the Tribunal's last day for it is over",
+    "evidence_near": "The Tribunal's last day for evidence is near",
+    "evidence_late": "The evidence is not recorded as sent, and the Tribunal's last day for it is over",
+    "hearing_near": "The hearing of the appeal is near",
+    "hearing_not_recorded": "The day of the hearing is over, and nothing is recorded of it",
+    "order_late": "What the Tribunal ordered, or the authority conceded, is not recorded as done, and its last day is over",
 }
 
 
@@ -68,7 +82,59 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
                 on,
                 f"{the_panel} advises: {advised}. The decision is the authority's own." + _still(clocks),
             )
+        case "mediator_invited":
+            mediator = str(act.fields.get("mediator"))
+            text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates within 30 days of the request."
+            return (Notice(on, act.action, "mediator", act.action, mediator, text),)
+        case "mediation_session_confirmed":
+            when = _day(act, "session_on")
+            text = (
+                f"Mediation will be held on {long_date(when)}."
+                if when
+                else "The day of the mediation is confirmed."
+            )
+            return tuple(
+                Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
+            )
+        case "mediation_session_not_held":
+            why = str(act.fields.get("why", "no reason given")).replace("_", " ")
+            return _inside(
+                MANAGER, act, on, f"The session of the mediation was not held: {why}." + _still(clocks)
+            )
+        case "mediation_waits":
+            return _inside(
+                MANAGER, act, on, _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            )
+        case "mediation_not_arranged":
+            adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
+            family = (
+                "We could not arrange mediation within 30 days. The mediation adviser will send you a certificate, with "
+                "which you may appeal; you may still take part in mediation."
+            )
+            return (
+                Notice(on, act.action, "mediation_adviser", act.action, None, adviser),
+                Notice(on, act.action, "family", act.action, None, family),
+            )
+        case "tribunal_directions":
+            return _inside(OFFICER, act, on, _directions(act))
+        case "appeal_waits":
+            what = _APPEAL_WAITS.get(str(act.fields.get("why")), "The appeal waits")
+            by = _day(act, "by")
+            return _inside(MANAGER, act, on, f"{what}: {long_date(by)}." if by else f"{what}.")
     return ()  # fmt: skip
+
+
+def _directions(act: Act) -> str:
+    said = [
+        f"{what} {long_date(when)}"
+        for name, what in (
+            ("response_by", "the response by"),
+            ("evidence_by", "final evidence by"),
+            ("hearing_on", "the hearing on"),
+        )
+        if (when := _day(act, name)) is not None
+    ]
+    return f"The Tribunal gave directions: {listed(said)}." if said else "The Tribunal gave directions."
 
 
 def _inside(roles: tuple[str, ...], act: Act, on: date, text: str) -> tuple[Notice, ...]:

@@ -258,6 +258,20 @@ SITTINGS = Table(
     Index("ix_sittings_day", "sits_on", "sitting_id"),
 )
 
+DISPUTES = Table(
+    "disputes",
+    metadata,
+    _code("dispute_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    _code("kind", nullable=False),
+    _code("status", nullable=False),
+    _code("person", index=True),
+    Column("seq", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("is_over", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
 PROFILE = Table(
     "profile",
     metadata,

@@ -23,6 +23,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casework import takeover
+from casework.actions import Action
 from casework.acts import CATALOGUE, Act
 from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
@@ -273,7 +274,8 @@ def _act(text: str, today: date) -> WrittenAct:
             f"the act {text.strip()!r} needs a name and a date, as in: assessment_agreed today-20."
         )
     action, day, *settings = words
-    of, fields = settings_written(settings)
+    of, plain = settings_written(settings)
+    fields = with_lists(CATALOGUE.get(action), plain)
     written = WrittenAct(action, day_written(day, today), of, fields)
     if (why := malformed(action, of, _noted(written))) is not None:
         raise ValueError(why)
@@ -295,3 +297,14 @@ def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:
         else:
             fields[name] = {"true": True, "false": False}.get(value, value)
     return of, fields
+
+
+def with_lists(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with a list where the act takes one: issues=education,health is two issues."""
+    known = {field.name: field for field in action.fields if field.is_list} if action else {}
+    return {
+        name: value.split(",")
+        if name in known and isinstance(value, str) and ("," in value or not known[name].several)
+        else value
+        for name, value in fields.items()
+    }

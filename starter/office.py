@@ -19,7 +19,7 @@ from records import cases, people, receipts
 from records.database import Database
 from starter import notes, papers
 from starter.closed import closure_of
-from starter.intake import Request
+from starter.intake import Request, with_lists
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
@@ -114,6 +114,7 @@ class Office:
         known = await asyncio.to_thread(self._receipt, case_id, request_id)
         if known is not None:
             return known
+        fields = with_lists(CATALOGUE.get(action), fields)
         texts = notes.texts_of(CATALOGUE.get(action), fields)
         plain = {name: value for name, value in fields.items() if name not in texts}
         placeholders = dict.fromkeys(texts, "note")

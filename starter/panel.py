@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from temporalio.client import Client, WorkflowUpdateFailedError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
-from casework.acts import Act
-from casework.guard import wrong_shape
 from casework.panel import PANEL_ACTS, Member, bad_members
 from records import cases, people, sittings
 from records.database import Database
-from starter import notes
-from starter.office import Office, opaque, why_refused
+from starter.beside import act_beside
+from starter.office import Office, opaque
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
 from workflows.messages import ActMessage, Receipt
+from workflows.proceeding_messages import MemberMessage, SittingOpening
 from workflows.sitting import PanelSitting
-from workflows.sitting_messages import MemberMessage, SittingOpening
 from workflows.words import SITTING_ABOUT, sitting_title
 
 PAPERS_DAYS = 7
@@ -92,38 +89,9 @@ async def act_at(
     request_id: str,
 ) -> Receipt:
     """Record an act at a sitting. Raises ActRefused with the sentence; then nothing is written."""
-    known = PANEL_ACTS[action]
-    texts = notes.texts_of(known, fields)
-    shape = {**fields, **dict.fromkeys(texts, "note")}
-    if (why := wrong_shape(known, Act(action, on, case, shape))) is not None:
-        raise ActRefused(why)
     await asyncio.to_thread(_known, office.database, case, action)
-    kept = await asyncio.to_thread(notes.keep, office.database, case or sitting_id, texts, by)
-    message = ActMessage(
-        action=action, on=on, of=case, fields={**fields, **kept}, by=by, request_id=request_id
-    )
-    try:
-        return await send(office.client, sitting_id, message)
-    except ActRefused:
-        await asyncio.to_thread(notes.drop, office.database, kept)
-        raise
-
-
-async def send(client: Client, sitting_id: str, message: ActMessage) -> Receipt:
-    """Send an act to a sitting's workflow. Raises ActRefused."""
-    try:
-        receipt: Receipt = await client.get_workflow_handle(sitting_id).execute_update(
-            message.action, message, id=message.request_id, result_type=Receipt
-        )
-    except WorkflowUpdateFailedError as failure:
-        raise ActRefused(why_refused(failure)) from None
-    except RPCError as failure:
-        if failure.status is RPCStatusCode.NOT_FOUND:
-            raise ActRefused(
-                f"There is no open sitting {sitting_id!r}; `ehcp panel sittings` lists them."
-            ) from None
-        raise
-    return receipt
+    message = ActMessage(action=action, on=on, of=case, fields=fields, by=by, request_id=request_id)
+    return await act_beside(office, sitting_id, case or sitting_id, PANEL_ACTS[action], message)
 
 
 def sitting_as_json(database: Database, sitting_id: str) -> dict[str, Any]:

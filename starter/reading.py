@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from activities.lines import events_of, late_note
 from casework.case import Case
+from casework.decisions import decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
 from casework.stages import SAID, Stage
 from records import cases, ledger, lists, outbox, people
 from records.database import Database
+from starter.acts_as_json import action_as_json
+from starter.disputes import disputes_as_json
 from starter.plans import versions
 from starter.refusals import no_such_case
 from starter.waiting import waiting_letters
@@ -58,25 +62,10 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "rule_pack": row.rule_pack,
         "as_at": today.isoformat(),
         "obligations": [one.as_json() for one in obligations],
-        "actions": []
-        if row.closed_on
-        else [
-            {
-                "action": each.name,
-                "title": each.title,
-                "of": each.of,
-                "fields": [
-                    {
-                        "name": f.name,
-                        "kind": f.kind,
-                        "required": f.required,
-                        "choices": list(f.choices),
-                        "asks": f.asks,
-                    }
-                    for f in each.fields
-                ],
-            }
-            for each in allowed(case)
+        "actions": [] if row.closed_on else [action_as_json(each) for each in allowed(case)],
+        "decisions": [
+            {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on)}
+            for one in decisions(case.events)
         ],
         "consulted": consulted(case),
         "panel": [_of_panel(event) for event in events if event.event in _PANEL],
@@ -84,6 +73,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
         ],
+        "disputes": disputes_as_json(database, today, case_id=case_id),
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice) for notice in notices],

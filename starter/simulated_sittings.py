@@ -7,7 +7,6 @@ In a scenario a sitting is one object of "sittings": `sits_on` and `listed_on`, 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +23,7 @@ from starter.virtual import MORNING, Played, PlayedSitting, Scene
 from statute.errors import BadFacts
 from statute.local_time import start_of_day
 from statute.words import listed
-from workflows.sitting_messages import MemberMessage, SittingOpening
+from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 _CHAIR = "member-education"
 _DAY = timedelta(days=1)
@@ -148,11 +147,5 @@ class SittingsPlayed:
             if step.scene.action == "list_case":
                 await sitting.begin()
             await sitting.act(step.scene, _CHAIR)
-        await self._heard()
-
-    async def _heard(self) -> None:
-        """Until the case has recorded what it was told."""
-        if not await self._case.is_open():
-            return
-        while (view := await self._case.handle.query("case"))["recorded"] < view["sequence"]:
-            await asyncio.sleep(0.01)
+        await sitting.settle()
+        await self._case.settle()

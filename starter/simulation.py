@@ -10,11 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from casework.acts import CATALOGUE, OPENINGS, PROCESS_ONLY
-from casework.guard import malformed
+from casework.acts import CATALOGUE, OPENINGS, PROCESS_ONLY, Act
+from casework.appeal import APPEAL_ACTS
+from casework.guard import malformed, wrong_shape
+from casework.mediation import MEDIATION_ACTS
+from starter.disputes import dispute_as_json
 from starter.office import opaque
 from starter.reading import case_as_json, ledger_as_json
 from starter.refusals import ActRefused
+from starter.simulated_disputes import DisputesPlayed, kind_of
 from starter.simulated_sittings import PlannedSitting, SittingsPlayed, SittingStep, sittings_of
 from starter.virtual import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
@@ -22,6 +26,8 @@ from statute.errors import BadFacts
 from statute.local_time import start_of_day
 from statute.schema import facts_from_data
 from workflows.messages import Opening
+
+_KNOWN = (*OPENINGS, *CATALOGUE, *MEDIATION_ACTS, *APPEAL_ACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,14 @@ def scenario_of(content: Any) -> Scenario:
         if not isinstance(row, dict) or not isinstance(row.get("event"), str):
             raise BadFacts(f'Event {place} is not an object with an "event".')
         scenes.append(_scene(place, row))
-        if row["event"] not in PROCESS_ONLY:
-            statutory.append({name: value for name, value in row.items() if not is_text(row["event"], name)})
+        if (row["event"] in CATALOGUE and row["event"] not in PROCESS_ONLY) or row["event"] in OPENINGS:
+            statutory.append(
+                {
+                    name: value
+                    for name, value in row.items()
+                    if name != "by" and not is_text(row["event"], name)
+                }
+            )
     facts, _ = facts_from_data({**content, "events": statutory})
     if (why := contradiction(facts.events)) is not None:
         raise BadFacts(why)
@@ -82,12 +94,12 @@ def scenario_of(content: Any) -> Scenario:
 
 def _scene(place: int, row: Mapping[str, Any]) -> Scene:
     name = row["event"]
-    if name not in CATALOGUE and name not in OPENINGS:
-        near = difflib.get_close_matches(name, [*OPENINGS, *CATALOGUE], n=1)
+    if name not in _KNOWN:
+        near = difflib.get_close_matches(name, _KNOWN, n=1)
         raise BadFacts(
             f"Event {place}: {name!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ".")
         )
-    fields = {key: value for key, value in row.items() if key not in ("event", "on", "of", "not_after")}
+    fields = {key: value for key, value in row.items() if key not in ("event", "on", "of", "not_after", "by")}
     of = row.get("of")
     if of is not None and not isinstance(of, str):
         raise BadFacts(f'Event {place} ({name}): "of" must be text.')
@@ -96,7 +108,15 @@ def _scene(place: int, row: Mapping[str, Any]) -> Scene:
         written = {key: "note" if is_text(name, key) else value for key, value in fields.items()}
         if (why := malformed(name, of, written)) is not None:
             raise BadFacts(f"Event {place}: {why}")
-    return Scene(name, on, of, fields)
+    by = row.get("by")
+    if by is not None and not isinstance(by, str):
+        raise BadFacts(f'Event {place} ({name}): "by" must be text.')
+    if name not in CATALOGUE and name not in OPENINGS:
+        known = MEDIATION_ACTS.get(name) or APPEAL_ACTS[name]
+        written = {key: "note" if is_text(name, key) else value for key, value in fields.items()}
+        if (why := wrong_shape(known, Act(name, on, of, written))) is not None:
+            raise BadFacts(f"Event {place}: {why}")
+    return Scene(name, on, of, fields, by)
 
 
 def _claim(row: Mapping[str, Any], scenes: list[Scene]) -> Scene:
@@ -139,15 +159,22 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             played = Played(environment, database, scenario.opening)
             await played.begin()
             sittings = SittingsPlayed(environment, database, played, scenario.sittings)
+            disputes = DisputesPlayed(environment, database, played)
             for each in scenario.steps:
+                await disputes.go_to(start_of_day(each.on) + MORNING)
                 try:
-                    if isinstance(each, Scene):
-                        await played.act(each)
-                    else:
+                    if not isinstance(each, Scene):
                         await sittings.take(each)
+                    elif (kind := kind_of(each.action, each.by)) is not None:
+                        await disputes.act(kind, each)
+                    else:
+                        await played.act(each)
                 except ActRefused as refusal:
                     refused.append(_refused(each, refusal))
-            await played.go_to(start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1))
+            evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
+            await disputes.go_to(evening)
+            await played.go_to(evening)
+            beside = [dispute_as_json(database, each, scenario.until) for each in disputes.all()]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
     return {
@@ -159,6 +186,8 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "rule_pack": told["rule_pack"],
         "panel": told["panel"],
         "consulted": told["consulted"],
+        "decisions": told["decisions"],
+        "disputes": beside,
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from temporalio.plugin import SimplePlugin
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.acts import CATALOGUE
+from casework.appeal import APPEAL_ACTS
+from casework.mediation import MEDIATION_ACTS
 from casework.panel import PANEL_ACTS
 from engine.attributes import register_search_attributes
 from engine.binary import binary
@@ -23,17 +25,20 @@ from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.quiet import output_to
 from records.database import Database
+from starter.beside import send
 from starter.notes import keep
 from starter.office import opaque, start, why_refused
-from starter.panel import send, start_sitting
+from starter.panel import start_sitting
 from starter.refusals import ActRefused
 from statute.local_time import start_of_day
 from worker import build_worker
-from workflows.messages import ActMessage, CaseOutcome, Opening, Receipt
-from workflows.sitting_messages import SittingOpening
+from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
+from workflows.proceeding_messages import ProceedingProgress, SittingOpening
 
 MORNING = timedelta(hours=9)
 _THREADS = 8
+_GLANCE = 0.01
+"""Seconds of real time between two looks at what is still being written."""
 _SERVER_SETTINGS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
@@ -42,17 +47,23 @@ _SERVER_SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One act, on its day."""
+    """One act, on its day; `by` is who does it, where that matters."""
 
     action: str
     on: date
     of: str | None
     fields: Mapping[str, Any]
+    by: str | None = None
 
 
 def is_text(action: str, name: str) -> bool:
     """Whether a field of an act is free text, which the records keep."""
-    known = CATALOGUE.get(action) or PANEL_ACTS.get(action)
+    known = (
+        CATALOGUE.get(action)
+        or PANEL_ACTS.get(action)
+        or MEDIATION_ACTS.get(action)
+        or APPEAL_ACTS.get(action)
+    )
     found = known.field(name) if known else None
     return found is not None and found.kind == "text"
 
@@ -101,14 +112,18 @@ class Clocked:
         self._environment, self._clock = environment, starts_at
         self._started = 0.0
 
-    def clock_runs(self) -> None:
-        """The workflow is about to be started: from now on its clock runs."""
-        self._started = asyncio.get_running_loop().time()
+    async def clock_runs(self) -> None:
+        """The workflow was started: its clock runs since the instant that the server knows, however late we ask."""
+        began = (await self.handle.describe()).start_time
+        self._started = asyncio.get_running_loop().time() - (datetime.now(UTC) - began).total_seconds()
+
+    def now(self) -> datetime:
+        """What its clock shows."""
+        return self._clock + timedelta(seconds=asyncio.get_running_loop().time() - self._started)
 
     async def go_to(self, instant: datetime) -> bool:
         """Move the clock on to an instant; False where the workflow was over before."""
-        passed = timedelta(seconds=asyncio.get_running_loop().time() - self._started)
-        left = instant - (self._clock + passed)
+        left = instant - self.now()
         if left > timedelta() and await self.is_open():
             self._clock += left
             return await self._environment.fast_forward(self.handle, left)
@@ -129,8 +144,21 @@ class Played(Clocked):
 
     async def begin(self) -> None:
         """Start the case."""
-        self.clock_runs()
         await start(self._environment.client, "simulation", self.opening)
+        await self.clock_runs()
+
+    async def settle(self) -> CaseView | None:
+        """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
+
+        A moment whose instant has passed is waited for too: the server tells the case of it a little later.
+        """
+        while await self.is_open():
+            view: CaseView = await self.handle.query("case", result_type=CaseView)
+            at = view.outlook.next_at
+            if view.settled and (at is None or at > self.now()):
+                return view
+            await asyncio.sleep(_GLANCE)
+        return None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -141,7 +169,7 @@ class Played(Clocked):
             on=scene.on,
             of=scene.of,
             fields=self._with_notes(scene),
-            by="scenario",
+            by=scene.by or "scenario",
             request_id=request_id or opaque(),
             take_over=take_over,
         )
@@ -157,23 +185,34 @@ class Played(Clocked):
         return {**scene.fields, **noted(self._database, self.opening.case_id, scene)}
 
 
-class PlayedSitting(Clocked):
-    """One sitting of the panel on virtual time."""
+class PlayedBeside(Clocked):
+    """One workflow beside a case on virtual time: a sitting of the panel, a mediation, an appeal."""
 
-    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: SittingOpening) -> None:
-        super().__init__(environment, opening.sitting_id, opening.clock_starts_at)
-        self._database, self.opening = database, opening
+    def __init__(
+        self,
+        environment: WorkflowEnvironment,
+        database: Database,
+        workflow_id: str,
+        starts_at: datetime | None,
+    ) -> None:
+        super().__init__(environment, workflow_id, starts_at)
+        self.id, self._database = workflow_id, database
 
-    async def begin(self) -> None:
-        """Start the sitting."""
-        self.clock_runs()
-        await start_sitting(self._environment.client, "simulation", self.opening)
+    async def progress(self) -> ProceedingProgress:
+        """How far it has got."""
+        told: ProceedingProgress = await self.handle.query("progress", result_type=ProceedingProgress)
+        return told
+
+    async def read_clock(self) -> None:
+        """Take its clock from itself, by when it began: it was started by another workflow, and a moment ago."""
+        self._clock = (await self.progress()).began
+        await self.clock_runs()
 
     async def act(self, scene: Scene, by: str | None = None, *, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
         if not await self.go_to(start_of_day(scene.on) + MORNING):
-            raise ActRefused("The sitting was over before this day.")
-        fields = {**scene.fields, **noted(self._database, scene.of or self.opening.sitting_id, scene)}
+            raise ActRefused(f"{self.id} was over before this day.")
+        fields = {**scene.fields, **noted(self._database, scene.of or self.id, scene)}
         message = ActMessage(
             action=scene.action,
             on=scene.on,
@@ -182,7 +221,36 @@ class PlayedSitting(Clocked):
             by=by,
             request_id=request_id or opaque(),
         )
-        return await send(self._environment.client, self.opening.sitting_id, message)
+        return await send(self._environment.client, self.id, message)
+
+    async def settle(self) -> bool:
+        """Wait until everything is recorded and told; whether there was anything to wait for."""
+        waited = False
+        while await self.is_open() and not (await self.progress()).settled:
+            waited = True
+            await asyncio.sleep(_GLANCE)
+        return waited
+
+    async def moments_until(self, instant: datetime) -> datetime | None:
+        """Its next moment, where that comes by an instant."""
+        await self.settle()
+        if not await self.is_open():
+            return None
+        at = (await self.progress()).next_at
+        return at if at is not None and at <= instant else None
+
+
+class PlayedSitting(PlayedBeside):
+    """One sitting of the panel on virtual time."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: SittingOpening) -> None:
+        super().__init__(environment, database, opening.sitting_id, opening.clock_starts_at)
+        self.opening = opening
+
+    async def begin(self) -> None:
+        """Start the sitting."""
+        await start_sitting(self._environment.client, "simulation", self.opening)
+        await self.clock_runs()
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

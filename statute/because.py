@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from statute.clocks import agreed_in_writing
 from statute.counting import months_after
 from statute.facts import Event
 from statute.periods import in_words
@@ -52,6 +53,8 @@ def _arithmetic(obligation: Obligation) -> str:
             f"The family has at least {clock.counting.n} days, counted with that day as day 1, of which the last is "
             f"{last} ({clock.cited}); the plan may be made final from {long_date(obligation.earliest_final)}."
         )
+    if (agreed := agreed_in_writing(clock, start)) is not None:
+        return f"{clock.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
     period = in_words(clock.counting, start, obligation.started_on, obligation.due_on)
     agreement = ""
     if start.event == "mediation_agreement" and clock.rule.startswith("reg44."):

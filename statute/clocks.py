@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from statute.facts import Event
 from statute.pack import ClockDefinition, Counting, Ground, RulePack, plain_ground
-from statute.periods import DueOn, due_on, fixed_days
+from statute.periods import DueOn, as_date, due_on, fixed_days
 from statute.words import citation_in_full
 
 REQUEST = ("request_received", "authority_responsible")
@@ -118,6 +118,13 @@ def holds(condition: Condition, event: Event) -> bool:
         if not any(item == one for item in values for one in wanted):
             return False
     return True
+
+
+def agreed_in_writing(clock: Clock, start: Event) -> date | None:
+    """Another time that the parties of a mediation agreed in writing for what was agreed (reg 42(5)), or None."""
+    if start.event != "mediation_agreement" or not any(name == "to" for name, _ in clock.when):
+        return None
+    return as_date(start.fields.get("due_on"))
 
 
 def _pairs(wanted: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, Condition], ...]:

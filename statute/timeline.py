@@ -12,7 +12,7 @@ from datetime import date
 from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
-from statute.clocks import REQUEST, Clock, holds, law_of
+from statute.clocks import REQUEST, Clock, agreed_in_writing, holds, law_of
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
 from statute.errors import Contradiction
@@ -209,7 +209,11 @@ def _with_the_amendments(known: Known, needs: str, met: Dated) -> Dated:
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
     fixed = clock.fixed
-    due = started_on + fixed if fixed is not None else clock.due_on(start, started_on, known)
+    due = (
+        agreed_in_writing(clock, start)
+        or (started_on + fixed if fixed is not None else None)
+        or clock.due_on(start, started_on, known)
+    )
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None

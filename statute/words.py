@@ -59,7 +59,7 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def listed(words: Iterable[str]) -> str:
-    """One, two and three."""
+def listed(words: Iterable[str], joined: str = "and") -> str:
+    """One, two and three; or, joined otherwise, one, two or three."""
     *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {joined} {last}" if most else last

@@ -1,6 +1,8 @@
 """The search attributes of a case. They are never encrypted, so nothing personal is among them."""
 
-from temporalio.common import SearchAttributeKey
+from datetime import UTC, date, datetime, time
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 CASE_OFFICER = SearchAttributeKey.for_keyword("CaseOfficer")
@@ -10,3 +12,8 @@ NEXT_DUE_DATE = SearchAttributeKey.for_datetime("NextDueDate")
 BREACHED = SearchAttributeKey.for_bool("Breached")
 
 ALL = (STAGE, CASE_OFFICER, TEAM, RAG, NEXT_DUE_DATE, BREACHED)
+
+
+def due(day: date | None) -> SearchAttributeUpdate[datetime]:
+    """The change that says when something is due, or that nothing is."""
+    return NEXT_DUE_DATE.value_set(datetime.combine(day, time(), UTC)) if day else NEXT_DUE_DATE.value_unset()

@@ -12,11 +12,13 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework import takeover
 from casework.acts import Act
-from casework.case import Case, after, considered, opened, window_closed
+from casework.case import Case, after, considered, last_decision, opened, window_closed
+from casework.facts import proclaimed
 from casework.guard import refusal, warnings
 from casework.stages import Stage
 from statute.facts import Event
 from statute.local_time import london_date
+from workflows.disputes import BEGINS_ANEW, FIRST_STEPS, begin, followed, is_heard, told_to
 from workflows.handlers import ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -27,6 +29,7 @@ from workflows.messages import (
     CaseInput,
     CaseOutcome,
     CaseView,
+    DisputeOf,
     MomentMessage,
     Opening,
     Outlook,
@@ -35,7 +38,9 @@ from workflows.messages import (
     Refusal,
     Transition,
 )
+from workflows.patches import DISPUTES_BESIDE
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
+from workflows.proceeding_messages import DisputeKind, DisputeOpening
 from workflows.shown import Shown
 from workflows.standing import standing
 from workflows.words import details, moments_in_words, recording_in_words
@@ -54,6 +59,7 @@ class EhcpCase(ActsOnCase):
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_for: tuple[datetime, str] | None = None
         self._waiting_for = ""
+        self._to_disputes: list[ActMessage] = []
         carried = given.carried
         if carried is None:
             start = given.opening.clock_starts_at
@@ -63,6 +69,7 @@ class EhcpCase(ActsOnCase):
             self._receipts: dict[str, Receipt] = {}
             self._outlook = Outlook(seq=0)
             self._shown: dict[str, str] = {}
+            self._disputes: list[DisputeOf] = []
             self._open(given.opening)
         else:
             self._offset = carried.offset
@@ -71,6 +78,7 @@ class EhcpCase(ActsOnCase):
             self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
             self._outlook = carried.outlook
             self._shown = dict(carried.shown)
+            self._disputes = list(carried.disputes)
 
     @workflow.run
     async def run(self, given: CaseInput) -> CaseOutcome:
@@ -113,6 +121,8 @@ class EhcpCase(ActsOnCase):
             recorded=self._outlook.seq,
             today=self._today(),
             outlook=self._outlook,
+            disputes=tuple(self._disputes),
+            settled=not self._unrecorded and not self._to_disputes,
         )
 
     # What an act does. `check_act` and `do_act` serve every update of the catalogue, `hear_act` every signal.
@@ -150,10 +160,11 @@ class EhcpCase(ActsOnCase):
         if self._outlook.closed:
             return f"The case is closed ({self._case.stage.replace('_', ' ')}); nothing more can be recorded in it."
         case, earliest = self._case, self._outlook.earliest_final
+        today = max(self._today(), message.on) if message.told else self._today()
         for act in message.acts():
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
-            why = refusal(case, act, self._today(), earliest, named=message.by is not None)
+            why = refusal(case, act, today, earliest, named=message.by is not None)
             if why is not None:
                 return why
             case = after(case, act)
@@ -185,6 +196,7 @@ class EhcpCase(ActsOnCase):
         if message.request_id:
             self._receipts[message.request_id] = receipt
         self._append(acts=tuple(acts), receipt=receipt)
+        self._to_disputes += followed(acts, message, self._id, receipt.sequence)
         return receipt
 
     def _done(self, act: Act, message: ActMessage) -> ActDone:
@@ -222,7 +234,7 @@ class EhcpCase(ActsOnCase):
 
     @property
     def _is_quiet(self) -> bool:
-        return not self._unrecorded and workflow.all_handlers_finished()
+        return not self._unrecorded and not self._to_disputes and workflow.all_handlers_finished()
 
     async def _wait_for(self, what: str) -> None:
         """Wait for an act or for the next moment of the agenda, and write it down."""
@@ -262,6 +274,41 @@ class EhcpCase(ActsOnCase):
             except ActivityError as failure:
                 since = last_that_the_ledger_has(failure)
         self._show()
+        while self._to_disputes:
+            if workflow.patched(DISPUTES_BESIDE):
+                for kind in FIRST_STEPS:
+                    await self._tell_dispute(kind, self._to_disputes[0])
+            self._to_disputes.pop(0)
+
+    async def _tell_dispute(self, kind: DisputeKind, message: ActMessage) -> None:
+        """Tell the dispute of a kind what the case has recorded; the first step of one begins it."""
+        told = told_to(kind, message)
+        first = message.action in FIRST_STEPS[kind]
+        decision = last_decision(self._case)
+        current = next((one for one in reversed(self._disputes) if one.kind == kind), None)
+        if told is None or decision is None or (current is None and not first):
+            return
+        is_same = current is not None and not (first and current.decision != decision)
+        if current is not None and is_same:
+            heard = await is_heard(current.id, told)
+            if heard or message.action not in BEGINS_ANEW:
+                return
+        place = 1 + sum(one.kind == kind for one in self._disputes)
+        dispute_id = self._id.replace("case", kind, 1) + (f"-{place}" if place > 1 else "")
+        decided = self._case.events[decision]
+        opening = DisputeOpening(
+            kind=kind,
+            dispute_id=dispute_id,
+            case_id=self._id,
+            about=decided.event,
+            decided_on=decided.on,
+            team=self._outlook.team,
+            clock_starts_at=self._now() if self._offset else None,
+            holidays=tuple(sorted(proclaimed(self._case.events))),
+            first=told,
+        )
+        self._disputes.append(DisputeOf(kind=kind, id=dispute_id, decision=decision))
+        await begin(opening)
 
     @property
     def _alarm_is_due(self) -> bool:
@@ -308,6 +355,7 @@ class EhcpCase(ActsOnCase):
             outlook=self._outlook,
             offset=self._offset,
             shown=self._shown,
+            disputes=tuple(self._disputes),
         )
 
 

@@ -12,6 +12,8 @@ from inspect import signature
 from temporalio import workflow
 
 from casework.acts import CATALOGUE, Action
+from casework.appeal import APPEAL_ACTS
+from casework.mediation import MEDIATION_ACTS
 from casework.panel import PANEL_ACTS
 from workflows.messages import ActMessage, Receipt
 
@@ -40,6 +42,14 @@ class ActsOnSitting(Acts):
     """The acts on a sitting of the panel, each an update and a signal."""
 
 
+class ActsOnMediation(Acts):
+    """The acts on a mediation, each an update and a signal."""
+
+
+class ActsOnAppeal(Acts):
+    """The acts on an appeal, each an update and a signal."""
+
+
 def _give_handlers(owner: type[Acts], action: Action) -> None:
     class Handlers(Acts):
         async def update(self, message: ActMessage) -> Receipt:
@@ -62,6 +72,11 @@ def _give_handlers(owner: type[Acts], action: Action) -> None:
     setattr(owner, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
 
 
-for _owner, _actions in ((ActsOnCase, CATALOGUE), (ActsOnSitting, PANEL_ACTS)):
+for _owner, _actions in (
+    (ActsOnCase, CATALOGUE),
+    (ActsOnSitting, PANEL_ACTS),
+    (ActsOnMediation, MEDIATION_ACTS),
+    (ActsOnAppeal, APPEAL_ACTS),
+):
     for _action in _actions.values():
         _give_handlers(_owner, _action)

@@ -7,7 +7,7 @@ of years hold these messages.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,7 +26,8 @@ class ActMessage(Message):
     """An act as an officer, or another system, records it.
 
     `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
-    taken as done without a recorded date.
+    taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
+    only says so: then it has happened, whatever this workflow's own clock says.
     """
 
     action: str
@@ -37,6 +38,7 @@ class ActMessage(Message):
     request_id: str = ""
     take_over: bool = False
     told_before: bool = False
+    told: bool = False
 
     def acts(self) -> tuple[Act, ...]:
         """The acts as casework reads them: one, or one for each whom it is done for at once."""
@@ -214,6 +216,14 @@ class CarriedAct(Message):
     not_after: date | None = None
 
 
+class DisputeOf(Message):
+    """A dispute that a case started, and the decision that it is about, by the place of its fact in the case."""
+
+    kind: Literal["mediation", "appeal"]
+    id: str
+    decision: int
+
+
 class Carried(Message):
     """The state of a case at a quiet point, carried into its next run."""
 
@@ -224,6 +234,7 @@ class Carried(Message):
     outlook: Outlook
     offset: timedelta
     shown: dict[str, str] = Field(default_factory=dict)
+    disputes: tuple[DisputeOf, ...] = ()
 
 
 class CaseInput(Message):
@@ -243,7 +254,7 @@ class CaseOutcome(Message):
 
 
 class CaseView(Message):
-    """A case as its workflow knows it, for those who inspect it."""
+    """A case as its workflow knows it, for those who inspect it; `settled` when its disputes know of it all too."""
 
     case: str
     stage: str
@@ -251,3 +262,5 @@ class CaseView(Message):
     recorded: int
     today: date
     outlook: Outlook | None
+    disputes: tuple[DisputeOf, ...] = ()
+    settled: bool = True

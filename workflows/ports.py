@@ -13,7 +13,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
-from workflows.sitting_messages import RecordSitting, SittingOutlook
+from workflows.proceeding_messages import DisputeOpening, ProceedingOutlook, RecordSteps
 
 LEDGER_BEHIND = "LedgerBehind"
 """The type of the failure that says the ledger lacks earlier transitions; its detail is the last that it has."""
@@ -36,13 +36,22 @@ class Recording(ABC):
         """Record the transitions that are not recorded yet, and say how the case stands after them."""
 
 
-class SittingRecording(ABC):
-    """Writing down what happens at a sitting of the panel."""
+class ProceedingRecording(ABC):
+    """Writing down what happens in a proceeding beside a case: a sitting of the panel, a mediation."""
 
     @abstractmethod
-    @activity.defn(name="record_sitting")
-    def record_sitting(self, request: RecordSitting) -> SittingOutlook:
-        """Record the steps that are not recorded yet, and say what the sitting waits for after them."""
+    @activity.defn(name="record_steps")
+    def record_steps(self, request: RecordSteps) -> ProceedingOutlook:
+        """Record the steps that are not recorded yet, and say what the proceeding waits for after them."""
+
+
+class Beginning(ABC):
+    """Starting the workflows that go on beside a case."""
+
+    @abstractmethod
+    @activity.defn(name="begin_dispute")
+    async def begin_dispute(self, opening: DisputeOpening) -> None:
+        """Start the workflow of a mediation or an appeal, once however often it is asked."""
 
 
 def last_that_the_ledger_has(failure: ActivityError) -> int:

@@ -121,6 +121,24 @@ SITTING_ABOUT = Shown(
 """The details of a sitting's workflow."""
 
 
+def dispute_title(kind: str, about: str) -> Shown:
+    """The summary of the workflow of a mediation or an appeal."""
+    return Shown(f"{capital(kind)} about this: {CATALOGUE[about].said}")
+
+
+DISPUTE_ABOUT = {
+    "mediation": Shown(
+        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates are what the "
+        "mediator and the officer record; the case is told by signals, and goes on by itself. It may outlive its case."
+    ),
+    "appeal": Shown(
+        "One appeal to the Tribunal, from the time to bring it until what was ordered is done. Updates are what the "
+        "officer records; the case is told by signals, and goes on by itself. It may outlive its case."
+    ),
+}
+"""The details of a dispute's workflow, by its kind."""
+
+
 def steps_in_words(texts: Iterable[str]) -> Shown:
-    """What an activity writes down of a sitting."""
+    """What an activity writes down of a sitting or a dispute."""
     return Shown("Write down: " + "; ".join(texts))

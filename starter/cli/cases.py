@@ -285,6 +285,13 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
             f"Consulted {escape(one['setting'])} on {one['asked_on'] or 'a day not recorded'}: {answer}{ground}",
             highlight=False,
         )
+    for one in told["disputes"]:
+        until = "; ".join(f"{each['title']} by {each['until']}" for each in (*one["family"], *one["others"]))
+        console.print(
+            f"{one['kind'].capitalize()} {one['dispute']}: {one['stage'].replace('_', ' ')}{escape(': ' + until) if until else ''}",
+            highlight=False,
+            soft_wrap=True,
+        )
     for one in told["lists"]:
         console.print(
             f"Tailored list {one['list']}: {'sent ' + one['sent_on'] if one['sent_on'] else 'not sent'}",

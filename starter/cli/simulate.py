@@ -103,6 +103,13 @@ def _print(told: dict[str, Any]) -> None:
             escape(one["title"] + of),
         )
     console.print(limits)
+    for dispute in told["disputes"]:
+        console.print(
+            f"\n[bold]{dispute['kind'].capitalize()}[/bold] {dispute['dispute']}: {dispute['stage'].replace('_', ' ')}",
+            highlight=False,
+        )
+        for line in dispute["ledger"]:
+            console.print(f"{line['on']}  {escape(line['text'])}", highlight=False, soft_wrap=True)
     for refusal in told["refused"]:
         console.print(
             f"[red]Refused[/red] on {refusal['on']}: {refusal['action']}: {escape(refusal['why'])}",

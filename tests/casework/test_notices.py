@@ -119,3 +119,24 @@ def test_whatever_the_panel_did_or_did_not_do_is_told_with_the_limit_that_does_n
         act("panel_papers_late 2024-05-14", sitting="sitting-1", sits_on="2024-05-20"), TODAY, waiting
     )
     assert told_late.text.startswith("The panel of 20 May 2024 has no papers")
+
+
+@pytest.mark.parametrize(
+    ("said", "fields", "roles", "part"),
+    [
+        ("mediator_invited", {"mediation": "mediation-1", "mediator": "mediator-2"}, ["mediator"], "propose dates"),
+        ("mediation_session_confirmed", {"session_on": "2024-10-10"}, ["family", "case_officer"], "held on Thursday 10 October 2024"),
+        ("mediation_session_not_held", {"why": "family_unavailable"}, ["case_officer", "team_manager"], "not held: family unavailable"),
+        ("mediation_waits", {"why": "no_mediator"}, ["case_officer", "team_manager"], "No mediator has accepted yet."),
+        ("mediation_waits", {"why": "agreement_late"}, ["case_officer", "team_manager"], "its last day is over (reg 42)"),
+        ("mediation_not_arranged", {}, ["mediation_adviser", "family"], "issue the certificate within 3 working days"),
+        ("tribunal_directions", {"evidence_by": "2024-10-10", "hearing_on": "2024-10-31"}, ["case_officer"], "final evidence by Thursday 10 October 2024 and the hearing on Thursday 31 October 2024"),
+        ("appeal_waits", {"why": "evidence_late", "by": "2024-09-27"}, ["case_officer", "team_manager"], "is over: Friday 27 September 2024"),
+    ],
+)  # fmt: skip
+def test_whoever_must_act_in_a_dispute_is_told(
+    said: str, fields: dict[str, str], roles: list[str], part: str
+) -> None:
+    found = of_act(Act(said, TODAY, None, fields), TODAY, ())
+    assert [notice.to_role for notice in found] == roles
+    assert part in found[0].text

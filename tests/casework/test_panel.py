@@ -14,7 +14,6 @@ from casework.panel import (
     ROLES,
     Member,
     Sitting,
-    ToCase,
     after,
     bad_members,
     came,
@@ -22,6 +21,7 @@ from casework.panel import (
     refusal,
     told,
 )
+from casework.telling import ToCase
 
 MEMBERS = (Member("ed-1", "education"), Member("he-1", "health"), Member("so-1", "social_care"))
 SITS_ON = date(2024, 5, 20)

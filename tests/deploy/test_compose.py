@@ -117,8 +117,8 @@ def test_every_package_is_copied_into_the_image_and_exists() -> None:
     copied = re.findall(r"^COPY (\S+) \S+$", DOCKERFILE.read_text(), re.M)
     assert all((ROOT / path).exists() for path in copied)
     pyproject = (ROOT / "pyproject.toml").read_text()
-    packages = tomllib.loads(pyproject)["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    assert set(packages) | {"worker.py", "requirements-runtime.lock"} == set(copied)
+    packages = tomllib.loads(pyproject)["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    assert set(packages) | {"requirements-runtime.lock"} == set(copied)
     ignored = (DOCKERFILE.parent / "Dockerfile.dockerignore").read_text().splitlines()
     allowed = [line.removeprefix("!") for line in ignored if line.startswith("!")]
     assert all(any(fnmatch(path, pattern) for pattern in allowed) for path in copied)

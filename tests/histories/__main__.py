@@ -21,11 +21,20 @@ from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
 from records.database import Database
-from starter.virtual import MORNING, Clocked, Played, PlayedSitting, Scene, virtual_time
+from starter.simulated_disputes import DisputesPlayed
+from starter.virtual import (
+    MORNING,
+    Clocked,
+    Played,
+    PlayedBeside,
+    PlayedSitting,
+    Scene,
+    virtual_time,
+)
 from statute.local_time import start_of_day
-from tests.histories.stories import SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, SITTINGS, STORIES
 from workflows.messages import Opening
-from workflows.sitting_messages import MemberMessage, SittingOpening
+from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)
@@ -51,9 +60,14 @@ async def record(names: list[str]) -> None:
                 )
                 played = Played(environment, database, opening)
                 await played.begin()
+                disputes = DisputesPlayed(environment, database, played)
                 for said in STORIES[name]:
-                    await _play(played, said)
+                    await _play(played, disputes, said)
                 await _write(name, played)
+                for dispute_id in (each for each in disputes.all() if each in DISPUTES):
+                    beside = PlayedBeside(environment, database, dispute_id, opening.clock_starts_at)
+                    await beside.handle.result()
+                    await _write(dispute_id.replace("-", "_"), beside)
 
 
 async def _sit(name: str, environment: WorkflowEnvironment, database: Database) -> None:
@@ -99,19 +113,22 @@ def _without_the_machine(told: Any) -> Any:
     return [_without_the_machine(one) for one in told] if isinstance(told, list) else told
 
 
-async def _play(played: Played, said: str) -> None:
+async def _play(played: Played, disputes: DisputesPlayed, said: str) -> None:
     action, *words = said.split()
-    if action == "until":
-        await played.go_to(start_of_day(date.fromisoformat(words[0])) + MORNING)
-    elif action == "signal":
-        day = date.fromisoformat(words[1])
-        await played.go_to(start_of_day(day) + MORNING)
+    if action == "signal":
+        await played.go_to(start_of_day(date.fromisoformat(words[1])) + MORNING)
         await played.handle.signal(words[0], {"action": words[0], "on": words[1], "request_id": said})
-    else:
-        of = words[1] if len(words) > 1 else None
-        await played.act(
-            Scene(action, date.fromisoformat(words[0]), of, {}), take_over=False, request_id=said
-        )
+        return
+    day = date.fromisoformat(words[0])
+    await disputes.go_to(start_of_day(day) + MORNING)
+    if action == "until":
+        await played.go_to(start_of_day(day) + MORNING)
+        return
+    of, *settings = words[1:] or ["-"]
+    fields = dict(setting.split("=") for setting in settings)
+    scene = Scene(action, day, None if of == "-" else of, fields)
+    await played.act(scene, take_over=False, request_id=said)
+    await disputes.find()
 
 
 if __name__ == "__main__":

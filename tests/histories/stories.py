@@ -32,6 +32,26 @@ STORIES: dict[str, tuple[str, ...]] = {
         "withdrawn 2024-05-10",
     ),
     "refused_signal": ("signal final_issued 2024-03-04", "signal withdrawn 2024-03-05"),
+    "mediated": (
+        "assessment_refused 2024-04-10",
+        "mediation_adviser_contacted 2024-04-15",
+        "mediation_requested 2024-04-17",
+        "mediation_held 2024-05-16",
+        "mediation_agreement 2024-05-16 - to=assess",
+        "mediation_certificate 2024-05-20",
+        "assessment_agreed 2024-05-28",
+        "withdrawn 2024-06-03",
+    ),
+    "appealed": (
+        "assessment_refused 2024-04-10",
+        "mediation_declined 2024-04-15",
+        "mediation_certificate 2024-04-17",
+        "appeal_registered 2024-05-08 - against=refusal_to_assess",
+        "appeal_response_sent 2024-06-14",
+        "tribunal_order 2024-08-01 - to=assess",
+        "assessment_agreed 2024-08-05",
+        "withdrawn 2024-09-02",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
 
@@ -51,3 +71,10 @@ SITTINGS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
+
+DISPUTES: dict[str, str] = {
+    "mediation-mediated": "mediated",
+    "mediation-appealed": "appealed",
+    "appeal-appealed": "appealed",
+}
+"""The workflows beside a story's case that are recorded with it, by their ids."""

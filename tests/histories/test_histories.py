@@ -13,8 +13,10 @@ from casework.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
-from tests.histories.stories import SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, SITTINGS, STORIES
+from workflows.appeal import Appeal
 from workflows.case import EhcpCase
+from workflows.mediation import Mediation
 from workflows.sitting import PanelSitting
 
 HERE = Path(__file__).parent
@@ -23,14 +25,14 @@ FILES = sorted(HERE.glob("*.json"))
 
 def history(path: Path) -> WorkflowHistory:
     name = path.stem.replace("_", "-")
-    return WorkflowHistory.from_json(
-        name if path.stem in SITTINGS else f"case-{name}", path.read_text(encoding="utf-8")
-    )
+    beside = path.stem in SITTINGS or name in DISPUTES
+    return WorkflowHistory.from_json(name if beside else f"case-{name}", path.read_text(encoding="utf-8"))
 
 
 def replayer(tmp_path: Path) -> Replayer:
     return Replayer(
-        workflows=[EhcpCase, PanelSitting], plugins=[case_plugin(key_ring(tmp_path / "payload.json"))]
+        workflows=[EhcpCase, PanelSitting, Mediation, Appeal],
+        plugins=[case_plugin(key_ring(tmp_path / "payload.json"))],
     )
 
 
@@ -62,7 +64,7 @@ async def test_a_history_whose_steps_were_changed_does_not_replay(tmp_path: Path
 
 def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
     recorded = {path.stem for path in FILES}
-    assert {*STORIES, *SITTINGS} <= recorded
+    assert {*STORIES, *SITTINGS, *(name.replace("-", "_") for name in DISPUTES)} == recorded
     assert {stage.value for stage in DECIDED | ENDED} <= recorded
 
 

@@ -37,6 +37,7 @@ def test_a_story_is_played_to_its_end_without_a_refusal(story: Any) -> None:
     assert told["refused"] == []
     assert told["closed_on"] is not None
     acts = [line["event"] for line in told["ledger"] if line["kind"] == "act"]
+    acts += [line["event"] for dispute in told["disputes"] for line in dispute["ledger"]]
     for event in json.loads(story.read_text())["events"][1:]:
         assert event["event"] in acts
     assert not any(line["implied"] for line in told["ledger"])
@@ -91,6 +92,75 @@ def test_the_panel_refuses_in_time_after_a_sitting_that_was_not_quorate() -> Non
     ]
     refusal = next(line for line in told["ledger"] if line["event"] == "plan_refused")
     assert refusal["fields"]["reason"].startswith("The needs can be met")
+
+
+def of_dispute(told: dict[str, Any], kind: str) -> dict[str, Any]:
+    (one,) = [each for each in told["disputes"] if each["kind"] == kind]
+    return dict(one)
+
+
+def test_mediation_on_day_29_ends_in_agreement_and_the_amended_plan_is_in_time() -> None:
+    told = played("mediated-amended")
+    arranged, amended = limit(told, "reg36.la_mediation"), limit(told, "reg44.amend_contents")
+    days = date.fromisoformat(arranged["met_on"]) - date.fromisoformat(arranged["started_on"])
+    assert (days.days, arranged["status"], amended["status"]) == (29, "met", "met")
+    assert of_dispute(told, "mediation")["stage"] == "mediation_carried_out"
+    assert of_dispute(told, "appeal")["stage"] == "appeal_not_brought"
+    final = next(one for one in told["decisions"] if one["decision"] == "final_issued")
+    assert (final["on"], final["mediation"], final["tribunal"], final["changed_by"]) == (
+        "2025-05-19",
+        True,
+        False,
+        "mediation",
+    )
+    assert not [notice for notice in told["notices"] if notice["kind"].startswith("breach")]
+
+
+def test_mediation_that_is_not_arranged_by_day_30_breaches_and_leads_to_a_deemed_certificate() -> None:
+    told = played("mediation-not-arranged")
+    assert limit(told, "reg36.la_mediation")["status"] == "overdue"
+    assert limit(told, "reg39.certificate_deemed")["status"] == "met"
+    assert lines(told, "mediation_waits", "mediation_not_arranged", "mediation_certificate") == [
+        ("2025-03-12", "mediation_waits"),
+        ("2025-03-21", "mediation_waits"),
+        ("2025-04-05", "mediation_not_arranged"),
+        ("2025-04-08", "mediation_certificate"),
+    ]
+    of_day_31 = {(n["kind"], n["to_role"]) for n in told["notices"] if n["on"] == "2025-04-05"}
+    assert {("breach_alert", "team_manager"), ("mediation_not_arranged", "mediation_adviser")} <= of_day_31
+    assert told["closed_on"] == "2025-05-09"
+
+
+def test_an_appeal_that_is_allowed_leads_to_an_assessment_and_a_plan_within_the_orders_limits() -> None:
+    told = played("appeal-allowed")
+    assert told["stage"] == "plan_issued"
+    for rule in ("reg44.assess_start", "reg44.assess_final", "rule21.la_response"):
+        assert limit(told, rule)["status"] == "met", rule
+    first, *_ = told["decisions"]
+    assert (first["decision"], first["on"], first["tribunal"], first["changed_by"]) == (
+        "assessment_refused",
+        "2025-02-20",
+        True,
+        "tribunal",
+    )
+    assert limit(told, "reg5.decide_to_assess")["status"] == "met"
+    assert of_dispute(told, "appeal")["stage"] == "appeal_carried_out"
+
+
+@pytest.mark.parametrize(
+    ("event", "part"),
+    [
+        ({"event": "invite_mediator", "on": "2025-03-01"}, "Invite a mediator needs mediator"),
+        ({"event": "invite_mediators", "on": "2025-03-01"}, "did you mean 'invite_mediator'?"),
+        ({"event": "mediation_held", "on": "2025-03-01", "by": 7}, '"by" must be text'),
+    ],
+)
+def test_an_event_of_a_dispute_that_cannot_be_played_is_refused_in_one_sentence(
+    event: dict[str, Any], part: str
+) -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}, event]}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err
 
 
 @pytest.mark.parametrize(

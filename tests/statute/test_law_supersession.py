@@ -133,3 +133,16 @@ def test_what_closes_a_limit_does_not_depend_on_the_order_in_which_undated_facts
     ]
     for given in (ends, ends[::-1]):
         assert one("reg13_2.final_plan", facts(REQUEST, *given), "2024-08-01").closed_on == day("2024-03-10")
+
+
+def test_another_time_agreed_in_writing_is_the_day_for_what_was_agreed_and_for_nothing_else() -> None:
+    agreed = {"to": "amend_plan", "authority_absent": True}
+    plain = facts("final_issued 2024-05-01", ("mediation_agreement 2024-06-03", agreed))
+    known = facts(
+        "final_issued 2024-05-01", ("mediation_agreement 2024-06-03", {**agreed, "due_on": "2024-09-30"})
+    )
+    amended = one("reg44.amend_contents", known, "2024-07-10")
+    assert (amended.due_on, amended.status) == (day("2024-09-30"), "running")
+    assert "which the parties agreed in writing (SEND Regulations 2014 reg 42(5))" in amended.because
+    assert one("reg44.amend_contents", plain, "2024-07-10").due_on == day("2024-07-08")
+    assert one("reg42_4.icb_tells_la", known, "2024-07-10").due_on == day("2024-06-10")

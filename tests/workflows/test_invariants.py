@@ -16,14 +16,19 @@ from temporalio.common import SearchAttributeIndexedValueType as Indexed
 
 import workflows.case
 import workflows.ports
-import workflows.sitting
+import workflows.proceeding
+from activities.beginning import Beginner
+from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
-from activities.sittings import SittingRecorder
 from casework.acts import CATALOGUE, Action
+from casework.appeal import APPEAL_ACTS
+from casework.mediation import MEDIATION_ACTS
 from casework.panel import PANEL_ACTS
+from workflows.appeal import Appeal
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.ports import Recording, SittingRecording
+from workflows.mediation import Mediation
+from workflows.ports import Beginning, ProceedingRecording, Recording
 from workflows.sitting import PanelSitting
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +44,15 @@ def name_of(call: ast.Call) -> str:
     return ast.unparse(call.func)
 
 
-@pytest.mark.parametrize(("shell", "acts"), [(EhcpCase, CATALOGUE), (PanelSitting, PANEL_ACTS)])
+@pytest.mark.parametrize(
+    ("shell", "acts"),
+    [
+        (EhcpCase, CATALOGUE),
+        (PanelSitting, PANEL_ACTS),
+        (Mediation, MEDIATION_ACTS),
+        (Appeal, APPEAL_ACTS),
+    ],
+)
 def test_every_act_is_an_update_with_a_validator_and_a_signal(
     shell: type, acts: Mapping[str, Action]
 ) -> None:
@@ -79,7 +92,7 @@ def test_no_workflow_asks_the_machine_for_time_chance_or_files(path: Path) -> No
     assert not forbidden & {name_of(call) for call in calls(path)}
 
 
-PORTS = {Recording: Recorder, SittingRecording: SittingRecorder}
+PORTS = {Recording: Recorder, ProceedingRecording: ProceedingRecorder, Beginning: Beginner}
 
 
 @pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)
@@ -104,7 +117,7 @@ def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
     assert Indexed.TEXT not in counted
 
 
-@pytest.mark.parametrize("module", [workflows.case, workflows.sitting], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [workflows.case, workflows.proceeding], ids=lambda module: module.__name__)
 def test_handlers_are_finished_before_a_workflow_ends_or_goes_on(module: ModuleType) -> None:
     source = inspect.getsource(module)
     assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source

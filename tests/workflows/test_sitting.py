@@ -16,7 +16,7 @@ from starter.refusals import ActRefused
 from starter.virtual import MORNING, PlayedSitting, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
-from workflows.sitting_messages import MemberMessage, SittingOpening
+from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 SERVICES = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}
 ALL = list(SERVICES)

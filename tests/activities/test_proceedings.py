@@ -1,4 +1,4 @@
-"""Writing a sitting down: once, whole, and on both databases."""
+"""Writing down what happens beside a case: once, whole, and on both databases."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.sittings import SittingRecorder
+from activities.proceedings import ProceedingRecorder
 from casework.panel import Item, Member, Sitting
 from records import ledger, sittings
 from records.database import Database
 from workflows.ports import LEDGER_BEHIND
-from workflows.sitting_messages import RecordSitting, SittingStep, SittingView
+from workflows.proceeding_messages import ProceedingStep, RecordSteps, SittingView
 
 SITTING = Sitting(
     "sitting-1",
@@ -24,27 +24,28 @@ SITTING = Sitting(
 )
 
 
-def step(seq: int, event: str, **more: str) -> SittingStep:
-    return SittingStep(
+def step(seq: int, event: str, **more: str) -> ProceedingStep:
+    return ProceedingStep(
         seq=seq,
         recorded_at=datetime(2024, 5, 1, 9, seq, tzinfo=UTC),
         kind="act",
         event=event,
         on=date(2024, 5, 1),
         text=f"{event}.",
-        view=SittingView.of(SITTING, "north"),
+        stage=SITTING.stage,
+        view=SittingView.of(SITTING, "north").model_dump(mode="json"),
         **more,  # type: ignore[arg-type]
     )
 
 
-def request(*steps: SittingStep, done: tuple[str, ...] = ()) -> RecordSitting:
-    return RecordSitting(sitting_id="sitting-1", steps=steps, done=done)
+def request(*steps: ProceedingStep, done: tuple[str, ...] = ()) -> RecordSteps:
+    return RecordSteps(kind="sitting", id="sitting-1", steps=steps, done=done)
 
 
 def test_a_sitting_is_recorded_once_however_often_it_is_asked(database: Database) -> None:
-    recorder = SittingRecorder(database)
+    recorder = ProceedingRecorder(database)
     first, second = step(1, "sitting_called"), step(2, "list_case", of="case-1", by="officer-1")
-    answers = [recorder.record_sitting(request(first, second)) for _ in range(3)]
+    answers = [recorder.record_steps(request(first, second)) for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     with database.read() as session:
         lines = ledger.facts_of(session, "sitting-1")
@@ -63,15 +64,15 @@ def test_a_sitting_is_recorded_once_however_often_it_is_asked(database: Database
 
 
 def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(database: Database) -> None:
-    recorder = SittingRecorder(database)
-    outlook = recorder.record_sitting(request(step(1, "sitting_called")))
+    recorder = ProceedingRecorder(database)
+    outlook = recorder.record_steps(request(step(1, "sitting_called")))
     assert (outlook.next_kind, outlook.next_at) == ("papers_late", datetime(2024, 5, 13, 23, tzinfo=UTC))
     assert outlook.next_in_words == "Tuesday 14 May 2024: the officers of cases without papers are told."
-    outlook = recorder.record_sitting(request(step(2, "papers_late"), done=("papers_late",)))
+    outlook = recorder.record_steps(request(step(2, "papers_late"), done=("papers_late",)))
     assert outlook.next_kind == "not_held"
 
 
 def test_a_ledger_that_lacks_steps_says_where_it_ends(database: Database) -> None:
     with pytest.raises(ApplicationError, match="ends at step 0") as failure:
-        SittingRecorder(database).record_sitting(request(step(3, "list_case")))
+        ProceedingRecorder(database).record_steps(request(step(3, "list_case")))
     assert (failure.value.type, failure.value.details) == (LEDGER_BEHIND, (0,))

@@ -1,0 +1,139 @@
+"""Writing a proceeding down: its ledger and how it stands, in one transaction, and what it waits for."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from casework import appeal, mediation, panel
+from casework.appeal import Appeal
+from casework.dispute_clocks import clocks_of
+from casework.mediation import Mediation
+from casework.telling import ProceedingMoment
+from records import disputes, ledger, sittings
+from records.database import Database
+from statute.local_time import london_date, start_of_day
+from statute.words import long_date
+from workflows.ports import LEDGER_BEHIND, ProceedingRecording
+from workflows.proceeding_messages import (
+    ProceedingOutlook,
+    ProceedingStep,
+    RecordSteps,
+    SittingView,
+    appeal_of,
+    mediation_of,
+)
+
+
+class ProceedingRecorder(ProceedingRecording):
+    """Records proceedings in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn(name="record_steps")
+    def record_steps(self, request: RecordSteps) -> ProceedingOutlook:
+        """Record what is not recorded yet, once, and say what the proceeding waits for."""
+        with self._database.write() as session:
+            before = ledger.facts_of(session, request.id)
+            last = before[-1].seq if before else 0
+            if request.steps[0].seq > last + 1:
+                raise ApplicationError(
+                    f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",
+                    last,
+                    type=LEDGER_BEHIND,
+                    non_retryable=True,
+                )
+            new = [step for step in request.steps if step.seq > last]
+            ledger.append(session, request.id, [_line(step) for step in new])
+            if new:
+                _SAVE[request.kind](session, new[-1])
+        return _outlook(request)
+
+
+def _line(step: ProceedingStep) -> ledger.Fact:
+    return ledger.Fact(
+        seq=step.seq,
+        kind=step.kind,
+        event=step.event,
+        on=step.on,
+        recorded_at=step.recorded_at,
+        stage=step.stage,
+        text=step.text,
+        of=step.of,
+        fields=step.fields,
+        by=step.by,
+        late=step.kind == "act" and step.on < london_date(step.recorded_at),
+        request_id=step.request_id,
+    )
+
+
+def _outlook(request: RecordSteps) -> ProceedingOutlook:
+    last = request.steps[-1]
+    moment = _MOMENT[request.kind](last, frozenset(request.done))
+    if moment is None:
+        return ProceedingOutlook(seq=last.seq)
+    said = f"{long_date(moment.on)}: {moment.said}."
+    return ProceedingOutlook(
+        seq=last.seq, next_at=start_of_day(moment.on), next_kind=moment.kind, next_in_words=said
+    )
+
+
+def _save_sitting(session: Session, step: ProceedingStep) -> None:
+    view = SittingView.model_validate(step.view)
+    sittings.save(
+        session,
+        sittings.SittingRow(
+            sitting_id=view.sitting,
+            sits_on=view.sits_on,
+            papers_by=view.papers_by,
+            status=view.stage,
+            seq=step.seq,
+            content=step.view,
+            changed_at=step.recorded_at,
+        ),
+    )
+
+
+def _moment_of_sitting(step: ProceedingStep, done: frozenset[str]) -> ProceedingMoment | None:
+    return panel.next_moment(SittingView.model_validate(step.view).seen(), done)
+
+
+def _save_dispute(kind: str, dispute: Mediation | Appeal, step: ProceedingStep, session: Session) -> None:
+    disputes.save(
+        session,
+        disputes.DisputeRow(
+            dispute_id=dispute.id,
+            case_id=dispute.case,
+            kind=kind,
+            status=step.stage,
+            person=dispute.mediator if isinstance(dispute, Mediation) else None,
+            seq=step.seq,
+            content=step.view,
+            is_over=dispute.is_over,
+            changed_at=step.recorded_at,
+        ),
+    )
+
+
+def _save_mediation(session: Session, step: ProceedingStep) -> None:
+    _save_dispute("mediation", mediation_of(step.view), step, session)
+
+
+def _save_appeal(session: Session, step: ProceedingStep) -> None:
+    _save_dispute("appeal", appeal_of(step.view), step, session)
+
+
+def _moment_of_mediation(step: ProceedingStep, done: frozenset[str]) -> ProceedingMoment | None:
+    found = mediation_of(step.view)
+    return mediation.next_moment(found, done, clocks_of(found, london_date(step.recorded_at)))
+
+
+def _moment_of_appeal(step: ProceedingStep, done: frozenset[str]) -> ProceedingMoment | None:
+    found = appeal_of(step.view)
+    return appeal.next_moment(found, done, clocks_of(found, london_date(step.recorded_at)))
+
+
+_SAVE = {"sitting": _save_sitting, "mediation": _save_mediation, "appeal": _save_appeal}
+_MOMENT = {"sitting": _moment_of_sitting, "mediation": _moment_of_mediation, "appeal": _moment_of_appeal}

@@ -1,0 +1,60 @@
+"""The decisions of a case, each as it was made, with what became of it: a later change never overwrites it.
+
+The SEN2 return keeps the first outcome and its date, and sets a flag for mediation and one for the Tribunal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casework.case import DECISIONS
+from statute.facts import Event
+
+_AGREED = frozenset({"assessment_agreed", "plan_agreed", "reassessment_agreed"})
+_CHANGED_BY: Mapping[str, str] = {
+    "mediation_agreement": "mediation",
+    "tribunal_order": "tribunal",
+    "appeal_unopposed": "conceded",
+    "decision_reversed": "authority",
+}
+_LEAVES_IT = frozenset({"other", "continue_plan", "cease_plan"})
+"""What can be agreed or ordered without a change of the decision that was disputed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision as it was told to the family; `changed_by` says who changed it since, and when."""
+
+    decision: str
+    on: date | None
+    mediation: bool = False
+    tribunal: bool = False
+    changed_by: str | None = None
+    changed_on: date | None = None
+
+
+def decisions(events: Iterable[Event]) -> tuple[Decision, ...]:
+    """Every decision in order. A dispute is about the last one that can be disputed."""
+    found: list[Decision] = []
+    disputed: int | None = None
+    for event in events:
+        if event.event in DECISIONS or event.event in _AGREED:
+            found.append(Decision(event.event, event.on))
+            disputed = len(found) - 1 if event.event in DECISIONS else disputed
+        elif disputed is not None:
+            found[disputed] = _after(found[disputed], event)
+    return tuple(found)
+
+
+def _after(decision: Decision, event: Event) -> Decision:
+    match event.event:
+        case "mediation_held":
+            return replace(decision, mediation=True)
+        case "appeal_registered":
+            return replace(decision, tribunal=True)
+    by = _CHANGED_BY.get(event.event)
+    if by is None or decision.changed_by is not None or event.fields.get("to") in _LEAVES_IT:
+        return decision
+    return replace(decision, changed_by=by, changed_on=event.on)

@@ -1,0 +1,349 @@
+"""A mediation: from the first step of a dispute to the certificate, and what was agreed done.
+
+The clocks are those of SEND Regulations 2014 regs 32 to 42; the facts that start and meet them are acts of the case,
+and stand here too. What is only arranging (mediator, dates, who decides for the authority) is this module's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from casework.actions import Act, Action, Field
+from casework.acts import CATALOGUE
+from casework.agenda import Clock
+from casework.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
+from casework.process_acts import MEDIATION_ENDS, NOT_HELD_WHY
+from casework.telling import ProceedingMoment, ToCase
+from statute.facts import Event
+from statute.words import capital, listed, short_date
+
+FIRST_STEPS = frozenset({"mediation_adviser_contacted", "mediation_declined", "mediation_requested"})
+"""The acts of a case with which a mediation begins."""
+FACTS = (
+    "mediation_adviser_contacted", "mediation_declined", "mediation_requested", "health_body_told", "mediation_held",
+    "mediation_not_arranged", "mediation_agreement", "authority_told", "agreement_carried_out", "mediation_certificate",
+)  # fmt: skip
+"""The facts of a dispute that a case and its mediation share."""
+FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
+"""The acts of a case that its mediation is told."""
+MEDIATORS_DAYS, SESSION_DAYS = 7, 16
+"""Calendar days from the request by which a mediator should have accepted, and a session be confirmed. Targets of the
+process: the law knows the 30 days alone."""
+_DATES = Field("dates", "ids", True, asks="The days that the mediator can offer")
+
+
+def _act(name: str, title: str, said: str, *fields: Field) -> Action:
+    return Action(name, title, said, frozenset(), fields=fields)
+
+
+_OWN = (
+    _act("invite_mediator", "Invite a mediator", "a mediator was invited", Field("mediator", "id", True, asks="The mediator's id")),
+    _act("accept_invitation", "Accept the invitation", "the mediator accepted"),
+    _act("decline_invitation", "Decline the invitation", "the mediator declined"),
+    _act("propose_dates", "Propose dates", "the mediator proposed dates", _DATES),
+    _act(
+        "name_decision_maker", "Name who decides for the authority", "the authority named who decides for it",
+        Field("person", "id", True, asks="Who may settle the matter there and then (reg 37)"),
+    ),
+    _act("confirm_session", "Confirm the session", "the session was confirmed", Field("session_on", "date", True, asks="The day of the session")),
+    _act("session_not_held", "Record that the session was not held", "the session was not held", Field("why", "code", True, NOT_HELD_WHY, "Why")),
+    _act(
+        "agree_another_time", "Record another time agreed in writing", "another time was agreed in writing",
+        Field("until", "date", True, asks="The day by which it is to be done"), Field("document", "id", True, asks="The writing"),
+    ),
+    _act("end_mediation", "End the mediation", "the mediation ended", Field("why", "code", True, MEDIATION_ENDS, "Why")),
+)  # fmt: skip
+MEDIATION_ACTS: Mapping[str, Action] = {
+    **{name: CATALOGUE[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
+    **{action.name: action for action in _OWN},
+}
+"""What can be recorded in a mediation, by its name."""
+_BY_MEDIATOR = frozenset({"accept_invitation", "decline_invitation", "propose_dates"})
+_KIND = Kind(
+    "mediation",
+    MEDIATION_ACTS,
+    {
+        "health_body_told": ("mediation_requested",),
+        "mediation_held": ("mediation_requested",),
+        "mediation_not_arranged": ("mediation_requested",),
+        "mediation_agreement": ("mediation_held",),
+        "authority_told": ("mediation_agreement",),
+        "agreement_carried_out": ("mediation_agreement",),
+        "agree_another_time": ("mediation_agreement",),
+        "mediation_certificate": ("mediation_declined", "mediation_held", "mediation_not_arranged"),
+        "invite_mediator": ("mediation_requested",),
+        "name_decision_maker": ("mediation_requested",),
+    },
+    frozenset(
+        {
+            "mediation_declined",
+            "mediation_held",
+            "mediation_not_arranged",
+            "mediation_certificate",
+            "authority_told",
+        }
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mediation(Dispute):
+    """A mediation as it stands."""
+
+    mediator: str | None = None
+    accepted: bool = False
+    proposed: tuple[date, ...] = ()
+    decision_maker: str | None = None
+    session_on: date | None = None
+    another_time: date | None = None
+
+    @property
+    def agreement_is_open(self) -> bool:
+        """Whether something was agreed and is not recorded as done."""
+        return self.undone("mediation_agreement", "agreement_carried_out")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it: certified, and nothing that was agreed is left to do.
+
+        A certificate because it could not be arranged does not end it: the family may still mediate (reg 39).
+        """
+        certified = self.fact("mediation_certificate") is not None
+        finished = self.fact("mediation_held", "mediation_declined") is not None
+        return self.ended_why is not None or (certified and finished and not self.agreement_is_open)
+
+    @property
+    def stage(self) -> str:
+        """How it stands, as the search attribute and the JSON carry it."""
+        if self.fact("mediation_agreement") is not None:
+            return "mediation_agreed" if self.agreement_is_open else "mediation_carried_out"
+        if self.ended_why is not None:
+            return "mediation_ended"
+        for name, stage in (
+            ("mediation_certificate", "mediation_certified"),
+            ("mediation_held", "mediation_held"),
+            ("mediation_not_arranged", "mediation_not_arranged"),
+        ):
+            if self.fact(name) is not None:
+                return stage
+        if self.fact("mediation_requested") is not None:
+            return "mediation_confirmed" if self.session_on else "mediation_arranging"
+        return "mediation_not_wanted" if self.fact("mediation_declined") else "mediation_advised"
+
+
+def concerns(mediation: Mediation, action: str) -> bool:
+    """Whether an act of the case has to do with its mediation: what is done by agreement, only while it is to be done."""
+    return action in MEDIATION_ACTS and (action not in DOING or mediation.agreement_is_open)
+
+
+def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str | None:
+    """Why an act may not be recorded in a mediation today, in one sentence; None where it may."""
+    return (
+        refused(_KIND, mediation, mediation.is_over, act, today)
+        or _not_arranged_so(mediation, act.action, today)
+        or _not_by(mediation, act.action, by)
+        or _bad_value(mediation, act, today)
+    )
+
+
+def allowed(mediation: Mediation, today: date, by: str | None = None) -> tuple[Action, ...]:
+    """The acts that may be recorded now: by a person, those that fall to them; else all."""
+    return tuple(
+        action
+        for action in MEDIATION_ACTS.values()
+        if action.name not in DOING
+        and action.name != "bank_holiday_proclaimed"
+        and not_now(_KIND, mediation, mediation.is_over, action) is None
+        and _not_arranged_so(mediation, action.name, today) is None
+        and (by is None or _not_by(mediation, action.name, by) is None)
+    )
+
+
+def _not_by(mediation: Mediation, action: str, by: str | None) -> str | None:
+    if action in _BY_MEDIATOR and by != mediation.mediator:
+        return "Only the mediator who is invited may do this."
+    return None
+
+
+def _not_arranged_so(mediation: Mediation, action: str, today: date) -> str | None:
+    """Why an act of arranging cannot be done as the arranging stands."""
+    if action in _BY_MEDIATOR and mediation.mediator is None:
+        return "No mediator is invited; invite one first."
+    match action:
+        case "invite_mediator" if mediation.mediator is not None:
+            return "A mediator is invited already; wait for the answer, or let the mediator decline."
+        case "accept_invitation" if mediation.accepted:
+            return "The invitation is accepted already."
+        case "propose_dates" | "confirm_session" if not mediation.accepted:
+            return "The mediator has not accepted yet."
+        case "confirm_session" if mediation.decision_maker is None:
+            return (
+                "Name who decides for the authority first (reg 37): without them a session settles nothing."
+            )
+        case "session_not_held" if mediation.session_on is None or today < mediation.session_on:
+            return "No session was to be held yet."
+    return None
+
+
+def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
+    agreed = mediation.fact("mediation_agreement")
+    if act.action == "agree_another_time" and agreed is not None and agreed.on is not None:
+        until = day(act.fields["until"])
+        return (
+            f"{short_date(until)} is before the agreement on {short_date(agreed.on)}; correct the date."
+            if until < agreed.on
+            else None
+        )
+    if act.action == "propose_dates":
+        return _bad_dates(act.fields["dates"], today)
+    offered = mediation.proposed
+    if act.action == "confirm_session" and offered and day(act.fields["session_on"]) not in offered:
+        days = listed(short_date(each) for each in offered)
+        return f"The mediator offers {days}; choose one of these."
+    return None
+
+
+def _bad_dates(written: list[str], today: date) -> str | None:
+    for each in written:
+        try:
+            offered = day(each)
+        except ValueError:
+            return f"{each!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+        if offered < today:
+            return f"{short_date(offered)} is over; propose days to come."
+    return None
+
+
+def after(mediation: Mediation, act: Act) -> Mediation:
+    """The mediation once an act is recorded. The act is one that was not refused."""
+    match act.action:
+        case "invite_mediator":
+            return replace(mediation, mediator=str(act.fields["mediator"]), accepted=False)
+        case "accept_invitation":
+            return replace(mediation, accepted=True)
+        case "decline_invitation":
+            return replace(mediation, mediator=None, accepted=False, proposed=())
+        case "propose_dates":
+            return replace(mediation, proposed=tuple(day(each) for each in act.fields["dates"]))
+        case "name_decision_maker":
+            return replace(mediation, decision_maker=str(act.fields["person"]))
+        case "confirm_session":
+            return replace(mediation, session_on=day(act.fields["session_on"]))
+        case "session_not_held":
+            return replace(mediation, session_on=None)
+        case "agree_another_time":
+            return replace(mediation, another_time=day(act.fields["until"]))
+        case "end_mediation":
+            return replace(mediation, ended_why=str(act.fields["why"]))
+    return replace(mediation, facts=(*mediation.facts, Event(act.action, act.on, act.of, act.fields)))
+
+
+_TOLD: Mapping[str, str] = {
+    "invite_mediator": "mediator_invited",
+    "accept_invitation": "mediator_accepted",
+    "decline_invitation": "mediator_declined",
+    "name_decision_maker": "decision_maker_named",
+    "confirm_session": "mediation_session_confirmed",
+    "session_not_held": "mediation_session_not_held",
+    "agree_another_time": "mediation_time_agreed",
+    "end_mediation": "mediation_ended",
+}
+"""What a case is told of the arranging, by the act of the mediation."""
+
+
+def told(before: Mediation, act: Act) -> tuple[ToCase, ...]:
+    """What the case is told of an act that was recorded in its mediation."""
+    if act.action in FOLLOWED:
+        return (ToCase(before.case, act.action, act.fields, on=act.on),)
+    if (name := _TOLD.get(act.action)) is None:
+        return ()
+    fields: dict[str, Any] = {"mediation": before.id, **act.fields}
+    if name in ("mediator_accepted", "mediator_declined"):
+        fields["mediator"] = before.mediator
+    return (ToCase(before.case, name, fields, on=act.on),)
+
+
+def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+    """What is told next unless somebody acts first."""
+    if mediation.is_over:
+        return None
+    if mediation.agreement_is_open:
+        if clocks.do_by is None or "agreement_late" in done:
+            return None
+        said = "if what was agreed is not done, the officer and the manager are told"
+        return ProceedingMoment(clocks.do_by + DAY, "agreement_late", said)
+    asked = mediation.fact("mediation_requested")
+    settled = mediation.fact("mediation_held", "mediation_not_arranged", "mediation_certificate")
+    if asked is not None and asked.on is not None and settled is None:
+        return _arranging_moment(mediation, asked.on, done, clocks.arrange_by)
+    waiting = asked is not None and mediation.fact("mediation_certificate") is None
+    if waiting or clocks.appeal_by is None or "lapsed" in done:
+        return None
+    return ProceedingMoment(
+        clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends"
+    )
+
+
+def _arranging_moment(
+    mediation: Mediation, asked_on: date, done: frozenset[str], arrange_by: date | None
+) -> ProceedingMoment | None:
+    coming = []
+    if not mediation.accepted:
+        said = "if no mediator has accepted, the officer and the manager are told"
+        coming.append(ProceedingMoment(asked_on + MEDIATORS_DAYS * DAY, "no_mediator", said))
+    if mediation.session_on is None:
+        said = "if no session is confirmed, the officer and the manager are told"
+        coming.append(ProceedingMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
+    if arrange_by is not None:
+        said = (
+            "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
+        )
+        coming.append(ProceedingMoment(arrange_by + DAY, "not_arranged", said))
+    return next((moment for moment in coming if moment.kind not in done), None)
+
+
+def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
+    """The mediation once a moment has come, and what the case is told of it."""
+    match kind:
+        case "lapsed":
+            fields = {"mediation": mediation.id, "why": kind}
+            telling = (ToCase(mediation.case, "mediation_ended", fields),)
+            return replace(mediation, ended_why=kind), telling if mediation.fact(
+                "mediation_requested"
+            ) else ()
+        case "not_arranged":
+            act = Act("mediation_not_arranged", today)
+            return after(mediation, act), told(mediation, act)
+    fields = {"mediation": mediation.id, "why": kind}
+    return mediation, (ToCase(mediation.case, "mediation_waits", fields),)
+
+
+def said_of_moment(kind: str) -> str:
+    """A moment in words."""
+    if kind == "lapsed":
+        return "the time to take the decision further is over, and the mediation ended"
+    return {
+        "no_mediator": "no mediator has accepted yet; the officer and the manager were told",
+        "no_session": "no session is confirmed yet; the officer and the manager were told",
+        "not_arranged": "mediation was not held in 30 days; the adviser is told that it cannot be arranged",
+        "agreement_late": "what was agreed was not done in time; the officer and the manager were told",
+    }.get(kind, capital(kind))
+
+
+_ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")
+
+
+def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
+    """The limits of arranging that nobody is chased for any more: of a mediation that has ended. They stay as they are."""
+    ended = [event.on for event in events if event.event == "mediation_ended" and event.on is not None]
+    last = max(ended, default=None)
+    if last is None:
+        return frozenset()
+    return frozenset(
+        (clock.rule, clock.of, clock.due_on)
+        for clock in clocks
+        if clock.rule.startswith(_ARRANGING) and clock.started_on <= last
+    )

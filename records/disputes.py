@@ -1,0 +1,51 @@
+"""Disputes as they stand: mediations, each with what either side may or must still do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.tables import DISPUTES
+from records.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A dispute: `person` is the mediator who sees it, `content` the whole of it, `seq` the step that it is of."""
+
+    dispute_id: str
+    case_id: str
+    kind: str
+    status: str
+    person: str | None
+    seq: int
+    content: dict[str, Any]
+    is_over: bool
+    changed_at: datetime
+
+
+def save(session: Session, row: DisputeRow) -> None:
+    """Keep how a dispute stands."""
+    upsert(session, DISPUTES, asdict(row), key=("dispute_id",))
+
+
+def find(session: Session, dispute_id: str) -> DisputeRow | None:
+    """A dispute by its id, or None."""
+    row = session.execute(select(DISPUTES).where(DISPUTES.c.dispute_id == dispute_id)).mappings().first()
+    return DisputeRow(**row) if row else None
+
+
+def select_disputes(
+    session: Session, *, case_id: str | None = None, person: str | None = None
+) -> list[DisputeRow]:
+    """The disputes of a case, of a mediator, or all, the last changed first."""
+    query = select(DISPUTES).order_by(DISPUTES.c.changed_at.desc(), DISPUTES.c.dispute_id)
+    if case_id is not None:
+        query = query.where(DISPUTES.c.case_id == case_id)
+    if person is not None:
+        query = query.where(DISPUTES.c.person == person)
+    return [DisputeRow(**row) for row in session.execute(query).mappings()]

@@ -1,0 +1,155 @@
+"""`ehcp dispute`: mediations and appeals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.place import AsJson, DataFolder, in_office, records, today
+
+if TYPE_CHECKING:
+    from starter.office import Office
+
+Dispute = Annotated[str, typer.Argument(metavar="DISPUTE")]
+Mediator = Annotated[
+    str | None, typer.Option("--mediator", metavar="ID", help="As this mediator sees it: their own alone.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    dispute = typer.Typer(help="Mediations and appeals.", no_args_is_help=True)
+    dispute.command("list")(_list)
+    dispute.command("show")(_show)
+    dispute.command("act")(_act)
+    app.add_typer(dispute, name="dispute")
+
+
+def _list(
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="Only the disputes of this case.")
+    ] = None,
+    mediator: Mediator = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The disputes that are open, the last changed first."""
+    from starter.disputes import disputes_as_json
+
+    with records(data) as database:
+        found = disputes_as_json(database, today(), case_id=case, mediator=mediator)
+    shown = [one for one in found if everything or not one["is_over"]]
+    if as_json:
+        typer.echo(json.dumps({"disputes": shown}, indent=2, ensure_ascii=False))
+        return
+    for one in shown:
+        until = min((each["until"] for each in (*one["family"], *one["others"])), default="")
+        typer.echo(f"{one['dispute']}  {one['stage'].replace('_', ' ')}  {until}".rstrip())
+    if not shown:
+        typer.echo(
+            "No dispute is open." if not found else "No dispute is open; --all shows those that are over."
+        )
+
+
+def _show(
+    dispute: Dispute, mediator: Mediator = None, data: DataFolder = None, as_json: AsJson = False
+) -> None:
+    """A dispute: how it stands, what either side may still do and until when, and what happened."""
+    from starter.disputes import dispute_as_json
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            told = dispute_as_json(database, dispute, today(), mediator=mediator)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        _print(told)
+
+
+def _act(
+    dispute: Dispute,
+    action: Annotated[
+        str, typer.Argument(metavar="ACTION", help="`ehcp dispute show` lists what may be done.")
+    ],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
+    ],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="ID", help="Who acts: officer or mediator.")
+    ] = None,
+    request_id: Annotated[
+        str | None,
+        typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
+    ] = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what happens in a dispute; its case is told."""
+    from starter.disputes import act_in_dispute
+    from starter.intake import day_written, settings_written
+    from starter.office import opaque
+    from workflows.messages import ActMessage
+
+    try:
+        day = day_written(on, today())
+        of, fields = settings_written(settings or [])
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    message = ActMessage(
+        action=action, on=day, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
+    )
+
+    def work(office: Office) -> Awaitable[Any]:
+        return act_in_dispute(office, dispute, message)
+
+    receipt = in_office(data, work)
+    if as_json:
+        typer.echo(json.dumps(receipt.model_dump(mode="json"), indent=2))
+    else:
+        typer.echo(f"Recorded: {dispute} is now {receipt.stage.replace('_', ' ')} (step {receipt.sequence}).")
+
+
+def _print(told: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console()
+
+    def say(line: str) -> None:
+        console.print(line, highlight=False, soft_wrap=True)
+
+    say(f"[bold]{told['dispute']}[/bold]  {told['stage'].replace('_', ' ')}, case {told['case']}")
+    when = f" on {told['decided_on']}" if told["decided_on"] else ""
+    say(f"About: {escape(told['about_in_words'])}{when}")
+    for side, title in (("family", "What the family may still do"), ("others", "What others must do")):
+        if told[side]:
+            say(f"\n{title}")
+        for one in told[side]:
+            overdue = " [red]overdue[/red]" if one["status"] == "overdue" else ""
+            say(f"  by {one['until']}{overdue}  {escape(one['title'])} ({escape(one['who'])})")
+            say(f"    [dim]{escape(one['because'])}[/dim]")
+    say("\nWhat happened")
+    for line in told["ledger"]:
+        by = f" [dim](by {escape(line['by'])})[/dim]" if line["by"] else ""
+        say(f"  {line['on']}  {escape(line['text'])}{by}")
+    if told["actions"]:
+        say("\nWhat may be done now")
+    for action in told["actions"]:
+        wanted = "".join(
+            f" --set {field['name']}={field['name'].upper()}"
+            for field in action["fields"]
+            if field["required"]
+        )
+        say(f"  {action['title']}: ehcp dispute act {told['dispute']} {action['action']} --on DATE{wanted}")

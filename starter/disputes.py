@@ -1,0 +1,126 @@
+"""Disputes as people and programs read them, and what is recorded in them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from casework import appeal, mediation
+from casework.acts import CATALOGUE
+from casework.appeal import APPEAL_ACTS
+from casework.dispute_clocks import obligations_of
+from casework.mediation import MEDIATION_ACTS
+from records import disputes, ledger
+from records.database import Database
+from records.disputes import DisputeRow
+from starter.acts_as_json import action_as_json
+from starter.beside import act_beside
+from starter.office import Office
+from starter.refusals import ActRefused
+from statute.obligation import Obligation
+from workflows.messages import ActMessage, Receipt
+from workflows.proceeding_messages import appeal_of, mediation_of
+
+_ACTS = {"mediation": MEDIATION_ACTS, "appeal": APPEAL_ACTS}
+_FAMILY = "family"
+_HOLDS = {"open", "running", "overdue"}
+
+
+def disputes_as_json(
+    database: Database, today: date, *, case_id: str | None = None, mediator: str | None = None
+) -> list[dict[str, Any]]:
+    """The disputes of a case, of a mediator, or all, the last changed first, with what either side may or must do."""
+    with database.read() as session:
+        found = disputes.select_disputes(session, case_id=case_id, person=mediator)
+    return [_dispute(row, today, None) for row in found]
+
+
+def dispute_as_json(
+    database: Database, dispute_id: str, today: date, *, mediator: str | None = None
+) -> dict[str, Any]:
+    """One dispute, whole. A mediator sees their own alone. Raises ActRefused where there is none to see."""
+    with database.read() as session:
+        row = disputes.find(session, dispute_id)
+        lines = ledger.facts_of(session, dispute_id)
+    if row is None or (mediator is not None and row.person != mediator):
+        raise no_such_dispute(dispute_id)
+    said = [
+        {
+            "on": line.on.isoformat() if line.on else None,
+            "event": line.event,
+            "text": line.text,
+            "by": line.by,
+        }
+        for line in lines
+    ]
+    return {**_dispute(row, today, mediator), "ledger": said}
+
+
+async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -> Receipt:
+    """Record an act in a dispute. Raises ActRefused with the sentence; then nothing is written."""
+
+    def find() -> DisputeRow | None:
+        with office.database.read() as session:
+            return disputes.find(session, dispute_id)
+
+    row = await asyncio.to_thread(find)
+    if row is None:
+        raise no_such_dispute(dispute_id)
+    known = _ACTS[row.kind].get(message.action)
+    if known is None:
+        raise ActRefused(
+            f"There is no act {message.action!r} in a {row.kind}; `ehcp dispute show {dispute_id}` lists them."
+        )
+    return await act_beside(office, dispute_id, row.case_id, known, message)
+
+
+def no_such_dispute(dispute_id: str) -> ActRefused:
+    """The refusal of an id that is no dispute, or not one of this mediator's: which of the two is not told."""
+    return ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")
+
+
+def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, Any]:
+    dispute = mediation_of(row.content) if row.kind == "mediation" else appeal_of(row.content)
+    obligations = obligations_of(dispute, today)
+    content = {
+        name: value for name, value in row.content.items() if name not in ("id", "about", "facts", "stage")
+    }
+    may = (
+        mediation.allowed(dispute, today, mediator)
+        if isinstance(dispute, mediation.Mediation)
+        else appeal.allowed(dispute)
+    )
+    return {
+        "dispute": row.dispute_id,
+        "kind": row.kind,
+        "stage": row.status,
+        "about": row.content["about"],
+        "about_in_words": CATALOGUE[str(row.content["about"])].said,
+        **content,
+        "facts": row.content["facts"],
+        "family": [_side(one) for one in obligations if _holds(one) and _is_familys(one)],
+        "others": [_side(one) for one in obligations if _holds(one) and not _is_familys(one)],
+        "obligations": [one.as_json() for one in obligations],
+        "actions": [action_as_json(each) for each in may],
+    }
+
+
+def _holds(one: Obligation) -> bool:
+    return one.status in _HOLDS
+
+
+def _is_familys(one: Obligation) -> bool:
+    return one.duty_holder.startswith(_FAMILY)
+
+
+def _side(one: Obligation) -> dict[str, Any]:
+    """What somebody may still, or must still, do, and until when."""
+    return {
+        "rule": one.rule,
+        "title": one.title,
+        "who": one.duty_holder,
+        "until": one.due_on.isoformat(),
+        "status": one.status,
+        "because": one.because,
+    }

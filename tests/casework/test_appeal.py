@@ -1,0 +1,189 @@
+"""An appeal: what may happen in it, what its case is told, and what comes when nobody acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casework.acts import CATALOGUE, Act
+from casework.appeal import (
+    APPEAL_ACTS,
+    FOLLOWED,
+    Appeal,
+    after,
+    allowed,
+    came,
+    concerns,
+    next_moment,
+    refusal,
+    said_of_moment,
+    told,
+)
+from casework.dispute import DOING
+from casework.dispute_clocks import clocks_of, obligations_of
+from casework.telling import ToCase
+
+DECIDED = date(2025, 2, 20)
+BEGUN = Appeal("appeal-1", "case-1", "assessment_refused", DECIDED)
+CERTIFIED = ("mediation_certificate 2025-03-06",)
+REGISTERED = (*CERTIFIED, ("appeal_registered 2025-03-28", {"against": "refusal_to_assess"}))
+DIRECTED = (
+    *REGISTERED,
+    ("record_directions 2025-04-04", {"evidence_by": "2025-06-06", "hearing_on": "2025-06-26", "document": "letter-1"}),
+    "appeal_response_sent 2025-05-12",
+)  # fmt: skip
+ORDERED = (
+    *DIRECTED,
+    "send_evidence 2025-06-05",
+    "hold_hearing 2025-06-26",
+    ("tribunal_order 2025-07-03", {"to": "assess"}),
+)
+Said = str | tuple[Any, ...]
+
+
+def act(said: Said) -> Act:
+    text, fields = said if isinstance(said, tuple) else (said, {})
+    name, on, *of = text.split()
+    return Act(name, date.fromisoformat(on), of[0] if of else None, fields)
+
+
+def after_all(*said: Said, of: Appeal = BEGUN) -> Appeal:
+    for one in said:
+        done = act(one)
+        assert refusal(of, done, done.on or DECIDED) is None, one
+        of = after(of, done)
+    return of
+
+
+@pytest.mark.parametrize(
+    ("said", "stage"),
+    [
+        (CERTIFIED, "appeal_may_be_brought"),
+        (REGISTERED, "appeal_registered"),
+        ((*REGISTERED, "appeal_response_sent 2025-05-12"), "appeal_answered"),
+        (DIRECTED, "appeal_directed"),
+        (ORDERED[:-1], "appeal_heard"),
+        (ORDERED, "appeal_ordered"),
+        ((*ORDERED, "assessment_agreed 2025-07-10"), "appeal_carried_out"),
+        ((*REGISTERED, ("appeal_unopposed 2025-04-10", {"to": "assess"})), "appeal_conceded"),
+        ((*DIRECTED, ("end_appeal 2025-06-01", {"why": "withdrawn"})), "appeal_ended"),
+    ],
+)
+def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], stage: str) -> None:
+    assert after_all(*said).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "sentence"),
+    [
+        (CERTIFIED, "appeal_response_sent 2025-05-12", "it is not recorded that the appeal was registered"),
+        (REGISTERED, ("appeal_registered 2025-04-01", {"against": "contents"}), "It is already recorded that the appeal was registered on 28 March 2025."),
+        (REGISTERED, "record_directions 2025-04-04", "Give what the Tribunal directs: response_by, evidence_by or hearing_on."),
+        (DIRECTED, "hold_hearing 2025-06-01", "The hearing is on 26 June 2025; if the Tribunal moved it"),
+        (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when what was ordered is done."),
+        (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered that could end."),
+        (REGISTERED, "recommendation_answered 2025-07-04 health", "it is not recorded that the Tribunal's recommendation was made"),
+        (REGISTERED, ("tribunal_order 2025-03-01", {"to": "assess"}), "1 March 2025 is before the appeal was registered on 28 March 2025"),
+        ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
+    ],
+)  # fmt: skip
+def test_what_may_not_happen_is_refused_in_one_sentence(
+    before: tuple[Said, ...], said: Said, sentence: str
+) -> None:
+    done = act(said)
+    found = refusal(after_all(*before), done, date(2025, 12, 31))
+    assert found is not None and sentence in found
+
+
+def test_with_the_end_of_its_case_an_appeal_always_ends() -> None:
+    for said in (CERTIFIED, REGISTERED, ORDERED):
+        assert after_all(*said, ("end_appeal 2025-07-04", {"why": "case_ended"})).is_over
+
+
+def test_only_what_may_be_done_now_is_offered() -> None:
+    names = {action.name for action in allowed(after_all(*REGISTERED))}
+    assert {"appeal_response_sent", "record_directions", "tribunal_order", "end_appeal"} <= names
+    assert not ({"appeal_registered", "recommendation_answered"} | DOING) & names
+    assert "end_appeal" not in {action.name for action in allowed(after_all(*ORDERED))}
+
+
+@pytest.mark.parametrize(
+    ("said", "done", "kind", "on"),
+    [
+        (CERTIFIED, (), "lapsed", "2025-04-23"),
+        (DIRECTED, (), "evidence_near:2025-06-06", "2025-05-30"),
+        (DIRECTED, ("evidence_near:2025-06-06",), "evidence_late:2025-06-06", "2025-06-07"),
+        (ORDERED[:-2], (), "hearing_near:2025-06-26", "2025-06-12"),
+        (ORDERED[:-2], ("hearing_near:2025-06-26",), "hearing_not_recorded:2025-06-26", "2025-06-27"),
+        (ORDERED, (), "order_late:2025-07-17", "2025-07-18"),
+        ((*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"})), (), "response_near:2025-04-30", "2025-04-23"),
+    ],
+)  # fmt: skip
+def test_what_comes_when_nobody_acts(
+    said: tuple[Said, ...], done: tuple[str, ...], kind: str, on: str
+) -> None:
+    appeal = after_all(*said)
+    moment = next_moment(appeal, frozenset(done), clocks_of(appeal, date(2025, 7, 3)))
+    assert moment is not None and (moment.kind, str(moment.on)) == (kind, on)
+
+
+def test_a_day_that_the_tribunal_moves_is_told_anew() -> None:
+    moved = after_all(
+        *DIRECTED, ("record_directions 2025-06-15", {"hearing_on": "2025-07-24"}), "send_evidence 2025-06-16"
+    )
+    done = frozenset({"hearing_near:2025-06-26"})
+    moment = next_moment(moved, done, clocks_of(moved, date(2025, 6, 16)))
+    assert moment is not None and (moment.kind, str(moment.on)) == ("hearing_near:2025-07-24", "2025-07-10")
+
+
+def test_a_window_that_closes_without_an_appeal_ends_it() -> None:
+    appeal, telling = came(after_all(*CERTIFIED), "lapsed")
+    assert (appeal.stage, appeal.is_over, telling) == ("appeal_not_brought", True, ())
+
+
+def test_a_moment_that_comes_is_told_to_the_case_with_its_day_and_said_in_words() -> None:
+    _, telling = came(after_all(*DIRECTED), "evidence_late:2025-06-06")
+    assert telling == (
+        ToCase("case-1", "appeal_waits", {"appeal": "appeal-1", "why": "evidence_late", "by": "2025-06-06"}),
+    )
+    assert said_of_moment("evidence_late:2025-06-06").startswith("the day for the evidence was 6 June 2025")
+    assert "what was ordered was 17 July 2025" in said_of_moment("order_late:2025-07-17")
+
+
+def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
+    appeal = BEGUN
+    for said in (*ORDERED, "tribunal_recommendation 2025-07-03 health"):
+        done = act(said)
+        for fact in told(appeal, done):
+            assert set(fact.fields) <= {field.name for field in CATALOGUE[fact.action].fields}, fact.action
+            assert fact.of == done.of
+        appeal = after(appeal, done)
+
+
+def test_a_recommendation_on_health_or_care_keeps_it_open_until_its_body_has_answered() -> None:
+    recommended = after_all(
+        *ORDERED, "tribunal_recommendation 2025-07-03 health", "assessment_agreed 2025-07-10"
+    )
+    assert (recommended.unanswered, recommended.is_over) == (("health",), False)
+    answered = after_all("recommendation_answered 2025-08-01 health", of=recommended)
+    assert answered.is_over
+    shown = {one.rule: str(one.due_on) for one in obligations_of(recommended, date(2025, 7, 10))}
+    assert shown["rec2017.respond"] == "2025-08-07"
+
+
+def test_an_order_that_leaves_the_plan_as_it_is_leaves_nothing_to_do() -> None:
+    assert after_all(*DIRECTED, ("tribunal_order 2025-07-03", {"to": "continue_plan"})).is_over
+
+
+def test_section_i_alone_needs_no_certificate() -> None:
+    appeal = after_all(("appeal_registered 2025-03-28", {"against": "section_i"}))
+    assert appeal.stage == "appeal_registered"
+    assert "rule21.la_response" in {one.rule for one in obligations_of(appeal, date(2025, 4, 1))}
+
+
+def test_what_is_done_by_order_concerns_it_only_while_it_is_to_be_done() -> None:
+    assert not concerns(after_all(*DIRECTED), "assessment_agreed")
+    assert concerns(after_all(*ORDERED), "assessment_agreed")
+    assert not concerns(BEGUN, "died") and set(CATALOGUE) >= FOLLOWED <= set(APPEAL_ACTS)

@@ -1,0 +1,423 @@
+"""Mediations and appeals on virtual time, beside the cases that start them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from records import disputes, ledger
+from records.database import Database
+from starter.refusals import ActRefused
+from starter.simulated_disputes import DisputesPlayed
+from starter.virtual import MORNING, Scene
+from statute.local_time import start_of_day
+from tests.workflows.conftest import Open, Told
+from workflows.messages import ActMessage, Receipt
+
+REFUSED = ("assessment_refused 2024-04-10",)
+ASKED = (*REFUSED, "mediation_adviser_contacted 2024-04-15", "mediation_requested 2024-04-17")
+CERTIFIED = (*REFUSED, "mediation_declined 2024-04-15", "mediation_certificate 2024-04-17")
+ARRANGED: tuple[tuple[Any, ...], ...] = (
+    ("invite_mediator 2024-04-18", "officer-1", {"mediator": "mediator-1"}),
+    ("accept_invitation 2024-04-19", "mediator-1", {}),
+    ("propose_dates 2024-04-19", "mediator-1", {"dates": ["2024-05-16"]}),
+    ("name_decision_maker 2024-04-22", "officer-1", {"person": "officer-9"}),
+    ("confirm_session 2024-04-22", "officer-1", {"session_on": "2024-05-16"}),
+)
+
+
+class Disputed:
+    """A case and its disputes on virtual time: await both.case("..."), await both.mediation("...", by, {...})."""
+
+    def __init__(self, told: Told, environment: WorkflowEnvironment, database: Database) -> None:
+        self.told, self.database, self.environment = told, database, environment
+        self.beside = DisputesPlayed(environment, database, told.played)
+
+    async def case(self, *said: str, **fields: Any) -> Receipt:
+        for one in said:
+            await self.until(one.split()[1])
+            receipt = await self.told.do(one, **fields)
+            await self.beside.find()
+        return receipt
+
+    async def mediation(self, said: str, by: str | None = None, fields: dict[str, Any] | None = None) -> None:
+        await self._act("mediation", said, by, fields)
+
+    async def appeal(self, said: str, **fields: Any) -> None:
+        await self._act("appeal", said, None, fields)
+
+    async def _act(self, kind: str, said: str, by: str | None, fields: dict[str, Any] | None) -> None:
+        name, on, *of = said.split()
+        await self.until(on)
+        await self.beside.act(
+            kind, Scene(name, date.fromisoformat(on), of[0] if of else None, fields or {}, by)
+        )
+
+    async def arranged(self) -> None:
+        for said, by, fields in ARRANGED:
+            await self.mediation(said, by, fields)
+
+    async def until(self, day: str) -> None:
+        instant = start_of_day(date.fromisoformat(day)) + MORNING
+        await self.beside.go_to(instant)
+        await self.told.played.go_to(instant)
+        await self.told.played.settle()
+
+    def ids(self) -> list[str]:
+        return [each.partition("-")[0] for each in self.beside.all()]
+
+    def handle(self, place: int = 0) -> WorkflowHandle[Any, Any]:
+        return self.environment.client.get_workflow_handle(self.beside.all()[place])
+
+    def facts(self, place: int = 0, *kinds: str) -> list[tuple[str, str]]:
+        with self.database.read() as session:
+            assert ledger.broken(session, self.beside.all()[place]) is None
+            lines = ledger.facts_of(session, self.beside.all()[place])
+        return [(str(line.on), line.event) for line in lines if not kinds or line.kind in kinds]
+
+    def row(self, place: int = 0) -> disputes.DisputeRow:
+        with self.database.read() as session:
+            found = disputes.find(session, self.beside.all()[place])
+        assert found is not None
+        return found
+
+    def of_case(self, *events: str) -> list[tuple[str, str]]:
+        return [(on, event) for on, event in self.told.facts("act") if event in events]
+
+
+@pytest.fixture
+def disputed(opened: Open, virtual: tuple[WorkflowEnvironment, Database]) -> Any:
+    """A case whose disputes are watched: both = await disputed("2024-03-04")."""
+
+    async def begin(received: str) -> Disputed:
+        return Disputed(await opened(received), *virtual)
+
+    return begin
+
+
+async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own_opaque_id(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED)
+    assert both.ids() == []
+    await both.case("mediation_adviser_contacted 2024-04-15", "mediation_requested 2024-04-17")
+    assert list(both.beside.all()) == [both.told.id.replace("case", "mediation")]
+    assert both.facts() == [
+        ("2024-04-15", "dispute_begun"),
+        ("2024-04-15", "mediation_adviser_contacted"),
+        ("2024-04-17", "mediation_requested"),
+    ]
+    assert (both.row().status, both.row().content["about"]) == ("mediation_arranging", "assessment_refused")
+
+
+async def test_mediation_held_and_agreed_reopens_the_case_at_the_right_stage_with_the_orders_limits(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.arranged()
+    await both.mediation("mediation_held 2024-05-16", "mediator-1")
+    await both.mediation("mediation_agreement 2024-05-16", "mediator-1", {"to": "assess"})
+    view = await both.told.played.settle()
+    assert view is not None and view.stage == "deciding_to_assess"
+    assert str(view.outlook.next_due_on) == "2024-05-21"  # the certificate after mediation, 3 working days
+    await both.case("mediation_certificate 2024-05-20", "assessment_agreed 2024-05-28")
+    assert both.row().status == "mediation_carried_out" and both.row().is_over
+    assert (await both.handle().result())["stage"] == "mediation_carried_out"
+    assert both.of_case("mediator_invited", "mediation_held", "mediation_agreement") == [
+        ("2024-04-18", "mediator_invited"),
+        ("2024-05-16", "mediation_held"),
+        ("2024-05-16", "mediation_agreement"),
+    ]
+    assert [notice[2] for notice in both.told.notices() if notice[1] == "mediator_invited"] == ["mediator"]
+
+
+async def test_what_was_agreed_and_not_done_is_told_to_officer_and_manager(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.arranged()
+    await both.mediation("mediation_held 2024-05-16", "mediator-1")
+    await both.mediation("mediation_agreement 2024-05-16", "mediator-1", {"to": "other"})
+    await both.mediation(
+        "agree_another_time 2024-05-17", "officer-1", {"until": "2024-06-10", "document": "letter-1"}
+    )
+    await both.until("2024-06-12")
+    assert ("2024-06-11", "agreement_late") in both.facts(0, "moment")
+    told = [notice[:3] for notice in both.told.notices() if notice[1] == "mediation_waits"]
+    assert told == [("2024-06-11", "mediation_waits", role) for role in ("case_officer", "team_manager")]
+    assert ("2024-06-11", "breach_alert") in both.told.facts("moment")
+
+
+async def test_mediation_that_nobody_arranges_is_told_each_time_and_then_becomes_a_fact(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.until("2024-05-18")
+    assert both.facts(0, "moment") == [
+        ("2024-04-24", "no_mediator"),
+        ("2024-05-03", "no_session"),
+        ("2024-05-18", "not_arranged"),
+    ]
+    assert both.of_case("mediation_not_arranged") == [("2024-05-18", "mediation_not_arranged")]
+    alerts = {(notice[1], notice[2]) for notice in both.told.notices() if notice[0] == "2024-05-18"}
+    assert {("breach_alert", "team_manager"), ("mediation_not_arranged", "mediation_adviser")} <= alerts
+    await both.case("mediation_certificate 2024-05-21")
+    assert both.row().status == "mediation_certified" and not both.row().is_over
+    await both.until("2024-06-30")
+    assert both.facts()[-1] == ("2024-06-22", "lapsed")
+    assert both.of_case("mediation_ended") == [("2024-06-22", "mediation_ended")]
+    assert both.told.facts("system")[-1] == ("2024-06-22", "case_closed")
+
+
+async def test_a_mediator_who_acts_twice_acts_once(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.arranged()
+    await both.until("2024-05-16")
+    held = ActMessage(action="mediation_held", on=date(2024, 5, 16), by="mediator-1", request_id="click-7")
+    send = [
+        both.handle().execute_update("mediation_held", held, id="click-7", result_type=Receipt)
+        for _ in range(2)
+    ]
+    first, second = await asyncio.gather(*send)
+    assert first == second
+    with pytest.raises(ActRefused, match=r"It is already recorded that the mediation was held on 16 May"):
+        await both.mediation("mediation_held 2024-05-16", "mediator-1")
+    await both.handle().signal("mediation_held", held)
+    await both.handle().signal("mediation_held", held.model_copy(update={"request_id": "click-8"}))
+    await both.beside.find()
+    await both.until("2024-05-17")
+    assert both.facts(0, "act").count(("2024-05-16", "mediation_held")) == 1
+    assert both.of_case("mediation_held") == [("2024-05-16", "mediation_held")]
+    assert both.facts(0, "system") == [("2024-05-16", "act_refused")]
+
+
+async def test_the_mediators_acts_are_signals_too(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.mediation(*ARRANGED[0])
+    await both.until("2024-04-19")
+    for name, by in (("accept_invitation", "mediator-2"), ("accept_invitation", "mediator-1")):
+        message = ActMessage(action=name, on=date(2024, 4, 19), by=by, request_id=f"signal-{by}")
+        await both.handle().signal(name, message)
+    await both.until("2024-04-20")
+    assert both.facts()[-2:] == [("2024-04-19", "act_refused"), ("2024-04-19", "accept_invitation")]
+    assert both.of_case("mediator_accepted") == [("2024-04-19", "mediator_accepted")]
+
+
+async def test_an_outcome_that_arrives_together_with_the_timer_goes_first(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.arranged()
+    await both.until("2024-05-17")
+    midnight = start_of_day(date(2024, 5, 18))
+    beside = both.beside._disputes[both.beside.all()[0]][1]
+    await both.told.played.go_to(midnight - timedelta(seconds=1))
+    await beside.go_to(midnight - timedelta(seconds=1))
+    held = ActMessage(action="mediation_held", on=date(2024, 5, 16), by="mediator-1", request_id="late")
+    await asyncio.gather(
+        both.handle().signal("mediation_held", held), beside.go_to(midnight + timedelta(seconds=2))
+    )
+    await both.until("2024-05-19")
+    events = [event for _, event in both.facts()]
+    assert events.count("mediation_held") == 1
+    order = [event for event in events if event in ("mediation_held", "not_arranged")]
+    assert order in (["mediation_held"], ["not_arranged", "mediation_held"])
+    assert both.row().status == "mediation_held"
+    assert [event for _, event in both.of_case("mediation_held", "mediation_not_arranged")] == [
+        {"not_arranged": "mediation_not_arranged"}.get(event, event) for event in order
+    ]
+
+
+async def test_a_mediation_goes_on_when_its_case_is_complete(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    await both.arranged()
+    await both.case("moved_away 2024-05-01")
+    await both.told.played.handle.result()
+    await both.mediation("mediation_held 2024-05-16", "mediator-1")
+    await both.mediation("mediation_agreement 2024-05-16", "mediator-1", {"to": "other"})
+    await both.mediation("agreement_carried_out 2024-05-20", "officer-1")
+    await both.mediation("mediation_certificate 2024-05-20", "officer-1")
+    assert (await both.handle().result())["stage"] == "mediation_carried_out"
+    assert both.facts(0, "system") == [
+        ("2024-05-16", "not_told"),
+        ("2024-05-16", "not_told"),
+        ("2024-05-20", "not_told"),
+        ("2024-05-20", "not_told"),
+    ]
+    assert both.of_case("mediation_held") == []
+
+
+async def test_a_death_ends_the_mediation_and_the_appeal(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED[:2])
+    await both.case("mediation_certificate 2024-04-17")
+    both_again = await disputed("2024-03-04")
+    await both_again.case(*ASKED)
+    await both.case("died 2024-04-20")
+    await both_again.case("died 2024-04-20")
+    assert (await both.handle(1).result())["stage"] == "appeal_ended"
+    assert (await both_again.handle().result())["stage"] == "mediation_ended"
+    assert both_again.facts()[-1] == ("2024-04-20", "end_mediation")
+
+
+async def test_an_outcome_after_the_familys_time_is_over_still_reopens_the_case(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED, "mediation_adviser_contacted 2024-06-03", "mediation_requested 2024-06-05")
+    await both.until("2024-06-20")
+    assert ("2024-06-11", "window_closed") in both.told.facts("moment")
+    assert both.told.facts("system")[-1][1] != "case_closed"
+    for said, by, fields in (
+        ("invite_mediator 2024-06-20", "officer-1", {"mediator": "mediator-1"}),
+        ("accept_invitation 2024-06-20", "mediator-1", {}),
+        ("mediation_held 2024-06-28", "mediator-1", {}),
+        ("mediation_agreement 2024-06-28", "mediator-1", {"to": "assess"}),
+    ):
+        await both.mediation(said, by, fields)
+    view = await both.told.played.settle()
+    assert view is not None and view.stage == "deciding_to_assess"
+
+
+async def test_a_family_that_changes_its_mind_after_the_certificate_has_a_second_mediation(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED, "mediation_requested 2024-05-01")
+    assert both.ids() == ["mediation", "appeal", "mediation"]
+    assert both.beside.all()[2] == both.beside.all()[0] + "-2"
+    assert (both.row(0).status, both.row(2).status) == ("mediation_certified", "mediation_arranging")
+
+
+async def test_the_certificate_opens_the_time_to_appeal_and_its_end_is_a_fact(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    assert both.ids() == ["mediation", "appeal"]
+    assert both.row(1).status == "appeal_may_be_brought"
+    await both.until("2024-06-30")
+    assert both.facts(1)[-1] == ("2024-06-11", "lapsed")
+    assert both.row(1).status == "appeal_not_brought"
+    assert (await both.told.played.handle.result()).stage == "assessment_refused"
+
+
+async def test_an_appeal_on_section_i_alone_begins_without_a_certificate(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(
+        "assessment_agreed 2024-04-10",
+        "plan_agreed 2024-06-03",
+        "draft_issued 2024-06-10",
+        "representations_received 2024-06-20",
+        "final_issued 2024-07-01",
+    )
+    await both.case("appeal_registered 2024-07-20", against="section_i")
+    assert both.ids() == ["appeal"]
+    await both.case("appeal_unopposed 2024-08-01", to="name_setting")
+    assert both.row().status == "appeal_conceded"
+    shown = (await both.told.played.settle()).outlook
+    assert str(shown.next_due_on) == "2024-08-15"
+    await both.case("amended_final_issued 2024-08-10")
+    assert (await both.handle().result())["stage"] == "appeal_carried_out"
+
+
+async def test_an_appeal_by_the_tribunals_days_to_its_order_and_the_reopened_case(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.appeal("record_directions 2024-05-15", evidence_by="2024-06-28", hearing_on="2024-07-18")
+    await both.case("appeal_response_sent 2024-06-14")
+    await both.until("2024-07-08")
+    assert both.facts(1, "moment") == [
+        ("2024-06-21", "evidence_near"),
+        ("2024-06-29", "evidence_late"),
+        ("2024-07-04", "hearing_near"),
+    ]
+    assert both.row(1).status == "appeal_directed"
+    await both.appeal("hold_hearing 2024-07-18")
+    await both.case("tribunal_order 2024-08-01", to="assess")
+    view = await both.told.played.settle()
+    assert view is not None and (view.stage, str(view.outlook.next_due_on)) == (
+        "deciding_to_assess",
+        "2024-08-15",
+    )
+    await both.until("2024-08-17")
+    assert both.facts(1)[-1] == ("2024-08-16", "order_late")
+    assert ("2024-08-16", "appeal_waits") in both.of_case("appeal_waits")
+    await both.case("assessment_agreed 2024-08-19")
+    assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
+
+
+async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_dismissed(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.case("appeal_response_sent 2024-06-14")
+    await both.until("2024-10-01")
+    assert both.told.facts("system")[-1][1] != "case_closed"
+    await both.appeal("end_appeal 2024-10-02", why="dismissed")
+    await both.told.played.settle()
+    assert both.told.facts("system")[-1] == ("2024-10-02", "case_closed")
+    assert (await both.told.played.handle.result()).stage == "assessment_refused"
+
+
+async def test_recommendations_on_health_and_care_have_their_own_clock(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.case("appeal_response_sent 2024-06-14")
+    await both.case("tribunal_order 2024-08-01", to="assess")
+    await both.appeal("tribunal_recommendation 2024-08-01 health")
+    await both.case("assessment_agreed 2024-08-05")
+    assert not both.row(1).is_over
+    assert ("2024-08-01", "tribunal_recommendation") in both.of_case("tribunal_recommendation")
+    await both.appeal("recommendation_answered 2024-08-20 health")
+    assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
+
+
+async def test_a_second_decision_has_disputes_of_its_own(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.case("tribunal_order 2024-06-03", to="assess")
+    await both.case("assessment_agreed 2024-06-10", "plan_refused 2024-08-05")
+    await both.case("mediation_declined 2024-08-10", "mediation_certificate 2024-08-14")
+    assert both.ids() == ["mediation", "appeal", "mediation", "appeal"]
+    assert [both.row(place).content["about"] for place in range(4)] == [
+        "assessment_refused",
+        "assessment_refused",
+        "plan_refused",
+        "plan_refused",
+    ]
+
+
+async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
+    disputed: Any, virtual: tuple[WorkflowEnvironment, Database]
+) -> None:
+    from temporalio.testing import ActivityEnvironment
+
+    from activities.beginning import Beginner
+    from workflows.proceeding_messages import DisputeOpening
+
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    description = await both.handle().describe()
+    opening = DisputeOpening(
+        kind="mediation",
+        dispute_id=both.beside.all()[0],
+        case_id=both.told.id,
+        about="assessment_refused",
+        decided_on=date(2024, 4, 10),
+        first=ActMessage(action="mediation_requested", on=date(2024, 4, 17)),
+    )
+    again = ActivityEnvironment(client=virtual[0].client)
+    await again.run(Beginner().begin_dispute, opening)
+    after = await both.handle().describe()
+    assert (after.run_id, after.status) == (description.run_id, WorkflowExecutionStatus.RUNNING)

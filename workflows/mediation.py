@@ -1,0 +1,84 @@
+"""The workflow of one mediation, which its case starts with the first step of a dispute, and which may outlive it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from temporalio import workflow
+
+from casework import mediation
+from casework.acts import Act
+from casework.dispute import DAY
+from casework.mediation import MEDIATION_ACTS
+from casework.telling import ToCase
+from workflows.handlers import ActsOnMediation
+from workflows.messages import ActMessage
+from workflows.proceeding import Proceeding
+from workflows.proceeding_messages import DisputeOpening, ProceedingKind, ProceedingOutcome, view_of
+
+_ARRANGED_IN = 30 * DAY
+
+
+@workflow.defn(name="Mediation")
+class Mediation(ActsOnMediation, Proceeding):
+    """One mediation: its mediator is invited into it and acts on it alone; what the law counts, it tells its case."""
+
+    KIND: ProceedingKind = "mediation"
+
+    @workflow.init
+    def __init__(self, given: DisputeOpening) -> None:
+        self._mediation = mediation.Mediation(**given.known())
+        self._begin_dispute(given)
+
+    @workflow.run
+    async def run(self, given: DisputeOpening) -> ProceedingOutcome:
+        """Record what happens, tell the case of it, and wait for the next act or the next moment."""
+        return await self._proceed()
+
+    @workflow.query(description="How the mediation stands, as its workflow knows it")
+    def mediation(self) -> dict[str, Any]:
+        """The mediation as its workflow knows it."""
+        return self.view()
+
+    @property
+    def id(self) -> str:
+        return self._mediation.id
+
+    @property
+    def stage(self) -> str:
+        return self._mediation.stage
+
+    @property
+    def is_over(self) -> bool:
+        return self._mediation.is_over
+
+    @property
+    def is_breached(self) -> bool:
+        return self.stage == "mediation_not_arranged"
+
+    @property
+    def due_on(self) -> date | None:
+        if self._mediation.session_on is not None:
+            return self._mediation.session_on
+        asked = self._mediation.fact("mediation_requested")
+        return asked.on + _ARRANGED_IN if asked is not None and asked.on is not None else None
+
+    def view(self) -> dict[str, Any]:
+        return view_of(self._mediation, self._team)
+
+    def concerns(self, action: str) -> bool:
+        return mediation.concerns(self._mediation, action)
+
+    def refusal(self, act: Act, today: date, by: str | None) -> str | None:
+        return mediation.refusal(self._mediation, act, today, by)
+
+    def happens(self, message: ActMessage) -> tuple[str, tuple[ToCase, ...]]:
+        act = message.act()
+        telling = () if message.told else mediation.told(self._mediation, act)
+        self._mediation = mediation.after(self._mediation, act)
+        return MEDIATION_ACTS[act.action].said, telling
+
+    def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
+        self._mediation, telling = mediation.came(self._mediation, kind, self.today())
+        return mediation.said_of_moment(kind), telling

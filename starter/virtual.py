@@ -154,7 +154,7 @@ class Played(Clocked):
         """
         while await self.is_open():
             view: CaseView = await self.handle.query("case", result_type=CaseView)
-            at = view.outlook.next_at
+            at = view.outlook.next_at if view.outlook else None
             if view.settled and (at is None or at > self.now()):
                 return view
             await asyncio.sleep(_GLANCE)

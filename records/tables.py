@@ -280,3 +280,42 @@ PROFILE = Table(
     Column("changed_at", Instant, nullable=False),
     _code("by"),
 )
+
+SEALS = Table(
+    "seals",
+    metadata,
+    _code("case_id", primary_key=True),
+    _code("by", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+GRANTS = Table(
+    "grants",
+    metadata,
+    _code("grant_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    _code("person", nullable=False),
+    _code("kind", nullable=False),
+    Column("reason", Text, nullable=False),
+    _code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+ACCESS_LOG = Table(
+    "access_log",
+    metadata,
+    _code("entry_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+    _code("person", nullable=False),
+    Column("roles", Text, nullable=False),
+    _code("right", nullable=False),
+    _code("thing"),
+    Column("allowed", Boolean, nullable=False),
+    Column("why", Text),
+    _code("via", nullable=False),
+    Index("ix_access_log_person", "person", "at"),
+    Index("ix_access_log_thing", "thing", "at"),
+    Index("ix_access_log_at", "at"),
+)

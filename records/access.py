@@ -1,0 +1,106 @@
+"""Seals, grants and the log of who was let in and who was refused."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from records.tables import ACCESS_LOG, GRANTS, SEALS
+from records.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A person's leave to read one case: `kind` is `named` or `broken_glass`; it ends at `until`, or is open."""
+
+    grant_id: str
+    case_id: str
+    person: str
+    kind: str
+    reason: str
+    by: str
+    at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the log: who wanted to do what with which thing, and why not where it was refused."""
+
+    entry_id: str
+    at: datetime
+    person: str
+    roles: str
+    right: str
+    thing: str | None
+    allowed: bool
+    why: str | None
+    via: str
+
+
+def seal(session: Session, case_id: str, by: str, reason: str, at: datetime) -> None:
+    """Seal a case."""
+    upsert(session, SEALS, {"case_id": case_id, "by": by, "reason": reason, "at": at}, key=("case_id",))
+
+
+def unseal(session: Session, case_id: str) -> None:
+    """Take the seal from a case; the log keeps who set and who took it."""
+    session.execute(delete(SEALS).where(SEALS.c.case_id == case_id))
+
+
+def is_sealed(session: Session, case_id: str) -> bool:
+    """Whether a case is sealed."""
+    return session.scalar(select(SEALS.c.case_id).where(SEALS.c.case_id == case_id)) is not None
+
+
+def grant(
+    session: Session,
+    case_id: str,
+    person: str,
+    kind: str,
+    reason: str,
+    by: str,
+    at: datetime,
+    until: datetime | None,
+) -> Grant:
+    """Let a person read a case until an instant, or until it is taken back."""
+    given = Grant(f"grant-{secrets.token_hex(8)}", case_id, person, kind, reason, by, at, until)
+    session.execute(insert(GRANTS).values(**asdict(given)))
+    return given
+
+
+def take_back(session: Session, case_id: str, person: str, at: datetime) -> None:
+    """End every leave of a person to read a case."""
+    session.execute(
+        update(GRANTS).where(GRANTS.c.case_id == case_id, GRANTS.c.person == person).values(until=at)
+    )
+
+
+def grants_of(session: Session, case_id: str, at: datetime) -> list[Grant]:
+    """Who may read a case at an instant beyond those whose role lets them."""
+    query = select(GRANTS).where(GRANTS.c.case_id == case_id).order_by(GRANTS.c.at, GRANTS.c.grant_id)
+    found = [Grant(**row) for row in session.execute(query).mappings()]
+    return [one for one in found if one.until is None or one.until > at]
+
+
+def log(session: Session, entry: dict[str, Any]) -> None:
+    """Write a line of the log."""
+    session.execute(insert(ACCESS_LOG).values(entry_id=f"access-{secrets.token_hex(8)}", **entry))
+
+
+def entries(
+    session: Session, *, person: str | None = None, thing: str | None = None, limit: int = 200
+) -> Sequence[Entry]:
+    """The log, the newest first, of a person or a thing or of all."""
+    query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.at.desc(), ACCESS_LOG.c.entry_id).limit(limit)
+    if person is not None:
+        query = query.where(ACCESS_LOG.c.person == person)
+    if thing is not None:
+        query = query.where(ACCESS_LOG.c.thing == thing)
+    return [Entry(**row) for row in session.execute(query).mappings()]

@@ -319,3 +319,22 @@ ACCESS_LOG = Table(
     Index("ix_access_log_thing", "thing", "at"),
     Index("ix_access_log_at", "at"),
 )
+
+SESSIONS = Table(
+    "sessions",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    Column("person", JSON, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_sessions_seen", "seen_at"),
+)
+
+STAFF = Table(
+    "staff",
+    metadata,
+    _code("person_id", primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)

@@ -1,4 +1,4 @@
-"""The console: pages of the caseload and of each case, in a browser, from the records alone.
+"""The console: the pages of everybody's work, in a browser.
 
-Reading needs no running Temporal server. The pages show no names: nobody signs in yet, and it listens on loopback.
+Reading needs no running Temporal server. Somebody signs in before they see anything.
 """

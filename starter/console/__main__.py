@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 import uvicorn
+from temporalio.client import Client
 
-from engine.settings import load
+from engine.connect import connect
+from engine.embedded import address_of
+from engine.errors import EngineError
+from engine.settings import Settings, load
 from records.database import Database
 from records.errors import RecordsError
 from starter.console.app import console
+from starter.console.entrance import entrance_of
+from starter.parts import Parts
 
 _STOP_SECONDS = 5
 
@@ -24,14 +31,16 @@ def main() -> int:
     )
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
+    settings = load(given.data)
     try:
-        database = Database(load(given.data).database_url)
+        entrance = entrance_of(settings, given.host, given.port)
+        database = Database(settings.database_url)
         database.migrate()
-    except RecordsError as failure:
+    except (EngineError, RecordsError) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     uvicorn.run(
-        console(database),
+        console(Parts(database, settings.task_queue, partial(_connected, settings)), entrance),
         host=given.host,
         port=given.port,
         log_level="warning",
@@ -39,6 +48,11 @@ def main() -> int:
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
     return 0
+
+
+async def _connected(settings: Settings) -> Client:
+    """A connection; the address of an embedded server is asked anew, since it may have come up after the console."""
+    return await connect(settings, address=address_of(settings))
 
 
 if __name__ == "__main__":

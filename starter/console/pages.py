@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from casework.stages import SAID, Stage
 from records import cases
 from records.database import Database
+from starter.console.csrf import csrf_field
 from starter.console.weeks import weeks_of
 from starter.reading import case_as_json, ledger_as_json
 from statute.words import capital, short_date
@@ -51,7 +52,7 @@ _ENV.filters["day"] = lambda day: (
 )
 _ENV.filters["stage"] = lambda stage: capital(str(stage).replace("_", " "))
 _ENV.filters["sentence"] = capital
-_ENV.globals.update(colours=COLOURS, statuses=STATUSES)
+_ENV.globals.update(colours=COLOURS, statuses=STATUSES, csrf_field=csrf_field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 
 from casework.access import Person
+from starter.parts import Parts
 
 
 class NotSignedIn(Exception):  # noqa: N818 - named for what it says
@@ -17,3 +18,9 @@ def signed_in(request: Request) -> Person:
     if person is None:
         raise NotSignedIn
     return person
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts that this console is made of."""
+    parts: Parts = request.app.state.parts
+    return parts

@@ -12,8 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from records.database import Database
-from starter.console.app import console
+from starter.console.sessions import Sessions
+from starter.parts import reading_alone
 from tests.activities.steps import Story
+from tests.starter.console.signed import ENTRANCE, browser_of
 
 TODAY = date(2024, 6, 3)
 LATE_ADVICE = (
@@ -59,7 +61,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
     Story("case-ended").then("withdrawn 2024-04-02").record(database)
-    with TestClient(console(database, lambda: TODAY)) as client:
+    with browser_of(reading_alone(database, lambda: TODAY)) as client:
         yield client
     database.close()
 
@@ -153,7 +155,7 @@ def test_pages_turn_at_fifty_cases_and_show_each_once(tmp_path: Path) -> None:
     database.migrate()
     for number in range(103):
         Story(f"case-{number:03}", "2024-05-28").record(database)
-    client, address, seen = TestClient(console(database, lambda: TODAY)), "/", list[str]()
+    client, address, seen = browser_of(reading_alone(database, lambda: TODAY)), "/", list[str]()
     for _ in range(3):
         shown = page(client, address)
         seen += cases_on(shown)
@@ -163,6 +165,8 @@ def test_pages_turn_at_fifty_cases_and_show_each_once(tmp_path: Path) -> None:
 
 
 def test_without_its_database_the_console_says_so(tmp_path: Path) -> None:
-    client = TestClient(console(Database(f"sqlite:///{tmp_path / 'records.db'}"), lambda: TODAY))
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    client = browser_of(reading_alone(database, lambda: TODAY), None)
+    client.cookies.set("ehcp", Sessions(database, ENTRANCE).signed("anything"))
     for address in ("/", "/healthz", "/cases/case-1"):
         assert client.get(address).status_code == 503

@@ -1,0 +1,25 @@
+"""The register of staff: who has signed in, with the roles and teams that they last had."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.tables import STAFF
+from records.upsert import upsert
+
+
+def know(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
+    """Keep how somebody signed in last."""
+    upsert(session, STAFF, {"person_id": person_id, "content": content, "seen_at": at}, key=("person_id",))
+
+
+def find(session: Session, person_id: str) -> dict[str, Any] | None:
+    """Somebody as they signed in last, or None who never did."""
+    content: dict[str, Any] | None = session.scalar(
+        select(STAFF.c.content).where(STAFF.c.person_id == person_id)
+    )
+    return content

@@ -1,0 +1,105 @@
+"""How people come in: the address that browsers use, the key that signs, and who knows the people.
+
+One place reads the environment of the console:
+
+``EHCP_CONSOLE_URL``        the address that browsers use, as in ``https://ehcp.example.gov.uk``; unset means this machine
+``EHCP_SESSION_KEY_FILE``   the key that signs cookies and forms (default ``keys/session.key`` in the data folder);
+                            several consoles of one council share it
+
+and, for the provider of sign-in, what :mod:`starter.console.provider` names.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engine.errors import EngineError
+from engine.settings import Settings
+
+_KEY_BYTES = 32
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How people come in. `samples` lets people in as invented staff; `clock` tells when sessions end."""
+
+    key: bytes = field(repr=False)
+    address: str = "http://127.0.0.1:8080"
+    samples: bool = False
+    clock: Callable[[], datetime] = _now
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers come by https; then cookies are for https alone."""
+        return urlsplit(self.address).scheme == "https"
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the console serves this machine alone."""
+        return is_loopback(urlsplit(self.address).hostname or "")
+
+    def key_for(self, what: str) -> bytes:
+        """A key for one purpose, so that what is signed for one says nothing for another."""
+        return hmac.new(self.key, what.encode(), sha256).digest()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def entrance_of(
+    settings: Settings, host: str, port: int, environ: Mapping[str, str] = os.environ
+) -> Entrance:
+    """The entrance of a console that listens on a host and port. Raises EngineError with one sentence."""
+    address = (environ.get("EHCP_CONSOLE_URL") or f"http://{host}:{port}").rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise EngineError(
+            f"EHCP_CONSOLE_URL is {address!r}; write scheme and host alone, as in https://ehcp.example.gov.uk."
+        )
+    key_file = Path(environ.get("EHCP_SESSION_KEY_FILE") or settings.data / "keys" / "session.key")
+    here = is_loopback(host) and is_loopback(parts.hostname)
+    return Entrance(key=_key(key_file), address=address, samples=settings.embedded and here)
+
+
+def _key(path: Path) -> bytes:
+    """The key of a file, which is made if there is none: of two consoles that start at once, both read one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(_KEY_BYTES))
+            try:
+                os.link(name, path)
+            except FileExistsError:
+                pass
+            finally:
+                Path(name).unlink()
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The key of sessions in {path} cannot be read ({error}); remove it and a new one is made, or name another in "
+            "EHCP_SESSION_KEY_FILE."
+        ) from None
+    if len(key) < _KEY_BYTES:
+        raise EngineError(f"The key of sessions in {path} is too short; remove it and a new one is made.")
+    return key

@@ -1,0 +1,113 @@
+"""What a person reads when something may not or cannot be done: one place, one page, the status that fits."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from engine.errors import EngineError
+from records.errors import RecordsError
+from starter.console.csrf import ForgedForm
+from starter.console.pages import message_page
+from starter.console.signed import NotSignedIn
+from starter.gate import NotAllowed
+from starter.refusals import ActRefused, NoSuchCase
+
+_LOG = structlog.get_logger()
+
+
+class TooMany(Exception):  # noqa: N818 - named for what it says
+    """Somebody asks more often than a person does; `again` is the number of seconds after which they may."""
+
+    def __init__(self, again: int) -> None:
+        super().__init__(again)
+        self.again = again
+
+
+def said(status: int, title: str, text: str) -> HTMLResponse:
+    """A page that says one thing, with its status."""
+    return HTMLResponse(message_page(title, text), status_code=status)
+
+
+def to_sign_in(request: Request, *, ended: bool = False) -> Response:
+    """To the sign-in page, and from there back to the page that was wanted."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method not in ("GET", "HEAD"):
+        wanted = urlsplit(request.headers.get("referer", "")).path or "/"
+    query = {"next": wanted} if wanted != "/" else {}
+    query |= {"ended": "1"} if ended else {}
+    return RedirectResponse("/sign-in" + (f"?{urlencode(query)}" if query else ""), status_code=303)
+
+
+def cannot_read(failure: Exception) -> HTMLResponse:
+    """The records fail."""
+    return said(503, "The records cannot be read now", f"{failure} Cases keep their time meanwhile.")
+
+
+def register(app: FastAPI) -> None:
+    """Answer every error of the console."""
+
+    @app.exception_handler(NotSignedIn)
+    async def not_signed_in(request: Request, failure: Exception) -> Response:
+        return to_sign_in(request)
+
+    @app.exception_handler(NotAllowed)
+    async def not_allowed(request: Request, failure: Exception) -> Response:
+        return said(403, "You may not do this", str(failure))
+
+    @app.exception_handler(NoSuchCase)
+    async def no_such_case(request: Request, failure: Exception) -> Response:
+        return said(404, "There is no such case", "Check the case number, or find it in the caseload.")
+
+    @app.exception_handler(ActRefused)
+    async def refused(request: Request, failure: Exception) -> Response:
+        return said(409, "This was not recorded", str(failure))
+
+    @app.exception_handler(RecordsError)
+    async def no_records(request: Request, failure: Exception) -> Response:
+        return cannot_read(failure)
+
+    @app.exception_handler(EngineError)
+    async def no_engine(request: Request, failure: Exception) -> Response:
+        return said(503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon.")
+
+    @app.exception_handler(ForgedForm)
+    async def forged(request: Request, failure: Exception) -> Response:
+        return said(
+            403,
+            "This form could not be checked",
+            "It was open for too long, or did not come from this site. Nothing was recorded: go back, load the page "
+            "again, and send it once more.",
+        )
+
+    @app.exception_handler(TooMany)
+    async def too_many(request: Request, failure: Exception) -> Response:
+        again = failure.again if isinstance(failure, TooMany) else 60
+        page = said(429, "Too many at once", f"Wait {again} seconds, then try again. Nothing was recorded.")
+        page.headers["Retry-After"] = str(again)
+        return page
+
+    @app.exception_handler(RequestValidationError)
+    async def not_understood(request: Request, failure: Exception) -> Response:
+        return said(
+            400, "This was not understood", "Check the address, or go back and fill in the form again."
+        )
+
+    @app.exception_handler(HTTPException)
+    async def not_found(request: Request, failure: Exception) -> Response:
+        status = failure.status_code if isinstance(failure, HTTPException) else 500
+        return said(status, "Page not found", "If you typed the address, check that it is right.")
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, failure: Exception) -> Response:
+        _LOG.error("page failed", path=request.url.path, kind=type(failure).__name__)
+        return said(
+            500,
+            "Something went wrong",
+            "It is our fault and not yours. Look whether what you did was recorded before you do it again.",
+        )

@@ -1,0 +1,84 @@
+"""What stands before every page: the headers of its answer, and who is signed in. A page that nobody named as open is closed."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from records.errors import RecordsError
+from starter.console.entrance import Entrance
+from starter.console.errors import cannot_read, to_sign_in
+from starter.console.sessions import Sessions
+
+OPEN = ("/static/", "/sign-in", "/healthz", "/api/")
+"""Where nobody need be signed in; the API asks for a token of its own."""
+_NO_SESSION = ("/static/", "/healthz", "/api/")
+_YEAR = 365 * 24 * 3600
+
+
+class Headers:
+    """Strict headers on every answer: nothing inline, nothing from elsewhere, no frames, no caches of pages."""
+
+    def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
+        self._app = app
+        policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+            "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        self._headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Cache-Control": "no-store",
+        }
+        if entrance.https:
+            self._headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "max-age=3600")
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class SignedInAlone:
+    """Only who is signed in comes further, but for the paths that are open."""
+
+    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+        self._app = app
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_NO_SESSION):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        cookie = request.cookies.get(self._sessions.cookie)
+        try:
+            found = await asyncio.to_thread(self._sessions.find, cookie) if cookie else None
+        except RecordsError as failure:
+            await cannot_read(failure)(scope, receive, send)
+            return
+        if found is not None:
+            request.state.person = found.person
+            request.state.session_hash = found.session_hash
+        elif not scope["path"].startswith(OPEN):
+            await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)

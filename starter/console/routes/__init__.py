@@ -1,0 +1,12 @@
+"""The pages, a module for each person's work. Each module has a `router`; a new one is added to the list here."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from starter.console.routes import caseload, sign_in
+
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    caseload.router,
+)

@@ -1,0 +1,41 @@
+"""A browser of somebody who is signed in, by a session as sign-in begins it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from casework.access import OPERATOR, Person
+from starter.console.app import console
+from starter.console.csrf import FIELD, of_session, token_of
+from starter.console.entrance import Entrance
+from starter.console.sessions import Sessions, hash_of
+from starter.parts import Parts
+
+ENTRANCE = Entrance(key=bytes(range(32)))
+"""The entrance of a console that serves this machine alone."""
+
+
+def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entrance = ENTRANCE) -> TestClient:
+    """A browser on the console of these parts, signed in as a person; None is nobody yet."""
+    client = TestClient(console(parts, entrance), base_url=entrance.address, follow_redirects=False)
+    if person is not None:
+        as_person(client, person)
+    return client
+
+
+def as_person(client: TestClient, person: Person) -> None:
+    """From now on a browser is this person's."""
+    sessions: Sessions = client.app.state.sessions  # type: ignore[attr-defined]
+    client.cookies.clear()
+    client.cookies.set(sessions.cookie, sessions.begin(person))
+
+
+def post(client: TestClient, address: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
+    """Send a form as the browser does, with the token of its session."""
+    secret = str(client.cookies["ehcp"]).rpartition(".")[0]
+    token = token_of(ENTRANCE, of_session(hash_of(secret)))
+    answer: Response = client.post(address, data={**(data or {}), FIELD: token}, **more)
+    return answer

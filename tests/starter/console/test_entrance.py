@@ -1,0 +1,109 @@
+"""Nobody sees a page before they are signed in; a session ends when it must; a form is taken from our own pages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from casework.access import Person, Role
+from records.database import Database
+from starter.console.sessions import IDLE, LONGEST
+from starter.parts import Parts, reading_alone
+from tests.activities.steps import Story
+from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
+
+TODAY = date(2024, 6, 3)
+HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    Story("case-a").record(database)
+    yield reading_alone(database, lambda: TODAY)
+    database.close()
+
+
+def is_in(browser: TestClient) -> bool:
+    return browser.get("/cases/case-a").status_code == 200
+
+
+def test_nobody_sees_a_page_before_they_are_signed_in_and_then_they_come_back_to_it(parts: Parts) -> None:
+    stranger = browser_of(parts, None)
+    answer = stranger.get("/cases/case-a?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, "/sign-in?next=%2Fcases%2Fcase-a%3Fx%3D1",
+    )  # fmt: skip
+    assert stranger.get("/no-such-page").status_code == 303
+    assert stranger.get("/healthz").status_code == 200
+
+
+def test_a_session_ends_when_it_is_idle_and_after_twelve_hours_whatever_happens(parts: Parts) -> None:
+    clock = Clock()
+    browser = browser_of(parts, HEAD, replace(ENTRANCE, clock=clock))
+    clock.now += IDLE - timedelta(seconds=1)
+    assert is_in(browser)
+    clock.now += IDLE
+    assert not is_in(browser)
+    as_person(browser, HEAD)
+    end = clock.now + LONGEST
+    while clock.now < end - IDLE:
+        clock.now += IDLE / 2
+        assert is_in(browser)
+    clock.now = end
+    assert not is_in(browser)
+
+
+def test_a_cookie_that_was_altered_or_signed_with_another_key_lets_nobody_in(parts: Parts) -> None:
+    browser = browser_of(parts, HEAD)
+    good = browser.cookies["ehcp"]
+    other = browser_of(parts, HEAD, replace(ENTRANCE, key=b"another" * 5)).cookies["ehcp"]
+    for bad in (f"{good}x", "x" + good[1:], good.partition(".")[0], other, "", "."):
+        browser.cookies.clear()
+        browser.cookies.set("ehcp", bad)
+        assert not is_in(browser), bad
+
+
+def test_on_https_the_cookie_is_for_this_host_and_https_alone_and_browsers_are_held_to_it(
+    parts: Parts,
+) -> None:
+    secure = replace(ENTRANCE, address="https://ehcp.example.invalid")
+    browser = browser_of(parts, HEAD, secure)
+    assert list(browser.cookies) == ["__Host-ehcp"]
+    assert "max-age=" in browser.get("/cases/case-a").headers["strict-transport-security"]
+    assert "strict-transport-security" not in browser_of(parts, HEAD).get("/").headers
+
+
+def test_a_form_without_its_token_or_from_elsewhere_is_refused(parts: Parts) -> None:
+    browser = browser_of(parts, HEAD)
+    assert browser.post("/sign-out").status_code == 403
+    for headers in (
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "http://evil.invalid"},
+        {"origin": "null"},
+    ):
+        assert post(browser, "/sign-out", headers=headers).status_code == 403, headers
+    assert is_in(browser)
+    assert post(browser, "/sign-out", headers={"sec-fetch-site": "same-origin"}).status_code == 303
+    assert not is_in(browser)
+
+
+def test_this_machines_console_answers_to_its_own_name_alone(parts: Parts) -> None:
+    assert browser_of(parts, HEAD).get("/", headers={"host": "evil.invalid"}).status_code == 400

@@ -1,0 +1,57 @@
+"""What codes are called on a page, so that nobody needs to see a colour or know a code."""
+
+from __future__ import annotations
+
+from casework.acts import ADVISERS
+from statute.words import capital
+
+COLOURS = {
+    "red": "Past a limit",
+    "amber": "Due soon",
+    "green": "In time",
+    "closed": "Closed",
+}
+"""What each colour says."""
+
+STATUSES = {
+    "running": "Running",
+    "met": "Met in time",
+    "late": "Met late",
+    "overdue": "Overdue",
+    "excused": "Late, excused",
+    "superseded": "No longer applies",
+    "open": "Open to the family",
+    "closed": "Window closed",
+}
+
+_STAGES = {
+    "received": "Received",
+    "deciding_to_assess": "Decide to assess",
+    "assessing": "Assess",
+    "deciding_to_issue": "Decide on a plan",
+    "drafting": "Draft",
+    "consulting": "Consult",
+    "finalising": "Finalise",
+    "plan_issued": "Plan issued",
+    "assessment_refused": "Assessment refused",
+    "plan_refused": "Plan refused",
+    "withdrawn": "Withdrawn",
+    "moved_away": "Moved away",
+    "died": "Died",
+    "aged_out": "Aged out",
+}
+
+
+def stage(code: object) -> str:
+    """A stage, short enough for a column."""
+    return _STAGES.get(str(code)) or capital(plain(code))
+
+
+def rag(colour: str) -> str:
+    """A colour in words."""
+    return COLOURS.get(colour, capital(colour))
+
+
+def plain(code: object) -> str:
+    """A code as words: an adviser by what they are, anything else without its underscores."""
+    return ADVISERS.get(str(code)) or str(code).replace("_", " ")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from starter.console.entrance import Entrance
 
-FIELD = "_csrf"
+FIELD = "csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SALT = 16
 

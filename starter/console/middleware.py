@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.errors import RecordsError
+from starter.console.csrf import of_session, token_of
 from starter.console.entrance import Entrance
 from starter.console.errors import cannot_read, to_sign_in
 from starter.console.sessions import Sessions
@@ -78,6 +79,7 @@ class SignedInAlone:
         if found is not None:
             request.state.person = found.person
             request.state.session_hash = found.session_hash
+            request.state.csrf = token_of(self._sessions.entrance, of_session(found.session_hash))
         elif not scope["path"].startswith(OPEN):
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return

@@ -10,11 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from casework.access import Person
 from engine.errors import EngineError
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
-from starter.console.pages import message_page
 from starter.console.signed import NotSignedIn
+from starter.console.views.page import frame_of, html, render
 from starter.gate import NotAllowed
 from starter.refusals import ActRefused, NoSuchCase
 
@@ -29,9 +30,18 @@ class TooMany(Exception):  # noqa: N818 - named for what it says
         self.again = again
 
 
-def said(status: int, title: str, text: str) -> HTMLResponse:
-    """A page that says one thing, with its status."""
-    return HTMLResponse(message_page(title, text), status_code=status)
+def said(
+    request: Request, status: int, title: str, *lines: str, link: tuple[str, str] | None = None
+) -> HTMLResponse:
+    """A page that says one thing, with its status. It needs no records, since it may say that they fail."""
+    person: Person | None = getattr(request.state, "person", None)
+    href, text = link or (("/", "Go to your work") if person else ("/sign-in", "Sign in"))
+    context = {"title": title, "lines": lines, "link": {"href": href, "text": text}}
+    try:
+        return html(request, "message.html", status=status, **context)
+    except RecordsError:
+        frame = frame_of(person, request.url.path, getattr(request.state, "csrf", ""), None)
+        return HTMLResponse(render("message.html", frame=frame, **context), status_code=status)
 
 
 def to_sign_in(request: Request, *, ended: bool = False) -> Response:
@@ -44,9 +54,9 @@ def to_sign_in(request: Request, *, ended: bool = False) -> Response:
     return RedirectResponse("/sign-in" + (f"?{urlencode(query)}" if query else ""), status_code=303)
 
 
-def cannot_read(failure: Exception) -> HTMLResponse:
+def cannot_read(request: Request, failure: Exception) -> HTMLResponse:
     """The records fail."""
-    return said(503, "The records cannot be read now", f"{failure} Cases keep their time meanwhile.")
+    return said(request, 503, "The records cannot be read now", f"{failure} Cases keep their time meanwhile.")
 
 
 def register(app: FastAPI) -> None:
@@ -58,27 +68,32 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(NotAllowed)
     async def not_allowed(request: Request, failure: Exception) -> Response:
-        return said(403, "You may not do this", str(failure))
+        return said(request, 403, "You may not do this", str(failure))
 
     @app.exception_handler(NoSuchCase)
     async def no_such_case(request: Request, failure: Exception) -> Response:
-        return said(404, "There is no such case", "Check the case number, or find it in the caseload.")
+        return said(
+            request, 404, "There is no such case", "Check the case number, or find it in the caseload."
+        )
 
     @app.exception_handler(ActRefused)
     async def refused(request: Request, failure: Exception) -> Response:
-        return said(409, "This was not recorded", str(failure))
+        return said(request, 409, "This was not recorded", str(failure))
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:
-        return cannot_read(failure)
+        return cannot_read(request, failure)
 
     @app.exception_handler(EngineError)
     async def no_engine(request: Request, failure: Exception) -> Response:
-        return said(503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon.")
+        return said(
+            request, 503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon."
+        )
 
     @app.exception_handler(ForgedForm)
     async def forged(request: Request, failure: Exception) -> Response:
         return said(
+            request,
             403,
             "This form could not be checked",
             "It was open for too long, or did not come from this site. Nothing was recorded: go back, load the page "
@@ -88,25 +103,31 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(TooMany)
     async def too_many(request: Request, failure: Exception) -> Response:
         again = failure.again if isinstance(failure, TooMany) else 60
-        page = said(429, "Too many at once", f"Wait {again} seconds, then try again. Nothing was recorded.")
+        page = said(
+            request, 429, "Too many at once", f"Wait {again} seconds, then try again. Nothing was recorded."
+        )
         page.headers["Retry-After"] = str(again)
         return page
 
     @app.exception_handler(RequestValidationError)
     async def not_understood(request: Request, failure: Exception) -> Response:
         return said(
-            400, "This was not understood", "Check the address, or go back and fill in the form again."
+            request,
+            400,
+            "This was not understood",
+            "Check the address, or go back and fill in the form again.",
         )
 
     @app.exception_handler(HTTPException)
     async def not_found(request: Request, failure: Exception) -> Response:
         status = failure.status_code if isinstance(failure, HTTPException) else 500
-        return said(status, "Page not found", "If you typed the address, check that it is right.")
+        return said(request, status, "Page not found", "If you typed the address, check that it is right.")
 
     @app.exception_handler(Exception)
     async def failed(request: Request, failure: Exception) -> Response:
         _LOG.error("page failed", path=request.url.path, kind=type(failure).__name__)
         return said(
+            request,
             500,
             "Something went wrong",
             "It is our fault and not yours. Look whether what you did was recorded before you do it again.",

@@ -74,7 +74,7 @@ class SignedInAlone:
         try:
             found = await asyncio.to_thread(self._sessions.find, cookie) if cookie else None
         except RecordsError as failure:
-            await cannot_read(failure)(scope, receive, send)
+            await cannot_read(request, failure)(scope, receive, send)
             return
         if found is not None:
             request.state.person = found.person

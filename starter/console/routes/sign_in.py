@@ -14,7 +14,7 @@ router = APIRouter()
 @router.get("/sign-in", response_class=HTMLResponse)
 def sign_in(request: Request) -> HTMLResponse:
     """How to sign in."""
-    return said(200, "Sign in", "Sign-in is not set up here.")
+    return said(request, 200, "Sign in", "Sign-in is not set up here.")
 
 
 @router.post("/sign-out")

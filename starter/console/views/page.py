@@ -84,7 +84,11 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
     if person is None:
         return []
     ways = [(href, text) for href, text, right in _PLACES if scope_of(person, right) is not None]
-    here = max((href for href, _ in ways if path == href or path.startswith(f"{href.rstrip('/')}/")), key=len, default="")
+    here = max(
+        (href for href, _ in ways if path == href or path.startswith(f"{href.rstrip('/')}/")),
+        key=len,
+        default="",
+    )
     return [{"href": href, "text": text, "active": href == here} for href, text in ways]
 
 
@@ -116,7 +120,11 @@ def _moment(at: datetime | str | None) -> str:
 
 def _environment() -> Environment:
     """Ours is strict: a name that is not there is an error. The design system's macros leave names out by design."""
-    options: Mapping[str, Any] = {"autoescape": select_autoescape(default=True), "trim_blocks": True, "lstrip_blocks": True}
+    options: Mapping[str, Any] = {
+        "autoescape": select_autoescape(default=True),
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
     theirs = Environment(
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         undefined=ChainableUndefined,
@@ -128,7 +136,13 @@ def _environment() -> Environment:
         module = theirs.get_template(f"govuk_frontend_jinja/components/{each}/macro.html").module
         ours.globals[name] = getattr(module, name)
     ours.filters.update(
-        day=_day, moment=_moment, sentence=capital, stage=words.stage, rag=words.rag, plain=words.plain, quoted=lambda text: quote(str(text), safe="")
+        day=_day,
+        moment=_moment,
+        sentence=capital,
+        stage=words.stage,
+        rag=words.rag,
+        plain=words.plain,
+        quoted=lambda text: quote(str(text), safe=""),
     )
     ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS)
     return ours

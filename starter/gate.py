@@ -18,6 +18,8 @@ _LOG = structlog.get_logger()
 GLASS_LASTS = timedelta(hours=24)
 """How long a broken glass lets somebody read."""
 _SHORTEST_REASON = 10
+_SIGN_IN = "sign_in"
+_STRANGER = Person("nobody", "Nobody", frozenset())
 
 
 class NotAllowed(ActRefused):
@@ -87,19 +89,28 @@ class Gate:
         with self.database.write() as session:
             access.log(session, self._entry(person, right, of, True, why))
 
-    def _log(self, person: Person, right: Right, of: str | None, why: str) -> None:
-        _LOG.warning("refused", person=person.id, right=right.value, thing=of, via=self.via)
+    def came_in(self, person: Person) -> None:
+        """Log that somebody signed in."""
+        with self.database.write() as session:
+            access.log(session, self._entry(person, _SIGN_IN, None, True, None))
+
+    def turned_away(self, why: str) -> None:
+        """Log that somebody whom we do not know was not let in."""
+        self._log(_STRANGER, _SIGN_IN, None, why)
+
+    def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
+        _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
         with self.database.write() as session:
             access.log(session, self._entry(person, right, of, False, why))
 
     def _entry(
-        self, person: Person, right: Right, of: str | None, allowed: bool, why: str | None
+        self, person: Person, right: Right | str, of: str | None, allowed: bool, why: str | None
     ) -> dict[str, Any]:
         return {
             "at": datetime.now(UTC),
             "person": person.id,
             "roles": ",".join(sorted(person.roles)),
-            "right": right.value,
+            "right": str(right),
             "thing": of,
             "allowed": allowed,
             "why": why,

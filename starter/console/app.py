@@ -19,6 +19,7 @@ from records.errors import RecordsError
 from starter.console import errors
 from starter.console.csrf import forms
 from starter.console.entrance import Entrance
+from starter.console.limits import Limits, posts
 from starter.console.middleware import Headers, SignedInAlone
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
@@ -35,10 +36,15 @@ def console(parts: Parts, entrance: Entrance | None = None) -> FastAPI:
     """The console over these parts. Without an entrance nobody can sign in, and its health alone is told."""
     entrance = entrance or Entrance(key=secrets.token_bytes(32))
     app = FastAPI(
-        title="EHCP console", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(forms)]
+        title="EHCP console",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(posts), Depends(forms)],
     )
     app.state.parts = parts
     app.state.entrance = entrance
+    app.state.limits = Limits()
     app.state.sessions = Sessions(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from engine.errors import EngineError
 from engine.settings import Settings
+from starter.console.provider import Provider, provider_of
 
 _KEY_BYTES = 32
 
@@ -39,6 +40,7 @@ class Entrance:
 
     key: bytes = field(repr=False)
     address: str = "http://127.0.0.1:8080"
+    provider: Provider | None = None
     samples: bool = False
     clock: Callable[[], datetime] = _now
 
@@ -77,7 +79,9 @@ def entrance_of(
         )
     key_file = Path(environ.get("EHCP_SESSION_KEY_FILE") or settings.data / "keys" / "session.key")
     here = is_loopback(host) and is_loopback(parts.hostname)
-    return Entrance(key=_key(key_file), address=address, samples=settings.embedded and here)
+    provider = provider_of(environ)
+    samples = settings.embedded and here and provider is None
+    return Entrance(key=_key(key_file), address=address, provider=provider, samples=samples)
 
 
 def _key(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
@@ -25,9 +26,11 @@ class Headers:
 
     def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
         self._app = app
+        # Signing out is a form that ends at the provider, and browsers hold its redirection to this policy too.
+        there = f" {_origin(entrance.provider.issuer)}" if entrance.provider else ""
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            f"connect-src 'self'; manifest-src 'self'; form-action 'self'{there}; base-uri 'none'; frame-ancestors 'none'"
         )
         self._headers = {
             "Content-Security-Policy": policy,
@@ -84,3 +87,8 @@ class SignedInAlone:
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

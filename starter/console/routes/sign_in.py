@@ -1,27 +1,147 @@
-"""Signing in and out."""
+"""Signing in and out: at the provider, or as one of the invented staff."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+import asyncio
+from typing import Annotated
+from urllib.parse import urlsplit
 
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access import Person, Role
+from starter.console.csrf import csrf_field
+from starter.console.entrance import Entrance
 from starter.console.errors import said
+from starter.console.limits import sign_ins
+from starter.console.provider import Provider, SignInFailed
 from starter.console.sessions import Sessions
+from starter.console.signed import parts_of
+from starter.console.views.page import html
+from starter.parts import Parts
+from starter.sample_people import sample_people
 
 router = APIRouter()
+_GO_ON = ("/sign-in", "Go to the sign-in page")
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
-def sign_in(request: Request) -> HTMLResponse:
-    """How to sign in."""
-    return said(request, 200, "Sign in", "Sign-in is not set up here.")
+def sign_in(request: Request, next: str = "/", ended: str = "", out: str = "") -> Response:
+    """How to sign in; somebody who is signed in is sent on."""
+    here = safe(next)
+    if getattr(request.state, "person", None) is not None:
+        return RedirectResponse(here, status_code=303)
+    entrance: Entrance = request.app.state.entrance
+    request.session["next"] = here
+    samples = list(sample_people().values()) if entrance.samples else []
+    return html(
+        request,
+        "sign_in.html",
+        title="Sign in",
+        provider=entrance.provider is not None,
+        groups=[(role, [one for one in samples if role in one.roles]) for role in Role] if samples else [],
+        csrf_field=csrf_field(request),
+        ended=bool(ended),
+        out=bool(out),
+    )
+
+
+@router.post("/sign-in", dependencies=[Depends(sign_ins)])
+def sign_in_as_sample(
+    request: Request, parts: Annotated[Parts, Depends(parts_of)], person: Annotated[str, Form()] = ""
+) -> Response:
+    """Sign in as one of the invented staff, where that is open."""
+    entrance: Entrance = request.app.state.entrance
+    if not entrance.samples:
+        return said(request, 404, "Page not found", "Nobody signs in here as an invented person.")
+    found = sample_people().get(person)
+    if found is None:
+        return said(
+            request,
+            404,
+            "There is no such person",
+            "Choose one of the people on the sign-in page.",
+            link=_GO_ON,
+        )
+    return _begin(request, parts, found)
+
+
+@router.get("/sign-in/start", dependencies=[Depends(sign_ins)])
+async def start(request: Request) -> Response:
+    """To the provider."""
+    provider = _provider(request)
+    if provider is None:
+        return RedirectResponse("/sign-in", status_code=303)
+    try:
+        return await provider.send_there(request, _back(request))
+    except SignInFailed as failure:
+        return said(request, 503, "You cannot be signed in now", str(failure), link=_GO_ON)
+
+
+@router.get("/sign-in/back", dependencies=[Depends(sign_ins)])
+async def back(request: Request, parts: Annotated[Parts, Depends(parts_of)]) -> Response:
+    """From the provider, with its word of who it is."""
+    provider = _provider(request)
+    if provider is None:
+        return RedirectResponse("/sign-in", status_code=303)
+    try:
+        person = await provider.come_back(request)
+    except SignInFailed as failure:
+        await asyncio.to_thread(parts.gate.turned_away, str(failure))
+        return said(request, 403, "You are not signed in", str(failure), link=_GO_ON)
+    return await asyncio.to_thread(_begin, request, parts, person)
 
 
 @router.post("/sign-out")
-def sign_out(request: Request) -> RedirectResponse:
-    """End the session."""
+async def sign_out(request: Request) -> Response:
+    """End the session, here and at the provider where it can be ended there."""
     sessions: Sessions = request.app.state.sessions
-    sessions.end(request.state.session_hash)
-    answer = RedirectResponse("/sign-in", status_code=303)
+    await asyncio.to_thread(sessions.end, request.state.session_hash)
+    entrance: Entrance = request.app.state.entrance
+    home = "/sign-in?out=1"
+    there = await entrance.provider.sign_out(f"{entrance.address}{home}") if entrance.provider else None
+    # Browsers follow a form to the provider's own address alone (form-action): to another, a person goes by a link.
+    if there is None or entrance.provider is None or _origin(there) == _origin(entrance.provider.issuer):
+        answer: Response = RedirectResponse(there or home, status_code=303)
+    else:
+        del request.state.person
+        answer = said(
+            request, 200, "You are signed out", "Your account may still be signed in to other services.",
+            link=(there, "Sign out of those too"),
+        )  # fmt: skip
     sessions.take(answer)
     return answer
+
+
+def safe(address: str) -> str:
+    """A page of ours to go on to; anything else is the first page."""
+    parts = urlsplit(address)
+    ours = address.startswith("/") and not address.startswith(("//", "/\\", "/sign-"))
+    clean = address.isprintable() and "\\" not in address and not parts.scheme and not parts.netloc
+    return address if ours and clean else "/"
+
+
+def _begin(request: Request, parts: Parts, person: Person) -> Response:
+    sessions: Sessions = request.app.state.sessions
+    if (before := getattr(request.state, "session_hash", None)) is not None:
+        sessions.end(before)
+    answer = RedirectResponse(safe(request.session.pop("next", "/")), status_code=303)
+    request.session.clear()
+    sessions.give(answer, sessions.begin(person))
+    parts.gate.came_in(person)
+    return answer
+
+
+def _provider(request: Request) -> Provider | None:
+    entrance: Entrance = request.app.state.entrance
+    return entrance.provider
+
+
+def _back(request: Request) -> str:
+    entrance: Entrance = request.app.state.entrance
+    return f"{entrance.address}/sign-in/back"
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc

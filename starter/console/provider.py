@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx
 import structlog
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.starlette_client import OAuth
@@ -34,6 +33,11 @@ from starlette.responses import Response
 from casework.access import OPERATOR, Person, Role
 from engine.errors import EngineError
 from starter.refusals import ActRefused
+
+try:  # Authlib asks by httpx2 where that is installed, else by httpx
+    from httpx2 import HTTPError
+except ImportError:
+    from httpx import HTTPError  # type: ignore[assignment]
 
 _LOG = structlog.get_logger()
 _LONGEST_ID = 100
@@ -106,7 +110,7 @@ class Provider:
         try:
             await self._metadata()
             answer: Response = await self._oauth.authorize_redirect(request, back)
-        except (httpx.HTTPError, RuntimeError, ValueError) as failure:
+        except (HTTPError, RuntimeError, ValueError) as failure:
             raise self._away(failure) from None
         return answer
 
@@ -123,7 +127,7 @@ class Provider:
         except (OAuthError, JoseError, KeyError, TypeError) as failure:
             _LOG.warning("sign-in failed", kind=type(failure).__name__)
             raise SignInFailed("Sign-in was not completed. Start again from the sign-in page.") from None
-        except (httpx.HTTPError, RuntimeError, ValueError) as failure:
+        except (HTTPError, RuntimeError, ValueError) as failure:
             raise self._away(failure) from None
         return self.claims.person(claims)
 
@@ -131,7 +135,7 @@ class Provider:
         """Where the provider ends its own session and sends the browser back from; None where it has no such place."""
         try:
             ends: str | None = (await self._metadata()).get("end_session_endpoint")
-        except (SignInFailed, httpx.HTTPError, RuntimeError, ValueError):
+        except (SignInFailed, HTTPError, RuntimeError, ValueError):
             return None
         if ends is None:
             return None

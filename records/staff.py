@@ -23,3 +23,8 @@ def find(session: Session, person_id: str) -> dict[str, Any] | None:
         select(STAFF.c.content).where(STAFF.c.person_id == person_id)
     )
     return content
+
+
+def names(session: Session) -> dict[str, str]:
+    """What everybody who ever signed in is called, by id."""
+    return {row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))}

@@ -1,4 +1,4 @@
-"""The tables. Personal data is in `intakes`, `notes`, `plans` and `tailored_lists` alone."""
+"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists` and `documents` alone."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ def _code(name: str, **options: Any) -> Column[str]:
     return Column(name, String(120), **options)
 
 
+WATCHED = "event IN ('exception_claimed', 'breach_acknowledged')"
+"""The lines that a manager's page looks for in all cases at once; its queries say it in these very words."""
+
 LEDGER = Table(
     "ledger",
     metadata,
@@ -77,6 +80,7 @@ LEDGER = Table(
     Column("late", Boolean, nullable=False),
     _code("request_id"),
     Column("hash", String(64), nullable=False),
+    Index("ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)),
 )
 
 CASES = Table(
@@ -337,4 +341,41 @@ STAFF = Table(
     _code("person_id", primary_key=True),
     Column("content", JSON, nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
+
+SAVED_VIEWS = Table(
+    "saved_views",
+    metadata,
+    _code("view_id", primary_key=True),
+    _code("person", nullable=False),
+    _code("name", nullable=False),
+    Column("query", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("person", "name"),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    metadata,
+    _code("document_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    _code("type", nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    _code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("case_id", "hash"),
+)
+
+BATCHES = Table(
+    "batches",
+    metadata,
+    _code("batch_id", primary_key=True),
+    _code("kind", nullable=False),
+    _code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("undone_at", Instant),
+    Index("ix_batches_by", "by", "at"),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.console.routes import caseload, sign_in
+from starter.console.routes import cases, sign_in, tray
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
-    caseload.router,
+    tray.router,
+    cases.router,
 )

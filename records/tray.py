@@ -1,0 +1,209 @@
+"""The work tray: the open cases that somebody may see, by whose turn it is. One pass counts them, a second reads a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from records.cases import CaseRow
+from records.tables import CASES, GRANTS, INTAKES, OBLIGATIONS, SEALS
+
+Part = Literal["mine", "week", "others", "unassigned", "all"]
+PARTS: tuple[Part, ...] = get_args(Part)
+Sort = Literal["due", "case", "stage", "standing", "officer", "received"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+WEEK = timedelta(days=7)
+_SOON = timedelta(days=28)
+"""How near a last day of the authority's must be for a decided case to be somebody's turn again."""
+_OURS = ("received", "deciding_to_assess", "deciding_to_issue", "drafting", "finalising")
+"""The stages in which the next step is the authority's own."""
+_DECIDED = ("plan_issued", "assessment_refused", "plan_refused")
+_HELD = ("running", "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whose cases: those of some teams, or of all (None). A person's own are always among them.
+
+    `own` limits the parts that ask for somebody's turn to the person's own cases.
+    """
+
+    person: str
+    teams: frozenset[str] | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the tray; None means all."""
+
+    part: Part = "all"
+    stage: str | None = None
+    rag: str | None = None
+    officer: str | None = None
+    team: str | None = None
+    due_by: date | None = None
+    sort: Sort = "due"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases each part holds, and of the part that is shown, how many answer to its filters, in all and by
+    what the filters offer. `offered` counts within the part, before the filters.
+    """
+
+    parts: dict[Part, int]
+    shown: int
+    offered: dict[str, dict[str, int]]
+
+
+NOBODY = "-"
+"""The officer of a case that has none, where one is asked for."""
+
+
+def counts(session: Session, within: Within, wanted: Wanted, today: date) -> Counts:
+    """Count the tray, in one pass over the open cases."""
+    conditions = _parts(within, today)
+    shown = and_(conditions[wanted.part], _due(wanted))
+    keys = (CASES.c.stage, CASES.c.rag, CASES.c.officer, CASES.c.team)
+    sums = [func.sum(case((conditions[part], 1), else_=0)) for part in PARTS]
+    query = select(*keys, *sums, func.sum(case((shown, 1), else_=0))).where(_seen(within)).group_by(*keys)
+    parts: dict[Part, int] = dict.fromkeys(PARTS, 0)
+    offered: dict[str, dict[str, int]] = {"stage": {}, "rag": {}, "officer": {}, "team": {}}
+    in_all = 0
+    place = PARTS.index(wanted.part)
+    for stage, rag, officer, team, *numbers in session.execute(query):
+        *in_parts, in_shown = (int(number) for number in numbers)
+        for part, number in zip(PARTS, in_parts, strict=True):
+            parts[part] += number
+        values = {"stage": stage, "rag": rag, "officer": officer or NOBODY, "team": team or NOBODY}
+        if in_parts[place]:
+            for name, value in values.items():
+                offered[name][value] = offered[name].get(value, 0) + in_parts[place]
+        if all(
+            asked is None or asked == values[name]
+            for name, asked in (
+                ("stage", wanted.stage), ("rag", wanted.rag), ("officer", wanted.officer), ("team", wanted.team)
+            )
+        ):  # fmt: skip
+            in_all += in_shown
+    return Counts(parts, in_all, offered)
+
+
+def rows(
+    session: Session, within: Within, wanted: Wanted, today: date, *, limit: int, offset: int = 0
+) -> list[CaseRow]:
+    """One page of the tray."""
+    query = select(CASES).where(_seen(within), _parts(within, today)[wanted.part], _due(wanted))
+    for column, asked in (
+        (CASES.c.stage, wanted.stage),
+        (CASES.c.rag, wanted.rag),
+        (CASES.c.officer, wanted.officer),
+        (CASES.c.team, wanted.team),
+    ):
+        if asked is not None:
+            query = query.where(column.is_(None) if asked == NOBODY else column == asked)
+    found = session.execute(query.order_by(*_order(wanted)).limit(limit).offset(offset)).mappings()
+    return [CaseRow(**row) for row in found]
+
+
+def names_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
+    """Whom cases are about, by case. It is personal: who asks has seen to it that it may be shown."""
+    query = select(INTAKES.c.case_id, INTAKES.c.child_name).where(INTAKES.c.case_id.in_(list(case_ids)))
+    return {row.case_id: row.child_name for row in session.execute(query)}
+
+
+def matrix(session: Session, within: Within) -> list[tuple[str | None, str | None, str, str, int]]:
+    """How many open cases each officer has in each stage and colour: team, officer, stage, colour, number."""
+    keys = (CASES.c.team, CASES.c.officer, CASES.c.stage, CASES.c.rag)
+    query = select(*keys, func.count()).where(_seen(within)).group_by(*keys)
+    return [(team, officer, stage, rag, int(number)) for team, officer, stage, rag, number in session.execute(query)]
+
+
+def seen(within: Within) -> ColumnElement[bool]:
+    """The condition of the open cases that somebody may see, for other queries over cases."""
+    return _seen(within)
+
+
+def _seen(within: Within) -> ColumnElement[bool]:
+    """Open cases of the teams and one's own, without those that are sealed for others."""
+    own = CASES.c.officer == within.person
+    scope: ColumnElement[bool] = true()
+    if within.teams is not None:
+        scope = or_(own, CASES.c.team.in_(sorted(within.teams)), CASES.c.team.is_(None))
+    named = select(GRANTS.c.case_id).where(
+        GRANTS.c.person == within.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
+    )
+    unsealed = or_(own, CASES.c.case_id.not_in(select(SEALS.c.case_id)), CASES.c.case_id.in_(named))
+    return and_(CASES.c.closed_on.is_(None), scope, unsealed)
+
+
+def _parts(within: Within, today: date) -> dict[Part, ColumnElement[bool]]:
+    own: ColumnElement[bool] = CASES.c.officer == within.person if within.own else CASES.c.officer.is_not(None)
+    turn = _is_our_turn(today)
+    return {
+        "mine": and_(own, turn),
+        "week": and_(own, CASES.c.next_due_on <= today + WEEK),
+        "others": and_(own, ~turn),
+        "unassigned": CASES.c.officer.is_(None),
+        "all": true(),
+    }
+
+
+def _is_our_turn(today: date) -> ColumnElement[bool]:
+    """Whether the next step is the authority's: its stage says so, no advice is waited for, or a last day is near."""
+    advice = exists().where(
+        OBLIGATIONS.c.case_id == CASES.c.case_id,
+        OBLIGATIONS.c.rule == "reg8.advice_return",
+        OBLIGATIONS.c.status.in_(_HELD),
+    )
+    near = exists().where(
+        OBLIGATIONS.c.case_id == CASES.c.case_id,
+        OBLIGATIONS.c.duty_holder == "authority",
+        OBLIGATIONS.c.kind == "limit",
+        OBLIGATIONS.c.status.in_(_HELD),
+        OBLIGATIONS.c.due_on <= today + _SOON,
+    )
+    return case(
+        (CASES.c.stage.in_(_OURS), true()),
+        (CASES.c.stage == "assessing", ~advice),
+        (CASES.c.stage.in_(_DECIDED), near),
+        else_=false(),
+    )
+
+
+def _due(wanted: Wanted) -> ColumnElement[bool]:
+    return CASES.c.next_due_on <= wanted.due_by if wanted.due_by is not None else true()
+
+
+_STANDING = case({"red": 0, "amber": 1, "green": 2}, value=CASES.c.rag, else_=3)
+_STAGES = case(
+    {
+        stage: place
+        for place, stage in enumerate(
+            ("received", "deciding_to_assess", "assessing", "deciding_to_issue", "drafting", "consulting", "finalising")
+        )
+    },
+    value=CASES.c.stage,
+    else_=9,
+)
+
+
+def _order(wanted: Wanted) -> tuple[Any, ...]:
+    column: Any = {
+        "due": CASES.c.next_due_on,
+        "case": CASES.c.case_id,
+        "stage": _STAGES,
+        "standing": _STANDING,
+        "officer": CASES.c.officer,
+        "received": CASES.c.received_on,
+    }[wanted.sort]
+    first = column.desc().nulls_last() if wanted.descending else column.asc().nulls_last()
+    return (first, CASES.c.next_due_on.asc().nulls_last(), CASES.c.case_id)

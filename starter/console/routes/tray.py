@@ -1,0 +1,78 @@
+"""The work tray, and the views of it that people save."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from casework.access import Person, Right
+from records import saved
+from starter.console.signed import parts_of, signed_in
+from starter.console.views import tray
+from starter.console.views.page import html
+from starter.parts import Parts
+from starter.refusals import ActRefused
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+_LONGEST_NAME = 60
+_LONGEST_QUERY = 500
+
+
+@router.get("/", response_class=HTMLResponse)
+def work(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The work tray."""
+    return _listed(request, parts, who, "tray.html", tray.PAGE)
+
+
+@router.get("/print", response_class=HTMLResponse)
+def printed(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The same list, to print."""
+    return _listed(request, parts, who, "tray_print.html", tray.PRINTED)
+
+
+def _listed(request: Request, parts: Parts, who: Person, template: str, most: int) -> HTMLResponse:
+    parts.gate.check(who, Right.SEE_CASELOAD)
+    today = parts.today()
+    ask = tray.asked(request.query_params, who, today)
+    with parts.database.read() as session:
+        shown = tray.tray_page(session, who, ask, today, most=most)
+    if shown["named"]:
+        parts.gate.note(who, Right.SEE_PERSONAL, None, f"{shown['named']} names in a list of cases")
+    return html(request, template, saved=request.query_params.get("saved", "")[:_LONGEST_NAME], **shown)
+
+
+@router.get("/views", response_class=HTMLResponse)
+def views(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The views that somebody has saved."""
+    with parts.database.read() as session:
+        kept = saved.views_of(session, who.id)
+    return html(request, "views.html", title="Saved views", views=kept)
+
+
+@router.post("/views")
+def save(
+    parts: Here, who: Who, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
+) -> RedirectResponse:
+    """Save a view of the tray under a name."""
+    parts.gate.check(who, Right.SEE_CASELOAD)
+    named = " ".join(name.split())[:_LONGEST_NAME]
+    if not named:
+        raise ActRefused("Give the view a name, such as “Red this week”; then it can be saved.")
+    asked = tray.asked(dict(parse_qsl(query[:_LONGEST_QUERY])), who, parts.today())
+    with parts.database.write() as session:
+        saved.save_view(session, who.id, named, asked.query(), datetime.now(UTC))
+    return RedirectResponse(asked.address(saved=named), status_code=303)
+
+
+@router.post("/views/{view_id}/remove")
+def remove(parts: Here, who: Who, view_id: str) -> RedirectResponse:
+    """Remove a view of one's own."""
+    with parts.database.write() as session:
+        saved.remove_view(session, who.id, view_id)
+    return RedirectResponse("/views", status_code=303)

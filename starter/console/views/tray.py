@@ -1,0 +1,234 @@
+"""The work tray: what only one can do, what is due, what waits on others, and what nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from casework.access import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.stages import Stage
+from records import saved, staff, tray
+from records.cases import CaseRow
+from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
+from starter.console.views import words
+
+PAGE = 50
+"""Cases on one page."""
+PRINTED = 500
+"""Cases on a printed list, at most."""
+_LONGEST = 60
+_PAGES_SHOWN = 2
+DUE = {"0": "Today or before", "7": "Within a week", "14": "Within two weeks", "28": "Within four weeks"}
+_SAID: dict[Part, str] = {
+    "mine": "Only you can do",
+    "week": "Due this week",
+    "others": "Waiting on others",
+    "unassigned": "Unassigned",
+    "all": "All open cases",
+}
+_OTHERS_SAID: dict[Part, str] = _SAID | {"mine": "The team’s turn"}
+_EMPTY: dict[Part, str] = {
+    "mine": "Nothing waits for you. Well done.",
+    "week": "Nothing is due in the next seven days.",
+    "others": "Nothing waits on others.",
+    "unassigned": "Every case has its officer.",
+    "all": "There are no open cases here yet. Open a request to begin.",
+}
+_HEADS = (("case", "Case"), ("standing", "Standing"), ("stage", "Stage"), ("due", "Due"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The tray as its address asks for it."""
+
+    wanted: Wanted
+    due: str
+    page: int
+
+    def address(self, **changed: Any) -> str:
+        """The address of the tray as asked, with something changed; the page begins anew unless it is given."""
+        return "/?" + self.query(**changed)
+
+    def query(self, **changed: Any) -> str:
+        """The query of that address."""
+        one = self.wanted
+        given = {
+            "part": one.part, "stage": one.stage, "rag": one.rag, "officer": one.officer, "team": one.team,
+            "due": self.due, "sort": one.sort if one.sort != "due" else None,
+            "order": "down" if one.descending else None, **changed,
+        }  # fmt: skip
+        return urlencode({name: value for name, value in given.items() if value not in ("", None)})
+
+
+def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
+    """What an address asks for. What is not known is left out: an old link still shows a list."""
+
+    def text(name: str) -> str | None:
+        return query.get(name, "").strip()[:_LONGEST] or None
+
+    part = next((each for each in PARTS if each == query.get("part")), None)
+    due = query.get("due", "") if query.get("due", "") in DUE else ""
+    page = query.get("page", "")
+    return Asked(
+        Wanted(
+            part=part or ("mine" if owns(person) else "all"),
+            stage=text("stage") if text("stage") in set(Stage) else None,
+            rag=text("rag") if text("rag") in words.COLOURS else None,
+            officer=text("officer"),
+            team=text("team"),
+            due_by=today + timedelta(days=int(due)) if due else None,
+            sort=next((each for each in SORTS if each == query.get("sort")), "due"),
+            descending=query.get("order") == "down",
+        ),
+        due,
+        int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 5 and int(page) > 0 else 1,
+    )
+
+
+def owns(person: Person) -> bool:
+    """Whether somebody has cases of their own, so that the tray begins with those."""
+    return Role.CASE_OFFICER in person.roles and not person.roles & {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
+
+
+def within(person: Person) -> Within:
+    """Whose cases the tray of a person holds."""
+    scope = scope_of(person, Right.SEE_CASELOAD)
+    return Within(person.id, None if scope is Scope.ALL else person.teams, owns(person))
+
+
+def tray_page(session: Session, person: Person, ask: Asked, today: date, *, most: int = PAGE) -> dict[str, Any]:
+    """What the tray shows, and in `named` how many names of children are on it."""
+    whose, wanted = within(person), ask.wanted
+    counted = tray.counts(session, whose, wanted, today)
+    last = max(1, -(-counted.shown // most))
+    ask = replace(ask, page=min(ask.page, last))
+    found = tray.rows(session, whose, wanted, today, limit=most, offset=(ask.page - 1) * most)
+    people = staff.names(session)
+    names = tray.names_of(session, [row.case_id for row in found if _may_be_named(person, row)])
+    said = _SAID if owns(person) else _OTHERS_SAID
+    views = saved.views_of(session, person.id)
+    show_officer = wanted.part in ("all", "unassigned") or not owns(person)
+    return {
+        "title": "Your work" if owns(person) else "Work",
+        "parts": [
+            {"href": f"/?part={part}", "text": said[part], "count": counted.parts[part], "current": part == wanted.part}
+            for part in PARTS
+        ],
+        "wanted": wanted,
+        "due": ask.due,
+        "due_options": [{"value": value, "text": text} for value, text in DUE.items()],
+        "options": _options(counted.offered, people),
+        "chosen": _chosen(ask, people),
+        "clear": f"/?part={wanted.part}",
+        "shown": _shown(counted.shown, counted.parts[wanted.part], ask.page, most),
+        "total": counted.parts[wanted.part],
+        "rows": [_row(row, names, people, today) for row in found],
+        "named": len(names),
+        "heads": _heads(ask, show_officer),
+        "show_officer": show_officer,
+        "paging": _paging(ask, last),
+        "views": views,
+        "query": ask.query(),
+        "print_link": "/print?" + ask.query(),
+        "back": ask.address(),
+        "may_save": counted.parts["all"] > 0,
+        "may_open": scope_of(person, Right.OPEN_CASE) is not None,
+        "empty": _EMPTY[wanted.part],
+        "today": today,
+    }
+
+
+def _may_be_named(person: Person, row: CaseRow) -> bool:
+    """Whether the child of a case in the list may be named; what is sealed for this person is not in the list."""
+    return refused(person, Right.SEE_PERSONAL, Thing(officer=row.officer, team=row.team)) is None
+
+
+def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], today: date) -> dict[str, Any]:
+    return {
+        "id": row.case_id,
+        "name": names.get(row.case_id),
+        "rag": row.rag,
+        "stage": row.stage,
+        "due_on": row.next_due_on,
+        "days": (row.next_due_on - today).days if row.next_due_on else None,
+        "due": row.next_due_title,
+        "officer": people.get(row.officer, row.officer) if row.officer else None,
+    }
+
+
+def _shown(number: int, of: int, page: int, most: int) -> str:
+    cases = f"{number:,} {'case' if number == 1 else 'cases'}"
+    told = cases if number == of else f"{cases} of {of:,}"
+    if number <= most:
+        return told
+    return f"{told}: {(page - 1) * most + 1:,} to {min(page * most, number):,}"
+
+
+def _options(offered: Mapping[str, Mapping[str, int]], people: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+    said: dict[str, Callable[[str], str]] = {
+        "stage": words.stage,
+        "rag": words.rag,
+        "officer": lambda one: "Nobody yet" if one == NOBODY else people.get(one, one),
+        "team": lambda one: "No team" if one == NOBODY else one,
+    }
+    order: dict[str, Callable[[str], Any]] = {"stage": list(Stage).index, "rag": list(words.COLOURS).index}
+    return {
+        name: [
+            {"value": value, "text": f"{said[name](value)} ({numbers[value]:,})"}
+            for value in sorted(numbers, key=order.get(name, said[name]))
+        ]
+        for name, numbers in offered.items()
+    }
+
+
+def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
+    one = ask.wanted
+    found = []
+    if one.stage:
+        found.append({"text": f"Stage: {words.stage(one.stage)}", "href": ask.address(stage=None)})
+    if one.rag:
+        found.append({"text": f"Standing: {words.rag(one.rag)}", "href": ask.address(rag=None)})
+    if one.officer:
+        named = "nobody yet" if one.officer == NOBODY else people.get(one.officer, one.officer)
+        found.append({"text": f"Officer: {named}", "href": ask.address(officer=None)})
+    if one.team:
+        found.append({"text": f"Team: {one.team}", "href": ask.address(team=None)})
+    if ask.due:
+        found.append({"text": f"Due: {DUE[ask.due].lower()}", "href": ask.address(due=None)})
+    return found
+
+
+def _heads(ask: Asked, show_officer: bool) -> list[dict[str, Any]]:
+    one = ask.wanted
+    heads = []
+    for sort, text in (*_HEADS, ("", "What is due"), *((("officer", "Officer"),) if show_officer else ())):
+        here = one.sort == sort
+        heads.append(
+            {
+                "text": text,
+                "sorted": ("descending" if one.descending else "ascending") if here else "none",
+                "href": ask.address(sort=sort if sort != "due" else None, order="down" if here and not one.descending else None) if sort else None,
+            }
+        )
+    return heads
+
+
+def _paging(ask: Asked, last: int) -> dict[str, Any]:
+    """Links to the first, the last and the pages near, with a gap where some are left out."""
+    items: list[dict[str, Any]] = []
+    for number in range(1, last + 1):
+        if number in (1, last) or abs(number - ask.page) <= _PAGES_SHOWN:
+            items.append({"number": number, "href": ask.address(page=number), "current": number == ask.page})
+        elif not items[-1].get("ellipsis"):
+            items.append({"ellipsis": True})
+    return {
+        "last": last,
+        "items": items,
+        "previous": ask.address(page=ask.page - 1) if ask.page > 1 else None,
+        "next": ask.address(page=ask.page + 1) if ask.page < last else None,
+    }

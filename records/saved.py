@@ -24,7 +24,13 @@ class SavedView:
 
 def save_view(session: Session, person: str, name: str, query: str, at: datetime) -> None:
     """Keep a view under a name, in place of the one that has it."""
-    row = {"view_id": f"view-{secrets.token_hex(6)}", "person": person, "name": name, "query": query, "at": at}
+    row = {
+        "view_id": f"view-{secrets.token_hex(6)}",
+        "person": person,
+        "name": name,
+        "query": query,
+        "at": at,
+    }
     upsert(session, SAVED_VIEWS, row, key=("person", "name"))
 
 

@@ -74,3 +74,12 @@ def directory_around(
     load = last_load(session)
     as_at = load.as_at.isoformat() if load and load.as_at else ""
     return Directory((_SETTING.validate_python(row) for row in rows), as_at)
+
+
+def names_of_settings(session: Session, urns: Iterable[str]) -> dict[str, str]:
+    """What settings are called, by the number of the register."""
+    wanted = sorted(set(urns))
+    if not wanted:
+        return {}
+    query = select(SETTINGS.c.urn, SETTINGS.c.content).where(SETTINGS.c.urn.in_(wanted))
+    return {row.urn: str(row.content["name"]) for row in session.execute(query)}

@@ -27,4 +27,6 @@ def find(session: Session, person_id: str) -> dict[str, Any] | None:
 
 def names(session: Session) -> dict[str, str]:
     """What everybody who ever signed in is called, by id."""
-    return {row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))}
+    return {
+        row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))
+    }

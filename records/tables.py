@@ -80,7 +80,9 @@ LEDGER = Table(
     Column("late", Boolean, nullable=False),
     _code("request_id"),
     Column("hash", String(64), nullable=False),
-    Index("ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)),
+    Index(
+        "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
+    ),
 )
 
 CASES = Table(

@@ -124,7 +124,10 @@ def matrix(session: Session, within: Within) -> list[tuple[str | None, str | Non
     """How many open cases each officer has in each stage and colour: team, officer, stage, colour, number."""
     keys = (CASES.c.team, CASES.c.officer, CASES.c.stage, CASES.c.rag)
     query = select(*keys, func.count()).where(_seen(within)).group_by(*keys)
-    return [(team, officer, stage, rag, int(number)) for team, officer, stage, rag, number in session.execute(query)]
+    return [
+        (team, officer, stage, rag, int(number))
+        for team, officer, stage, rag, number in session.execute(query)
+    ]
 
 
 def seen(within: Within) -> ColumnElement[bool]:
@@ -146,7 +149,9 @@ def _seen(within: Within) -> ColumnElement[bool]:
 
 
 def _parts(within: Within, today: date) -> dict[Part, ColumnElement[bool]]:
-    own: ColumnElement[bool] = CASES.c.officer == within.person if within.own else CASES.c.officer.is_not(None)
+    own: ColumnElement[bool] = (
+        CASES.c.officer == within.person if within.own else CASES.c.officer.is_not(None)
+    )
     turn = _is_our_turn(today)
     return {
         "mine": and_(own, turn),
@@ -188,7 +193,15 @@ _STAGES = case(
     {
         stage: place
         for place, stage in enumerate(
-            ("received", "deciding_to_assess", "assessing", "deciding_to_issue", "drafting", "consulting", "finalising")
+            (
+                "received",
+                "deciding_to_assess",
+                "assessing",
+                "deciding_to_issue",
+                "drafting",
+                "consulting",
+                "finalising",
+            )
         )
     },
     value=CASES.c.stage,

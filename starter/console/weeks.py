@@ -12,6 +12,8 @@ _MARKS = {
     "reg13_2.final_plan": "Final plan",
 }
 
+_TWENTY_WEEKS = 140
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,6 +35,7 @@ class Weeks:
     marks: tuple[Mark, ...]
     text: str
     closed: bool
+    over: bool
 
 
 def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
@@ -57,6 +60,7 @@ def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
         text=_in_words(days, plan, ended is not None),
         closed=ended is not None,
+        over=days > _TWENTY_WEEKS,
     )
 
 

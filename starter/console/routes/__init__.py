@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.console.routes import cases, sign_in, tray
+from starter.console.routes import about, cases, sign_in, tray
 
 ROUTERS: tuple[APIRouter, ...] = (
+    about.router,
     sign_in.router,
     tray.router,
     cases.router,

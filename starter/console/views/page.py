@@ -20,10 +20,12 @@ from jinja2 import (
     StrictUndefined,
     select_autoescape,
 )
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from casework.access import Person, Right, Role, scope_of
 from records.profile import profile_content
+from starter.console.csrf import FIELD
 from starter.console.views import words
 from statute.local_time import london_date
 from statute.words import capital, short_date
@@ -118,6 +120,11 @@ def _moment(at: datetime | str | None) -> str:
     return short_date(london_date(datetime.fromisoformat(at) if isinstance(at, str) else at))
 
 
+def _csrf_of(frame: Frame) -> Markup:
+    """The hidden field that every form carries."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, frame.csrf)
+
+
 def _environment() -> Environment:
     """Ours is strict: a name that is not there is an error. The design system's macros leave names out by design."""
     options: Mapping[str, Any] = {
@@ -144,7 +151,7 @@ def _environment() -> Environment:
         plain=words.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS)
+    ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS, csrf_of=_csrf_of)
     return ours
 
 

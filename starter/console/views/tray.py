@@ -101,7 +101,9 @@ def within(person: Person) -> Within:
     return Within(person.id, None if scope is Scope.ALL else person.teams, owns(person))
 
 
-def tray_page(session: Session, person: Person, ask: Asked, today: date, *, most: int = PAGE) -> dict[str, Any]:
+def tray_page(
+    session: Session, person: Person, ask: Asked, today: date, *, most: int = PAGE
+) -> dict[str, Any]:
     """What the tray shows, and in `named` how many names of children are on it."""
     whose, wanted = within(person), ask.wanted
     counted = tray.counts(session, whose, wanted, today)
@@ -116,7 +118,12 @@ def tray_page(session: Session, person: Person, ask: Asked, today: date, *, most
     return {
         "title": "Your work" if owns(person) else "Work",
         "parts": [
-            {"href": f"/?part={part}", "text": said[part], "count": counted.parts[part], "current": part == wanted.part}
+            {
+                "href": f"/?part={part}",
+                "text": said[part],
+                "count": counted.parts[part],
+                "current": part == wanted.part,
+            }
             for part in PARTS
         ],
         "wanted": wanted,
@@ -169,14 +176,19 @@ def _shown(number: int, of: int, page: int, most: int) -> str:
     return f"{told}: {(page - 1) * most + 1:,} to {min(page * most, number):,}"
 
 
-def _options(offered: Mapping[str, Mapping[str, int]], people: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+def _options(
+    offered: Mapping[str, Mapping[str, int]], people: Mapping[str, str]
+) -> dict[str, list[dict[str, str]]]:
     said: dict[str, Callable[[str], str]] = {
         "stage": words.stage,
         "rag": words.rag,
         "officer": lambda one: "Nobody yet" if one == NOBODY else people.get(one, one),
         "team": lambda one: "No team" if one == NOBODY else one,
     }
-    order: dict[str, Callable[[str], Any]] = {"stage": list(Stage).index, "rag": list(words.COLOURS).index}
+    order: dict[str, Callable[[str], Any]] = {
+        "stage": lambda one: list(Stage).index(Stage(one)),
+        "rag": list(words.COLOURS).index,
+    }
     return {
         name: [
             {"value": value, "text": f"{said[name](value)} ({numbers[value]:,})"}
@@ -212,7 +224,12 @@ def _heads(ask: Asked, show_officer: bool) -> list[dict[str, Any]]:
             {
                 "text": text,
                 "sorted": ("descending" if one.descending else "ascending") if here else "none",
-                "href": ask.address(sort=sort if sort != "due" else None, order="down" if here and not one.descending else None) if sort else None,
+                "href": ask.address(
+                    sort=sort if sort != "due" else None,
+                    order="down" if here and not one.descending else None,
+                )
+                if sort
+                else None,
             }
         )
     return heads

@@ -55,3 +55,40 @@ def rag(colour: str) -> str:
 def plain(code: object) -> str:
     """A code as words: an adviser by what they are, anything else without its underscores."""
     return ADVISERS.get(str(code)) or str(code).replace("_", " ")
+
+
+_FIELDS = {
+    "of": "Whose",
+    "on": "Date",
+    "from": "From",
+    "to": "To",
+    "reason": "Reasons",
+    "note": "Note",
+    "because": "What was impractical",
+    "sits_on": "Sitting on",
+    "findings_accepted_by": "Findings accepted by",
+    "list": "Tailored list",
+}
+_SOURCES = {
+    "parent": "A parent",
+    "young_person": "The young person",
+    "setting": "A school or setting",
+    "health": "Health",
+    "social_care": "Social care",
+    "other": "Somebody else",
+}
+
+
+def field(name: str) -> str:
+    """What a particular of an act is called, in a list."""
+    return _FIELDS.get(name) or capital(name.replace("_", " "))
+
+
+def source(code: str | None) -> str:
+    """Who asked."""
+    return _SOURCES.get(code or "", capital(plain(code or "not recorded")))
+
+
+def size(octets: int) -> str:
+    """How large a file is."""
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"

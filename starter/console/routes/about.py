@@ -1,0 +1,31 @@
+"""What is said of the service itself: its accessibility, and the limits that it keeps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from casework.access import Person
+from starter.console.signed import parts_of, signed_in
+from starter.console.views.page import html
+from starter.parts import Parts
+from statute.pack import governing_pack
+
+router = APIRouter()
+
+
+@router.get("/accessibility", response_class=HTMLResponse)
+def accessibility(request: Request) -> HTMLResponse:
+    """How far everybody can use these pages."""
+    return html(request, "accessibility.html", title="Accessibility statement")
+
+
+@router.get("/rules", response_class=HTMLResponse)
+def rules(
+    request: Request, parts: Annotated[Parts, Depends(parts_of)], who: Annotated[Person, Depends(signed_in)]
+) -> HTMLResponse:
+    """The limits in force today, with their sources."""
+    pack = governing_pack(parts.today())
+    return html(request, "rules.html", title="The limits and where they come from", pack=pack, rules=list(pack.rules))

@@ -28,4 +28,6 @@ def rules(
 ) -> HTMLResponse:
     """The limits in force today, with their sources."""
     pack = governing_pack(parts.today())
-    return html(request, "rules.html", title="The limits and where they come from", pack=pack, rules=list(pack.rules))
+    return html(
+        request, "rules.html", title="The limits and where they come from", pack=pack, rules=list(pack.rules)
+    )

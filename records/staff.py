@@ -30,3 +30,9 @@ def names(session: Session) -> dict[str, str]:
     return {
         row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))
     }
+
+
+def people(session: Session) -> list[dict[str, Any]]:
+    """Everybody who ever signed in, as they did last, by name."""
+    found: list[dict[str, Any]] = list(session.scalars(select(STAFF.c.content)))
+    return sorted(found, key=lambda one: str(one.get("name")))

@@ -220,3 +220,12 @@ def _order(wanted: Wanted) -> tuple[Any, ...]:
     }[wanted.sort]
     first = column.desc().nulls_last() if wanted.descending else column.asc().nulls_last()
     return (first, CASES.c.next_due_on.asc().nulls_last(), CASES.c.case_id)
+
+
+def officers_and_teams(session: Session) -> tuple[list[str], list[str]]:
+    """The officers and the teams that have open cases."""
+    query = select(CASES.c.officer, CASES.c.team).where(CASES.c.closed_on.is_(None)).distinct()
+    pairs = list(session.execute(query))
+    return sorted({row.officer for row in pairs if row.officer}), sorted(
+        {row.team for row in pairs if row.team}
+    )

@@ -20,10 +20,10 @@ from records.database import Database
 from starter import notes, papers
 from starter.closed import closure_of
 from starter.intake import Request, with_lists
-from starter.refusals import ActRefused, no_such_case
+from starter.refusals import ActedSince, ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
-from workflows.case import EhcpCase
+from workflows.case import STALE, EhcpCase
 from workflows.messages import ActMessage, CaseInput, Opening, Receipt
 from workflows.words import ABOUT, title
 
@@ -109,8 +109,13 @@ class Office:
         *,
         by: str | None,
         request_id: str,
+        seen: int | None = None,
     ) -> Receipt:
-        """Record an act. Raises ActRefused with the sentence; then nothing is written."""
+        """Record an act. Raises ActRefused with the sentence; then nothing is written.
+
+        `seen` is the sequence of the case that the person had before them; where somebody else has acted since, it
+        raises ActedSince.
+        """
         known = await asyncio.to_thread(self._receipt, case_id, request_id)
         if known is not None:
             return known
@@ -129,7 +134,7 @@ class Office:
         plain |= await asyncio.to_thread(self._closed, action, of, on, plain)
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
         message = ActMessage(
-            action=action, on=on, of=of, fields={**plain, **kept}, by=by, request_id=request_id
+            action=action, on=on, of=of, fields={**plain, **kept}, by=by, request_id=request_id, seen=seen
         )
         try:
             return await self._update(case_id, message)
@@ -144,7 +149,8 @@ class Office:
                 message.action, message, id=message.request_id or None, result_type=Receipt
             )
         except WorkflowUpdateFailedError as failure:
-            raise ActRefused(why_refused(failure)) from None
+            is_stale = isinstance(failure.cause, ApplicationError) and failure.cause.type == STALE
+            raise (ActedSince if is_stale else ActRefused)(why_refused(failure)) from None
         except RPCError as failure:
             if failure.status is RPCStatusCode.NOT_FOUND:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None

@@ -14,3 +14,7 @@ class NoSuchCase(ActRefused):
 def no_such_case(case_id: str) -> NoSuchCase:
     """The answer for an unknown case."""
     return NoSuchCase(f"There is no case {case_id!r}; `ehcp cases` lists them.")
+
+
+class ActedSince(ActRefused):
+    """Somebody else has acted since the person looked: they look again, and may then go on."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.console.routes import about, cases, sign_in, tray
+from starter.console.routes import about, acts, cases, sign_in, tray
 
 ROUTERS: tuple[APIRouter, ...] = (
     about.router,
     sign_in.router,
     tray.router,
     cases.router,
+    acts.router,
 )

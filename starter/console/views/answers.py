@@ -1,0 +1,172 @@
+"""What somebody answered on the pages of an act: read whole, with a sentence for each answer that cannot be taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from casework.actions import Action
+from casework.acts import Act
+from starter.console.views import words
+from starter.console.views.case import File
+from starter.console.views.questions import LONGEST_TEXT, Question
+from statute.words import capital, listed, short_date
+
+TODAY, OTHER = "today", "other"
+Raw = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers as they were given (`raw`), as the act takes them, and what is wrong, by question."""
+
+    raw: Raw
+    on: date | None
+    of: str | None
+    fields: dict[str, Any]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """A single answer as it was given."""
+        values = self.raw.get(name, ())
+        return values[0] if values else ""
+
+    def act(self, action: Action) -> Act:
+        """The act as the guard reads it; free text stands as an id would."""
+        plain = {
+            each.name: "note" if each.kind == "text" else self.fields[each.name]
+            for each in action.fields
+            if each.name in self.fields
+        }
+        return Act(action.name, self.on, self.of, plain)
+
+
+def read(asked: Sequence[Question], raw: Raw, today: date) -> Answers:
+    """Read the answers to some questions."""
+    errors: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    for question in asked:
+        value, wrong = _read(question, raw, today)
+        if wrong is not None:
+            errors[question.name] = wrong
+        elif value not in (None, "", []):
+            found[question.name] = value
+    on, of = found.pop("on", None), found.pop("of", None)
+    return Answers(raw, on, ",".join(of) if isinstance(of, list) else of, found, errors)
+
+
+def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
+    values = [each.strip() for each in raw.get(question.name, ()) if each.strip()]
+    match question.kind:
+        case "today":
+            if values == [TODAY]:
+                return today, None
+            if not values and not any(raw.get(f"on-{part}", [""])[0] for part in ("day", "month", "year")):
+                return None, "Say on which day it was."
+            return _date("on", raw, required=True)
+        case "date":
+            day, wrong = _date(question.name, raw, required=question.required)
+            return (day.isoformat() if day else None), wrong
+        case "words":
+            text = "\n".join(values)
+            if len(text) > LONGEST_TEXT:
+                return None, f"Write at most {LONGEST_TEXT:,} characters; these are {len(text):,}."
+            return text, (None if text or not question.required else f"{_plain(question)}: write it here.")
+        case "settings":
+            return _settings(question, values, raw)
+    options = {value for value, _ in question.options}
+    if question.options and not set(values) <= options:
+        return None, f"{_plain(question)}: choose from what is offered."
+    if question.required and not values:
+        how = "choose one" if question.kind in ("radios", "list") else "choose at least one"
+        return None, f"{_plain(question)}: {how if question.options else 'write it here'}."
+    if question.kind == "checkboxes":
+        is_one = question.name in ("approved_by", "findings_accepted_by")
+        return (values[0] if is_one and values else values), None
+    if set(options) == {"true", "false"}:
+        return ({"true": True, "false": False}.get(values[0]) if values else None), None
+    return (values[0] if values else None), None
+
+
+def _plain(question: Question) -> str:
+    return question.label.removesuffix(" (optional)").rstrip("?.")
+
+
+def _settings(question: Question, values: Sequence[str], raw: Raw) -> tuple[list[str] | None, str | None]:
+    words_given = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
+    bad = [each for each in words_given if not re.fullmatch(r"(urn-)?\d{5,7}", each)]
+    if bad:
+        return None, f"{bad[0]} is not a number of the register; a URN has six figures, such as 900001."
+    if question.required and not words_given:
+        return None, "Which settings were consulted: give the number of at least one."
+    return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(words_given)], None
+
+
+def _date(name: str, raw: Raw, *, required: bool) -> tuple[date | None, str | None]:
+    parts = {part: (raw.get(f"{name}-{part}", [""])[0]).strip() for part in ("day", "month", "year")}
+    missing = [part for part, text in parts.items() if not text]
+    if len(missing) == 3:
+        return None, ("Write the day, month and year." if required else None)
+    if missing:
+        return None, f"The date must have a {listed(missing)}."
+    if not all(text.isascii() and text.isdecimal() for text in parts.values()) or len(parts["year"]) != 4:
+        return None, "Write the date in figures, such as 27 3 2026."
+    try:
+        return date(int(parts["year"]), int(parts["month"]), int(parts["day"])), None
+    except ValueError:
+        return None, f"{parts['day']} {parts['month']} {parts['year']} is not a day of the calendar."
+
+
+def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
+    """A refusal beside the answer that it is about, where its words say which; else beside the day."""
+    for question in asked:
+        if question.name not in ("on", "of") and re.search(rf"\b{re.escape(question.name)}\b", sentence):
+            return {question.name: sentence}
+    if (
+        answers.of
+        and any(of in sentence for of in answers.of.split(","))
+        and any(one.name == "of" for one in asked)
+    ):
+        return {"of": sentence}
+    return {"on": sentence}
+
+
+def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
+    """The answers as they are checked before they are recorded."""
+    rows = []
+    for question in asked:
+        if question.name == "on":
+            said = f"{short_date(answers.on)}" if answers.on else ""
+            label = "Date"
+        elif question.name == "of":
+            said = "\n".join(capital(file.whose(of)) for of in (answers.of or "").split(",") if of)
+            label = "Whose" if question.kind != "settings" else "Settings"
+        else:
+            if question.name not in answers.fields:
+                continue
+            said = _said(question, answers.fields[question.name])
+            label = _plain(question)
+        rows.append({"name": question.name, "label": label, "text": said or "Not given"})
+    return rows
+
+
+def _said(question: Question, value: Any) -> str:
+    options = dict(question.options)
+    if isinstance(value, list):
+        return "\n".join(options.get(str(each)) or str(each) for each in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if question.kind == "date":
+        return short_date(date.fromisoformat(value))
+    return options.get(value, str(value))
+
+
+def with_plain_words(sentence: str) -> str:
+    """A refusal without the codes of advisers, which people know by their names."""
+    for code in sorted(re.findall(r"\b[a-z]+_[a-z_]+\b", sentence), key=len, reverse=True):
+        if (said := words.plain(code)) != code.replace("_", " "):
+            sentence = re.sub(rf"\b{code}\b", said, sentence)
+    return capital(sentence)

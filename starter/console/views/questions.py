@@ -1,0 +1,221 @@
+"""An act as questions: made from the fields of the catalogue, with the choices that the case itself gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casework.access import Right
+from casework.actions import Action, Field
+from casework.acts import ADVISERS
+from casework.case import Case, advice, unanswered
+from records.database import Database
+from starter.console.views import words
+from starter.console.views.case import File
+from statute.pack import governing_pack
+from statute.words import capital, short_date
+
+MOST_OPTIONS = 7
+"""Up to so many choices are radios; more are a list to choose from."""
+LONGEST_TEXT = 4000
+Option = tuple[str, str]
+
+_LABELS: Mapping[str, str] = {
+    "note": "Anything to add (optional)",
+    "closed_from": "First day on which the setting is closed in the 15 days",
+    "reopens_on": "Day on which it re-opens",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `kind` is how it is asked: today (or another day), date, radios, checkboxes, list, words or code."""
+
+    name: str
+    label: str
+    kind: str
+    hint: str = ""
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    of: bool = False
+
+
+def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple[Question, ...]:
+    """What is asked when an act is recorded in a case."""
+    asked = [
+        Question(
+            "on", _when(action), "today", "The day it took effect, not the day you record it.", required=True
+        )
+    ]
+    if action.of:
+        asked.append(_whose(file, case, action))
+    for field in action.fields:
+        if (one := _question(file, action, field, choices)) is not None:
+            asked.append(one)
+    return tuple(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the records offer for ids: documents, versions of the plan, lists, officers, teams, sittings."""
+
+    documents: tuple[Option, ...] = ()
+    plans: tuple[Option, ...] = ()
+    lists: tuple[Option, ...] = ()
+    officers: tuple[Option, ...] = ()
+    teams: tuple[Option, ...] = ()
+    sittings: tuple[Option, ...] = ()
+    settings: tuple[Option, ...] = ()
+
+
+def choices_of(database: Database, file: File) -> Choices:
+    """What the records offer for the ids of an act in a case."""
+    from records import lists, sittings, staff, tray  # here, to keep the pure part of this module apart
+
+    with database.read() as session:
+        kept = lists.lists_of(session, file.id)
+        sat = sittings.select_sittings(session)
+        known = staff.people(session)
+        officers, teams = tray.officers_and_teams(session)
+    on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
+    named = {one["id"]: one["name"] for one in known if "case_officer" in one["roles"]}
+    ids = sorted({*officers, *named}, key=lambda one: named.get(one, one))
+    return Choices(
+        documents=tuple((one.document_id, one.name) for one in file.documents),
+        plans=tuple((one["plan"], f"Version {one['version']}") for one in reversed(file.case["plans"])),
+        lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
+        officers=tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids),
+        teams=tuple((one, capital(one)) for one in teams),
+        sittings=tuple((one.sitting_id, f"{short_date(one.sits_on)} ({one.status})") for one in sat),
+        settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
+    )
+
+
+def _when(action: Action) -> str:
+    return (
+        f"When was it that {action.said}?"
+        if not action.many or action.of != "adviser"
+        else "When was advice asked for?"
+    )
+
+
+def _whose(file: File, case: Case, action: Action) -> Question:
+    if action.of == "setting":
+        if action.name == "setting_responded":
+            waiting = tuple((of, file.whose(of)) for of in unanswered(case))
+            return Question("of", "Which setting replied?", "radios", required=True, options=waiting, of=True)
+        return Question(
+            "of", "Which settings were consulted?", "settings", "Give the number of each in the register (URN), such as 900001, one a line.",
+            required=True, of=True,
+        )  # fmt: skip
+    if action.of == "adviser":
+        return _which_adviser(case, action)
+    bodies = (("health", "The health body"), ("social_care", "Social care"))
+    return Question("of", "Which body?", "radios", required=True, options=bodies, of=True)
+
+
+def _which_adviser(case: Case, action: Action) -> Question:
+    asked, missing = advice(case)
+    if action.name in ("advice_received", "advice_partial", "appointment_missed"):
+        ids = missing or asked
+        return Question("of", "Whose advice?", "radios", required=True, options=_advisers(ids), of=True)
+    if action.name == "exception_claimed":
+        return Question(
+            "of",
+            "Whose advice is it about? (optional)",
+            "list",
+            "Only where the limit is for advice.",
+            options=_advisers(asked),
+            of=True,
+        )
+    left = tuple(each for each in ADVISERS if each not in missing)
+    return Question(
+        "of", "Whose advice?", "checkboxes" if action.many else "radios", "Choose all that were asked on that day." if action.many else "",
+        required=True, options=_advisers(left), of=True,
+    )  # fmt: skip
+
+
+def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
+    return tuple((each, capital(words.plain(each))) for each in ids)
+
+
+def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
+    label = _LABELS.get(field.name) or capital(field.asks or words.field(field.name))
+    label = label if field.required or "(optional)" in label else f"{label} (optional)"
+    if field.name in ("approved_by", "findings_accepted_by"):
+        return _myself(file, field)
+    if field.choices:
+        kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"
+        return Question(
+            field.name,
+            label,
+            kind,
+            required=field.required,
+            options=tuple((each, capital(each.replace("_", " "))) for each in field.choices),
+        )
+    if field.kind == "date":
+        return Question(field.name, label, "date", required=field.required)
+    if field.kind == "flag":
+        return Question(
+            field.name, label, "radios", required=field.required, options=(("true", "Yes"), ("false", "No"))
+        )
+    if field.kind == "text":
+        return Question(field.name, label, "words", required=field.required)
+    if field.name == "ground":
+        return Question("ground", "On which ground?", "list", required=True, options=_grounds(file.today))
+    offered = _offered(action, field, choices)
+    if offered:
+        return Question(field.name, label, "list", required=field.required, options=offered)
+    hint = {
+        "evidence": "The number of the document, such as doc-1f2e. Add it to the case first, and it is offered here."
+    }.get(field.name, "")
+    return Question(field.name, label, "code", hint, required=field.required)
+
+
+def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ...]:
+    match field.name:
+        case "document" if action.name in ("draft_issued", "final_issued", "amended_final_issued"):
+            return (*choices.plans, *choices.documents)
+        case "document" | "evidence":
+            return choices.documents
+        case "list":
+            return choices.lists
+        case "officer":
+            return choices.officers
+        case "team":
+            return choices.teams
+        case "sitting":
+            return choices.sittings
+    return ()
+
+
+def _myself(file: File, field: Field) -> Question | None:
+    """What only a person themselves can give: their own approval."""
+    if field.name == "approved_by":
+        if not file.may(Right.APPROVE_EXCEPTION):
+            return None
+        return Question(
+            field.name, "Approval", "checkboxes", options=((file.person.id, "I approve this exception"),)
+        )
+    return Question(
+        field.name, "If the checks of the plan found something weak", "checkboxes", options=((file.person.id, "I accept what the checks found"),)
+    )  # fmt: skip
+
+
+def _grounds(today: date) -> tuple[Option, ...]:
+    """The grounds of the limits that a case can pass, as the regulations give them."""
+    found: dict[str, str] = {}
+    pack = governing_pack(today)
+    for rule in pack.rules.values() if isinstance(pack.rules, Mapping) else pack.rules:
+        if rule.id not in (
+            "reg5.decide_to_assess",
+            "reg8.advice_return",
+            "reg10.no_plan",
+            "reg13_2.final_plan",
+        ):
+            continue
+        for ground in rule.exceptions:
+            for written in ground.written:
+                found.setdefault(written, f"{written}: {ground.ground.replace('_', ' ')} – {rule.title}")
+    return tuple(found.items())

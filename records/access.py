@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import ACCESS_LOG, GRANTS, SEALS
@@ -57,6 +57,14 @@ def unseal(session: Session, case_id: str) -> None:
 def is_sealed(session: Session, case_id: str) -> bool:
     """Whether a case is sealed."""
     return session.scalar(select(SEALS.c.case_id).where(SEALS.c.case_id == case_id)) is not None
+
+
+def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
+    """The sealed cases that a person was not named for, and has not broken the glass of."""
+    query = select(SEALS.c.case_id)
+    open_ = or_(GRANTS.c.until.is_(None), GRANTS.c.until > at)
+    named = select(GRANTS.c.case_id).where(GRANTS.c.person == person, open_)
+    return set(session.scalars(query.where(SEALS.c.case_id.not_in(named))))
 
 
 def grant(

@@ -17,7 +17,7 @@ from records.disputes import DisputeRow
 from starter.acts_as_json import action_as_json
 from starter.beside import act_beside
 from starter.office import Office
-from starter.refusals import ActRefused
+from starter.refusals import ActRefused, no_such_dispute
 from statute.obligation import Obligation
 from workflows.messages import ActMessage, Receipt
 from workflows.proceeding_messages import appeal_of, mediation_of
@@ -73,11 +73,6 @@ async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -
             f"There is no act {message.action!r} in a {row.kind}; `ehcp dispute show {dispute_id}` lists them."
         )
     return await act_beside(office, dispute_id, row.case_id, known, message)
-
-
-def no_such_dispute(dispute_id: str) -> ActRefused:
-    """The refusal of an id that is no dispute, or not one of this mediator's: which of the two is not told."""
-    return ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")
 
 
 def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, Any]:

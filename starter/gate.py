@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Thing, needed, refused
+from casework.access import Person, Right, Scope, Thing, needed, refused, scope_of
 from records import access, cases, disputes, sittings
 from records.database import Database
-from starter.refusals import ActRefused, no_such_case
+from starter.refusals import ActRefused, no_such_case, no_such_dispute
 
 _LOG = structlog.get_logger()
 GLASS_LASTS = timedelta(hours=24)
@@ -45,6 +46,34 @@ class Gate:
         """Let a person record an act in a case. Raises NotAllowed or NoSuchCase."""
         for right in needed(action, fields):
             self.check(person, right, case_id)
+
+    def check_at(self, person: Person, right: Right, sitting_id: str, case_id: str | None = None) -> None:
+        """Let a person do something at a sitting; with a case, they must be one who sees that case. Raises as check."""
+        self.check(person, right, sitting_id)
+        if case_id is not None:
+            self.check(person, Right.SEE_CASE, case_id)
+
+    def check_dispute(self, person: Person, right: Right, dispute_id: str) -> None:
+        """Let a person do something in a dispute. Whose scope is their own is not told that there are others. Raises as check."""
+        try:
+            self.check(person, right, dispute_id)
+        except NotAllowed:
+            if scope_of(person, right) is Scope.OWN:
+                raise no_such_dispute(dispute_id) from None
+            raise
+
+    def listed(self, person: Person, rows: Iterable[cases.CaseRow]) -> list[cases.CaseRow]:
+        """The cases of a list that a person may see in it: those in their scope that are not sealed to them. Raises NotAllowed."""
+        self.check(person, Right.SEE_CASELOAD)
+        with self.database.read() as session:
+            sealed = access.sealed_to(session, person.id, datetime.now(UTC))
+        everywhere = scope_of(person, Right.SEE_CASELOAD) is Scope.ALL
+        return [
+            row
+            for row in rows
+            if row.officer == person.id
+            or (row.case_id not in sealed and (everywhere or row.team is None or row.team in person.teams))
+        ]
 
     def may(self, person: Person, right: Right, of: str | None = None) -> bool:
         """Whether a person may, for what is shown or left out; asking is not logged."""
@@ -99,7 +128,8 @@ class Gate:
         self._log(_STRANGER, _SIGN_IN, None, why)
 
     def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
-        _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
+        if self.via != "cli":  # a command has said it to the person, and its output is theirs alone
+            _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
         with self.database.write() as session:
             access.log(session, self._entry(person, right, of, False, why))
 
@@ -148,7 +178,7 @@ def _sitting(session: Session, sitting_id: str) -> Thing:
 def _dispute(session: Session, dispute_id: str) -> Thing:
     row = disputes.find(session, dispute_id)
     if row is None:
-        raise ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")
+        raise no_such_dispute(dispute_id)
     case = thing_of(session, row.case_id)
     return Thing(
         officer=case.officer,

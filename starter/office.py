@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -209,16 +210,20 @@ class Office:
             with self.database.read() as session:
                 return cases.find(session, case_id) is not None
 
-        end = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
-        pause = 0.02
-        while not await asyncio.to_thread(there):
-            if asyncio.get_running_loop().time() > end:
-                raise ActRefused(
-                    f"Case {case_id} is started but no worker has recorded it yet; it will be as soon as one runs. "
-                    "Look at the worker's log."
-                )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 0.25)
+        await recorded(there, f"Case {case_id} is started")
+
+
+async def recorded(there: Callable[[], bool], what: str) -> None:
+    """Wait until what was just started can be read. Raises ActRefused where no worker records it."""
+    end = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+    pause = 0.02
+    while not await asyncio.to_thread(there):
+        if asyncio.get_running_loop().time() > end:
+            raise ActRefused(
+                f"{what} but no worker has recorded it yet; it will be as soon as one runs. Look at the worker's log."
+            )
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 0.25)
 
 
 async def start(client: Client, task_queue: str, opening: Opening) -> None:

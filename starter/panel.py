@@ -13,7 +13,7 @@ from casework.panel import PANEL_ACTS, Member, bad_members
 from records import cases, people, sittings
 from records.database import Database
 from starter.beside import act_beside
-from starter.office import Office, opaque
+from starter.office import Office, opaque, recorded
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
@@ -74,6 +74,12 @@ async def call_sitting(office: Office, call: Call, by: str | None) -> str:
     """Call a sitting: its id. Raises ActRefused; then nothing is started."""
     opening = call_of(call, london_date(datetime.now(UTC))).model_copy(update={"by": by})
     await start_sitting(office.client, office.task_queue, opening)
+
+    def there() -> bool:
+        with office.database.read() as session:
+            return sittings.find(session, opening.sitting_id) is not None
+
+    await recorded(there, f"Sitting {opening.sitting_id} is called")
     return opening.sitting_id
 
 

@@ -18,3 +18,8 @@ def no_such_case(case_id: str) -> NoSuchCase:
 
 class ActedSince(ActRefused):
     """Somebody else has acted since the person looked: they look again, and may then go on."""
+
+
+def no_such_dispute(dispute_id: str) -> ActRefused:
+    """The refusal of an id that is no dispute, or not one of this mediator's: which of the two is not told."""
+    return ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, in_office, records, today
+from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
 
 if TYPE_CHECKING:
     from starter.intake import Request
@@ -91,7 +91,7 @@ def _act(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")] = None,
+    by: By = None,
     request_id: Annotated[
         str | None,
         typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
@@ -109,6 +109,8 @@ def _act(
     except ValueError as error:
         raise BadUsage(str(error)) from None
 
+    let_in(data, by, lambda caller: caller.check_act(case, action, fields))
+
     async def work(office: Office) -> Any:
         return await office.act(
             case, action, day, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
@@ -124,17 +126,18 @@ def _act(
 
 
 def _show(
-    case: Annotated[str, typer.Argument(metavar="CASE")], data: DataFolder = None, as_json: AsJson = False
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
 ) -> None:
     """Stage, obligations with status and why, and what may be done next."""
+    from casework.access import Right
     from starter.reading import case_as_json
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            told = case_as_json(database, case, today())
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASE, case)
+        told = case_as_json(database, case, today())
     if as_json:
         _print(told)
     else:
@@ -155,6 +158,7 @@ def _cases(
     officer: Annotated[
         str | None, typer.Option("--officer", metavar="ID", help="Only this officer's cases.")
     ] = None,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -171,12 +175,11 @@ def _cases(
         raise BadUsage(f"There is no colour {rag!r}; choose from {', '.join(_RAG)}.")
     if due_within is not None and not 0 <= due_within <= 10_000:
         raise BadUsage("--due-within is a number of days from 0 to 10000.")
-    by = today() + timedelta(days=due_within) if due_within is not None else None
-    with records(data) as database, database.read() as session:
-        rows = [
-            row_as_json(row)
-            for row in select_cases(session, stage=stage, rag=rag, due_by=by, officer=officer)
-        ]
+    until = today() + timedelta(days=due_within) if due_within is not None else None
+    with as_caller(data, by) as (database, caller):
+        with database.read() as session:
+            found = select_cases(session, stage=stage, rag=rag, due_by=until, officer=officer)
+        rows = [row_as_json(row) for row in caller.listed(found)]
     if as_json:
         _print({"cases": rows})
     else:
@@ -186,18 +189,17 @@ def _cases(
 def _history(
     case: Annotated[str, typer.Argument(metavar="CASE")],
     events: Annotated[bool, typer.Option("--events", help="Add Temporal's own events.")] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """The ledger of a case, oldest first."""
+    from casework.access import Right
     from starter.reading import ledger_as_json
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            lines = ledger_as_json(database, case)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASE, case)
+        lines = ledger_as_json(database, case, personal=caller.may(Right.SEE_PERSONAL, case))
     told: dict[str, Any] = {"case": case, "ledger": lines}
     if events:
         from starter.events import events_as_json

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, in_office, records, today
+from starter.cli.errors import BadUsage
+from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -35,14 +35,18 @@ def _list(
     ] = None,
     mediator: Mediator = None,
     everything: Annotated[bool, typer.Option("--all", help="Those that are over too.")] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """The disputes that are open, the last changed first."""
+    from casework.access import Right
     from starter.disputes import disputes_as_json
 
-    with records(data) as database:
-        found = disputes_as_json(database, today(), case_id=case, mediator=mediator)
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_DISPUTE)
+        all_ = disputes_as_json(database, today(), case_id=case, mediator=caller.mediator or mediator)
+        found = [one for one in all_ if caller.may(Right.SEE_DISPUTE, one["dispute"])]
     shown = [one for one in found if everything or not one["is_over"]]
     if as_json:
         typer.echo(json.dumps({"disputes": shown}, indent=2, ensure_ascii=False))
@@ -57,17 +61,19 @@ def _list(
 
 
 def _show(
-    dispute: Dispute, mediator: Mediator = None, data: DataFolder = None, as_json: AsJson = False
+    dispute: Dispute,
+    mediator: Mediator = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
 ) -> None:
     """A dispute: how it stands, what either side may still do and until when, and what happened."""
+    from casework.access import Right
     from starter.disputes import dispute_as_json
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            told = dispute_as_json(database, dispute, today(), mediator=mediator)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check_dispute(Right.SEE_DISPUTE, dispute)
+        told = dispute_as_json(database, dispute, today(), mediator=caller.mediator or mediator)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
@@ -86,9 +92,7 @@ def _act(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
     ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="ID", help="Who acts: officer or mediator.")
-    ] = None,
+    by: By = None,
     request_id: Annotated[
         str | None,
         typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
@@ -97,6 +101,7 @@ def _act(
     as_json: AsJson = False,
 ) -> None:
     """Record what happens in a dispute; its case is told."""
+    from casework.access import Right
     from starter.disputes import act_in_dispute
     from starter.intake import day_written, settings_written
     from starter.office import opaque
@@ -110,6 +115,8 @@ def _act(
     message = ActMessage(
         action=action, on=day, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
     )
+
+    let_in(data, by, lambda caller: caller.check_dispute(Right.ACT_IN_DISPUTE, dispute))
 
     def work(office: Office) -> Awaitable[Any]:
         return act_in_dispute(office, dispute, message)

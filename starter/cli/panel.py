@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, in_office, records, today
+from starter.cli.errors import BadUsage
+from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
 
 if TYPE_CHECKING:
     from starter.office import Office
 
 Sitting = Annotated[str, typer.Argument(metavar="SITTING")]
 Case = Annotated[str, typer.Argument(metavar="CASE")]
-By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
 On = Annotated[
     str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
 ]
@@ -57,6 +56,7 @@ def _call(
     as_json: AsJson = False,
 ) -> None:
     """Call a sitting."""
+    from casework.access import Right
     from casework.panel import Member
     from starter.panel import Call, call_sitting
 
@@ -67,6 +67,7 @@ def _call(
             raise BadUsage(f"{written!r} is not ID=ROLE; write it as --member officer-7=health.")
         found.append(Member(member, role))
     call = Call(_day(on), tuple(found), chair, _day(papers_by) if papers_by else None, team)
+    let_in(data, by, lambda caller: caller.check(Right.RUN_PANEL))
     sitting = in_office(data, lambda office: call_sitting(office, call, by))
     typer.echo(
         json.dumps({"sitting": sitting}) if as_json else f"Called: {sitting}, {call.sits_on.isoformat()}."
@@ -172,11 +173,13 @@ def _act(
     data: str | None,
     as_json: bool,
 ) -> None:
+    from casework.access import Right
     from casework.panel import PANEL_ACTS
     from starter.office import opaque
     from starter.panel import act_at
 
     day = _day(on)
+    let_in(data, by, lambda caller: caller.check_at(Right.RUN_PANEL, sitting, case))
 
     def work(office: Office) -> Awaitable[Any]:
         return act_at(office, sitting, action, day, case, fields, by=by, request_id=f"cli-{opaque()}")
@@ -189,16 +192,14 @@ def _act(
         typer.echo(f"Recorded: {PANEL_ACTS[action].said} ({receipt.stage.replace('_', ' ')}).")
 
 
-def _show(sitting: Sitting, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _show(sitting: Sitting, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """A sitting: who is on it, its agenda, and what it advises."""
+    from casework.access import Right
     from starter.panel import sitting_as_json
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            told = sitting_as_json(database, sitting)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_PANEL, sitting)
+        told = sitting_as_json(database, sitting)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
@@ -233,12 +234,14 @@ def _show(sitting: Sitting, data: DataFolder = None, as_json: AsJson = False) ->
         )
 
 
-def _sittings(data: DataFolder = None, as_json: AsJson = False) -> None:
-    """Every sitting, the latest day first."""
+def _sittings(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Every sitting that one may see, the latest day first."""
+    from casework.access import Right
     from starter.panel import sittings_as_json
 
-    with records(data) as database:
-        found = sittings_as_json(database)
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_PANEL)
+        found = [one for one in sittings_as_json(database) if caller.may(Right.SEE_PANEL, one["sitting"])]
     if as_json:
         typer.echo(json.dumps({"sittings": found}, indent=2))
         return

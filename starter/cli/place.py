@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from engine.settings import Settings
     from records.database import Database
     from starter.office import Office
+    from starter.staff import Caller
 
 T = TypeVar("T")
 
 DataFolder = Annotated[
     str | None, typer.Option("--data", metavar="DIR", help="The data folder (default ./var, or EHCP_DATA).")
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="ID",
+        help="Who acts or asks; somebody on the register of staff may do what their role lets them.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -51,6 +60,26 @@ def records(data: str | None) -> Iterator[Database]:
         raise Refused(str(error)) from None
     finally:
         database.close()
+
+
+@contextmanager
+def as_caller(data: str | None, by: str | None) -> Iterator[tuple[Database, Caller]]:
+    """The records of a data folder, and who gives the command. What the gate refuses ends the command with its sentence."""
+    from engine.settings import load
+    from starter.refusals import ActRefused
+    from starter.staff import caller_of
+
+    with records(data) as database:
+        try:
+            yield database, caller_of(load(data), database, by)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+
+
+def let_in(data: str | None, by: str | None, check: Callable[[Caller], None]) -> None:
+    """Ask the gate before anything is done. Raises Refused."""
+    with as_caller(data, by) as (_, caller):
+        check(caller)
 
 
 def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:

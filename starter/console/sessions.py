@@ -9,16 +9,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from itsdangerous import BadSignature, Signer
 from starlette.responses import Response
 
-from casework.access import Person, Role
+from casework.access import Person
 from records import sessions, staff
 from records.database import Database
 from records.sessions import SessionRow
 from starter.console.entrance import Entrance
+from starter.staff import as_json, of_json
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -97,26 +97,6 @@ class Sessions:
     @property
     def _signer(self) -> Signer:
         return Signer(self.entrance.key_for("session"), digest_method=sha256)
-
-
-def as_json(person: Person) -> dict[str, Any]:
-    """A person as the records keep them."""
-    return {
-        "id": person.id,
-        "name": person.name,
-        "roles": sorted(person.roles),
-        "teams": sorted(person.teams),
-    }
-
-
-def of_json(content: dict[str, Any]) -> Person:
-    """A person whom the records kept."""
-    return Person(
-        content["id"],
-        content["name"],
-        frozenset(Role(role) for role in content["roles"]),
-        frozenset(content["teams"]),
-    )
 
 
 def _is_over(row: SessionRow, now: datetime) -> bool:

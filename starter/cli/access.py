@@ -1,0 +1,146 @@
+"""`ehcp access`: seals, broken glass, and the log of who was let in and who was refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import Refused
+from starter.cli.place import AsJson, By, DataFolder, as_caller
+
+if TYPE_CHECKING:
+    from casework.access import Person
+    from starter.staff import Caller
+
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence; it is kept.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    access = typer.Typer(help="Who may see what, and who did.", no_args_is_help=True)
+    access.command("seal")(_seal)
+    access.command("unseal")(_unseal)
+    access.command("grants")(_grants)
+    access.command("break-glass")(_break_glass)
+    access.command("log")(_log)
+    app.add_typer(access, name="access")
+
+
+def _seal(
+    case: Case,
+    reason: Reason,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="ID", help="Somebody who sees it besides its officer; once for each."),
+    ] = None,
+    by: By = None,
+    data: DataFolder = None,
+) -> None:
+    """Seal a case: its officer and those who are named see it, and nobody else."""
+    with as_caller(data, by) as (_, caller):
+        caller.gate.seal(_known(caller, by), case, reason, frozenset(names or ()))
+    typer.echo(f"Sealed: {case}. `ehcp access grants {case}` shows who was named.")
+
+
+def _unseal(case: Case, by: By = None, data: DataFolder = None) -> None:
+    """Take the seal from a case."""
+    with as_caller(data, by) as (_, caller):
+        caller.gate.unseal(_known(caller, by), case)
+    typer.echo(f"Unsealed: {case}.")
+
+
+def _grants(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Who may read a case beyond those whose role lets them."""
+    from datetime import UTC, datetime
+
+    from casework.access import Right
+    from records.access import grants_of, is_sealed
+
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEAL, case)
+        with database.read() as session:
+            sealed = is_sealed(session, case)
+            found = grants_of(session, case, datetime.now(UTC))
+    told: dict[str, Any] = {
+        "case": case,
+        "sealed": sealed,
+        "grants": [
+            {
+                "person": one.person,
+                "kind": one.kind,
+                "reason": one.reason,
+                "by": one.by,
+                "at": one.at.isoformat(),
+                "until": one.until.isoformat() if one.until else None,
+            }
+            for one in found
+        ],
+    }
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    typer.echo(f"{case} is {'sealed' if sealed else 'not sealed'}.")
+    for one in told["grants"]:
+        until = f" until {one['until'][:16]}" if one["until"] else ""
+        typer.echo(f"{one['person']}  {one['kind'].replace('_', ' ')}{until}: {one['reason']}")
+
+
+def _break_glass(case: Case, reason: Reason, by: By = None, data: DataFolder = None) -> None:
+    """Read a case for a day that one may not see otherwise. The reason is read by its manager."""
+    with as_caller(data, by) as (_, caller):
+        given = caller.gate.break_glass(_known(caller, by), case, reason)
+    until = given.until.isoformat()[:16] if given.until else ""
+    typer.echo(f"You may read {case} until {until} UTC. The log says so, with your reason.")
+
+
+def _log(
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="ID", help="Only what this person did.")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="ID", help="Only what was done to this case or dispute.")
+    ] = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who was let in where it matters, and who was refused: the newest first."""
+    from casework.access import Right
+    from records.access import entries
+
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_ACCESS_LOG)
+        with database.read() as session:
+            found = entries(session, person=person, thing=of)
+    if as_json:
+        told = [
+            {
+                "at": one.at.isoformat(),
+                "person": one.person,
+                "roles": one.roles,
+                "right": one.right,
+                "thing": one.thing,
+                "allowed": one.allowed,
+                "why": one.why,
+                "via": one.via,
+            }
+            for one in found
+        ]
+        typer.echo(json.dumps({"log": told}, indent=2, ensure_ascii=False))
+        return
+    for one in found:
+        said = "allowed" if one.allowed else "refused"
+        what = f"{one.right.replace('_', ' ')}{f' of {one.thing}' if one.thing else ''}"
+        typer.echo(f"{one.at.isoformat()[:16]}  {one.person}  {said}  {what}  {one.why or ''}".rstrip())
+    if not found:
+        typer.echo("The log is empty.")
+
+
+def _known(caller: Caller, by: str | None) -> Person:
+    """Seals and glass are for somebody whose role is known."""
+    if caller.person is None:
+        raise Refused(f"{by!r} is not on the register of staff; sign in to the console once, then try again.")
+    return caller.person

@@ -1,0 +1,131 @@
+"""On the command line too the gate decides for whoever is on the register of staff; an id that it does not hold is taken as given."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from records.database import Database
+from starter.cli import run
+from tests.activities.steps import Story
+from tests.starter.conftest import Opened, days_ago
+from tests.starter.running import Answer, Up
+
+
+def ehcp(*words: str, data: Path) -> Answer:
+    """A command in this process: these need the records alone, and are many."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        code = run([*words, "--data", str(data)])
+    return Answer(code, out.getvalue(), err.getvalue().strip())
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with a case of team south, whose officer is officer-s1."""
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    Story("case-a").then("officer_assigned 2024-03-05", officer="officer-s1", team="south").record(database)
+    database.close()
+    return tmp_path
+
+
+def log(data: Path, *words: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = ehcp("access", "log", "--json", *words, data=data).json["log"]
+    return found
+
+
+def refused(answer: Answer, said: str) -> None:
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err and "\n" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "case-a", "--by", "officer-n1"), "with team"),
+        (("history", "case-a", "--by", "ops-1"), "you are ops"),
+        (("act", "case-a", "assessment_agreed", "--on", "today", "--by", "auditor-1"), "you are auditor"),
+        (("act", "case-a", "officer_assigned", "--on", "today", "--by", "officer-s1"), "assign"),
+        (("cases", "--by", "mediator-1"), "you are mediator"),
+        (("panel", "sittings", "--by", "ops-1"), "you are ops"),
+        (("panel", "sign-off", "sitting-none", "--by", "panel-health-1"), "sitting-none"),
+        (("dispute", "list", "--by", "chair-1"), "you are panel chair"),
+        (("access", "seal", "case-a", "--reason", "A child of staff.", "--by", "officer-s1"), "seal"),
+        (("access", "log", "--by", "manager-south"), "see who saw what"),
+        (("access", "break-glass", "case-a", "--reason", "I want to look.", "--by", "who-1"), "register of staff"),
+    ],
+)  # fmt: skip
+def test_what_a_role_may_not_do_is_refused_in_a_sentence(
+    data: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused(ehcp(*words, data=data), said)
+
+
+def test_every_refusal_is_in_the_log_with_the_way_it_came(data: Path) -> None:
+    ehcp("show", "case-a", "--by", "officer-n1", data=data)
+    (entry,) = log(data, "--person", "officer-n1")
+    assert (entry["right"], entry["thing"], entry["allowed"], entry["via"]) == (
+        "see_case",
+        "case-a",
+        False,
+        "cli",
+    )
+
+
+def test_the_officer_sees_it_and_so_does_an_id_that_nobody_registered(data: Path) -> None:
+    for by in (("--by", "officer-s1"), ("--by", "somebody-else"), ()):
+        assert ehcp("show", "case-a", *by, data=data).code == 0
+    assert log(data) == []
+
+
+def test_an_officer_lists_their_team_and_a_provider_of_sign_in_takes_the_samples_away(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ehcp("cases", "--json", "--by", "officer-s2", data=data).json["cases"]
+    assert ehcp("cases", "--json", "--by", "officer-n1", data=data).json["cases"] == []
+    monkeypatch.setenv("EHCP_OIDC_ISSUER", "https://login.example.invalid")
+    assert ehcp("cases", "--json", "--by", "officer-n1", data=data).json["cases"]
+
+
+def test_a_sealed_case_is_closed_to_all_but_its_officer_until_the_glass_is_broken(data: Path) -> None:
+    reason = "The child of a member of staff."
+    sealed = ehcp(
+        "access", "seal", "case-a", "--reason", reason, "--name", "officer-s2", "--by", "head-1", data=data
+    )
+    assert sealed.code == 0, sealed.err
+    refused(ehcp("show", "case-a", "--by", "manager-south", data=data), "sealed")
+    assert ehcp("cases", "--json", "--by", "manager-south", data=data).json["cases"] == []
+    for insider in ("officer-s1", "officer-s2"):
+        assert ehcp("show", "case-a", "--by", insider, data=data).code == 0
+    refused(ehcp("show", "case-a", data=data), "sealed")
+    refused(
+        ehcp("access", "break-glass", "case-a", "--reason", "x", "--by", "manager-south", data=data),
+        "Say why",
+    )
+    broken = ehcp(
+        "access",
+        "break-glass",
+        "case-a",
+        "--reason",
+        "A complaint is due.",
+        "--by",
+        "manager-south",
+        data=data,
+    )
+    assert broken.code == 0
+    assert ehcp("show", "case-a", "--by", "manager-south", data=data).code == 0
+    kinds = [one["kind"] for one in ehcp("access", "grants", "case-a", "--json", data=data).json["grants"]]
+    assert kinds == ["named", "broken_glass"]
+    assert ehcp("access", "unseal", "case-a", data=data).code == 0
+    assert ehcp("show", "case-a", data=data).code == 0
+
+
+@pytest.mark.xdist_group("office")
+def test_an_officer_of_the_team_records_and_one_of_another_does_not(office: Up, opened: Opened) -> None:
+    case = opened()
+    act = ("act", case, "assessment_agreed", "--on", days_ago(5), "--json")
+    refused(office(*act, "--by", "officer-s1"), "team north")
+    assert office(*act, "--by", "officer-n1").json["stage"] == "assessing"

@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,20 +26,23 @@ from engine.errors import EngineError
 from engine.settings import Settings, load
 from records.database import Database
 from records.errors import RecordsError
-from workflows.appeal import Appeal
-from workflows.case import EhcpCase
-from workflows.mediation import Mediation
-from workflows.sitting import PanelSitting
+from workflows.every import WORKFLOWS
 
 _THREADS = 8
 
 
-def build_worker(client: Client, task_queue: str, database: Database, threads: ThreadPoolExecutor) -> Worker:
+def build_worker(
+    client: Client,
+    task_queue: str,
+    database: Database,
+    threads: ThreadPoolExecutor,
+    workflows: Sequence[type] = WORKFLOWS,
+) -> Worker:
     """The one worker of this program, as it runs in production, in a scenario and in tests."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[EhcpCase, PanelSitting, Mediation, Appeal],
+        workflows=workflows,
         activities=[
             Recorder(database).record_transition,
             ProceedingRecorder(database).record_steps,

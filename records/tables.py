@@ -324,6 +324,16 @@ ACCESS_LOG = Table(
     Index("ix_access_log_person", "person", "at"),
     Index("ix_access_log_thing", "thing", "at"),
     Index("ix_access_log_at", "at"),
+
+OPERATIONS = Table(
+    "operations",
+    metadata,
+    _code("operation_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+    _code("by", nullable=False),
+    _code("what", nullable=False),
+    Column("subject", String(200), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
 )
 
 SESSIONS = Table(

@@ -1,0 +1,13 @@
+"""What those who run the program ask of it: what is stuck and how it is mended, how one case stands, and to go on.
+
+Each answers with plain dictionaries and lists, for the command line and for pages alike. Nothing personal is in them:
+payloads are not read, and of a failure only its type is told.
+"""
+
+from __future__ import annotations
+
+from starter.operations.inspecting import inspect
+from starter.operations.retrying import retry
+from starter.operations.stuck import stuck
+
+__all__ = ["inspect", "retry", "stuck"]

@@ -1,0 +1,20 @@
+"""A build whose author forgot that cases are open: it waits before it records anything."""
+
+from temporalio import workflow
+
+from workflows.case import EhcpCase
+from workflows.messages import CaseInput, CaseOutcome
+
+
+@workflow.defn(name="EhcpCase")
+class Careless(EhcpCase):
+    """It replays no history of a case that is open."""
+
+    @workflow.init
+    def __init__(self, given: CaseInput) -> None:
+        super().__init__(given)
+
+    @workflow.run
+    async def run(self, given: CaseInput) -> CaseOutcome:
+        await workflow.sleep(60, summary="Wait a minute")
+        return await super().run(given)

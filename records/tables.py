@@ -324,6 +324,7 @@ ACCESS_LOG = Table(
     Index("ix_access_log_person", "person", "at"),
     Index("ix_access_log_thing", "thing", "at"),
     Index("ix_access_log_at", "at"),
+)
 
 OPERATIONS = Table(
     "operations",

@@ -66,6 +66,17 @@ def open_case_of(session: Session, child_name: str, born_on: date | None, other_
     return next((row.case_id for row in session.execute(query) if _plain(row.child_name) == wanted), None)
 
 
+def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]:
+    """The open cases of children born on a day: case and name, so that one request is not opened twice."""
+    query = (
+        select(INTAKES.c.case_id, INTAKES.c.child_name)
+        .join(CASES, CASES.c.case_id == INTAKES.c.case_id)
+        .where(INTAKES.c.born_on == born_on, CASES.c.closed_on.is_(None))
+        .order_by(INTAKES.c.registered_at)
+    )
+    return [(row.case_id, row.child_name) for row in session.execute(query)]
+
+
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 

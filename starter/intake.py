@@ -120,6 +120,11 @@ def read_intake(path: Path, today: date) -> list[Request]:
     return requests
 
 
+def request_written(content: dict[str, Any], today: date) -> Request:
+    """One request as somebody wrote it on a page. Raises BadIntake with the name of the field and what to mend."""
+    return _request("This request", content, today)
+
+
 def day_written(text: str, today: date) -> date:
     """A day as 2026-03-04, today, or today-37. Raises ValueError with a sentence."""
     if (relative := _RELATIVE.fullmatch(text)) is not None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from temporalio.client import Client
 
@@ -25,13 +26,15 @@ class Parts:
     """The running parts. Reading needs the records alone; `office` is asked for when somebody acts.
 
     `connects` makes a connection to Temporal and raises EngineError where nothing answers; it is made once, at the
-    first act, so that people can read while the server is away. `via` names the way in for the log of the gate.
+    first act, so that people can read while the server is away. `via` names the way in for the log of the gate;
+    `uploads` is the folder of the documents that people add.
     """
 
     database: Database
     task_queue: str
     connects: Callable[[], Awaitable[Client]]
     via: str = "console"
+    uploads: Path | None = None
     today: Callable[[], date] = _today
     _client: Client | None = field(default=None, init=False)
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)

@@ -40,7 +40,15 @@ def main() -> int:
         sys.stderr.write(f"{failure}\n")
         return 1
     uvicorn.run(
-        console(Parts(database, settings.task_queue, partial(_connected, settings)), entrance),
+        console(
+            Parts(
+                database,
+                settings.task_queue,
+                partial(_connected, settings),
+                uploads=settings.data / "uploads",
+            ),
+            entrance,
+        ),
         host=given.host,
         port=given.port,
         log_level="warning",

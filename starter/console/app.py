@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from records import cases
 from records.errors import RecordsError
 from starter.console import errors
+from starter.console.bodies import LimitedBodies
 from starter.console.csrf import forms
 from starter.console.entrance import Entrance
 from starter.console.limits import Limits, posts
@@ -72,6 +73,7 @@ def console(parts: Parts, entrance: Entrance | None = None) -> FastAPI:
         path="/sign-in",
         https_only=entrance.https,
     )
+    app.add_middleware(LimitedBodies)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
     app.add_middleware(Headers, entrance=entrance)
     if entrance.loopback:

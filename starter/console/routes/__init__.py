@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.console.routes import about, acts, cases, sign_in, tray
+from starter.console.routes import about, acts, cases, documents, manager, requests, sign_in, tray
 
 ROUTERS: tuple[APIRouter, ...] = (
     about.router,
@@ -12,4 +12,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tray.router,
     cases.router,
     acts.router,
+    documents.router,
+    manager.router,
+    requests.router,
 )

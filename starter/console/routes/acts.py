@@ -17,7 +17,7 @@ from casework.acts import CATALOGUE
 from casework.case import Case
 from casework.stages import Stage
 from records import cases, ledger
-from starter.console.routes.cases import opened
+from starter.console.routes.cases import file_for
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import questions as asks
@@ -45,7 +45,7 @@ class Desk:
         self.parts, self.who, self.case_id = parts, who, case_id
         self.action: Action = CATALOGUE[action]
         parts.gate.check_act(who, case_id, action, {})
-        self.file: File = opened(parts, who, case_id)
+        self.file: File = file_for(parts, who, case_id)
         with parts.database.read() as session:
             events = events_of(ledger.facts_of(session, case_id))
             obligations = cases.obligations_of(session, case_id)
@@ -127,7 +127,16 @@ def _target(question: Question) -> str:
 def ask(request: Request, parts: Here, who: Who, case_id: str, action: str) -> HTMLResponse:
     """The questions of an act."""
     desk = Desk(parts, who, case_id, action)
-    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    again = request.query_params.get("again", "")
+    line = next(
+        (one for one in desk.file.lines if str(one["number"]) == again and one["event"] == action), None
+    )
+    known = {one.name for one in desk.asked}
+    raw = (
+        given.written(line, desk.asked)
+        if line is not None
+        else {name: request.query_params.getlist(name) for name in request.query_params if name in known}
+    )
     return desk.form(request, Answers(raw, None, None, {}), f"page-{opaque()}", desk.sequence)
 
 

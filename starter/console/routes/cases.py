@@ -22,9 +22,16 @@ Who = Annotated[Person, Depends(signed_in)]
 
 
 @router.get("/cases/{case_id}", response_class=HTMLResponse)
-def overview(request: Request, parts: Here, who: Who, case_id: str, done: str = "") -> HTMLResponse:
+def overview(
+    request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
+) -> HTMLResponse:
     """Where a case stands."""
-    return _page(request, parts, who, case_id, "case.html", case.overview, done=said_of(parts, case_id, done))
+    told = said_of(parts, case_id, done)
+    if opened:
+        told = ["The request is open.", "Its clock of 20 weeks runs from the day it was received."]
+    elif again:
+        told = ["This request was opened before.", "This is its case; no second clock was started."]
+    return _page(request, parts, who, case_id, "case.html", case.overview, done=told)
 
 
 @router.get("/cases/{case_id}/timeline", response_class=HTMLResponse)
@@ -69,11 +76,11 @@ def _page(
     view: Callable[[case.File], dict[str, Any]],
     **more: Any,
 ) -> HTMLResponse:
-    file = opened(parts, who, case_id)
+    file = file_for(parts, who, case_id)
     return html(request, template, **{"done": None, **view(file), **more})
 
 
-def opened(parts: Parts, who: Person, case_id: str) -> case.File:
+def file_for(parts: Parts, who: Person, case_id: str) -> case.File:
     """A case for somebody who may see it; that what is personal was read is logged. Raises NotAllowed or NoSuchCase."""
     parts.gate.check(who, Right.SEE_CASE, case_id)
     file = case.file_of(parts.database, who, case_id, parts.today())

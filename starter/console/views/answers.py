@@ -74,15 +74,17 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
             text = "\n".join(values)
             if len(text) > LONGEST_TEXT:
                 return None, f"Write at most {LONGEST_TEXT:,} characters; these are {len(text):,}."
-            return text, (None if text or not question.required else f"{_plain(question)}: write it here.")
+            return text, (
+                None if text or not question.required else f"{plain_label(question)}: write it here."
+            )
         case "settings":
             return _settings(question, values, raw)
     options = {value for value, _ in question.options}
     if question.options and not set(values) <= options:
-        return None, f"{_plain(question)}: choose from what is offered."
+        return None, f"{plain_label(question)}: choose from what is offered."
     if question.required and not values:
         how = "choose one" if question.kind in ("radios", "list") else "choose at least one"
-        return None, f"{_plain(question)}: {how if question.options else 'write it here'}."
+        return None, f"{plain_label(question)}: {how if question.options else 'write it here'}."
     if question.kind == "checkboxes":
         is_one = question.name in ("approved_by", "findings_accepted_by")
         return (values[0] if is_one and values else values), None
@@ -91,7 +93,8 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
     return (values[0] if values else None), None
 
 
-def _plain(question: Question) -> str:
+def plain_label(question: Question) -> str:
+    """What a question is called in a list of answers."""
     return question.label.removesuffix(" (optional)").rstrip("?.")
 
 
@@ -120,6 +123,29 @@ def _date(name: str, raw: Raw, *, required: bool) -> tuple[date | None, str | No
         return None, f"{parts['day']} {parts['month']} {parts['year']} is not a day of the calendar."
 
 
+def written(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
+    """What was recorded once, as answers: so that it can be recorded anew with something changed."""
+    raw: dict[str, list[str]] = {}
+    values = {**line["fields"], "of": line["of"], "on": line["on"]}
+    for question in asked:
+        value = values.get(question.name)
+        if value in (None, "", []) or question.name == "approved_by":
+            continue
+        if question.kind in ("date", "today"):
+            year, month, day = str(value).split("-")
+            raw |= {
+                f"{question.name}-{part}": [str(int(text))]
+                for part, text in (("day", day), ("month", month), ("year", year))
+            }
+            if question.kind == "today":
+                raw["on"] = [OTHER]
+        elif isinstance(value, bool):
+            raw[question.name] = ["true" if value else "false"]
+        else:
+            raw[question.name] = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    return raw
+
+
 def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
     """A refusal beside the answer that it is about, where its words say which; else beside the day."""
     for question in asked:
@@ -139,21 +165,22 @@ def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dic
     rows = []
     for question in asked:
         if question.name == "on":
-            said = f"{short_date(answers.on)}" if answers.on else ""
+            text = f"{short_date(answers.on)}" if answers.on else ""
             label = "Date"
         elif question.name == "of":
-            said = "\n".join(capital(file.whose(of)) for of in (answers.of or "").split(",") if of)
+            text = "\n".join(capital(file.whose(of)) for of in (answers.of or "").split(",") if of)
             label = "Whose" if question.kind != "settings" else "Settings"
         else:
             if question.name not in answers.fields:
                 continue
-            said = _said(question, answers.fields[question.name])
-            label = _plain(question)
-        rows.append({"name": question.name, "label": label, "text": said or "Not given"})
+            text = said(question, answers.fields[question.name])
+            label = plain_label(question)
+        rows.append({"name": question.name, "label": label, "text": text or "Not given"})
     return rows
 
 
-def _said(question: Question, value: Any) -> str:
+def said(question: Question, value: Any) -> str:
+    """An answer as people read it."""
     options = dict(question.options)
     if isinstance(value, list):
         return "\n".join(options.get(str(each)) or str(each) for each in value)

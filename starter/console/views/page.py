@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class Frame:
     roles: str
     csrf: str
     navigation: list[dict[str, Any]]
+    query: str = ""
 
 
 def authority_name(session: Session) -> str | None:
@@ -100,7 +101,7 @@ def html(request: Request, template: str, /, status: int = 200, **context: Any) 
         authority = authority_name(session)
     person: Person | None = getattr(request.state, "person", None)
     csrf: str = getattr(request.state, "csrf", "")
-    frame = frame_of(person, request.url.path, csrf, authority)
+    frame = replace(frame_of(person, request.url.path, csrf, authority), query=request.url.query)
     return HTMLResponse(render(template, frame=frame, **context), status_code=status)
 
 

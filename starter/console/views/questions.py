@@ -162,6 +162,8 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         )
     if field.kind == "text":
         return Question(field.name, label, "words", required=field.required)
+    if field.name in ("rule", "whose"):
+        return _of_breach(file, field, label)
     if field.name == "ground":
         return Question("ground", "On which ground?", "list", required=True, options=_grounds(file.today))
     offered = _offered(action, field, choices)
@@ -201,6 +203,25 @@ def _myself(file: File, field: Field) -> Question | None:
     return Question(
         field.name, "If the checks of the plan found something weak", "checkboxes", options=((file.person.id, "I accept what the checks found"),)
     )  # fmt: skip
+
+
+def _of_breach(file: File, field: Field, label: str) -> Question:
+    """Which limit that is past, and whose where it is an adviser's."""
+    late = [one for one in file.case["obligations"] if one["status"] == "overdue" and one["kind"] == "limit"]
+    if field.name == "whose":
+        whose = tuple(dict.fromkeys(one["of"] for one in late if one["of"]))
+        return Question(
+            "whose",
+            "Whose advice is it? (optional)",
+            "list",
+            "Only where the limit is an adviser's.",
+            options=_advisers(whose),
+        )
+    titles = {
+        one["rule"]: f"{one['title']}, due {short_date(date.fromisoformat(one['due_on']))}"
+        for one in reversed(late)
+    }
+    return Question("rule", label, "radios", required=True, options=tuple(titles.items()))
 
 
 def _grounds(today: date) -> tuple[Option, ...]:

@@ -1,0 +1,117 @@
+"""What a manager watches: limits that are past, exceptions that wait for approval, and acts recorded many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
+from records.tray import Within, seen
+from records.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A limit of an open case whose last day is past, and that nothing excuses."""
+
+    case_id: str
+    officer: str | None
+    team: str | None
+    rule: str
+    title: str
+    citation: str
+    of: str | None
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A line of the ledger that a manager's page looks for."""
+
+    case_id: str
+    officer: str | None
+    team: str | None
+    number: int
+    event: str
+    on: date | None
+    of: str | None
+    fields: dict[str, Any]
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Acts that were recorded many at once, and when they were taken back."""
+
+    batch_id: str
+    kind: str
+    by: str
+    at: datetime
+    content: dict[str, Any]
+    undone_at: datetime | None
+
+
+def breaches(session: Session, within: Within) -> list[Breach]:
+    """The limits that are past, the oldest first."""
+    columns = (
+        CASES.c.case_id, CASES.c.officer, CASES.c.team, OBLIGATIONS.c.rule, OBLIGATIONS.c.title,
+        OBLIGATIONS.c.citation, OBLIGATIONS.c.of, OBLIGATIONS.c.due_on,
+    )  # fmt: skip
+    query = (
+        select(*columns)
+        .join(OBLIGATIONS, OBLIGATIONS.c.case_id == CASES.c.case_id)
+        .where(
+            seen(within), CASES.c.breached, OBLIGATIONS.c.status == "overdue", OBLIGATIONS.c.kind == "limit"
+        )
+        .order_by(OBLIGATIONS.c.due_on, CASES.c.case_id, OBLIGATIONS.c.place)
+    )
+    return [Breach(*row) for row in session.execute(query)]
+
+
+def watched(session: Session, within: Within) -> list[Watched]:
+    """The claims of exceptions and the acknowledgements of breaches in open cases, in the order of recording."""
+    columns = (
+        CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.number, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of,
+        LEDGER.c.fields, LEDGER.c.by,
+    )  # fmt: skip
+    query = (
+        select(*columns)
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(seen(within), text(WATCHED))
+        .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
+    )
+    return [Watched(*row) for row in session.execute(query)]
+
+
+def begin_batch(session: Session, batch: Batch) -> bool:
+    """Keep a batch before its acts are recorded; False where it was begun before."""
+    row = {
+        "batch_id": batch.batch_id, "kind": batch.kind, "by": batch.by, "at": batch.at, "content": batch.content,
+        "undone_at": None,
+    }  # fmt: skip
+    return insert_new(session, BATCHES, row, key=("batch_id",))
+
+
+def change_batch(
+    session: Session, batch_id: str, content: dict[str, Any], undone_at: datetime | None = None
+) -> None:
+    """Keep what became of a batch."""
+    session.execute(
+        update(BATCHES).where(BATCHES.c.batch_id == batch_id).values(content=content, undone_at=undone_at)
+    )
+
+
+def find_batch(session: Session, batch_id: str) -> Batch | None:
+    """A batch by its id, or None."""
+    row = session.execute(select(BATCHES).where(BATCHES.c.batch_id == batch_id)).mappings().first()
+    return Batch(**row) if row else None
+
+
+def batches_of(session: Session, person: str, since: datetime) -> list[Batch]:
+    """The batches of a person since an instant, the newest first."""
+    query = select(BATCHES).where(BATCHES.c.by == person, BATCHES.c.at >= since).order_by(BATCHES.c.at.desc())
+    return [Batch(**row) for row in session.execute(query).mappings()]

@@ -1,0 +1,125 @@
+"""The documents of a case, and its plan in print."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from hashlib import sha256
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from casework.access import Person, Right
+from records import ledger
+from starter.console.routes.cases import file_for
+from starter.console.signed import parts_of, signed_in
+from starter.console.views.page import html
+from starter.parts import Parts
+from starter.plans import printed, versions
+from starter.refusals import ActRefused
+from starter.uploads import LARGEST, SAID, Uploads
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ALONE = "default-src 'none'; sandbox"
+"""What a document may do where a browser opens it after all: nothing."""
+
+
+def uploads_of(parts: Parts) -> Uploads:
+    """Where documents are kept. Raises ActRefused where this console has no place for them."""
+    if parts.uploads is None:
+        raise ActRefused("This console has no place for documents; start it with a data folder.")
+    return Uploads(parts.database, parts.uploads)
+
+
+@router.get("/cases/{case_id}/documents/add", response_class=HTMLResponse)
+def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Which document to add."""
+    _may_add(parts, who, case_id)
+    return _form(request, parts, who, case_id)
+
+
+@router.post("/cases/{case_id}/documents/add", response_class=HTMLResponse)
+async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response:
+    """Add a document."""
+    await asyncio.to_thread(_may_add, parts, who, case_id)
+    uploads = uploads_of(parts)
+    given = (await request.form()).get("document")
+    try:
+        if not isinstance(given, UploadFile) or not given.filename:
+            raise ActRefused("Choose a file.")
+        content = await given.read(LARGEST + 1)
+        kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id)
+    except ActRefused as refusal:
+        return await asyncio.to_thread(_form, request, parts, who, case_id, str(refusal))
+    return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
+
+
+@router.get("/cases/{case_id}/documents/{document_id}")
+def download(parts: Here, who: Who, case_id: str, document_id: str) -> Response:
+    """A document, to be saved and opened elsewhere."""
+    parts.gate.check(who, Right.SEE_PERSONAL, case_id)
+    kept, path = uploads_of(parts).open(case_id, document_id)
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {document_id}")
+    return FileResponse(
+        path, media_type=kept.type, filename=kept.name, headers={"Content-Security-Policy": _ALONE}
+    )
+
+
+@router.get("/cases/{case_id}/plans/{plan_id}.docx")
+def in_word(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
+    """A version of the plan as a Word document."""
+    _, word = _plan(parts, who, case_id, plan_id)
+    return Response(
+        word, media_type=_WORD, headers={"Content-Disposition": f'attachment; filename="{plan_id}.docx"'}
+    )
+
+
+@router.get("/cases/{case_id}/plans/{plan_id}", response_class=HTMLResponse)
+def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
+    """A version of the plan as a page of its own, whose one style is known by its hash."""
+    page, _ = _plan(parts, who, case_id, plan_id)
+    styles = re.findall(rb"<style>(.*?)</style>", page, re.DOTALL)
+    hashes = " ".join(f"'sha256-{base64.b64encode(sha256(style).digest()).decode()}'" for style in styles)
+    policy = f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; base-uri 'none'; frame-ancestors 'none'"
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+
+def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes, bytes]:
+    parts.gate.check(who, Right.SEE_PERSONAL, case_id)
+    if plan_id not in {one["plan"] for one in versions(parts.database, case_id)}:
+        raise ActRefused("There is no such version in this case; its page lists those that there are.")
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {plan_id}")
+    with parts.database.read() as session:
+        final = any(
+            line.event in ("final_issued", "amended_final_issued") and line.fields.get("document") == plan_id
+            for line in ledger.facts_of(session, case_id)
+        )
+    return printed(parts.database, plan_id, final)
+
+
+def _may_add(parts: Parts, who: Person, case_id: str) -> None:
+    for right in (Right.ACT, Right.SEE_PERSONAL):
+        parts.gate.check(who, right, case_id)
+
+
+def _form(
+    request: Request, parts: Parts, who: Person, case_id: str, error: str | None = None
+) -> HTMLResponse:
+    file = file_for(parts, who, case_id)
+    return html(
+        request,
+        "document_add.html",
+        status=400 if error else 200,
+        title="Add a document",
+        case_id=case_id,
+        case_title=file.intake.child_name if file.intake else case_id,
+        error=error,
+        may_be=SAID,
+        largest=LARGEST // 1_000_000,
+    )

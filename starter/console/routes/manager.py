@@ -1,0 +1,168 @@
+"""The manager's pages: caseload, breaches, exceptions, and many cases assigned at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access import Person, Right
+from records import staff, tray
+from starter import batches
+from starter.batches import BATCH_ID, Wish
+from starter.console.signed import parts_of, signed_in
+from starter.console.views import manager
+from starter.console.views.page import html
+from starter.office import opaque
+from starter.parts import Parts
+from starter.refusals import ActRefused
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+_LONGEST = 60
+
+
+@router.get("/manager", response_class=HTMLResponse)
+def caseload(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The caseload by officer and stage."""
+    return _page(request, parts, who, "manager.html", "Team", lambda session: manager.caseload(session, who))
+
+
+@router.get("/manager/breaches", response_class=HTMLResponse)
+def breaches(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The limits that are past, and the plans for them."""
+    parts.gate.check(who, Right.SEE_ALERTS)
+    today = parts.today()
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_breaches.html",
+        "Breaches",
+        lambda session: manager.breaches(session, who, today),
+    )
+
+
+@router.get("/manager/exceptions", response_class=HTMLResponse)
+def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The exceptions that wait for an approval."""
+    parts.gate.check(who, Right.APPROVE_EXCEPTION)
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_exceptions.html",
+        "Exceptions",
+        lambda session: manager.exceptions(session, who),
+    )
+
+
+@router.get("/manager/assign", response_class=HTMLResponse)
+def assign(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """The cases that may be given to another officer."""
+    return _assign(request, parts, who, None)
+
+
+@router.post("/manager/assign", response_class=HTMLResponse)
+async def assigning(request: Request, parts: Here, who: Who) -> Response:
+    """Show what would change; then change it."""
+    await asyncio.to_thread(parts.gate.check, who, Right.ASSIGN)
+    form = await request.form()
+    chosen = tuple(str(value)[:_LONGEST] for value in form.getlist("case"))
+    officer, team = (str(form.get(name, "")).strip()[:_LONGEST] for name in ("officer_to", "team_to"))
+    batch_id = str(form.get("batch", ""))
+    if form.get("step") != "assign":
+        return await asyncio.to_thread(_preview, request, parts, who, chosen, officer, team)
+    if not BATCH_ID.fullmatch(batch_id):
+        raise ActRefused("This form is not whole; choose the cases again.")
+    office = await parts.office()
+    await batches.assign(
+        office, parts.gate, who, Wish(batch_id, chosen, officer, team or None), parts.today()
+    )
+    return RedirectResponse(f"/manager/batches/{batch_id}", status_code=303)
+
+
+@router.get("/manager/batches/{batch_id}", response_class=HTMLResponse)
+def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLResponse:
+    """What became of a batch."""
+    parts.gate.check(who, Right.ASSIGN)
+    kept = batches.find(parts.database, who, batch_id)
+    items = batches.items_of(parts.database, kept)
+    with parts.database.read() as session:
+        people = staff.names(session)
+        names = tray.names_of(session, [one.case_id for one in items])
+    shown = manager.batch(kept, items, names, people, datetime.now(UTC))
+    parts.gate.note(who, Right.SEE_PERSONAL, None, f"{len(names)} names in a batch")
+    return html(request, "manager_batch.html", title="Cases assigned", **shown)
+
+
+@router.post("/manager/batches/{batch_id}/undo")
+async def undo(parts: Here, who: Who, batch_id: str) -> RedirectResponse:
+    """Take a batch back."""
+    await asyncio.to_thread(parts.gate.check, who, Right.ASSIGN)
+    await batches.undo(await parts.office(), parts.gate, who, batch_id, parts.today())
+    return RedirectResponse(f"/manager/batches/{batch_id}", status_code=303)
+
+
+def _page(
+    request: Request,
+    parts: Parts,
+    who: Person,
+    template: str,
+    title: str,
+    view: Callable[[Any], dict[str, Any]],
+    status: int = 200,
+    **more: Any,
+) -> HTMLResponse:
+    parts.gate.check(who, Right.ASSIGN)
+    with parts.database.read() as session:
+        shown = view(session)
+    if shown.get("named"):
+        parts.gate.note(who, Right.SEE_PERSONAL, None, f"{shown['named']} names in a manager's list")
+    return html(request, template, status=status, title=title, **shown, **more)
+
+
+def _assign(request: Request, parts: Parts, who: Person, error: tuple[str, str] | None) -> HTMLResponse:
+    today = parts.today()
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_assign.html",
+        "Assign cases",
+        lambda session: manager.to_assign(session, who, request.query_params, today),
+        400 if error else 200,
+        error={"target": error[0], "text": error[1]} if error else None,
+    )
+
+
+def _preview(
+    request: Request, parts: Parts, who: Person, chosen: tuple[str, ...], officer: str, team: str
+) -> HTMLResponse:
+    try:
+        rows = batches.rows_of(parts.database, chosen)
+    except ActRefused as refusal:
+        return _assign(request, parts, who, ("cases", str(refusal)))
+    if not officer:
+        return _assign(request, parts, who, ("officer_to", "Choose who shall have these cases."))
+    for row in rows:
+        parts.gate.check_act(who, row.case_id, "officer_assigned", {})
+    with parts.database.read() as session:
+        people = staff.names(session)
+        names = tray.names_of(session, [row.case_id for row in rows])
+    parts.gate.note(who, Right.SEE_PERSONAL, None, f"{len(names)} names in a preview")
+    return html(
+        request,
+        "manager_preview.html",
+        title="Check before you assign",
+        items=manager.preview(rows, names, people, officer, team or None),
+        officer=officer,
+        officer_name=people.get(officer, officer),
+        team=team,
+        batch=f"batch-{opaque()}",
+    )

@@ -1,0 +1,120 @@
+"""A request as it is opened on a page: its questions, what is wrong with the answers, and whose case it may be already."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.access import Person, Right, Scope, refused, scope_of
+from records import people
+from starter.console.views import answers as given
+from starter.console.views import words
+from starter.console.views.answers import Answers
+from starter.console.views.questions import Choices, Option, Question
+from starter.gate import thing_of
+from starter.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
+from statute.words import capital, short_date
+
+_ALIKE = 0.7
+"""From what likeness of two names on one date of birth they are shown as perhaps the same child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An open case that may be of the same child. What may not be seen is said without its name."""
+
+    case_id: str
+    name: str | None
+    same: bool
+
+
+def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
+    """What is asked when a request is opened."""
+    is_all = scope_of(person, Right.OPEN_CASE) is Scope.ALL
+    teams: tuple[Option, ...] = (
+        choices.teams if is_all else tuple((one, capital(one)) for one in sorted(person.teams))
+    )
+    return (
+        Question("on", "When was the request received?", "today", "The day it reached the authority, by any way. The 20 weeks run from it.", required=True),
+        Question("child_name", "Name of the child or young person", "code", required=True),
+        Question("born_on", "Date of birth", "date", required=True),
+        Question("source", "Who asked?", "radios", required=True, options=tuple((one, words.source(one)) for one in SOURCES)),
+        Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
+        Question("family", "Name and address for letters to the family (optional)", "words"),
+        Question("email", "E-mail of the family (optional)", "code"),
+        Question("team", "Which team has it?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
+        Question("officer", "Which officer? (optional)", "list", "Leave it open, and it stands under “Unassigned”.", options=choices.officers),
+        Question("reference", "Your own reference (optional)", "code"),
+        Question("capacity", "Can a young person over compulsory school age decide for themselves?", "radios", "Leave it open for a child.",
+                 options=tuple(zip(CAPACITIES, ("Yes", "No", "No, and a representative decides"), strict=True))),
+    )  # fmt: skip
+
+
+def request_of(
+    asked: Sequence[Question], answers: Answers, today: date
+) -> tuple[Request | None, dict[str, str]]:
+    """The request that was written, or what is wrong with it, by question."""
+    if answers.errors:
+        return None, answers.errors
+    content: dict[str, Any] = {**answers.fields, "received_on": answers.on.isoformat() if answers.on else ""}
+    try:
+        return request_written(content, today), {}
+    except BadIntake as fault:
+        said = str(fault).partition(": ")[2]
+        names = {"received_on": "on", **{one.name: one.name for one in asked}}
+        where = next(
+            (name for word, name in names.items() if said.startswith(word) or word in said.split()), "on"
+        )
+        if "25 or over" in said:
+            where = "born_on"
+        return None, {where: capital(said.removeprefix(f"{where} "))}
+
+
+def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:
+    """Open cases of a child of this date of birth whose name is the same, or much like it."""
+    if request.born_on is None:
+        return []
+    same = people.open_case_of(session, request.child_name, request.born_on, request.key)
+    found = []
+    for case_id, name in people.open_cases_born_on(session, request.born_on):
+        alike = difflib.SequenceMatcher(None, name.casefold(), request.child_name.casefold()).ratio()
+        if case_id == same or alike >= _ALIKE:
+            may = refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None
+            found.append(Duplicate(case_id, name if may else None, case_id == same))
+    return found
+
+
+def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
+    """The answers as they are checked."""
+    rows = [{"label": "Request received", "text": short_date(answers.on) if answers.on else ""}]
+    for question in asked:
+        if question.name in answers.fields:
+            rows.append(
+                {
+                    "label": given.plain_label(question),
+                    "text": given.said(question, answers.fields[question.name]),
+                }
+            )
+    return rows
+
+
+def choices_of(session: Session) -> Choices:
+    """The officers and teams that there are."""
+    from records import staff, tray
+
+    officers, teams = tray.officers_and_teams(session)
+    known = {one["id"]: one for one in staff.people(session)}
+    named: Mapping[str, str] = {
+        id: one["name"] for id, one in known.items() if "case_officer" in one["roles"]
+    }
+    all_teams = sorted({*teams, *(team for one in known.values() for team in one["teams"])})
+    ids = sorted({*officers, *named}, key=lambda one: named.get(one, one))
+    return Choices(
+        officers=tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids),
+        teams=tuple((one, capital(one)) for one in all_teams),
+    )

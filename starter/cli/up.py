@@ -196,7 +196,27 @@ def _load_samples(settings: Settings) -> None:
         )
         return
     typer.echo("Loading the sample caseload...")
+    _know_sample_staff(settings)
     typer.echo(_run_command(settings, "open", str(samples)))
+
+
+def _know_sample_staff(settings: Settings) -> None:
+    """Enter the invented staff in the register, so that pages call them by their names before they sign in."""
+    from datetime import UTC, datetime
+
+    from records import staff
+    from records.database import Database
+    from starter.console.sessions import as_json
+    from starter.sample_people import sample_people
+
+    database = Database(settings.database_url)
+    try:
+        with database.write() as session:
+            for person in sample_people().values():
+                if staff.find(session, person.id) is None:
+                    staff.know(session, person.id, as_json(person), datetime.now(UTC))
+    finally:
+        database.close()
 
 
 def _say_where(settings: Settings, ports: Ports) -> None:

@@ -206,7 +206,7 @@ def _know_sample_staff(settings: Settings) -> None:
 
     from records import staff
     from records.database import Database
-    from starter.console.sessions import as_json
+    from starter.staff import as_json
     from starter.sample_people import sample_people
 
     database = Database(settings.database_url)

@@ -30,7 +30,14 @@ _LONGEST = 60
 @router.get("/manager", response_class=HTMLResponse)
 def caseload(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """The caseload by officer and stage."""
-    return _page(request, parts, who, "manager.html", "Team", lambda session: manager.caseload(session, who))
+    return _page(
+        request,
+        parts,
+        who,
+        "manager.html",
+        "Team",
+        lambda session: manager.caseload(session, who, parts.today()),
+    )
 
 
 @router.get("/manager/breaches", response_class=HTMLResponse)
@@ -58,7 +65,7 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
         who,
         "manager_exceptions.html",
         "Exceptions",
-        lambda session: manager.exceptions(session, who),
+        lambda session: manager.exceptions(session, who, parts.today()),
     )
 
 

@@ -32,10 +32,10 @@ def of_the_team(person: Person) -> Within:
     return Within(person.id, None if scope is Scope.ALL else person.teams, own=False)
 
 
-def around(session: Session, person: Person, part: str) -> dict[str, Any]:
+def around(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
     """The parts of a manager's pages, with how much waits in each."""
     within = of_the_team(person)
-    late = open_breaches(session, within)
+    late = open_breaches(session, within, today)
     claims = waiting_claims(session, within)
     waits = [one for one in late if one["acknowledged"] is None]
     parts: list[dict[str, Any]] = [
@@ -49,13 +49,13 @@ def around(session: Session, person: Person, part: str) -> dict[str, Any]:
     return {"parts": parts, "breaches": late, "claims": claims, "people": staff.names(session)}
 
 
-def caseload(session: Session, person: Person) -> dict[str, Any]:
+def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     """The caseload by officer and stage; every number leads to the cases that it counts."""
     within = of_the_team(person)
     rows: dict[str, dict[str, Any]] = {}
     totals: dict[str, int] = defaultdict(int)
     colours: dict[str, int] = defaultdict(int)
-    shown = around(session, person, "/manager")
+    shown = around(session, person, "/manager", today)
     for team, officer, stage, rag, number in tray.matrix(session, within):
         key = officer or NOBODY
         row = rows.setdefault(
@@ -121,7 +121,7 @@ def _tray(**wanted: str) -> str:
     return "/?" + urlencode({"part": "all", **wanted})
 
 
-def open_breaches(session: Session, within: Within) -> list[dict[str, Any]]:
+def open_breaches(session: Session, within: Within, today: date) -> list[dict[str, Any]]:
     """The limits that are past, each with how it was last acknowledged."""
     acknowledged = {
         (one.case_id, str(one.fields.get("rule")), one.fields.get("whose")): one
@@ -129,7 +129,7 @@ def open_breaches(session: Session, within: Within) -> list[dict[str, Any]]:
         if one.event == _ACKNOWLEDGE
     }
     found = []
-    for late in management.breaches(session, within):
+    for late in management.breaches(session, within, today):
         known = acknowledged.get((late.case_id, late.rule, late.of))
         found.append(
             {
@@ -142,7 +142,7 @@ def open_breaches(session: Session, within: Within) -> list[dict[str, Any]]:
 
 def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
     """The breaches, those that nobody has answered first."""
-    shown = around(session, person, "/manager/breaches")
+    shown = around(session, person, "/manager/breaches", today)
     people: Mapping[str, str] = shown["people"]
     names = tray.names_of(session, {one["breach"].case_id for one in shown["breaches"]})
     rows = [_breach(one["breach"], one["acknowledged"], people, names, today) for one in shown["breaches"]]
@@ -192,9 +192,9 @@ def waiting_claims(session: Session, within: Within) -> list[Watched]:
     return list(claims.values())
 
 
-def exceptions(session: Session, person: Person) -> dict[str, Any]:
+def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
     """The exceptions that wait for an approval, and what each still lacks."""
-    shown = around(session, person, "/manager/exceptions")
+    shown = around(session, person, "/manager/exceptions", today)
     people: Mapping[str, str] = shown["people"]
     names = tray.names_of(session, {one.case_id for one in shown["claims"]})
     rows = [
@@ -215,7 +215,7 @@ def exceptions(session: Session, person: Person) -> dict[str, Any]:
 
 def to_assign(session: Session, person: Person, query: Mapping[str, str], today: date) -> dict[str, Any]:
     """The cases that may be given to another officer, by officer, stage and standing."""
-    shown = around(session, person, "/manager/assign")
+    shown = around(session, person, "/manager/assign", today)
     people: Mapping[str, str] = shown["people"]
     within = of_the_team(person)
     wanted = Wanted(

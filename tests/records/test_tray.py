@@ -1,0 +1,160 @@
+"""The work tray: whose turn it is, what each part counts, and that the counts are those of the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from records import access, documents, management, saved, tray
+from records.database import Database
+from records.tray import NOBODY, PARTS, SORTS, Wanted, Within
+from tests.activities.steps import Story
+
+TODAY = date(2024, 6, 3)
+OFFICER = Within("officer-1", frozenset({"north"}), own=True)
+MANAGER = Within("manager-1", frozenset({"north"}), own=False)
+HEAD = Within("head-1", None, own=False)
+ADVICE = ("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
+
+
+@pytest.fixture
+def full(database: Database) -> Database:
+    """Cases that stand in different places, of two officers in two teams."""
+    Story("case-new", "2024-05-28").record(database)
+    Story("case-waits").then(*ADVICE).record(database)
+    Story("case-turn").then(*ADVICE, "advice_received 2024-05-10 school").record(database)
+    Story("case-refused").then("assessment_refused 2024-04-10").record(database)
+    Story("case-ended").then("withdrawn 2024-04-02").record(database)
+    Story("case-theirs").then("officer_assigned 2024-03-05", officer="officer-2", team="south").record(
+        database
+    )
+    return database
+
+
+def ids(database: Database, within: Within, wanted: Wanted, limit: int = 50, offset: int = 0) -> list[str]:
+    with database.read() as session:
+        found = tray.rows(session, within, wanted, TODAY, limit=limit, offset=offset)
+    return [row.case_id for row in found]
+
+
+def test_it_is_ones_turn_where_no_other_is_waited_for(full: Database) -> None:
+    assert set(ids(full, OFFICER, Wanted(part="mine"))) == {"case-new", "case-turn"}
+    assert set(ids(full, OFFICER, Wanted(part="others"))) == {"case-waits", "case-refused"}
+
+
+def test_a_team_sees_its_own_and_a_head_sees_all_but_nobody_what_is_closed(full: Database) -> None:
+    north = {"case-new", "case-waits", "case-turn", "case-refused"}
+    assert set(ids(full, MANAGER, Wanted())) == north
+    assert set(ids(full, HEAD, Wanted())) == north | {"case-theirs"}
+    helper = Within("officer-2", frozenset({"north"}), own=True)
+    assert "case-theirs" in ids(full, helper, Wanted()), "one's own case is seen whatever its team"
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("within", [OFFICER, MANAGER, HEAD], ids=["officer", "manager", "head"])
+def test_the_counts_are_those_of_the_rows(full: Database, within: Within, part: tray.Part) -> None:
+    plain = Wanted(part=part)
+    for wanted in (
+        plain,
+        replace(plain, rag="red"),
+        replace(plain, stage="assessing"),
+        replace(plain, officer="officer-1", team="north"),
+        replace(plain, officer=NOBODY),
+        replace(plain, due_by=date(2024, 6, 20)),
+    ):
+        with full.read() as session:
+            counted = tray.counts(session, within, wanted, TODAY)
+        assert counted.shown == len(ids(full, within, wanted)), wanted
+        assert counted.parts[part] == len(ids(full, within, plain))
+        for offered in counted.offered.values():
+            assert sum(offered.values()) == counted.parts[part]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_order_shows_each_case_once_over_its_pages(
+    full: Database, sort: tray.Sort, descending: bool
+) -> None:
+    wanted = Wanted(sort=sort, descending=descending)
+    whole = ids(full, HEAD, wanted)
+    assert sorted(whole) == sorted(ids(full, HEAD, Wanted()))
+    assert [one for at in range(5) for one in ids(full, HEAD, wanted, 1, at)] == whole
+
+
+def test_the_most_urgent_comes_first(full: Database) -> None:
+    assert ids(full, MANAGER, Wanted(sort="standing"))[0] == "case-waits"
+    assert ids(full, MANAGER, Wanted())[0] == "case-waits"
+
+
+def test_a_sealed_case_is_in_no_list_but_of_those_whom_it_is_for(full: Database) -> None:
+    now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+    with full.write() as session:
+        access.seal(session, "case-new", "head-1", "The child of a member of staff.", now)
+        access.grant(session, "case-new", "manager-2", "named", "Named.", "head-1", now, None)
+    assert "case-new" not in ids(full, HEAD, Wanted())
+    assert "case-new" in ids(full, OFFICER, Wanted()), "its officer has it still"
+    assert "case-new" in ids(full, Within("manager-2", None, own=False), Wanted())
+    with full.read() as session:
+        assert sum(number for *_, number in tray.matrix(session, HEAD)) == len(ids(full, HEAD, Wanted()))
+
+
+def test_the_matrix_counts_every_case_once(full: Database) -> None:
+    with full.read() as session:
+        cells = tray.matrix(session, HEAD)
+        assert tray.officers_and_teams(session) == (["officer-1", "officer-2"], ["north", "south"])
+    assert sum(number for *_, number in cells) == len(ids(full, HEAD, Wanted()))
+
+
+def test_a_breach_is_listed_with_its_limit_and_whose_it_is(full: Database) -> None:
+    with full.read() as session:
+        found = management.breaches(session, MANAGER, TODAY)
+    advice = next(one for one in found if one.case_id == "case-waits")
+    assert (advice.rule, advice.of, advice.due_on, advice.officer) == (
+        "reg8.advice_return", "school", date(2024, 5, 23), "officer-1",
+    )  # fmt: skip
+    assert not [one for one in found if one.case_id == "case-theirs"], "it is another team's"
+
+
+def test_claims_of_exceptions_are_watched_in_open_cases_alone(full: Database) -> None:
+    Story("case-claims").then(
+        *ADVICE, "exception_claimed 2024-05-20 school", ground="reg8(2)(a)", because="note-1"
+    ).record(full)
+    with full.read() as session:
+        (line,) = management.watched(session, MANAGER)
+    assert (line.case_id, line.of, line.fields["ground"]) == ("case-claims", "school", "reg8(2)(a)")
+
+
+def test_a_view_is_saved_once_under_a_name_and_is_ones_own(database: Database) -> None:
+    now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+    with database.write() as session:
+        saved.save_view(session, "officer-1", "Red", "rag=red", now)
+        saved.save_view(session, "officer-1", "Red", "rag=red&part=all", now)
+        saved.save_view(session, "officer-2", "Red", "rag=red", now)
+    with database.write() as session:
+        (mine,) = saved.views_of(session, "officer-1")
+        saved.remove_view(session, "officer-2", mine.view_id)
+        assert mine.query == "rag=red&part=all"
+        assert [one.view_id for one in saved.views_of(session, "officer-1")] == [mine.view_id]
+        saved.remove_view(session, "officer-1", mine.view_id)
+        assert saved.views_of(session, "officer-1") == []
+
+
+def test_the_same_content_is_one_document_of_a_case(database: Database) -> None:
+    now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+    with database.write() as session:
+        first, new = documents.keep_document(
+            session, "case-a", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
+        )
+        again, newer = documents.keep_document(
+            session, "case-a", "b.pdf", "application/pdf", 3, "h" * 64, "officer-2", now
+        )
+        other, _ = documents.keep_document(
+            session, "case-b", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
+        )
+    assert (new, newer, again) == (True, False, first)
+    assert other.document_id != first.document_id
+    with database.read() as session:
+        assert documents.find_document(session, first.document_id) == first
+        assert documents.documents_of(session, "case-a") == [first]

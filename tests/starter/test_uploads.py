@@ -1,0 +1,101 @@
+"""A document is kept where its name and its content agree, once, whole, and not beyond its size."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from records.database import Database
+from starter.refusals import ActRefused
+from starter.uploads import LARGEST, Uploads, clean_name, kind_of
+
+PDF = b"%PDF-1.7 sample"
+
+
+def word(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, "sample")
+    return made.getvalue()
+
+
+@pytest.fixture
+def uploads(tmp_path: Path) -> Iterator[Uploads]:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    yield Uploads(database, tmp_path / "uploads")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("advice.pdf", PDF, "pdf"),
+        ("Advice.PDF", PDF, "pdf"),
+        ("photo.jpeg", b"\xff\xd8\xff\xe0 sample", "jpg"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n sample", "png"),
+        ("note.txt", "Grüße".encode(), "txt"),
+        ("advice.docx", word("[Content_Types].xml", "word/document.xml"), "docx"),
+    ],
+)
+def test_what_a_file_says_and_is(name: str, content: bytes, kind: str) -> None:
+    assert kind_of(name, content) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("advice.pdf", b"<html>", "is not that inside"),
+        ("advice.exe", PDF, "The file must be a PDF"),
+        ("advice", PDF, "The file must be a PDF"),
+        ("advice.pdf", b"", "empty"),
+        ("advice.pdf", PDF + b" " * LARGEST, "larger than 20 MB"),
+        ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "is not that inside"),
+        ("list.docx", word("xl/workbook.xml"), "is not that inside"),
+        ("note.txt", b"\xff\xfe\0\0", "is not that inside"),
+        ("page.html", b"<script>", "The file must be a PDF"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(name: str, content: bytes, said: str) -> None:
+    with pytest.raises(ActRefused, match=said):
+        kind_of(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\files\\advice.pdf", "advice.pdf"),
+        ('a"b\r\nSet-Cookie: x.pdf', "a_b__Set-Cookie_ x.pdf"),
+        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+        (".pdf", "pdf"),
+    ],
+)
+def test_a_name_leads_nowhere(name: str, clean: str) -> None:
+    assert clean_name(name) == clean
+
+
+def test_a_document_comes_back_as_it_was_given_to_its_own_case_alone(uploads: Uploads) -> None:
+    kept, new = uploads.keep("case-a", "advice.pdf", PDF, "officer-1")
+    again, newer = uploads.keep("case-a", "copy.pdf", PDF, "officer-2")
+    assert (new, newer, again) == (True, False, kept)
+    found, path = uploads.open("case-a", kept.document_id)
+    assert (found, path.read_bytes(), path.stat().st_mode & 0o077) == (kept, PDF, 0)
+    with pytest.raises(ActRefused, match="no such document in this case"):
+        uploads.open("case-b", kept.document_id)
+
+
+def test_a_file_that_was_changed_in_the_store_is_not_given_out(uploads: Uploads) -> None:
+    kept, _ = uploads.keep("case-a", "advice.pdf", PDF, "officer-1")
+    _, path = uploads.open("case-a", kept.document_id)
+    path.write_bytes(b"%PDF-1.7 another child")
+    with pytest.raises(ActRefused, match="not the one that was added"):
+        uploads.open("case-a", kept.document_id)
+    path.unlink()
+    with pytest.raises(ActRefused, match="missing"):
+        uploads.open("case-a", kept.document_id)

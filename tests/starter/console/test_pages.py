@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from casework.access import Person, Role
+from casework.acts import CATALOGUE
 from records.database import Database
 from starter.console.sessions import Sessions
 from starter.parts import reading_alone
 from tests.activities.steps import Story
-from tests.starter.console.signed import ENTRANCE, browser_of
+from tests.starter.console.signed import ENTRANCE, browser_of, post
 
 TODAY = date(2024, 6, 3)
+AUDITOR = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))
 LATE_ADVICE = (
     "assessment_agreed 2024-04-10",
     "advice_requested 2024-04-11 school",
@@ -43,8 +46,8 @@ class Page(HTMLParser):
         if tag == "a":
             self.links.append(given["href"])
         if tag == "label":
-            self.labels.add(given["for"])
-        if tag in ("input", "select"):
+            self.labels.add(given.get("for", ""))
+        if tag in ("input", "select", "textarea") and given.get("type") != "hidden" and "id" in given:
             self.inputs.add(given["id"])
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
@@ -73,62 +76,139 @@ def page(browser: TestClient, address: str) -> Page:
 
 
 def cases_on(shown: Page) -> list[str]:
-    return [link.removeprefix("/cases/") for link in shown.links if link.startswith("/cases/")]
+    return [
+        link.removeprefix("/cases/") for link in shown.links if re.fullmatch(r"/cases/case-[a-z0-9-]+", link)
+    ]
 
 
-def test_the_caseload_lists_every_case_the_most_urgent_first(browser: TestClient) -> None:
-    shown = page(browser, "/")
-    assert set(cases_on(shown)) == {"case-late", "case-new", "case-refused", "case-ended"}
-    assert cases_on(shown)[:2] == ["case-late", "case-new"]
+def test_the_tray_lists_every_open_case_the_most_urgent_first(browser: TestClient) -> None:
+    assert cases_on(page(browser, "/?part=all")) == ["case-late", "case-new", "case-refused"]
 
 
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("/?stage=assessing", ["case-late"]),
-        ("/?stage=assessment_refused", ["case-refused"]),
-        ("/?rag=closed", ["case-ended"]),
-        ("/?due=40", ["case-late", "case-new"]),
-        ("/?officer=nobody", []),
-        ("/?stage=no_such_stage&due=soon", ["case-late", "case-new", "case-refused", "case-ended"]),
+        ("part=all&stage=assessing", ["case-late"]),
+        ("part=all&stage=assessment_refused", ["case-refused"]),
+        ("part=all&due=28", ["case-late"]),
+        ("part=all&officer=nobody", []),
+        ("part=others", ["case-late", "case-refused"]),
+        ("part=all&stage=no_such_stage&due=soon&page=x", ["case-late", "case-new", "case-refused"]),
+        ("part=no_such_part&sort=no_such_sort", ["case-late", "case-new", "case-refused"]),
     ],
 )
 def test_the_filters_find_what_they_say(browser: TestClient, asked: str, found: list[str]) -> None:
-    assert sorted(cases_on(page(browser, asked))) == sorted(found)
+    shown = page(browser, f"/?{asked}")
+    assert sorted(cases_on(shown)) == sorted(found)
+    assert cases_on(page(browser, f"/print?{asked}")) == []
+    number = "No case answers" if not found else f"{len(found)} {'case' if len(found) == 1 else 'cases'}"
+    assert number in shown.text
 
 
-def test_the_numbers_at_the_top_are_those_of_their_lists(browser: TestClient) -> None:
+def test_each_part_counts_what_it_lists(browser: TestClient) -> None:
     front = page(browser, "/")
-    for rag, said in (("red", "past a limit"), ("amber", "due soon"), ("green", "in time")):
-        (count,) = re.findall(rf"(\d+) {said}", front.text)
-        assert int(count) == len(cases_on(page(browser, f"/?rag={rag}"))), rag
+    for part, said in (
+        ("mine", "The team’s turn"),
+        ("week", "Due this week"),
+        ("others", "Waiting on others"),
+        ("all", "All open cases"),
+    ):
+        (count,) = re.findall(rf"{said} (\d+) cases", front.text)
+        assert int(count) == len(cases_on(page(browser, f"/?part={part}"))), part
+
+
+def test_a_chosen_filter_takes_itself_off(browser: TestClient) -> None:
+    shown = page(browser, "/?part=all&stage=assessing&rag=red")
+    assert "Remove filter Stage: Assess" in shown.text
+    assert "/?part=all&rag=red" in shown.links
+
+
+def test_the_order_is_told_to_everybody_and_turns(browser: TestClient) -> None:
+    html = browser.get("/?part=all").text
+    assert html.count('aria-sort="ascending"') == 1
+    down = cases_on(page(browser, "/?part=all&order=down"))
+    assert down[0] == "case-new", "what has no last day stays at the end"
+
+
+def test_a_view_is_saved_shown_and_removed(browser: TestClient) -> None:
+    answer = post(browser, "/views", {"name": " Late  ones ", "query": "part=all&rag=red&page=3"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?part=all&rag=red&saved=Late+ones")
+    front = page(browser, "/")
+    assert "Late ones" in front.text and "/?part=all&rag=red" in front.links
+    (remove,) = re.findall(r"/views/view-[0-9a-f]+/remove", browser.get("/views").text)
+    assert post(browser, remove).status_code == 303
+    assert "Late ones" not in page(browser, "/").text
+    assert post(browser, "/views", {"name": " ", "query": ""}).status_code == 409
 
 
 def test_a_case_tells_its_late_advice_and_why_it_was_due_then(browser: TestClient) -> None:
     shown = page(browser, "/cases/case-late")
     assert "Advice is being gathered for the assessment" in shown.text
-    assert "due 23 May 2024 11 days late" in shown.text
+    assert "Overdue by 23 May 2024 11 days late" in shown.text
     assert "6 weeks" in shown.text and "reg 8" in shown.text
     assert "The request came 13 weeks ago; 49 days of the 20 weeks are left." in shown.text
 
 
 def test_a_case_offers_only_what_may_be_done_now(browser: TestClient) -> None:
-    shown = page(browser, "/cases/case-new").text
-    assert "ehcp act case-new assessment_agreed" in shown
-    assert "final_issued" not in shown
-    assert "What may be recorded next" not in page(browser, "/cases/case-ended").text
+    shown = page(browser, "/cases/case-new")
+    assert "/cases/case-new/act/assessment_agreed" in shown.links
+    assert "/cases/case-new/act/final_issued" not in shown.links
+    ended = page(browser, "/cases/case-ended")
+    assert "nothing more can be recorded" in ended.text
+    assert not [link for link in ended.links if "/act/" in link]
 
 
-@pytest.mark.parametrize("address", ["/", "/cases/case-late", "/cases/case-ended", "/?officer=nobody"])
+def test_who_may_only_read_is_offered_nothing_to_record(browser: TestClient) -> None:
+    reader = browser_of(browser.app.state.parts, AUDITOR)  # type: ignore[attr-defined]
+    shown = page(reader, "/cases/case-new")
+    assert not [link for link in shown.links if "/act/" in link]
+    assert reader.get("/cases/case-new/act/assessment_agreed").status_code == 403
+    assert reader.get("/manager").status_code == 403
+
+
+ADDRESSES = [
+    "/",
+    "/?part=all&officer=nobody",
+    "/print",
+    "/views",
+    "/rules",
+    "/accessibility",
+    "/manager",
+    "/manager/breaches",
+    "/manager/exceptions",
+    "/manager/assign",
+    "/requests/new",
+    "/cases/case-late",
+    "/cases/case-late/timeline",
+    "/cases/case-late/people",
+    "/cases/case-late/documents",
+    "/cases/case-late/documents/add",
+    "/cases/case-refused/disputes",
+    "/cases/case-late/print",
+    "/cases/case-ended",
+    "/cases/case-late/act/advice_received",
+    "/cases/case-late/act/exception_claimed",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_marked_up_for_everybody(browser: TestClient, address: str) -> None:
     html = browser.get(address).text
     shown = Page(html)
-    assert '<html lang="en-GB">' in html and "<title>" in html
+    assert '<html lang="en-GB"' in html and "<title>" in html
     assert shown.levels[0] == 1 and shown.levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(shown.levels, shown.levels[1:], strict=False))
-    assert shown.inputs == shown.labels
+    assert shown.inputs <= shown.labels
     assert len(shown.ids) == len(set(shown.ids))
-    assert "<script" not in html and "style=" not in html
+    assert "style=" not in html and not re.search(r"<script(?![^>]* src=)", html)
+
+
+@pytest.mark.parametrize("action", [one.name for one in CATALOGUE.values()])
+def test_every_act_of_the_catalogue_has_its_questions(browser: TestClient, action: str) -> None:
+    html = browser.get(f"/cases/case-late/act/{action}").text
+    shown = Page(html)
+    assert CATALOGUE[action].title in html.replace("&#39;", "'")
+    assert shown.inputs <= shown.labels and len(shown.ids) == len(set(shown.ids))
 
 
 def test_an_unknown_case_or_page_is_answered_kindly(browser: TestClient) -> None:
@@ -155,12 +235,14 @@ def test_pages_turn_at_fifty_cases_and_show_each_once(tmp_path: Path) -> None:
     database.migrate()
     for number in range(103):
         Story(f"case-{number:03}", "2024-05-28").record(database)
-    client, address, seen = browser_of(reading_alone(database, lambda: TODAY)), "/", list[str]()
-    for _ in range(3):
+    client, address, seen = browser_of(reading_alone(database, lambda: TODAY)), "/?part=all", list[str]()
+    for turn in range(1, 4):
         shown = page(client, address)
         seen += cases_on(shown)
-        address = next((link for link in shown.links if "after=" in link and "rag=" not in link), "")
-    assert (sorted(seen), address) == ([f"case-{number:03}" for number in range(103)], "")
+        address = f"/?part=all&page={turn + 1}"
+        assert (address in shown.links) == (turn < 3)
+    assert sorted(seen) == [f"case-{number:03}" for number in range(103)]
+    assert cases_on(page(client, "/?part=all&page=99")) == seen[100:], "beyond the last page is the last page"
     database.close()
 
 

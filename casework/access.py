@@ -190,6 +190,28 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
     return f"You may not {_SAID[right]}: {whose}."
 
 
+MEDIATORS_ACTS = frozenset(
+    {
+        "accept_invitation",
+        "decline_invitation",
+        "propose_dates",
+        "mediation_held",
+        "session_not_held",
+        "mediation_agreement",
+    }
+)
+"""What falls to a mediator in their own dispute; all else in it is for the authority."""
+
+
+def refused_in_dispute(person: Person, action: str, dispute: Thing) -> str | None:
+    """Why a person may not record an act in a dispute, in one sentence; None where they may."""
+    if (why := refused(person, Right.ACT_IN_DISPUTE, dispute)) is not None:
+        return why
+    if scope_of(person, Right.ACT_IN_DISPUTE) is Scope.OWN and action not in MEDIATORS_ACTS:
+        return "You may not record this in a dispute: it is for the authority, and you are its mediator."
+    return None
+
+
 def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:
     """The rights that recording an act in a case needs."""
     rights = [Right.ACT]

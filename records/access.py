@@ -59,6 +59,22 @@ def is_sealed(session: Session, case_id: str) -> bool:
     return session.scalar(select(SEALS.c.case_id).where(SEALS.c.case_id == case_id)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal: of which case, who set it, why and when."""
+
+    case_id: str
+    by: str
+    reason: str
+    at: datetime
+
+
+def seals(session: Session) -> list[Seal]:
+    """Every seal, the newest first."""
+    query = select(SEALS).order_by(SEALS.c.at.desc(), SEALS.c.case_id)
+    return [Seal(**row) for row in session.execute(query).mappings()]
+
+
 def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
     """The sealed cases that a person was not named for, and has not broken the glass of."""
     query = select(SEALS.c.case_id)
@@ -103,10 +119,19 @@ def log(session: Session, entry: dict[str, Any]) -> None:
 
 
 def entries(
-    session: Session, *, person: str | None = None, thing: str | None = None, limit: int = 200
+    session: Session,
+    *,
+    person: str | None = None,
+    thing: str | None = None,
+    refused: bool = False,
+    limit: int = 200,
+    offset: int = 0,
 ) -> Sequence[Entry]:
-    """The log, the newest first, of a person or a thing or of all."""
-    query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.at.desc(), ACCESS_LOG.c.entry_id).limit(limit)
+    """The log, the newest first, of a person or a thing or of all; or of it what was refused."""
+    query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.at.desc(), ACCESS_LOG.c.entry_id)
+    query = query.limit(limit).offset(offset)
+    if refused:
+        query = query.where(ACCESS_LOG.c.allowed.is_(False))
     if person is not None:
         query = query.where(ACCESS_LOG.c.person == person)
     if thing is not None:

@@ -76,6 +76,18 @@ def find(session: Session, case_id: str) -> CaseRow | None:
     return CaseRow(**row) if row else None
 
 
+def starting_with(session: Session, text: str, limit: int) -> list[CaseRow]:
+    """The cases whose id begins with a text, in their order."""
+    query = select(CASES).where(CASES.c.case_id.startswith(text, autoescape=True)).order_by(CASES.c.case_id)
+    return [CaseRow(**row) for row in session.execute(query.limit(limit)).mappings()]
+
+
+def those(session: Session, case_ids: Sequence[str]) -> dict[str, CaseRow]:
+    """Some cases by their ids."""
+    query = select(CASES).where(CASES.c.case_id.in_(case_ids))
+    return {row["case_id"]: CaseRow(**row) for row in session.execute(query).mappings()}
+
+
 def obligations_of(session: Session, case_id: str) -> list[ObligationRow]:
     """The obligations of a case by last day, rule and whose."""
     names = [column for column in OBLIGATIONS.c if column.name not in ("case_id", "place")]

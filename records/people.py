@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import CASES, INTAKES, NOTES
@@ -74,6 +74,15 @@ def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]
         .where(INTAKES.c.born_on == born_on, CASES.c.closed_on.is_(None))
         .order_by(INTAKES.c.registered_at)
     )
+    return [(row.case_id, row.child_name) for row in session.execute(query)]
+
+
+def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
+    """Cases and names of children whose name has each word of a text in it, whatever its capitals; by name."""
+    query = select(INTAKES.c.case_id, INTAKES.c.child_name).join(CASES, CASES.c.case_id == INTAKES.c.case_id)
+    for word in text.split():
+        query = query.where(func.lower(INTAKES.c.child_name).contains(word.lower(), autoescape=True))
+    query = query.order_by(func.lower(INTAKES.c.child_name), INTAKES.c.case_id).limit(limit)
     return [(row.case_id, row.child_name) for row in session.execute(query)]
 
 

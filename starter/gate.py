@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Scope, Thing, needed, refused, scope_of
+from casework.access import Person, Right, Scope, Thing, needed, refused, refused_in_dispute, scope_of
 from records import access, cases, disputes, sittings
 from records.database import Database
 from starter.refusals import ActRefused, no_such_case, no_such_dispute
@@ -53,14 +53,33 @@ class Gate:
         if case_id is not None:
             self.check(person, Right.SEE_CASE, case_id)
 
-    def check_dispute(self, person: Person, right: Right, dispute_id: str) -> None:
-        """Let a person do something in a dispute. Whose scope is their own is not told that there are others. Raises as check."""
+    def check_dispute(self, person: Person, dispute_id: str, action: str | None = None) -> None:
+        """Let a person see a dispute, or record an act in it. Whose are their own alone is not told of others. Raises as check."""
         try:
-            self.check(person, right, dispute_id)
+            self.check(person, Right.SEE_DISPUTE, dispute_id)
         except NotAllowed:
-            if scope_of(person, right) is Scope.OWN:
+            if scope_of(person, Right.SEE_DISPUTE) is Scope.OWN:
                 raise no_such_dispute(dispute_id) from None
             raise
+        if action is None:
+            return
+        with self.database.read() as session:
+            thing = thing_of(session, dispute_id)
+        if (why := refused_in_dispute(person, action, thing)) is not None:
+            self._log(person, Right.ACT_IN_DISPUTE, dispute_id, why)
+            raise NotAllowed(why)
+
+    def may_in_dispute(self, person: Person, dispute_id: str, action: str) -> bool:
+        """Whether a person may record an act in a dispute, for what is offered."""
+        with self.database.read() as session:
+            return refused_in_dispute(person, action, thing_of(session, dispute_id)) is None
+
+    def take_back(self, person: Person, case_id: str, whom: str) -> None:
+        """End what somebody was let read of a case. Raises NotAllowed or NoSuchCase."""
+        self.check(person, Right.SEAL, case_id)
+        with self.database.write() as session:
+            access.take_back(session, case_id, whom, datetime.now(UTC))
+            access.log(session, self._entry(person, Right.SEAL, case_id, True, f"no longer named: {whom}"))
 
     def listed(self, person: Person, rows: Iterable[cases.CaseRow]) -> list[cases.CaseRow]:
         """The cases of a list that a person may see in it: those in their scope that are not sealed to them. Raises NotAllowed."""

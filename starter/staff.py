@@ -42,10 +42,10 @@ class Caller:
         elif self.person is not None:
             self.gate.check_at(self.person, right, sitting_id, case_id)
 
-    def check_dispute(self, right: Right, dispute_id: str) -> None:
-        """Let the caller do something in a dispute. Raises NotAllowed or ActRefused."""
+    def check_dispute(self, dispute_id: str, action: str | None = None) -> None:
+        """Let the caller see a dispute, or record an act in it. Raises NotAllowed or ActRefused."""
         if self.person is not None:
-            self.gate.check_dispute(self.person, right, dispute_id)
+            self.gate.check_dispute(self.person, dispute_id, action)
 
     def listed(self, rows: Iterable[CaseRow]) -> list[CaseRow]:
         """The cases of a list that the caller may see in it. Raises NotAllowed where that is none at all."""

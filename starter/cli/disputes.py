@@ -68,11 +68,10 @@ def _show(
     as_json: AsJson = False,
 ) -> None:
     """A dispute: how it stands, what either side may still do and until when, and what happened."""
-    from casework.access import Right
     from starter.disputes import dispute_as_json
 
     with as_caller(data, by) as (database, caller):
-        caller.check_dispute(Right.SEE_DISPUTE, dispute)
+        caller.check_dispute(dispute)
         told = dispute_as_json(database, dispute, today(), mediator=caller.mediator or mediator)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -101,7 +100,6 @@ def _act(
     as_json: AsJson = False,
 ) -> None:
     """Record what happens in a dispute; its case is told."""
-    from casework.access import Right
     from starter.disputes import act_in_dispute
     from starter.intake import day_written, settings_written
     from starter.office import opaque
@@ -116,7 +114,7 @@ def _act(
         action=action, on=day, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
     )
 
-    let_in(data, by, lambda caller: caller.check_dispute(Right.ACT_IN_DISPUTE, dispute))
+    let_in(data, by, lambda caller: caller.check_dispute(dispute, action))
 
     def work(office: Office) -> Awaitable[Any]:
         return act_in_dispute(office, dispute, message)

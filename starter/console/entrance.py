@@ -3,6 +3,7 @@
 One place reads the environment of the console:
 
 ``EHCP_CONSOLE_URL``        the address that browsers use, as in ``https://ehcp.example.gov.uk``; unset means this machine
+``EHCP_TEMPORAL_UI_URL``    the Temporal UI, for links of those who run the program (the embedded server has its own)
 ``EHCP_SESSION_KEY_FILE``   the key that signs cookies and forms (default ``keys/session.key`` in the data folder);
                             several consoles of one council share it
 
@@ -23,6 +24,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from engine.embedded import LOOPBACK, remembered
 from engine.errors import EngineError
 from engine.settings import Settings
 from starter.console.provider import Provider, provider_of
@@ -36,12 +38,14 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How people come in. `samples` lets people in as invented staff; `clock` tells when sessions end."""
+    """How people come in. `samples` lets people in as invented staff; `temporal_ui` is where the
+    workflows of our namespace are shown, and `clock` tells when sessions end."""
 
     key: bytes = field(repr=False)
     address: str = "http://127.0.0.1:8080"
     provider: Provider | None = None
     samples: bool = False
+    temporal_ui: str | None = None
     clock: Callable[[], datetime] = _now
 
     @property
@@ -81,7 +85,15 @@ def entrance_of(
     here = is_loopback(host) and is_loopback(parts.hostname)
     provider = provider_of(environ)
     samples = settings.embedded and here and provider is None
-    return Entrance(key=_key(key_file), address=address, provider=provider, samples=samples)
+    return Entrance(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
+
+
+def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
+    """Where the Temporal UI shows the workflows of our namespace, if it is known."""
+    ui = environ.get("EHCP_TEMPORAL_UI_URL")
+    if not ui and settings.embedded and (ports := remembered(settings)) is not None and ports.ui:
+        ui = f"http://{LOOPBACK}:{ports.ui}"
+    return f"{ui.rstrip('/')}/namespaces/{settings.namespace}/workflows" if ui else None
 
 
 def _key(path: Path) -> bytes:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from starter.console.routes import about, acts, cases, documents, manager, requests, sign_in, tray
+from starter.console.routes import (
+    about,
+    access,
+    acts,
+    cases,
+    disputes,
+    documents,
+    manager,
+    operations,
+    panel,
+    requests,
+    search,
+    sign_in,
+    tray,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     about.router,
@@ -15,4 +29,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     manager.router,
     requests.router,
+    panel.router,
+    disputes.router,
+    search.router,
+    access.router,
+    operations.router,
 )

@@ -1,0 +1,180 @@
+"""Who may see what: the log, sealed cases, and breaking the glass."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access import Person, Right
+from records import access, staff
+from starter.console.signed import parts_of, signed_in
+from starter.console.views.page import html
+from starter.gate import NotAllowed
+from starter.parts import Parts
+from starter.refusals import ActRefused, NoSuchCase
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+PAGE = 100
+"""Lines of the log on a page."""
+_LONGEST = 120
+
+
+@router.get("/access", response_class=HTMLResponse)
+def log(
+    request: Request, parts: Here, who: Who, person: str = "", of: str = "", refused: str = "", page: str = ""
+) -> HTMLResponse:
+    """The log of who was let in where it matters, and who was refused."""
+    parts.gate.check(who, Right.SEE_ACCESS_LOG)
+    person, of = person.strip()[:_LONGEST], of.strip()[:_LONGEST]
+    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
+    number = max(1, number)
+    with parts.database.read() as session:
+        found = access.entries(
+            session,
+            person=person or None,
+            thing=of or None,
+            refused=bool(refused),
+            limit=PAGE + 1,
+            offset=(number - 1) * PAGE,
+        )
+        names = staff.names(session)
+    return html(
+        request,
+        "access_log.html",
+        title="Access log",
+        rows=found[:PAGE],
+        names=names,
+        person=person,
+        of=of,
+        refused=bool(refused),
+        number=number,
+        more=len(found) > PAGE,
+        may_seal=parts.gate.may(who, Right.SEAL),
+    )
+
+
+@router.get("/access/sealed", response_class=HTMLResponse)
+def sealed(request: Request, parts: Here, who: Who, done: str = "") -> HTMLResponse:
+    """The sealed cases, and the way to seal another."""
+    parts.gate.check(who, Right.SEAL)
+    with parts.database.read() as session:
+        found = access.seals(session)
+        names = staff.names(session)
+    return html(request, "sealed.html", title="Sealed cases", rows=found, names=names, case_id="", error=None)
+
+
+@router.post("/access/sealed", response_class=HTMLResponse)
+def choose(request: Request, parts: Here, who: Who, case_id: Annotated[str, Form()] = "") -> Response:
+    """To the seal of a case."""
+    case_id = case_id.strip()[:_LONGEST]
+    try:
+        parts.gate.check(who, Right.SEAL, case_id)
+    except NoSuchCase as refusal:
+        with parts.database.read() as session:
+            found, names = access.seals(session), staff.names(session)
+        return html(
+            request, "sealed.html", status=400, title="Sealed cases", rows=found, names=names, case_id=case_id,
+            error=str(refusal).partition(";")[0] + ".",
+        )  # fmt: skip
+    return RedirectResponse(f"/cases/{case_id}/seal", status_code=303)
+
+
+@router.get("/cases/{case_id}/seal", response_class=HTMLResponse)
+def seal(request: Request, parts: Here, who: Who, case_id: str, done: str = "") -> HTMLResponse:
+    """The seal of a case: why, and who is named."""
+    parts.gate.check(who, Right.SEAL, case_id)
+    return _seal(request, parts, case_id, done=done)
+
+
+@router.post("/cases/{case_id}/seal", response_class=HTMLResponse)
+def set_seal(
+    request: Request,
+    parts: Here,
+    who: Who,
+    case_id: str,
+    reason: Annotated[str, Form()] = "",
+    named: Annotated[str, Form()] = "",
+) -> Response:
+    """Seal a case, or name more people for it."""
+    try:
+        parts.gate.seal(who, case_id, reason, frozenset(named.replace(",", " ").split()))
+    except (NotAllowed, NoSuchCase):
+        raise
+    except ActRefused as refusal:
+        return _seal(request, parts, case_id, error=str(refusal), reason=reason, named=named)
+    return RedirectResponse(f"/cases/{case_id}/seal?done=sealed", status_code=303)
+
+
+@router.post("/cases/{case_id}/unseal")
+def unseal(parts: Here, who: Who, case_id: str) -> RedirectResponse:
+    """Take the seal from a case."""
+    parts.gate.unseal(who, case_id)
+    return RedirectResponse(f"/cases/{case_id}/seal?done=unsealed", status_code=303)
+
+
+@router.post("/cases/{case_id}/seal/take-back")
+def take_back(parts: Here, who: Who, case_id: str, person: Annotated[str, Form()] = "") -> RedirectResponse:
+    """End somebody's leave to read a case."""
+    parts.gate.take_back(who, case_id, person.strip()[:_LONGEST])
+    return RedirectResponse(f"/cases/{case_id}/seal?done=taken", status_code=303)
+
+
+@router.get("/cases/{case_id}/glass", response_class=HTMLResponse)
+def glass(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """The form that breaks the glass."""
+    parts.gate.check(who, Right.BREAK_GLASS, case_id)
+    return _glass(request, case_id)
+
+
+@router.post("/cases/{case_id}/glass", response_class=HTMLResponse)
+def break_glass(
+    request: Request, parts: Here, who: Who, case_id: str, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Read a case for a day, with the reason in the log."""
+    try:
+        parts.gate.break_glass(who, case_id, reason)
+    except (NotAllowed, NoSuchCase):
+        raise
+    except ActRefused as refusal:
+        return _glass(request, case_id, error=str(refusal), reason=reason)
+    return RedirectResponse(f"/cases/{case_id}", status_code=303)
+
+
+def _glass(request: Request, case_id: str, *, error: str | None = None, reason: str = "") -> HTMLResponse:
+    return html(
+        request,
+        "glass.html",
+        status=400 if error else 200,
+        title="See a case that is closed to you",
+        case_id=case_id,
+        error=error,
+        reason=reason,
+    )
+
+
+def _seal(
+    request: Request, parts: Parts, case_id: str, *, error: str | None = None, done: str = "", **typed: Any
+) -> HTMLResponse:
+    with parts.database.read() as session:
+        found = access.grants_of(session, case_id, datetime.now(UTC))
+        is_sealed = access.is_sealed(session, case_id)
+        names = staff.names(session)
+    return html(
+        request,
+        "seal.html",
+        status=400 if error else 200,
+        title=f"The seal of {case_id}" if is_sealed else f"Seal {case_id}",
+        case_id=case_id,
+        is_sealed=is_sealed,
+        grants=found,
+        names=names,
+        error=error,
+        done={"sealed": "The case is sealed.", "unsealed": "The seal is taken off.", "taken": "They may no longer read it."}.get(done),
+        reason=typed.get("reason", ""),
+        named=typed.get("named", ""),
+    )  # fmt: skip

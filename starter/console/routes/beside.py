@@ -1,0 +1,162 @@
+"""Recording an act beside a case: at a sitting, or in a dispute. Questions, a check of the answers, the write."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from casework.access import Person
+from casework.actions import Action
+from records import ledger
+from records.database import Database
+from starter.console.views import answers as given
+from starter.console.views import beside
+from starter.console.views.answers import Answers
+from starter.console.views.page import html
+from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.office import opaque
+from starter.refusals import ActRefused
+
+_REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
+_SENT = ("csrf", "step", "request_id", "seen", "case")
+Record = Callable[[date, str | None, dict[str, Any], str], Awaitable[Any]]
+"""What records an act: its day, whose it is, its particulars, and the id of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One act as a person is recording it. `owner` is the sitting or dispute, `seen` its step as it is read now."""
+
+    owner: str
+    action: Action
+    caption: str
+    back: str
+    address: str
+    asked: tuple[Question, ...]
+    today: date
+    seen: int
+    who: Person
+    case: str | None = None
+    warning: str | None = None
+
+    def page(self, request: Request, template: str, answers: Answers, status: int, **more: Any) -> Response:
+        """A page of this act."""
+        return html(
+            request,
+            template,
+            status=status,
+            title=self.action.title,
+            case_title=self.caption,
+            back=self.back,
+            action_address=self.address,
+            questions=self.asked,
+            answers=answers,
+            targets={one.name: _target(one) for one in self.asked},
+            longest_text=LONGEST_TEXT,
+            today=self.today,
+            **more,
+        )
+
+    def form(self, request: Request, answers: Answers, request_id: str, seen: int) -> Response:
+        """The questions, with what was answered and what is wrong with it."""
+        status = 400 if answers.errors else 200
+        return self.page(request, "act.html", answers, status, request_id=request_id, seen=seen)
+
+    def check(
+        self, request: Request, answers: Answers, seen: int, since: list[dict[str, Any]] | None = None
+    ) -> Response:
+        """The answers to check; where somebody else has acted since, what they did."""
+        stale = "Look at what was recorded meanwhile. Nothing of yours is recorded yet." if since else None
+        return self.page(
+            request,
+            "act_check.html",
+            answers,
+            409 if stale else 200,
+            rows=beside.summary(self.asked, answers),
+            warnings=[self.warning] if self.warning else [],
+            stale=stale,
+            since=since or [],
+            seen=self.seen if since else seen,
+        )
+
+
+def ask(request: Request, desk: Desk) -> Response:
+    """The questions of an act; where it has none, what is to be recorded."""
+    request_id = f"page-{opaque()}"
+    if not desk.asked:
+        return desk.check(request, Answers({"request_id": [request_id]}, None, None, {}), desk.seen)
+    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    return desk.form(request, Answers(raw, None, None, {}), request_id, desk.seen)
+
+
+async def answer(request: Request, desk: Desk, database: Database, record: Record) -> Response:
+    """Read the answers; show them to be checked; record the act."""
+    form = await request.form()
+    raw = {
+        name: [str(value) for value in form.getlist(name)]
+        for name in form
+        if name not in _SENT or name == "case"
+    }
+    step, request_id, seen = (str(form.get(name, "")) for name in ("step", "request_id", "seen"))
+    if not _REQUEST_ID.fullmatch(request_id) or not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
+        raise ActRefused("This form is not whole; go back, and begin again.")
+    answers = given.read(desk.asked, raw, desk.today)
+    kept = replace(answers, raw={**raw, "request_id": [request_id]})
+    if step == "change":
+        if not desk.asked:
+            return RedirectResponse(desk.back, status_code=303)
+        return await asyncio.to_thread(desk.form, request, replace(answers, errors={}), request_id, int(seen))
+    if answers.errors:
+        return await asyncio.to_thread(desk.form, request, answers, request_id, int(seen))
+    if step != "record":
+        return await asyncio.to_thread(desk.check, request, kept, int(seen))
+    since = await asyncio.to_thread(_since, database, desk, int(seen))
+    if since:
+        return await asyncio.to_thread(desk.check, request, kept, int(seen), since)
+    fields = beside.fields_of(desk.action, answers)
+    whose = answers.of or desk.case or answers.fields.get("case")
+    try:
+        await record(answers.on or desk.today, whose, fields, request_id)
+    except ActRefused as refusal:
+        if not desk.asked:
+            raise
+        errors = _placed(desk.asked, answers, str(refusal))
+        return await asyncio.to_thread(
+            desk.form, request, replace(answers, errors=errors), request_id, int(seen)
+        )
+    return RedirectResponse(f"{desk.back}?done={desk.action.name}", status_code=303)
+
+
+def done_of(acts: Any, name: str) -> list[str] | None:
+    """What a page says when it is shown after an act."""
+    known = acts.get(name)
+    return [f"Recorded: {known.said}."] if known is not None else None
+
+
+def _since(database: Database, desk: Desk, seen: int) -> list[dict[str, Any]]:
+    """What others have recorded since the person looked."""
+    with database.read() as session:
+        lines = ledger.facts_of(session, desk.owner)
+    return [
+        {"text": line.text, "on": line.on, "by": line.by}
+        for line in lines
+        if line.seq > seen and line.kind == "act" and line.by != desk.who.id
+    ]
+
+
+def _placed(asked: tuple[Question, ...], answers: Answers, sentence: str) -> dict[str, str]:
+    """A refusal beside the answer that it is about; where no day was asked for, beside the first."""
+    found = given.placed(asked, answers, given.with_plain_words(sentence))
+    names = [one.name for one in asked]
+    return {name if name in names else names[0]: said for name, said in found.items()}
+
+
+def _target(question: Question) -> str:
+    return {"today": "on-today", "date": f"{question.name}-day"}.get(question.kind, question.name)

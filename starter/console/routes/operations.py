@@ -1,0 +1,101 @@
+"""Operations: what does not go on, how a workflow stands, and trying again. Nothing personal is on these pages."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access import Person, Right
+from records import operations as records
+from records import staff
+from starter import operations
+from starter.console.entrance import Entrance
+from starter.console.signed import parts_of, signed_in
+from starter.console.views.page import html
+from starter.parts import Parts
+from starter.refusals import ActRefused
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+_LONGEST = 500
+
+
+@router.get("/operations", response_class=HTMLResponse)
+async def stuck(request: Request, parts: Here, who: Who, workflow: str = "") -> Response:
+    """The workflows that do not go on, each with its remedy."""
+    await asyncio.to_thread(parts.gate.check, who, Right.SEE_OPERATIONS)
+    if wanted := workflow.strip():
+        return RedirectResponse(f"/operations/{quote(wanted[:_LONGEST], safe='')}", status_code=303)
+    found = await operations.stuck(await parts.office())
+    return await asyncio.to_thread(
+        html,
+        request,
+        "operations.html",
+        title="Operations",
+        rows=found,
+        ui=_ui(request),
+        may=_may(parts, who),
+    )
+
+
+@router.get("/operations/{workflow_id}", response_class=HTMLResponse)
+async def one(request: Request, parts: Here, who: Who, workflow_id: str, done: str = "") -> Response:
+    """One workflow: how it stands, and its history in plain words."""
+    await asyncio.to_thread(parts.gate.check, who, Right.SEE_OPERATIONS)
+    told = await operations.inspect(await parts.office(), workflow_id)
+    return await _page(request, parts, who, told, done="It is tried again at once." if done else None)
+
+
+@router.post("/operations/{workflow_id}/retry", response_class=HTMLResponse)
+async def retry(request: Request, parts: Here, who: Who, workflow_id: str) -> Response:
+    """Try at once what is tried again later; who and why is written down."""
+    await asyncio.to_thread(parts.gate.check, who, Right.OPERATE)
+    reason = str((await request.form()).get("reason", "")).strip()[:_LONGEST]
+    office = await parts.office()
+    try:
+        if not reason:
+            raise ActRefused("Say why it is tried again; that is written down.")
+        await operations.retry(office, workflow_id, who.id, reason)
+    except ActRefused as refusal:
+        told = await operations.inspect(office, workflow_id)
+        return await _page(request, parts, who, told, status=409, error=str(refusal), reason=reason)
+    return RedirectResponse(f"/operations/{quote(workflow_id, safe='')}?done=1", status_code=303)
+
+
+async def _page(
+    request: Request, parts: Parts, who: Person, told: dict[str, Any], status: int = 200, **more: Any
+) -> Response:
+    def page() -> Response:
+        with parts.database.read() as session:
+            before = records.operations_on(session, told["workflow"])
+            names = staff.names(session)
+        ui = _ui(request)
+        return html(
+            request,
+            "workflow.html",
+            status=status,
+            title=told["what"] or told["workflow"],
+            told=told,
+            link=f"{ui}/{quote(told['workflow'], safe='')}" if ui else None,
+            before=before,
+            names=names,
+            may=_may(parts, who),
+            may_retry=any(each["may_retry"] for each in told["problems"]),
+            **{"done": None, "error": None, "reason": "", **more},
+        )
+
+    return await asyncio.to_thread(page)
+
+
+def _may(parts: Parts, who: Person) -> bool:
+    return parts.gate.may(who, Right.OPERATE)
+
+
+def _ui(request: Request) -> str | None:
+    entrance: Entrance = request.app.state.entrance
+    return entrance.temporal_ui

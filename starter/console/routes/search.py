@@ -1,0 +1,72 @@
+"""Finding a case."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access import Person, Right
+from starter.console.limits import searches
+from starter.console.signed import parts_of, signed_in
+from starter.console.views import search as views
+from starter.console.views.page import html
+from starter.parts import Parts
+
+router = APIRouter()
+
+
+@router.get("/search", response_class=HTMLResponse)
+def search(
+    request: Request,
+    parts: Annotated[Parts, Depends(parts_of)],
+    who: Annotated[Person, Depends(signed_in)],
+) -> Response:
+    """The form, which is sent as a POST so that a child's name is in no address, history or log of a server."""
+    parts.gate.check(who, Right.SEE_CASE)
+    return _page(request, who, "")
+
+
+@router.post("/search", response_class=HTMLResponse, dependencies=[Depends(searches)])
+def find(
+    request: Request,
+    parts: Annotated[Parts, Depends(parts_of)],
+    who: Annotated[Person, Depends(signed_in)],
+    q: Annotated[str, Form()] = "",
+) -> Response:
+    """What was found. Where it is one case by its whole number, its page; where names were looked for, that is logged."""
+    parts.gate.check(who, Right.SEE_CASE)
+    text = " ".join(q.split())[: views.LONGEST]
+    if len(text) < views.SHORTEST:
+        return _page(
+            request,
+            who,
+            text,
+            error=f"Write at least {views.SHORTEST} letters of a name, or the number of a case.",
+        )
+    if not text.lower().startswith("case-"):
+        parts.gate.check(who, Right.SEARCH_BY_NAME)
+    found = views.find(parts.database, who, text)
+    if found["named"]:
+        ids = ", ".join(row["case"] for row in found["rows"])
+        parts.gate.note(who, Right.SEARCH_BY_NAME, None, f"found {ids}")
+    if len(found["rows"]) == 1 and found["rows"][0]["case"] == text.lower():
+        return RedirectResponse(f"/cases/{found['rows'][0]['case']}", status_code=303)
+    return _page(request, who, text, found=found)
+
+
+def _page(
+    request: Request, who: Person, text: str, *, found: dict[str, Any] | None = None, error: str | None = None
+) -> HTMLResponse:
+    return html(
+        request,
+        "search.html",
+        status=400 if error else 200,
+        title="Find a case",
+        text=text,
+        found=found,
+        error=error,
+        by_name=views.may_by_name(who),
+        most=views.MOST,
+    )

@@ -72,6 +72,7 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
         _start(settings, ports, supervisor, note)
         if settings.embedded:
             _load_authority(settings)
+            _know_sample_staff(settings)
         if samples:
             _load_settings(settings)
             _load_samples(settings)
@@ -196,7 +197,6 @@ def _load_samples(settings: Settings) -> None:
         )
         return
     typer.echo("Loading the sample caseload...")
-    _know_sample_staff(settings)
     typer.echo(_run_command(settings, "open", str(samples)))
 
 
@@ -206,8 +206,8 @@ def _know_sample_staff(settings: Settings) -> None:
 
     from records import staff
     from records.database import Database
-    from starter.staff import as_json
     from starter.sample_people import sample_people
+    from starter.staff import as_json
 
     database = Database(settings.database_url)
     try:

@@ -85,7 +85,7 @@ class Desk:
             action_address=f"/cases/{self.case_id}/act/{self.action.name}",
             questions=self.asked,
             answers=answers,
-            targets={one.name: _target(one) for one in self.asked},
+            targets={one.name: given.target(one, answers) for one in self.asked},
             longest_text=asks.LONGEST_TEXT,
             today=self.parts.today(),
             **more,
@@ -116,11 +116,6 @@ class Desk:
             since=since,
             seen=self.sequence if stale else seen,
         )
-
-
-def _target(question: Question) -> str:
-    """Where the summary of errors leads: the first thing to fill in."""
-    return {"today": "on-today", "date": f"{question.name}-day"}.get(question.kind, question.name)
 
 
 @router.get("/cases/{case_id}/act/{action}", response_class=HTMLResponse)

@@ -107,9 +107,6 @@ def _page(
     status: int,
     more: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
-    targets = {
-        one.name: {"today": "on-today", "date": f"{one.name}-day"}.get(one.kind, one.name) for one in asked
-    }
     return html(
         request,
         template,
@@ -117,7 +114,7 @@ def _page(
         title="Open a request",
         questions=asked,
         answers=answers,
-        targets=targets,
+        targets={one.name: given.target(one, answers) for one in asked},
         longest_text=LONGEST_TEXT,
         today=parts.today(),
         **(more or {}),

@@ -146,6 +146,13 @@ def written(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
     return raw
 
 
+def target(question: Question, answers: Answers) -> str:
+    """Where the summary of errors leads: the first thing to mend."""
+    if question.kind == "today":
+        return "on-day" if answers.one("on") == OTHER else "on-today"
+    return f"{question.name}-day" if question.kind == "date" else question.name
+
+
 def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
     """A refusal beside the answer that it is about, where its words say which; else beside the day."""
     for question in asked:

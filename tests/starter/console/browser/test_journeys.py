@@ -1,0 +1,181 @@
+"""The main journeys, by keyboard alone: Tab, arrows, Space, Enter and what is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.starter.console.browser.conftest import Person, Seat, SignIn
+
+
+def a_case(seat: Seat, fits: Callable[[dict[str, str]], bool]) -> str:
+    """A case that fits, by its id."""
+    return next(one["case"] for one in seat.cases() if fits(one))
+
+
+def deciding(seat: Seat, officer: str) -> str:
+    return a_case(seat, lambda one: one["stage"] == "deciding_to_assess" and one["officer"] == officer)
+
+
+def choose_today(person: Person) -> None:
+    person.tab_to("Today")
+    person.press("Space")
+
+
+def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) -> None:
+    officer = sign_in("Alder Example")
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Your work")
+    officer.tab_to("Waiting on others")
+    officer.enter()
+    officer.tab_to("Print this list")
+    officer.tab_to("Case")  # the first head of the table
+    for head in ("Standing", "Stage", "Due"):
+        officer.press("Tab")
+        assert officer.focused().startswith(head)
+    officer.press("Tab")
+    officer.enter()
+    officer.sees("Past a limit")
+    officer.sees("Advice back")
+    urgent = re.search(r"/cases/(case-\w+)", officer.page.url)
+    assert urgent is not None
+    rows = [one for one in seat.cases() if one["officer"] == "officer-n1" and one["rag"] == "red"]
+    assert urgent[1] == rows[0]["case"]
+    officer.tab_to("Why this date?")
+    officer.press("Enter")
+    officer.sees("6 weeks")
+
+
+def test_an_officer_records_an_act_once_through_the_check_of_their_answers(
+    seat: Seat, sign_in: SignIn
+) -> None:
+    case = deciding(seat, "officer-n2")
+    officer = sign_in("Aspen Sample")
+    officer.go(f"/cases/{case}")
+    officer.tab_to("Agree to assess")
+    officer.enter()
+    choose_today(officer)
+    officer.tab_to("The reasons")
+    officer.type("He needs more than his school can give.")
+    officer.tab_to("Continue")
+    officer.enter()
+    officer.sees("Check your answers")
+    officer.sees("He needs more than his school can give.")
+    officer.tab_to("Record this")
+    officer.press("Enter", "Enter")  # a double click of the impatient
+    officer.page.wait_for_url(re.compile(r"done="))
+    officer.sees("Agree to assess: recorded as of")
+    assert officer.page.evaluate("document.activeElement.getAttribute('role')") == "alert", (
+        "the banner is read at once"
+    )
+    shown = seat.office("history", case, "--json").json
+    assert [line["event"] for line in shown["ledger"]].count("assessment_agreed") == 1
+    officer.sees("Advice is being gathered for the assessment")
+
+
+def test_an_officer_mends_what_was_refused(seat: Seat, sign_in: SignIn) -> None:
+    case = deciding(seat, "officer-n3")
+    officer = sign_in("Beech Example")
+    officer.go(f"/cases/{case}/act/assessment_refused")
+    officer.tab_to("Today")
+    officer.press("ArrowDown")  # another day
+    for part in ("1", "1", "2020"):
+        officer.press("Tab")
+        officer.type(part)
+    officer.tab_to("Continue")
+    officer.enter()
+    assert officer.page.title().startswith("Error: ")
+    officer.sees("1 January 2020 is before the request was received")
+    officer.press("Tab", "Enter")
+    assert officer.focused() == "Day", "the summary leads to the answer"
+    officer.press("Shift+Tab", "ArrowUp")
+    officer.tab_to("The reasons")
+    officer.type("No need was seen that the school does not meet.")
+    officer.tab_to("Continue")
+    officer.enter()
+    officer.tab_to("Record this")
+    officer.enter()
+    officer.sees("Refuse to assess: recorded as of")
+
+
+def test_somebody_else_acted_meanwhile_and_it_is_said_before_anything_is_written(
+    seat: Seat, sign_in: SignIn
+) -> None:
+    case = a_case(seat, lambda one: one["stage"] == "assessing" and one["officer"] == "officer-n3")
+    officer = sign_in("Beech Example")
+    officer.go(f"/cases/{case}/act/advice_requested")
+    choose_today(officer)
+    officer.tab_to("The physiotherapist")
+    officer.press("Space")
+    officer.tab_to("Continue")
+    officer.enter()
+    other = seat.office(
+        "act", case, "advice_requested", "--on", "today", "--set", "of=camhs", "--by", "officer-n2"
+    )
+    assert other.code == 0, other.err
+    officer.tab_to("Record this")
+    officer.enter()
+    officer.sees("Somebody else has acted")
+    officer.sees("officer-n2 has recorded that advice was asked for (child mental health)")
+    asked = [
+        line["of"]
+        for line in seat.office("history", case, "--json").json["ledger"]
+        if line["event"] == "advice_requested"
+    ]
+    assert "camhs" in asked and "physiotherapist" not in asked
+    officer.tab_to("Record it all the same")
+    officer.enter()
+    officer.sees("Ask for advice: recorded as of")
+
+
+def test_a_second_request_for_a_child_is_seen_before_a_second_clock_starts(
+    seat: Seat, sign_in: SignIn
+) -> None:
+    number = len(seat.cases())
+    officer = sign_in("Alder Example")
+    for _ in range(2):
+        officer.go("/requests/new")
+        choose_today(officer)
+        officer.tab_to("Name of the child")
+        officer.type("Plover Example")
+        for part in ("4", "5", "2018"):
+            officer.press("Tab")
+            officer.type(part)
+        officer.press("Tab", "Space")  # who asked: a parent
+        officer.tab_to("Continue")
+        officer.enter()
+        if len(seat.cases()) > number:
+            officer.sees("This may be open already")
+            officer.tab_to("Open the case")
+            officer.enter()
+            officer.sees("Say that this is another request")
+        else:
+            officer.tab_to("Open the case")
+            officer.enter()
+            officer.sees("The request is open.")
+    assert len(seat.cases()) == number + 1
+
+
+def test_a_manager_assigns_many_cases_and_takes_it_back(seat: Seat, sign_in: SignIn) -> None:
+    before = {one["case"]: one["officer"] for one in seat.cases() if one["officer"] == "officer-n2"}
+    manager = sign_in("Maple Example")
+    manager.tab_to("Team")
+    manager.enter()
+    manager.tab_to("Assign cases of Aspen Sample")
+    manager.enter()
+    manager.tab_to("All of these cases")
+    manager.press("Space")
+    manager.tab_to("Who shall have them?")
+    manager.type("Beech")
+    manager.tab_to("Continue")
+    manager.enter()
+    manager.sees(f"{len(before)} cases go to Beech Example")
+    manager.tab_to("Assign")
+    manager.enter()
+    manager.sees(f"{len(before)} cases are with Beech Example now.")
+    assert {one["officer"] for one in seat.cases() if one["case"] in before} == {"officer-n3"}
+    manager.tab_to("Take it back")
+    manager.enter()
+    manager.sees("Taken back")
+    assert {one["case"]: one["officer"] for one in seat.cases() if one["case"] in before} == before

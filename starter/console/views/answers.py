@@ -62,9 +62,12 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
     values = [each.strip() for each in raw.get(question.name, ()) if each.strip()]
     match question.kind:
         case "today":
+            is_written = any(raw.get(f"on-{part}", [""])[0].strip() for part in ("day", "month", "year"))
+            if values == [TODAY] and is_written:
+                return None, "You chose today and wrote another day; keep one of the two."
             if values == [TODAY]:
                 return today, None
-            if not values and not any(raw.get(f"on-{part}", [""])[0] for part in ("day", "month", "year")):
+            if not values and not is_written:
                 return None, "Say on which day it was."
             return _date("on", raw, required=True)
         case "date":
@@ -149,7 +152,7 @@ def written(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
 def target(question: Question, answers: Answers) -> str:
     """Where the summary of errors leads: the first thing to mend."""
     if question.kind == "today":
-        return "on-day" if answers.one("on") == OTHER else "on-today"
+        return "on-today" if not answers.one("on-day") and answers.one("on") != OTHER else "on-day"
     return f"{question.name}-day" if question.kind == "date" else question.name
 
 

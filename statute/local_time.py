@@ -34,8 +34,13 @@ def london_date(instant: datetime) -> date:
     """
     if instant.utcoffset() is None:
         raise ValueError("This moment has no time zone, so its day cannot be told; give one, such as +00:00.")
+    return london_time(instant).date()
+
+
+def london_time(instant: datetime) -> datetime:
+    """What the clocks in England show at an instant that has a time zone; what is given back has none."""
     utc = instant.astimezone(UTC)
-    return (utc + _HOUR if _is_summer(utc) else utc).date()
+    return (utc + _HOUR if _is_summer(utc) else utc).replace(tzinfo=None)
 
 
 def start_of_day(day: date) -> datetime:

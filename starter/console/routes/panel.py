@@ -175,17 +175,12 @@ def _asked(request: Request, parts: Parts) -> tuple[Question, ...]:
 def _form(request: Request, parts: Parts, asked: tuple[Question, ...], answers: Answers) -> Response:
     return html(
         request,
-        "act.html",
+        "sitting_new.html",
         status=400 if answers.errors else 200,
         title="Call a sitting",
-        case_title="Panel",
-        back="/panel",
-        action_address="/panel/new",
         questions=asked,
         answers=answers,
         targets={one.name: f"{one.name}-day" if one.kind == "date" else one.name for one in asked},
         longest_text=LONGEST_TEXT,
         today=parts.today(),
-        request_id="",
-        seen=0,
     )

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from casework.actions import Action, Field
-from starter.console.views import words
 from starter.console.views.answers import Answers
 from starter.console.views.questions import MOST_OPTIONS, Option, Question
 from statute.words import capital, short_date
@@ -21,6 +20,11 @@ OUTCOMES: tuple[Option, ...] = (
     ("not_reached", "Not spoken about"),
 )
 _BODIES: tuple[Option, ...] = (("health", "The health body"), ("social_care", "Social care"))
+
+
+def plain(code: object) -> str:
+    """A code of a sitting or dispute as words; `education` is a service here, and no adviser."""
+    return str(code).replace("_", " ")
 
 
 def questions(
@@ -49,9 +53,7 @@ def questions(
         asked.append(_one(Field("case", "id", True), "The number of the case", offered))
     if action.name == "mediation_held":
         asked += [
-            Question(
-                f"issue_{each}", f"{capital(words.plain(each))}: what came of it?", "radios", options=OUTCOMES
-            )
+            Question(f"issue_{each}", f"{capital(plain(each))}: what came of it?", "radios", options=OUTCOMES)
             for each in issues
         ]
     for field in action.fields:
@@ -75,9 +77,9 @@ def _days() -> list[Question]:
 
 
 def _one(field: Field, label: str | None, offered: Mapping[str, tuple[Option, ...]]) -> Question:
-    label = label or capital(field.asks or words.plain(field.name))
+    label = label or capital(field.asks or plain(field.name))
     label = label if field.required else f"{label} (optional)"
-    options = offered.get(field.name) or tuple((each, capital(words.plain(each))) for each in field.choices)
+    options = offered.get(field.name) or tuple((each, capital(plain(each))) for each in field.choices)
     if field.kind == "date" and not options:
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "text":
@@ -102,9 +104,7 @@ def fields_of(action: Action, answers: Answers) -> dict[str, Any]:
         name.removeprefix("issue_"): fields.pop(name) for name in list(fields) if name.startswith("issue_")
     }
     if came:
-        said = [
-            f"{capital(words.plain(each))}: {dict(OUTCOMES)[value].lower()}." for each, value in came.items()
-        ]
+        said = [f"{capital(plain(each))}: {dict(OUTCOMES)[value].lower()}." for each, value in came.items()]
         fields["note"] = "\n".join([*said, *([fields["note"]] if fields.get("note") else [])])
     fields.pop("case", None)
     return fields

@@ -11,7 +11,7 @@ from casework.appeal import APPEAL_ACTS
 from casework.mediation import MEDIATION_ACTS
 from records import documents, ledger, people, staff
 from records.database import Database
-from starter.console.views import words
+from starter.console.views.beside import plain
 from starter.console.views.questions import Option
 from starter.disputes import disputes_as_json
 from starter.gate import thing_of
@@ -59,7 +59,7 @@ def _mediators(act: Mapping[str, Any], person: Person, thing: Any) -> bool:
 def stage(code: str) -> str:
     """How a dispute stands, in words."""
     kind, _, rest = code.partition("_")
-    return capital(rest.replace("_", " ")) if kind in ("mediation", "appeal") else capital(words.plain(code))
+    return capital(rest.replace("_", " ")) if kind in ("mediation", "appeal") else capital(plain(code))
 
 
 def one(database: Database, told: dict[str, Any], person: Person) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def one(database: Database, told: dict[str, Any], person: Person) -> dict[str, A
         "decided_on": told["decided_on"],
         "stage": stage(told["stage"]),
         "is_over": told["is_over"],
-        "issues": [capital(words.plain(each)) for each in issues(told)],
+        "issues": [capital(plain(each)) for each in issues(told)],
         "facts": _facts(fields, known),
         "family": told["family"],
         "others": told["others"],

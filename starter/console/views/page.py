@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -27,7 +27,7 @@ from casework.access import Person, Right, Role, scope_of
 from records.profile import profile_content
 from starter.console.csrf import FIELD
 from starter.console.views import words
-from statute.local_time import london_date
+from statute.local_time import london_date, london_time
 from statute.words import capital, short_date
 
 SERVICE = "EHC plans"
@@ -121,6 +121,17 @@ def _moment(at: datetime | str | None) -> str:
     return short_date(london_date(datetime.fromisoformat(at) if isinstance(at, str) else at))
 
 
+def _minute(at: datetime | str) -> str:
+    """An instant as a local day and time, in England."""
+    local = london_time(datetime.fromisoformat(at) if isinstance(at, str) else at)
+    return f"{short_date(local.date())}, {local:%H:%M}"
+
+
+def _query(**given: Any) -> str:
+    """The query of an address, without what is empty."""
+    return urlencode({name: value for name, value in given.items() if value not in ("", None, False)})
+
+
 def _csrf_of(frame: Frame) -> Markup:
     """The hidden field that every form carries."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, frame.csrf)
@@ -146,13 +157,14 @@ def _environment() -> Environment:
     ours.filters.update(
         day=_day,
         moment=_moment,
+        minute=_minute,
         sentence=capital,
         stage=words.stage,
         rag=words.rag,
         plain=words.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS, csrf_of=_csrf_of)
+    ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS, csrf_of=_csrf_of, query=_query)
     return ours
 
 

@@ -10,8 +10,8 @@ from casework.access import Person, Right, Scope, refused, scope_of
 from casework.panel import OTHER_ROLES, PANEL_ACTS, ROLES, Member
 from records import cases, people, sittings, staff
 from records.database import Database
-from starter.console.views import words
 from starter.console.views.answers import Answers, read
+from starter.console.views.beside import plain
 from starter.console.views.questions import Option, Question
 from starter.gate import thing_of
 from starter.panel import Call, sitting_as_json
@@ -88,7 +88,7 @@ def sitting(database: Database, person: Person, sitting_id: str) -> dict[str, An
             {
                 "id": one["id"],
                 "name": known.get(one["id"], one["id"]),
-                "role": capital(words.plain(one["role"])),
+                "role": capital(plain(one["role"])),
                 "chair": one["id"] == told["chair"],
                 "there": None if told["present"] is None else one["id"] in there,
             }
@@ -109,7 +109,7 @@ def _item(session: Any, person: Person, item: dict[str, Any], *, runs: bool, hel
         "seen": seen,
         "name": intake.child_name if intake else None,
         "asked": "Whether to assess" if item["about"] == "assess" else "Whether to make a plan",
-        "advice": capital(words.plain(item["recommendation"])) if item["recommendation"] else None,
+        "advice": capital(plain(item["recommendation"])) if item["recommendation"] else None,
         "reason": item["reason"] if personal else None,
         "dissent": item["dissent"] if personal else None,
         "acts": [
@@ -144,13 +144,13 @@ def offered(
         ]
         about = next((item["about"] for item in row.content["items"] if item["case"] == case_id), None)
     members = tuple(
-        (one["id"], f"{known.get(one['id'], one['id'])} ({words.plain(one['role'])})")
+        (one["id"], f"{known.get(one['id'], one['id'])} ({plain(one['role'])})")
         for one in row.content["members"]
     )
     return {
         "present": members,
         "to": tuple((one.sitting_id, f"{short_date(one.sits_on)} ({one.sitting_id})") for one in others),
-        "recommendation": tuple((each, capital(words.plain(each))) for each in ADVICE.get(about or "", ())),
+        "recommendation": tuple((each, capital(plain(each))) for each in ADVICE.get(about or "", ())),
         "about": (("assess", "Whether to assess"), ("plan", "Whether to make a plan")),
         "case": (),
     }
@@ -178,7 +178,7 @@ def new_questions(known: Mapping[str, str]) -> tuple[Question, ...]:
             for role, said in ROLES.items()
         ),
     ]
-    roles = tuple((each, capital(words.plain(each))) for each in (*OTHER_ROLES, *ROLES))
+    roles = tuple((each, capital(plain(each))) for each in (*OTHER_ROLES, *ROLES))
     for place in range(1, _OTHERS + 1):
         asked.append(Question(f"other_{place}", f"Another member {place} (optional)", kind, options=options))
         asked.append(

@@ -39,7 +39,7 @@ def find(database: Database, person: Person, text: str) -> dict[str, Any]:
         ) is None
 
     names = dict(found)
-    shown = [(row, None) for row in by_id if sees(row, Right.SEE_CASE)]
+    shown: list[tuple[CaseRow, str | None]] = [(row, None) for row in by_id if sees(row, Right.SEE_CASE)]
     shown += [
         (rows[case_id], name) for case_id, name in names.items() if sees(rows[case_id], Right.SEARCH_BY_NAME)
     ]  # fmt: skip

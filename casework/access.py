@@ -190,16 +190,9 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
     return f"You may not {_SAID[right]}: {whose}."
 
 
-MEDIATORS_ACTS = frozenset(
-    {
-        "accept_invitation",
-        "decline_invitation",
-        "propose_dates",
-        "mediation_held",
-        "session_not_held",
-        "mediation_agreement",
-    }
-)
+MEDIATORS_ACTS = (
+    "accept_invitation", "decline_invitation", "propose_dates", "mediation_held", "session_not_held", "mediation_agreement",
+)  # fmt: skip
 """What falls to a mediator in their own dispute; all else in it is for the authority."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode, urlsplit
 
 import structlog
@@ -10,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from casework.access import Person
+from casework.access import Person, Right, refused
 from engine.errors import EngineError
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
@@ -20,6 +21,7 @@ from starter.gate import NotAllowed
 from starter.refusals import ActRefused, NoSuchCase
 
 _LOG = structlog.get_logger()
+_CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
 class TooMany(Exception):  # noqa: N818 - named for what it says
@@ -59,6 +61,15 @@ def cannot_read(request: Request, failure: Exception) -> HTMLResponse:
     return said(request, 503, "The records cannot be read now", f"{failure} Cases keep their time meanwhile.")
 
 
+def _glass(request: Request) -> tuple[str, str] | None:
+    """The way to a case that is closed to somebody who may break the glass."""
+    person: Person | None = getattr(request.state, "person", None)
+    case = _CASE.match(request.url.path)
+    if person is None or case is None or refused(person, Right.BREAK_GLASS) is not None:
+        return None
+    return f"/cases/{case[1]}/glass", "See it for a day, with a reason that is logged"
+
+
 def register(app: FastAPI) -> None:
     """Answer every error of the console."""
 
@@ -68,7 +79,7 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(NotAllowed)
     async def not_allowed(request: Request, failure: Exception) -> Response:
-        return said(request, 403, "You may not do this", str(failure))
+        return said(request, 403, "You may not do this", str(failure), link=_glass(request))
 
     @app.exception_handler(NoSuchCase)
     async def no_such_case(request: Request, failure: Exception) -> Response:

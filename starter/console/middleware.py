@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from casework.access import Person, Right, scope_of
 from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
 from starter.console.entrance import Entrance
 from starter.console.errors import cannot_read, to_sign_in
 from starter.console.sessions import Sessions
+from starter.console.views.page import navigation
 
 OPEN = ("/static/", "/sign-in", "/healthz", "/api/")
 """Where nobody need be signed in; the API asks for a token of its own."""
@@ -86,7 +89,17 @@ class SignedInAlone:
         elif not scope["path"].startswith(OPEN):
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return
+        if found is not None and scope["path"] == "/" and (home := _home(found.person)) is not None:
+            await RedirectResponse(home, status_code=303)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+
+def _home(person: Person) -> str | None:
+    """Where the work of somebody is who has no caseload; None for those who have one, and see it first."""
+    if scope_of(person, Right.SEE_CASELOAD) is not None:
+        return None
+    return next((str(way["href"]) for way in navigation(person, "/")), None)
 
 
 def _origin(address: str) -> str:

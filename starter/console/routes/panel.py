@@ -81,7 +81,7 @@ def one(request: Request, parts: Here, who: Who, sitting_id: str, done: str = ""
     parts.gate.check(who, Right.SEE_PANEL, sitting_id)
     told = views.sitting(parts.database, who, sitting_id)
     if named := [item["case"] for item in told["items"] if item["name"]]:
-        parts.gate.note(who, Right.SEE_PERSONAL, sitting_id, f"the agenda, with {len(named)} names")
+        parts.gate.note(who, Right.SEE_PERSONAL, sitting_id, f"the agenda: {', '.join(named)}")
     said = (
         ["The sitting is called. List the cases that it hears."]
         if done == "called"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.access import Person, Right, Scope, refused, refused_in_dispute, scope_of
+from casework.access import MEDIATORS_ACTS, Person, Right, Scope, Thing, refused, refused_in_dispute, scope_of
 from casework.appeal import APPEAL_ACTS
 from casework.mediation import MEDIATION_ACTS
 from records import documents, ledger, people, staff
@@ -52,7 +52,7 @@ def listed(database: Database, person: Person, today: date, *, over: bool) -> li
     return sorted(rows, key=lambda row: row["next"]["until"] if row["next"] else "9999")
 
 
-def _mediators(act: Mapping[str, Any], person: Person, thing: Any) -> bool:
+def _mediators(act: Mapping[str, Any], person: Person, thing: Thing) -> bool:
     return refused_in_dispute(person, str(act["action"]), thing) is None
 
 
@@ -100,15 +100,22 @@ def one(database: Database, told: dict[str, Any], person: Person) -> dict[str, A
         "family": told["family"],
         "others": told["others"],
         "lines": lines,
-        "acts": [
-            {"action": act["action"], "title": act["title"]}
-            for act in told["actions"]
-            if refused_in_dispute(person, act["action"], thing) is None
-        ],
+        "acts": _acts(told, person, thing),
     }
 
 
-def _may_read(person: Person, thing: Any) -> bool:
+def _acts(told: Mapping[str, Any], person: Person, thing: Thing) -> list[dict[str, str]]:
+    """What the person may record, what falls to the mediator first."""
+    order = {name: place for place, name in enumerate(MEDIATORS_ACTS)}
+    found = [
+        {"action": str(act["action"]), "title": str(act["title"])}
+        for act in told["actions"]
+        if refused_in_dispute(person, act["action"], thing) is None
+    ]
+    return sorted(found, key=lambda act: order.get(act["action"], len(order)))
+
+
+def _may_read(person: Person, thing: Thing) -> bool:
     """Whether the words of a dispute are shown: to its mediator, and to who sees what is personal in its case."""
     return person.id in thing.people or refused(person, Right.SEE_PERSONAL, thing) is None
 

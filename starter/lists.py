@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from casework.settings import NEEDS
+from casework.settings import NEEDS, PHASES
 from casework.tailored import NEAR_MISS_FACTOR, Wishes, tailored_list
 from records import cases, lists, people, settings
 from records.database import Database
@@ -27,6 +27,7 @@ class Wanted:
     miles: float = 10.0
     most: int = 12
     asked_for: tuple[str, ...] = ()
+    phase: str | None = None
 
 
 def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) 
             miles=_miles(wanted.miles),
             most=wanted.most,
             asked_for=wanted.asked_for,
+            phase=_phase(wanted.phase),
         )
         around = settings.directory_around(
             session, easting, northing, wishes.miles * NEAR_MISS_FACTOR, wishes.asked_for
@@ -86,6 +88,12 @@ def _needs(codes: tuple[str, ...]) -> tuple[str, ...]:
         if code not in NEEDS:
             raise ActRefused(f"There is no kind of need {code!r}; choose from {listed(NEEDS)}.")
     return codes
+
+
+def _phase(phase: str | None) -> str | None:
+    if phase is not None and phase not in PHASES:
+        raise ActRefused(f"There is no phase {phase!r}; choose from {listed(PHASES)}.")
+    return phase
 
 
 def _miles(miles: float) -> float:

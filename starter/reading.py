@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from activities.lines import events_of, late_note
 from casework.case import Case
@@ -22,7 +22,7 @@ from starter.waiting import waiting_letters
 from statute.calendars import england
 from statute.facts import Event
 from statute.pack import load_pack
-from statute.rights import right_holder
+from statute.rights import Capacity, right_holder
 from statute.timeline import timeline
 
 _PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
@@ -54,7 +54,12 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "received_on": _iso(row.received_on),
         "source": events[0].fields.get("source"),
         "channel": events[0].fields.get("channel"),
-        "right_holder": right_holder(intake.born_on, today) if intake and intake.born_on else None,
+        "received_where": events[0].fields.get("received_where"),
+        "received_by": events[0].fields.get("received_by"),
+        "youth_accommodation": bool(events[0].fields.get("detained")),
+        "right_holder": right_holder(intake.born_on, today, _capacity(events[0]))
+        if intake and intake.born_on
+        else None,
         "next_due_on": _iso(row.next_due_on),
         "next_due": row.next_due_title,
         "closed_on": _iso(row.closed_on),
@@ -78,6 +83,13 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice) for notice in notices],
     }
+
+
+def _capacity(opening: Event) -> Capacity:
+    """What was told of the young person's capacity; before that was kept, the holder of the right says it."""
+    if opening.fields.get("right_holder") == "representative":
+        return "lacks_and_has_representative"
+    return cast(Capacity, opening.fields.get("capacity", "has"))
 
 
 def consulted(case: Case) -> list[dict[str, Any]]:

@@ -34,16 +34,18 @@ def register(app: typer.Typer) -> None:
 def _open(
     intake: Annotated[Path, typer.Argument(metavar="INTAKE.(json|csv)", help="One request in each row.")],
     second: Annotated[
-        bool, typer.Option("--second", help="Open a second case for a child who has an open one.")
+        bool,
+        typer.Option("--second", help="Open a second case for a child who has, or may have, an open one."),
     ] = False,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
     from starter.intake import BadIntake, read_intake
+    from starter.office import same_child
 
     try:
-        requests = read_intake(intake, today())
+        requests = read_intake(intake, today(), second=second)
     except BadIntake as error:
         raise BadUsage(str(error)) from None
 
@@ -51,19 +53,16 @@ def _open(
         from rich.console import Console
         from rich.progress import Progress
 
-        for place, request in enumerate(requests, start=1):
+        for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                raise Refused(
-                    f"Request {place} is for a child who has an open case, {other}; add it there, or open a second "
-                    "one with --second. Nothing was opened."
-                )
+                raise Refused(f"{request.place}: {same_child(other)}")
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
 
             async def one(request: Request) -> dict[str, Any]:
                 async with at_once:
-                    case_id, new = await office.open(request, by="intake")
+                    case_id, new = await office.open(request, by="intake", second=second)
                 shown.advance(task)
                 return {"case": case_id, "reference": request.reference, "opened": new}
 
@@ -231,9 +230,13 @@ def _print_case(told: dict[str, Any]) -> None:
     )
     owner = f"officer {told['officer']}" if told["officer"] else "no officer"
     console.print(
-        f"Received {told['received_on'] or 'on a day not recorded'}, team {told['team'] or 'none'}, {owner}",
+        f"Received {told['received_on'] or 'on a day not recorded'}{_how(told)}, team {told['team'] or 'none'}, {owner}",
         highlight=False,
     )
+    if told["right_holder"]:
+        console.print(f"The right is {_WHOSE[told['right_holder']]}.", highlight=False)
+    if told["youth_accommodation"]:
+        console.print("In relevant youth accommodation: SI 2015/62 applies.", highlight=False)
     table = Table(box=None, pad_edge=False)
     for column in ("Last day", "Status", "Late", "Limit"):
         table.add_column(column, no_wrap=column != "Limit")
@@ -257,6 +260,33 @@ def _print_case(told: dict[str, Any]) -> None:
                 highlight=False,
                 soft_wrap=True,
             )
+
+
+def _how(told: dict[str, Any]) -> str:
+    """How, where and by whom a request was received, and who asked."""
+    said = [
+        f" by {told['channel'].replace('_', ' ')}" if told["channel"] else "",
+        f" at {told['received_where']}" if told["received_where"] else "",
+        f", taken in by {told['received_by']}" if told["received_by"] else "",
+        f", asked for by {_ASKER.get(told['source'], told['source'])}" if told["source"] else "",
+    ]
+    return "".join(said)
+
+
+_ASKER = {
+    "parent": "the parent",
+    "young_person": "the young person",
+    "setting": "the school or setting",
+    "health": "health",
+    "social_care": "social care",
+    "other": "somebody else",
+}
+_WHOSE = {
+    "parent": "the parent's",
+    "young_person": "the young person's",
+    "representative": "the representative's, since the young person lacks capacity",
+    "nobody": "nobody's: the young person is 25 or over",
+}
 
 
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
@@ -329,7 +359,13 @@ def particulars(line: dict[str, Any]) -> str:
     from casework.acts import ADVISERS
 
     said = [line["of"]] if line["of"] and line["of"] not in ADVISERS else []
-    if line["kind"] == "act":
+    if line["kind"] == "opening":
+        said += [
+            f"{name.replace('_', ' ')}: {_plain(value)}"
+            for name, value in line["fields"].items()
+            if value is not None and not name.startswith("rule_pack")
+        ]
+    elif line["kind"] == "act":
         fields = {name: value for name, value in line["fields"].items() if value is not None}
         said += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items()]
         said += [f"by {line['by']}"] if line["by"] else []

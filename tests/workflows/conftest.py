@@ -19,6 +19,13 @@ from starter.virtual import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from workflows.messages import Opening, Receipt
 
+_REASONED = ("assessment_refused", "plan_refused", "amendment_not_made", "reassessment_refused")
+SAID_WITH: dict[str, dict[str, Any]] = {
+    **{action: {"reason": "Ordinary support is enough."} for action in _REASONED},
+    "final_issued": {"explained": "The family would rather not wait."},
+}
+"""What must be said with these acts, for tests of something else."""
+
 
 @dataclass
 class Told:
@@ -35,7 +42,8 @@ class Told:
         """Acts on their days, by everyday recording: nothing is taken as done."""
         for one in said:
             action, on, *of = one.split()
-            scene = Scene(action, date.fromisoformat(on), of[0] if of else None, fields)
+            said_with = {**SAID_WITH.get(action, {}), **fields}
+            scene = Scene(action, date.fromisoformat(on), of[0] if of else None, said_with)
             receipt = await self.played.act(scene, take_over=False)
         return receipt
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
 from activities.lines import events_of, late_note
-from casework.case import Case
+from casework.case import Case, never_asked
 from casework.decisions import decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
-from casework.stages import SAID, Stage
+from casework.stages import GATHERING, SAID, Stage
 from records import cases, ledger, lists, outbox, people
 from records.database import Database
 from starter.acts_as_json import action_as_json
@@ -72,6 +73,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on)}
             for one in decisions(case.events)
         ],
+        "advice_to_ask": list(never_asked(case)) if case.stage in GATHERING else [],
         "consulted": consulted(case),
         "panel": [_of_panel(event) for event in events if event.event in _PANEL],
         "lists": [
@@ -160,14 +162,27 @@ def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
         notes = people.notes_of(session, case_id)
+        sent = outbox.of_case(session, case_id)
     if not personal:
         notes = dict.fromkeys(notes, "withheld: it is personal")
     if not lines:
         raise no_such_case(case_id)
-    return [_line(line, notes) for line in lines]
+    return [_line(line, notes, sent) for line in lines]
 
 
-def _line(line: ledger.Fact, notes: dict[str, str]) -> dict[str, Any]:
+def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+    """What was written to whom because of an act: its notices are of the same step, and about it."""
+    return [
+        {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
+        for one in sent
+        if one.about == line.event
+        and one.dispatch_id.startswith(f"{one.case_id}-{line.seq}-")
+        and (line.of is None or one.of == line.of)
+        and line.kind in ("opening", "act")
+    ]
+
+
+def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,
@@ -184,6 +199,7 @@ def _line(line: ledger.Fact, notes: dict[str, str]) -> dict[str, Any]:
         "implied": line.kind == "act" and line.on is None,
         "text": line.text,
         "note": late_note(line),
+        "sent": _sent_with(line, sent),
         "hash": line.hash,
     }
 

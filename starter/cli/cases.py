@@ -250,6 +250,10 @@ def _print_case(told: dict[str, Any]) -> None:
     for one in told["obligations"]:
         if one["status"] in ("running", "overdue", "open"):
             console.print(f"• {escape(one['because'])}", highlight=False)
+    if told["advice_to_ask"]:
+        console.print(
+            f"Advice is still to be asked of {', '.join(told['advice_to_ask'])} (reg 6(1)).", highlight=False
+        )
     _print_papers(console, told)
     if told["actions"]:
         console.print("\nWhat may be done now:", highlight=False)
@@ -371,7 +375,13 @@ def particulars(line: dict[str, Any]) -> str:
         said += [f"by {line['by']}"] if line["by"] else []
     elif line["kind"] == "moment" and line["fields"].get("told"):
         said.append(f"told: {_plain(line['fields']['told'])}")
+    said += [_written(one) for one in line["sent"]]
     return "; ".join(said)
+
+
+def _written(one: dict[str, Any]) -> str:
+    whose = f" {one['of']}" if one["of"] else ""
+    return f"{one['channel']} to {one['to_role'].replace('_', ' ')}{whose} ({one['kind'].replace('_', ' ')})"
 
 
 def _plain(value: Any) -> str:

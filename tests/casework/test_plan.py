@@ -206,7 +206,7 @@ def test_every_need_provision_and_outcome_can_be_spoken_of_by_a_number_of_its_ow
     row = {"need": "N", "provision": [PROVISION, PROVISION], "outcome": "O"}
     social = {"need": "N", "h1": [PROVISION], "h2": [PROVISION, PROVISION], "outcome": "O"}
     content = {**changed("health", to=[row, row]), "social_care": [social]}
-    content["areas"] = dict.fromkeys(AREAS, {"rows": [row, row]})
+    content["areas"] = {name: {"rows": [row, row]} for name in AREAS}
     numbers = re.findall(
         r"^([B-H]\d? [\d.]+): ", said(plan_paper(plan_of(content), "case-1", 1, final=False)), re.M
     )

@@ -39,10 +39,11 @@ class Told:
         return self.played.opening.case_id
 
     async def do(self, *said: str, **fields: Any) -> Receipt:
-        """Acts on their days, by everyday recording: nothing is taken as done."""
+        """Acts on their days, by everyday recording: nothing is taken as done. A field of None is left out."""
         for one in said:
             action, on, *of = one.split()
             said_with = {**SAID_WITH.get(action, {}), **fields}
+            said_with = {name: value for name, value in said_with.items() if value is not None}
             scene = Scene(action, date.fromisoformat(on), of[0] if of else None, said_with)
             receipt = await self.played.act(scene, take_over=False)
         return receipt

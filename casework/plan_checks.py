@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from casework.acts import ADVISERS
-from casework.plan import AREAS, Plan, Provision, Row
+from casework.plan import AREAS, Plan, Provision, Row, SocialRow
 from statute.rights import age_on, in_or_past_year_nine
 
 _VAGUE = (
@@ -75,7 +75,8 @@ def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:
     if age_on(born_on, on) >= 18 and any(row.h1 for row in plan.social_care):
         said = "Section H1 is for those under 18; put the provision of an adult into H2."
         yield Finding("weak", "H1", said, "reg 12(1)(h); CSDPA 1970 s.2")
-    rows = (*(row for area in plan.areas.values() for row in area.rows), *plan.health, *plan.social_care)
+    rows: list[Row | SocialRow] = [row for area in plan.areas.values() for row in area.rows]
+    rows += [*plan.health, *plan.social_care]
     if in_or_past_year_nine(born_on, on) and not any(row.adulthood for row in rows):
         said = (
             "From year 9 on some provision must prepare for adulthood; mark the rows that do with adulthood."

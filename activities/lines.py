@@ -63,7 +63,9 @@ def _opening(transition: Transition, opening: Opening) -> tuple[Fact, ...]:
                 on=today,
                 recorded_at=transition.recorded_at,
                 stage=transition.stage,
-                text="The family was told that the request is being considered.",
+                text="The case was taken over; what the family was told before is not recorded here."
+                if opening.told_before
+                else "The family was told that the request is being considered, and asked for its views.",
             )
         )
     return tuple(lines)

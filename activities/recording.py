@@ -260,6 +260,7 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         officer=officer,
         team=team,
         came=tuple(_came(request, known)),
+        reasons_owed=True,
     )
     _save(session, request.case_id, standing, outlook, limit)
     return outlook

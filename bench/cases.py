@@ -24,10 +24,11 @@ ACTS_A_SECOND = 5
 
 def request(days_ago: int) -> Request:
     """A request of an invented child."""
+    key = opaque()
     return Request(
-        key=opaque(),
+        key=key,
         reference=None,
-        child_name="Sample Child",
+        child_name=f"Sample Child {key}",
         born_on=None,
         family=None,
         email=None,

@@ -146,6 +146,8 @@ _CATALOGUE: tuple[Action, ...] = (
             _ACCEPTED,
             Field("setting", "id", asks="The setting that is named"),
             Field("reason", "text", asks="Why, where it is not the one that the family asked for"),
+            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) on which another is named"),
+            Field("explained", "text", asks="Why it is sent although something that comes before it is not done"),
             Field("under_five", "flag", asks="Whether the child is under five"),
         ),
     ),

@@ -24,6 +24,10 @@ _BEYOND_THE_REQUEST = ("s44_1.", "code9_178.")
 """What begins with the plan and outlasts the request; it does not keep the request's case open."""
 
 
+_ANSWERS_THE_DRAFT = "reg13_1.representations"
+"""The family's time to answer a draft; a changed draft begins it anew, and the time of the one before says nothing."""
+
+
 class WorkingDays(Protocol):
     """A calendar of working days (statute.calendars)."""
 
@@ -82,6 +86,8 @@ class Moment:
         match self.kind:
             case "window_closed":
                 return f"{what}: the time for it ended on {due}."
+            case "chase" if day > self.due_on:
+                return f"{what}: it was due on {due}; please send it now."
             case "chase":
                 return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
             case "not_answered":
@@ -116,7 +122,11 @@ def agenda(
     if stage in ENDED:
         return ()
     found: list[Moment] = []
+    clocks = list(clocks)
+    last_draft = max((c.started_on for c in clocks if c.rule == _ANSWERS_THE_DRAFT), default=None)
     for clock in clocks:
+        if clock.rule == _ANSWERS_THE_DRAFT and clock.started_on != last_draft:
+            continue
         if stage in DECIDED and clock.rule.startswith(_SERVES_THE_DECISION):
             continue
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.acts import GROUNDS, Act
-from casework.case import Case
+from casework.acts import ADVISERS, GROUNDS, Act
+from casework.case import Case, advice, never_asked
+from casework.letters import DECISIONS
 from statute.facts import Event
 from statute.words import listed, long_date
 
@@ -18,8 +19,56 @@ _ADVISED_ON = {
 """What a panel can have advised on each decision."""
 
 
-def unexplained(case: Case, act: Act, *, named: bool) -> str | None:
-    """What should have been said with an act and was not, in one sentence; None where nothing is missing."""
+def unexplained(case: Case, act: Act, *, named: bool, owed: bool = False) -> str | None:
+    """What should have been said with an act and was not, in one sentence; None where nothing is missing.
+
+    `owed` is whether everything that the law asks to be said with a decision must be said with it.
+    """
+    if (why := _not_said(case, act, named=named)) is not None:
+        return why
+    return _owed(case, act) if owed else None
+
+
+def _owed(case: Case, act: Act) -> str | None:
+    """The reasons of a refusal, and of a final plan whatever was not done before it or was asked for and not named."""
+    decision = DECISIONS.get(act.action)
+    if decision is not None and decision.reasons and not act.fields.get("reason"):
+        return f"This decision must give its reasons ({decision.reasons}): say them with reason=."
+    if act.action != "final_issued":
+        return None
+    asked_for = wanted(case)
+    if asked_for and not act.fields.get("setting") and not act.fields.get("reason"):
+        return f"The family asked for {asked_for}; say which setting the plan names with setting=, or why it names none with reason= (s.39)."
+    if (unmet := unmet_before_final(case, act)) and not act.fields.get("explained"):
+        return f"{' '.join(unmet)} Do it first, or say with explained= why the plan is sent without it."
+    return None
+
+
+def unmet_before_final(case: Case, act: Act) -> tuple[str, ...]:
+    """The duties of the authority before a final plan that are not recorded as done, each as a sentence."""
+    said = []
+    if unasked := never_asked(case):
+        said.append(f"Advice was never asked of {listed(unasked)}; every assessment needs it (reg 6(1)).")
+    if missing := advice(case)[1]:
+        said.append(f"Advice is still outstanding from {listed(ADVISERS.get(of, of) for of in missing)}.")
+    if (asked_for := not_consulted(case)) is not None:
+        said.append(
+            f"The family asked for {asked_for}, and it is not recorded as consulted; it must be (s.39(2))."
+        )
+    names = act.fields.get("setting")
+    if names and names != asked_for and not _is_consulted(case, str(names)):
+        said.append(
+            f"The plan names {names}, which is not recorded as consulted; it must be (ss.39(2) and 40(3))."
+        )
+    asked, held = case.last("family_meeting_asked"), case.last("family_meeting_held")
+    if asked is not None and (held is None or case.events.index(held) < case.events.index(asked)):
+        said.append(
+            "The family asked for a meeting, and none is recorded; it may require one (s.38(2)(b)(ii))."
+        )
+    return tuple(said)
+
+
+def _not_said(case: Case, act: Act, *, named: bool) -> str | None:
     match act.action:
         case "advice_sufficient":
             if not (act.fields.get("author_agrees") and act.fields.get("family_agrees")):
@@ -27,6 +76,9 @@ def unexplained(case: Case, act: Act, *, named: bool) -> str | None:
         case "setting_responded":
             if act.fields.get("answer") == "cannot_meet_need" and not act.fields.get("ground"):
                 return f"A setting that cannot meet need must say on which ground: ground={listed(GROUNDS)} (s.39(4))."
+        case "tailored_list_sent":
+            if case.last("tailored_list_declined") is not None and not act.fields.get("asked_by_family"):
+                return "The family said that it wants no tailored list; it is sent only if the family asks for it after all: asked_by_family=true."
         case "final_issued":
             asked_for, names = wanted(case), act.fields.get("setting")
             if asked_for and names and names != asked_for and not act.fields.get("reason"):
@@ -63,9 +115,11 @@ def wanted(case: Case) -> str | None:
 def not_consulted(case: Case) -> str | None:
     """The setting that the family asked for, where it has not been consulted."""
     asked_for = wanted(case)
-    if asked_for and not any(e.event == "setting_consulted" and e.of == asked_for for e in case.events):
-        return asked_for
-    return None
+    return asked_for if asked_for and not _is_consulted(case, asked_for) else None
+
+
+def _is_consulted(case: Case, setting: str) -> bool:
+    return any(e.event == "setting_consulted" and e.of == setting for e in case.events)
 
 
 def closure_in_the_way(act: Act) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
-from casework.explained import closure_in_the_way, not_consulted, unexplained
+from casework.explained import closure_in_the_way, unexplained, unmet_before_final
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
 from statute.facts import Event
@@ -33,11 +33,19 @@ _ASKED_FIRST = {
 
 
 def refusal(
-    case: Case, act: Act, today: date, earliest_final: date | None = None, *, named: bool = True
+    case: Case,
+    act: Act,
+    today: date,
+    earliest_final: date | None = None,
+    *,
+    named: bool = True,
+    owed: bool = False,
 ) -> str | None:
     """Why an act may not be recorded today, in one sentence; None where it may.
 
-    `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it.
+    `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it. `owed` is
+    whether what the law asks to be said with a decision must be said with it: everyday recording asks for it, and a
+    case that is taken over, whose reasons were given elsewhere, does not.
     """
     action = CATALOGUE.get(act.action)
     if action is None:
@@ -47,7 +55,7 @@ def refusal(
         or _misdated(case, act, today)
         or _already(case, act)
         or _out_of_order(case, action, act)
-        or unexplained(case, act, named=named)
+        or unexplained(case, act, named=named, owed=owed)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
     )
@@ -68,7 +76,7 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
             "No reasons are recorded; the family must be given them (regs 5(3) and 10(3)), and the letter waits for them: record reasons_given."
         )
     if act.action == "final_issued":
-        said += _before_the_final_plan(case)
+        said += _before_the_final_plan(case, act)
     said += closure_in_the_way(act)
     if act.on is not None and act.on < today:
         said.append(
@@ -77,23 +85,11 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _before_the_final_plan(case: Case) -> list[str]:
-    """The duties before a final plan that are neither done nor explained."""
-    said = []
-    if silent := unanswered(case):
-        said.append(f"{len(silent)} of the settings that were consulted have not answered.")
-    if missing := advice(case)[1]:
-        said.append(f"Advice is still outstanding from {len(missing)} of those asked.")
-    if (wanted := not_consulted(case)) is not None:
-        said.append(
-            f"The family asked for {wanted}, and it is not recorded as consulted; it must be (s.39(2))."
-        )
-    asked, held = case.last("family_meeting_asked"), case.last("family_meeting_held")
-    if asked is not None and (held is None or case.events.index(held) < case.events.index(asked)):
-        said.append(
-            "The family asked for a meeting, and none is recorded; it may require one (s.38(2)(b)(ii))."
-        )
-    return said
+def _before_the_final_plan(case: Case, act: Act) -> list[str]:
+    """What is not done before a final plan: the duties of the authority, and the answers that settings owe."""
+    silent = unanswered(case)
+    answers = [f"{len(silent)} of the settings that were consulted have not answered."] if silent else []
+    return [*answers, *unmet_before_final(case, act)]
 
 
 def allowed(case: Case) -> tuple[Action, ...]:

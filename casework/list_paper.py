@@ -7,6 +7,9 @@ from typing import Any
 
 from casework.paper import Block, Heading, Paper, Paragraph, Table
 
+_MOST_MISSES = 25
+"""How many near misses a paper for the family names; the list as it was kept holds them all."""
+
 
 def list_paper(content: Mapping[str, Any]) -> Paper:
     """The paper of a list as it was kept."""
@@ -32,8 +35,12 @@ def _blocks(content: Mapping[str, Any]) -> Iterator[Block]:
             ("School or college", "Miles in a straight line", "Why not"),
             tuple(
                 ((miss["name"],), (f"{miss['miles']:.1f}",), (miss["why_not"],))
-                for miss in content["near_misses"]
+                for miss in content["near_misses"][:_MOST_MISSES]
             ),
         )
+        left = len(content["near_misses"]) - _MOST_MISSES
+        more = [f"{left} more, further away, are kept with this list."] if left > 0 else []
+        if more := [*more, *content.get("others", ())]:
+            yield Paragraph(f"{' '.join(more)} Ask us for the whole of it if you wish to see it.")
     if content["data_as_at"]:
         yield Paragraph(f"From the national register of schools as it was on {content['data_as_at']}.")

@@ -15,6 +15,12 @@ from casework.notice import Notice
 from casework.process_notices import of_process
 from statute.words import long_date, short_date
 
+_WHERE_TO_LOOK = (
+    " You can find out about schools and colleges in our local offer, and in the national register at "
+    "get-information-schools.service.gov.uk."
+)
+"""Where the family can find information about settings, which the notice of a draft must say (reg 13(1)(b))."""
+
 
 def is_letter(notice: Notice) -> bool:
     """Whether it goes by letter: to the family, and where a plan is enclosed; everybody else is written to by e-mail."""
@@ -62,7 +68,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         "draft_issued": (
             "draft_plan",
             "Here is the draft plan. You may tell us what you think of it, ask for a meeting, and ask for a particular "
-            "school or college." + _by(known, "reg13_1.representations", " You have until {} at least."),
+            "school or college." + _by(known, "reg13_1.representations", " You have until {} at least.") + _WHERE_TO_LOOK,
         ),
         "final_issued": ("final_plan", "Here is the final plan." + _rights(known, day)),
         "amended_final_issued": ("amended_final_plan", "Here is the amended final plan." + _rights(known, day)),

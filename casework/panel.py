@@ -25,6 +25,12 @@ SIGN_OFF_DAYS = 7
 
 _CASE = "case"
 ABOUT = ("assess", "plan")
+ADVISES: Mapping[str, tuple[str, ...]] = {
+    "assess": ("assess", "do_not_assess", "more_information"),
+    "plan": ("make_plan", "do_not_make_plan", "more_information"),
+}
+"""What a panel can advise on each question that it is asked."""
+_ASKED = {"assess": "whether to assess", "plan": "whether to make a plan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting as it stands."""
+    """One sitting as it stands.
+
+    A `firm` one is held to what it was asked and to its quorum, and says of whom nobody was there; one that was
+    called before these rules were made is not.
+    """
 
     id: str
     sits_on: date
@@ -60,6 +70,7 @@ class Sitting:
     present: tuple[str, ...] | None = None
     signed_off_on: date | None = None
     called_off: bool = False
+    firm: bool = True
 
     def item(self, case: str | None) -> Item | None:
         """A case's place on the agenda."""
@@ -164,6 +175,8 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
     match act.action:
         case "list_case" if item is not None:
             return f"Case {act.of} is already listed to the sitting of {sits}."
+        case "list_case" if sitting.firm and sitting.present is not None:
+            return f"The sitting of {sits} has sat; list {act.of} to another one."
         case "papers_ready" if item is not None and item.papers:
             return f"The papers of {act.of} are already ready."
         case "record_attendance" | "recommend" if today < sitting.sits_on:
@@ -174,10 +187,17 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
                 return (
                     f"{unknown[0]} is not a member of this sitting; the members are {listed(sorted(known))}."
                 )
+            advised = sitting.firm and any(each.recommendation for each in sitting.items)
+            if advised and not after(sitting, act).is_quorate:
+                return "The panel has made recommendations, which a sitting that is not quorate cannot; correct who was there."
         case "recommend" if sitting.present is None:
             return "Record who was there first; a recommendation needs a quorate sitting."
         case "recommend" if not sitting.is_quorate:
             return f"Nobody was there for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
+        case "recommend" if (
+            sitting.firm and item is not None and act.fields["recommendation"] not in ADVISES[item.about]
+        ):
+            return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
         case "sign_off" if sitting.present is None:
             return "Record who was there before the sitting is signed off."
         case "sign_off" if by != sitting.chair:
@@ -229,7 +249,9 @@ def told(before: Sitting, act: Act) -> tuple[ToCase, ...]:
             return (ToCase(str(act.of), "panel_carried_over", moved, item.about if item else None),)
         case "record_attendance":
             then = after(before, act)
-            return () if then.is_quorate else _to_all(then, "panel_not_held", {**sitting, "why": "inquorate"})
+            missing = {"missing": then.missing_roles} if before.firm else {}
+            why = {**sitting, "why": "inquorate", **missing}
+            return () if then.is_quorate else _to_all(then, "panel_not_held", why)
         case "sign_off":
             return tuple(_signed(before, item, sitting) for item in before.items)
         case "call_off":

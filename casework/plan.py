@@ -46,11 +46,12 @@ class Provision(Part):
 
 
 class Row(Part):
-    """A need, the provision for it, and the outcome that it is for."""
+    """A need, the provision for it, and the outcome that it is for; whether it prepares for adulthood (reg 12(3))."""
 
     need: Text
     provision: tuple[Provision, ...] = ()
     outcome: Text = ""
+    adulthood: bool = False
 
 
 class Area(Part):
@@ -67,6 +68,38 @@ class SocialRow(Part):
     h1: tuple[Provision, ...] = ()
     h2: tuple[Provision, ...] = ()
     outcome: Text = ""
+    adulthood: bool = False
+
+
+class Person(Part):
+    """Somebody to be reached about the plan: a parent, a carer, or the young person."""
+
+    name: Line
+    relationship: Line = ""
+    address: Text = ""
+    telephone: Line = ""
+    email: Line = ""
+
+
+class Front(Part):
+    """The front of the standard template: who is who, and which services are involved.
+
+    `contacts` are the main contact and any other, in that order. Flags are None where nobody has said.
+    """
+
+    sex: Line = ""
+    ethnicity: Line = ""
+    first_language: Line = ""
+    parents_first_language: Line = ""
+    contacts: Annotated[tuple[Person, ...], Field(max_length=4)] = ()
+    present_setting: Line = ""
+    lead_health_professional: Line = ""
+    nhs_number: Line = ""
+    known_to_social_care: bool | None = None
+    other_professionals: tuple[Line, ...] = ()
+    looked_after: Literal["now", "before", "never"] | None = None
+    one_page_profile: bool | None = None
+    moved_in_with_a_plan: bool | None = None
 
 
 class About(Part):
@@ -79,6 +112,7 @@ class About(Part):
     communication: Text = ""
     views_of_child: Text = ""
     views_of_family: Text = ""
+    strengths: Text = ""
     interests: Text = ""
     aspirations: Text = ""
 
@@ -113,8 +147,9 @@ class Advice(Part):
 
 
 class Plan(Part):
-    """A whole plan. Sections: A about; B, F, E areas; C, G health; D, H1, H2 social care; I; J; K."""
+    """A whole plan. Front; sections: A about; B, F, E areas; C, G health; D, H1, H2 social care; I; J; K."""
 
+    front: Front = Front()
     about: About
     areas: dict[Literal[tuple(AREAS)], Area] = Field(default_factory=dict)  # type: ignore[valid-type]
     health: tuple[Row, ...] = ()

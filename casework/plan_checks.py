@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from casework.acts import ADVISERS
-from casework.plan import AREAS, Plan, Provision, Row
+from casework.plan import AREAS, Plan, Provision, Row, SocialRow
+from statute.rights import age_on, in_or_past_year_nine
 
 _VAGUE = (
     "access to",
@@ -55,9 +57,31 @@ class Finding:
     cite: str
 
 
-def findings(plan: Plan, final: bool, advice_received: Set[str] = frozenset()) -> tuple[Finding, ...]:
-    """What is wrong with a plan as a draft or as a final plan; `advice_received` names the advisers of the case."""
-    return tuple(_findings(plan, final, advice_received))
+def findings(
+    plan: Plan, final: bool, advice_received: Set[str] = frozenset(), on: date | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with a plan as a draft or as a final plan.
+
+    `advice_received` names the advisers of the case; `on` is the day for which the person's age is reckoned.
+    """
+    return (*_findings(plan, final, advice_received), *_by_age(plan, on))
+
+
+def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:
+    """What the person's age asks of a plan; nothing where no date of birth is given."""
+    born_on = plan.about.born_on
+    if born_on is None or on is None:
+        return
+    if age_on(born_on, on) >= 18 and any(row.h1 for row in plan.social_care):
+        said = "Section H1 is for those under 18; put the provision of an adult into H2."
+        yield Finding("weak", "H1", said, "reg 12(1)(h); CSDPA 1970 s.2")
+    rows: list[Row | SocialRow] = [row for area in plan.areas.values() for row in area.rows]
+    rows += [*plan.health, *plan.social_care]
+    if in_or_past_year_nine(born_on, on) and not any(row.adulthood for row in rows):
+        said = (
+            "From year 9 on some provision must prepare for adulthood; mark the rows that do with adulthood."
+        )
+        yield Finding("weak", "F", said, "reg 12(3)")
 
 
 def _findings(plan: Plan, final: bool, advice_received: Set[str]) -> Iterator[Finding]:
@@ -138,8 +162,15 @@ def _placement(plan: Plan, final: bool) -> Iterator[Finding]:
         said = "It names neither a setting nor a type of setting."
         yield Finding("weak", "I", said, "reg 12(1)(i)")
 
+    if plan.budget is not None and not plan.budget.for_what:
+        said = "It does not say which needs and outcomes the personal budget is for."
+        yield Finding("weak", "J", said, "reg 12(1)(j)")
+
 
 def _advice(plan: Plan, received: Set[str]) -> Iterator[Finding]:
+    ids = [entry.id for entry in plan.advice]
+    for twice in dict.fromkeys(each for each in ids if ids.count(each) > 1):
+        yield Finding("unlawful", "K", f"{twice} stands for two pieces of advice.", "reg 12; Code 9.62")
     if not plan.advice:
         yield Finding(
             "unlawful", "K", "It lists no advice; what was gathered is appended.", "reg 12; Code 9.62"

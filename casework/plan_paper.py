@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casework.paper import Block, Heading, Paper, Paragraph, Table, Terms
-from casework.plan import AREAS, Plan, Provision
+from casework.plan import AREAS, Person, Plan, Provision, Row, SocialRow
 from statute.words import short_date
 
 _NONE = "Nothing is recorded here."
+_HEALTH, _SOCIAL_CARE = 5, 6
+"""The numbers under which the outcomes of health and of social care stand, after those of the four areas."""
+_LOOKED_AFTER = {
+    "now": "Looked after now",
+    "before": "Was looked after before",
+    "never": "Never looked after",
+}
 
 
 def plan_paper(plan: Plan, case_id: str, version: int, final: bool) -> Paper:
@@ -22,9 +29,10 @@ def plan_paper(plan: Plan, case_id: str, version: int, final: bool) -> Paper:
 
 
 def _blocks(plan: Plan) -> Iterator[Block]:
+    yield from _front(plan)
     yield from _about(plan)
     yield Heading("Sections B, F and E: special educational needs, provision and outcomes")
-    for name, said in AREAS.items():
+    for number, (name, said) in enumerate(AREAS.items(), start=1):
         area = plan.areas.get(name)
         yield Heading(said, 3)
         if area is None or not (area.strengths or area.rows):
@@ -36,13 +44,13 @@ def _blocks(plan: Plan) -> Iterator[Block]:
             yield Table(
                 said,
                 ("Need (Section B)", "Provision (Section F)", "Outcome (Section E)"),
-                tuple(((row.need,), _provision(row.provision), (row.outcome,)) for row in area.rows),
+                _rows(area.rows, "B", "F", f"{number}."),
             )
     yield Heading("Sections C and G: health needs and provision")
     yield from _table(
         "Health needs and provision",
         ("Health need (Section C)", "Health provision (Section G)", "Outcome (Section E)"),
-        [((row.need,), _provision(row.provision), (row.outcome,)) for row in plan.health],
+        _rows(plan.health, "C", "G", "", outcome=f"{_HEALTH}."),
     )
     yield Heading("Sections D, H1 and H2: social care needs and provision")
     yield from _table(
@@ -53,7 +61,15 @@ def _blocks(plan: Plan) -> Iterator[Block]:
             "Other social care provision (Section H2)",
             "Outcome (Section E)",
         ),
-        [((row.need,), _provision(row.h1), _provision(row.h2), (row.outcome,)) for row in plan.social_care],
+        [
+            (
+                (_numbered(f"D {place}", row.need),),
+                _provision(row.h1, f"H1 {place}"),
+                (*_provision(row.h2, f"H2 {place}"), *_adulthood(row)),
+                (_numbered(f"E {_SOCIAL_CARE}.{place}", row.outcome),),
+            )
+            for place, row in enumerate(plan.social_care, start=1)
+        ],
     )
     yield from _placement(plan)
     yield from _budget(plan)
@@ -68,6 +84,41 @@ def _blocks(plan: Plan) -> Iterator[Block]:
     )
 
 
+def _front(plan: Plan) -> Iterator[Block]:
+    """The front of the standard template, where any of it is filled in."""
+    front = plan.front
+    said = [
+        ("Sex", front.sex),
+        ("Ethnicity", front.ethnicity),
+        ("First language", front.first_language),
+        ("First language of the parents", front.parents_first_language),
+        *(
+            ("Main contact" if place == 0 else "Another contact", _contact(one))
+            for place, one in enumerate(front.contacts)
+        ),
+        ("Present school or college", front.present_setting),
+        ("GP or lead health professional", front.lead_health_professional),
+        ("NHS number", front.nhs_number),
+        ("Known to social care", _yes(front.known_to_social_care)),
+        ("Other professionals", "; ".join(front.other_professionals)),
+        ("Looked after", _LOOKED_AFTER.get(front.looked_after or "", "")),
+        ("One-page profile attached", _yes(front.one_page_profile)),
+        ("Moved in with a plan", _yes(front.moved_in_with_a_plan)),
+    ]
+    if rows := tuple((term, text) for term, text in said if text):
+        yield Heading("Who is who")
+        yield Terms(rows)
+
+
+def _contact(one: Person) -> str:
+    whose = f"{one.name} ({one.relationship})" if one.relationship else one.name
+    return ", ".join(part for part in (whose, one.telephone, one.email, one.address) if part)
+
+
+def _yes(flag: bool | None) -> str:
+    return {True: "Yes", False: "No"}.get(flag, "") if flag is not None else ""
+
+
 def _about(plan: Plan) -> Iterator[Block]:
     about = plan.about
     yield Heading("Section A: views, interests and aspirations")
@@ -79,6 +130,7 @@ def _about(plan: Plan) -> Iterator[Block]:
         ("How to communicate with me", about.communication),
         ("My views", about.views_of_child),
         ("My family's views", about.views_of_family),
+        ("My strengths", about.strengths),
         ("My interests", about.interests),
         ("My aspirations", about.aspirations),
     )
@@ -122,8 +174,30 @@ def _table(
     yield Table(caption, columns, found) if found else Paragraph(_NONE)
 
 
-def _provision(each: Iterable[Provision]) -> tuple[str, ...]:
-    return tuple(_one(provision) for provision in each)
+def _rows(
+    rows: Iterable[Row], need: str, provision: str, prefix: str, outcome: str | None = None
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The rows of an area, each paragraph under a number of its own, so that it can be spoken of: B 1.2, F 1.2.1, E 1.2."""
+    return tuple(
+        (
+            (_numbered(f"{need} {prefix}{place}", row.need),),
+            (*_provision(row.provision, f"{provision} {prefix}{place}"), *_adulthood(row)),
+            (_numbered(f"E {prefix if outcome is None else outcome}{place}", row.outcome),),
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+
+
+def _numbered(number: str, text: str) -> str:
+    return f"{number}: {text}" if text else ""
+
+
+def _adulthood(row: Row | SocialRow) -> tuple[str, ...]:
+    return ("This prepares for adulthood.",) if row.adulthood else ()
+
+
+def _provision(each: Iterable[Provision], number: str) -> tuple[str, ...]:
+    return tuple(_numbered(f"{number}.{place}", _one(one)) for place, one in enumerate(each, start=1))
 
 
 def _one(one: Provision) -> str:

@@ -81,7 +81,12 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "panel_not_held", "Record that the panel gave no advice", "the panel gave no advice", UNDECIDED,
-        fields=(_SITTING, Field("why", "code", True, NOT_HELD, "Why"), _SITS_ON),
+        fields=(
+            _SITTING,
+            Field("why", "code", True, NOT_HELD, "Why"),
+            Field("missing", "ids", asks="The services of which nobody was there"),
+            _SITS_ON,
+        ),
     ),
     Action(
         "panel_recommended", "Record the panel's recommendation", "the panel made its recommendation", UNDECIDED,
@@ -100,7 +105,14 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "tailored_list_sent", "Send the advisory tailored list", "the advisory tailored list was sent to the family", _DRAFTED,
-        fields=(Field("list", "id", True, asks="The list, as `ehcp list make` named it"),),
+        fields=(
+            Field("list", "id", True, asks="The list, as `ehcp list make` named it"),
+            Field("asked_by_family", "flag", asks="Whether the family asks for it after it wanted none"),
+        ),
+    ),
+    Action(
+        "tailored_list_declined", "Record that the family wants no tailored list", "the family said that it wants no tailored list", UNDECIDED,
+        fields=(NOTE,),
     ),
     Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
     Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),

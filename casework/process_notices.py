@@ -71,6 +71,8 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             return _inside(OFFICER, act, on, f"The panel carried this case over{to}: {why}." + _still(clocks))
         case "panel_not_held":
             why = _NO_ADVICE.get(str(act.fields.get("why")), "did not sit")
+            if missing := act.fields.get("missing"):
+                why += f" (nobody was there for {listed(str(each).replace('_', ' ') for each in missing)})"
             return _inside(
                 MANAGER, act, on, f"{the_panel} {why}, and gives no advice on this case." + _still(clocks)
             )

@@ -32,13 +32,36 @@ NEEDS: dict[str, str] = {
 SPECIAL, INDEPENDENT, COLLEGE = "special", "independent", "college"
 KINDS = ("mainstream", SPECIAL, COLLEGE, INDEPENDENT)
 
+PHASES: dict[str, str] = {
+    "nursery": "nursery",
+    "primary": "primary",
+    "secondary": "secondary",
+    "post_16": "post-16",
+}
+"""The phases that a child or young person is in, or moves to, by their names in a list."""
+_BOTH = frozenset({"primary", "secondary"})
+_ANY = frozenset(PHASES)
+SERVES: dict[str, frozenset[str]] = {
+    **{phase: frozenset({phase}) for phase in PHASES},
+    "middle": _BOTH,
+    "all_through": _BOTH,
+    "": _ANY,
+}
+"""The phases that a setting serves, by its phase in the register; special schools are mostly given none there."""
+_STARTS = (("nursery", 0, 4), ("primary", 4, 11), ("secondary", 11, 18), ("post_16", 16, 25))
+
+
+def phases_at(age: int) -> frozenset[str]:
+    """The phases that somebody of an age in whole years can be in: at 4, 11 and 16 to 18 there are two."""
+    return frozenset(phase for phase, youngest, oldest in _STARTS if youngest <= age <= oldest) or _ANY
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One school or college. Eastings and northings are metres of the national grid; ages are whole years.
 
     `may_be_requested` is whether it is of the kinds that a family may ask to be named (CFA 2014 s.38(3)): not an
-    independent school without approval under section 41.
+    independent school without approval under section 41. `phase` is a key of SERVES, "" where the register has none.
     """
 
     urn: str
@@ -58,6 +81,7 @@ class Setting:
     resourced_on_roll: int | None = None
     easting: int | None = None
     northing: int | None = None
+    phase: str = ""
 
     @property
     def may_be_requested(self) -> bool:

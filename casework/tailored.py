@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
 
-from casework.settings import COLLEGE, INDEPENDENT, NEEDS, SPECIAL, Directory, Setting
+from casework.settings import (
+    COLLEGE,
+    INDEPENDENT,
+    NEEDS,
+    PHASES,
+    SERVES,
+    SPECIAL,
+    Directory,
+    Setting,
+    phases_at,
+)
 from statute.words import listed
 
 RIGHTS = (
@@ -19,7 +29,8 @@ RIGHTS = (
 )
 NEAR_MISS_FACTOR = 1.5
 """How much further than asked a near miss may be."""
-_MOST_MISSES = 40
+_MOST_ALIKE = 40
+"""How many near misses are named that differ in their distance alone."""
 _BY_NEED = frozenset({SPECIAL, INDEPENDENT})
 """The kinds that are looked at only where they declare one of the needs."""
 _NEAREST = itemgetter(0, 1)
@@ -30,6 +41,7 @@ class Wishes:
     """What a list is made for: age in years, codes of need (the first is the main one), where from, and how far.
 
     `asked_for` are the settings that the family asks for: numbers of the register, or names where it has none.
+    `phase` is the one that the list is for, such as that of a coming transfer; without one the age says it.
     """
 
     age: int
@@ -39,6 +51,12 @@ class Wishes:
     miles: float = 10.0
     most: int = 12
     asked_for: tuple[str, ...] = ()
+    phase: str | None = None
+
+    @property
+    def phases(self) -> frozenset[str]:
+        """The phases that a setting must serve one of."""
+        return frozenset({self.phase}) if self.phase else phases_at(self.age)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +84,17 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class TailoredList:
-    """The list as it was made: the day of the register's extract is part of it."""
+    """The list as it was made: the day of the register's extract is part of it.
+
+    Every near miss is named, but of those that are only too far, or fit as well as others that are nearer, the nearest
+    alone; `others` says in a sentence how many more there are of each.
+    """
 
     data_as_at: str
     entries: tuple[Entry, ...]
     near_misses: tuple[NearMiss, ...]
     rights: str = RIGHTS
+    others: tuple[str, ...] = ()
 
 
 def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
@@ -80,30 +103,53 @@ def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
     taken = {entry.urn for entry in own}
     fitting: list[tuple[int, float, str, Setting]] = []
     missed: list[tuple[float, str, Setting, str]] = []
-    needs, youngest, oldest = frozenset(wishes.needs), wishes.age + 2, wishes.age - 2
+    far: list[tuple[float, str, Setting]] = []
+    phases, youngest, oldest = wishes.phases, wishes.age + 2, wishes.age - 2
     reach = wishes.miles * NEAR_MISS_FACTOR
     for miles, setting in directory.within(wishes.easting, wishes.northing, reach):
         if setting.low_age > youngest or setting.high_age < oldest or not setting.is_open:
             continue
-        if (setting.kind in _BY_NEED and needs.isdisjoint(setting.needs)) or setting.urn in taken:
+        if setting.urn in taken:
             continue
-        why_not = _why_not(setting, wishes, miles)
-        if why_not is None:
+        why_not = _why_not(setting, wishes, phases)
+        if miles > wishes.miles:
+            if why_not is None:
+                far.append((miles, setting.urn, setting))
+        elif why_not is None:
             fitting.append((_rank(setting, wishes), miles, setting.urn, setting))
         else:
             missed.append((miles, setting.urn, setting, why_not))
     fitting.sort()
     found = tuple(_entry(setting, wishes, miles) for _, miles, _, setting in fitting[: wishes.most])
-    beyond = f"Others fit as well and are nearer; the list holds {wishes.most}."
-    missed += [(miles, urn, setting, beyond) for _, miles, urn, setting in fitting[wishes.most :]]
-    misses = tuple(
-        NearMiss(urn, setting.name, round(miles, 1), why)
-        for miles, urn, setting, why in nsmallest(_MOST_MISSES, missed, key=_NEAREST)
+    beyond = [(miles, urn, setting) for _, miles, urn, setting in fitting[wishes.most :]]
+    missed += [
+        (miles, urn, setting, f"Others fit better or are nearer; the list holds {wishes.most}.")
+        for miles, urn, setting in nsmallest(_MOST_ALIKE, beyond, key=_NEAREST)
+    ]
+    missed += [
+        (miles, urn, setting, _too_far(miles, wishes))
+        for miles, urn, setting in nsmallest(_MOST_ALIKE, far, key=_NEAREST)
+    ]
+    missed.sort(key=_NEAREST)
+    misses = tuple(NearMiss(urn, setting.name, round(miles, 1), why) for miles, urn, setting, why in missed)
+    others = (
+        (len(beyond), f"fit, but others fit better or are nearer; the list holds {wishes.most}"),
+        (len(far), f"fit, but are more than {wishes.miles:g} miles away, as the nearest of them above"),
     )
-    return TailoredList(directory.as_at, (*own, *found), misses)
+    return TailoredList(
+        directory.as_at,
+        (*own, *found),
+        misses,
+        others=tuple(f"{count - _MOST_ALIKE} more {said}." for count, said in others if count > _MOST_ALIKE),
+    )
 
 
-def _why_not(setting: Setting, wishes: Wishes, miles: float) -> str | None:
+def _too_far(miles: float, wishes: Wishes) -> str:
+    return f"It is {miles:.1f} miles away; the list reaches {wishes.miles:g}."
+
+
+def _why_not(setting: Setting, wishes: Wishes, phases: frozenset[str]) -> str | None:
+    """Why a setting does not fit, apart from its distance; None where it does."""
     if not setting.is_open:
         return "It is closed."
     if not setting.may_be_requested:
@@ -113,17 +159,31 @@ def _why_not(setting: Setting, wishes: Wishes, miles: float) -> str | None:
         )
     if not setting.low_age <= wishes.age <= setting.high_age:
         return f"It takes ages {setting.low_age} to {setting.high_age}; the age is {wishes.age}."
+    if phases.isdisjoint(SERVES[setting.phase]):
+        return f"It is {_PHASE_SAID[setting.phase]}; the list is for {_for(phases)}."
     if not _meets_a_need(setting, wishes):
         return (
             f"It declares no provision for {NEEDS[wishes.needs[0]]}."
             if wishes.needs
             else "No need was given."
         )
-    if miles > wishes.miles:
-        return f"It is {miles:.1f} miles away; the list reaches {wishes.miles:g}."
     if _is_full(setting):
         return f"The register has it full: {_roll(setting)}. The family may still ask for it."
     return None
+
+
+_PHASE_SAID = {
+    "nursery": "a nursery",
+    "primary": "a primary school",
+    "secondary": "a secondary school",
+    "post_16": "for those over 16",
+    "middle": "a middle school",
+    "all_through": "an all-through school",
+}
+
+
+def _for(phases: frozenset[str]) -> str:
+    return " or ".join(said for phase, said in PHASES.items() if phase in phases)
 
 
 def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
@@ -154,6 +214,8 @@ def _roll(setting: Setting) -> str:
 def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "authority") -> Entry:
     met = [NEEDS[need] for need in wishes.needs if need in setting.needs]
     reasons = [f"takes ages {setting.low_age} to {setting.high_age}"]
+    if setting.phase:
+        reasons.append(f"is {_PHASE_SAID[setting.phase]}")
     if met:
         reasons.append(f"declares provision for {listed(met)}")
     elif setting.kind in ("mainstream", COLLEGE):
@@ -184,7 +246,9 @@ def _asked_for(directory: Directory, wishes: Wishes, asked: str) -> Entry:
     ]
     miles = near[0] if near else None
     entry = _entry(setting, wishes, miles, "family")
-    against = _why_not(setting, wishes, miles if miles is not None else 0.0)
+    against = _why_not(setting, wishes, wishes.phases)
+    if against is None and miles is not None and miles > wishes.miles:
+        against = _too_far(miles, wishes)
     cautions = (*entry.cautions, *((against,) if against else ()))
     return Entry(
         entry.urn,

@@ -6,9 +6,10 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.same_child import plain_name
 from records.tables import CASES, INTAKES, NOTES
 from records.upsert import insert_new
 
@@ -52,18 +53,21 @@ def intake_of(session: Session, case_id: str) -> Intake | None:
 
 
 def open_case_of(session: Session, child_name: str, born_on: date | None, other_than: str) -> str | None:
-    """The open case of a child, known by name (whatever its capitals and spaces) and date of birth.
+    """The open case of a child, known by name and date of birth; by the name alone where either has no date.
 
-    The request whose key is `other_than` is not looked at: that is the same request again, not another one.
+    The request whose key is `other_than` is not looked at: that is the same request again, not another one. One that
+    is registered and not yet started counts as open.
     """
     query = (
-        select(INTAKES.c.case_id, INTAKES.c.child_name)
-        .join(CASES, CASES.c.case_id == INTAKES.c.case_id)
-        .where(INTAKES.c.born_on == born_on, INTAKES.c.intake_key != other_than, CASES.c.closed_on.is_(None))
+        select(INTAKES.c.case_id, INTAKES.c.child_name, INTAKES.c.born_on)
+        .outerjoin(CASES, CASES.c.case_id == INTAKES.c.case_id)
+        .where(INTAKES.c.intake_key != other_than, CASES.c.closed_on.is_(None))
         .order_by(INTAKES.c.registered_at)
     )
-    wanted = _plain(child_name)
-    return next((row.case_id for row in session.execute(query) if _plain(row.child_name) == wanted), None)
+    if born_on is not None:
+        query = query.where(or_(INTAKES.c.born_on == born_on, INTAKES.c.born_on.is_(None)))
+    wanted = plain_name(child_name)
+    return next((row.case_id for row in session.execute(query) if plain_name(row.child_name) == wanted), None)
 
 
 def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]:
@@ -84,10 +88,6 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
         query = query.where(func.lower(INTAKES.c.child_name).contains(word.lower(), autoescape=True))
     query = query.order_by(func.lower(INTAKES.c.child_name), INTAKES.c.case_id).limit(limit)
     return [(row.case_id, row.child_name) for row in session.execute(query)]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:

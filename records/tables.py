@@ -185,6 +185,7 @@ INTAKES = Table(
     Column("registered_at", Instant, nullable=False),
     Column("started", Boolean, nullable=False),
     UniqueConstraint("intake_key"),
+    Index("ix_intakes_born_on", "born_on"),
 )
 
 NOTES = Table(

@@ -27,6 +27,7 @@ from casework.actions import Action
 from casework.acts import CATALOGUE, Act
 from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
+from casework.same_child import first_repeated
 from starter.notes import texts_of
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
 from statute.words import short_date
@@ -57,6 +58,7 @@ class Row(BaseModel):
     source: str = "parent"
     received_on: str
     received_by: str | None = None
+    received_where: str | None = None
     channel: str | None = None
     youth_accommodation: bool = False
     capacity: str = "has"
@@ -79,7 +81,8 @@ class WrittenAct:
 class Request:
     """One request, ready to be opened. `key` is the same whenever the same row comes again.
 
-    `particulars` are what the process needs to know of it, as codes: how it came, whose right it is, year 9.
+    `particulars` are what the process needs to know of it, as codes: how and where it came, whose right it is, year 9.
+    `place` is where it stands in its file.
     """
 
     key: str
@@ -94,10 +97,14 @@ class Request:
     officer: str | None
     acts: tuple[WrittenAct, ...]
     particulars: Mapping[str, Any] = field(default_factory=dict)
+    place: str = ""
 
 
-def read_intake(path: Path, today: date) -> list[Request]:
-    """The requests of a JSON or CSV file. Raises BadIntake; then nothing of the file may be taken."""
+def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
+    """The requests of a JSON or CSV file. Raises BadIntake; then nothing of the file may be taken.
+
+    Two requests that may be for the same child are taken only where a `second` case is meant.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -117,6 +124,13 @@ def read_intake(path: Path, today: date) -> list[Request]:
                 f"{place} repeats {seen[request.key]}; remove one of them, or give each a reference."
             )
         seen[request.key] = place
+    children = ((request.child_name, request.born_on) for request in requests)
+    if not second and (pair := first_repeated(children)) is not None:
+        one, other = (requests[at].place for at in pair)
+        raise BadIntake(
+            f"{other} may be for the same child as {one[0].lower()}{one[1:]} (the name is the same, and no two dates of "
+            "birth differ); leave one out, or open both with --second. Nothing was opened."
+        )
     return requests
 
 
@@ -195,7 +209,12 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
     ):
         if written is not None and written not in known:
             raise BadIntake(f"{place}: {name} {written!r} is not known; choose from {', '.join(known)}.")
-    for name, code in (("team", row.team), ("officer", row.officer), ("received_by", row.received_by)):
+    for name, code in (
+        ("team", row.team),
+        ("officer", row.officer),
+        ("received_by", row.received_by),
+        ("received_where", row.received_where),
+    ):
         if code is not None and not _CODE.fullmatch(code):
             raise BadIntake(
                 f"{place}: {name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
@@ -231,6 +250,7 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
         officer=row.officer,
         acts=acts,
         particulars=_particulars(row, born, received),
+        place=place,
     )
 
 
@@ -243,6 +263,8 @@ def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
     told = {
         "channel": row.channel,
         "received_by": row.received_by,
+        "received_where": row.received_where,
+        "capacity": row.capacity if row.capacity != "has" else None,
         "detained": row.youth_accommodation or None,
         "right_holder": right_holder(born, received, cast(Capacity, row.capacity)) if born else None,
         "year_nine": (born is not None and in_or_past_year_nine(born, received)) or None,

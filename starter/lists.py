@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from casework.settings import NEEDS
+from activities.lines import events_of
+from casework.case import Case
+from casework.settings import NEEDS, PHASES
 from casework.tailored import NEAR_MISS_FACTOR, Wishes, tailored_list
-from records import cases, lists, people, settings
+from records import cases, ledger, lists, people, settings
 from records.database import Database
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
@@ -27,6 +29,7 @@ class Wanted:
     miles: float = 10.0
     most: int = 12
     asked_for: tuple[str, ...] = ()
+    phase: str | None = None
 
 
 def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) -> dict[str, Any]:
@@ -35,6 +38,8 @@ def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) 
     with database.write() as session:
         if cases.find(session, case_id) is None:
             raise no_such_case(case_id)
+        if (why := _not_yet(session, case_id)) is not None:
+            raise ActRefused(why)
         if settings.last_load(session) is None:
             raise ActRefused(
                 "No settings are loaded; load the register's extract with `ehcp settings load FILE`."
@@ -54,6 +59,7 @@ def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) 
             miles=_miles(wanted.miles),
             most=wanted.most,
             asked_for=wanted.asked_for,
+            phase=_phase(wanted.phase),
         )
         around = settings.directory_around(
             session, easting, northing, wishes.miles * NEAR_MISS_FACTOR, wishes.asked_for
@@ -62,6 +68,14 @@ def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) 
         content = {"made_for": asdict(wishes), **asdict(made)}
         list_id = lists.keep_list(session, case_id, content, by, now)
     return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
+
+
+def _not_yet(session: Any, case_id: str) -> str | None:
+    """Why a list is not made: the needs that it is for are those of a draft, and the family may want none."""
+    case = Case(events=events_of(ledger.facts_of(session, case_id)))
+    if case.last("draft_issued", "final_issued") is None:
+        return "The draft plan is not served yet; a list is made from it, and after it."
+    return None
 
 
 def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
@@ -86,6 +100,12 @@ def _needs(codes: tuple[str, ...]) -> tuple[str, ...]:
         if code not in NEEDS:
             raise ActRefused(f"There is no kind of need {code!r}; choose from {listed(NEEDS)}.")
     return codes
+
+
+def _phase(phase: str | None) -> str | None:
+    if phase is not None and phase not in PHASES:
+        raise ActRefused(f"There is no phase {phase!r}; choose from {listed(PHASES)}.")
+    return phase
 
 
 def _miles(miles: float) -> float:

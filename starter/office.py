@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -40,9 +41,12 @@ class Office:
     database: Database
     task_queue: str
 
-    async def open(self, request: Request, by: str | None = None) -> tuple[str, bool]:
+    async def open(
+        self, request: Request, by: str | None = None, *, second: bool = False
+    ) -> tuple[str, bool]:
         """Open a case for a request: its id, and False where the same request has a case already.
 
+        Raises ActRefused where another request for the same child is open, unless a `second` case is meant.
         The records remember the id before the workflow is started, so that a start that was cut short is finished
         by the next attempt, and never doubled.
         """
@@ -65,7 +69,10 @@ class Office:
 
         def register() -> tuple[people.Intake, bool]:
             with self.database.write() as session:
-                return people.register(session, intake)
+                kept, new = people.register(session, intake)
+                if new and not second and (other := _open_for(session, request)) is not None:
+                    raise ActRefused(same_child(other))
+                return kept, new
 
         stored, _ = await asyncio.to_thread(register)
         if stored.started:
@@ -92,13 +99,13 @@ class Office:
         return stored.case_id, True
 
     async def open_for(self, request: Request) -> str | None:
-        """The open case of the same child, if another request has one: by name and date of birth."""
+        """The open case of what may be the same child, if another request has one."""
 
         def find() -> str | None:
             with self.database.read() as session:
-                return people.open_case_of(session, request.child_name, request.born_on, request.key)
+                return _open_for(session, request)
 
-        return await asyncio.to_thread(find) if request.born_on is not None else None
+        return await asyncio.to_thread(find)
 
     async def act(
         self,
@@ -164,7 +171,7 @@ class Office:
 
     def _closed(self, action: str, of: str | None, on: date, fields: dict[str, Any]) -> dict[str, str]:
         with self.database.read() as session:
-            return closure_of(session, action, of, on, fields)
+            return closure_of(session, action, of, on, fields) | papers.named_in(session, action, fields)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:
@@ -224,6 +231,18 @@ async def recorded(there: Callable[[], bool], what: str) -> None:
             )
         await asyncio.sleep(pause)
         pause = min(pause * 2, 0.25)
+
+
+def _open_for(session: Session, request: Request) -> str | None:
+    return people.open_case_of(session, request.child_name, request.born_on, request.key)
+
+
+def same_child(other: str) -> str:
+    """That a case of the same child is open, and what to do."""
+    return (
+        f"{other} is open and may be of the same child (the name is the same, and no two dates of birth differ); add "
+        "the request there, or open a second case with --second. Nothing was opened."
+    )
 
 
 async def start(client: Client, task_queue: str, opening: Opening) -> None:

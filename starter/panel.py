@@ -55,6 +55,7 @@ def call_of(call: Call, today: date) -> SittingOpening:
         chair=call.chair,
         members=tuple(MemberMessage(id=member.id, role=member.role) for member in call.members),
         team=call.team,
+        firm=True,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from activities.lines import events_of
 from casework.plan import plan_of
 from casework.plan_checks import Finding, findings
 from records import ledger, lists, plans
+from statute.local_time import london_date
 
 _ISSUES = {"draft_issued": False, "final_issued": True, "amended_final_issued": True}
 """The acts that send a plan, and whether it is then final."""
@@ -23,16 +25,29 @@ def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, An
     """
     if action == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
         return _the_list(session, case_id, str(list_id))
-    if action in _ISSUES and str(document := fields.get("document", "")).startswith("plan-"):
+    if action not in _ISSUES:
+        return None
+    if str(document := fields.get("document", "")).startswith("plan-"):
         return _the_plan(session, case_id, action, str(document), fields)
+    if not document and (kept := plans.plans_of(session, case_id)):
+        return f"Plans of this case are kept here; say which version is sent, such as document={kept[-1].plan_id}."
     return None
+
+
+def named_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[str, str]:
+    """The setting that Section I of a final plan names, where the act does not: it is sent a copy (reg 13(2))."""
+    if not _ISSUES.get(action) or fields.get("setting") or not fields.get("document"):
+        return {}
+    plan = plans.find_plan(session, str(fields["document"]))
+    urn = plan_of(plan.content).placement.urn if plan is not None else ""
+    return {"setting": f"urn-{urn}"} if urn else {}
 
 
 def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Finding, ...]:
     """What is wrong with a version of a plan, with the advice that its case has received."""
     lines = events_of(ledger.facts_of(session, plan.case_id))
     received = frozenset(event.of for event in lines if event.event == "advice_received" and event.of)
-    return findings(plan_of(plan.content), final, received)
+    return findings(plan_of(plan.content), final, received, london_date(datetime.now(UTC)))
 
 
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from activities.lines import events_of, late_note
-from casework.case import Case
+from casework.case import Case, never_asked
 from casework.decisions import decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
-from casework.stages import SAID, Stage
+from casework.stages import GATHERING, SAID, Stage
 from records import cases, ledger, lists, outbox, people
 from records.database import Database
 from starter.acts_as_json import action_as_json
@@ -22,7 +23,7 @@ from starter.waiting import waiting_letters
 from statute.calendars import england
 from statute.facts import Event
 from statute.pack import load_pack
-from statute.rights import right_holder
+from statute.rights import Capacity, right_holder
 from statute.timeline import timeline
 
 _PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
@@ -54,7 +55,12 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "received_on": _iso(row.received_on),
         "source": events[0].fields.get("source"),
         "channel": events[0].fields.get("channel"),
-        "right_holder": right_holder(intake.born_on, today) if intake and intake.born_on else None,
+        "received_where": events[0].fields.get("received_where"),
+        "received_by": events[0].fields.get("received_by"),
+        "youth_accommodation": bool(events[0].fields.get("detained")),
+        "right_holder": right_holder(intake.born_on, today, _capacity(events[0]))
+        if intake and intake.born_on
+        else None,
         "next_due_on": _iso(row.next_due_on),
         "next_due": row.next_due_title,
         "closed_on": _iso(row.closed_on),
@@ -67,6 +73,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on)}
             for one in decisions(case.events)
         ],
+        "advice_to_ask": list(never_asked(case)) if case.stage in GATHERING else [],
         "consulted": consulted(case),
         "panel": [_of_panel(event) for event in events if event.event in _PANEL],
         "lists": [
@@ -78,6 +85,13 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice) for notice in notices],
     }
+
+
+def _capacity(opening: Event) -> Capacity:
+    """What was told of the young person's capacity; before that was kept, the holder of the right says it."""
+    if opening.fields.get("right_holder") == "representative":
+        return "lacks_and_has_representative"
+    return cast(Capacity, opening.fields.get("capacity", "has"))
 
 
 def consulted(case: Case) -> list[dict[str, Any]]:
@@ -148,14 +162,27 @@ def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
         notes = people.notes_of(session, case_id)
+        sent = outbox.of_case(session, case_id)
     if not personal:
         notes = dict.fromkeys(notes, "withheld: it is personal")
     if not lines:
         raise no_such_case(case_id)
-    return [_line(line, notes) for line in lines]
+    return [_line(line, notes, sent) for line in lines]
 
 
-def _line(line: ledger.Fact, notes: dict[str, str]) -> dict[str, Any]:
+def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+    """What was written to whom because of an act: its notices are of the same step, and about it."""
+    return [
+        {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
+        for one in sent
+        if one.about == line.event
+        and one.dispatch_id.startswith(f"{one.case_id}-{line.seq}-")
+        and (line.of is None or one.of == line.of)
+        and line.kind in ("opening", "act")
+    ]
+
+
+def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,
@@ -172,6 +199,7 @@ def _line(line: ledger.Fact, notes: dict[str, str]) -> dict[str, Any]:
         "implied": line.kind == "act" and line.on is None,
         "text": line.text,
         "note": late_note(line),
+        "sent": _sent_with(line, sent),
         "hash": line.hash,
     }
 

@@ -25,6 +25,19 @@ NEEDED = (
     "Easting",
     "Northing",
 )
+_PHASES = {
+    "nursery": "nursery",
+    "primary": "primary",
+    "middle deemed primary": "middle",
+    "middle deemed secondary": "middle",
+    "secondary": "secondary",
+    "16 plus": "post_16",
+    "all-through": "all_through",
+    "all through": "all_through",
+    "not applicable": "",
+    "": "",
+}
+"""The phases of the register, by the names of ours."""
 _RESOURCED = {"resourced provision", "sen unit", "resourced provision and sen unit"}
 
 
@@ -75,6 +88,8 @@ def read_register(path: Path) -> Read:
 def _setting(row: Mapping[str | None, str]) -> Setting:
     if None in row:
         raise ValueError("it has more values than columns; check its commas and quotes.")
+    if lacking := next((name for name, value in row.items() if value is None), None):
+        raise ValueError(f"it ends before {lacking}; check its commas and quotes.")
     urn = row["URN"].strip()
     if not urn.isdecimal():
         raise ValueError(f"URN {urn!r} is not a number.")
@@ -105,7 +120,17 @@ def _setting(row: Mapping[str | None, str]) -> Setting:
         resourced_on_roll=_sum(row, "ResourcedProvisionOnRoll", "SenUnitOnRoll"),
         easting=_number(row, "Easting"),
         northing=_number(row, "Northing"),
+        phase=_phase(urn, row.get("PhaseOfEducation (name)", "")),
     )
+
+
+def _phase(urn: str, written: str) -> str:
+    try:
+        return _PHASES[written.strip().lower()]
+    except KeyError:
+        raise ValueError(
+            f"URN {urn} has PhaseOfEducation {written!r}, which is not a phase of the register."
+        ) from None
 
 
 def _kind(group: str, kind: str) -> str:

@@ -84,6 +84,7 @@ def _sitting(where: str, row: Any, case_id: str, opened_on: date) -> PlannedSitt
         chair=_CHAIR,
         members=tuple(MemberMessage(id=f"member-{role.replace('_', '-')}", role=role) for role in ROLES),
         clock_starts_at=start_of_day(days["listed_on"]) + MORNING,
+        firm=True,
     )
     steps = sorted(
         _steps(opening, row, days, case_id, about), key=lambda step: (step.on, step.scene is not None)

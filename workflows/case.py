@@ -169,7 +169,8 @@ class EhcpCase(ActsOnCase):
         for act in message.acts():
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
-            why = refusal(case, act, today, earliest, named=message.by is not None)
+            owed = self._outlook.reasons_owed and not message.take_over
+            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
             if why is not None:
                 return why
             case = after(case, act)

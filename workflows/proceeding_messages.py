@@ -76,7 +76,10 @@ class MemberMessage(Message):
 
 
 class SittingOpening(Message):
-    """What a sitting begins with. `clock_starts_at` shifts its clock, for a scenario of the past."""
+    """What a sitting begins with. `clock_starts_at` shifts its clock, for a scenario of the past.
+
+    It is `firm` where it is held to its question and its quorum; those that were called before that are not.
+    """
 
     sitting_id: str
     sits_on: date
@@ -86,11 +89,12 @@ class SittingOpening(Message):
     team: str | None = None
     by: str | None = None
     clock_starts_at: datetime | None = None
+    firm: bool = False
 
     def sitting(self) -> Sitting:
         """The sitting as casework reads it, before anything has happened at it."""
         members = tuple(Member(member.id, member.role) for member in self.members)
-        return Sitting(self.sitting_id, self.sits_on, self.papers_by, self.chair, members)
+        return Sitting(self.sitting_id, self.sits_on, self.papers_by, self.chair, members, firm=self.firm)
 
 
 class ItemMessage(Message):

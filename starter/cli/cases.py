@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import BadUsage, Refused
+from starter.cli.in_words import WHOSE, how_received, particulars
 from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
 
 if TYPE_CHECKING:
@@ -34,16 +35,18 @@ def register(app: typer.Typer) -> None:
 def _open(
     intake: Annotated[Path, typer.Argument(metavar="INTAKE.(json|csv)", help="One request in each row.")],
     second: Annotated[
-        bool, typer.Option("--second", help="Open a second case for a child who has an open one.")
+        bool,
+        typer.Option("--second", help="Open a second case for a child who has, or may have, an open one."),
     ] = False,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
     from starter.intake import BadIntake, read_intake
+    from starter.office import same_child
 
     try:
-        requests = read_intake(intake, today())
+        requests = read_intake(intake, today(), second=second)
     except BadIntake as error:
         raise BadUsage(str(error)) from None
 
@@ -51,19 +54,16 @@ def _open(
         from rich.console import Console
         from rich.progress import Progress
 
-        for place, request in enumerate(requests, start=1):
+        for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                raise Refused(
-                    f"Request {place} is for a child who has an open case, {other}; add it there, or open a second "
-                    "one with --second. Nothing was opened."
-                )
+                raise Refused(f"{request.place}: {same_child(other)}")
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
 
             async def one(request: Request) -> dict[str, Any]:
                 async with at_once:
-                    case_id, new = await office.open(request, by="intake")
+                    case_id, new = await office.open(request, by="intake", second=second)
                 shown.advance(task)
                 return {"case": case_id, "reference": request.reference, "opened": new}
 
@@ -231,9 +231,13 @@ def _print_case(told: dict[str, Any]) -> None:
     )
     owner = f"officer {told['officer']}" if told["officer"] else "no officer"
     console.print(
-        f"Received {told['received_on'] or 'on a day not recorded'}, team {told['team'] or 'none'}, {owner}",
+        f"Received {told['received_on'] or 'on a day not recorded'}{how_received(told)}, team {told['team'] or 'none'}, {owner}",
         highlight=False,
     )
+    if told["right_holder"]:
+        console.print(f"The right is {WHOSE[told['right_holder']]}.", highlight=False)
+    if told["youth_accommodation"]:
+        console.print("In relevant youth accommodation: SI 2015/62 applies.", highlight=False)
     table = Table(box=None, pad_edge=False)
     for column in ("Last day", "Status", "Late", "Limit"):
         table.add_column(column, no_wrap=column != "Limit")
@@ -247,6 +251,10 @@ def _print_case(told: dict[str, Any]) -> None:
     for one in told["obligations"]:
         if one["status"] in ("running", "overdue", "open"):
             console.print(f"• {escape(one['because'])}", highlight=False)
+    if told["advice_to_ask"]:
+        console.print(
+            f"Advice is still to be asked of {', '.join(told['advice_to_ask'])} (reg 6(1)).", highlight=False
+        )
     _print_papers(console, told)
     if told["actions"]:
         console.print("\nWhat may be done now:", highlight=False)
@@ -322,29 +330,6 @@ def _print_caseload(rows: list[dict[str, Any]]) -> None:
     console = Console()
     console.print(table)
     console.print(f"{len(rows)} case{'' if len(rows) == 1 else 's'}.", highlight=False)
-
-
-def particulars(line: dict[str, Any]) -> str:
-    """What a line of the ledger says beyond its sentence: whose, the particulars of an act, who did it or was told."""
-    from casework.acts import ADVISERS
-
-    said = [line["of"]] if line["of"] and line["of"] not in ADVISERS else []
-    if line["kind"] == "act":
-        fields = {name: value for name, value in line["fields"].items() if value is not None}
-        said += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items()]
-        said += [f"by {line['by']}"] if line["by"] else []
-    elif line["kind"] == "moment" and line["fields"].get("told"):
-        said.append(f"told: {_plain(line['fields']['told'])}")
-    return "; ".join(said)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_plain(each) for each in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    said = str(value)
-    return said if " " in said else said.replace("_", " ")  # a code, not a person's words
 
 
 def _print_history(told: dict[str, Any]) -> None:

@@ -180,7 +180,16 @@ def _make(
         str, typer.Option("--from", metavar="URN|E,N", help="From where: a setting, or EASTING,NORTHING.")
     ],
     age: Annotated[
-        int | None, typer.Option("--age", metavar="YEARS", min=0, max=25, help="If no birth is recorded.")
+        int | None,
+        typer.Option(
+            "--age", metavar="YEARS", min=0, max=25, help="If no birth is recorded, or for a coming move."
+        ),
+    ] = None,
+    phase: Annotated[
+        str | None,
+        typer.Option(
+            "--phase", metavar="PHASE", help="nursery, primary, secondary or post_16; else as the age says."
+        ),
     ] = None,
     miles: Annotated[float, typer.Option("--miles", help="How far, in a straight line.")] = 10.0,
     most: Annotated[int, typer.Option("--most", min=1, max=50, help="How many settings at most.")] = 12,
@@ -196,7 +205,7 @@ def _make(
     from starter.lists import Wanted, make_list
     from starter.refusals import ActRefused
 
-    wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()))
+    wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
     with records(data) as database:
         try:
             told = make_list(database, case, wanted, by)
@@ -253,4 +262,6 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
                 highlight=False,
                 soft_wrap=True,
             )
+    for more in told.get("others", ()):
+        console.print(f"  {more}", highlight=False)
     console.print(f"\n{told['rights']}", highlight=False)

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from starter.cli.cases import particulars
 from starter.cli.errors import BadUsage, Refused
+from starter.cli.in_words import particulars
 from starter.cli.place import AsJson
 
 

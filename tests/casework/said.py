@@ -38,3 +38,16 @@ TO_DRAFTING = (
 )
 TO_CONSULTING = (*TO_DRAFTING, "draft_issued 2024-06-10")
 TO_FINAL = (*TO_CONSULTING, "representations_received 2024-06-20", "final_issued 2024-07-01")
+
+
+ALL_ASKED = (
+    *TO_DRAFTING[:2],
+    *(
+        f"{event} 2024-0{month}-11 {of}"
+        for event, month in (("advice_requested", 4), ("advice_received", 5))
+        for of in ("parent", "school", "health", "educational_psychologist", "social_care")
+    ),
+    *TO_DRAFTING[4:],
+    "draft_issued 2024-06-10",
+)
+"""A case with all the advice that every assessment needs, whose draft is served."""

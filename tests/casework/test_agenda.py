@@ -222,3 +222,17 @@ def test_a_chase_that_was_told_does_not_hide_the_reminders() -> None:
     done = frozenset(m.key for m in all_of_it if m.at <= now)
     later = [(m.kind, m.step) for m in coming(owing, now, done) if m.rule == "reg8.advice_return"]
     assert later[:3] == [("reminder", -1), ("chase", -94), ("breach_alert", 0)]
+
+
+def test_a_changed_draft_gives_the_family_its_time_anew_and_the_time_of_the_first_says_nothing() -> None:
+    changed = case(*TO_CONSULTING, "representations_received 2024-06-12", "draft_issued 2024-06-18")
+    windows = of_rule(coming(changed, at("2024-06-18")), "reg13_1.representations")
+    assert windows == [("2024-07-03", "window_closed", ())]
+    assert of_rule(coming(changed, at("2024-06-26")), "reg13_1.representations") == windows
+
+
+def test_who_is_late_is_asked_to_send_it_now() -> None:
+    found = case(*TO_DRAFTING[:3])
+    (chase,) = [m for m in coming(found, at("2024-06-20")) if m.kind == "chase"]
+    assert chase.told_on(date(2024, 6, 20)).endswith("please send it now.")
+    assert "please send it by" in chase.told_on(chase.due_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -119,6 +120,21 @@ def test_nothing_is_recommended_before_the_day_and_only_the_chair_signs() -> Non
     )
 
 
+def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quorum() -> None:
+    wrong = act("recommend", case="case-1", recommendation="assess", reason="note-1")
+    assert why(sitting(*ATTENDED), wrong) == (
+        "The panel was asked about whether to make a plan; it can advise make_plan, do_not_make_plan and more_information."
+    )
+    fewer = act("record_attendance", present=ALL[:2])
+    assert why(sitting(*ATTENDED), fewer) == ""
+    assert why(sitting(*ADVISED), fewer).startswith("The panel has made recommendations")
+    assert why(sitting(*ATTENDED), act("list_case", case="case-3", about="plan")).startswith(
+        "The sitting of 20 May 2024 has sat"
+    )
+    before_that = replace(sitting(*ADVISED), firm=False)
+    assert why(before_that, fewer) == why(before_that, wrong) == ""
+
+
 @pytest.mark.parametrize(
     ("members", "chair", "part"),
     [
@@ -160,6 +176,7 @@ def test_an_inquorate_sitting_is_told_to_all_its_cases_at_once() -> None:
         ("case-1", "panel_not_held", "inquorate"),
         ("case-2", "panel_not_held", "inquorate"),
     ]
+    assert telling[0].fields["missing"] == ("social_care",)
     assert told(sitting(*LISTED), act("record_attendance", present=ALL)) == ()
 
 

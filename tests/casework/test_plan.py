@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import copy
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.paper import Heading, Paragraph, Table
+from casework.paper import Heading, Paper, Paragraph, Table, Terms
 from casework.plan import AREAS, BadPlan, plan_of
 from casework.plan_checks import Finding, findings
 from casework.plan_paper import plan_paper
 from starter.plans import template
 
 GOOD: dict[str, Any] = template()
+PROVISION = GOOD["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]
 ROW = ("areas", "communication_and_interaction", "rows", 0)
 
 
@@ -153,7 +156,7 @@ def test_provision_reads_as_sentences_with_who_how_often_how_long_and_its_advice
     paper = plan_paper(plan_of(GOOD), "case-1", 1, final=True)
     table = next(block for block in paper.blocks if isinstance(block, Table))
     assert table.rows[0][1][1] == (
-        "A review of the programme with new targets. By a speech and language therapist; once in each half term; 60 minutes. "
+        "F 1.1.2: A review of the programme with new targets. By a speech and language therapist; once in each half term; 60 minutes. "
         "(Section K: K1)"
     )
     assert paper.marking == "Final plan, version 1"
@@ -168,3 +171,71 @@ def test_whatever_is_given_is_a_plan_or_one_sentence(content: Any) -> None:
     else:
         findings(plan, True)
         assert plan_paper(plan, "case-1", 1, True).blocks
+
+
+def said(paper: Paper) -> str:
+    """Everything that a paper says, cell by cell."""
+    found = []
+    for block in paper.blocks:
+        match block:
+            case Table():
+                found += [text for row in block.rows for cell in row for text in cell]
+            case Terms():
+                found += [f"{term}: {text}" for term, text in block.rows]
+            case Heading() | Paragraph():
+                found.append(block.text)
+    return "\n".join(found)
+
+
+def test_the_front_of_the_standard_template_says_who_is_who_and_is_left_out_where_nothing_is_known() -> None:
+    paper = said(plan_paper(plan_of(GOOD), "case-1", 1, final=False))
+    for part in (
+        "Main contact: Ash Example (mother), 00000 000010, ash@example.invalid, 1 Sample Street, Exampleton",
+        "Another contact: Rowan Example (father)",
+        "Known to social care: No",
+        "Looked after: Never looked after",
+        "My strengths: Wren remembers routes",
+    ):
+        assert part in paper
+    assert "Who is who" not in said(plan_paper(plan_of(changed("front", to={})), "case-1", 1, final=False))
+    with pytest.raises(BadPlan, match=r"front.sexe is not a part of a plan"):
+        plan_of(changed("front", to={"sexe": "x"}))
+
+
+def test_every_need_provision_and_outcome_can_be_spoken_of_by_a_number_of_its_own() -> None:
+    row = {"need": "N", "provision": [PROVISION, PROVISION], "outcome": "O"}
+    social = {"need": "N", "h1": [PROVISION], "h2": [PROVISION, PROVISION], "outcome": "O"}
+    content = {**changed("health", to=[row, row]), "social_care": [social]}
+    content["areas"] = {name: {"rows": [row, row]} for name in AREAS}
+    numbers = re.findall(
+        r"^([B-H]\d? [\d.]+): ", said(plan_paper(plan_of(content), "case-1", 1, final=False)), re.M
+    )
+    assert len(numbers) == len(set(numbers)) == 4 * 2 * 4 + 2 * 4 + 5
+    assert {"B 1.1", "F 4.2.2", "E 4.2", "C 2", "G 2.2", "E 5.2", "D 1", "H1 1.1", "H2 1.2", "E 6.1"} <= set(
+        numbers
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "section", "part"),
+    [
+        (("budget",), {"amount": "1,000 pounds a year"}, "J", "It does not say which needs and outcomes"),
+        (("advice", 1, "id"), "K1", "K", "K1 stands for two pieces of advice."),
+    ],
+)
+def test_a_budget_says_what_it_is_for_and_a_number_of_section_k_stands_for_one_advice(
+    path: tuple[Any, ...], to: Any, section: str, part: str
+) -> None:
+    assert (section, True) in [(one.section, part in one.says) for one in found(changed(*path, to=to))]
+
+
+def test_age_decides_on_section_h1_and_on_preparing_for_adulthood() -> None:
+    social = {"need": "N", "h1": [PROVISION], "outcome": "O"}
+    child = plan_of(changed("social_care", to=[social]))
+    assert findings(child, final=False, on=date(2026, 3, 4)) == ()
+    grown = {**changed("social_care", to=[social]), "about": {**GOOD["about"], "born_on": "2008-03-04"}}
+    assert [one.section for one in findings(plan_of(grown), final=False, on=date(2026, 3, 3))] == ["F"]
+    assert [one.section for one in findings(plan_of(grown), final=False, on=date(2026, 3, 4))] == ["H1", "F"]
+    grown["social_care"] = [{"need": "N", "h2": [PROVISION], "outcome": "O", "adulthood": True}]
+    assert findings(plan_of(grown), final=False, on=date(2026, 3, 4)) == ()
+    assert "This prepares for adulthood." in said(plan_paper(plan_of(grown), "case-1", 1, final=False))

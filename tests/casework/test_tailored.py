@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.settings import METRES_IN_A_MILE, NEEDS, Directory, Setting
+from casework.settings import METRES_IN_A_MILE, NEEDS, SERVES, Directory, Setting
 from casework.tailored import RIGHTS, TailoredList, Wishes, tailored_list
 
 HERE = (400_000, 290_000)
@@ -46,21 +47,56 @@ def test_every_near_miss_says_why_it_is_not_on_the_list() -> None:
         setting("full", places=100, on_roll=100),
         setting("private", kind="independent", needs=frozenset({"ASD"})),
         setting("other", kind="special", needs=frozenset({"HI"})),
+        setting("early", phase="nursery"),
         setting("closed", is_open=False),
     )
     assert said["far"] == "It is 12.0 miles away; the list reaches 10."
     assert said["old"] == "It takes ages 10 to 16; the age is 8."
     assert said["full"].startswith("The register has it full: 100 on roll, 100 places.")
     assert "not approved under section 41" in said["private"]
-    assert not {"other", "closed"} & set(said)
+    assert said["other"] == "It declares no provision for autism."
+    assert said["early"] == "It is a nursery; the list is for primary."
+    assert "closed" not in said
 
 
 def test_what_fits_beyond_the_length_of_the_list_is_a_near_miss_too() -> None:
     found = made(*(setting(str(n), n / 10) for n in range(1, 6)), wishes=replace(WISHES, most=3))
     assert [entry.urn for entry in found.entries] == ["1", "2", "3"]
     assert [(miss.urn, miss.why_not) for miss in found.near_misses] == [
-        (urn, "Others fit as well and are nearer; the list holds 3.") for urn in ("4", "5")
+        (urn, "Others fit better or are nearer; the list holds 3.") for urn in ("4", "5")
     ]
+
+
+def test_of_what_differs_in_distance_alone_the_nearest_are_named_and_the_others_counted() -> None:
+    near = [setting(f"near-{n}", 1 + n / 100) for n in range(60)]
+    far = [setting(f"far-{n}", 10.5 + n / 100) for n in range(50)]
+    wrong = [setting(f"wrong-{n}", 2, kind="special", needs=frozenset({"HI"})) for n in range(70)]
+    found = made(*near, *far, *wrong)
+    assert [
+        len([m for m in found.near_misses if m.urn.startswith(kind)]) for kind in ("near", "far", "wrong")
+    ] == [40, 40, 70]
+    assert found.others == (
+        "8 more fit, but others fit better or are nearer; the list holds 12.",
+        "10 more fit, but are more than 10 miles away, as the nearest of them above.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "asked", "served"),
+    [
+        (4, None, {"nursery", "primary", "all_through", "middle", ""}),
+        (8, None, {"primary", "all_through", "middle", ""}),
+        (11, None, {"primary", "secondary", "all_through", "middle", ""}),
+        (17, None, {"secondary", "post_16", "all_through", "middle", ""}),
+        (11, "secondary", {"secondary", "all_through", "middle", ""}),
+    ],
+)
+def test_a_list_is_for_the_phase_that_the_age_says_or_that_of_a_coming_move(
+    age: int, asked: str | None, served: set[str]
+) -> None:
+    each = [setting(phase or "none", phase=phase, low_age=0, high_age=25) for phase in SERVES]
+    found = made(*each, wishes=replace(WISHES, age=age, phase=asked))
+    assert {entry.urn for entry in found.entries} == {phase or "none" for phase in served}
 
 
 def test_an_independent_school_approved_under_section_41_may_be_on_the_list() -> None:

@@ -130,3 +130,24 @@ def test_two_that_claim_at_once_never_get_the_same_dispatch(database: Database) 
     with ThreadPoolExecutor(4) as threads:
         claimed = [one for batch in threads.map(claim, range(6)) for one in batch]
     assert len(claimed) == len(set(claimed)) == 60
+
+
+def test_an_open_case_of_the_same_child_is_found_by_the_name_alone_where_a_birth_is_missing(
+    database: Database,
+) -> None:
+    born = date(2015, 5, 5)
+    with database.write() as session:
+        people.register(session, replace(INTAKE, born_on=born))
+        cases.save(session, ROW, [])
+    with database.read() as session:
+
+        def found(name: str, birth: date | None, key: str = "other") -> str | None:
+            return people.open_case_of(session, name, birth, key)
+
+        assert found("EXAMPLE,  Wren", born) == found("Wren Example", None) == "case-a"
+        assert found("Wren Example", date(2016, 5, 5)) is None
+        assert found("Wren Example", born, "k") is None
+    with database.write() as session:
+        cases.save(session, replace(ROW, closed_on=date(2026, 6, 1)), [])
+    with database.read() as session:
+        assert people.open_case_of(session, "Wren Example", born, "other") is None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from starter.office import opaque
 from tests.starter.running import Up, up
 
 
@@ -32,7 +33,12 @@ def opened(office: Up, tmp_path: Path) -> Opened:
     """Open a case whose request came so many days ago, and give its id."""
 
     def open_case(days: int = 30, **more: str) -> str:
-        row = {"child_name": "Sample Child", "received_on": days_ago(days), "team": "north", **more}
+        row = {
+            "child_name": f"Sample Child {opaque()}",
+            "received_on": days_ago(days),
+            "team": "north",
+            **more,
+        }
         row.setdefault("reference", tmp_path.name)
         file = tmp_path / "intake.json"
         file.write_text(json.dumps([row]))

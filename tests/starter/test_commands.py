@@ -224,12 +224,22 @@ def test_a_second_request_for_a_child_with_an_open_case_is_found_before_a_second
     office: Up, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    head = "reference,child_name,born_on,received_on,team,source,channel\n"
-    first.write_text(head + "D-1,Sample Twice,2015-05-05,today-9,east,2,email\n")
-    second.write_text(
-        head + "D-2,Sample Other,2015-05-05,today,east,1,\nD-3,sample  TWICE,2015-05-05,today,east,4,\n"
+    head = (
+        "reference,child_name,born_on,received_on,team,source,channel,received_where,received_by,capacity\n"
     )
-    case = office("open", str(first), "--json").json["cases"][0]["case"]
+    first.write_text(
+        head + "D-1,Sample Twice,2015-05-05,today-9,east,2,email,send-mailbox,clerk-1,\n"
+        "D-4,Sample Grown,today-6800,today-9,east,1,post,town-hall,clerk-2,lacks_and_has_representative\n"
+    )
+    second.write_text(
+        head + "D-2,Sample Other,2015-05-05,today,east,1,,,,\nD-3,sample  TWICE,,today,east,4,,,,\n"
+    )
+    case, grown = (one["case"] for one in office("open", str(first), "--json").json["cases"])
+    assert "by email at send-mailbox, taken in by clerk-1, asked for by the school or setting" in " ".join(
+        office("show", case).out.split()
+    )
+    assert "received where: send-mailbox" in office("history", case).out
+    assert office("show", grown, "--json").json["right_holder"] == "representative"
     shown = office("show", case, "--json").json
     assert (shown["source"], shown["channel"], shown["right_holder"]) == ("setting", "email", "parent")
     before = office("cases", "--json").out
@@ -237,5 +247,5 @@ def test_a_second_request_for_a_child_with_an_open_case_is_found_before_a_second
     assert answer.code == 1 and one_sentence(answer.err.replace(". Nothing was opened", "")), answer.err
     assert case in answer.err and "Sample" not in answer.err
     assert office("cases", "--json").out == before
-    assert office("open", str(first), "--json").json["already_open"] == 1
+    assert office("open", str(first), "--json").json["already_open"] == 2
     assert office("open", str(second), "--second", "--json").json["opened"] == 2

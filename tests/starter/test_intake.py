@@ -66,3 +66,24 @@ def test_what_cannot_be_is_said_with_its_line(tmp_path: Path, row: str, said: st
     with pytest.raises(BadIntake, match="Line 3 of") as refused:
         read(tmp_path, "Sample First,,today,north,1,,,has", row)
     assert said in str(refused.value)
+
+
+def test_two_requests_of_one_file_that_may_be_for_one_child_are_found_before_anything_is_opened(
+    tmp_path: Path,
+) -> None:
+    first = "Sample Child,2015-05-05,today,north,1,,,"
+    for second in ("CHILD  sample,2015-05-05,today,north,2,,,", "Sampl\u00e9 Child,,today,north,2,,,"):
+        with pytest.raises(BadIntake, match=r"Line 4 of .* may be for the same child as line 2 of"):
+            read(tmp_path, first, "Other Child,2015-05-05,today,north,1,,,", second)
+        file = tmp_path / "intake.csv"
+        assert len(read_intake(file, TODAY, second=True)) == 3
+    assert len(read(tmp_path, first, "Sample Child,2016-05-05,today,north,1,,,")) == 2
+
+
+def test_how_where_and_by_whom_a_request_was_received_goes_with_the_case(tmp_path: Path) -> None:
+    file = tmp_path / "intake.csv"
+    file.write_text(
+        "child_name,received_on,team,channel,received_where,received_by\nSample Child,today,north,post,town-hall,clerk-1\n"
+    )
+    (request,) = read_intake(file, TODAY)
+    assert request.particulars == {"channel": "post", "received_where": "town-hall", "received_by": "clerk-1"}

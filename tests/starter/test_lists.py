@@ -30,6 +30,14 @@ def sample_urn() -> str:
 
 def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened) -> None:
     case = opened(100, born_on="2018-05-01")
+    for action, days in DRAFTED[:2]:
+        assert loaded("act", case, action, "--on", days_ago(days)).code == 0
+    early = loaded("list", "make", case, "--need", "ASD", "--from", sample_urn())
+    assert (early.code, early.err) == (
+        1,
+        "The draft plan is not served yet; a list is made from it, and after it.",
+    )
+    assert loaded("act", case, *DRAFTED[2][:1], "--on", days_ago(DRAFTED[2][1])).code == 0
     answer = loaded(
         "list",
         "make",
@@ -48,10 +56,10 @@ def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened) 
     assert made["data_as_at"] == "2026-09-01"
     assert loaded("list", "show", made["list"], "--json").json == made
     told = ("act", case, "tailored_list_sent", "--on", "today", "--set", f"list={made['list']}")
+    assert loaded("act", case, "tailored_list_declined", "--on", "today").code == 0
     refused = loaded(*told)
-    assert (refused.code, "you can once the draft plan is with the family" in refused.err) == (1, True)
-    for action, days in DRAFTED:
-        assert loaded("act", case, action, "--on", days_ago(days)).code == 0
+    assert (refused.code, "wants no tailored list" in refused.err) == (1, True)
+    told = (*told, "--set", "asked_by_family=true")
     assert loaded(*told).code == 0
     shown = loaded("show", case, "--json").json
     (letter,) = [n for n in shown["notices"] if n["kind"] == "tailored_list"]
@@ -75,12 +83,14 @@ def test_a_list_of_another_case_is_not_sent(loaded: Up, opened: Opened) -> None:
         (("--need", "ASD", "--from", "nowhere", "--age", "8"), "'nowhere' is no setting with a known place"),
         (("--need", "ASD", "--from", "400000,290000"), "The date of birth is not recorded"),
         (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--miles", "0"), "--miles is a distance"),
+        (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--phase", "x"), "There is no phase 'x'"),
     ],
 )
 def test_a_list_that_cannot_be_made_says_why(
     loaded: Up, opened: Opened, words: tuple[str, ...], part: str
 ) -> None:
-    answer = loaded("list", "make", opened(), *words)
+    case = opened(100, acts="draft_issued today-10")
+    answer = loaded("list", "make", case, *words)
     assert answer.code == 1
     assert answer.err.startswith(part)
 

@@ -109,20 +109,44 @@ def test_what_cannot_be_is_said_in_one_sentence(
     )
 
 
-def test_a_refusal_without_reasons_is_said_and_its_letter_waits_until_they_are_given(
+def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else_it_must_hold(
     office: Up, opened: Opened
 ) -> None:
-    case = opened(20, family="Family\n1 Sample Street")
-    answer = office("act", case, "assessment_refused", "--on", "today", "--json")
-    assert "the letter waits for them" in answer.json["warnings"][0]
-    (letter,) = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
-    assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
-    assert "waits: it lacks the reasons" in office("show", case).out
-    given = office(
-        "act", case, "reasons_given", "--on", "today", "--set", "reason=The support at school is enough."
+    case = opened(20)
+    words = ("act", case, "assessment_refused", "--on", "today")
+    refused = office(*words)
+    assert (refused.code, refused.err) == (
+        1,
+        "This decision must give its reasons (CFA 2014 s.36(9); reg 5(3)): say them with reason=.",
     )
-    assert given.code == 0, given.err
-    assert office("show", case, "--json").json["letters_waiting"] == []
+    assert office("show", case, "--json").json["stage"] == "deciding_to_assess"
+    assert office(*words, "--set", "reason=The support at school is enough.").code == 0
+    (letter,) = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
+    assert letter["lacks"] == ["the name and address of the person who is written to"]
+    assert "waits: it lacks the name and address" in office("show", case).out
+
+
+def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_passed_by(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    case = opened(100, acts=f"{PLANNED}; draft_issued today-20; setting_consulted today-19 of=urn-900001")
+    final = {**template(), "placement": {"setting": "Sample School", "urn": "900001"}}
+    plan = saved(office, case, tmp_path, final)["plan"]
+    words = ("act", case, "final_issued", "--on", "today", "--by", "officer-1")
+    passed_by = office(*words)
+    assert (passed_by.code, f"document={plan}" in passed_by.err) == (1, True), passed_by.err
+    unmet = office(*words, "--set", f"document={plan}")
+    assert unmet.code == 1 and "say with explained= why the plan is sent without it" in unmet.err
+    explained = "explained=The family would rather not wait for it."
+    sent = office(*words, "--set", f"document={plan}", "--set", explained)
+    assert sent.code == 0, sent.err
+    line = next(
+        one for one in office("history", case, "--json").json["ledger"] if one["event"] == "final_issued"
+    )
+    assert line["fields"]["setting"] == "urn-900001"
+    assert line["fields"]["explained"] == explained.partition("=")[2]
+    copies = [(one["to_role"], one["of"]) for one in line["sent"] if one["kind"] == "final_plan_copy"]
+    assert copies == [("setting", "urn-900001"), ("health_body", None)]
 
 
 def test_the_embedded_default_writes_for_an_invented_authority(office: Up) -> None:

@@ -15,6 +15,7 @@ HEADER = (
     "SEN1 (name)",
     "Section41Approved (name)",
     "SchoolCapacity",
+    "PhaseOfEducation (name)",
     "TypeOfResourcedProvision (name)",
 )
 GOOD = {
@@ -71,6 +72,7 @@ def test_a_school_that_is_to_close_is_open_and_closing(tmp_path: Path) -> None:
         ({"StatutoryLowAge": "x"}, "Line 3: URN 100001 has StatutoryLowAge 'x'"),
         ({"StatutoryLowAge": "12"}, "Line 3: URN 100001 has the ages 12 to 11"),
         ({"SEN1 (name)": "XYZ - Something"}, "Line 3: URN 100001 has SEN1 'XYZ - Something'"),
+        ({"PhaseOfEducation (name)": "Other"}, "Line 3: URN 100001 has PhaseOfEducation 'Other'"),
         ({"Easting": "east"}, "Line 3: URN 100001 has Easting 'east'"),
     ],
 )
@@ -80,6 +82,16 @@ def test_a_bad_row_is_told_with_its_line_and_what_is_wrong(
     found = read_register(extract(tmp_path, {"URN": "100000"}, row))
     assert len(found.settings) == 1
     assert found.faults[0].startswith(part)
+
+
+def test_a_row_that_ends_too_soon_is_told_with_the_column_that_it_lacks(tmp_path: Path) -> None:
+    file = extract(tmp_path, {"URN": "100000"}, {})
+    file.write_text(f"{file.read_text().rstrip()}\n100002,Sample\n")
+    found = read_register(file)
+    assert (len(found.settings), found.faults) == (
+        2,
+        (f"Line 4: it ends before {HEADER[2]}; check its commas and quotes.",),
+    )
 
 
 def test_a_number_that_is_there_twice_is_told(tmp_path: Path) -> None:
@@ -107,3 +119,4 @@ def test_the_sample_extract_is_whole_and_lies_around_four_authorities() -> None:
     assert len({one.authority for one in found.settings}) == 4
     kinds = {one.kind for one in found.settings}
     assert {"mainstream", "special", "college", "independent"} <= kinds
+    assert {"nursery", "primary", "secondary", "post_16", ""} == {one.phase for one in found.settings}

@@ -19,6 +19,13 @@ from starter.virtual import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from workflows.messages import Opening, Receipt
 
+_REASONED = ("assessment_refused", "plan_refused", "amendment_not_made", "reassessment_refused")
+SAID_WITH: dict[str, dict[str, Any]] = {
+    **{action: {"reason": "Ordinary support is enough."} for action in _REASONED},
+    "final_issued": {"explained": "The family would rather not wait."},
+}
+"""What must be said with these acts, for tests of something else."""
+
 
 @dataclass
 class Told:
@@ -32,10 +39,12 @@ class Told:
         return self.played.opening.case_id
 
     async def do(self, *said: str, **fields: Any) -> Receipt:
-        """Acts on their days, by everyday recording: nothing is taken as done."""
+        """Acts on their days, by everyday recording: nothing is taken as done. A field of None is left out."""
         for one in said:
             action, on, *of = one.split()
-            scene = Scene(action, date.fromisoformat(on), of[0] if of else None, fields)
+            said_with = {**SAID_WITH.get(action, {}), **fields}
+            said_with = {name: value for name, value in said_with.items() if value is not None}
+            scene = Scene(action, date.fromisoformat(on), of[0] if of else None, said_with)
             receipt = await self.played.act(scene, take_over=False)
         return receipt
 

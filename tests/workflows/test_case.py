@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from starter.refusals import ActRefused
+from tests.casework.said import ALL_ASKED
 from tests.workflows.conftest import Open, Told
 from workflows.messages import CaseOutcome
 
@@ -27,16 +28,45 @@ async def outcome(told: Told) -> CaseOutcome:
 
 async def test_a_case_goes_from_receipt_to_final_plan_and_closes_with_the_familys_time(opened: Open) -> None:
     told = await opened("2024-03-04")
-    await told.do(*TO_CONSULTING, "representations_received 2024-06-20")
-    receipt = await told.do("final_issued 2024-07-01")
+    _, *to_consulting = ALL_ASKED
+    await told.do(*to_consulting, "representations_received 2024-06-20")
+    receipt = await told.do("final_issued 2024-07-01", explained=None)
     assert (receipt.stage, receipt.warnings) == ("plan_issued", ())
     await told.until("2024-09-30")
     ended = await outcome(told)
     assert (ended.stage, str(ended.closed_on)) == ("plan_issued", "2024-09-03")
     acts = [event for _, event in told.facts("act")]
-    assert acts == [said.split()[0] for said in TO_CONSULTING] + ["representations_received", "final_issued"]
+    assert acts == [said.split()[0] for said in to_consulting] + ["representations_received", "final_issued"]
     assert told.facts("system")[-1] == ("2024-09-03", "case_closed")
     assert not [n for n in told.notices() if n[1] == "breach_alert"]
+
+
+async def test_a_decision_says_why_and_a_plan_what_is_not_done_before_it(opened: Open) -> None:
+    told = await opened("2024-03-04")
+    with pytest.raises(ActRefused, match=r"must give its reasons \(CFA 2014 s.36\(9\); reg 5\(3\)\)"):
+        await told.do("assessment_refused 2024-04-10", reason=None)
+    await told.do(*TO_DRAFTING[:3])
+    with pytest.raises(ActRefused, match=r"must give its reasons \(reg 10\(3\)\)"):
+        await told.do("plan_refused 2024-06-03", reason=None)
+    await told.do(*TO_CONSULTING[3:], "representations_received 2024-06-20")
+    with pytest.raises(ActRefused, match=r"Advice was never asked of the family, health, .* explained="):
+        await told.do("final_issued 2024-07-01", explained=None)
+    assert [event for _, event in told.facts("act")][-1] == "representations_received"
+    assert (await told.do("final_issued 2024-07-01")).stage == "plan_issued"
+
+
+async def test_a_changed_draft_gives_the_family_its_fifteen_days_anew(opened: Open) -> None:
+    told = await opened("2024-03-04")
+    await told.do(*TO_CONSULTING, "representations_received 2024-06-12", "draft_issued 2024-06-18")
+    assert await stage(told) == "consulting"
+    await told.until("2024-06-26")
+    assert await stage(told) == "consulting"
+    with pytest.raises(ActRefused, match=r"cannot be issued before 3 July 2024"):
+        await told.do("final_issued 2024-06-26")
+    await told.until("2024-07-03")
+    assert await stage(told) == "finalising"
+    assert told.facts("moment")[-1] == ("2024-07-03", "window_closed")
+    assert (await told.do("final_issued 2024-07-03")).stage == "plan_issued"
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "moved_away", "died", "aged_out"])

@@ -63,7 +63,7 @@ async def answer(
         missed = bool(found) and step == "open"
         return await asyncio.to_thread(_check, request, parts, asked, answers, found, missed)
     office = await parts.office()
-    case_id, new = await office.open(wanted, by=who.id)
+    case_id, new = await office.open(wanted, by=who.id, second=second == "yes")
     return RedirectResponse(f"/cases/{case_id}?{'opened=1' if new else 'again=1'}", status_code=303)
 
 

@@ -76,12 +76,14 @@ def request_of(
 
 
 def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:
-    """Open cases of a child of this date of birth whose name is the same, or much like it."""
-    if request.born_on is None:
-        return []
+    """Open cases of a child of this date of birth whose name is the same, or much like it; of the name where none is known."""
     same = people.open_case_of(session, request.child_name, request.born_on, request.key)
     found = []
-    for case_id, name in people.open_cases_born_on(session, request.born_on):
+    known = people.open_cases_born_on(session, request.born_on) if request.born_on else []
+    if same is not None and same not in {case_id for case_id, _ in known}:
+        intake = people.intake_of(session, same)
+        known = [(same, intake.child_name if intake else ""), *known]
+    for case_id, name in known:
         alike = difflib.SequenceMatcher(None, name.casefold(), request.child_name.casefold()).ratio()
         if case_id == same or alike >= _ALIKE:
             may = refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None

@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 
 from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
+from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
 from engine.attributes import register_search_attributes
@@ -43,6 +44,7 @@ def build_worker(client: Client, task_queue: str, database: Database, threads: T
             Recorder(database).record_transition,
             ProceedingRecorder(database).record_steps,
             Beginner().begin_dispute,
+            MediatorFinder(database).find_mediator,
         ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,

@@ -24,6 +24,14 @@ _BEYOND_THE_REQUEST = ("s44_1.", "code9_178.")
 """What begins with the plan and outlasts the request; it does not keep the request's case open."""
 
 
+_STILL_OPEN = {
+    "reg33.contact_adviser": " The family may still ask the Tribunal for leave to appeal without a certificate (reg 34(2)).",
+    "rule20.appeal": " The family may still ask the Tribunal for more time, with its reasons (rule 20(3)).",
+    "s45_4.keep_pending": " The plan need not be kept any longer (s.45(4)).",
+}
+"""What is left to the family, or to the authority, once a window has closed."""
+
+
 class WorkingDays(Protocol):
     """A calendar of working days (statute.calendars)."""
 
@@ -81,7 +89,7 @@ class Moment:
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:
             case "window_closed":
-                return f"{what}: the time for it ended on {due}."
+                return f"{what}: the time for it ended on {due}.{_STILL_OPEN.get(self.rule, '')}"
             case "chase":
                 return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
             case "not_answered":

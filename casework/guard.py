@@ -14,6 +14,7 @@ from typing import Any
 
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
+from casework.disputable import unfitting
 from casework.explained import closure_in_the_way, not_consulted, unexplained
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
@@ -47,6 +48,7 @@ def refusal(
         or _misdated(case, act, today)
         or _already(case, act)
         or _out_of_order(case, action, act)
+        or unfitting(case.events, act.action, act.fields)
         or unexplained(case, act, named=named)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)

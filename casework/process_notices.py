@@ -26,6 +26,8 @@ _CARRIED = {
     "asked_by_family": "the family asked for it",
 }
 _MEDIATION_WAITS = {
+    "none_listed": "No mediator on the authority's list can be invited. Please invite one: mediation must be arranged within 30 days of the request (reg 36).",
+    "agreement_missing": "Something was agreed at mediation, and the agreement is not recorded. Its limits run from its own date (reg 42).",
     "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",

@@ -6,14 +6,17 @@ one that the case knows too is recorded there where it says who did it, as in "b
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from temporalio.testing import WorkflowEnvironment
 
 from casework.acts import CATALOGUE
 from casework.appeal import APPEAL_ACTS
 from casework.mediation import MEDIATION_ACTS
+from casework.profile import Contact, Mediator, Profile
 from records.database import Database
+from records.profile import keep_profile
 from starter.refusals import ActRefused
 from starter.virtual import MORNING, Played, PlayedBeside, Scene
 from statute.local_time import start_of_day
@@ -28,6 +31,15 @@ def kind_of(action: str, by: str | None) -> str | None:
     if action in MEDIATION_ACTS:
         return "mediation"
     return "appeal" if action in APPEAL_ACTS else None
+
+
+def keep_mediators(database: Database, mediators: Iterable[str]) -> None:
+    """Load an authority's particulars that list these mediators, known by their ids alone."""
+    listed = {each: Mediator(name=each) for each in mediators}
+    if listed:
+        ours = Profile(authority=Contact(name="The authority of the scenario"), mediators=listed)
+        with database.write() as session:
+            keep_profile(session, ours.model_dump(mode="json"), None, datetime.now(UTC))
 
 
 class DisputesPlayed:

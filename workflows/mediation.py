@@ -14,8 +14,17 @@ from casework.mediation import MEDIATION_ACTS
 from casework.telling import ToCase
 from workflows.handlers import ActsOnMediation
 from workflows.messages import ActMessage
+from workflows.patches import MEDIATOR_INVITED
+from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, MediatorSearch
 from workflows.proceeding import Proceeding
-from workflows.proceeding_messages import DisputeOpening, ProceedingKind, ProceedingOutcome, view_of
+from workflows.proceeding_messages import (
+    DisputeOpening,
+    FindMediator,
+    ProceedingKind,
+    ProceedingOutcome,
+    view_of,
+)
+from workflows.words import LOOKING_FOR_A_MEDIATOR
 
 _ARRANGED_IN = 30 * DAY
 
@@ -29,6 +38,7 @@ class Mediation(ActsOnMediation, Proceeding):
     @workflow.init
     def __init__(self, given: DisputeOpening) -> None:
         self._mediation = mediation.Mediation(**given.known())
+        self._looked_beyond: tuple[str, ...] | None = None
         self._begin_dispute(given)
 
     @workflow.run
@@ -66,6 +76,40 @@ class Mediation(ActsOnMediation, Proceeding):
 
     def view(self) -> dict[str, Any]:
         return view_of(self._mediation, self._team)
+
+    async def sees_to_something(self) -> bool:
+        """Invite a mediator as soon as one is needed: once for each that is needed, and of those not asked before."""
+        wanted = self._mediation.passed_over
+        if not self._mediation.needs_mediator or self._looked_beyond == wanted:
+            return False
+        if not workflow.patched(MEDIATOR_INVITED):
+            return False
+        self._looked_beyond = wanted
+        found = await workflow.execute_activity_method(
+            MediatorSearch.find_mediator,
+            FindMediator(mediation=self.id, but=wanted),
+            start_to_close_timeout=RECORDING_TIME,
+            retry_policy=RECORDING_RETRIES,
+            summary=LOOKING_FOR_A_MEDIATOR,
+        )
+        if self._mediation.needs_mediator:  # nobody was invited by hand meanwhile
+            self._invite(found)
+        return True
+
+    def _invite(self, mediator: str | None) -> None:
+        if mediator is None:
+            seq = self._step("system", "none_listed", self.today(), None, mediation.NONE_LISTED)
+            self._to_tell.append((seq, mediation.waits(self._mediation, "none_listed"), None))
+            return
+        count = len(self._mediation.passed_over) + 1
+        self._note(
+            ActMessage(
+                action="invite_mediator",
+                on=self.today(),
+                fields={"mediator": mediator},
+                request_id=f"{self.id}-invites-{count}",
+            )
+        )
 
     def concerns(self, action: str) -> bool:
         return mediation.concerns(self._mediation, action)

@@ -118,7 +118,8 @@ def test_only_what_may_be_done_now_is_offered() -> None:
         (ORDERED[:-2], (), "hearing_near:2025-06-26", "2025-06-12"),
         (ORDERED[:-2], ("hearing_near:2025-06-26",), "hearing_not_recorded:2025-06-26", "2025-06-27"),
         (ORDERED, (), "order_late:2025-07-17", "2025-07-18"),
-        ((*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"})), (), "response_near:2025-04-30", "2025-04-23"),
+        ((*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"})), (), "response_over:2025-04-30", "2025-05-01"),
+        (REGISTERED, (), "response_over:2025-05-14", "2025-05-15"),
     ],
 )  # fmt: skip
 def test_what_comes_when_nobody_acts(

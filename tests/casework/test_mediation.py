@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -144,9 +145,9 @@ def test_only_what_may_be_done_now_is_offered_and_to_a_mediator_nothing_of_anoth
 
 
 def test_what_is_offered_is_never_refused_for_what_went_before() -> None:
-    mediation, by = BEGUN, "mediator-1"
-    for said in AGREED:
-        done, _ = act(said)
+    mediation = BEGUN
+    for said in (*HELD, ("record_outcome 2024-06-13", {"outcome": "agreed"}), AGREED[-1]):
+        done, by = act(said)
         assert done.on is not None
         names = {action.name for action in allowed(mediation, done.on, by)}
         assert done.action in names
@@ -160,7 +161,11 @@ def test_the_case_is_told_the_facts_that_it_shares_and_of_the_arranging_what_con
     assert told(BEGUN, invited) == (
         ToCase("case-1", "mediator_invited", {"mediation": "mediation-1", "mediator": "mediator-1"}, on=date(2024, 5, 16)),
     )  # fmt: skip
-    assert told(after_all(*ARRANGED[:4]), act(ARRANGED[4])[0]) == ()
+    (offered,) = told(after_all(*ARRANGED[:4]), act(ARRANGED[4])[0])
+    assert (offered.action, offered.fields["dates"]) == (
+        "mediator_proposed_dates",
+        ["2024-06-10", "2024-06-13"],
+    )
 
 
 def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
@@ -182,8 +187,8 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
         (ARRANGED, (), "not_arranged", "2024-06-15"),
         (ASKED[:1], (), "lapsed", "2024-07-02"),
         (DECLINED[:1], (), "lapsed", "2024-07-02"),
-        (AGREED, (), "agreement_late", "2024-07-19"),
-        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), (), "agreement_late", "2024-08-01"),
+        (AGREED, (), "agreement_late:2024-07-18", "2024-07-19"),
+        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), (), "agreement_late:2024-07-31", "2024-08-01"),
     ],
 )  # fmt: skip
 def test_what_comes_when_nobody_acts(
@@ -230,9 +235,18 @@ def test_what_is_done_by_agreement_concerns_it_only_while_it_is_to_be_done() -> 
     assert concerns(BEGUN, "mediation_requested") and not concerns(BEGUN, "died")
 
 
-@pytest.mark.parametrize("to", ["assess", "make_plan", "amend_plan", "name_setting"])
-def test_an_agreement_is_open_until_what_was_agreed_is_done(to: str) -> None:
-    agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": to}))
+@pytest.mark.parametrize(
+    ("to", "about"),
+    [
+        ("assess", "assessment_refused"),
+        ("make_plan", "plan_refused"),
+        ("amend_plan", "final_issued"),
+        ("name_setting", "final_issued"),
+    ],
+)
+def test_an_agreement_is_open_until_what_was_agreed_is_done(to: str, about: str) -> None:
+    begun = replace(BEGUN, about=about)
+    agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": to}), of=begun)
     assert agreed.agreement_is_open
     for name in CARRIED_OUT[to]:
         assert not after_all(f"{name} 2024-07-01", of=agreed).agreement_is_open

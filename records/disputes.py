@@ -42,11 +42,11 @@ def find(session: Session, dispute_id: str) -> DisputeRow | None:
 def open_by_mediator(session: Session) -> dict[str, int]:
     """How many open disputes each mediator has; one who has none is not in it."""
     query = (
-        select(DISPUTES.c.person, func.count())
+        select(DISPUTES.c.person, func.count().label("open"))
         .where(DISPUTES.c.person.is_not(None), DISPUTES.c.is_over.is_(False))
         .group_by(DISPUTES.c.person)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.person: row.open for row in session.execute(query)}
 
 
 def select_disputes(

@@ -21,7 +21,9 @@ from starter.refusals import ActRefused
 from starter.virtual import MORNING, Played, PlayedBeside, Scene
 from statute.local_time import start_of_day
 
-_A_SECOND = timedelta(seconds=1)
+_A_MINUTE = timedelta(minutes=1)
+"""By so much a case's clock is moved beyond a moment of its dispute, so that it hears of it on that day: two clocks that
+are each moved some hundred times drift apart by a second or two."""
 
 
 def kind_of(action: str, by: str | None) -> str | None:
@@ -81,8 +83,8 @@ class DisputesPlayed:
             if not coming:
                 break
             at, first = min(coming, key=lambda pair: pair[0])
-            await self._case.go_to(at + _A_SECOND)
-            await first.go_to(at + 2 * _A_SECOND)
+            await self._case.go_to(at + _A_MINUTE)
+            await first.go_to(at + 2 * _A_MINUTE)
             await first.settle()
             await self.find()
         for _, each in self._disputes.values():

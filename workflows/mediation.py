@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from casework import mediation
+from casework import mediation, mediation_moments
 from casework.acts import Act
 from casework.dispute import DAY
 from casework.mediation import MEDIATION_ACTS
@@ -84,7 +84,7 @@ class Mediation(ActsOnMediation, Proceeding):
             return False
         if not workflow.patched(MEDIATOR_INVITED):
             return False
-        self._looked_beyond = wanted
+        self._looked_beyond, self._at_work = wanted, True
         found = await workflow.execute_activity_method(
             MediatorSearch.find_mediator,
             FindMediator(mediation=self.id, but=wanted),
@@ -92,14 +92,15 @@ class Mediation(ActsOnMediation, Proceeding):
             retry_policy=RECORDING_RETRIES,
             summary=LOOKING_FOR_A_MEDIATOR,
         )
+        self._at_work = False
         if self._mediation.needs_mediator:  # nobody was invited by hand meanwhile
             self._invite(found)
         return True
 
     def _invite(self, mediator: str | None) -> None:
         if mediator is None:
-            seq = self._step("system", "none_listed", self.today(), None, mediation.NONE_LISTED)
-            self._to_tell.append((seq, mediation.waits(self._mediation, "none_listed"), None))
+            seq = self._step("system", "none_listed", self.today(), None, mediation_moments.NONE_LISTED)
+            self._to_tell.append((seq, mediation_moments.waits(self._mediation, "none_listed"), None))
             return
         count = len(self._mediation.passed_over) + 1
         self._note(
@@ -124,5 +125,5 @@ class Mediation(ActsOnMediation, Proceeding):
         return MEDIATION_ACTS[act.action].said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
-        self._mediation, telling = mediation.came(self._mediation, kind, self.today())
-        return mediation.said_of_moment(kind), telling
+        self._mediation, telling = mediation_moments.came(self._mediation, kind, self.today())
+        return mediation_moments.said_of_moment(kind), telling

@@ -108,6 +108,7 @@ class Proceeding(Acts):
         self._done: frozenset[str] = frozenset()
         self._outlook = ProceedingOutlook(seq=0)
         self._shown: tuple[object, ...] = ()
+        self._at_work = False
 
     def _begin_dispute(self, given: DisputeOpening) -> None:
         """The opening of a dispute, and its first step."""
@@ -131,7 +132,7 @@ class Proceeding(Acts):
     def progress(self) -> ProceedingProgress:
         """How far it has got."""
         return ProceedingProgress(
-            settled=not self._unfinished,
+            settled=not self._unfinished and not self._at_work,
             began=workflow.info().start_time + self._offset,
             next_at=self._outlook.next_at,
         )

@@ -163,3 +163,7 @@ PROCESS_ACTS: tuple[Action, ...] = (
     Action("appeal_waits", "Record that the appeal waits", "a day of the appeal is near, or is over without an answer", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_WAITS, asks="For what"), Field("by", "date", asks="The day that it is about"))),
     Action("appeal_ended", "Record that the appeal ended", "the appeal ended without an order", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_ENDS, asks="Why"))),
 )  # fmt: skip
+TOLD_BY_DISPUTES = frozenset(
+    action.name for action in PROCESS_ACTS if {_MEDIATION, _APPEAL} & set(action.fields)
+)
+"""What a mediation or an appeal tells its case of the arranging, of directions and of hearings."""

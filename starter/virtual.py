@@ -159,7 +159,9 @@ class Played(Clocked):
             except RPCError as failure:
                 if failure.status is not RPCStatusCode.FAILED_PRECONDITION:
                     raise
-                await asyncio.sleep(_GLANCE)  # it goes on in a new run, which answers nothing before its first task
+                await asyncio.sleep(
+                    _GLANCE
+                )  # it goes on in a new run, which answers nothing before its first task
                 continue
             at = view.outlook.next_at if view.outlook else None
             if view.settled and (at is None or at > self.now()):

@@ -17,6 +17,7 @@ from temporalio.worker import Worker
 
 from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
+from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
 from engine.attributes import register_search_attributes
@@ -47,6 +48,7 @@ def build_worker(
             Recorder(database).record_transition,
             ProceedingRecorder(database).record_steps,
             Beginner().begin_dispute,
+            MediatorFinder(database).find_mediator,
         ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,

@@ -26,7 +26,7 @@ class Beginner(Beginning):
                 id=opening.dispute_id,
                 task_queue=activity.info().task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary=dispute_title(opening.kind, opening.about),
+                static_summary=dispute_title(opening.kind, opening.about, opening.decided),
                 static_details=DISPUTE_ABOUT[opening.kind],
             )
         except WorkflowAlreadyStartedError:

@@ -46,9 +46,13 @@ def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
 
 
 def known_address(session: Session, dispatch: Dispatch) -> str | None:
-    """The address of the manager who answers for a service, where the authority's particulars name one."""
-    ours = _profile(session) if dispatch.to_role == "service_manager" else None
-    service = ours.services.get(dispatch.of or "") if ours else None
+    """The address of the manager who answers for a service, or of a mediator, where the authority's particulars name one."""
+    if dispatch.to_role not in ("service_manager", "mediator") or (ours := _profile(session)) is None:
+        return None
+    if dispatch.to_role == "mediator":
+        mediator = ours.mediators.get(dispatch.of or "")
+        return f"{mediator.name} <{mediator.email}>" if mediator and mediator.email else None
+    service = ours.services.get(dispatch.of or "")
     return f"{service.manager} <{service.email}>" if service and service.email else None
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from casework import appeal, mediation, panel
+from casework import appeal, mediation_moments, panel
 from casework.appeal import Appeal
 from casework.dispute_clocks import clocks_of
 from casework.mediation import Mediation
@@ -127,7 +127,7 @@ def _save_appeal(session: Session, step: ProceedingStep) -> None:
 
 def _moment_of_mediation(step: ProceedingStep, done: frozenset[str]) -> ProceedingMoment | None:
     found = mediation_of(step.view)
-    return mediation.next_moment(found, done, clocks_of(found, london_date(step.recorded_at)))
+    return mediation_moments.next_moment(found, done, clocks_of(found, london_date(step.recorded_at)))
 
 
 def _moment_of_appeal(step: ProceedingStep, done: frozenset[str]) -> ProceedingMoment | None:

@@ -16,7 +16,7 @@ from activities.lines import came_with, events_of, facts_of_transition, moments_
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case import Case, window_closed
 from casework.facts import facts_of, proclaimed
-from casework.mediation import let_go
+from casework.mediation_moments import let_go
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
 from casework.stages import Stage

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.actions import NOTE, REASON, Act, Action, Field
-from casework.process_acts import PROCESS_ACTS
+from casework.process_acts import AGREED, ISSUES, PROCESS_ACTS
 from casework.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 __all__ = [
@@ -175,7 +175,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "mediation_requested",
         "Record a request for mediation",
         "the authority was told that mediation is wanted",
-        Field("issues", "code", choices=("education", "health", "social_care"), asks="What the mediation is about", several=True),
+        Field("issues", "code", choices=ISSUES, asks="What the mediation is about", several=True),
     ),
     _dispute("health_body_told", "Record that the health body was told", "the commissioning body was told"),
     _dispute("mediation_held", "Record that mediation was held", "the mediation was held"),
@@ -184,7 +184,7 @@ _CATALOGUE: tuple[Action, ...] = (
         "mediation_agreement",
         "Record an agreement at mediation",
         "agreement was reached at mediation",
-        _to("assess", "make_plan", "amend_plan", "name_setting", "other"),
+        _to(*AGREED),
         Field("authority_absent", "flag", asks="Whether the authority was not there"),
         Field("due_on", "date", asks="The day by which it is to be done, where another time was agreed in writing"),
     ),
@@ -198,9 +198,10 @@ _CATALOGUE: tuple[Action, ...] = (
         Field(
             "against",
             "code",
-            choices=("refusal_to_assess", "refusal_to_issue", "contents", "section_i", "refusal_to_reassess", "cease"),
+            choices=("refusal_to_assess", "refusal_to_issue", "contents", "section_i", "refusal_to_amend", "refusal_to_reassess", "cease"),
             asks="What the appeal is against",
         ),
+        Field("response_by", "date", asks="The last day for the response, where the Tribunal set another than the 30 days"),
     ),
     _dispute("appeal_response_sent", "Record the response to the appeal", "the response to the appeal was sent"),
     _dispute(
@@ -240,7 +241,7 @@ _CATALOGUE: tuple[Action, ...] = (
     Action("review_meeting", "Record a review meeting", "the review meeting was held", _ISSUED, fields=(Field("decision", "code", choices=("maintain", "amend", "cease")),)),
     Action("review_report", "Record a review report", "the review report was sent", _ISSUED),
     Action(
-        "review_decision", "Record the decision after a review", "the decision after the review was sent", _ISSUED,
+        "review_decision", "Record the decision after a review, or to cease the plan", "the decision after the review was sent", _ISSUED,
         fields=(Field("decision", "code", choices=("maintain", "amend", "cease")), Field("under_five", "flag")),
     ),
     Action(

@@ -26,6 +26,12 @@ _BEYOND_THE_REQUEST = ("s44_1.", "code9_178.")
 
 _ANSWERS_THE_DRAFT = "reg13_1.representations"
 """The family's time to answer a draft; a changed draft begins it anew, and the time of the one before says nothing."""
+_STILL_OPEN = {
+    "reg33.contact_adviser": " The family may still ask the Tribunal for leave to appeal without a certificate (reg 34(2)).",
+    "rule20.appeal": " The family may still ask the Tribunal for more time, with its reasons (rule 20(3)).",
+    "s45_4.keep_pending": " The plan need not be kept any longer (s.45(4)).",
+}
+"""What is left to the family, or to the authority, once a window has closed."""
 
 
 class WorkingDays(Protocol):
@@ -85,7 +91,7 @@ class Moment:
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:
             case "window_closed":
-                return f"{what}: the time for it ended on {due}."
+                return f"{what}: the time for it ended on {due}.{_STILL_OPEN.get(self.rule, '')}"
             case "chase" if day > self.due_on:
                 return f"{what}: it was due on {due}; please send it now."
             case "chase":

@@ -13,6 +13,7 @@ from typing import Any
 
 from casework.actions import Act, Action, Field
 from casework.acts import CATALOGUE
+from casework.disputable import unfitting_about
 from casework.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
 from casework.process_acts import APPEAL_ENDS
 from casework.telling import ProceedingMoment, ToCase
@@ -28,7 +29,7 @@ FACTS = (
 """The facts of a dispute that a case and its appeal share."""
 FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
 """The acts of a case that its appeal is told."""
-RESPONSE_DAYS, EVIDENCE_DAYS, HEARING_DAYS = 7, 7, 14
+EVIDENCE_DAYS, HEARING_DAYS = 7, 14
 """Calendar days before the Tribunal's days on which the officer and the manager are reminded: our own practice."""
 _HEARING = Field("hearing_on", "date", True, asks="The day of the hearing")
 
@@ -137,6 +138,8 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in an appeal today, in one sentence; None where it may."""
     if (why := refused(_KIND, appeal, appeal.is_over, act, today)) is not None:
         return why
+    if (why := unfitting_about(appeal.about, act.action, act.fields)) is not None:
+        return why
     match act.action:
         case "record_directions" if not any(act.fields.get(name) for name in _DIRECTED):
             return "Give what the Tribunal directs: response_by, evidence_by or hearing_on."
@@ -164,6 +167,7 @@ def allowed(appeal: Appeal) -> tuple[Action, ...]:
         if action.name not in DOING
         and action.name != "bank_holiday_proclaimed"
         and not_now(_KIND, appeal, appeal.is_over, action) is None
+        and not (action.name == "tribunal_recommendation" and unfitting_about(appeal.about, action.name, {}))
         and not (action.name == "end_appeal" and _cannot_end(appeal) is not None)
     )
 
@@ -222,19 +226,22 @@ def _moments(appeal: Appeal, clocks: Clocks) -> list[ProceedingMoment]:
         )
     if appeal.fact(*_DECIDED) is not None:
         said = "if what was ordered is not done, the officer and the manager are told"
-        return (
-            [_moment(clocks.do_by, clocks.do_by + DAY, "order_late", said)]
-            if appeal.order_is_open and clocks.do_by
-            else []
-        )
+        to_do = clocks.do_by if appeal.order_is_open else ()
+        return [_moment(by, by + DAY, "order_late", said) for by in to_do]
     coming: list[ProceedingMoment] = []
     if appeal.fact("appeal_response_sent") is None:
-        coming += _awaited(appeal.response_by, "response", RESPONSE_DAYS, "late")
+        coming += _response_over(clocks.respond_by)
     if appeal.evidence_sent_on is None:
         coming += _awaited(appeal.evidence_by, "evidence", EVIDENCE_DAYS, "late")
     if appeal.heard_on is None:
         coming += _awaited(appeal.hearing_on, "hearing", HEARING_DAYS, "not_recorded")
     return coming
+
+
+def _response_over(by: date | None) -> list[ProceedingMoment]:
+    """The end of the time for the response: its reminders and alerts are the case's, which counts it too."""
+    said = "if the response is not recorded as sent, the time for it is over"
+    return [_moment(by, by + DAY, "response_over", said)] if by is not None else []
 
 
 def _awaited(by: date | None, what: str, before: int, over: str) -> list[ProceedingMoment]:
@@ -257,6 +264,8 @@ def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
     if moment == "lapsed":
         return replace(appeal, ended_why="lapsed"), ()
     kind, _, about = moment.partition(":")
+    if kind == "response_over":
+        return appeal, ()
     fields = {"appeal": appeal.id, "why": kind, "by": about}
     return appeal, (ToCase(appeal.case, "appeal_waits", fields),)
 
@@ -267,6 +276,8 @@ def said_of_moment(moment: str) -> str:
     if kind == "lapsed":
         return "the family's time to appeal is over, and no appeal was brought"
     when = short_date(date.fromisoformat(about))
+    if kind == "response_over":
+        return f"the time for the response ended on {when}, and it is not recorded as sent"
     what, _, how = kind.partition("_")
     if how == "near":
         return f"the Tribunal's day for the {what} is {when}; the officer and the manager were reminded"

@@ -6,13 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.acts import ADVISERS, CATALOGUE, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS, Act
+from casework.disputable import is_decision
 from casework.stages import DECIDED, Stage
 from statute.facts import Event
-
-DECISIONS = frozenset(
-    {"assessment_refused", "plan_refused", "final_issued", "amended_final_issued", "reassessment_refused"}
-)
-"""The decisions that a family can take to mediation or appeal."""
 
 CHAIN = (
     "request_received", "authority_responsible", "assessment_agreed", "assessment_refused", "plan_agreed", "plan_refused",
@@ -46,13 +42,7 @@ class Case:
     @property
     def decided(self) -> bool:
         """Whether there is, or was, a decision that a family can dispute."""
-        return any(event.event in DECISIONS for event in self.events)
-
-
-def last_decision(case: Case) -> int | None:
-    """The place of the last decision that a family can dispute, among the facts of a case."""
-    places = [place for place, event in enumerate(case.events) if event.event in DECISIONS]
-    return places[-1] if places else None
+        return any(is_decision(event) for event in self.events)
 
 
 def opened(event: str, on: date | None, source: str | None = None, not_after: date | None = None) -> Case:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.case import DECISIONS
+from casework.disputable import CEASE, is_decision
 from statute.facts import Event
 
 _AGREED = frozenset({"assessment_agreed", "plan_agreed", "reassessment_agreed"})
@@ -20,15 +20,20 @@ _CHANGED_BY: Mapping[str, str] = {
     "decision_reversed": "authority",
 }
 _LEAVES_IT = frozenset({"other", "continue_plan", "cease_plan"})
-"""What can be agreed or ordered without a change of the decision that was disputed."""
+"""What can be agreed or ordered without a change of the decision that was disputed: a plan that goes on changes the
+decision to cease it, and no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision as it was told to the family; `changed_by` says who changed it since, and when."""
+    """A decision as it was told to the family; `changed_by` says who changed it since, and when.
+
+    `outcome` is what was decided after a review: to maintain the plan as it is, or to cease it.
+    """
 
     decision: str
     on: date | None
+    outcome: str | None = None
     mediation: bool = False
     tribunal: bool = False
     changed_by: str | None = None
@@ -40,9 +45,9 @@ def decisions(events: Iterable[Event]) -> tuple[Decision, ...]:
     found: list[Decision] = []
     disputed: int | None = None
     for event in events:
-        if event.event in DECISIONS or event.event in _AGREED:
-            found.append(Decision(event.event, event.on))
-            disputed = len(found) - 1 if event.event in DECISIONS else disputed
+        if is_decision(event) or event.event in _AGREED:
+            found.append(Decision(event.event, event.on, event.fields.get("decision")))
+            disputed = len(found) - 1 if is_decision(event) else disputed
         elif disputed is not None:
             found[disputed] = _after(found[disputed], event)
     return tuple(found)
@@ -55,6 +60,8 @@ def _after(decision: Decision, event: Event) -> Decision:
         case "appeal_registered":
             return replace(decision, tribunal=True)
     by = _CHANGED_BY.get(event.event)
-    if by is None or decision.changed_by is not None or event.fields.get("to") in _LEAVES_IT:
+    to = event.fields.get("to")
+    leaves_it = to in _LEAVES_IT and not (to == "continue_plan" and decision.outcome == CEASE)
+    if by is None or decision.changed_by is not None or leaves_it:
         return decision
     return replace(decision, changed_by=by, changed_on=event.on)

@@ -21,12 +21,16 @@ CARRIED_OUT: Mapping[str, frozenset[str]] = {
 }
 """The acts of a case that show that what was agreed, conceded or ordered is carried out, by what it was."""
 DOING = frozenset().union(*CARRIED_OUT.values())
+_ENDS_WITH_DOING = frozenset({*CARRIED_OUT, "other"})
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A dispute as it stands. `about` is the act that told of the disputed decision; `facts` are those of the statute."""
+    """A dispute as it stands. `about` is the act that told of the disputed decision; `facts` are those of the statute.
+
+    `decided` is what was decided after a review, where the dispute is about that: maintain or cease.
+    """
 
     id: str
     case: str
@@ -34,19 +38,24 @@ class Dispute:
     decided_on: date | None
     facts: tuple[Event, ...] = ()
     ended_why: str | None = None
+    decided: str | None = None
 
     def fact(self, *names: str) -> Event | None:
         """The last fact of one of these names."""
         return next((event for event in reversed(self.facts) if event.event in names), None)
 
     def undone(self, directing: str, *also: str) -> bool:
-        """Whether the last fact of this name asks for something that is not recorded as done since."""
-        asked = self.fact(directing)
-        if asked is None:
-            return False
-        done = CARRIED_OUT.get(str(asked.fields.get("to")), frozenset()) | set(also)
-        return bool(done) and not any(
-            event.event in done for event in self.facts[self.facts.index(asked) + 1 :]
+        """Whether any fact of this name asks for something that is not recorded as done since.
+
+        Several things can be agreed, each with a limit of its own. What is done is done for every one that asked for it.
+        """
+        return any(
+            bool(
+                done := _done_by(asked) | (set(also) if asked.fields.get("to") in _ENDS_WITH_DOING else set())
+            )
+            and not any(event.event in done for event in self.facts[place + 1 :])
+            for place, asked in enumerate(self.facts)
+            if asked.event == directing
         )
 
 
@@ -54,13 +63,14 @@ class Dispute:
 class Clocks:
     """The days of a dispute's own obligations that its moments need; None where the clock does not run.
 
-    `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `do_by` the next
-    last day on which what was agreed or ordered is to be done.
+    `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `respond_by` that
+    of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done.
     """
 
     arrange_by: date | None = None
     appeal_by: date | None = None
-    do_by: date | None = None
+    respond_by: date | None = None
+    do_by: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,13 @@ def not_now(kind: Kind, dispute: Dispute, is_over: bool, action: Action) -> str 
             f"You cannot {action.title[0].lower()}{action.title[1:]} yet: it is not recorded that {wanted}."
         )
     return None
+
+
+def _done_by(asked: Event) -> set[str]:
+    """The acts that show that what one fact asks for is done."""
+    if asked.fields.get("to") == "continue_plan" and asked.fields.get("and_amend"):
+        return set(CARRIED_OUT["amend_plan"])
+    return set(CARRIED_OUT.get(str(asked.fields.get("to")), ()))
 
 
 def _already(action: Action, known: Event) -> str:

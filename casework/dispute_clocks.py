@@ -5,8 +5,10 @@ The facts of a dispute are enough to count its clocks, so that they run on when 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from casework.appeal import Appeal
 from casework.dispute import Clocks, Dispute
 from casework.facts import facts_of, proclaimed
 from casework.mediation import Mediation
@@ -16,7 +18,7 @@ from statute.obligation import Obligation
 from statute.pack import governing_pack
 from statute.timeline import timeline
 
-_SHOWN = ("reg33.", "reg34.", "reg35.", "reg36.", "reg39.", "reg42", "reg44.", "reg45.", "rule20.", "rule21.", "rec2017.")  # fmt: skip
+_SHOWN = ("reg33.", "reg34.", "reg35.", "reg36.", "reg39.", "reg42", "reg44.", "reg45.", "rule20.", "rule21.", "rec2017.", "s45_4.")  # fmt: skip
 _TO_DO = ("reg42", "reg44.", "reg45.")
 _RUNNING = frozenset({"running", "overdue"})
 
@@ -25,24 +27,37 @@ def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
     """The obligations and windows of a dispute as they stand on a day."""
     events = dispute.facts
     if dispute.decided_on is not None:
-        events = (Event(dispute.about, dispute.decided_on), *events)
-    if isinstance(dispute, Mediation) and dispute.another_time is not None:
-        until = {"until": dispute.another_time.isoformat()}
-        events = (*events, Event("mediation_time_agreed", None, None, until))
+        how = {"decision": dispute.decided} if dispute.decided else {}
+        events = (Event(dispute.about, dispute.decided_on, None, how), *events)
+    events = (*events, *_otherwise(dispute))
     found = timeline(
         facts_of(events), today, pack=governing_pack(dispute.decided_on), calendar=england(proclaimed(events))
     )
     return tuple(one for one in found if one.rule.startswith(_SHOWN))
 
 
+def _otherwise(dispute: Dispute) -> Iterator[Event]:
+    """The days that were agreed in writing, or that the Tribunal directed, in place of those of the law."""
+    if isinstance(dispute, Mediation):
+        for agreed in dispute.other_times:
+            yield Event(
+                "mediation_time_agreed", None, None, {"until": agreed.until.isoformat(), "to": agreed.to}
+            )
+        if dispute.another_time is not None:
+            yield Event("mediation_time_agreed", None, None, {"until": dispute.another_time.isoformat()})
+    elif isinstance(dispute, Appeal) and dispute.response_by is not None:
+        yield Event("tribunal_directions", None, None, {"response_by": dispute.response_by.isoformat()})
+
+
 def clocks_of(dispute: Dispute, today: date) -> Clocks:
     """The days that the moments of a dispute need."""
     found = obligations_of(dispute, today)
-    to_do = [one.due_on for one in found if one.rule.startswith(_TO_DO) and one.status in _RUNNING]
+    to_do = {one.due_on for one in found if one.rule.startswith(_TO_DO) and one.status in _RUNNING}
     return Clocks(
         arrange_by=_due(found, "reg36.la_mediation"),
         appeal_by=_due(found, "rule20.appeal"),
-        do_by=min(to_do, default=None),
+        respond_by=_due(found, "rule21.la_response"),
+        do_by=tuple(sorted(to_do)),
     )
 
 

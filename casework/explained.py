@@ -39,7 +39,7 @@ def _owed(case: Case, act: Act) -> str | None:
     asked_for = wanted(case)
     if asked_for and not act.fields.get("setting") and not act.fields.get("reason"):
         return f"The family asked for {asked_for}; say which setting the plan names with setting=, or why it names none with reason= (s.39)."
-    if (unmet := unmet_before_final(case, act)) and not act.fields.get("explained"):
+    if (unmet := _begun_before_final(case)) and not act.fields.get("explained"):
         return f"{' '.join(unmet)} Do it first, or say with explained= why the plan is sent without it."
     return None
 
@@ -49,16 +49,22 @@ def unmet_before_final(case: Case, act: Act) -> tuple[str, ...]:
     said = []
     if unasked := never_asked(case):
         said.append(f"Advice was never asked of {listed(unasked)}; every assessment needs it (reg 6(1)).")
+    names = act.fields.get("setting")
+    if names and names != not_consulted(case) and not _is_consulted(case, str(names)):
+        said.append(
+            f"The plan names {names}, which is not recorded as consulted; it must be (ss.39(2) and 40(3))."
+        )
+    return (*said, *_begun_before_final(case))
+
+
+def _begun_before_final(case: Case) -> tuple[str, ...]:
+    """Of those duties what was begun, or asked for by the family, and is not done."""
+    said = []
     if missing := advice(case)[1]:
         said.append(f"Advice is still outstanding from {listed(ADVISERS.get(of, of) for of in missing)}.")
     if (asked_for := not_consulted(case)) is not None:
         said.append(
             f"The family asked for {asked_for}, and it is not recorded as consulted; it must be (s.39(2))."
-        )
-    names = act.fields.get("setting")
-    if names and names != asked_for and not _is_consulted(case, str(names)):
-        said.append(
-            f"The plan names {names}, which is not recorded as consulted; it must be (ss.39(2) and 40(3))."
         )
     asked, held = case.last("family_meeting_asked"), case.last("family_meeting_held")
     if asked is not None and (held is None or case.events.index(held) < case.events.index(asked)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from casework.acts import PROCESS_ONLY
 from statute.facts import Event, ExceptionClaim, Facts
@@ -19,6 +20,8 @@ def facts_of(events: Iterable[Event]) -> Facts:
             claims.append(_claim(event))
         elif event.event == "mediation_time_agreed":
             _agreed_otherwise(told, event)
+        elif event.event == "tribunal_directions":
+            _directed_otherwise(told, event)
         elif event.event not in PROCESS_ONLY:
             told.append(event)
     return Facts(tuple(told), tuple(claims))
@@ -34,11 +37,25 @@ def proclaimed(events: Iterable[Event]) -> frozenset[date]:
 
 
 def _agreed_otherwise(told: list[Event], event: Event) -> None:
-    """Another time agreed in writing belongs to the agreement that it is about, the last before it (reg 42(5))."""
+    """Another time agreed in writing belongs to the agreement that it is about: of one kind, or the last (reg 42(5))."""
+    to = event.fields.get("to")
+    _tell(told, "mediation_agreement", "due_on", event.fields.get("until"), {"to": to} if to else {})
+
+
+def _directed_otherwise(told: list[Event], event: Event) -> None:
+    """The Tribunal may direct another day for the response than the thirtieth (r.5(3)(a))."""
+    _tell(told, "appeal_registered", "response_by", event.fields.get("response_by"), {})
+
+
+def _tell(told: list[Event], name: str, field: str, day: Any, of: Mapping[str, Any]) -> None:
+    """Put a day into the last fact of a name that is of some kind."""
+    if not day:
+        return
     for place in range(len(told) - 1, -1, -1):
-        if told[place].event == "mediation_agreement":
-            until = date.fromisoformat(str(event.fields["until"]))
-            told[place] = replace(told[place], fields={**told[place].fields, "due_on": until})
+        fields = told[place].fields
+        if told[place].event == name and all(fields.get(key) == value for key, value in of.items()):
+            on = date.fromisoformat(str(day))
+            told[place] = replace(told[place], fields={**fields, field: on})
             return
 
 

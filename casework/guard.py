@@ -14,7 +14,9 @@ from typing import Any
 
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
+from casework.disputable import unfitting
 from casework.explained import closure_in_the_way, unexplained, unmet_before_final
+from casework.process_acts import TOLD_BY_DISPUTES
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
 from statute.facts import Event
@@ -55,6 +57,7 @@ def refusal(
         or _misdated(case, act, today)
         or _already(case, act)
         or _out_of_order(case, action, act)
+        or unfitting(case.events, act.action, act.fields)
         or unexplained(case, act, named=named, owed=owed)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
@@ -93,9 +96,14 @@ def _before_the_final_plan(case: Case, act: Act) -> list[str]:
 
 
 def allowed(case: Case) -> tuple[Action, ...]:
-    """The acts that the stage of a case allows, in the order of the catalogue."""
+    """The acts that the stage of a case allows, in the order of the catalogue.
+
+    What only a dispute tells its case is not offered: it is recorded there.
+    """
     return tuple(
-        action for action in CATALOGUE.values() if not _out_of_order(case, action, Act(action.name, None))
+        action
+        for action in CATALOGUE.values()
+        if action.name not in TOLD_BY_DISPUTES and not _out_of_order(case, action, Act(action.name, None))
     )
 
 

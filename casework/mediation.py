@@ -6,19 +6,19 @@ and stand here too. What is only arranging (mediator, dates, who decides for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from casework.actions import Act, Action, Field
 from casework.acts import CATALOGUE
-from casework.agenda import Clock
-from casework.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
-from casework.process_acts import MEDIATION_ENDS, NOT_HELD_WHY
-from casework.telling import ProceedingMoment, ToCase
+from casework.disputable import unfitting_about
+from casework.dispute import DOING, Dispute, Kind, day, not_now, refused
+from casework.process_acts import AGREED, ISSUES, MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
+from casework.telling import ToCase
 from statute.facts import Event
-from statute.words import capital, listed, short_date
+from statute.words import listed, short_date
 
 FIRST_STEPS = frozenset({"mediation_adviser_contacted", "mediation_declined", "mediation_requested"})
 """The acts of a case with which a mediation begins."""
@@ -29,9 +29,17 @@ FACTS = (
 """The facts of a dispute that a case and its mediation share."""
 FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
 """The acts of a case that its mediation is told."""
-MEDIATORS_DAYS, SESSION_DAYS = 7, 16
-"""Calendar days from the request by which a mediator should have accepted, and a session be confirmed. Targets of the
-process: the law knows the 30 days alone."""
+_ARRANGING_ACTS = frozenset(
+    {
+        "invite_mediator",
+        "accept_invitation",
+        "decline_invitation",
+        "withdraw_invitation",
+        "propose_dates",
+        "confirm_session",
+        "session_not_held",
+    }
+)
 _DATES = Field("dates", "ids", True, asks="The days that the mediator can offer")
 
 
@@ -43,6 +51,7 @@ _OWN = (
     _act("invite_mediator", "Invite a mediator", "a mediator was invited", Field("mediator", "id", True, asks="The mediator's id")),
     _act("accept_invitation", "Accept the invitation", "the mediator accepted"),
     _act("decline_invitation", "Decline the invitation", "the mediator declined"),
+    _act("withdraw_invitation", "Withdraw the invitation", "the invitation of the mediator was withdrawn"),
     _act("propose_dates", "Propose dates", "the mediator proposed dates", _DATES),
     _act(
         "name_decision_maker", "Name who decides for the authority", "the authority named who decides for it",
@@ -51,8 +60,14 @@ _OWN = (
     _act("confirm_session", "Confirm the session", "the session was confirmed", Field("session_on", "date", True, asks="The day of the session")),
     _act("session_not_held", "Record that the session was not held", "the session was not held", Field("why", "code", True, NOT_HELD_WHY, "Why")),
     _act(
+        "record_outcome", "Record what came of the mediation", "the outcome of the mediation was recorded",
+        Field("outcome", "code", True, MEDIATION_OUTCOMES, "Agreement on every issue, on some, or on none"),
+        Field("agreed_on", "code", choices=ISSUES, asks="The issues on which there is agreement", several=True),
+    ),
+    _act(
         "agree_another_time", "Record another time agreed in writing", "another time was agreed in writing",
         Field("until", "date", True, asks="The day by which it is to be done"), Field("document", "id", True, asks="The writing"),
+        Field("to", "code", choices=AGREED, asks="What was agreed that this is about, where there is more than one"),
     ),
     _act("end_mediation", "End the mediation", "the mediation ended", Field("why", "code", True, MEDIATION_ENDS, "Why")),
 )  # fmt: skip
@@ -62,6 +77,14 @@ MEDIATION_ACTS: Mapping[str, Action] = {
 }
 """What can be recorded in a mediation, by its name."""
 _BY_MEDIATOR = frozenset({"accept_invitation", "decline_invitation", "propose_dates"})
+"""What the mediator alone can do."""
+MEDIATORS_ACTS = _BY_MEDIATOR | {
+    "session_not_held",
+    "mediation_held",
+    "record_outcome",
+    "mediation_agreement",
+}
+"""What falls to a mediator; everything else is the authority's to record, or the adviser's."""
 _KIND = Kind(
     "mediation",
     MEDIATION_ACTS,
@@ -74,6 +97,7 @@ _KIND = Kind(
         "agreement_carried_out": ("mediation_agreement",),
         "agree_another_time": ("mediation_agreement",),
         "mediation_certificate": ("mediation_declined", "mediation_held", "mediation_not_arranged"),
+        "record_outcome": ("mediation_held",),
         "invite_mediator": ("mediation_requested",),
         "name_decision_maker": ("mediation_requested",),
     },
@@ -90,6 +114,14 @@ _KIND = Kind(
 
 
 @dataclass(frozen=True, slots=True)
+class OtherTime:
+    """Another time agreed in writing for one of the things that were agreed (reg 42(5))."""
+
+    to: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Mediation(Dispute):
     """A mediation as it stands."""
 
@@ -99,6 +131,33 @@ class Mediation(Dispute):
     decision_maker: str | None = None
     session_on: date | None = None
     another_time: date | None = None
+    other_times: tuple[OtherTime, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    outcome: str | None = None
+    agreed_on: tuple[str, ...] = ()
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """What the mediation is about, as it was asked for."""
+        asked = self.fact("mediation_requested")
+        written = asked.fields.get("issues") if asked is not None else None
+        return (written,) if isinstance(written, str) else tuple(written or ())
+
+    @property
+    def needs_mediator(self) -> bool:
+        """Whether mediation is wanted and not held yet, and nobody is invited to mediate."""
+        wanted = self.fact("mediation_requested", "mediation_declined", "mediation_held")
+        return (
+            not self.is_over
+            and self.mediator is None
+            and wanted is not None
+            and wanted.event == "mediation_requested"
+        )
+
+    @property
+    def agreement_is_missing(self) -> bool:
+        """Whether the outcome says that something was agreed, and the agreement itself is not recorded."""
+        return self.outcome in ("agreed", "partly") and self.fact("mediation_agreement") is None
 
     @property
     def agreement_is_open(self) -> bool:
@@ -107,13 +166,14 @@ class Mediation(Dispute):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen in it: certified, and nothing that was agreed is left to do.
+        """Whether nothing more can happen in it: certified, and nothing that was agreed is left to record or to do.
 
         A certificate because it could not be arranged does not end it: the family may still mediate (reg 39).
         """
         certified = self.fact("mediation_certificate") is not None
         finished = self.fact("mediation_held", "mediation_declined") is not None
-        return self.ended_why is not None or (certified and finished and not self.agreement_is_open)
+        left = self.agreement_is_open or self.agreement_is_missing
+        return self.ended_why is not None or (certified and finished and not left)
 
     @property
     def stage(self) -> str:
@@ -145,6 +205,7 @@ def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str 
         refused(_KIND, mediation, mediation.is_over, act, today)
         or _not_arranged_so(mediation, act.action, today)
         or _not_by(mediation, act.action, by)
+        or unfitting_about(mediation.about, act.action, act.fields)
         or _bad_value(mediation, act, today)
     )
 
@@ -165,16 +226,20 @@ def allowed(mediation: Mediation, today: date, by: str | None = None) -> tuple[A
 def _not_by(mediation: Mediation, action: str, by: str | None) -> str | None:
     if action in _BY_MEDIATOR and by != mediation.mediator:
         return "Only the mediator who is invited may do this."
+    if by is not None and by == mediation.mediator and action not in MEDIATORS_ACTS:
+        return "This is not the mediator's to record; it is the authority's."
     return None
 
 
 def _not_arranged_so(mediation: Mediation, action: str, today: date) -> str | None:
     """Why an act of arranging cannot be done as the arranging stands."""
-    if action in _BY_MEDIATOR and mediation.mediator is None:
+    if action in _BY_MEDIATOR | {"withdraw_invitation"} and mediation.mediator is None:
         return "No mediator is invited; invite one first."
+    if action in _ARRANGING_ACTS and mediation.fact("mediation_held") is not None:
+        return "The mediation was held; nothing is left to arrange."
     match action:
         case "invite_mediator" if mediation.mediator is not None:
-            return "A mediator is invited already; wait for the answer, or let the mediator decline."
+            return "A mediator is invited already; wait for the answer, or withdraw the invitation first."
         case "accept_invitation" if mediation.accepted:
             return "The invitation is accepted already."
         case "propose_dates" | "confirm_session" if not mediation.accepted:
@@ -183,12 +248,18 @@ def _not_arranged_so(mediation: Mediation, action: str, today: date) -> str | No
             return (
                 "Name who decides for the authority first (reg 37): without them a session settles nothing."
             )
+        case "record_outcome" if mediation.outcome is not None:
+            return "The outcome of the mediation is recorded already."
+        case "mediation_agreement" if mediation.outcome == "none":
+            return "The outcome is recorded as no agreement; nothing was agreed that could be recorded."
         case "session_not_held" if mediation.session_on is None or today < mediation.session_on:
             return "No session was to be held yet."
     return None
 
 
 def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
+    if act.action == "record_outcome":
+        return _bad_outcome(mediation, act)
     agreed = mediation.fact("mediation_agreement")
     if act.action == "agree_another_time" and agreed is not None and agreed.on is not None:
         until = day(act.fields["until"])
@@ -204,6 +275,25 @@ def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
         days = listed(short_date(each) for each in offered)
         return f"The mediator offers {days}; choose one of these."
     return None
+
+
+def _bad_outcome(mediation: Mediation, act: Act) -> str | None:
+    """Whether the issues that are agreed on fit the outcome, and those that the mediation is about."""
+    outcome, issues = act.fields["outcome"], set(mediation.issues)
+    agreed = set(_several(act.fields.get("agreed_on")))
+    if issues and (other := sorted(agreed - issues)):
+        return f"The mediation was not about {listed(other)}; it was about {listed(sorted(issues))}."
+    if outcome == "none" and agreed:
+        return "outcome=none means that nothing was agreed; leave out agreed_on, or record outcome=partly."
+    if outcome == "agreed" and agreed and agreed != issues:
+        return f"outcome=agreed means every issue ({listed(sorted(issues))}); record outcome=partly with those agreed on."
+    if outcome == "partly" and len(issues) > 1 and (not agreed or agreed == issues):
+        return f"outcome=partly needs agreed_on: which of {listed(sorted(issues))}, and not all of them."
+    return None
+
+
+def _several(written: Any) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written or ())
 
 
 def _bad_dates(written: list[str], today: date) -> str | None:
@@ -225,7 +315,9 @@ def after(mediation: Mediation, act: Act) -> Mediation:
         case "accept_invitation":
             return replace(mediation, accepted=True)
         case "decline_invitation":
-            return replace(mediation, mediator=None, accepted=False, proposed=())
+            return _without_mediator(mediation)
+        case "withdraw_invitation":
+            return _without_mediator(mediation)
         case "propose_dates":
             return replace(mediation, proposed=tuple(day(each) for each in act.fields["dates"]))
         case "name_decision_maker":
@@ -234,6 +326,13 @@ def after(mediation: Mediation, act: Act) -> Mediation:
             return replace(mediation, session_on=day(act.fields["session_on"]))
         case "session_not_held":
             return replace(mediation, session_on=None)
+        case "record_outcome":
+            everything = mediation.issues if act.fields["outcome"] == "agreed" else ()
+            agreed_on = _several(act.fields.get("agreed_on")) or everything
+            return replace(mediation, outcome=str(act.fields["outcome"]), agreed_on=agreed_on)
+        case "agree_another_time" if (to := act.fields.get("to")) is not None:
+            others = tuple(other for other in mediation.other_times if other.to != to)
+            return replace(mediation, other_times=(*others, OtherTime(str(to), day(act.fields["until"]))))
         case "agree_another_time":
             return replace(mediation, another_time=day(act.fields["until"]))
         case "end_mediation":
@@ -241,10 +340,19 @@ def after(mediation: Mediation, act: Act) -> Mediation:
     return replace(mediation, facts=(*mediation.facts, Event(act.action, act.on, act.of, act.fields)))
 
 
+def _without_mediator(mediation: Mediation) -> Mediation:
+    """The mediation once its mediator does not mediate: nothing that was arranged with them stands."""
+    gone = (*mediation.passed_over, str(mediation.mediator))
+    return replace(mediation, mediator=None, accepted=False, proposed=(), session_on=None, passed_over=gone)
+
+
 _TOLD: Mapping[str, str] = {
     "invite_mediator": "mediator_invited",
     "accept_invitation": "mediator_accepted",
     "decline_invitation": "mediator_declined",
+    "withdraw_invitation": "mediator_stood_down",
+    "propose_dates": "mediator_proposed_dates",
+    "record_outcome": "mediation_outcome",
     "name_decision_maker": "decision_maker_named",
     "confirm_session": "mediation_session_confirmed",
     "session_not_held": "mediation_session_not_held",
@@ -261,89 +369,6 @@ def told(before: Mediation, act: Act) -> tuple[ToCase, ...]:
     if (name := _TOLD.get(act.action)) is None:
         return ()
     fields: dict[str, Any] = {"mediation": before.id, **act.fields}
-    if name in ("mediator_accepted", "mediator_declined"):
+    if name in ("mediator_accepted", "mediator_declined", "mediator_stood_down"):
         fields["mediator"] = before.mediator
     return (ToCase(before.case, name, fields, on=act.on),)
-
-
-def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
-    """What is told next unless somebody acts first."""
-    if mediation.is_over:
-        return None
-    if mediation.agreement_is_open:
-        if clocks.do_by is None or "agreement_late" in done:
-            return None
-        said = "if what was agreed is not done, the officer and the manager are told"
-        return ProceedingMoment(clocks.do_by + DAY, "agreement_late", said)
-    asked = mediation.fact("mediation_requested")
-    settled = mediation.fact("mediation_held", "mediation_not_arranged", "mediation_certificate")
-    if asked is not None and asked.on is not None and settled is None:
-        return _arranging_moment(mediation, asked.on, done, clocks.arrange_by)
-    waiting = asked is not None and mediation.fact("mediation_certificate") is None
-    if waiting or clocks.appeal_by is None or "lapsed" in done:
-        return None
-    return ProceedingMoment(
-        clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends"
-    )
-
-
-def _arranging_moment(
-    mediation: Mediation, asked_on: date, done: frozenset[str], arrange_by: date | None
-) -> ProceedingMoment | None:
-    coming = []
-    if not mediation.accepted:
-        said = "if no mediator has accepted, the officer and the manager are told"
-        coming.append(ProceedingMoment(asked_on + MEDIATORS_DAYS * DAY, "no_mediator", said))
-    if mediation.session_on is None:
-        said = "if no session is confirmed, the officer and the manager are told"
-        coming.append(ProceedingMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
-    if arrange_by is not None:
-        said = (
-            "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
-        )
-        coming.append(ProceedingMoment(arrange_by + DAY, "not_arranged", said))
-    return next((moment for moment in coming if moment.kind not in done), None)
-
-
-def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
-    """The mediation once a moment has come, and what the case is told of it."""
-    match kind:
-        case "lapsed":
-            fields = {"mediation": mediation.id, "why": kind}
-            telling = (ToCase(mediation.case, "mediation_ended", fields),)
-            return replace(mediation, ended_why=kind), telling if mediation.fact(
-                "mediation_requested"
-            ) else ()
-        case "not_arranged":
-            act = Act("mediation_not_arranged", today)
-            return after(mediation, act), told(mediation, act)
-    fields = {"mediation": mediation.id, "why": kind}
-    return mediation, (ToCase(mediation.case, "mediation_waits", fields),)
-
-
-def said_of_moment(kind: str) -> str:
-    """A moment in words."""
-    if kind == "lapsed":
-        return "the time to take the decision further is over, and the mediation ended"
-    return {
-        "no_mediator": "no mediator has accepted yet; the officer and the manager were told",
-        "no_session": "no session is confirmed yet; the officer and the manager were told",
-        "not_arranged": "mediation was not held in 30 days; the adviser is told that it cannot be arranged",
-        "agreement_late": "what was agreed was not done in time; the officer and the manager were told",
-    }.get(kind, capital(kind))
-
-
-_ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")
-
-
-def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
-    """The limits of arranging that nobody is chased for any more: of a mediation that has ended. They stay as they are."""
-    ended = [event.on for event in events if event.event == "mediation_ended" and event.on is not None]
-    last = max(ended, default=None)
-    if last is None:
-        return frozenset()
-    return frozenset(
-        (clock.rule, clock.of, clock.due_on)
-        for clock in clocks
-        if clock.rule.startswith(_ARRANGING) and clock.started_on <= last
-    )

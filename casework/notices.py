@@ -82,6 +82,8 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         "withdrawn": ("request_withdrawn", "The request has been withdrawn, and we will take no further steps."),
         "decision_reversed": ("decision_reversed", "We have changed our decision, and will write to you about what follows."),
     }  # fmt: skip
+    if act.action == "review_decision" and (said := _AFTER_REVIEW.get(str(act.fields.get("decision")))):
+        family[act.action] = (said[0], said[1] + _rights(known, day))
     if act.action in family:
         kind, text = family[act.action]
         return (Notice(on, kind, "family", act.action, None, text), *_copies(act, on))
@@ -114,6 +116,17 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         )
         return (Notice(on, "setting_consultation", "setting", act.action, act.of, text),)
     return ()
+
+
+_AFTER_REVIEW = {
+    "cease": (
+        "plan_to_cease",
+        "We have decided to cease to maintain the plan. The plan and its provision go on for as long as you may appeal, "
+        "and until an appeal is decided (s.45(4)).",
+    ),
+    "maintain": ("plan_maintained", "We have decided to keep the plan as it is."),
+}
+"""What a family is told of a decision after a review that it can dispute."""
 
 
 def _copies(act: Act, on: date) -> tuple[Notice, ...]:

@@ -13,6 +13,8 @@ NOT_HELD = ("inquorate", "not_held", "not_signed_off")
 """Why a sitting gave no advice: too few were there, nobody recorded that it was held, or its chair did not sign."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")
 
+AGREED = ("assess", "make_plan", "amend_plan", "name_setting", "continue_plan", "other")
+"""What can be agreed at mediation: on a point that can be appealed, or another."""
 NOT_HELD_WHY = (
     "family_unavailable",
     "authority_unavailable",
@@ -22,7 +24,11 @@ NOT_HELD_WHY = (
 )
 MEDIATION_ENDS = ("family_withdrew", "settled_without", "case_ended", "lapsed", "other")
 """Why a mediation can end before its certificate."""
-MEDIATION_WAITS = ("no_mediator", "no_session", "agreement_late")
+MEDIATION_WAITS = ("none_listed", "no_mediator", "no_session", "agreement_missing", "agreement_late")
+MEDIATION_OUTCOMES = ("agreed", "partly", "none")
+"""What came of a mediation: agreement on every issue, on some of them, or on none."""
+ISSUES = ("education", "health", "social_care")
+"""What a mediation can be about (CFA 2014 s.53)."""
 APPEAL_ENDS = ("withdrawn", "dismissed", "struck_out", "settled_by_consent", "case_ended")
 """Why an appeal can end without an order to do anything."""
 APPEAL_WAITS = (
@@ -119,6 +125,16 @@ PROCESS_ACTS: tuple[Action, ...] = (
     Action("mediator_invited", "Record that a mediator was invited", "a mediator was invited", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_accepted", "Record that the mediator accepted", "the mediator accepted", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_declined", "Record that the mediator declined", "the mediator declined", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
+    Action("mediator_stood_down", "Record that the invitation was withdrawn", "the invitation of the mediator was withdrawn", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
+    Action("mediator_proposed_dates", "Record the days that the mediator offers", "the mediator proposed dates", DECIDED, fields=(_MEDIATION, Field("dates", "ids", asks="The days"))),
+    Action(
+        "mediation_outcome", "Record what came of the mediation", "the outcome of the mediation was recorded", OPEN,
+        fields=(
+            _MEDIATION,
+            Field("outcome", "code", choices=MEDIATION_OUTCOMES, asks="What came of it"),
+            Field("agreed_on", "code", choices=ISSUES, asks="The issues on which there is agreement", several=True),
+        ),
+    ),
     Action(
         "decision_maker_named", "Record who decides for the authority at mediation", "the authority named who decides for it at mediation", DECIDED,
         fields=(_MEDIATION, Field("person", "id", asks="Who")),
@@ -133,10 +149,15 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "mediation_time_agreed", "Record another time agreed in writing", "another time was agreed in writing", OPEN,
-        fields=(_MEDIATION, Field("until", "date", True, asks="By when"), Field("document", "id", asks="The writing")),
+        fields=(
+            _MEDIATION,
+            Field("until", "date", True, asks="By when"),
+            Field("document", "id", asks="The writing"),
+            Field("to", "code", choices=AGREED, asks="What was agreed that this is about"),
+        ),
     ),
     Action(
-        "mediation_waits", "Record that the mediation waits", "the mediation waits", DECIDED,
+        "mediation_waits", "Record that the mediation waits", "something in the mediation is not done yet", DECIDED,
         fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_WAITS, asks="For what")),
     ),
     Action("mediation_ended", "Record that the mediation ended", "the mediation ended", OPEN, fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_ENDS, asks="Why"))),
@@ -151,6 +172,10 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action("tribunal_evidence_sent", "Record that the evidence was sent", "the authority's final evidence was sent to the Tribunal", OPEN, fields=(_APPEAL,)),
     Action("tribunal_hearing_held", "Record the hearing", "the Tribunal heard the appeal", OPEN, fields=(_APPEAL,)),
-    Action("appeal_waits", "Record that the appeal waits", "the appeal waits", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_WAITS, asks="For what"), Field("by", "date", asks="The day that it is about"))),
+    Action("appeal_waits", "Record that the appeal waits", "a day of the appeal is near, or is over without an answer", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_WAITS, asks="For what"), Field("by", "date", asks="The day that it is about"))),
     Action("appeal_ended", "Record that the appeal ended", "the appeal ended without an order", OPEN, fields=(_APPEAL, Field("why", "code", choices=APPEAL_ENDS, asks="Why"))),
 )  # fmt: skip
+TOLD_BY_DISPUTES = frozenset(
+    action.name for action in PROCESS_ACTS if {_MEDIATION, _APPEAL} & set(action.fields)
+)
+"""What a mediation or an appeal tells its case of the arranging, of directions and of hearings."""

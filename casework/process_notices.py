@@ -26,6 +26,8 @@ _CARRIED = {
     "asked_by_family": "the family asked for it",
 }
 _MEDIATION_WAITS = {
+    "none_listed": "No mediator on the authority's list can be invited. Please invite one: mediation must be arranged within 30 days of the request (reg 36).",
+    "agreement_missing": "Something was agreed at mediation, and the agreement is not recorded. Its limits run from its own date (reg 42).",
     "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
@@ -86,7 +88,16 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             )
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
-            text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates within 30 days of the request."
+            by = next(
+                (
+                    one.due_on
+                    for one in clocks
+                    if one.rule == "reg36.la_mediation" and one.status in ("running", "overdue")
+                ),
+                None,
+            )
+            until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""
+            text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates.{until}"
             return (Notice(on, act.action, "mediator", act.action, mediator, text),)
         case "mediation_session_confirmed":
             when = _day(act, "session_on")
@@ -98,11 +109,22 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             return tuple(
                 Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
             )
+        case "mediator_declined" | "mediator_stood_down":
+            text = (
+                "The mediator does not mediate. The next of the authority's list is invited, if there is one."
+            )
+            return _inside(OFFICER, act, on, text)
+        case "mediator_proposed_dates" if dates := act.fields.get("dates"):
+            offered = listed(long_date(date.fromisoformat(str(each))) for each in dates)
+            text = f"The mediator offers {offered}. Name who decides for the authority, and confirm one."
+            return _inside(OFFICER, act, on, text)
         case "mediation_session_not_held":
             why = str(act.fields.get("why", "no reason given")).replace("_", " ")
             return _inside(
                 MANAGER, act, on, f"The session of the mediation was not held: {why}." + _still(clocks)
             )
+        case "mediation_outcome":
+            return _inside(OFFICER, act, on, _outcome(act))
         case "mediation_waits":
             return _inside(
                 MANAGER, act, on, _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
@@ -124,6 +146,21 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             by = _day(act, "by")
             return _inside(MANAGER, act, on, f"{what}: {long_date(by)}." if by else f"{what}.")
     return ()  # fmt: skip
+
+
+def _outcome(act: Act) -> str:
+    written = act.fields.get("agreed_on") or ()
+    agreed_on = [
+        str(each).replace("_", " ") for each in ((written,) if isinstance(written, str) else written)
+    ]
+    certificate = "The adviser issues the certificate within 3 working days (reg 39)."
+    match act.fields.get("outcome"):
+        case "agreed":
+            return f"Everything was agreed at mediation. Record the agreement: its limits run from its date (reg 42). {certificate}"
+        case "partly":
+            what = f" ({listed(agreed_on)})" if agreed_on else ""
+            return f"Part was agreed at mediation{what}. Record the agreement: its limits run from its date (reg 42). {certificate}"
+    return f"Nothing was agreed at mediation. {certificate}"
 
 
 def _directions(act: Act) -> str:

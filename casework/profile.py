@@ -48,6 +48,16 @@ class Service(BaseModel):
     email: Line | None = None
 
 
+class Mediator(BaseModel):
+    """Somebody independent of the authority and of the health body who mediates (CFA 2014 s.60), and how to write to them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Line
+    email: Line | None = None
+    telephone: Line | None = None
+
+
 class Profile(BaseModel):
     """What the letters of an authority say of it and of those whom a family may turn to."""
 
@@ -60,6 +70,7 @@ class Profile(BaseModel):
     information_and_advice: Contact | None = None
     health_body: Contact | None = None
     services: dict[str, Service] = Field(default_factory=dict)
+    mediators: dict[str, Mediator] = Field(default_factory=dict)
 
 
 def profile_of(content: Any) -> Profile:

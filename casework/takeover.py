@@ -55,7 +55,8 @@ def _next(case: Case, act: Act, earliest_final: date | None) -> str | None:
     if action is None or case.stage in ENDED:
         return None
     if action.needs_decision and not case.decided:
-        return _towards_a_decision(case, act.fields)
+        about_a_plan = {"to": "amend_plan"} if action.name == "tribunal_recommendation" else act.fields
+        return _towards_a_decision(case, about_a_plan)
     if case.stage not in action.stages:
         return _towards(case.stage, action.stages)
     if (

@@ -1,4 +1,4 @@
-"""Disputes as they stand: mediations, each with what either side may or must still do."""
+"""Disputes as they stand: mediations and appeals, each with what either side may or must still do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.tables import DISPUTES
@@ -37,6 +37,16 @@ def find(session: Session, dispute_id: str) -> DisputeRow | None:
     """A dispute by its id, or None."""
     row = session.execute(select(DISPUTES).where(DISPUTES.c.dispute_id == dispute_id)).mappings().first()
     return DisputeRow(**row) if row else None
+
+
+def open_by_mediator(session: Session) -> dict[str, int]:
+    """How many open disputes each mediator has; one who has none is not in it."""
+    query = (
+        select(DISPUTES.c.person, func.count().label("open"))
+        .where(DISPUTES.c.person.is_not(None), DISPUTES.c.is_over.is_(False))
+        .group_by(DISPUTES.c.person)
+    )
+    return {row.person: row.open for row in session.execute(query)}
 
 
 def select_disputes(

@@ -6,14 +6,19 @@ import asyncio
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from casework import appeal, mediation
 from casework.acts import CATALOGUE
 from casework.appeal import APPEAL_ACTS
+from casework.disputable import decision_in_words
 from casework.dispute_clocks import obligations_of
 from casework.mediation import MEDIATION_ACTS
+from casework.profile import Mediator, profile_of
 from records import disputes, ledger
 from records.database import Database
 from records.disputes import DisputeRow
+from records.profile import profile_content
 from starter.acts_as_json import action_as_json
 from starter.beside import act_beside
 from starter.office import Office
@@ -24,6 +29,8 @@ from workflows.proceeding_messages import appeal_of, mediation_of
 
 _ACTS = {"mediation": MEDIATION_ACTS, "appeal": APPEAL_ACTS}
 _FAMILY = "family"
+_NOT_FOR_MEDIATORS = frozenset({"passed_over", "team"})
+"""What a mediator is not shown: who else was asked, and whose team the case is with."""
 _HOLDS = {"open", "running", "overdue"}
 
 
@@ -62,7 +69,9 @@ async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -
 
     def find() -> DisputeRow | None:
         with office.database.read() as session:
-            return disputes.find(session, dispute_id)
+            found = disputes.find(session, dispute_id)
+            is_mediator = message.by is not None and message.by in _mediators(session)
+        return None if found is not None and is_mediator and found.person != message.by else found
 
     row = await asyncio.to_thread(find)
     if row is None:
@@ -75,11 +84,18 @@ async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -
     return await act_beside(office, dispute_id, row.case_id, known, message)
 
 
+def _mediators(session: Session) -> dict[str, Mediator]:
+    content = profile_content(session)
+    return profile_of(content).mediators if content else {}
+
+
 def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, Any]:
     dispute = mediation_of(row.content) if row.kind == "mediation" else appeal_of(row.content)
     obligations = obligations_of(dispute, today)
     content = {
-        name: value for name, value in row.content.items() if name not in ("id", "about", "facts", "stage")
+        name: value
+        for name, value in row.content.items()
+        if name not in ("id", "about", "facts", "stage") and not (mediator and name in _NOT_FOR_MEDIATORS)
     }
     may = (
         mediation.allowed(dispute, today, mediator)
@@ -91,7 +107,7 @@ def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, An
         "kind": row.kind,
         "stage": row.status,
         "about": row.content["about"],
-        "about_in_words": CATALOGUE[str(row.content["about"])].said,
+        "about_in_words": decision_in_words(CATALOGUE[str(row.content["about"])].said, dispute.decided),
         **content,
         "facts": row.content["facts"],
         "family": [_side(one) for one in obligations if _holds(one) and _is_familys(one)],

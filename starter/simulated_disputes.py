@@ -6,19 +6,24 @@ one that the case knows too is recorded there where it says who did it, as in "b
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from temporalio.testing import WorkflowEnvironment
 
 from casework.acts import CATALOGUE
 from casework.appeal import APPEAL_ACTS
 from casework.mediation import MEDIATION_ACTS
+from casework.profile import Contact, Mediator, Profile
 from records.database import Database
+from records.profile import keep_profile
 from starter.refusals import ActRefused
 from starter.virtual import MORNING, Played, PlayedBeside, Scene
 from statute.local_time import start_of_day
 
-_A_SECOND = timedelta(seconds=1)
+_A_MINUTE = timedelta(minutes=1)
+"""By so much a case's clock is moved beyond a moment of its dispute, so that it hears of it on that day: two clocks that
+are each moved some hundred times drift apart by a second or two."""
 
 
 def kind_of(action: str, by: str | None) -> str | None:
@@ -28,6 +33,15 @@ def kind_of(action: str, by: str | None) -> str | None:
     if action in MEDIATION_ACTS:
         return "mediation"
     return "appeal" if action in APPEAL_ACTS else None
+
+
+def keep_mediators(database: Database, mediators: Iterable[str]) -> None:
+    """Load an authority's particulars that list these mediators, known by their ids alone."""
+    listed = {each: Mediator(name=each) for each in mediators}
+    if listed:
+        ours = Profile(authority=Contact(name="The authority of the scenario"), mediators=listed)
+        with database.write() as session:
+            keep_profile(session, ours.model_dump(mode="json"), None, datetime.now(UTC))
 
 
 class DisputesPlayed:
@@ -69,8 +83,8 @@ class DisputesPlayed:
             if not coming:
                 break
             at, first = min(coming, key=lambda pair: pair[0])
-            await self._case.go_to(at + _A_SECOND)
-            await first.go_to(at + 2 * _A_SECOND)
+            await self._case.go_to(at + _A_MINUTE)
+            await first.go_to(at + 2 * _A_MINUTE)
             await first.settle()
             await self.find()
         for _, each in self._disputes.values():

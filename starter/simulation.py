@@ -18,7 +18,7 @@ from starter.disputes import dispute_as_json
 from starter.office import opaque
 from starter.reading import case_as_json, ledger_as_json
 from starter.refusals import ActRefused
-from starter.simulated_disputes import DisputesPlayed, kind_of
+from starter.simulated_disputes import DisputesPlayed, keep_mediators, kind_of
 from starter.simulated_sittings import PlannedSitting, SittingsPlayed, SittingStep, sittings_of
 from starter.virtual import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
@@ -32,12 +32,13 @@ _KNOWN = (*OPENINGS, *CATALOGUE, *MEDIATION_ACTS, *APPEAL_ACTS)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What happens in a case, and until when it is watched."""
+    """What happens in a case, and until when it is watched; `mediators` is the authority's list of them."""
 
     opening: Opening
     scenes: tuple[Scene, ...]
     until: date
     sittings: tuple[PlannedSitting, ...] = ()
+    mediators: tuple[str, ...] = ()
 
     @property
     def steps(self) -> list[Scene | SittingStep]:
@@ -53,6 +54,7 @@ def scenario_of(content: Any) -> Scenario:
     content = dict(content)
     until_written = content.pop("until", None) or content.get("as_at")
     panels = content.pop("sittings", [])
+    mediators = _mediators(content.pop("mediators", []))
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
         raise BadFacts('The scenario has no "events"; give at least the request_received with its date.')
@@ -89,7 +91,13 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until, sittings_of(panels, opening.case_id, first.on))
+    return Scenario(opening, rest, until, sittings_of(panels, opening.case_id, first.on), mediators)
+
+
+def _mediators(written: Any) -> tuple[str, ...]:
+    if not isinstance(written, list) or not all(isinstance(each, str) and each for each in written):
+        raise BadFacts('"mediators" is not a list of ids; write it as ["mediator-1", "mediator-2"].')
+    return tuple(written)
 
 
 def _scene(place: int, row: Mapping[str, Any]) -> Scene:
@@ -156,6 +164,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
     refused: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="ehcp-") as name:
         async with virtual_time(Path(name)) as (environment, database):
+            keep_mediators(database, scenario.mediators)
             played = Played(environment, database, scenario.opening)
             await played.begin()
             sittings = SittingsPlayed(environment, database, played, scenario.sittings)

@@ -13,6 +13,7 @@ from typing import Any
 
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.plugin import SimplePlugin
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.acts import CATALOGUE
@@ -153,7 +154,15 @@ class Played(Clocked):
         A moment whose instant has passed is waited for too: the server tells the case of it a little later.
         """
         while await self.is_open():
-            view: CaseView = await self.handle.query("case", result_type=CaseView)
+            try:
+                view: CaseView = await self.handle.query("case", result_type=CaseView)
+            except RPCError as failure:
+                if failure.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+                await asyncio.sleep(
+                    _GLANCE
+                )  # it goes on in a new run, which answers nothing before its first task
+                continue
             at = view.outlook.next_at if view.outlook else None
             if view.settled and (at is None or at > self.now()):
                 return view

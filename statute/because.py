@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute.clocks import agreed_in_writing
+from statute.clocks import agreed_in_writing, directed_by_the_tribunal
 from statute.counting import months_after
 from statute.facts import Event
 from statute.periods import in_words
@@ -55,6 +55,8 @@ def _arithmetic(obligation: Obligation) -> str:
         )
     if (agreed := agreed_in_writing(clock, start)) is not None:
         return f"{clock.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
+    if (directed := directed_by_the_tribunal(clock, start)) is not None:
+        return f"{clock.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
     period = in_words(clock.counting, start, obligation.started_on, obligation.due_on)
     agreement = ""
     if start.event == "mediation_agreement" and clock.rule.startswith("reg44."):

@@ -120,6 +120,13 @@ def holds(condition: Condition, event: Event) -> bool:
     return True
 
 
+def directed_by_the_tribunal(clock: Clock, start: Event) -> date | None:
+    """The day that the Tribunal directed for the response, which stands in place of the 30 days (r.5(3)(a)), or None."""
+    if start.event != "appeal_registered" or clock.rule != "rule21.la_response":
+        return None
+    return as_date(start.fields.get("response_by"))
+
+
 def agreed_in_writing(clock: Clock, start: Event) -> date | None:
     """Another time that the parties of a mediation agreed in writing for what was agreed (reg 42(5)), or None."""
     if start.event != "mediation_agreement" or not any(name == "to" for name, _ in clock.when):

@@ -95,3 +95,8 @@ def by_name(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
         else:
             named[name] = [pair]
     return named
+
+
+def is_appealable(event: Event) -> bool:
+    """Whether a decision after a review can be appealed: one to amend cannot, until the plan is amended."""
+    return event.event != "review_decision" or event.fields.get("decision") in ("maintain", "cease")

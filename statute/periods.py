@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from statute import counting as count
-from statute.facts import Dated, Event
+from statute.facts import Dated, Event, is_appealable
 from statute.words import long_date, short_date
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ def certificate_for(started_on: date, around: Around) -> date | None:
         default=date.max,
     )
     return max((on for on, _ in certificates if started_on <= on < following), default=None)
-
-
-def is_appealable(event: Event) -> bool:
-    """Whether a decision after a review can be appealed: one to amend cannot, until the plan is amended."""
-    return event.event != "review_decision" or event.fields.get("decision") in ("maintain", "cease")
 
 
 def raw_appeal_end(started_on: date, certificate: date | None, counting: Counting) -> date:

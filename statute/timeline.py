@@ -12,16 +12,16 @@ from datetime import date
 from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
-from statute.clocks import REQUEST, Clock, agreed_in_writing, holds, law_of
+from statute.clocks import REQUEST, Clock, agreed_in_writing, directed_by_the_tribunal, holds, law_of
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
 from statute.errors import Contradiction
 from statute.exceptions import judge
-from statute.facts import Dated, Event, Facts, day_of, in_order
+from statute.facts import Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known import NONE, Closing, Known
 from statute.obligation import Obligation, Status
 from statute.pack import RulePack, governing_pack
-from statute.periods import certificate_for, is_appealable, raw_appeal_end
+from statute.periods import certificate_for, raw_appeal_end
 
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]
 
@@ -211,6 +211,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
     fixed = clock.fixed
     due = (
         agreed_in_writing(clock, start)
+        or directed_by_the_tribunal(clock, start)
         or (started_on + fixed if fixed is not None else None)
         or clock.due_on(start, started_on, known)
     )

@@ -52,7 +52,7 @@ class Appeal(ActsOnAppeal, Proceeding):
 
     @property
     def is_breached(self) -> bool:
-        return any(kind.startswith(("response_late", "evidence_late", "order_late")) for kind in self._done)
+        return any(kind.startswith(("response_", "evidence_late", "order_late")) for kind in self._done)
 
     @property
     def due_on(self) -> date | None:

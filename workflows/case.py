@@ -12,7 +12,8 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework import takeover
 from casework.acts import Act
-from casework.case import Case, after, considered, last_decision, opened, window_closed
+from casework.case import Case, after, considered, opened, window_closed
+from casework.disputable import disputed
 from casework.facts import proclaimed
 from casework.guard import refusal, warnings
 from casework.stages import Stage
@@ -290,7 +291,7 @@ class EhcpCase(ActsOnCase):
         """Tell the dispute of a kind what the case has recorded; the first step of one begins it."""
         told = told_to(kind, message)
         first = message.action in FIRST_STEPS[kind]
-        decision = last_decision(self._case)
+        decision = self._disputed(message)
         current = next((one for one in reversed(self._disputes) if one.kind == kind), None)
         if told is None or decision is None or (current is None and not first):
             return
@@ -308,6 +309,7 @@ class EhcpCase(ActsOnCase):
             case_id=self._id,
             about=decided.event,
             decided_on=decided.on,
+            decided=decided.fields.get("decision"),
             team=self._outlook.team,
             clock_starts_at=self._now() if self._offset else None,
             holidays=tuple(sorted(proclaimed(self._case.events))),
@@ -315,6 +317,14 @@ class EhcpCase(ActsOnCase):
         )
         self._disputes.append(DisputeOf(kind=kind, id=dispute_id, decision=decision))
         await begin(opening)
+
+    def _disputed(self, message: ActMessage) -> int | None:
+        """The decision that a step of a dispute is about: of a certificate, that of the mediation before it."""
+        if message.action == "mediation_certificate":
+            for one in reversed(self._disputes):
+                if one.kind == "mediation":
+                    return one.decision
+        return disputed(self._case.events, message.fields.get("against"))
 
     @property
     def _alarm_is_due(self) -> bool:

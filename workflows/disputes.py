@@ -62,7 +62,7 @@ async def begin(opening: DisputeOpening) -> None:
         opening,
         start_to_close_timeout=RECORDING_TIME,
         retry_policy=RECORDING_RETRIES,
-        summary=dispute_title(opening.kind, opening.about),
+        summary=dispute_title(opening.kind, opening.about, opening.decided),
     )
 
 

@@ -7,15 +7,24 @@ from typing import Any
 
 from temporalio import workflow
 
-from casework import mediation
+from casework import mediation, mediation_moments
 from casework.acts import Act
 from casework.dispute import DAY
 from casework.mediation import MEDIATION_ACTS
 from casework.telling import ToCase
 from workflows.handlers import ActsOnMediation
 from workflows.messages import ActMessage
+from workflows.patches import MEDIATOR_INVITED
+from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, MediatorSearch
 from workflows.proceeding import Proceeding
-from workflows.proceeding_messages import DisputeOpening, ProceedingKind, ProceedingOutcome, view_of
+from workflows.proceeding_messages import (
+    DisputeOpening,
+    FindMediator,
+    ProceedingKind,
+    ProceedingOutcome,
+    view_of,
+)
+from workflows.words import LOOKING_FOR_A_MEDIATOR
 
 _ARRANGED_IN = 30 * DAY
 
@@ -29,6 +38,7 @@ class Mediation(ActsOnMediation, Proceeding):
     @workflow.init
     def __init__(self, given: DisputeOpening) -> None:
         self._mediation = mediation.Mediation(**given.known())
+        self._looked_beyond: tuple[str, ...] | None = None
         self._begin_dispute(given)
 
     @workflow.run
@@ -67,6 +77,41 @@ class Mediation(ActsOnMediation, Proceeding):
     def view(self) -> dict[str, Any]:
         return view_of(self._mediation, self._team)
 
+    async def sees_to_something(self) -> bool:
+        """Invite a mediator as soon as one is needed: once for each that is needed, and of those not asked before."""
+        wanted = self._mediation.passed_over
+        if not self._mediation.needs_mediator or self._looked_beyond == wanted:
+            return False
+        if not workflow.patched(MEDIATOR_INVITED):
+            return False
+        self._looked_beyond, self._at_work = wanted, True
+        found = await workflow.execute_activity_method(
+            MediatorSearch.find_mediator,
+            FindMediator(mediation=self.id, but=wanted),
+            start_to_close_timeout=RECORDING_TIME,
+            retry_policy=RECORDING_RETRIES,
+            summary=LOOKING_FOR_A_MEDIATOR,
+        )
+        self._at_work = False
+        if self._mediation.needs_mediator:  # nobody was invited by hand meanwhile
+            self._invite(found)
+        return True
+
+    def _invite(self, mediator: str | None) -> None:
+        if mediator is None:
+            seq = self._step("system", "none_listed", self.today(), None, mediation_moments.NONE_LISTED)
+            self._to_tell.append((seq, mediation_moments.waits(self._mediation, "none_listed"), None))
+            return
+        count = len(self._mediation.passed_over) + 1
+        self._note(
+            ActMessage(
+                action="invite_mediator",
+                on=self.today(),
+                fields={"mediator": mediator},
+                request_id=f"{self.id}-invites-{count}",
+            )
+        )
+
     def concerns(self, action: str) -> bool:
         return mediation.concerns(self._mediation, action)
 
@@ -80,5 +125,5 @@ class Mediation(ActsOnMediation, Proceeding):
         return MEDIATION_ACTS[act.action].said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
-        self._mediation, telling = mediation.came(self._mediation, kind, self.today())
-        return mediation.said_of_moment(kind), telling
+        self._mediation, telling = mediation_moments.came(self._mediation, kind, self.today())
+        return mediation_moments.said_of_moment(kind), telling

@@ -13,7 +13,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
-from workflows.proceeding_messages import DisputeOpening, ProceedingOutlook, RecordSteps
+from workflows.proceeding_messages import DisputeOpening, FindMediator, ProceedingOutlook, RecordSteps
 
 LEDGER_BEHIND = "LedgerBehind"
 """The type of the failure that says the ledger lacks earlier transitions; its detail is the last that it has."""
@@ -52,6 +52,15 @@ class Beginning(ABC):
     @activity.defn(name="begin_dispute")
     async def begin_dispute(self, opening: DisputeOpening) -> None:
         """Start the workflow of a mediation or an appeal, once however often it is asked."""
+
+
+class MediatorSearch(ABC):
+    """Looking for somebody to mediate."""
+
+    @abstractmethod
+    @activity.defn(name="find_mediator")
+    def find_mediator(self, request: FindMediator) -> str | None:
+        """The mediator whom a mediation should invite; None where the authority's list has nobody left."""
 
 
 def last_that_the_ledger_has(failure: ActivityError) -> int:

@@ -15,6 +15,7 @@ from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from casework.acts import CATALOGUE, Act
+from casework.disputable import decision_in_words
 from casework.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
@@ -92,6 +93,10 @@ class Proceeding(Acts):
     async def is_told(self, fact: ToCase, by: str | None, request_id: str) -> None:
         """Whatever else follows once a case was told."""
 
+    async def sees_to_something(self) -> bool:
+        """Whatever it does of itself before it waits; whether it did anything."""
+        return False
+
     # What they have in common.
 
     def _begin(self, team: str | None, clock_starts_at: datetime | None) -> None:
@@ -103,11 +108,12 @@ class Proceeding(Acts):
         self._done: frozenset[str] = frozenset()
         self._outlook = ProceedingOutlook(seq=0)
         self._shown: tuple[object, ...] = ()
+        self._at_work = False
 
     def _begin_dispute(self, given: DisputeOpening) -> None:
         """The opening of a dispute, and its first step."""
         self._begin(given.team, given.clock_starts_at)
-        about = CATALOGUE[given.about].said
+        about = decision_in_words(CATALOGUE[given.about].said, given.decided)
         self._step(
             "opening", "dispute_begun", self.today(), given.first.by, f"a dispute began about this: {about}"
         )
@@ -116,7 +122,8 @@ class Proceeding(Acts):
     async def _proceed(self) -> ProceedingOutcome:
         await self._record_and_tell()
         while not self.is_over or self._unfinished:
-            await self._wait()
+            if not await self.sees_to_something():
+                await self._wait()
             await self._record_and_tell()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return ProceedingOutcome(id=self.id, stage=self.stage, sequence=len(self._steps))
@@ -125,7 +132,7 @@ class Proceeding(Acts):
     def progress(self) -> ProceedingProgress:
         """How far it has got."""
         return ProceedingProgress(
-            settled=not self._unfinished,
+            settled=not self._unfinished and not self._at_work,
             began=workflow.info().start_time + self._offset,
             next_at=self._outlook.next_at,
         )

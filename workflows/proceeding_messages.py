@@ -167,10 +167,18 @@ class SittingView(Message):
         )
 
 
+class FindMediator(Message):
+    """A mediation that needs a mediator, and those who are not asked again."""
+
+    mediation: str
+    but: tuple[str, ...] = ()
+
+
 class DisputeOpening(Message):
     """What a mediation or an appeal begins with: the decision that is disputed, and the first step of the dispute.
 
-    `holidays` are the bank holidays that were proclaimed in the case; `about` is the act that told of the decision. `clock_starts_at` shifts its clock, for a scenario of the past.
+    `holidays` are the bank holidays that were proclaimed in the case; `about` is the act that told of the decision, `decided` what was
+    decided after a review. `clock_starts_at` shifts its clock, for a scenario of the past.
     """
 
     kind: DisputeKind
@@ -178,6 +186,7 @@ class DisputeOpening(Message):
     case_id: str
     about: str
     decided_on: date | None
+    decided: str | None = None
     team: str | None = None
     clock_starts_at: datetime | None = None
     holidays: tuple[date, ...] = ()
@@ -194,6 +203,7 @@ class DisputeOpening(Message):
             "case": self.case_id,
             "about": self.about,
             "decided_on": self.decided_on,
+            "decided": self.decided,
             "facts": tuple(told),
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casework.acts import CATALOGUE, OPENINGS, said_of
+from casework.disputable import decision_in_words
 from casework.stages import SAID, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
@@ -121,9 +122,9 @@ SITTING_ABOUT = Shown(
 """The details of a sitting's workflow."""
 
 
-def dispute_title(kind: str, about: str) -> Shown:
+def dispute_title(kind: str, about: str, decided: str | None = None) -> Shown:
     """The summary of the workflow of a mediation or an appeal."""
-    return Shown(f"{capital(kind)} about this: {CATALOGUE[about].said}")
+    return Shown(f"{capital(kind)} about this: {decision_in_words(CATALOGUE[about].said, decided)}")
 
 
 DISPUTE_ABOUT = {
@@ -137,6 +138,10 @@ DISPUTE_ABOUT = {
     ),
 }
 """The details of a dispute's workflow, by its kind."""
+
+
+LOOKING_FOR_A_MEDIATOR = Shown("Look for a mediator in the authority's list who can be invited")
+"""What the activity does that finds a mediator."""
 
 
 def steps_in_words(texts: Iterable[str]) -> Shown:

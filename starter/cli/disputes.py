@@ -126,6 +126,24 @@ def _act(
         typer.echo(f"Recorded: {dispute} is now {receipt.stage.replace('_', ' ')} (step {receipt.sequence}).")
 
 
+def _arranged(told: dict[str, Any]) -> list[str]:
+    """Who mediates or what the Tribunal directed, and what came of it, in lines."""
+    accepted = " (accepted)" if told.get("accepted") else " (invited)"
+    said = {
+        "Mediator": f"{told['mediator']}{accepted}" if told.get("mediator") else None,
+        "Offers": ", ".join(told.get("proposed") or ()) if not told.get("session_on") else None,
+        "Decides for the authority": told.get("decision_maker"),
+        "Session": told.get("session_on"),
+        "Outcome": told.get("outcome"),
+        "Agreed on": ", ".join(told.get("agreed_on") or ()).replace("_", " "),
+        "Response by": told.get("response_by"),
+        "Evidence by": told.get("evidence_by"),
+        "Hearing": told.get("hearing_on"),
+        "Ended": (told.get("ended_why") or "").replace("_", " "),
+    }
+    return [f"{name}: {value}" for name, value in said.items() if value]
+
+
 def _print(told: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
@@ -138,6 +156,8 @@ def _print(told: dict[str, Any]) -> None:
     say(f"[bold]{told['dispute']}[/bold]  {told['stage'].replace('_', ' ')}, case {told['case']}")
     when = f" on {told['decided_on']}" if told["decided_on"] else ""
     say(f"About: {escape(told['about_in_words'])}{when}")
+    for line in _arranged(told):
+        say(escape(line))
     for side, title in (("family", "What the family may still do"), ("others", "What others must do")):
         if told[side]:
             say(f"\n{title}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,8 @@ from casework.telling import ToCase
 DECIDED = date(2025, 2, 20)
 BEGUN = Appeal("appeal-1", "case-1", "assessment_refused", DECIDED)
 CERTIFIED = ("mediation_certificate 2025-03-06",)
+ABOUT_A_PLAN = replace(BEGUN, about="final_issued")
+ABOUT_CEASING = replace(BEGUN, about="review_decision", decided="cease")
 REGISTERED = (*CERTIFIED, ("appeal_registered 2025-03-28", {"against": "refusal_to_assess"}))
 DIRECTED = (
     *REGISTERED,
@@ -86,6 +89,8 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
         (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered that could end."),
         (REGISTERED, "recommendation_answered 2025-07-04 health", "it is not recorded that the Tribunal's recommendation was made"),
         (REGISTERED, ("tribunal_order 2025-03-01", {"to": "assess"}), "1 March 2025 is before the appeal was registered on 28 March 2025"),
+        (DIRECTED, "tribunal_recommendation 2025-07-03 health", "no recommendations in an appeal about a refusal to assess"),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "amend_plan"}), "to=amend_plan cannot follow a refusal to assess"),
         ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
     ],
 )  # fmt: skip
@@ -118,7 +123,8 @@ def test_only_what_may_be_done_now_is_offered() -> None:
         (ORDERED[:-2], (), "hearing_near:2025-06-26", "2025-06-12"),
         (ORDERED[:-2], ("hearing_near:2025-06-26",), "hearing_not_recorded:2025-06-26", "2025-06-27"),
         (ORDERED, (), "order_late:2025-07-17", "2025-07-18"),
-        ((*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"})), (), "response_near:2025-04-30", "2025-04-23"),
+        ((*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"})), (), "response_over:2025-04-30", "2025-05-01"),
+        (REGISTERED, (), "response_over:2025-05-14", "2025-05-15"),
     ],
 )  # fmt: skip
 def test_what_comes_when_nobody_acts(
@@ -154,7 +160,7 @@ def test_a_moment_that_comes_is_told_to_the_case_with_its_day_and_said_in_words(
 
 def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
     appeal = BEGUN
-    for said in (*ORDERED, "tribunal_recommendation 2025-07-03 health"):
+    for said in (*ORDERED, "tribunal_recommendation 2025-07-03 health"):  # each as such, fitting or not
         done = act(said)
         for fact in told(appeal, done):
             assert set(fact.fields) <= {field.name for field in CATALOGUE[fact.action].fields}, fact.action
@@ -164,7 +170,11 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
 
 def test_a_recommendation_on_health_or_care_keeps_it_open_until_its_body_has_answered() -> None:
     recommended = after_all(
-        *ORDERED, "tribunal_recommendation 2025-07-03 health", "assessment_agreed 2025-07-10"
+        *DIRECTED,
+        "tribunal_recommendation 2025-07-03 health",
+        ("tribunal_order 2025-07-03", {"to": "amend_plan"}),
+        "amended_final_issued 2025-07-20",
+        of=ABOUT_A_PLAN,
     )
     assert (recommended.unanswered, recommended.is_over) == (("health",), False)
     answered = after_all("recommendation_answered 2025-08-01 health", of=recommended)
@@ -174,7 +184,57 @@ def test_a_recommendation_on_health_or_care_keeps_it_open_until_its_body_has_ans
 
 
 def test_an_order_that_leaves_the_plan_as_it_is_leaves_nothing_to_do() -> None:
-    assert after_all(*DIRECTED, ("tribunal_order 2025-07-03", {"to": "continue_plan"})).is_over
+    assert after_all(
+        *DIRECTED, ("tribunal_order 2025-07-03", {"to": "continue_plan"}), of=ABOUT_CEASING
+    ).is_over
+
+
+def test_a_plan_that_goes_on_and_must_be_amended_is_not_done_before_it_is_amended() -> None:
+    """Reg 44(2)(h): keep maintaining it at once, and amend it within 5 weeks."""
+    order = ("tribunal_order 2025-07-03", {"to": "continue_plan", "and_amend": True})
+    ordered = after_all(*DIRECTED, order, of=ABOUT_CEASING)
+    assert ordered.stage == "appeal_ordered"
+    moment = next_moment(ordered, frozenset(), clocks_of(ordered, date(2025, 7, 3)))
+    assert moment is not None and (moment.kind, str(moment.on)) == ("order_late:2025-08-07", "2025-08-08")
+    assert after_all("amended_final_issued 2025-08-01", of=ordered).is_over
+
+
+def test_while_an_appeal_about_ceasing_is_not_decided_the_plan_is_kept() -> None:
+    """CFA 2014 s.45(4)."""
+    shown = {
+        one.rule: one for one in obligations_of(after_all(*REGISTERED, of=ABOUT_CEASING), date(2025, 9, 1))
+    }
+    assert shown["s45_4.keep_pending"].status == "open"
+    decided = after_all(*DIRECTED, ("tribunal_order 2025-07-03", {"to": "cease_plan"}), of=ABOUT_CEASING)
+    assert decided.is_over
+    shown = {one.rule: one for one in obligations_of(decided, date(2025, 9, 1))}
+    assert shown["s45_4.keep_pending"].status == "closed"
+
+
+def test_every_day_of_an_order_is_told_when_it_is_over() -> None:
+    """An order to make a plan: the draft in 5 weeks and the plan in 11, the second although the first was missed."""
+    ordered = after_all(
+        *DIRECTED, ("tribunal_order 2025-07-03", {"to": "make_plan"}), of=replace(BEGUN, about="plan_refused")
+    )
+    done: frozenset[str] = frozenset()
+    kinds = []
+    while (moment := next_moment(ordered, done, clocks_of(ordered, date(2025, 10, 1)))) is not None:
+        kinds.append(moment.kind)
+        done |= {moment.kind}
+    assert kinds == ["order_late:2025-08-07", "order_late:2025-09-18"]
+
+
+def test_the_end_of_the_time_for_the_response_is_a_fact_of_the_appeal_and_told_by_the_case() -> None:
+    appeal, telling = came(after_all(*REGISTERED), "response_over:2025-05-14")
+    assert telling == () and not appeal.is_over
+    assert said_of_moment("response_over:2025-05-14") == (
+        "the time for the response ended on 14 May 2025, and it is not recorded as sent"
+    )
+    directed = after_all(*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"}))
+    (response,) = [
+        one for one in obligations_of(directed, date(2025, 4, 4)) if one.rule == "rule21.la_response"
+    ]
+    assert str(response.due_on) == "2025-04-30" and "as the Tribunal directed" in response.because
 
 
 def test_section_i_alone_needs_no_certificate() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from casework.acts import Act
 from casework.case import Case
-from casework.guard import refusal
+from casework.guard import refusal, warnings
 from tests.casework.said import ALL_ASKED, LATER, TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
 
 ASKED_FOR = act("representations_received 2024-06-20", setting="urn-7")
@@ -47,10 +47,8 @@ def test_a_plan_whose_duties_are_all_met_is_sent_without_an_explanation() -> Non
 @pytest.mark.parametrize(
     ("before", "fields", "part"),
     [
-        ((*TO_CONSULTING, "representations_received 2024-06-20"), {}, "Advice was never asked of the family, health"),
         ((*ALL_ASKED, "advice_requested 2024-06-11 school", "representations_received 2024-06-20"), {}, "still outstanding from the school"),
         ((*ALL_ASKED, ASKED_FOR), {"setting": "urn-7"}, "it is not recorded as consulted; it must be (s.39(2))"),
-        ((*ALL_ASKED, "representations_received 2024-06-20"), {"setting": "urn-8"}, "The plan names urn-8, which is not recorded as consulted"),
         ((*ALL_ASKED, "representations_received 2024-06-20", "family_meeting_asked 2024-06-20"), {}, "asked for a meeting, and none is recorded"),
         ((*ALL_ASKED, "family_meeting_held 2024-06-19", "representations_received 2024-06-20", "family_meeting_asked 2024-06-20"), {}, "asked for a meeting"),
     ],
@@ -63,6 +61,21 @@ def test_a_duty_before_the_final_plan_is_done_or_explained(
     assert part in refused and refused.endswith("say with explained= why the plan is sent without it.")
     assert why(found, act(FINAL, **fields, explained="note-1")) == ""
     assert refusal(found, act(FINAL, **fields), LATER) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "fields", "part"),
+    [
+        (TO_CONSULTING, {}, "Advice was never asked of the family, health"),
+        (ALL_ASKED, {"setting": "urn-8"}, "The plan names urn-8, which is not recorded as consulted"),
+    ],
+)
+def test_what_was_never_begun_is_said_in_a_note_and_holds_nothing_up(
+    before: tuple[str | Act, ...], fields: dict[str, str], part: str
+) -> None:
+    found = case(*before, "representations_received 2024-06-20")
+    assert why(found, act(FINAL, **fields)) == ""
+    assert any(part in note for note in warnings(found, act(FINAL, **fields), LATER))
 
 
 def test_a_plan_that_names_nothing_though_the_family_asked_says_why() -> None:

@@ -218,3 +218,19 @@ def test_whatever_is_tried_the_guard_answers_and_a_case_only_grows(
             assert then.events[-1] == Event(name, on, of, one.fields)
             assert then.stage in Stage
             found = then
+
+
+def test_what_a_dispute_tells_its_case_is_recorded_in_the_dispute_and_not_offered_in_the_case() -> None:
+    refused = case("request_received 2024-03-04", "assessment_refused 2024-04-10")
+    names = {action.name for action in allowed(refused)}
+    assert {"mediation_adviser_contacted", "mediation_requested", "appeal_registered"} <= names
+    assert (
+        not {
+            "mediator_invited",
+            "mediation_waits",
+            "mediation_outcome",
+            "appeal_waits",
+            "tribunal_directions",
+        }
+        & names
+    )

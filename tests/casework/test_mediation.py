@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,11 @@ from casework.mediation import (
     Mediation,
     after,
     allowed,
-    came,
     concerns,
-    let_go,
-    next_moment,
     refusal,
     told,
 )
+from casework.mediation_moments import came, let_go, next_moment, said_of_moment
 from casework.telling import ToCase
 from statute.facts import Event
 
@@ -144,9 +143,9 @@ def test_only_what_may_be_done_now_is_offered_and_to_a_mediator_nothing_of_anoth
 
 
 def test_what_is_offered_is_never_refused_for_what_went_before() -> None:
-    mediation, by = BEGUN, "mediator-1"
-    for said in AGREED:
-        done, _ = act(said)
+    mediation = BEGUN
+    for said in (*HELD, ("record_outcome 2024-06-13", {"outcome": "agreed"}), AGREED[-1]):
+        done, by = act(said)
         assert done.on is not None
         names = {action.name for action in allowed(mediation, done.on, by)}
         assert done.action in names
@@ -160,7 +159,11 @@ def test_the_case_is_told_the_facts_that_it_shares_and_of_the_arranging_what_con
     assert told(BEGUN, invited) == (
         ToCase("case-1", "mediator_invited", {"mediation": "mediation-1", "mediator": "mediator-1"}, on=date(2024, 5, 16)),
     )  # fmt: skip
-    assert told(after_all(*ARRANGED[:4]), act(ARRANGED[4])[0]) == ()
+    (offered,) = told(after_all(*ARRANGED[:4]), act(ARRANGED[4])[0])
+    assert (offered.action, offered.fields["dates"]) == (
+        "mediator_proposed_dates",
+        ["2024-06-10", "2024-06-13"],
+    )
 
 
 def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
@@ -182,8 +185,8 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
         (ARRANGED, (), "not_arranged", "2024-06-15"),
         (ASKED[:1], (), "lapsed", "2024-07-02"),
         (DECLINED[:1], (), "lapsed", "2024-07-02"),
-        (AGREED, (), "agreement_late", "2024-07-19"),
-        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), (), "agreement_late", "2024-08-01"),
+        (AGREED, (), "agreement_late:2024-07-18", "2024-07-19"),
+        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), (), "agreement_late:2024-07-31", "2024-08-01"),
     ],
 )  # fmt: skip
 def test_what_comes_when_nobody_acts(
@@ -230,9 +233,18 @@ def test_what_is_done_by_agreement_concerns_it_only_while_it_is_to_be_done() -> 
     assert concerns(BEGUN, "mediation_requested") and not concerns(BEGUN, "died")
 
 
-@pytest.mark.parametrize("to", ["assess", "make_plan", "amend_plan", "name_setting"])
-def test_an_agreement_is_open_until_what_was_agreed_is_done(to: str) -> None:
-    agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": to}))
+@pytest.mark.parametrize(
+    ("to", "about"),
+    [
+        ("assess", "assessment_refused"),
+        ("make_plan", "plan_refused"),
+        ("amend_plan", "final_issued"),
+        ("name_setting", "final_issued"),
+    ],
+)
+def test_an_agreement_is_open_until_what_was_agreed_is_done(to: str, about: str) -> None:
+    begun = replace(BEGUN, about=about)
+    agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": to}), of=begun)
     assert agreed.agreement_is_open
     for name in CARRIED_OUT[to]:
         assert not after_all(f"{name} 2024-07-01", of=agreed).agreement_is_open
@@ -262,3 +274,145 @@ def test_the_limits_of_arranging_are_let_go_when_the_mediation_has_ended() -> No
 
 def test_every_act_that_a_mediation_follows_is_an_act_of_the_case() -> None:
     assert set(CATALOGUE) >= FOLLOWED <= set(MEDIATION_ACTS)
+
+
+OUTCOMES = (
+    *HELD,
+    ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["education"]}, "mediator-1"),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "sentence"),
+    [
+        (ARRANGED, ("record_outcome 2024-06-13", {"outcome": "agreed"}), "it is not recorded that the mediation was held"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "half"}), "outcome='half' is not known"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly"}), "outcome=partly needs agreed_on"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["health", "education"]}), "and not all of them"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "agreed", "agreed_on": ["education"]}), "outcome=agreed means every issue (education and health)"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "none", "agreed_on": ["education"]}), "outcome=none means that nothing was agreed"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["social_care"]}), "The mediation was not about social_care; it was about education and health."),
+        (OUTCOMES, ("record_outcome 2024-06-14", {"outcome": "none"}), "The outcome of the mediation is recorded already."),
+        ((*HELD, ("record_outcome 2024-06-13", {"outcome": "none"})), ("mediation_agreement 2024-06-13", {"to": "amend_plan"}), "The outcome is recorded as no agreement"),
+        (HELD, ("confirm_session 2024-06-14", {"session_on": "2024-06-14"}), "The mediation was held; nothing is left to arrange."),
+        (ARRANGED, ("name_decision_maker 2024-06-01", {"person": "officer-2"}, "mediator-1"), "This is not the mediator's to record; it is the authority's."),
+        (ASKED, "withdraw_invitation 2024-05-16", "No mediator is invited; invite one first."),
+        (HELD, ("mediation_agreement 2024-06-13", {"to": "make_plan"}), "to=make_plan cannot follow a decision about a plan"),
+    ],
+)  # fmt: skip
+def test_an_outcome_fits_the_issues_and_each_act_falls_to_its_own(
+    before: tuple[Said, ...], said: Said, sentence: str
+) -> None:
+    found = why(after_all(*before), said)
+    assert found is not None and sentence in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "agreed_on"),
+    [
+        ({"outcome": "agreed"}, ("education", "health")),
+        ({"outcome": "partly", "agreed_on": ["health"]}, ("health",)),
+        ({"outcome": "none"}, ()),
+    ],
+)
+def test_the_outcome_says_on_which_issues_there_is_agreement(
+    fields: dict[str, Any], agreed_on: tuple[str, ...]
+) -> None:
+    done = after_all(*HELD, ("record_outcome 2024-06-13", fields, "mediator-1"))
+    assert (done.outcome, done.agreed_on) == (fields["outcome"], agreed_on)
+
+
+def test_a_mediation_whose_outcome_was_agreed_waits_for_the_agreement_although_it_is_certified() -> None:
+    certified = after_all(*OUTCOMES, "mediation_certificate 2024-06-17")
+    assert not certified.is_over
+    moment = next_moment(certified, frozenset(), clocks_of(certified, date(2024, 6, 17)))
+    assert moment is not None and (moment.kind, str(moment.on)) == ("agreement_missing", "2024-06-20")
+    same, telling = came(certified, moment.kind, moment.on)
+    assert same == certified
+    assert telling == (
+        ToCase("case-1", "mediation_waits", {"mediation": "mediation-1", "why": "agreement_missing"}),
+    )
+    agreed = after_all(("mediation_agreement 2024-06-21", {"to": "amend_plan"}), of=certified)
+    assert after_all("amended_final_issued 2024-07-10", of=agreed).is_over
+    nothing = after_all(
+        *HELD, ("record_outcome 2024-06-13", {"outcome": "none"}), "mediation_certificate 2024-06-17"
+    )
+    assert nothing.is_over
+
+
+def test_several_things_agreed_have_limits_of_their_own_and_each_is_told() -> None:
+    """Reg 42(2), (3) and (5): 5 weeks to amend, 2 weeks for another point, or the time that was agreed for one."""
+    both = after_all(
+        *HELD,
+        ("mediation_agreement 2024-06-13", {"to": "amend_plan"}),
+        ("mediation_agreement 2024-06-13", {"to": "other"}),
+    )
+    assert clocks_of(both, date(2024, 6, 14)).do_by == (date(2024, 6, 27), date(2024, 7, 18))
+    assert after_all("amended_final_issued 2024-06-20", of=both).agreement_is_open
+    assert after_all("agreement_carried_out 2024-06-20", of=both).stage == "mediation_carried_out"
+    done: frozenset[str] = frozenset()
+    kinds = []
+    while (moment := next_moment(both, done, clocks_of(both, date(2024, 8, 1)))) is not None:
+        kinds.append(moment.kind)
+        done |= {moment.kind}
+    assert kinds == ["agreement_late:2024-06-27", "agreement_late:2024-07-18"]
+    assert said_of_moment(kinds[0]).startswith("what was agreed was not done in time")
+    later = after_all(
+        (
+            "agree_another_time 2024-06-14",
+            {"until": "2024-08-30", "document": "letter-1", "to": "amend_plan"},
+        ),
+        of=both,
+    )
+    assert clocks_of(later, date(2024, 6, 14)).do_by == (date(2024, 6, 27), date(2024, 8, 30))
+
+
+def test_the_commissioning_body_tells_an_authority_that_was_not_there_within_a_week() -> None:
+    """Reg 42(4)."""
+    absent = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": "other", "authority_absent": True}))
+    (tell,) = [one for one in obligations_of(absent, date(2024, 6, 14)) if one.rule == "reg42_4.icb_tells_la"]
+    assert (str(tell.due_on), tell.status, tell.duty_holder) == (
+        "2024-06-20",
+        "running",
+        "commissioning_body",
+    )
+    heard = after_all("authority_told 2024-06-18", of=absent)
+    (tell,) = [one for one in obligations_of(heard, date(2024, 6, 18)) if one.rule == "reg42_4.icb_tells_la"]
+    assert tell.status == "met"
+
+
+def test_the_health_body_has_thirty_days_of_its_own_from_being_told() -> None:
+    """Reg 35: told within 3 working days, and 30 days from then."""
+    informed = after_all(*ASKED, "health_body_told 2024-05-17")
+    shown = {one.rule: (str(one.due_on), one.status) for one in obligations_of(informed, date(2024, 5, 20))}
+    assert shown["reg35.tell_icb"] == ("2024-05-20", "met")
+    assert shown["reg35.icb_mediation"] == ("2024-06-16", "running")
+
+
+def test_a_mediator_is_needed_from_the_request_until_the_mediation_and_again_when_one_falls_away() -> None:
+    assert not after_all(*ASKED[:1]).needs_mediator and after_all(*ASKED).needs_mediator
+    assert not after_all(*ARRANGED).needs_mediator
+    away = after_all(("decline_invitation 2024-06-01", {}, "mediator-1"), of=after_all(*ARRANGED))
+    assert away.needs_mediator and away.passed_over == ("mediator-1",)
+    assert (away.session_on, away.proposed, away.accepted) == (None, (), False)
+    silent = after_all("withdraw_invitation 2024-05-25", of=after_all(*ARRANGED[:3]))
+    assert silent.needs_mediator and silent.passed_over == ("mediator-1",)
+    assert not after_all(*ASKED, "mediation_held 2024-06-01").needs_mediator
+    assert not after_all(*ASKED, ("end_mediation 2024-05-20", {"why": "family_withdrew"})).needs_mediator
+
+
+def test_to_its_mediator_only_what_falls_to_a_mediator_is_offered() -> None:
+    names = {action.name for action in allowed(after_all(*ARRANGED), date(2024, 6, 13), "mediator-1")}
+    assert names == {"decline_invitation", "propose_dates", "session_not_held", "mediation_held"}
+    names = {action.name for action in allowed(after_all(*HELD), date(2024, 6, 13), "mediator-1")}
+    assert names == {"record_outcome", "mediation_agreement"}
+
+
+def test_a_decision_to_cease_keeps_the_plan_while_it_may_be_appealed() -> None:
+    """CFA 2014 s.45(4)."""
+    ceasing = replace(BEGUN, about="review_decision", decided="cease")
+    shown = {one.rule: (str(one.due_on), one.status) for one in obligations_of(ceasing, date(2024, 5, 16))}
+    assert shown["s45_4.keep_pending"] == ("2024-07-01", "open")
+    assert shown["reg33.contact_adviser"] == ("2024-07-01", "open")
+    agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": "continue_plan"}), of=ceasing)
+    assert not agreed.agreement_is_open

@@ -128,6 +128,14 @@ def test_whatever_the_panel_did_or_did_not_do_is_told_with_the_limit_that_does_n
         ("mediation_session_confirmed", {"session_on": "2024-10-10"}, ["family", "case_officer"], "held on Thursday 10 October 2024"),
         ("mediation_session_not_held", {"why": "family_unavailable"}, ["case_officer", "team_manager"], "not held: family unavailable"),
         ("mediation_waits", {"why": "no_mediator"}, ["case_officer", "team_manager"], "No mediator has accepted yet."),
+        ("mediator_declined", {"mediator": "mediator-2"}, ["case_officer"], "The next of the authority's list is invited"),
+        ("mediator_stood_down", {"mediator": "mediator-2"}, ["case_officer"], "The mediator does not mediate."),
+        ("mediator_proposed_dates", {"dates": ["2024-10-10", "2024-10-17"]}, ["case_officer"], "Thursday 10 October 2024 and Thursday 17 October 2024"),
+        ("mediation_outcome", {"outcome": "agreed"}, ["case_officer"], "Everything was agreed at mediation."),
+        ("mediation_outcome", {"outcome": "partly", "agreed_on": ["social_care"]}, ["case_officer"], "Part was agreed at mediation (social care)."),
+        ("mediation_outcome", {"outcome": "none"}, ["case_officer"], "Nothing was agreed at mediation. The adviser issues the certificate"),
+        ("mediation_waits", {"why": "none_listed"}, ["case_officer", "team_manager"], "Please invite one"),
+        ("mediation_waits", {"why": "agreement_missing"}, ["case_officer", "team_manager"], "the agreement is not recorded"),
         ("mediation_waits", {"why": "agreement_late"}, ["case_officer", "team_manager"], "its last day is over (reg 42)"),
         ("mediation_not_arranged", {}, ["mediation_adviser", "family"], "issue the certificate within 3 working days"),
         ("tribunal_directions", {"evidence_by": "2024-10-10", "hearing_on": "2024-10-31"}, ["case_officer"], "final evidence by Thursday 10 October 2024 and the hearing on Thursday 31 October 2024"),
@@ -140,3 +148,27 @@ def test_whoever_must_act_in_a_dispute_is_told(
     found = of_act(Act(said, TODAY, None, fields), TODAY, ())
     assert [notice.to_role for notice in found] == roles
     assert part in found[0].text
+
+
+def test_a_mediator_is_told_by_when_mediation_must_be_held() -> None:
+    asked = case(
+        "request_received 2024-03-04", "assessment_refused 2024-04-10", "mediation_requested 2024-04-17"
+    )
+    invited = Act(
+        "mediator_invited", date(2024, 4, 17), None, {"mediation": "mediation-1", "mediator": "mediator-2"}
+    )
+    (notice,) = of_act(invited, date(2024, 4, 17), clocks(asked))
+    assert (notice.to_role, notice.of) == ("mediator", "mediator-2")
+    assert "Mediation must be held by Friday 17 May 2024 (reg 36)." in notice.text
+
+
+def test_a_family_is_told_of_a_decision_to_cease_with_its_rights_and_that_the_plan_goes_on() -> None:
+    ceased = case(*TO_FINAL, act("review_decision 2024-08-01", decision="cease"))
+    (notice,) = of_act(
+        Act("review_decision", date(2024, 8, 1), None, {"decision": "cease"}),
+        date(2024, 8, 1),
+        clocks(ceased),
+    )
+    assert (notice.kind, notice.to_role) == ("plan_to_cease", "family")
+    assert "go on for as long as you may appeal" in notice.text
+    assert "mediation adviser until Tuesday 1 October 2024" in notice.text

@@ -63,7 +63,6 @@ def test_a_changed_draft_opens_the_consultation_again() -> None:
         ("assessment_refused", act("tribunal_order 2024-05-01", to="assess"), Stage.DECIDING_TO_ASSESS),
         ("assessment_refused", act("mediation_agreement 2024-05-01", to="assess"), Stage.DECIDING_TO_ASSESS),
         ("assessment_refused", act("appeal_unopposed 2024-05-01", to="assess"), Stage.DECIDING_TO_ASSESS),
-        ("assessment_refused", act("tribunal_order 2024-05-01", to="make_plan"), Stage.DRAFTING),
         ("assessment_refused", act("tribunal_order 2024-05-01", to="reconsider"), Stage.DECIDING_TO_ASSESS),
     ],
 )

@@ -21,7 +21,7 @@ from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
 from records.database import Database
-from starter.simulated_disputes import DisputesPlayed
+from starter.simulated_disputes import DisputesPlayed, keep_mediators, kind_of
 from starter.virtual import (
     MORNING,
     Clocked,
@@ -32,7 +32,7 @@ from starter.virtual import (
     virtual_time,
 )
 from statute.local_time import start_of_day
-from tests.histories.stories import DISPUTES, SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, MEDIATORS, SITTINGS, STORIES
 from workflows.messages import Opening
 from workflows.proceeding_messages import MemberMessage, SittingOpening
 
@@ -46,6 +46,7 @@ async def record(names: list[str]) -> None:
         clear = replace(data_converter(ring), payload_codec=None)
         plugin = SimplePlugin("clear", data_converter=clear, workflow_runner=sandbox)
         async with virtual_time(Path(folder), plugin) as (environment, database):
+            keep_mediators(database, MEDIATORS)
             for name in names:
                 if name in SITTINGS:
                     await _sit(name, environment, database)
@@ -125,8 +126,15 @@ async def _play(played: Played, disputes: DisputesPlayed, said: str) -> None:
         await played.go_to(start_of_day(day) + MORNING)
         return
     of, *settings = words[1:] or ["-"]
-    fields = dict(setting.split("=") for setting in settings)
-    scene = Scene(action, day, None if of == "-" else of, fields)
+    fields: dict[str, Any] = dict(setting.split("=") for setting in settings)
+    by = fields.pop("by", None)
+    for name in {"issues", "dates", "agreed_on"} & set(fields):
+        fields[name] = fields[name].split(",")
+    fields = {name: True if value == "yes" else value for name, value in fields.items()}
+    scene = Scene(action, day, None if of == "-" else of, fields, by)
+    if (kind := kind_of(action, by)) is not None:
+        await disputes.act(kind, scene)
+        return
     await played.act(scene, take_over=False, request_id=said)
     await disputes.find()
 

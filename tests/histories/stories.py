@@ -52,6 +52,52 @@ STORIES: dict[str, tuple[str, ...]] = {
         "assessment_agreed 2024-08-05",
         "withdrawn 2024-09-02",
     ),
+    "mediated_whole": (
+        "assessment_refused 2024-04-10",
+        "mediation_adviser_contacted 2024-04-15",
+        "mediation_requested 2024-04-17 - issues=education,health",
+        "health_body_told 2024-04-19",
+        "decline_invitation 2024-04-19 - by=mediator-1",
+        "accept_invitation 2024-04-22 - by=mediator-2",
+        "propose_dates 2024-04-22 - dates=2024-05-13,2024-05-16 by=mediator-2",
+        "name_decision_maker 2024-04-23 - person=officer-9 by=officer-1",
+        "confirm_session 2024-04-24 - session_on=2024-05-16 by=officer-1",
+        "mediation_held 2024-05-16 - by=mediator-2",
+        "record_outcome 2024-05-16 - outcome=partly agreed_on=health by=mediator-2",
+        "mediation_agreement 2024-05-16 - to=other authority_absent=yes by=mediator-2",
+        "agree_another_time 2024-05-17 - until=2024-06-10 document=letter-1 by=officer-1",
+        "authority_told 2024-05-20 - by=officer-1",
+        "mediation_certificate 2024-05-20",
+        "agreement_carried_out 2024-06-12 - by=officer-1",
+        "until 2024-07-01",
+    ),
+    "not_arranged": (
+        "assessment_refused 2024-04-10",
+        "mediation_adviser_contacted 2024-04-15",
+        "mediation_requested 2024-04-17 - issues=education",
+        "withdraw_invitation 2024-04-26 - by=officer-1",
+        "decline_invitation 2024-04-29 - by=mediator-2",
+        "mediation_certificate 2024-05-21",
+        "until 2024-07-01",
+    ),
+    "ceased": (
+        *DRAFTED,
+        "representations_received 2024-07-10",
+        "final_issued 2024-07-18",
+        "review_decision 2024-08-01 - decision=cease",
+        "mediation_declined 2024-08-05",
+        "mediation_certificate 2024-08-07",
+        "appeal_registered 2024-09-10 - against=cease",
+        "record_directions 2024-09-20 - response_by=2024-10-18 evidence_by=2024-11-15 hearing_on=2024-12-05",
+        "appeal_response_sent 2024-10-21",
+        "send_evidence 2024-11-14",
+        "hold_hearing 2024-12-05",
+        "tribunal_recommendation 2024-12-16 health",
+        "tribunal_order 2024-12-16 - to=continue_plan and_amend=yes",
+        "amended_final_issued 2025-01-10",
+        "recommendation_answered 2025-01-15 health",
+        "moved_away 2025-01-20",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
 
@@ -72,9 +118,18 @@ SITTINGS: dict[str, tuple[str, ...]] = {
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
 
+MEDIATORS = ("mediator-1", "mediator-2")
+"""The authority's list in the stories of today; the first disputes were recorded before there was one."""
+
 DISPUTES: dict[str, str] = {
     "mediation-mediated": "mediated",
     "mediation-appealed": "appealed",
     "appeal-appealed": "appealed",
+    "mediation-mediated-whole": "mediated_whole",
+    "appeal-mediated-whole": "mediated_whole",
+    "mediation-not-arranged": "not_arranged",
+    "appeal-not-arranged": "not_arranged",
+    "mediation-ceased": "ceased",
+    "appeal-ceased": "ceased",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""

@@ -104,7 +104,10 @@ def test_mediation_on_day_29_ends_in_agreement_and_the_amended_plan_is_in_time()
     arranged, amended = limit(told, "reg36.la_mediation"), limit(told, "reg44.amend_contents")
     days = date.fromisoformat(arranged["met_on"]) - date.fromisoformat(arranged["started_on"])
     assert (days.days, arranged["status"], amended["status"]) == (29, "met", "met")
-    assert of_dispute(told, "mediation")["stage"] == "mediation_carried_out"
+    mediation = of_dispute(told, "mediation")
+    assert (mediation["stage"], mediation["mediator"]) == ("mediation_carried_out", "mediator-1")
+    assert (mediation["outcome"], mediation["agreed_on"]) == ("agreed", ["education"])
+    assert lines(told, "mediator_invited") == [("2025-06-12", "mediator_invited")]  # by the mediation itself
     assert of_dispute(told, "appeal")["stage"] == "appeal_not_brought"
     final = next(one for one in told["decisions"] if one["decision"] == "final_issued")
     assert (final["on"], final["mediation"], final["tribunal"], final["changed_by"]) == (
@@ -129,6 +132,10 @@ def test_mediation_that_is_not_arranged_by_day_30_breaches_and_leads_to_a_deemed
     of_day_31 = {(n["kind"], n["to_role"]) for n in told["notices"] if n["on"] == "2025-04-05"}
     assert {("breach_alert", "team_manager"), ("mediation_not_arranged", "mediation_adviser")} <= of_day_31
     assert told["closed_on"] == "2025-05-09"
+    assert [(n["on"], n["of"]) for n in told["notices"] if n["kind"] == "mediator_invited"] == [
+        ("2025-03-05", "mediator-2"),
+        ("2025-03-10", "mediator-3"),  # the first declined
+    ]
 
 
 def test_an_appeal_that_is_allowed_leads_to_an_assessment_and_a_plan_within_the_orders_limits() -> None:
@@ -144,7 +151,31 @@ def test_an_appeal_that_is_allowed_leads_to_an_assessment_and_a_plan_within_the_
         "tribunal",
     )
     assert limit(told, "reg5.decide_to_assess")["status"] == "met"
-    assert of_dispute(told, "appeal")["stage"] == "appeal_carried_out"
+    appeal = of_dispute(told, "appeal")
+    assert appeal["stage"] == "appeal_carried_out"
+    told_on = [(n["on"], n["to_role"]) for n in told["notices"] if n["kind"] == "appeal_waits"]
+    assert told_on == [
+        (day, role) for day in ("2025-05-30", "2025-06-12") for role in ("case_officer", "team_manager")
+    ]
+    # By hand: 20 February and two months is Easter Sunday, so the appeal may come on the Tuesday, the contact not later
+    # than the Sunday; 30 working days of the Tribunal from 28 March; 2, 10 and 14 weeks from the order of 3 July.
+    due = {one["rule"]: one["due_on"] for one in reversed(told["obligations"])}
+    assert [due[rule] for rule in ("reg33.contact_adviser", "rule20.appeal", "rule21.la_response")] == [
+        "2025-04-20",
+        "2025-04-22",
+        "2025-05-14",
+    ]
+    assert [due[f"reg44.assess_{what}"] for what in ("start", "no_plan", "final")] == [
+        "2025-07-17",
+        "2025-09-11",
+        "2025-10-09",
+    ]
+
+
+def test_a_list_of_mediators_that_is_none_is_refused_in_one_sentence() -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "mediators": "mediator-1"}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, answer.err.startswith('"mediators" is not a list of ids')) == (2, True), answer.err
 
 
 @pytest.mark.parametrize(

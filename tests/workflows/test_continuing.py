@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.testing import WorkflowEnvironment
 
+from starter.simulated_disputes import DisputesPlayed
 from starter.virtual import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Told
@@ -23,10 +25,27 @@ TO_FINAL = (
     "final_issued 2024-07-01",
 )
 
+ASKED = ("mediation_adviser_contacted 2024-07-05", "mediation_requested 2024-07-08")
+
 
 def scene(said: str) -> Scene:
     action, on = said.split()
     return Scene(action, date.fromisoformat(on), None, {})
+
+
+async def _mediated(told: Told, environment: WorkflowEnvironment) -> None:
+    """A mediation that is begun by one run of the case, and tells and is told by those after it."""
+    disputes = DisputesPlayed(environment, told.database, told.played)
+    for said in ASKED:
+        await told.do(said)
+        await disputes.find()
+    await disputes.act("mediation", Scene("mediation_held", date(2024, 7, 26), None, {}, "officer-2"))
+    await told.do("mediation_certificate 2024-07-30")
+    await disputes.find()
+    assert disputes.all() == ("mediation-long", "appeal-long")
+    assert (await environment.client.get_workflow_handle("mediation-long").result())[
+        "stage"
+    ] == "mediation_certified"
 
 
 async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Path) -> None:
@@ -48,6 +67,7 @@ async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Pat
         for said in TO_FINAL[1:]:
             await told.do(said)
         assert await told.played.act(scene(TO_FINAL[0]), request_id="click-1") == first
+        await _mediated(told, environment)
         await told.until("2024-09-30")
         await told.played.handle.result()
 
@@ -60,8 +80,11 @@ async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Pat
         statuses = {run.status for run in runs}
         assert len(runs) > 2
         assert statuses == {WorkflowExecutionStatus.CONTINUED_AS_NEW, WorkflowExecutionStatus.COMPLETED}
-        acts = [event for _, event in told.facts("act")]
-        assert acts == [said.split()[0] for said in TO_FINAL]
+        acts = [event for _, event in told.facts("act") if event != "mediation_waits"]
+        assert acts == [said.split()[0] for said in (*TO_FINAL, *ASKED)] + [
+            "mediation_held",
+            "mediation_certificate",
+        ]
         assert [line.seq for line in told.ledger()] == sorted(line.seq for line in told.ledger())
         # The day itself is proved without new runs: on this server's virtual time, a run that begins within a skip
         # begins at the skip's end.

@@ -12,8 +12,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from records import disputes, ledger
 from records.database import Database
+from starter.disputes import dispute_as_json
+from starter.reading import case_as_json
 from starter.refusals import ActRefused
-from starter.simulated_disputes import DisputesPlayed
+from starter.simulated_disputes import DisputesPlayed, keep_mediators
 from starter.virtual import MORNING, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
@@ -22,8 +24,14 @@ from workflows.messages import ActMessage, Receipt
 REFUSED = ("assessment_refused 2024-04-10",)
 ASKED = (*REFUSED, "mediation_adviser_contacted 2024-04-15", "mediation_requested 2024-04-17")
 CERTIFIED = (*REFUSED, "mediation_declined 2024-04-15", "mediation_certificate 2024-04-17")
+PLANNED = (
+    "assessment_agreed 2024-04-10",
+    "plan_agreed 2024-06-03",
+    "draft_issued 2024-06-10",
+    "representations_received 2024-06-20",
+    "final_issued 2024-07-01",
+)
 ARRANGED: tuple[tuple[Any, ...], ...] = (
-    ("invite_mediator 2024-04-18", "officer-1", {"mediator": "mediator-1"}),
     ("accept_invitation 2024-04-19", "mediator-1", {}),
     ("propose_dates 2024-04-19", "mediator-1", {"dates": ["2024-05-16"]}),
     ("name_decision_maker 2024-04-22", "officer-1", {"person": "officer-9"}),
@@ -86,13 +94,19 @@ class Disputed:
         assert found is not None
         return found
 
+    def json(self, place: int = 0) -> dict[str, Any]:
+        """The dispute as it is shown on the day of its last step."""
+        on = max(date.fromisoformat(day) for day, _ in self.facts(place))
+        return dispute_as_json(self.database, self.beside.all()[place], on)
+
     def of_case(self, *events: str) -> list[tuple[str, str]]:
         return [(on, event) for on, event in self.told.facts("act") if event in events]
 
 
 @pytest.fixture
 def disputed(opened: Open, virtual: tuple[WorkflowEnvironment, Database]) -> Any:
-    """A case whose disputes are watched: both = await disputed("2024-03-04")."""
+    """A case whose disputes are watched: both = await disputed("2024-03-04"). One mediator is listed."""
+    keep_mediators(virtual[1], ["mediator-1"])
 
     async def begin(received: str) -> Disputed:
         return Disputed(await opened(received), *virtual)
@@ -112,6 +126,7 @@ async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own
         ("2024-04-15", "dispute_begun"),
         ("2024-04-15", "mediation_adviser_contacted"),
         ("2024-04-17", "mediation_requested"),
+        ("2024-04-17", "invite_mediator"),
     ]
     assert (both.row().status, both.row().content["about"]) == ("mediation_arranging", "assessment_refused")
 
@@ -131,7 +146,7 @@ async def test_mediation_held_and_agreed_reopens_the_case_at_the_right_stage_wit
     assert both.row().status == "mediation_carried_out" and both.row().is_over
     assert (await both.handle().result())["stage"] == "mediation_carried_out"
     assert both.of_case("mediator_invited", "mediation_held", "mediation_agreement") == [
-        ("2024-04-18", "mediator_invited"),
+        ("2024-04-17", "mediator_invited"),
         ("2024-05-16", "mediation_held"),
         ("2024-05-16", "mediation_agreement"),
     ]
@@ -202,7 +217,6 @@ async def test_a_mediator_who_acts_twice_acts_once(disputed: Any) -> None:
 async def test_the_mediators_acts_are_signals_too(disputed: Any) -> None:
     both = await disputed("2024-03-04")
     await both.case(*ASKED)
-    await both.mediation(*ARRANGED[0])
     await both.until("2024-04-19")
     for name, by in (("accept_invitation", "mediator-2"), ("accept_invitation", "mediator-1")):
         message = ActMessage(action=name, on=date(2024, 4, 19), by=by, request_id=f"signal-{by}")
@@ -276,9 +290,9 @@ async def test_an_outcome_after_the_familys_time_is_over_still_reopens_the_case(
     assert ("2024-06-11", "window_closed") in both.told.facts("moment")
     assert both.told.facts("system")[-1][1] != "case_closed"
     for said, by, fields in (
-        ("invite_mediator 2024-06-20", "officer-1", {"mediator": "mediator-1"}),
         ("accept_invitation 2024-06-20", "mediator-1", {}),
         ("mediation_held 2024-06-28", "mediator-1", {}),
+        ("record_outcome 2024-06-28", "mediator-1", {"outcome": "agreed"}),
         ("mediation_agreement 2024-06-28", "mediator-1", {"to": "assess"}),
     ):
         await both.mediation(said, by, fields)
@@ -309,13 +323,7 @@ async def test_the_certificate_opens_the_time_to_appeal_and_its_end_is_a_fact(di
 
 async def test_an_appeal_on_section_i_alone_begins_without_a_certificate(disputed: Any) -> None:
     both = await disputed("2024-03-04")
-    await both.case(
-        "assessment_agreed 2024-04-10",
-        "plan_agreed 2024-06-03",
-        "draft_issued 2024-06-10",
-        "representations_received 2024-06-20",
-        "final_issued 2024-07-01",
-    )
+    await both.case(*PLANNED)
     await both.case("appeal_registered 2024-07-20", against="section_i")
     assert both.ids() == ["appeal"]
     await both.case("appeal_unopposed 2024-08-01", to="name_setting")
@@ -368,17 +376,22 @@ async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_di
     assert (await both.told.played.handle.result()).stage == "assessment_refused"
 
 
-async def test_recommendations_on_health_and_care_have_their_own_clock(disputed: Any) -> None:
+async def test_recommendations_on_health_and_care_have_their_own_clock_and_keep_the_appeal_open(
+    disputed: Any,
+) -> None:
+    """SI 2017/1306: five weeks to answer, in an appeal about a plan."""
     both = await disputed("2024-03-04")
-    await both.case(*CERTIFIED)
-    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
-    await both.case("appeal_response_sent 2024-06-14")
-    await both.case("tribunal_order 2024-08-01", to="assess")
-    await both.appeal("tribunal_recommendation 2024-08-01 health")
-    await both.case("assessment_agreed 2024-08-05")
+    await both.case(*PLANNED, "mediation_declined 2024-07-15", "mediation_certificate 2024-07-17")
+    await both.case("appeal_registered 2024-08-08", against="contents")
+    await both.case("appeal_response_sent 2024-10-01")
+    await both.appeal("tribunal_recommendation 2024-11-01 health")
+    await both.case("tribunal_order 2024-11-01", to="amend_plan")
+    await both.case("amended_final_issued 2024-11-20")
     assert not both.row(1).is_over
-    assert ("2024-08-01", "tribunal_recommendation") in both.of_case("tribunal_recommendation")
-    await both.appeal("recommendation_answered 2024-08-20 health")
+    assert ("2024-11-01", "tribunal_recommendation") in both.of_case("tribunal_recommendation")
+    shown = (await both.told.played.settle()).outlook
+    assert str(shown.next_due_on) == "2024-12-06"
+    await both.appeal("recommendation_answered 2024-12-02 health")
     assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
 
 
@@ -421,3 +434,185 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
     await again.run(Beginner().begin_dispute, opening)
     after = await both.handle().describe()
     assert (after.run_id, after.status) == (description.run_id, WorkflowExecutionStatus.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("acts", "decision", "about"),
+    [
+        (("assessment_refused 2024-04-10",), {}, "assessment_refused"),
+        (("assessment_agreed 2024-04-10", "plan_refused 2024-06-03"), {}, "plan_refused"),
+        (PLANNED, {}, "final_issued"),
+        ((*PLANNED, "reassessment_requested 2024-07-03", "reassessment_refused 2024-07-10"), {}, "reassessment_refused"),
+        ((*PLANNED, "review_decision 2024-07-20"), {"decision": "cease"}, "review_decision"),
+    ],
+)  # fmt: skip
+async def test_a_dispute_about_each_kind_of_decision_starts_with_its_first_step_and_shows_the_familys_time(
+    disputed: Any, acts: tuple[str, ...], decision: dict[str, str], about: str
+) -> None:
+    both = await disputed("2024-03-04")
+    if acts[:-1]:
+        await both.case(*acts[:-1])
+    await both.case(acts[-1], **decision)
+    await both.case(
+        "mediation_adviser_contacted 2024-08-01"
+        if len(acts) > 2
+        else "mediation_adviser_contacted 2024-06-05"
+    )
+    content = both.row().content
+    assert (both.ids(), content["about"], content["decided"]) == (
+        ["mediation"],
+        about,
+        decision.get("decision"),
+    )
+    family = {side["rule"] for side in both.json()["family"]}
+    assert family == {"reg33.contact_adviser", "rule20.appeal"}
+
+
+async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_order(disputed: Any) -> None:
+    """CFA 2014 s.45(4), reg 44(2)(h)."""
+    both = await disputed("2024-03-04")
+    await both.case(*PLANNED)
+    await both.case("review_decision 2024-07-20", decision="cease")
+    await both.case("mediation_declined 2024-07-24", "mediation_certificate 2024-07-26")
+    await both.case("appeal_registered 2024-09-10", against="cease")
+    await both.case("appeal_response_sent 2024-10-15")
+    await both.until("2024-11-20")
+    others = dispute_as_json(both.database, both.beside.all()[1], date(2024, 11, 20))["others"]
+    assert "s45_4.keep_pending" in {side["rule"] for side in others}
+    await both.case("tribunal_order 2024-12-02", to="continue_plan", and_amend=True)
+    assert both.row(1).status == "appeal_ordered"
+    assert str((await both.told.played.settle()).outlook.next_due_on) == "2025-01-06"
+    await both.case("amended_final_issued 2024-12-20")
+    assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
+    decided = case_as_json(both.database, both.told.id, date(2024, 12, 20))["decisions"]
+    ceased = next(one for one in decided if one["outcome"] == "cease")
+    assert (ceased["tribunal"], ceased["changed_by"], ceased["on"]) == (True, "tribunal", "2024-07-20")
+
+
+async def test_the_next_mediator_is_invited_when_one_declines_or_is_stood_down_and_the_officer_when_none_is_left(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    keep_mediators(both.database, ["mediator-7", "mediator-8"])
+    await both.case(*ASKED)
+    await both.mediation("decline_invitation 2024-04-19", "mediator-7")
+    assert both.row().person == "mediator-8"
+    await both.mediation("withdraw_invitation 2024-04-30", "officer-1")
+    assert both.row().person is None
+    assert both.facts(0)[-2:] == [("2024-04-30", "withdraw_invitation"), ("2024-04-30", "none_listed")]
+    assert both.of_case(
+        "mediator_invited", "mediator_declined", "mediator_stood_down", "mediation_waits"
+    ) == [
+        ("2024-04-17", "mediator_invited"),
+        ("2024-04-19", "mediator_declined"),
+        ("2024-04-19", "mediator_invited"),
+        ("2024-04-24", "mediation_waits"),
+        ("2024-04-30", "mediator_stood_down"),
+        ("2024-04-30", "mediation_waits"),
+    ]
+    await both.mediation("invite_mediator 2024-05-01", "officer-1", {"mediator": "mediator-9"})
+    assert both.row().person == "mediator-9"
+
+
+async def test_health_issues_are_told_to_the_health_body_which_has_thirty_days_and_tells_an_absent_authority(
+    disputed: Any,
+) -> None:
+    """Regs 35 and 42(4)."""
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED, "mediation_adviser_contacted 2024-04-15")
+    await both.case("mediation_requested 2024-04-17", issues=["education", "health"])
+    due = {one["rule"]: one["until"] for one in both.json()["others"]}
+    assert (due["reg35.tell_icb"], due["reg36.la_mediation"]) == ("2024-04-22", "2024-05-17")
+    await both.mediation("health_body_told 2024-04-19", "officer-1")
+    assert both.of_case("health_body_told") == [("2024-04-19", "health_body_told")]
+    assert {one["rule"]: one["until"] for one in both.json()["others"]}["reg35.icb_mediation"] == "2024-05-19"
+    await both.arranged()
+    await both.mediation("mediation_held 2024-05-16", "mediator-1")
+    await both.mediation(
+        "record_outcome 2024-05-16", "mediator-1", {"outcome": "partly", "agreed_on": ["health"]}
+    )
+    await both.case("mediation_certificate 2024-05-20")
+    assert not both.row().is_over  # something was agreed, and is still to be written down
+    await both.mediation(
+        "mediation_agreement 2024-05-21", "mediator-1", {"to": "other", "authority_absent": True}
+    )
+    due = {one["rule"]: one["until"] for one in both.json()["others"]}
+    assert (due["reg42_4.icb_tells_la"], due["reg42_3.agreement_other"]) == ("2024-05-28", "2024-06-04")
+    await both.mediation("authority_told 2024-05-24", "officer-1")
+    await both.mediation("agreement_carried_out 2024-06-03", "officer-1")
+    assert (await both.handle().result())["stage"] == "mediation_carried_out"
+    assert both.of_case("mediation_outcome") == [("2024-05-16", "mediation_outcome")]
+
+
+async def test_a_plan_that_mediation_agrees_to_make_is_drafted_within_the_orders_limits(
+    disputed: Any,
+) -> None:
+    """Reg 42(2): as under an order, 5 weeks for the draft and 11 for the plan."""
+    both = await disputed("2024-03-04")
+    await both.case("assessment_agreed 2024-04-10", "plan_refused 2024-06-03")
+    await both.case("mediation_adviser_contacted 2024-06-05", "mediation_requested 2024-06-07")
+    await both.mediation("mediation_held 2024-06-28", "mediator-1")
+    await both.mediation("mediation_agreement 2024-06-28", "mediator-1", {"to": "make_plan"})
+    view = await both.told.played.settle()
+    assert view is not None and view.stage == "drafting"
+    due = {one["rule"]: one["until"] for one in both.json()["others"]}
+    assert (due["reg44.make_plan_draft"], due["reg44.make_plan_final"]) == ("2024-08-02", "2024-09-13")
+    told = case_as_json(both.database, both.told.id, date(2024, 6, 28))["decisions"]
+    refused = next(one for one in told if one["decision"] == "plan_refused")
+    assert (refused["on"], refused["mediation"], refused["tribunal"], refused["changed_by"]) == (
+        "2024-06-03",
+        True,
+        False,
+        "mediation",
+    )
+
+
+async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_appeal_even_without_its_case(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.appeal("record_directions 2024-05-15", response_by="2024-06-28")
+    await both.until("2024-06-30")
+    assert both.facts(1, "moment") == [("2024-06-29", "response_over")]
+    alerts = [n for n in both.told.notices() if n[3] == "rule21.la_response" and n[1] == "breach_alert"]
+    assert alerts == [
+        ("2024-06-29", "breach_alert", role, "rule21.la_response")
+        for role in ("case_officer", "team_manager")
+    ]
+    alone = await disputed("2024-03-04")
+    await alone.case(*CERTIFIED)
+    await alone.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await alone.case("moved_away 2024-05-20")
+    await alone.told.played.handle.result()
+    await alone.until("2024-06-25")
+    assert alone.facts(1, "moment") == [("2024-06-21", "response_over")]
+
+
+async def test_directions_that_arrive_together_with_the_day_that_they_move(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.case("appeal_response_sent 2024-06-14")
+    await both.appeal("record_directions 2024-06-14", hearing_on="2024-07-18")
+    await both.until("2024-07-18")
+    midnight = start_of_day(date(2024, 7, 19))
+    beside = both.beside._disputes[both.beside.all()[1]][1]
+    await beside.go_to(midnight - timedelta(seconds=1))
+    moved = ActMessage(
+        action="record_directions",
+        on=date(2024, 7, 18),
+        fields={"hearing_on": "2024-09-19"},
+        request_id="moved",
+    )
+    await asyncio.gather(
+        both.handle(1).signal("record_directions", moved), beside.go_to(midnight + timedelta(seconds=2))
+    )
+    await both.until("2024-07-20")
+    events = [event for _, event in both.facts(1)]
+    assert events.count("record_directions") == 2 and both.row(1).content["hearing_on"] == "2024-09-19"
+    after = events[events.index("record_directions", events.index("record_directions") + 1) :]
+    assert "hearing_not_recorded" not in after
+    await both.until("2024-09-06")
+    assert both.facts(1)[-1] == ("2024-09-05", "hearing_near")

@@ -18,6 +18,7 @@ import workflows.case
 import workflows.ports
 import workflows.proceeding
 from activities.beginning import Beginner
+from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
 from casework.acts import CATALOGUE, Action
@@ -28,7 +29,7 @@ from workflows.appeal import Appeal
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
 from workflows.mediation import Mediation
-from workflows.ports import Beginning, ProceedingRecording, Recording
+from workflows.ports import Beginning, MediatorSearch, ProceedingRecording, Recording
 from workflows.sitting import PanelSitting
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,12 @@ def test_no_workflow_asks_the_machine_for_time_chance_or_files(path: Path) -> No
     assert not forbidden & {name_of(call) for call in calls(path)}
 
 
-PORTS = {Recording: Recorder, ProceedingRecording: ProceedingRecorder, Beginning: Beginner}
+PORTS = {
+    Recording: Recorder,
+    ProceedingRecording: ProceedingRecorder,
+    Beginning: Beginner,
+    MediatorSearch: MediatorFinder,
+}
 
 
 @pytest.mark.parametrize("port", PORTS, ids=lambda port: port.__name__)

@@ -143,11 +143,11 @@ def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
     }
 
 
-def ledger_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
-    """The ledger of a case, oldest first, with the words of its notes. Raises NoSuchCase."""
+def ledger_as_json(database: Database, case_id: str, *, with_words: bool = True) -> list[dict[str, Any]]:
+    """The ledger of a case, oldest first, with the words of its notes or their ids alone. Raises NoSuchCase."""
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
-        notes = people.notes_of(session, case_id)
+        notes = people.notes_of(session, case_id) if with_words else {}
     if not lines:
         raise no_such_case(case_id)
     return [_line(line, notes) for line in lines]

@@ -1,4 +1,4 @@
-"""The worker: carries the workflows and their activities, and drains the outbox and tells webhooks. `python -m worker --data DIR`."""
+"""The worker: carries the workflows and their activities, drains the outbox, tells webhooks. `python -m worker --data DIR`."""
 
 from __future__ import annotations
 

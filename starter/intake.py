@@ -189,8 +189,7 @@ def _request(
     try:
         received = day_written(row.received_on, today)
         born = day_written(row.born_on, today) if row.born_on else None
-        written = tuple(_act(text, today) for text in (row.acts or "").split(";") if text.strip())
-        acts = (*earlier, *written)
+        acts = (*earlier, *(_act(text, today) for text in (row.acts or "").split(";") if text.strip()))
     except ValueError as error:
         raise BadIntake(f"{place}: {error}") from None
     row.source = SEN2_SOURCES.get(row.source, row.source)

@@ -91,6 +91,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
                 ref_template="#/components/schemas/{model}", mode="serialization"
             )
             schemas[model.__name__].pop("$defs", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name)  # the framework's own shape of a refusal, which nothing here answers
+        for operations in content["webhooks"].values():
+            operations["post"]["responses"].pop("422")
         content["servers"] = [{"url": "/api/v1"}]
         app.openapi_schema = content
     return app.openapi_schema

@@ -9,7 +9,20 @@ from contextlib import suppress
 
 import typer
 
-from starter.cli import cases, disputes, key, law, panel, papers, services, settings, simulate, up
+from starter.cli import (
+    cases,
+    disputes,
+    key,
+    law,
+    panel,
+    papers,
+    services,
+    settings,
+    simulate,
+    token,
+    up,
+    webhook,
+)
 from starter.cli.errors import BadUsage, Refused
 
 __all__ = ["app", "main"]
@@ -20,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (up, cases, panel, disputes, papers, services, settings, law, simulate, key):
+for commands in (up, cases, panel, disputes, papers, services, settings, law, simulate, key, token, webhook):
     commands.register(app)
 
 

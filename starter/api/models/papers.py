@@ -125,6 +125,6 @@ class TailoredList(Told):
     made_at: datetime
     made_for: MadeFor
     data_as_at: date | str
-    entries: list[Entry]
-    near_misses: list[NearMiss]
+    entries: tuple[Entry, ...]
+    near_misses: tuple[NearMiss, ...]
     rights: str

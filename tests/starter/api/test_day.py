@@ -54,9 +54,7 @@ def test_nothing_is_recorded_in_a_closed_case(whole: Caller, opens: Opens) -> No
     assert (again.status_code, again.json()["type"]) == (409, "urn:ehcp:problem:closed")
 
 
-def test_the_same_key_is_one_act_however_often_and_however_fast_it_comes(
-    whole: Caller, opens: Opens
-) -> None:
+def test_the_same_key_is_one_act_however_often_and_however_fast_it_comes(whole: Caller, opens: Opens) -> None:
     case = opens()
     act = {"action": "assessment_agreed", "on": days_ago(20)}
     with ThreadPoolExecutor(4) as threads:
@@ -94,7 +92,12 @@ def test_an_act_on_what_has_changed_since_is_refused(whole: Caller, opens: Opens
 
 
 def test_of_several_requests_none_is_opened_where_one_is_wrong(whole: Caller) -> None:
-    good = {"child_name": "Sample Twin", "received_on": days_ago(5), "team": "north", "reference": "several-1"}
+    good = {
+        "child_name": "Sample Twin",
+        "received_on": days_ago(5),
+        "team": "north",
+        "reference": "several-1",
+    }
     before = len(whole.get("/cases", params={"limit": 200})["cases"])
     for bad, sentence in (
         ({**good, "reference": "several-2", "received_on": days_ago(-3)}, "is in the future"),
@@ -148,7 +151,7 @@ def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, offi
     from tests.starter.running import ROOT
 
     assert office("settings", "load", str(ROOT / "samples" / "settings.csv")).code == 0
-    case = opens(born_on="2018-05-14")
+    case = opens(born_on="2018-09-09")
     wanted = {"needs": ["ASD"], "origin": "400000,290000", "miles": 100}
     made = whole("POST", f"/cases/{case}/lists", wanted, key=f"list-{case}")
     assert made.status_code == 201 and made.json()["rights"].startswith("This list is advice")
@@ -194,9 +197,7 @@ def test_a_mediator_sees_and_changes_their_own_dispute_alone(whole: Caller, open
 
 def test_a_sitting_is_called_once_and_advises(whole: Caller, opens: Opens) -> None:
     case = opens()
-    members = [
-        {"id": f"member-{role}", "role": role} for role in ("education", "health", "social_care")
-    ]
+    members = [{"id": f"member-{role}", "role": role} for role in ("education", "health", "social_care")]
     call = {"sits_on": days_ago(0), "chair": "member-health", "members": members}
     made = whole("POST", "/sittings", call, key=f"call-{case}")
     sitting = made.json()["sitting"]
@@ -256,7 +257,9 @@ def test_facts_leave_the_worker_as_webhooks(whole: Caller, opens: Opens) -> None
         whole("POST", f"/cases/{case}/acts", {"action": "assessment_agreed", "on": days_ago(20)})
         wait_until(lambda: len(receiver.came) == 2, "the fact")
         told = receiver.verified(made.json()["secret"])[1]
-        assert told["data"].items() >= {"id": case, "event": "assessment_agreed", "stage": "assessing"}.items()
+        assert (
+            told["data"].items() >= {"id": case, "event": "assessment_agreed", "stage": "assessing"}.items()
+        )
         wait_until(lambda: admin.get(f"/webhooks/{hook}")["arrived"] == 1, "it is noted")
         assert "secret" not in admin.get(f"/webhooks/{hook}")
         assert admin("POST", f"/webhooks/{hook}/removal").status_code == 200

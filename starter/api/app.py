@@ -8,6 +8,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from starter.api import problems
@@ -57,7 +60,6 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         openapi_tags=_TAGS,
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
         separate_input_output_schemas=True,
     )
     app.state.parts = replace(parts, via="api")
@@ -67,7 +69,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)
-    app.add_middleware(_Headers)
+    app.add_middleware(_Edge)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 
@@ -100,8 +102,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-class _Headers:
-    """Headers of every answer: nothing is kept by a cache on the way, and nothing is taken for a page."""
+class _Edge:
+    """What holds for every request and answer: no body beyond the largest is read, and no answer is kept or taken for a page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -110,16 +112,26 @@ class _Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        read = 0
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message.setdefault("headers", [])
-                there = {name.lower() for name, _ in headers}
-                headers += [
-                    (name.lower().encode(), value.encode())
-                    for name, value in _HEADERS.items()
-                    if name.lower().encode() not in there
-                ]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        length = Headers(scope=scope).get("content-length", "0")
+        if length.isdecimal() and int(length) > LARGEST_BODY:
+            refusal = problems.answer(Request(scope), problems.too_large())
+            await refusal(scope, receive, with_headers)
+            return
+        await self._app(scope, counted, with_headers)

@@ -189,6 +189,11 @@ def install(app: FastAPI) -> None:
     on(Exception, _of_fault)
 
 
+def too_large() -> Refusal:
+    """The refusal of a body that is not read to its end."""
+    return Refusal(TOO_LARGE, "The body is too large; send less in one request.")
+
+
 def server_away() -> Refusal:
     """The refusal of an act that was not confirmed in time."""
     return _away("No worker has confirmed it in time; repeat the request with the same Idempotency-Key.")
@@ -217,7 +222,7 @@ def _of_http(failure: HTTPException) -> Refusal:
         case 405:
             return Refusal(WRONG_METHOD, "This address does not take that method.", headers=headers)
         case 413:
-            return Refusal(TOO_LARGE, "The body is too large; send less in one request.")
+            return too_large()
     return Refusal(FAULT, str(failure.detail), headers=headers)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from casework.panel import OTHER_ROLES, ROLES
 from starter.api.models.base import Asked, Code, Day, Told
 
 
@@ -13,7 +15,9 @@ class Member(Asked):
     """Somebody on the panel, by an opaque id, and the service that they sit for."""
 
     id: Code
-    role: Code = Field(description="education, health and social_care are each needed.", examples=["health"])
+    role: Literal[tuple((*ROLES, *OTHER_ROLES))] = Field(  # type: ignore[valid-type]
+        description="education, health and social_care are each needed.", examples=["health"]
+    )
 
 
 class SittingCall(Asked):

@@ -337,6 +337,7 @@ STAFF = Table(
     _code("person_id", primary_key=True),
     Column("content", JSON, nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
 
 TOKENS = Table(
     "tokens",

@@ -143,11 +143,13 @@ def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
     }
 
 
-def ledger_as_json(database: Database, case_id: str, *, with_words: bool = True) -> list[dict[str, Any]]:
-    """The ledger of a case, oldest first, with the words of its notes or their ids alone. Raises NoSuchCase."""
+def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -> list[dict[str, Any]]:
+    """The ledger of a case, oldest first, with the words of its notes unless they are withheld. Raises NoSuchCase."""
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
-        notes = people.notes_of(session, case_id) if with_words else {}
+        notes = people.notes_of(session, case_id)
+    if not personal:
+        notes = dict.fromkeys(notes, "withheld: it is personal")
     if not lines:
         raise no_such_case(case_id)
     return [_line(line, notes) for line in lines]

@@ -201,7 +201,7 @@ class LedgerLine(Told):
     not_after: date | None
     of: str | None
     fields: dict[str, Any] = Field(
-        description="The particulars of the act. Free text is the id of a note, and its words with `personal=true`."
+        description="The particulars of the act. Free text is withheld unless `personal=true`."
     )
     stage: str
     by: str | None

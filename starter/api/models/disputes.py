@@ -79,6 +79,7 @@ class Dispute(DisputeInShort):
 
 
 class Disputes(Told):
-    """Disputes, the last changed first."""
+    """Disputes, page by page."""
 
     disputes: list[DisputeInShort]
+    next: str | None = Field(default=None, description="The cursor of the next page.")

@@ -68,6 +68,7 @@ class Sittings(Told):
     """The sittings, the latest day first."""
 
     sittings: list[SittingInList]
+    next: str | None = Field(default=None, description="The cursor of the next page.")
 
 
 class MemberTold(Told):

@@ -17,7 +17,7 @@ from starter.api.models import acts as acts_
 from starter.api.models import cases as told
 from starter.api.models.base import CODE, CaseId
 from starter.api.once import OnceOnly
-from starter.api.paging import Cursor, Limit, cursor_of, link_to_next, place_of
+from starter.api.paging import PAGED, Cursor, Limit, cursor_of, link_to_next, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.signed_in import holding, the_parts
 from starter.parts import Parts
@@ -51,10 +51,7 @@ def let_see(parts: Parts, person: Person, case_id: str, personal: bool) -> None:
 @router.get(
     "/cases",
     summary="The caseload",
-    responses={
-        200: {"headers": {"Link": {"schema": {"type": "string"}, "description": "The next page, rel=next."}}},
-        **documented(401, 403, 422, 429, 503),
-    },
+    responses={**PAGED, **documented(401, 403, 422, 429, 503)},
 )
 def list_cases(
     request: Request,
@@ -130,7 +127,7 @@ def show_ledger(
 ) -> told.Ledger:
     """Everything that happened in a case, oldest first."""
     let_see(parts, person, case_id, personal)
-    lines = ledger_as_json(parts.database, case_id, with_words=personal)
+    lines = ledger_as_json(parts.database, case_id, personal=personal)
     return told.Ledger.model_validate({"case": case_id, "ledger": lines})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from casework.access import Person, Right, Scope, scope_of
 from records import disputes as rows
@@ -15,9 +15,10 @@ from starter.api.models import acts as acts_
 from starter.api.models import disputes as told
 from starter.api.models.base import CaseId, DisputeId
 from starter.api.once import OnceOnly
+from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
 from starter.api.problems import Refusal, documented, no_such
 from starter.api.signed_in import holding, the_parts
-from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json
+from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
 from starter.gate import NotAllowed
 from starter.parts import Parts
 from workflows.messages import ActMessage
@@ -25,21 +26,36 @@ from workflows.messages import ActMessage
 router = APIRouter(tags=["disputes"])
 
 
-@router.get("/disputes", summary="The disputes", responses=documented(401, 403, 422, 429, 503))
+@router.get(
+    "/disputes",
+    summary="The disputes",
+    responses={**PAGED, **documented(401, 403, 422, 429, 503)},
+)
 def list_disputes(
+    request: Request,
+    response: Response,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_DISPUTE)],
     open_only: bool = True,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> told.Disputes:
-    """The disputes that you may see, the last changed first."""
+    """The disputes that you may see, page by page: those of a case together."""
     own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
-    found = disputes_as_json(parts.database, parts.today(), mediator=person.id if own else None)
-    shown = [
-        one
-        for one in found
-        if not (open_only and one["is_over"]) and parts.gate.may(person, Right.SEE_DISPUTE, one["dispute"])
-    ]
-    return told.Disputes.model_validate({"disputes": shown})
+    with parts.database.read() as session:
+        found = rows.select_disputes(session, person=person.id if own else None)
+    page = page_of(
+        (row for row in found if not (open_only and row.is_over)),
+        lambda row: [row.case_id, row.dispute_id],
+        lambda row: parts.gate.may(person, Right.SEE_DISPUTE, row.dispute_id),
+        cursor,
+        limit,
+    )
+    if page.next is not None:
+        response.headers["Link"] = link_to_next(request, page.next)
+    return told.Disputes.model_validate(
+        {"disputes": rows_as_json(page.rows, parts.today()), "next": page.next}
+    )
 
 
 @router.get(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from casework.access import Person, Right
 from casework.panel import PANEL_ACTS, Member
@@ -16,6 +17,7 @@ from starter.api.models import acts as acts_
 from starter.api.models import panel as told
 from starter.api.models.base import SittingId
 from starter.api.once import OnceOnly
+from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
 from starter.api.problems import documented, no_such
 from starter.api.signed_in import holding, the_parts
 from starter.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
@@ -26,18 +28,26 @@ from statute.words import listed
 router = APIRouter(tags=["panel"])
 
 
-@router.get("/sittings", summary="The sittings", responses=documented(401, 403, 429, 503))
+@router.get("/sittings", summary="The sittings", responses={**PAGED, **documented(401, 403, 422, 429, 503)})
 def list_sittings(
+    request: Request,
+    response: Response,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_PANEL)],
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> told.Sittings:
-    """The sittings that you may see, the latest day first."""
-    found = [
-        one
-        for one in sittings_as_json(parts.database)
-        if parts.gate.may(person, Right.SEE_PANEL, one["sitting"])
-    ]
-    return told.Sittings.model_validate({"sittings": found})
+    """The sittings that you may see, the latest day first, page by page."""
+    page = page_of(
+        sittings_as_json(parts.database),
+        lambda one: [_latest_first(one["sits_on"]), one["sitting"]],
+        lambda one: parts.gate.may(person, Right.SEE_PANEL, one["sitting"]),
+        cursor,
+        limit,
+    )
+    if page.next is not None:
+        response.headers["Link"] = link_to_next(request, page.next)
+    return told.Sittings.model_validate({"sittings": page.rows, "next": page.next})
 
 
 @router.post(
@@ -135,3 +145,8 @@ def _found(parts: Parts, person: Person, right: Right, sitting_id: str) -> Sitti
         raise no_such("sitting", sitting_id, "/sittings")
     parts.gate.check(person, right, sitting_id)
     return row
+
+
+def _latest_first(day: str) -> str:
+    """A key that sorts the latest day first."""
+    return f"{date.max.toordinal() - date.fromisoformat(day).toordinal():07}"

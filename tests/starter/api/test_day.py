@@ -28,7 +28,7 @@ def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     assert done.json()["warnings"][0].startswith("Recorded late")
     lines = whole.get(f"/cases/{case}/ledger")["ledger"]
     agreed = next(line for line in lines if line["event"] == "assessment_agreed")
-    assert (agreed["by"], agreed["fields"]["reason"][:5]) == ("officer-1", "note-")
+    assert (agreed["by"], agreed["fields"]["reason"]) == ("officer-1", "withheld: it is personal")
     words = whole.get(f"/cases/{case}/ledger", params={"personal": True})["ledger"]
     assert "Needs were seen." in [line["fields"].get("reason") for line in words]
     assert [one["kind"] for one in whole.get(f"/cases/{case}/notices")["notices"]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from records.database import Database
+from records.sittings import SittingRow, save
 from tests.activities.steps import Story
 from tests.starter.api.conftest import Caller
 
@@ -71,3 +73,17 @@ def test_filters_go_with_the_pages(reader: Caller, caseload: list[str]) -> None:
     ]
     assert pages(reader, lambda _: None, limit=1, rag="closed") == ["case-c0", "case-c1"]
     assert pages(reader, lambda _: None, officer="nobody") == []
+
+
+def test_sittings_come_the_latest_first_page_by_page(reader: Caller, database: Database) -> None:
+    for number, day in enumerate((date(2024, 5, 1), date(2024, 6, 3), date(2024, 6, 3), date(2024, 1, 8))):
+        row = SittingRow(f"sitting-{number}", day, day, "panel_listing", 1, {"items": []}, datetime.now(UTC))
+        with database.write() as session:
+            save(session, row)
+    first = reader("GET", "/sittings", params={"limit": 3})
+    assert [one["sitting"] for one in first.json()["sittings"]] == ["sitting-1", "sitting-2", "sitting-0"]
+    assert 'rel="next"' in first.headers["link"]
+    rest = reader.get("/sittings", params={"limit": 3, "cursor": first.json()["next"]})
+    assert ([one["sitting"] for one in rest["sittings"]], rest["next"]) == (["sitting-3"], None)
+    for bad in ("zzz", "MTI", "W10x", first.json()["next"][:-3]):
+        assert reader("GET", "/sittings", params={"cursor": bad}).status_code == 422

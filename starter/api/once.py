@@ -17,6 +17,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 
 from casework.access import Person
 from records import answers
@@ -25,7 +26,7 @@ from records.database import Database
 from starter.api.problems import KEY_BUSY, KEY_REUSED, WRONG_MEDIA_TYPE, Refusal, server_away
 from starter.api.signed_in import the_parts
 
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 15.0
 """How long an act is waited for; shorter than a key is held."""
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -82,7 +83,7 @@ class Once:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 status, made = await work()
-        except TimeoutError:
+        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
             await asyncio.to_thread(self._let_go, person)
             raise server_away() from None
         except BaseException:

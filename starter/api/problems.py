@@ -183,7 +183,12 @@ def install(app: FastAPI) -> None:
     on(HTTPException, _of_http)
     on(RecordsError, lambda failure: _away(str(failure)))
     on(EngineError, lambda failure: _away(str(failure)))
-    on(RPCError, lambda failure: _away("The Temporal server does not answer; nothing was recorded."))
+    on(
+        RPCError,
+        lambda failure: _away(
+            "The Temporal server does not answer; repeat the request with the same Idempotency-Key."
+        ),
+    )
     for kind in AWAY:
         on(kind, lambda failure: _away("The records cannot be used now."))
     on(Exception, _of_fault)

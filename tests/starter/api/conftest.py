@@ -22,10 +22,12 @@ from engine.settings import load
 from records.database import Database
 from starter.api.app import api
 from starter.api.pace import Pace
+from starter.cli import run
 from starter.parts import Parts, reading_alone
 from starter.tokens import create
 from tests.activities.steps import Story
-from tests.starter.running import Up
+from tests.starter.conftest import days_ago
+from tests.starter.running import Answer, Up
 
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
@@ -117,7 +119,6 @@ Opens = Callable[..., str]
 @pytest.fixture
 def opens(whole: Caller) -> Opens:
     """Open a case by the API, whose request came so many days ago."""
-    from tests.starter.conftest import days_ago
 
     def open_one(days: int = 30, **more: Any) -> str:
         row = {
@@ -133,3 +134,18 @@ def opens(whole: Caller) -> Opens:
         return case
 
     return open_one
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Give a command of `ehcp` on the records of this test, within this process."""
+
+    def give(*words: str) -> Answer:
+        code = run([*words, "--data", str(tmp_path)])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err.strip())
+
+    return give

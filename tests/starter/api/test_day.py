@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from fastapi import FastAPI
 
+from casework.access import Person, Role
+from records.database import Database
+from starter.api.app import api
+from starter.gate import Gate
+from starter.office import start
 from starter.plans import template
-from tests.starter.api.conftest import ADMIN, EVERYBODY, HEAD, Caller, Opens
+from tests.activities.receiver import receiving
+from tests.activities.steps import Story
+from tests.starter.api.conftest import ADMIN, EVERYBODY, FAST, HEAD, Caller, Opens, calling
 from tests.starter.conftest import days_ago
-from tests.starter.running import Up, wait_until
+from tests.starter.running import ROOT, Up, wait_until
+from workflows.messages import Opening
 
 pytestmark = pytest.mark.xdist_group("office")
 
@@ -148,8 +161,6 @@ def test_a_plan_is_saved_checked_and_printed(whole: Caller, opens: Opens) -> Non
 
 
 def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, office: Up) -> None:
-    from tests.starter.running import ROOT
-
     assert office("settings", "load", str(ROOT / "samples" / "settings.csv")).code == 0
     case = opens(born_on="2018-09-09")
     wanted = {"needs": ["ASD"], "origin": "400000,290000", "miles": 100}
@@ -233,8 +244,6 @@ def test_the_law_and_the_services_are_read(whole: Caller) -> None:
 
 
 def test_a_sealed_case_is_in_no_list_of_those_who_are_not_named(whole: Caller, opens: Opens) -> None:
-    from starter.gate import Gate
-
     case = opens()
     head = whole.as_(HEAD)
     assert case in {one["case"] for one in head.get("/cases", params={"limit": 200})["cases"]}
@@ -245,8 +254,6 @@ def test_a_sealed_case_is_in_no_list_of_those_who_are_not_named(whole: Caller, o
 
 
 def test_facts_leave_the_worker_as_webhooks(whole: Caller, opens: Opens) -> None:
-    from tests.activities.receiver import receiving
-
     admin = whole.as_(ADMIN)
     with receiving() as receiver:
         made = admin("POST", "/webhooks", {"url": receiver.url, "events": ["assessment_agreed"]})
@@ -266,11 +273,31 @@ def test_facts_leave_the_worker_as_webhooks(whole: Caller, opens: Opens) -> None
         assert admin.get(f"/webhooks/{hook}")["ended_why"] == "Removed by admin-1."
 
 
+def test_an_act_that_no_worker_confirms_is_503_and_may_be_repeated_under_its_key(
+    whole_app: tuple[FastAPI, Database], whole: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, database = whole_app
+    parts = replace(app.state.parts, task_queue="nobody-works-here")
+    case = f"case-unworked{secrets.token_hex(3)}"
+    Story(case).record(database)
+    monkeypatch.setattr("starter.api.once.PATIENCE_SECONDS", 0.5)
+
+    async def begin() -> None:
+        office = await replace(parts).office()
+        await start(office.client, parts.task_queue, Opening(case_id=case, on=date(2024, 3, 4)))
+
+    asyncio.run(begin())
+    with calling(api(parts, pace=FAST), database, HEAD) as caller:
+        for _ in range(2):
+            act = {"action": "assessment_agreed", "on": "2024-04-10"}
+            answer = caller("POST", f"/cases/{case}/acts", act, key="unworked")
+            assert (answer.status_code, answer.json()["type"]) == (503, "urn:ehcp:problem:away")
+            assert "the same Idempotency-Key" in answer.json()["detail"]
+
+
 def test_everybody_is_somebody(whole: Caller) -> None:
     assert set(whole.as_(EVERYBODY).get("/me")["roles"]) >= {"ops", "mediator"}
 
 
-def _mediator(number: int) -> object:
-    from casework.access import Person, Role
-
+def _mediator(number: int) -> Person:
     return Person(f"mediator-{number}", "Sample Mediator", frozenset({Role.MEDIATOR}))

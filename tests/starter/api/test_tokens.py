@@ -11,8 +11,7 @@ from records import tokens
 from records.database import Database
 from starter.refusals import ActRefused
 from starter.tokens import create, known, revoke, token_as_json
-from tests.starter.api.conftest import HEAD, Caller
-from tests.starter.running import ehcp
+from tests.starter.api.conftest import HEAD, Caller, Command
 
 NOW = datetime.now(UTC)
 
@@ -71,21 +70,16 @@ def test_what_is_no_token_is_refused_before_one_is_made(database: Database) -> N
             create(database, person, days, "admin-1", NOW)
 
 
-def test_the_command_makes_lists_and_revokes(reader: Caller, tmp_path: object) -> None:
-    from pathlib import Path
-
-    data = Path(str(tmp_path))
-    made = ehcp(
-        "token", "create", "--person", "program-1", "--role", "analyst", "--name", "Dashboard", data=data
-    )
+def test_the_command_makes_lists_and_revokes(reader: Caller, command: Command) -> None:
+    made = command("token", "create", "--person", "program-1", "--role", "analyst", "--name", "Dashboard")
     secret = made.out.strip()
     program = Caller(reader.client, reader.database, secret)
     assert made.code == 0 and program.get("/me")["person"] == "program-1"
-    listed = ehcp("token", "list", data=data)
+    listed = command("token", "list")
     assert "program-1 (analyst)" in listed.out and secret not in listed.out
-    revoked = ehcp("token", "revoke", secret.split("_")[1], data=data)
+    revoked = command("token", "revoke", secret.split("_")[1])
     assert revoked.code == 0 and program("GET", "/me").status_code == 401
-    wrong = ehcp("token", "create", "--person", "x", "--role", "wizard", data=data)
+    wrong = command("token", "create", "--person", "x", "--role", "wizard")
     assert wrong.code == 2 and "There is no role 'wizard'" in wrong.err
-    unknown = ehcp("token", "revoke", "none", data=data)
+    unknown = command("token", "revoke", "none")
     assert (unknown.code, unknown.err) == (1, "There is no token 'none'; `ehcp token list` lists them.")

@@ -1,4 +1,4 @@
-"""The worker: carries the workflows and their activities, and drains the outbox. `python -m worker --data DIR`."""
+"""The worker: carries the workflows and their activities, drains the outbox, tells webhooks. `python -m worker --data DIR`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from activities.dispatching import Dispatcher
 from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
+from activities.telling_webhooks import WebhookTeller
 from engine.attributes import register_search_attributes
 from engine.connect import connect
 from engine.embedded import address_of
@@ -64,7 +65,11 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    with ThreadPoolExecutor(_THREADS) as threads, Dispatcher(database, settings.outbox):
+    with (
+        ThreadPoolExecutor(_THREADS) as threads,
+        Dispatcher(database, settings.outbox),
+        WebhookTeller(database, loopback=settings.embedded),
+    ):
         async with build_worker(client, settings.task_queue, database, threads):
             if ready := os.environ.get("EHCP_READY_FILE"):
                 Path(ready).touch()

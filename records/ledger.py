@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from records import webhooks
 from records.canonical import chained, first_link
 from records.tables import LEDGER
 
@@ -41,7 +42,7 @@ class Fact:
 
 
 def append(session: Session, case_id: str, facts: Sequence[Fact]) -> None:
-    """Append lines to the ledger of a case."""
+    """Append lines to the ledger of a case, and queue them for those who are told of facts."""
     if not facts:
         return
     last = session.execute(
@@ -57,6 +58,7 @@ def append(session: Session, case_id: str, facts: Sequence[Fact]) -> None:
         link = chained(link, _content(case_id, number, fact))
         rows.append({"case_id": case_id, **asdict(replace(fact, number=number, hash=link))})
     session.execute(insert(LEDGER), rows)
+    webhooks.queue(session, case_id, [(row["number"], row["event"]) for row in rows], datetime.now(UTC))
 
 
 def facts_of(session: Session, case_id: str) -> list[Fact]:

@@ -26,9 +26,16 @@ class KeptList:
     hash: str
 
 
-def keep_list(session: Session, case_id: str, content: dict[str, Any], by: str | None, at: datetime) -> str:
-    """Keep a list, and give it an id that says nothing."""
-    list_id = f"list-{secrets.token_hex(8)}"
+def keep_list(
+    session: Session,
+    case_id: str,
+    content: dict[str, Any],
+    by: str | None,
+    at: datetime,
+    list_id: str | None = None,
+) -> str:
+    """Keep a list, and give it an id that says nothing unless it has one."""
+    list_id = list_id or f"list-{secrets.token_hex(8)}"
     row = {"list_id": list_id, "case_id": case_id, "made_at": at, "by": by, "content": content}
     session.execute(insert(TAILORED_LISTS).values(**row, hash=digest(content)))
     return list_id

@@ -1,4 +1,4 @@
-"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists` and `documents` alone."""
+"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists`, `documents` and, for a day, `api_answers` alone."""
 
 from __future__ import annotations
 
@@ -392,4 +392,69 @@ BATCHES = Table(
     Column("content", JSON, nullable=False),
     Column("undone_at", Instant),
     Index("ix_batches_by", "by", "at"),
+)
+
+TOKENS = Table(
+    "tokens",
+    metadata,
+    _code("token_id", primary_key=True),
+    Column("hash", String(64), nullable=False),
+    _code("person", nullable=False),
+    Column("name", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("rights", JSON),
+    Column("created_at", Instant, nullable=False),
+    _code("created_by", nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("last_used_at", Instant),
+    Column("revoked_at", Instant),
+    _code("revoked_by"),
+)
+
+API_ANSWERS = Table(
+    "api_answers",
+    metadata,
+    _code("person", primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("held_until", Instant, nullable=False),
+    Column("status", Integer),
+    Column("body", JSON),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_api_answers_expires_at", "expires_at"),
+)
+
+WEBHOOKS = Table(
+    "webhooks",
+    metadata,
+    _code("webhook_id", primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("secret", String(120), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _code("created_by", nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_why", Text),
+)
+
+WEBHOOK_DELIVERIES = Table(
+    "webhook_deliveries",
+    metadata,
+    _code("webhook_id", primary_key=True),
+    _code("case_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("next_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("first_tried_at", Instant),
+    Column("ended_at", Instant),
+    _code("outcome"),
+    Column("last_answer", Text),
+    Index(
+        "ix_webhook_deliveries_waiting",
+        "next_at",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )

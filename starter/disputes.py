@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -40,7 +41,12 @@ def disputes_as_json(
     """The disputes of a case, of a mediator, or all, the last changed first, with what either side may or must do."""
     with database.read() as session:
         found = disputes.select_disputes(session, case_id=case_id, person=mediator)
-    return [_dispute(row, today, None) for row in found]
+    return rows_as_json(found, today)
+
+
+def rows_as_json(rows: Iterable[DisputeRow], today: date) -> list[dict[str, Any]]:
+    """Some disputes, with what either side may or must do."""
+    return [_dispute(row, today, None) for row in rows]
 
 
 def dispute_as_json(

@@ -38,6 +38,10 @@ class Gate:
         """Let a person do something with a case, sitting or dispute of an id. Raises NotAllowed, NoSuchCase or ActRefused."""
         with self.database.read() as session:
             thing = thing_of(session, of) if of is not None else None
+        self.check_thing(person, right, thing, of)
+
+    def check_thing(self, person: Person, right: Right, thing: Thing | None, of: str | None = None) -> None:
+        """Let a person do something with what is not in the records yet, such as a case of a team. Raises NotAllowed."""
         if (why := refused(person, right, thing)) is not None:
             self._log(person, right, of, why)
             raise NotAllowed(why)

@@ -139,6 +139,14 @@ def request_written(content: dict[str, Any], today: date) -> Request:
     return _request("This request", content, today)
 
 
+def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, ...], today: date) -> Request:
+    """The request of one row that came otherwise than in a file, its earlier acts beside it. Raises BadIntake."""
+    for act in acts:
+        if (why := malformed(act.action, act.of, _noted(act))) is not None:
+            raise BadIntake(f"{place}: {why}")
+    return _request(place, dict(content), today, acts)
+
+
 def day_written(text: str, today: date) -> date:
     """A day as 2026-03-04, today, or today-37. Raises ValueError with a sentence."""
     if (relative := _RELATIVE.fullmatch(text)) is not None:
@@ -188,7 +196,9 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     return [(f"Request {place} of {path}", row) for place, row in enumerate(listed, start=1)]
 
 
-def _request(place: str, content: dict[str, Any], today: date) -> Request:
+def _request(
+    place: str, content: dict[str, Any], today: date, earlier: tuple[WrittenAct, ...] = ()
+) -> Request:
     try:
         row = Row.model_validate(content)
     except ValidationError as error:
@@ -198,7 +208,7 @@ def _request(place: str, content: dict[str, Any], today: date) -> Request:
     try:
         received = day_written(row.received_on, today)
         born = day_written(row.born_on, today) if row.born_on else None
-        acts = tuple(_act(text, today) for text in (row.acts or "").split(";") if text.strip())
+        acts = (*earlier, *(_act(text, today) for text in (row.acts or "").split(";") if text.strip()))
     except ValueError as error:
         raise BadIntake(f"{place}: {error}") from None
     row.source = SEN2_SOURCES.get(row.source, row.source)

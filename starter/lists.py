@@ -32,8 +32,10 @@ class Wanted:
     phase: str | None = None
 
 
-def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) -> dict[str, Any]:
-    """Make and keep a list. Raises ActRefused with one sentence; then nothing is kept."""
+def make_list(
+    database: Database, case_id: str, wanted: Wanted, by: str | None, list_id: str | None = None
+) -> dict[str, Any]:
+    """Make and keep a list, under an id of its own where none is given. Raises ActRefused with one sentence; then nothing is kept."""
     now = datetime.now(UTC)
     with database.write() as session:
         if cases.find(session, case_id) is None:
@@ -66,7 +68,7 @@ def make_list(database: Database, case_id: str, wanted: Wanted, by: str | None) 
         )
         made = tailored_list(around, wishes)
         content = {"made_for": asdict(wishes), **asdict(made)}
-        list_id = lists.keep_list(session, case_id, content, by, now)
+        list_id = lists.keep_list(session, case_id, content, by, now, list_id)
     return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
 
 
@@ -89,7 +91,7 @@ def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
 
 def _age(born_on: date | None, today: date) -> int:
     if born_on is None:
-        raise ActRefused("The date of birth is not recorded; give the age in years with --age.")
+        raise ActRefused("The date of birth is not recorded; give the age in years.")
     return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
 
 

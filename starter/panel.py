@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from casework.panel import PANEL_ACTS, Member, bad_members
 from records import cases, people, sittings
@@ -60,20 +63,24 @@ def call_of(call: Call, today: date) -> SittingOpening:
 
 
 async def start_sitting(client: Client, task_queue: str, opening: SittingOpening) -> None:
-    """Start the workflow of a sitting."""
-    await client.start_workflow(
-        PanelSitting.run,
-        opening,
-        id=opening.sitting_id,
-        task_queue=task_queue,
-        static_summary=sitting_title(opening.sits_on),
-        static_details=SITTING_ABOUT,
-    )
+    """Start the workflow of a sitting, unless it has been started."""
+    with suppress(WorkflowAlreadyStartedError):
+        await client.start_workflow(
+            PanelSitting.run,
+            opening,
+            id=opening.sitting_id,
+            task_queue=task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            static_summary=sitting_title(opening.sits_on),
+            static_details=SITTING_ABOUT,
+        )
 
 
-async def call_sitting(office: Office, call: Call, by: str | None) -> str:
-    """Call a sitting: its id. Raises ActRefused; then nothing is started."""
+async def call_sitting(office: Office, call: Call, by: str | None, sitting_id: str | None = None) -> str:
+    """Call a sitting: its id, the one that is given or a new one. Raises ActRefused; then nothing is started."""
     opening = call_of(call, london_date(datetime.now(UTC))).model_copy(update={"by": by})
+    if sitting_id is not None:
+        opening = opening.model_copy(update={"sitting_id": sitting_id})
     await start_sitting(office.client, office.task_queue, opening)
 
     def there() -> bool:

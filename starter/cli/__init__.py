@@ -21,7 +21,9 @@ from starter.cli import (
     services,
     settings,
     simulate,
+    token,
     up,
+    webhook,
 )
 from starter.cli.errors import BadUsage, Refused
 
@@ -45,6 +47,8 @@ for commands in (
     simulate,
     access,
     key,
+    token,
+    webhook,
     operations,
 ):
     commands.register(app)

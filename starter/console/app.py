@@ -1,9 +1,7 @@
-"""The console, assembled: what stands before every page, the pages, and the API where it is."""
+"""The console, assembled: what stands before every page, the pages, and the API."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import secrets
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from records import cases
 from records.errors import RecordsError
+from starter.api.app import api
 from starter.console import errors
 from starter.console.bodies import LimitedBodies
 from starter.console.csrf import forms
@@ -49,8 +48,7 @@ def console(parts: Parts, entrance: Entrance | None = None) -> FastAPI:
     app.state.sessions = Sessions(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    if importlib.util.find_spec("starter.api") is not None:
-        app.mount("/api/v1", importlib.import_module("starter.api.app").api(parts))
+    app.mount("/api/v1", api(parts, loopback_webhooks=entrance.samples))
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:

@@ -1,0 +1,116 @@
+"""POST to an address that somebody else gave: to a public address by https, checked at the moment of sending.
+
+The name is resolved once, every address that it has must be public, and the connection goes to the one that was
+checked: a name that changes its mind in between cannot lead into this network. Redirects are not followed, proxies of
+the environment are not used, and what is answered is not read beyond its status.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+
+PATIENCE_SECONDS = 10.0
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Unreachable(Exception):  # noqa: N818 - named for what it says
+    """Nothing was answered: the message says why."""
+
+
+def why_not(url: str, *, loopback: bool) -> str | None:
+    """Why an address may not be given, in one sentence; None where it may. `loopback` allows this machine, by http too."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "It is not an address; write it as https://name/path."
+    if not url.isascii() or not url.isprintable() or " " in url:
+        return "It is not an address; write it in plain letters, as https://name/path."
+    if parts.scheme not in ("https", "http") or not parts.hostname or port == 0:
+        return "It is not an address; write it as https://name/path."
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        return "It holds a name, a password or a fragment; leave them out, since deliveries are signed."
+    if parts.scheme == "http" and not (loopback and _is_loopback_name(parts.hostname)):
+        return "It must be https: what is told of a case is not sent in clear."
+    if (literal := _literal(parts.hostname)) is not None and not _may_be_sent_to(literal, loopback):
+        return f"{parts.hostname} is not a public address; give one that is."
+    return None
+
+
+async def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    loopback: bool,
+    patience: float = PATIENCE_SECONDS,
+) -> int:
+    """Send a body: the status that was answered. Raises Unreachable."""
+    if (why := why_not(url, loopback=loopback)) is not None:
+        raise Unreachable(why)
+    try:
+        async with asyncio.timeout(patience):
+            return await _post(url, body, headers, loopback)
+    except TimeoutError:
+        raise Unreachable(f"It did not answer in {patience:g} seconds.") from None
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as failure:
+        raise Unreachable(f"It cannot be reached: {type(failure).__name__}.") from None
+
+
+async def _post(url: str, body: bytes, headers: Mapping[str, str], loopback: bool) -> int:
+    asked = httpx.URL(url)
+    address = await _checked(asked.host, asked.port or (443 if asked.scheme == "https" else 80), loopback)
+    async with httpx.AsyncClient(follow_redirects=False, trust_env=False) as client:
+        request = client.build_request(
+            "POST",
+            asked.copy_with(host=address),
+            content=body,
+            headers={**headers, "Host": asked.netloc.decode("ascii")},
+            extensions={"sni_hostname": asked.host},
+        )
+        answer = await client.send(request, stream=True)
+        await answer.aclose()
+    return answer.status_code
+
+
+async def _checked(host: str, port: int, loopback: bool) -> str:
+    """The address of a name, once each that it has may be sent to. Raises Unreachable."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise Unreachable(f"The name {host} is not known.") from None
+    addresses = [str(each[4][0]) for each in found]
+    for each in addresses:
+        literal = _literal(each)
+        if literal is None or not _may_be_sent_to(literal, loopback):
+            raise Unreachable(f"{host} leads to {each}, which is not a public address.")
+    return addresses[0]
+
+
+def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _is_loopback_name(host: str) -> bool:
+    literal = _literal(host)
+    return host == "localhost" if literal is None else literal.is_loopback
+
+
+def _may_be_sent_to(address: ipaddress.IPv4Address | ipaddress.IPv6Address, loopback: bool) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return _may_be_sent_to(address.ipv4_mapped, loopback)
+        if address.sixtofour is not None or address.teredo is not None or address in _TRANSLATED:
+            return False
+    if address.is_loopback:
+        return loopback
+    return address.is_global and not address.is_multicast

@@ -1,0 +1,90 @@
+"""What somebody sees of the caseload, in pages that begin after a place and not after a number of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from records.cases import CaseRow
+from records.tables import CASES, GRANTS, SEALS
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which cases somebody sees in lists: those of their teams, or of every team where it is None.
+
+    A sealed case is seen by its officer and by those named for it alone.
+    """
+
+    person: str
+    teams: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked of the caseload; None means all."""
+
+    stage: str | None = None
+    rag: str | None = None
+    due_by: date | None = None
+    officer: str | None = None
+    team: str | None = None
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the caseload by its next last day, which stays one when the case that was there has moved."""
+
+    next_due_on: date | None
+    case_id: str
+
+
+def page_of_cases(
+    session: Session, seen: Seen, filters: Filters, *, limit: int, after: Place | None, by_id: bool
+) -> list[CaseRow]:
+    """A page of what somebody sees: by next last day, or `by_id`, an order that nothing that happens changes."""
+    query = select(CASES).where(_visible(seen))
+    for column, wanted in (
+        (CASES.c.stage, filters.stage),
+        (CASES.c.rag, filters.rag),
+        (CASES.c.officer, filters.officer),
+        (CASES.c.team, filters.team),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if filters.due_by is not None:
+        query = query.where(CASES.c.next_due_on <= filters.due_by)
+    if filters.open_only:
+        query = query.where(CASES.c.closed_on.is_(None))
+    if after is not None and by_id:
+        query = query.where(CASES.c.case_id > after.case_id)
+    elif after is not None and after.next_due_on is None:
+        query = query.where(CASES.c.next_due_on.is_(None), CASES.c.case_id > after.case_id)
+    elif after is not None:
+        later = tuple_(CASES.c.next_due_on, CASES.c.case_id) > tuple_(after.next_due_on, after.case_id)
+        query = query.where(or_(later, CASES.c.next_due_on.is_(None)))
+    order = (CASES.c.case_id,) if by_id else (CASES.c.next_due_on.asc().nulls_last(), CASES.c.case_id)
+    return [CaseRow(**row) for row in session.execute(query.order_by(*order).limit(limit)).mappings()]
+
+
+def sees(session: Session, seen: Seen, case_ids: frozenset[str]) -> frozenset[str]:
+    """Those of some cases that somebody sees."""
+    query = select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids), _visible(seen))
+    return frozenset(session.scalars(query))
+
+
+def _visible(seen: Seen) -> ColumnElement[bool]:
+    is_own = CASES.c.officer == seen.person
+    named = select(GRANTS.c.case_id).where(
+        GRANTS.c.person == seen.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
+    )
+    unsealed = CASES.c.case_id.not_in(select(SEALS.c.case_id))
+    open_to_them = or_(unsealed, is_own, CASES.c.case_id.in_(named))
+    if seen.teams is None:
+        return open_to_them
+    theirs = or_(CASES.c.team.is_(None), CASES.c.team.in_(seen.teams), is_own)
+    return and_(open_to_them, theirs)

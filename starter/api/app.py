@@ -1,0 +1,137 @@
+"""The API as an app: run alone in tests, and mounted at /api/v1 by the console."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from starter.api import problems
+from starter.api.pace import Pace
+from starter.api.routes import about, cases, disputes, law, papers, requests, services, sittings, webhooks
+from starter.parts import Parts
+
+LARGEST_BODY = 5_000_000
+"""Bytes of a body that are read."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_ABOUT = """
+Everything that pages and command can do with a case, for programs: the same acts, the same rights, the same refusals.
+
+- **Tokens.** `Authorization: Bearer ehcp_...`, made with `ehcp token create`. A token has a person's roles and teams, and may be
+  narrowed to some rights. A browser's session does not count here.
+- **Once.** Everything that changes something takes a header `Idempotency-Key`: the same key with the same request is one effect,
+  and is answered as before for a day; with another request it is refused.
+- **Refusals** are problem details (RFC 9457): `type` is for programs, `detail` one sentence for people. Nothing was written.
+- **Stale state.** What you read has a `sequence` (its ETag too). Give it in `If-Match`, or as `seen`, and what changed since is
+  refused with 412.
+- **Personal data** is told only with `personal=true`, to those who may see it, and each time is logged.
+"""
+_TAGS = [
+    {"name": "cases", "description": "The caseload, a case, its ledger, and acts."},
+    {"name": "requests", "description": "Requests for an assessment, which open cases."},
+    {"name": "papers", "description": "Plans and tailored lists."},
+    {"name": "disputes", "description": "Mediations and appeals."},
+    {"name": "panel", "description": "Sittings of the multi-agency panel."},
+    {"name": "services", "description": "Who owes advice."},
+    {"name": "law", "description": "The law alone; nothing is kept."},
+    {"name": "webhooks", "description": "Being told of facts."},
+    {"name": "about", "description": "The API itself."},
+]
+
+
+def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = None) -> FastAPI:
+    """The API over some parts. `loopback_webhooks` allows receivers on this machine, as in the embedded default."""
+    app = FastAPI(
+        title="EHCP orchestrator",
+        version=version("ehcp"),
+        summary="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
+        description=_ABOUT,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=True,
+    )
+    app.state.parts = replace(parts, via="api")
+    app.state.pace = pace or Pace()
+    app.state.loopback = loopback_webhooks
+    for each in (about, cases, requests, papers, disputes, sittings, services, law, webhooks):
+        app.include_router(each.router)
+    app.webhooks.include_router(webhooks.facts)
+    problems.install(app)
+    app.add_middleware(_Edge)
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
+    return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the shape of every refusal."""
+    if not app.openapi_schema:
+        content = get_openapi(
+            title=app.title,
+            version=app.version,
+            openapi_version="3.1.0",
+            summary=app.summary,
+            description=app.description,
+            tags=app.openapi_tags,
+            routes=app.routes,
+            webhooks=app.webhooks.routes,
+        )
+        schemas = content["components"]["schemas"]
+        for model in (problems.Fault, problems.Problem):
+            schemas[model.__name__] = model.model_json_schema(
+                ref_template="#/components/schemas/{model}", mode="serialization"
+            )
+            schemas[model.__name__].pop("$defs", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name)  # the framework's own shape of a refusal, which nothing here answers
+        for operations in content["webhooks"].values():
+            operations["post"]["responses"].pop("422")
+        content["servers"] = [{"url": "/api/v1"}]
+        app.openapi_schema = content
+    return app.openapi_schema
+
+
+class _Edge:
+    """What holds for every request and answer: no body beyond the largest is read, and no answer is kept or taken for a page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        read = 0
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        length = Headers(scope=scope).get("content-length", "0")
+        if length.isdecimal() and int(length) > LARGEST_BODY:
+            refusal = problems.answer(Request(scope), problems.too_large())
+            await refusal(scope, receive, with_headers)
+            return
+        await self._app(scope, counted, with_headers)

@@ -1,0 +1,86 @@
+"""Requests for an assessment, as they come in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from starter.api.models.base import Asked, Code, Day, FieldValue, Told
+
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class EarlierAct(Asked):
+    """What was done before the case came here. Nobody is told of it again."""
+
+    action: Code
+    on: Day
+    of: str | None = Field(default=None, max_length=200)
+    fields: dict[str, FieldValue] = Field(default_factory=dict, max_length=50)
+
+
+class Request(Asked):
+    """One request for an assessment. What is personal in it stays in the records."""
+
+    model_config = ConfigDict(
+        str_strip_whitespace=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "reference": "MIS-20417",
+                    "child_name": "Sample Child",
+                    "born_on": "2018-05-14",
+                    "source": "parent",
+                    "received_on": "2026-03-02",
+                    "team": "north",
+                }
+            ]
+        },
+    )
+
+    reference: str | None = Field(
+        default=None, max_length=120, description="Yours, so that the request is known again."
+    )
+    child_name: str = Field(min_length=1, max_length=200)
+    born_on: Day | None = None
+    family: str | None = Field(default=None, max_length=1000, description="Name and address, in lines.")
+    email: Email | None = None
+    source: Literal["parent", "young_person", "setting", "health", "social_care", "other"] = "parent"
+    received_on: Day = Field(
+        description="The day on which it was received: the clock of 20 weeks starts here."
+    )
+    received_by: Code | None = None
+    channel: Literal["post", "email", "portal", "telephone", "in_person"] | None = None
+    youth_accommodation: bool = False
+    capacity: Literal["has", "lacks", "lacks_and_has_representative"] = "has"
+    team: Code
+    officer: Code | None = None
+    acts: list[EarlierAct] = Field(default_factory=list, max_length=200)
+
+
+class Requests(Asked):
+    """One or several requests: all are started, or none where one is wrong."""
+
+    requests: list[Request] = Field(min_length=1, max_length=25)
+    second: bool = Field(
+        default=False, description="Open a second case for a child who has an open one; else it is refused."
+    )
+
+
+class Opened(Told):
+    """The case of a request: opened now, or before where the same request came again."""
+
+    case: str
+    reference: str | None
+    received_on: date
+    opened: bool
+
+
+class AllOpened(Told):
+    """The cases of some requests, in their order."""
+
+    opened: int
+    already_open: int
+    cases: list[Opened]

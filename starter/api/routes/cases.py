@@ -1,0 +1,227 @@
+"""The caseload, a case, its ledger, its notices, and acts in it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from casework.access import Person, Right, Scope, scope_of
+from casework.stages import Stage
+from records import cases, people, receipts
+from records.seen import Filters, Seen, page_of_cases
+from starter.api import stale
+from starter.api.models import acts as acts_
+from starter.api.models import cases as told
+from starter.api.models.base import CODE, CaseId
+from starter.api.once import OnceOnly
+from starter.api.paging import PAGED, Cursor, Limit, cursor_of, link_to_next, place_of
+from starter.api.problems import CLOSED, Refusal, documented
+from starter.api.signed_in import holding, the_parts
+from starter.parts import Parts
+from starter.reading import case_as_json, ledger_as_json, row_as_json
+from starter.refusals import ActRefused
+
+router = APIRouter(tags=["cases"])
+_SEES = (Right.SEE_CASE,)
+_Code = Query(pattern=CODE)
+Personal = Annotated[
+    bool,
+    Query(description="Whether to tell what is personal: for those who may see it; each time is logged."),
+]
+_ACTS = (Right.ACT, Right.ASSIGN)
+
+
+def seen_by(person: Person) -> Seen:
+    """Which cases a person sees in lists."""
+    whole = scope_of(person, Right.SEE_CASELOAD) is Scope.ALL
+    return Seen(person.id, None if whole else person.teams)
+
+
+def let_see(parts: Parts, person: Person, case_id: str, personal: bool) -> None:
+    """Let a person see a case, and what is personal in it where that is asked; then it is logged. Raises NotAllowed."""
+    parts.gate.check(person, Right.SEE_CASE, case_id)
+    if personal:
+        parts.gate.check(person, Right.SEE_PERSONAL, case_id)
+        parts.gate.note(person, Right.SEE_PERSONAL, case_id)
+
+
+@router.get(
+    "/cases",
+    summary="The caseload",
+    responses={**PAGED, **documented(401, 403, 422, 429, 503)},
+)
+def list_cases(
+    request: Request,
+    response: Response,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_CASELOAD)],
+    stage: Stage | None = None,
+    rag: told.Rag | None = None,
+    officer: Annotated[str | None, _Code] = None,
+    team: Annotated[str | None, _Code] = None,
+    due_within: Annotated[
+        int | None, Query(ge=0, le=10_000, description="Days; what is overdue is within any.")
+    ] = None,
+    open_only: bool = False,
+    order: Annotated[
+        Literal["due", "case"],
+        Query(description="`case` is an order that nothing changes: take it to read all of a caseload."),
+    ] = "due",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> told.CasePage:
+    """The cases that you may see, the most urgent first, page by page."""
+    due_by = parts.today() + timedelta(days=due_within) if due_within is not None else None
+    filters = Filters(stage, rag, due_by, officer, team, open_only)
+    with parts.database.read() as session:
+        rows = page_of_cases(
+            session, seen_by(person), filters, limit=limit + 1, after=place_of(cursor), by_id=order == "case"
+        )
+    after = cursor_of(rows[limit - 1]) if len(rows) > limit else None
+    if after is not None:
+        response.headers["Link"] = link_to_next(request, after)
+    return told.CasePage.model_validate({"cases": [row_as_json(row) for row in rows[:limit]], "next": after})
+
+
+@router.get(
+    "/cases/{case_id}",
+    summary="One case",
+    responses={
+        200: {
+            "headers": {
+                "ETag": {
+                    "schema": {"type": "string"},
+                    "description": "The sequence, in quotes, for If-Match.",
+                }
+            }
+        },
+        **documented(401, 403, 404, 422, 429, 503),
+    },
+)
+def show_case(
+    response: Response,
+    case_id: CaseId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(*_SEES)],
+    personal: Personal = False,
+) -> told.Case:
+    """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
+    let_see(parts, person, case_id, personal)
+    content = case_as_json(parts.database, case_id, parts.today())
+    content["child"] = _child(parts, case_id) if personal else None
+    response.headers["ETag"] = f'"{content["sequence"]}"'
+    return told.Case.model_validate(content)
+
+
+@router.get(
+    "/cases/{case_id}/ledger", summary="The ledger", responses=documented(401, 403, 404, 422, 429, 503)
+)
+def show_ledger(
+    case_id: CaseId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(*_SEES)],
+    personal: Personal = False,
+) -> told.Ledger:
+    """Everything that happened in a case, oldest first."""
+    let_see(parts, person, case_id, personal)
+    lines = ledger_as_json(parts.database, case_id, personal=personal)
+    return told.Ledger.model_validate({"case": case_id, "ledger": lines})
+
+
+@router.get(
+    "/cases/{case_id}/notices",
+    summary="What was told",
+    responses=documented(401, 403, 404, 422, 429, 503),
+)
+def show_notices(
+    case_id: CaseId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(*_SEES)],
+) -> told.Notices:
+    """Every letter and message of a case, oldest first."""
+    let_see(parts, person, case_id, False)
+    content = case_as_json(parts.database, case_id, parts.today())
+    return told.Notices.model_validate(content)
+
+
+@router.get(
+    "/cases/{case_id}/acts",
+    summary="What may be recorded now",
+    responses=documented(401, 403, 404, 422, 429, 503),
+)
+def allowed_acts(
+    case_id: CaseId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(*_SEES)],
+) -> acts_.Allowed:
+    """The acts that the stage of a case allows, with their particulars."""
+    let_see(parts, person, case_id, False)
+    return acts_.Allowed.model_validate(case_as_json(parts.database, case_id, parts.today()))
+
+
+@router.post(
+    "/cases/{case_id}/acts",
+    summary="Record an act",
+    status_code=201,
+    response_model=acts_.Receipt,
+    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+)
+async def record_act(
+    case_id: CaseId,
+    act: acts_.Act,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(*_ACTS)],
+    once: OnceOnly,
+    if_match: stale.IfMatch = None,
+) -> Response:
+    """Record an act in a case, once. A refusal says why in one sentence, and leaves no trace."""
+    seen = stale.seen_by(if_match, act.seen)
+    await asyncio.to_thread(parts.gate.check_act, person, case_id, act.action, dict(act.fields))
+    request_id = once.id_for(person)
+
+    async def work() -> tuple[int, acts_.Receipt]:
+        await asyncio.to_thread(_not_stale, parts, case_id, request_id, seen)
+        office = await parts.office()
+        try:
+            receipt = await office.act(
+                case_id, act.action, act.on, act.of, dict(act.fields), by=person.id, request_id=request_id
+            )
+        except ActRefused as refused:
+            if await asyncio.to_thread(_is_closed, parts, case_id):
+                raise Refusal(CLOSED, str(refused)) from None
+            raise
+        return 201, acts_.Receipt.model_validate(receipt.model_dump())
+
+    return await once(person, work)
+
+
+def _not_stale(parts: Parts, case_id: str, request_id: str, seen: int | None) -> None:
+    """Refuse an act on what has changed; the repetition of one that was recorded is answered as it was."""
+    with parts.database.read() as session:
+        row = cases.find(session, case_id)
+        repeated = receipts.receipt_of(session, case_id, request_id) is not None
+    if row is not None and not repeated:
+        stale.check(seen, row.seq)
+
+
+def _is_closed(parts: Parts, case_id: str) -> bool:
+    with parts.database.read() as session:
+        row = cases.find(session, case_id)
+    return row is not None and row.closed_on is not None
+
+
+def _child(parts: Parts, case_id: str) -> dict[str, Any] | None:
+    with parts.database.read() as session:
+        intake = people.intake_of(session, case_id)
+    if intake is None:
+        return None
+    return {
+        "name": intake.child_name,
+        "born_on": intake.born_on,
+        "family": intake.family_name_and_address,
+        "email": intake.family_email,
+        "reference": intake.reference,
+    }

@@ -1,0 +1,143 @@
+"""Mediations and appeals. A mediator sees their own alone, and is not told which others there are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from casework.access import Person, Right, Scope, scope_of
+from records import disputes as rows
+from records.disputes import DisputeRow
+from starter.api import stale
+from starter.api.models import acts as acts_
+from starter.api.models import disputes as told
+from starter.api.models.base import CaseId, DisputeId
+from starter.api.once import OnceOnly
+from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
+from starter.api.problems import Refusal, documented, no_such
+from starter.api.signed_in import holding, the_parts
+from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
+from starter.gate import NotAllowed
+from starter.parts import Parts
+from workflows.messages import ActMessage
+
+router = APIRouter(tags=["disputes"])
+
+
+@router.get(
+    "/disputes",
+    summary="The disputes",
+    responses={**PAGED, **documented(401, 403, 422, 429, 503)},
+)
+def list_disputes(
+    request: Request,
+    response: Response,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_DISPUTE)],
+    open_only: bool = True,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> told.Disputes:
+    """The disputes that you may see, page by page: those of a case together."""
+    own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
+    with parts.database.read() as session:
+        found = rows.select_disputes(session, person=person.id if own else None)
+    page = page_of(
+        (row for row in found if not (open_only and row.is_over)),
+        lambda row: [row.case_id, row.dispute_id],
+        lambda row: parts.gate.may(person, Right.SEE_DISPUTE, row.dispute_id),
+        cursor,
+        limit,
+    )
+    if page.next is not None:
+        response.headers["Link"] = link_to_next(request, page.next)
+    return told.Disputes.model_validate(
+        {"disputes": rows_as_json(page.rows, parts.today()), "next": page.next}
+    )
+
+
+@router.get(
+    "/cases/{case_id}/disputes",
+    summary="The disputes of a case",
+    responses=documented(401, 403, 404, 422, 429, 503),
+)
+def disputes_of_case(
+    case_id: CaseId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_CASE)],
+) -> told.Disputes:
+    """The disputes of a case, those that are over too."""
+    parts.gate.check(person, Right.SEE_CASE, case_id)
+    found = disputes_as_json(parts.database, parts.today(), case_id=case_id)
+    return told.Disputes.model_validate({"disputes": found})
+
+
+@router.get(
+    "/disputes/{dispute_id}", summary="One dispute", responses=documented(401, 403, 404, 422, 429, 503)
+)
+def show_dispute(
+    response: Response,
+    dispute_id: DisputeId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_DISPUTE)],
+) -> told.Dispute:
+    """How it stands, what either side may still do and until when, what happened, and what may be recorded now."""
+    row = _found(parts, person, Right.SEE_DISPUTE, dispute_id)
+    own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
+    content = dispute_as_json(parts.database, dispute_id, parts.today(), mediator=person.id if own else None)
+    response.headers["ETag"] = f'"{row.seq}"'
+    return told.Dispute.model_validate({**content, "sequence": row.seq})
+
+
+@router.post(
+    "/disputes/{dispute_id}/acts",
+    summary="Record an act in a dispute",
+    status_code=201,
+    response_model=acts_.Receipt,
+    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+)
+async def record_in_dispute(
+    dispute_id: DisputeId,
+    act: acts_.Act,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.ACT_IN_DISPUTE)],
+    once: OnceOnly,
+    if_match: stale.IfMatch = None,
+) -> Response:
+    """Record what happens in a dispute, once; its case is told."""
+    seen = stale.seen_by(if_match, act.seen)
+    await asyncio.to_thread(_found, parts, person, Right.ACT_IN_DISPUTE, dispute_id)
+    message = ActMessage(
+        action=act.action,
+        on=act.on,
+        of=act.of,
+        fields=dict(act.fields),
+        by=person.id,
+        request_id=once.id_for(person),
+    )
+
+    async def work() -> tuple[int, acts_.Receipt]:
+        await asyncio.to_thread(stale.check_beside, parts.database, dispute_id, message.request_id, seen)
+        office = await parts.office()
+        receipt = await act_in_dispute(office, dispute_id, message)
+        return 201, acts_.Receipt.model_validate(receipt.model_dump())
+
+    return await once(person, work)
+
+
+def _found(parts: Parts, person: Person, right: Right, dispute_id: str) -> DisputeRow:
+    """A dispute that a person may see or act in. For those whose right reaches their own alone, another's is none."""
+    with parts.database.read() as session:
+        row = rows.find(session, dispute_id)
+    missing: Refusal = no_such("dispute", dispute_id, "/disputes")
+    if row is None:
+        raise missing
+    try:
+        parts.gate.check(person, right, dispute_id)
+    except NotAllowed:
+        if scope_of(person, right) is Scope.OWN:
+            raise missing from None
+        raise
+    return row

@@ -1,0 +1,123 @@
+"""Requests for an assessment: each becomes a case, and its clock starts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from casework.access import Person, Right, Thing
+from casework.acts import CATALOGUE
+from records import seen
+from starter.api.models import requests as asked
+from starter.api.once import OnceOnly
+from starter.api.problems import DUPLICATE, Refusal, documented, not_valid
+from starter.api.routes.cases import seen_by
+from starter.api.signed_in import holding, the_parts
+from starter.intake import BadIntake, Request, WrittenAct, request_of, with_lists
+from starter.office import Office
+from starter.parts import Parts
+
+router = APIRouter(tags=["requests"])
+_OPENED_AT_ONCE = 6
+"""More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
+
+
+@router.post(
+    "/requests",
+    summary="Open cases",
+    status_code=201,
+    response_model=asked.AllOpened,
+    responses={
+        200: {"model": asked.AllOpened, "description": "Every request had its case already."},
+        **documented(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    },
+)
+async def open_requests(
+    body: asked.Requests,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.OPEN_CASE)],
+    once: OnceOnly,
+) -> Response:
+    """Start a case for each request, or none where one is wrong. A request that came before is not started again."""
+    requests = [_checked(place, one, parts) for place, one in enumerate(body.requests)]
+    _once_each(requests)
+    for team in sorted({one.team for one in requests}):
+        await asyncio.to_thread(parts.gate.check_thing, person, Right.OPEN_CASE, Thing(team=team))
+
+    async def work() -> tuple[int, asked.AllOpened]:
+        office = await parts.office()
+        if not body.second:
+            for place, request in enumerate(requests):
+                await _refuse_second(parts, office, person, place, request)
+        found = await _all_opened(office, requests, person)
+        new = sum(opened for _, _, opened in found)
+        told = [
+            asked.Opened(
+                case=case, reference=request.reference, received_on=request.received_on, opened=opened
+            )
+            for request, case, opened in found
+        ]
+        return (201 if new else 200), asked.AllOpened(opened=new, already_open=len(told) - new, cases=told)
+
+    return await once(person, work)
+
+
+async def _all_opened(
+    office: Office, requests: Sequence[Request], person: Person
+) -> list[tuple[Request, str, bool]]:
+    """Open some requests, a few at once. Raises what the first that failed raised, once all have ended."""
+    at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
+
+    async def one(request: Request) -> tuple[Request, str, bool]:
+        async with at_once:
+            return (request, *await office.open(request, by=person.id))
+
+    ended = await asyncio.gather(*map(one, requests), return_exceptions=True)
+    found = [each for each in ended if not isinstance(each, BaseException)]
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return found
+
+
+def _checked(place: int, one: asked.Request, parts: Parts) -> Request:
+    row = one.model_dump(mode="json", exclude={"acts"}, exclude_none=True)
+    acts = tuple(
+        WrittenAct(act.action, act.on, act.of, with_lists(CATALOGUE.get(act.action), dict(act.fields)))
+        for act in one.acts
+    )
+    try:
+        return request_of(f"Request {place + 1}", row, acts, parts.today())
+    except BadIntake as bad:
+        raise not_valid("body", f"/requests/{place}", str(bad)) from None
+
+
+def _once_each(requests: Sequence[Request]) -> None:
+    known: dict[str, int] = {}
+    for place, request in enumerate(requests):
+        if (before := known.setdefault(request.key, place)) != place:
+            raise not_valid(
+                "body",
+                f"/requests/{place}",
+                f"Request {place + 1} repeats request {before + 1}; remove one of them, or give each a reference.",
+            )
+
+
+async def _refuse_second(parts: Parts, office: Office, person: Person, place: int, request: Request) -> None:
+    """Refuse a second clock for one child; the case is named to those alone who may know of it."""
+    if (other := await office.open_for(request)) is None:
+        return
+
+    def sees() -> bool:
+        with parts.database.read() as session:
+            return other in seen.sees(session, seen_by(person), frozenset({other}))
+
+    which = f", {other}" if await asyncio.to_thread(sees) else ""
+    raise Refusal(
+        DUPLICATE,
+        f"Request {place + 1} is for a child who has an open case{which}; add it there, or open a second one with "
+        '"second": true. Nothing was opened.',
+    )

@@ -1,0 +1,152 @@
+"""Sittings of the multi-agency panel."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from casework.access import Person, Right
+from casework.panel import PANEL_ACTS, Member
+from records import sittings as rows
+from records.sittings import SittingRow
+from starter.api import stale
+from starter.api.models import acts as acts_
+from starter.api.models import panel as told
+from starter.api.models.base import SittingId
+from starter.api.once import OnceOnly
+from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
+from starter.api.problems import documented, no_such
+from starter.api.signed_in import holding, the_parts
+from starter.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
+from starter.parts import Parts
+from starter.refusals import ActRefused
+from statute.words import listed
+
+router = APIRouter(tags=["panel"])
+
+
+@router.get("/sittings", summary="The sittings", responses={**PAGED, **documented(401, 403, 422, 429, 503)})
+def list_sittings(
+    request: Request,
+    response: Response,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_PANEL)],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> told.Sittings:
+    """The sittings that you may see, the latest day first, page by page."""
+    page = page_of(
+        sittings_as_json(parts.database),
+        lambda one: [_latest_first(one["sits_on"]), one["sitting"]],
+        lambda one: parts.gate.may(person, Right.SEE_PANEL, one["sitting"]),
+        cursor,
+        limit,
+    )
+    if page.next is not None:
+        response.headers["Link"] = link_to_next(request, page.next)
+    return told.Sittings.model_validate({"sittings": page.rows, "next": page.next})
+
+
+@router.post(
+    "/sittings",
+    summary="Call a sitting",
+    status_code=201,
+    response_model=told.Called,
+    responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503),
+)
+async def call(
+    body: told.SittingCall,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.RUN_PANEL)],
+    once: OnceOnly,
+) -> Response:
+    """Call a sitting for a day, with its members and the chair who signs it off."""
+    members = tuple(Member(member.id, member.role) for member in body.members)
+    asked = Call(body.sits_on, members, body.chair, body.papers_by, body.team)
+
+    async def work() -> tuple[int, told.Called]:
+        office = await parts.office()
+        sitting = await call_sitting(office, asked, person.id, f"sitting-{once.opaque_for(person)}")
+        return 201, told.Called(sitting=sitting)
+
+    return await once(person, work)
+
+
+@router.get(
+    "/sittings/{sitting_id}", summary="One sitting", responses=documented(401, 403, 404, 422, 429, 503)
+)
+def show_sitting(
+    response: Response,
+    sitting_id: SittingId,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.SEE_PANEL)],
+) -> told.Sitting:
+    """Who is on it, its agenda, and what it advises; the reasons of a case to those who may see what is personal in it."""
+    row = _found(parts, person, Right.SEE_PANEL, sitting_id)
+    content = sitting_as_json(parts.database, sitting_id)
+    for item in content["items"]:
+        if (item["reason"] or item["dissent"]) and not parts.gate.may(
+            person, Right.SEE_PERSONAL, item["case"]
+        ):
+            item["reason"] = item["dissent"] = None
+    response.headers["ETag"] = f'"{row.seq}"'
+    return told.Sitting.model_validate({**content, "sequence": row.seq})
+
+
+@router.post(
+    "/sittings/{sitting_id}/acts",
+    summary="Record an act at a sitting",
+    status_code=201,
+    response_model=acts_.Receipt,
+    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+)
+async def record_at_sitting(
+    sitting_id: SittingId,
+    act: acts_.Act,
+    parts: Annotated[Parts, Depends(the_parts)],
+    person: Annotated[Person, holding(Right.RUN_PANEL)],
+    once: OnceOnly,
+    if_match: stale.IfMatch = None,
+) -> Response:
+    """Record an act at a sitting, once. `of` is the case that it is about."""
+    seen = stale.seen_by(if_match, act.seen)
+    await asyncio.to_thread(_found, parts, person, Right.RUN_PANEL, sitting_id)
+    request_id = once.id_for(person)
+
+    async def work() -> tuple[int, acts_.Receipt]:
+        if act.action not in PANEL_ACTS:
+            raise ActRefused(
+                f"There is no act {act.action!r} at a sitting; the acts are {listed(PANEL_ACTS)}."
+            )
+        await asyncio.to_thread(stale.check_beside, parts.database, sitting_id, request_id, seen)
+        office = await parts.office()
+        receipt = await act_at(
+            office,
+            sitting_id,
+            act.action,
+            act.on,
+            act.of,
+            dict(act.fields),
+            by=person.id,
+            request_id=request_id,
+        )
+        return 201, acts_.Receipt.model_validate(receipt.model_dump())
+
+    return await once(person, work)
+
+
+def _found(parts: Parts, person: Person, right: Right, sitting_id: str) -> SittingRow:
+    with parts.database.read() as session:
+        row = rows.find(session, sitting_id)
+    if row is None:
+        raise no_such("sitting", sitting_id, "/sittings")
+    parts.gate.check(person, right, sitting_id)
+    return row
+
+
+def _latest_first(day: str) -> str:
+    """A key that sorts the latest day first."""
+    return f"{date.max.toordinal() - date.fromisoformat(day).toordinal():07}"

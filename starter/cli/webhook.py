@@ -1,0 +1,107 @@
+"""`ehcp webhook`: who is told of facts over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from starter.cli.errors import Refused
+from starter.cli.place import AsJson, DataFolder, records
+
+if TYPE_CHECKING:
+    from records.database import Database
+
+T = TypeVar("T")
+By = Annotated[str, typer.Option("--by", metavar="ID", help="Who acts.")]
+WebhookId = Annotated[str, typer.Argument(metavar="WEBHOOK", help="As `ehcp webhook list` shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    webhook = typer.Typer(help="Who is told of facts over HTTP.", no_args_is_help=True)
+    webhook.command("add")(_add)
+    webhook.command("list")(_list)
+    webhook.command("remove")(_remove)
+    webhook.command("test")(_test)
+    app.add_typer(webhook, name="webhook")
+
+
+def _add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="https and public; here also this machine.")],
+    events: Annotated[
+        list[str] | None, typer.Option("--event", metavar="EVENT", help="Only these facts; all without any.")
+    ] = None,
+    by: By = "operator",
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell an address of facts from now on, and print the secret that deliveries are signed with, this once."""
+    from starter.webhooks import add
+
+    told = _answered(
+        data, lambda database: add(database, url, tuple(events or ()), by, loopback=_loopback(data))
+    )
+    if as_json:
+        typer.echo(json.dumps(told, indent=2))
+        return
+    typer.echo(f"{told['webhook']}  {told['url']}")
+    typer.echo(f"Secret: {told['secret']}")
+
+
+def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Every webhook, with how many deliveries arrived, wait and failed."""
+    from starter.webhooks import webhooks_as_json
+
+    found = _answered(data, webhooks_as_json)
+    if as_json:
+        typer.echo(json.dumps({"webhooks": found}, indent=2))
+        return
+    for one in found:
+        state = f"ended: {one['ended_why']}" if one["ended_at"] else "running"
+        counts = f"{one['arrived']} arrived, {one['waiting']} wait, {one['failed']} failed"
+        last = f" ({one['last_answer']})" if one["last_answer"] else ""
+        typer.echo(f"{one['webhook']}  {one['url']}  {state}; {counts}{last}")
+    if not found:
+        typer.echo("Nobody is told of facts; add an address with `ehcp webhook add URL`.")
+
+
+def _remove(webhook: WebhookId, by: By = "operator", data: DataFolder = None) -> None:
+    """Tell it nothing more. What waits for it is dropped."""
+    from starter.webhooks import remove
+
+    _answered(data, lambda database: remove(database, webhook, by))
+    typer.echo(f"Removed: {webhook}.")
+
+
+def _test(webhook: WebhookId, data: DataFolder = None) -> None:
+    """Send it a signed test message now, and say what it answered."""
+    from starter.office import opaque
+    from starter.webhooks import test
+
+    status = _answered(
+        data,
+        lambda database: asyncio.run(test(database, webhook, f"test_{opaque()}", loopback=_loopback(data))),
+    )
+    if not 200 <= status < 300:
+        raise Refused(f"It answered {status}; a delivery has arrived when it answers 2xx.")
+    typer.echo(f"It answered {status}.")
+
+
+def _loopback(data: str | None) -> bool:
+    from engine.settings import load
+
+    return load(data).embedded
+
+
+def _answered(data: str | None, work: Callable[[Database], T]) -> T:
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            return work(database)
+        except ActRefused as error:
+            raise Refused(str(error)) from None

@@ -1,0 +1,100 @@
+"""No line of a ledger is missed by those who are told, in whatever order transactions commit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from records import answers, ledger, webhooks
+from records.answers import Answer
+from records.database import Database
+from records.webhooks import Webhook
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def line(event: str) -> ledger.Fact:
+    return ledger.Fact(
+        seq=1, kind="act", event=event, on=None, recorded_at=NOW, stage="received", text="It happened."
+    )
+
+
+def hook(name: str, *events: str) -> Webhook:
+    return Webhook(name, "https://example.org/", list(events), "whsec_AAAA", NOW, "admin-1")
+
+
+def queued(database: Database, name: str) -> list[tuple[str, int]]:
+    with database.read() as session:
+        return [(one.case_id, one.number) for one in webhooks.deliveries_of(session, name)]
+
+
+def test_a_line_is_queued_with_the_transaction_that_appends_it(database: Database) -> None:
+    with database.write() as session:
+        webhooks.add(session, hook("webhook-all"))
+        webhooks.add(session, hook("webhook-some", "b"))
+    with database.write() as session:
+        ledger.append(session, "case-1", [line("a"), line("b")])
+    try:
+        with database.write() as session:
+            ledger.append(session, "case-2", [line("a")])
+            raise ZeroDivisionError
+    except ZeroDivisionError:
+        pass
+    assert queued(database, "webhook-all") == [("case-1", 1), ("case-1", 2)]
+    assert queued(database, "webhook-some") == [("case-1", 2)]
+
+
+def test_a_transaction_that_commits_after_a_later_one_was_told_is_told_too(database: Database) -> None:
+    with database.write() as session:
+        webhooks.add(session, hook("webhook-1"))
+    sqlite = database.engine.dialect.name == "sqlite"
+
+    def tell() -> list[str]:
+        told = []
+        with database.write() as session:
+            while (one := webhooks.claim(session, "webhook-1", datetime.now(UTC) + timedelta(1))) is not None:
+                webhooks.finish(session, one, "arrived", None, NOW)
+                told.append(one.case_id)
+        return told
+
+    if sqlite:  # one writer at a time: the order of commits is the order of beginning
+        for case in ("case-early", "case-late"):
+            with database.write() as session:
+                ledger.append(session, case, [line("a")])
+        assert tell() == ["case-early", "case-late"]
+        return
+    with database.write() as early:
+        ledger.append(early, "case-early", [line("a")])
+        with database.write() as late:
+            ledger.append(late, "case-late", [line("a")])
+        assert tell() == ["case-late"]
+    assert tell() == ["case-early"]
+
+
+def test_two_who_claim_at_once_are_given_different_deliveries(database: Database) -> None:
+    with database.write() as session:
+        webhooks.add(session, hook("webhook-1"))
+        ledger.append(session, "case-1", [line("a"), line("b")])
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    claimed = []
+    for _ in range(3):
+        with database.write() as session:
+            claimed.append(webhooks.claim(session, "webhook-1", later))
+    assert [one.number if one else None for one in claimed] == [1, 2, None]
+
+
+def test_a_key_is_new_then_busy_then_answered_and_other_where_the_request_is_another(
+    database: Database,
+) -> None:
+    def begin(fingerprint: str, now: datetime = NOW) -> object:
+        with database.write() as session:
+            return answers.begin(session, "person-1", "key-1", fingerprint, now)
+
+    assert begin("one") == "new"
+    assert begin("one") == "busy"
+    assert begin("two") == "other"
+    assert begin("one", NOW + answers.HELD_FOR) == "new"  # whoever held it died
+    with database.write() as session:
+        answers.keep(session, "person-1", "key-1", Answer(201, {"done": True}))
+        answers.let_go(session, "person-1", "key-1")
+    assert begin("one") == Answer(201, {"done": True})
+    assert begin("two", NOW + answers.KEPT_FOR * 2) == "new"  # forgotten after its day

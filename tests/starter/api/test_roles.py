@@ -1,0 +1,155 @@
+"""Every role against every operation. The operations come from the app: a new one without a line here fails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from casework.access import Person, Right, Role
+from records.database import Database
+from records.sittings import SittingRow
+from records.sittings import save as save_sitting
+from starter.api.app import api
+from starter.parts import reading_alone
+from starter.plans import save, template
+from tests.starter.api.conftest import FAST, HEAD, Caller, calling
+
+_CASEWORK = {Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
+_PANEL = {Role.PANEL_CHAIR, Role.PANEL_MEMBER}
+_CASELOAD = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.OPS}
+_ALL = set(Role)
+_ADMIN = {Role.ADMIN}
+
+ACT = {"action": "withdrawn", "on": "2024-05-01"}
+REQUEST = {
+    "requests": [
+        {"child_name": "Sample Child", "received_on": "2024-03-04", "team": "north", "officer": None}
+    ]
+}
+SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
+FACTS: dict[str, Any] = {"events": []}
+
+TABLE: dict[str, tuple[set[Role], Any]] = {
+    "GET /me": (_ALL, None),
+    "GET /cases": (_CASELOAD, None),
+    "GET /cases/{case_id}": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /cases/{case_id}?personal=true": (_CASEWORK, None),
+    "GET /cases/{case_id}/ledger": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /cases/{case_id}/ledger?personal=true": (_CASEWORK, None),
+    "GET /cases/{case_id}/notices": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /cases/{case_id}/acts": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /cases/{case_id}/plans": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /cases/{case_id}/disputes": (_CASEWORK | {Role.AUDITOR}, None),
+    "POST /cases/{case_id}/acts": (_CASEWORK, ACT),
+    "POST /cases/{case_id}/plans": (_CASEWORK, template()),
+    "POST /cases/{case_id}/lists": (_CASEWORK, {"needs": ["ASD"], "origin": "1,1"}),
+    "POST /requests": (_CASEWORK, REQUEST),
+    "GET /plans/template": (_ALL, None),
+    "GET /plans/{plan_id}": (_CASEWORK, None),
+    "GET /plans/{plan_id}/findings": (_CASEWORK, None),
+    "GET /plans/{plan_id}/print": (_CASEWORK, None),
+    "GET /lists/{list_id}": (_CASEWORK | _PANEL, None),  # there is none: those who may, are told so
+    "GET /disputes": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),
+    "GET /disputes/{dispute_id}": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),
+    "POST /disputes/{dispute_id}/acts": (_CASEWORK | {Role.MEDIATOR}, ACT),
+    "GET /sittings": (_CASEWORK | _PANEL, None),
+    "GET /sittings/{sitting_id}": (_CASEWORK | {Role.PANEL_CHAIR}, None),  # its chair is the one who asks
+    "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
+    "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
+    "GET /services": (_CASELOAD, None),
+    "POST /timeline": (_ALL, FACTS),
+    "GET /rules": (_ALL, None),
+    "GET /rules/{rule_id}": (_ALL, None),
+    "GET /webhooks": (_ADMIN, None),
+    "POST /webhooks": (_ADMIN, {"url": "https://example.org/"}),
+    "GET /webhooks/{webhook_id}": (_ADMIN, None),
+    "POST /webhooks/{webhook_id}/removal": (_ADMIN, None),
+    "POST /webhooks/{webhook_id}/test": (_ADMIN, None),
+}
+NO_TOKEN = {"GET /health"}
+
+
+def operations(database: Database) -> dict[str, Any]:
+    paths = api(reading_alone(database)).openapi()["paths"]
+    return {f"{method.upper()} {path}": told for path, each in paths.items() for method, told in each.items()}
+
+
+@pytest.fixture
+def ids(database: Database) -> dict[str, str]:
+    """Real things to ask for; no dispute, list or webhook, whose absence is told only to those who may ask."""
+    from datetime import UTC, date, datetime
+
+    chaired = {"sitting": "sitting-1", "sits_on": "2024-05-01", "papers_by": "2024-04-24", "chair": Role.PANEL_CHAIR.value,
+               "team": None, "members": [], "items": [], "present": None, "missing_roles": [], "stage": "panel_listing",
+               "signed_off_on": None}  # fmt: skip
+    with database.write() as session:
+        row = SittingRow(
+            "sitting-1", date(2024, 5, 1), date(2024, 4, 24), "panel_listing", 1, chaired, datetime.now(UTC)
+        )
+        save_sitting(session, row)
+    plan: str = save(database, "case-a", template(), None)["plan"]
+    return {
+        "case_id": "case-a", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
+        "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
+    }  # fmt: skip
+
+
+def test_every_operation_has_its_line(database: Database) -> None:
+    known = {line.partition("?")[0] for line in TABLE} | NO_TOKEN
+    assert set(operations(database)) == known
+
+
+def test_every_role_is_let_in_where_the_table_says_and_refused_with_403_elsewhere(
+    reader: Caller, database: Database, ids: dict[str, str]
+) -> None:
+    for role in Role:
+        caller = reader.as_(Person(role.value, "Sample", frozenset({role}), frozenset({"north"})))
+        for line, (allowed, body) in TABLE.items():
+            method, path = line.split(" ")
+            answer = caller(method, re.sub(r"{(\w+)}", lambda found: ids[found[1]], path), body)
+            expected = role in allowed
+            assert (answer.status_code != 403) == expected, f"{role} {line}: {answer.text[:200]}"
+            assert answer.status_code not in (401, 422, 500), f"{role} {line}: {answer.text[:200]}"
+            if not expected:
+                assert answer.json()["detail"].startswith("You may not ")
+
+
+def test_every_operation_but_health_needs_a_token_and_says_which_rights(database: Database) -> None:
+    found = operations(database)
+    with calling(api(reading_alone(database), pace=FAST), database, HEAD) as caller:
+        caller.token = None
+        for line, told in found.items():
+            method, path = line.split(" ")
+            answer = caller(method, re.sub(r"{\w+}", "x", path), TABLE.get(line, (None, None))[1])
+            assert answer.status_code == (200 if line in NO_TOKEN else 401), line
+            ((scheme, scopes),) = (told["security"][0] if line not in NO_TOKEN else {"token": []}).items()
+            assert scheme == "token" and set(scopes) <= set(Right)
+
+
+def test_a_token_holds_no_more_than_the_rights_that_it_was_narrowed_to(reader: Caller) -> None:
+    narrow = frozenset({Right.SEE_CASELOAD, Right.SEE_CASE})
+    caller = reader.as_(Person("program-1", "Dashboard", frozenset({Role.HEAD_OF_SERVICE}), rights=narrow))
+    assert caller("GET", "/cases/case-a").status_code == 200
+    for method, path, body in (
+        ("GET", "/cases/case-a?personal=true", None),
+        ("POST", "/cases/case-a/acts", ACT),
+        ("GET", "/sittings", None),
+    ):
+        refused = caller(method, path, body)
+        assert refused.status_code == 403
+        assert refused.json()["detail"].endswith("your token does not hold that right.")
+    assert set(caller.get("/me")["rights"]) == {"see_caseload", "see_case"}
+
+
+def test_an_officer_sees_the_cases_of_their_own_teams_alone(reader: Caller) -> None:
+    for team, seen in (("north", ["case-a"]), ("south", [])):
+        officer = reader.as_(Person("o", "O", frozenset({Role.CASE_OFFICER}), frozenset({team})))
+        assert [one["case"] for one in officer.get("/cases")["cases"]] == seen
+    assert officer("GET", "/cases/case-a").status_code == 403
+    refused = officer("POST", "/requests", REQUEST)
+    assert (refused.status_code, refused.json()["detail"]) == (
+        403,
+        "You may not open cases: it is with team north.",
+    )

@@ -85,6 +85,11 @@ class Database:
         except OperationalError as failure:
             raise self._unreachable(failure) from None
 
+    def ping(self) -> None:
+        """Ask the database for nothing. Raises RecordsError where it does not answer."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()

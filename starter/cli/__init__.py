@@ -64,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     it half gone and abort the process after all was done and said.
     """
     code = run(list(sys.argv[1:] if arguments is None else arguments))
+    if (tracing := sys.modules.get("engine.tracing")) is not None:
+        tracing.flush()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

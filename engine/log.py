@@ -33,18 +33,24 @@ KEYS = frozenset(
         "lacks",
         "level",
         "library",
+        "path",
+        "person",
         "port",
         "reason",
+        "right",
         "said",
         "seconds",
         "sitting",
         "status",
         "task_queue",
+        "thing",
         "timestamp",
+        "via",
         "where",
     }
 )
-"""Every key that a line may have. A new one holds a code, a number or an id, and nothing that a person wrote."""
+"""Every key that a line may have. A new one holds a code, a number or an id (`person` is that of a member of staff),
+and nothing that a person wrote."""
 
 _TRUSTED = ("alembic", "opentelemetry", "temporalio", "uvicorn")
 """Libraries whose own words are logged, up to the first place at which they may quote something."""

@@ -20,6 +20,7 @@ from starter.cli import (
     papers,
     services,
     settings,
+    setup,
     simulate,
     up,
 )
@@ -46,6 +47,7 @@ for commands in (
     access,
     key,
     operations,
+    setup,
 ):
     commands.register(app)
 

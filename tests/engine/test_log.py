@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from engine import log
 from tests.starter.running import ROOT
 
 PLANTED = "Zebedee Plantedname"
+LOGS = r"(_LOG|structlog\.get_logger\(\))\.(debug|info|warning|error|critical|exception)"
 
 
 @pytest.fixture
@@ -89,3 +92,23 @@ module.main()
     began, crashed = [json.loads(line) for line in done.stdout.splitlines()]
     assert (began["event"], crashed["event"], crashed["error"]) == ("began", "crashed", ["ValueError"])
     assert PLANTED not in done.stdout + done.stderr
+
+
+def test_everything_that_is_logged_has_a_name_and_listed_keys() -> None:
+    found = 0
+    for package in ("activities", "engine", "records", "starter", "worker.py"):
+        paths = [ROOT / package] if package.endswith(".py") else sorted((ROOT / package).rglob("*.py"))
+        for path in (path for path in paths if "node_modules" not in path.parts):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if isinstance(call, ast.Call) and re.fullmatch(LOGS, ast.unparse(call.func)):
+                    found += 1
+                    event = call.args[0]
+                    assert isinstance(event, ast.Constant) and re.fullmatch("[a-z_]+", event.value), (
+                        path,
+                        call.lineno,
+                    )
+                    assert {keyword.arg for keyword in call.keywords} <= log.KEYS | {"exc_info"}, (
+                        path,
+                        call.lineno,
+                    )
+    assert found >= 4

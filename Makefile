@@ -46,6 +46,9 @@ format: install ## Format the code
 bench: install ## Measure, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
 
+prove-cluster: install ## Build Temporal's own server with Go, and prove a rolling upgrade on it
+	@$(BIN)/python -m tests.cluster
+
 lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
@@ -55,4 +58,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test check format bench prove-cluster lock clean

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
@@ -33,6 +34,7 @@ from records.errors import RecordsError
 from workflows.every import WORKFLOWS
 
 _THREADS = 8
+_DEPLOYMENT = "ehcp"
 _GRACE = timedelta(seconds=30)
 """What a worker that is asked to stop gives to activities that are under way."""
 
@@ -43,6 +45,7 @@ def build_worker(
     database: Database,
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
+    build_id: str | None = None,
 ) -> Worker:
     """The one worker of this program, as it runs in production, in a scenario and in tests."""
     return Worker(
@@ -58,6 +61,11 @@ def build_worker(
         max_concurrent_activities=_THREADS,
         graceful_shutdown_timeout=_GRACE,
         interceptors=[LagMeasured()],
+        deployment_config=WorkerDeploymentConfig(
+            WorkerDeploymentVersion(_DEPLOYMENT, build_id), use_worker_versioning=False
+        )
+        if build_id
+        else None,
     )
 
 
@@ -76,7 +84,7 @@ async def run(settings: Settings) -> None:
     ready_when = checks(client, settings.task_queue, client.identity, database)
     with ThreadPoolExecutor(_THREADS) as threads, Dispatcher(database, settings.outbox):
         async with (
-            build_worker(client, settings.task_queue, database, threads),
+            build_worker(client, settings.task_queue, database, threads, build_id=settings.build_id),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
             if ready := os.environ.get("EHCP_READY_FILE"):

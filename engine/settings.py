@@ -8,6 +8,7 @@ One place reads the environment. In the embedded default nothing need be set; pr
 ``EHCP_DATABASE_URL``       records database, for example ``postgresql+psycopg://ehcp@db/ehcp``; unset means SQLite
 ``EHCP_KEY_FILE``           keys that encrypt what Temporal stores (default ``keys/payload.json`` in the data folder)
 ``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
+``EHCP_BUILD_ID``           the build of a worker, which Temporal notes beside each task that it carries
 ``EHCP_METRICS``            host:port of a worker's health and our metrics; unset means neither is served
 ``EHCP_SDK_METRICS``        host:port of the metrics of Temporal's SDK; unset means they are not served
 ``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
@@ -40,6 +41,7 @@ class Settings:
     sdk_metrics_address: str | None = None
     client_secret_expires: str | None = None
     tracing: bool = False
+    build_id: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -84,5 +86,6 @@ def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ
         metrics_address=environ.get("EHCP_METRICS") or None,
         sdk_metrics_address=environ.get("EHCP_SDK_METRICS") or None,
         client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
+        build_id=environ.get("EHCP_BUILD_ID") or None,
         tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
     )

@@ -126,6 +126,7 @@ def _page(
         f"| The worker that was asked to stop ended after | {moved.stopped_in:.1f} s |",
         f"| Workflow tasks by build | {tasks} |",
         f"| Workflow tasks that failed, activities that failed | {len(moved.failures)} |",
+        f"| Recordings begun again{f' ({moved.retried[0].partition(chr(58))[2].strip()})' if moved.retried else ''} | {len(moved.retried)} |",
         f"| Workflow tasks handed to another worker after a wait (timed out on the stopped worker's own queue) | {moved.timed_out} |",
         "",
         "Time cannot be moved on such a cluster, so what comes with days (reminders, breaches) is proved on virtual time by the tests.",

@@ -133,6 +133,19 @@ def failures(found: Iterable[WorkflowHistory]) -> list[str]:
     ]
 
 
+def retried(found: Iterable[WorkflowHistory]) -> list[str]:
+    """Every activity that was begun again, and why; the failure of an attempt leaves no event of its own."""
+    told = (
+        (history.workflow_id, event.activity_task_started_event_attributes)
+        for history in found
+        for event in history.events
+        if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED
+    )
+    return [
+        f"{name} attempt {one.attempt}: {one.last_failure.message}" for name, one in told if one.attempt > 1
+    ]
+
+
 def builds(found: Iterable[WorkflowHistory]) -> Counter[str]:
     """How many workflow tasks each build completed."""
     told = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bench.cases import acts, request
 from engine.processes import Program, start, stop
 from starter.office import Office
-from tests.cluster.cases import act, builds, counted, failures, histories, stage
+from tests.cluster.cases import act, builds, counted, failures, histories, retried, stage
 from tests.cluster.place import Cluster
 
 _AT_ONCE = 12
@@ -37,6 +37,7 @@ class Upgraded:
     builds: dict[str, int]
     timed_out: int
     failures: list[str]
+    retried: list[str]
     unfinished: list[str]
 
 
@@ -108,5 +109,6 @@ async def rolled(cluster: Cluster, office: Office, number: int) -> Upgraded:
         builds=dict(builds(found)),
         timed_out=counted(found)["WORKFLOW_TASK_TIMED_OUT"],
         failures=failures(found),
+        retried=retried(found),
         unfinished=[case for case in ids if stage(office, case) != "plan_issued"],
     )

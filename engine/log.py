@@ -21,6 +21,7 @@ import structlog
 KEYS = frozenset(
     {
         "address",
+        "attempts",
         "build",
         "case",
         "count",
@@ -88,12 +89,12 @@ def only_listed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMappi
 
 def _coded(key: str, value: Any) -> Any:
     match value:
+        case _OwnWords():
+            return str(value)
         case bool() | int() | float():
             return value
         case str() if key == "event":
             return value if _NAME.fullmatch(value) else "unnamed"
-        case str() if key == "said":
-            return value
         case str():
             return value if _CODE.fullmatch(value) else None
         case list() | tuple():
@@ -121,6 +122,10 @@ def _places(traceback: TracebackType | None) -> Iterator[str]:
         traceback = traceback.tb_next
 
 
+class _OwnWords(str):
+    """The fixed words of a library, the one sentence that a line may hold."""
+
+
 class _Libraries(logging.Handler):
     """What the libraries log by Python's own logging."""
 
@@ -131,7 +136,7 @@ class _Libraries(logging.Handler):
             record.levelno,
             "library",
             library=record.name.partition("-")[0],
-            said=_QUOTES.split(words, maxsplit=1)[0].strip()[:80] or None,
+            said=_OwnWords(_QUOTES.split(words, maxsplit=1)[0].strip()[:80]) or None,
             exc_info=record.exc_info,
         )
 

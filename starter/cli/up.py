@@ -206,8 +206,8 @@ def _know_sample_staff(settings: Settings) -> None:
 
     from records import staff
     from records.database import Database
-    from starter.staff import as_json
     from starter.sample_people import sample_people
+    from starter.staff import as_json
 
     database = Database(settings.database_url)
     try:

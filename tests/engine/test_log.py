@@ -44,6 +44,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
         "case_opened",
         case="case-abc",
         child_name=PLANTED,
+        said=f"{PLANTED} is away",
         fields={"name": PLANTED},
         lacks=["born_on", PLANTED],
     )

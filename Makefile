@@ -46,6 +46,15 @@ format: install ## Format the code
 bench: install ## Measure, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
 
+sbom: install ## Write the parts list of this release (CycloneDX) to dist/
+	@$(BIN)/python deploy/release/sbom.py
+
+audit: install ## Look up known vulnerabilities of the parts, where that can be reached
+	@$(BIN)/python deploy/release/audit.py
+
+prove-cluster: install ## Build Temporal's own server with Go, and prove a rolling upgrade on it
+	@$(BIN)/python -m tests.cluster
+
 lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
@@ -55,4 +64,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test check format bench sbom audit prove-cluster lock clean

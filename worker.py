@@ -9,11 +9,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
@@ -21,16 +23,22 @@ from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
 from activities.telling_webhooks import WebhookTeller
+from engine import log
 from engine.attributes import register_search_attributes
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
+from engine.health import checks, health_app, served
+from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.settings import Settings, load
 from records.database import Database
 from records.errors import RecordsError
 from workflows.every import WORKFLOWS
 
 _THREADS = 8
+_DEPLOYMENT = "ehcp"
+_GRACE = timedelta(seconds=30)
+"""What a worker that is asked to stop gives to activities that are under way."""
 
 
 def build_worker(
@@ -39,6 +47,7 @@ def build_worker(
     database: Database,
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
+    build_id: str | None = None,
 ) -> Worker:
     """The one worker of this program, as it runs in production, in a scenario and in tests."""
     return Worker(
@@ -53,6 +62,13 @@ def build_worker(
         ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,
+        graceful_shutdown_timeout=_GRACE,
+        interceptors=[LagMeasured()],
+        deployment_config=WorkerDeploymentConfig(
+            WorkerDeploymentVersion(_DEPLOYMENT, build_id), use_worker_versioning=False
+        )
+        if build_id
+        else None,
     )
 
 
@@ -60,21 +76,29 @@ async def run(settings: Settings) -> None:
     """Prepare the records and the server, then work until a signal to stop."""
     database = Database(settings.database_url)
     database.migrate()
-    client = await connect(settings, address=address_of(settings))
+    caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
+    client = await connect(
+        settings, address=address_of(settings), service="ehcp-worker", runtime=runtime_of(settings)
+    )
     await register_search_attributes(client)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    ready_when = checks(client, settings.task_queue, client.identity, database)
     with (
         ThreadPoolExecutor(_THREADS) as threads,
         Dispatcher(database, settings.outbox),
         WebhookTeller(database, loopback=settings.embedded),
     ):
-        async with build_worker(client, settings.task_queue, database, threads):
+        async with (
+            build_worker(client, settings.task_queue, database, threads, build_id=settings.build_id),
+            served(settings.metrics_address, health_app(ready_when, caseload)),
+        ):
             if ready := os.environ.get("EHCP_READY_FILE"):
                 Path(ready).touch()
             structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
             await stop.wait()
+            structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())
     database.close()
 
 
@@ -82,13 +106,7 @@ def main() -> int:
     """Run the worker; one sentence and 1 where it cannot start."""
     parser = argparse.ArgumentParser(prog="worker", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.add_log_level,
-            structlog.processors.JSONRenderer(),
-        ]
-    )
+    log.configure()
     try:
         asyncio.run(run(load(parser.parse_args().data)))
     except (EngineError, RecordsError) as failure:

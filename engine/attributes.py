@@ -16,15 +16,17 @@ _WANTED = {key.name: IndexedValueType.ValueType(int(key.indexed_value_type)) for
 _ATTEMPTS, _PAUSE_SECONDS = 100, 0.1
 
 
-async def register_search_attributes(client: Client) -> None:
-    """Add the search attributes that the namespace lacks, and wait until they are known.
+async def register_search_attributes(client: Client) -> tuple[str, ...]:
+    """Add the search attributes that the namespace lacks, and wait until they are known; the names of those added.
 
     Raises EngineError where one exists with another type, or where the right to add them is missing.
     """
+    added: set[str] = set()
     for _ in range(_ATTEMPTS):
         missing = await _missing(client)
         if not missing:
-            return
+            return tuple(sorted(added))
+        added |= set(missing)
         try:
             await client.operator_service.add_search_attributes(
                 AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)

@@ -7,6 +7,7 @@ from typing import Any
 
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
+from temporalio.runtime import Runtime
 
 from engine.errors import EngineError
 from engine.keys import key_ring
@@ -16,19 +17,25 @@ from engine.settings import Settings
 _PATIENCE_SECONDS = 10.0
 
 
-async def connect(settings: Settings, *, address: str | None = None) -> Client:
+async def connect(
+    settings: Settings, *, address: str | None = None, service: str = "ehcp", runtime: Runtime | None = None
+) -> Client:
     """A connected client. TLS, API key and the like come from Temporal's own environment configuration.
 
-    Raises EngineError where nothing answers in ten seconds.
+    `service` names this program in its traces, where they are wanted. Raises EngineError where nothing answers in ten seconds.
     """
     options: dict[str, Any] = dict(ClientConfig.load_client_connect_config())
     target = address or settings.temporal_address or str(options.get("target_host", ""))
     options["target_host"] = target
     options["namespace"] = settings.namespace
+    if settings.tracing:
+        from engine.tracing import interceptors  # heavy, and needed by those alone that trace
+
+        options["interceptors"] = [*options.get("interceptors", ()), *interceptors(service)]
     plugin = case_plugin(key_ring(settings.key_file))
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return await Client.connect(**options, plugins=[plugin])
+            return await Client.connect(**options, plugins=[plugin], runtime=runtime)
     except (RuntimeError, TimeoutError, OSError) as failure:
         reason = "it does not answer" if isinstance(failure, TimeoutError) else str(failure).splitlines()[0]
         raise EngineError(f"The Temporal server at {target} cannot be reached: {reason}.") from None

@@ -8,6 +8,11 @@ One place reads the environment. In the embedded default nothing need be set; pr
 ``EHCP_DATABASE_URL``       records database, for example ``postgresql+psycopg://ehcp@db/ehcp``; unset means SQLite
 ``EHCP_KEY_FILE``           keys that encrypt what Temporal stores (default ``keys/payload.json`` in the data folder)
 ``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
+``EHCP_BUILD_ID``           the build of a worker, which Temporal notes beside each task that it carries
+``EHCP_METRICS``            host:port of a worker's health and our metrics; unset means neither is served
+``EHCP_SDK_METRICS``        host:port of the metrics of Temporal's SDK; unset means they are not served
+``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
+``OTEL_EXPORTER_OTLP_ENDPOINT``  where traces are sent by OTLP over HTTP; unset means none are made
 
 TLS, API keys and profiles of the connection come from Temporal's own environment configuration
 (``temporalio.envconfig``), so that this program and the stock ``temporal`` command share a profile.
@@ -18,7 +23,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+from engine.errors import EngineError
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,26 @@ class Settings:
     database_url: str
     key_file: Path
     task_queue: str
+    metrics_address: str | None = None
+    sdk_metrics_address: str | None = None
+    client_secret_expires: str | None = None
+    tracing: bool = False
+    build_id: str | None = None
 
     @property
     def embedded(self) -> bool:
         """True when the Temporal server is the one that `ehcp up` starts for this data folder."""
         return self.temporal_address is None
+
+    @property
+    def client_secret_expires_on(self) -> date | None:
+        """The day on which the client secret of the sign-in expires. Raises EngineError where it is not a day."""
+        try:
+            return date.fromisoformat(self.client_secret_expires) if self.client_secret_expires else None
+        except ValueError:
+            raise EngineError(
+                f"EHCP_CLIENT_SECRET_EXPIRES is {self.client_secret_expires!r}; write a day such as 2027-01-31."
+            ) from None
 
     @property
     def temporal_db(self) -> Path:
@@ -60,4 +83,9 @@ def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ
         database_url=environ.get("EHCP_DATABASE_URL") or f"sqlite:///{folder / 'records.db'}",
         key_file=Path(environ.get("EHCP_KEY_FILE") or folder / "keys" / "payload.json"),
         task_queue=environ.get("EHCP_TASK_QUEUE") or "ehcp",
+        metrics_address=environ.get("EHCP_METRICS") or None,
+        sdk_metrics_address=environ.get("EHCP_SDK_METRICS") or None,
+        client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
+        build_id=environ.get("EHCP_BUILD_ID") or None,
+        tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -84,6 +84,19 @@ class Database:
                     command.upgrade(config, "head")
         except OperationalError as failure:
             raise self._unreachable(failure) from None
+
+    def release(self) -> str | None:
+        """The migration that the tables are at; None where there are no tables yet."""
+        with self.read() as session:
+            if not inspect(session.connection()).has_table("alembic_version"):
+                return None
+            found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
+
+    def ping(self) -> None:
+        """Ask the database for nothing. Raises RecordsError where it does not answer."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Let go of all connections."""

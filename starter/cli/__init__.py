@@ -20,6 +20,7 @@ from starter.cli import (
     papers,
     services,
     settings,
+    setup,
     simulate,
     token,
     up,
@@ -50,6 +51,7 @@ for commands in (
     token,
     webhook,
     operations,
+    setup,
 ):
     commands.register(app)
 
@@ -68,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     it half gone and abort the process after all was done and said.
     """
     code = run(list(sys.argv[1:] if arguments is None else arguments))
+    if (tracing := sys.modules.get("engine.tracing")) is not None:
+        tracing.flush()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

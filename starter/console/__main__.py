@@ -9,6 +9,7 @@ from functools import partial
 import uvicorn
 from temporalio.client import Client
 
+from engine import log
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -31,6 +32,7 @@ def main() -> int:
     )
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
+    log.configure()
     settings = load(given.data)
     try:
         entrance = entrance_of(settings, given.host, given.port)
@@ -51,7 +53,8 @@ def main() -> int:
         ),
         host=given.host,
         port=given.port,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )

@@ -136,7 +136,7 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, failure: Exception) -> Response:
-        _LOG.error("page failed", path=request.url.path, kind=type(failure).__name__)
+        _LOG.error("page_failed", path=request.url.path, kind=type(failure).__name__)
         return said(
             request,
             500,

@@ -125,7 +125,7 @@ class Provider:
                 more = dict(await self._oauth.userinfo(token=token))
                 claims |= more if more.get("sub") == claims.get("sub") else {}
         except (OAuthError, JoseError, KeyError, TypeError) as failure:
-            _LOG.warning("sign-in failed", kind=type(failure).__name__)
+            _LOG.warning("sign_in_failed", kind=type(failure).__name__)
             raise SignInFailed("Sign-in was not completed. Start again from the sign-in page.") from None
         except (HTTPError, RuntimeError, ValueError) as failure:
             raise self._away(failure) from None
@@ -151,7 +151,7 @@ class Provider:
         return found
 
     def _away(self, failure: Exception) -> SignInFailed:
-        _LOG.error("the provider of sign-in does not answer", kind=type(failure).__name__)
+        _LOG.error("sign_in_away", kind=type(failure).__name__)
         return SignInFailed(
             "The service that knows your account does not answer. Try again in a few minutes."
         )

@@ -14,6 +14,8 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
+from worker import _GRACE
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "deploy" / "compose" / "compose.yaml"
 EXAMPLE = ROOT / "deploy" / "compose" / ".env.example"
@@ -21,6 +23,21 @@ DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
 SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
 DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's own client library
+_READ = re.compile(r"environ\.get\(\s*\"(\w+)\"")
+
+
+def read_by(*paths: str) -> set[str]:
+    return {name for path in paths for name in _READ.findall((ROOT / path).read_text())}
+
+
+SETTINGS_OF = {
+    "worker": read_by("engine/settings.py"),
+    "setup": read_by("engine/settings.py"),
+    "console": read_by(
+        "engine/settings.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py"))
+    ),
+}
+"""What each program reads from its environment."""
 
 
 def compose() -> dict[str, Any]:
@@ -59,10 +76,13 @@ def test_every_setting_of_the_example_is_explained() -> None:
 
 
 def test_no_password_or_key_is_written_down() -> None:
-    assert {name for name, value in settings().items() if not value} == {
+    needed = set(re.findall(r"\$\{([A-Z_]+):\?", COMPOSE.read_text()))
+    assert {name for name in needed if not settings()[name]} == {
         "EHCP_DB_PASSWORD",
         "TEMPORAL_DB_PASSWORD",
         "EHCP_KEY_FILE",
+        "EHCP_SESSION_KEY_FILE",
+        "GRAFANA_PASSWORD",
     }
     for service in compose()["services"].values():
         for name, value in service.get("environment", {}).items():
@@ -70,15 +90,14 @@ def test_no_password_or_key_is_written_down() -> None:
                 assert re.fullmatch(r"\$\{[A-Z_]+:\?set it in \.env\}", value), name
 
 
-@pytest.mark.parametrize("name", ["worker", "console"])
+@pytest.mark.parametrize("name", SETTINGS_OF)
 def test_the_programs_are_given_only_what_they_read(name: str) -> None:
-    read = set(re.findall(r"environ\.get\(\"(\w+)\"", (ROOT / "engine" / "settings.py").read_text()))
     given = set(compose()["services"][name]["environment"])
-    assert given - DATABASE_CLIENT <= read
+    assert given - DATABASE_CLIENT <= SETTINGS_OF[name]
     assert {"EHCP_TEMPORAL_ADDRESS", "EHCP_DATABASE_URL", "EHCP_KEY_FILE"} <= given
 
 
-@pytest.mark.parametrize("name", ["worker", "console"])
+@pytest.mark.parametrize("name", SETTINGS_OF)
 def test_the_programs_run_without_rights_on_a_file_system_that_is_read_only(name: str) -> None:
     service = compose()["services"][name]
     assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
@@ -113,12 +132,55 @@ def test_a_script_is_one_that_a_shell_can_read_and_that_the_compose_file_mounts(
     assert script.parent.name in mounted
 
 
+def test_what_is_mounted_exists_and_every_named_volume_is_declared() -> None:
+    told = compose()
+    for name, service in told["services"].items():
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            assert (
+                (COMPOSE.parent / source).exists() if source.startswith(".") else source in told["volumes"]
+            ), name
+
+
+def test_prometheus_asks_the_ports_that_are_served() -> None:
+    (worker, sdk, server) = yaml.safe_load(
+        (ROOT / "deploy" / "observability" / "prometheus.yml").read_text()
+    )["scrape_configs"]
+    services = compose()["services"]
+    told = services["worker"]["environment"]
+    for job, setting in ((worker, "EHCP_METRICS"), (sdk, "EHCP_SDK_METRICS")):
+        (asked,) = job["dns_sd_configs"]
+        assert asked["names"] == ["worker"] and told[setting] == f"0.0.0.0:{asked['port']}"
+    (target,) = server["static_configs"][0]["targets"]
+    assert (
+        target == f"temporal:{services['temporal']['environment']['PROMETHEUS_ENDPOINT'].rpartition(':')[2]}"
+    )
+
+
+def test_a_worker_is_given_longer_to_stop_than_it_gives_to_what_is_under_way() -> None:
+    grace = compose()["services"]["worker"]["stop_grace_period"]
+    assert int(grace.removesuffix("s")) > _GRACE.total_seconds()
+
+
+def test_the_design_system_of_the_image_is_the_one_that_is_installed_here() -> None:
+    design = DOCKERFILE.read_text().partition(" AS design")[2].partition("\nFROM")[0]
+    (copied,) = re.findall(r"^\t@cp (.*) \$\(DESIGN\)/$", (ROOT / "Makefile").read_text(), re.M)
+    for path in copied.split():
+        assert path.removeprefix("$(FRONTEND)/") in design
+    assert "npm ci" in design and "--require-hashes -r requirements-node.lock" in design
+    assert "COPY --from=design /build/govuk starter/console/static/govuk" in DOCKERFILE.read_text()
+
+
 def test_every_package_is_copied_into_the_image_and_exists() -> None:
-    copied = re.findall(r"^COPY (\S+) \S+$", DOCKERFILE.read_text(), re.M)
+    copied = [
+        path
+        for path in re.findall(r"^COPY (\S+) \S+$", DOCKERFILE.read_text(), re.M)
+        if not path.startswith("starter/")
+    ]
     assert all((ROOT / path).exists() for path in copied)
     pyproject = (ROOT / "pyproject.toml").read_text()
     packages = tomllib.loads(pyproject)["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
-    assert set(packages) | {"requirements-runtime.lock"} == set(copied)
+    assert set(packages) | {"requirements-runtime.lock", "requirements-node.lock"} == set(copied)
     ignored = (DOCKERFILE.parent / "Dockerfile.dockerignore").read_text().splitlines()
     allowed = [line.removeprefix("!") for line in ignored if line.startswith("!")]
     assert all(any(fnmatch(path, pattern) for pattern in allowed) for path in copied)

@@ -1,0 +1,85 @@
+"""The parts list of a release: CycloneDX, from the locks that the image installs. `make sbom` writes it to dist/.
+
+Python's parts come from `requirements-runtime.lock` by cyclonedx-py; the design system is added from the lock of npm, which
+cyclonedx-py does not read. Nothing is asked over the network, and the same locks give the same file.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+ROOT = Path(__file__).resolve().parents[2]
+NPM = ROOT / "starter" / "console" / "frontend" / "package-lock.json"
+
+
+def parts_list() -> dict[str, Any]:
+    """The parts list as an object. Raises RuntimeError where it is not CycloneDX 1.6."""
+    told = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("cyclonedx-py")),
+            "requirements",
+            ROOT / "requirements-runtime.lock",
+            "--pyproject",
+            ROOT / "pyproject.toml",
+            "--output-reproducible",
+            "--of",
+            "JSON",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(told.stdout)
+    found["components"] += _of_npm()
+    if (fault := JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(found))) is not None:
+        raise RuntimeError(f"The parts list is not CycloneDX 1.6: {fault}")
+    return found
+
+
+def _of_npm() -> list[dict[str, Any]]:
+    packages = json.loads(NPM.read_text())["packages"]
+    found = []
+    for path, told in packages.items():
+        if not path or told.get("dev"):
+            continue
+        name = path.rpartition("node_modules/")[2]
+        algorithm, _, digest = told["integrity"].partition("-")
+        purl = f"pkg:npm/{name}@{told['version']}"
+        found.append(
+            {
+                "bom-ref": purl,
+                "type": "library",
+                "name": name,
+                "version": told["version"],
+                "purl": purl,
+                "hashes": [
+                    {
+                        "alg": algorithm.upper().replace("SHA", "SHA-"),
+                        "content": base64.b64decode(digest).hex(),
+                    }
+                ],
+            }
+        )
+    return found
+
+
+def main() -> int:
+    """Write it."""
+    found = parts_list()
+    path = ROOT / "dist" / f"ehcp-{found['metadata']['component']['version']}.cdx.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(found, indent=1) + "\n")
+    sys.stdout.write(f"{path.relative_to(ROOT)}: {len(found['components'])} parts.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

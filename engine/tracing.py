@@ -1,0 +1,129 @@
+"""Traces from whoever acts, through the workflow, to what is written down; by OTLP over HTTP, where an endpoint is set.
+
+A case lives for months, so its spans end when they begin, as the SDK's own interceptor makes them, and none is made
+again by a replay. An act is traced by itself: the activity that writes it down belongs to the trace of the update
+that asked for it. What leaves is what is listed: no message of an error, no argument, no result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import opentelemetry.context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import Status
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from temporalio import client, worker, workflow
+from temporalio.contrib.opentelemetry import TracingInterceptor
+from temporalio.converter import PayloadConverter
+
+_ATTRIBUTES = frozenset(
+    {"temporalWorkflowID", "temporalRunID", "temporalActivityID", "temporalUpdateID", "exception.type"}
+)
+"""Every attribute that a span may leave with: ids, which hold nothing personal, and the type of an error."""
+_HEADER = "_tracer-data"
+"""Where the SDK's interceptor keeps the trace of a call."""
+_FLUSH_MILLISECONDS = 3000
+_PROPAGATOR = TraceContextTextMapPropagator()
+
+
+class ListedExporter(SpanExporter):
+    """Hands spans on with what is listed, and without events, whose messages may quote a person's words."""
+
+    def __init__(self, to: SpanExporter) -> None:
+        self._to = to
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        return self._to.export([_listed(span) for span in spans])
+
+    def shutdown(self) -> None:
+        self._to.shutdown()
+
+    def force_flush(self, timeout_millis: int = _FLUSH_MILLISECONDS) -> bool:
+        return self._to.force_flush(timeout_millis)
+
+
+def _listed(span: ReadableSpan) -> ReadableSpan:
+    told: dict[str, Any] = dict(span.attributes or {})
+    for event in span.events:
+        told |= event.attributes or {}
+    return ReadableSpan(
+        name=span.name,
+        context=span.context,
+        parent=span.parent,
+        resource=span.resource,
+        attributes={key: value for key, value in told.items() if key in _ATTRIBUTES},
+        links=span.links,
+        kind=span.kind,
+        status=Status(span.status.status_code),
+        start_time=span.start_time,
+        end_time=span.end_time,
+        instrumentation_scope=span.instrumentation_scope,
+    )
+
+
+_MADE: list[TracerProvider] = []
+
+
+@cache
+def provider(service: str) -> TracerProvider:
+    """What makes and sends the spans of this program; the endpoint is OpenTelemetry's own environment variable."""
+    made = TracerProvider(resource=Resource.create({SERVICE_NAME: service}))
+    made.add_span_processor(BatchSpanProcessor(ListedExporter(OTLPSpanExporter())))
+    _MADE.append(made)
+    return made
+
+
+def flush() -> None:
+    """Send what is still held back, before a program ends without ceremony."""
+    for made in _MADE:
+        made.force_flush(_FLUSH_MILLISECONDS)
+
+
+def interceptors(service: str) -> tuple[TracingInterceptor, ActsTraced]:
+    """What a client is given, and from it its workers."""
+    return TracingInterceptor(provider(service).get_tracer("ehcp")), ActsTraced()
+
+
+class ActsTraced(client.Interceptor, worker.Interceptor):
+    """Puts what writes an act down into the trace of the act, where the SDK would put it into that of the opening."""
+
+    def workflow_interceptor_class(
+        self, input: worker.WorkflowInterceptorClassInput
+    ) -> type[worker.WorkflowInboundInterceptor]:
+        return _Inbound
+
+
+class _Inbound(worker.WorkflowInboundInterceptor):
+    def __init__(self, next: worker.WorkflowInboundInterceptor) -> None:
+        super().__init__(next)
+        self.asked: Any = None
+
+    def init(self, outbound: worker.WorkflowOutboundInterceptor) -> None:
+        super().init(_Outbound(outbound, self))
+
+    async def handle_update_handler(self, input: worker.HandleUpdateInput) -> Any:
+        self.asked = input.headers.get(_HEADER)
+        return await super().handle_update_handler(input)
+
+
+class _Outbound(worker.WorkflowOutboundInterceptor):
+    def __init__(self, next: worker.WorkflowOutboundInterceptor, inbound: _Inbound) -> None:
+        super().__init__(next)
+        self._inbound = inbound
+
+    def start_activity(self, input: worker.StartActivityInput) -> workflow.ActivityHandle[Any]:
+        asked, self._inbound.asked = self._inbound.asked, None
+        if asked is None:
+            return super().start_activity(input)
+        (carrier,) = PayloadConverter.default.from_payloads([asked])
+        token = opentelemetry.context.attach(_PROPAGATOR.extract(carrier))
+        try:
+            return super().start_activity(input)
+        finally:
+            opentelemetry.context.detach(token)

@@ -1,0 +1,60 @@
+"""What is counted for those who watch over the whole, in one reading transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.stages import DECIDED
+from records.tables import CASES, OUTBOX
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How the caseload and the outbox stand. It holds counts and instants, and nothing of one case."""
+
+    open_cases: Mapping[tuple[str, str], int]
+    """Open cases by stage and colour."""
+    breached: int
+    """Open cases with a limit that is past and not met."""
+    due_in_days: Mapping[int, int]
+    """Open cases by the days left to their next limit; negative where it is past."""
+    unnoticed: int
+    """Open, undecided cases whose next limit is past though nobody was told: their workflow did not write it down."""
+    waiting: Mapping[str, int]
+    """Messages that have not left, by channel."""
+    oldest_waiting: datetime | None
+    """Since when the oldest of them waits."""
+    last_recorded: datetime | None
+    """When a case was last written down."""
+
+
+def measure(session: Session, today: date) -> Measures:
+    """The measures of this instant; `today` is the local day in England."""
+    is_open = CASES.c.closed_on.is_(None)
+    counted = func.count()
+    by_stage = select(CASES.c.stage, CASES.c.rag, counted).where(is_open).group_by(CASES.c.stage, CASES.c.rag)
+    by_day = (
+        select(CASES.c.next_due_on, counted)
+        .where(is_open, CASES.c.next_due_on.is_not(None))
+        .group_by(CASES.c.next_due_on)
+    )
+    breached = select(counted).where(is_open, CASES.c.breached)
+    unnoticed = select(counted).where(
+        is_open, CASES.c.next_due_on < today, ~CASES.c.breached, CASES.c.stage.not_in([*DECIDED])
+    )
+    unsent = OUTBOX.c.sent_at.is_(None)
+    waiting = select(OUTBOX.c.channel, counted).where(unsent).group_by(OUTBOX.c.channel)
+    return Measures(
+        open_cases={(row[0], row[1]): row[2] for row in session.execute(by_stage)},
+        breached=session.scalar(breached) or 0,
+        due_in_days={(row[0] - today).days: row[1] for row in session.execute(by_day)},
+        unnoticed=session.scalar(unnoticed) or 0,
+        waiting={row[0]: row[1] for row in session.execute(waiting)},
+        oldest_waiting=session.scalar(select(func.min(OUTBOX.c.queued_at)).where(unsent)),
+        last_recorded=session.scalar(select(func.max(CASES.c.changed_at))),
+    )

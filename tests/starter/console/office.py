@@ -1,0 +1,81 @@
+"""Records with a case that is before a panel and in mediation, and somebody of every role: for tests without a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from casework.access import Person, Role
+from casework.mediation import Mediation
+from records import disputes, people, sittings
+from records.database import Database
+from records.people import Intake
+from statute.facts import Event
+from tests.activities.steps import Story
+from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
+
+TODAY = date(2024, 6, 3)
+CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"
+NAME = "Wren Example"
+_AT = datetime(2024, 5, 20, 9, tzinfo=UTC)
+
+
+def _a(person: str, role: Role, *teams: str) -> Person:
+    return Person(person, f"Sample {person}", frozenset({role}), frozenset(teams))
+
+
+STAFF = {
+    "officer": _a("officer-n1", Role.CASE_OFFICER, "north"),
+    "officer elsewhere": _a("officer-s1", Role.CASE_OFFICER, "south"),
+    "manager": _a("manager-north", Role.TEAM_MANAGER, "north"),
+    "manager elsewhere": _a("manager-south", Role.TEAM_MANAGER, "south"),
+    "head": _a("head-1", Role.HEAD_OF_SERVICE),
+    "chair": _a("chair-1", Role.PANEL_CHAIR),
+    "member": _a("panel-health-1", Role.PANEL_MEMBER),
+    "mediator": _a("mediator-1", Role.MEDIATOR),
+    "analyst": _a("analyst-1", Role.ANALYST),
+    "ops": _a("ops-1", Role.OPS),
+    "auditor": _a("auditor-1", Role.AUDITOR),
+    "admin": _a("admin-1", Role.ADMIN),
+}
+"""Somebody of every role, those of teams twice: of the case's own team, and of another."""
+
+
+def furnish(database: Database) -> None:
+    """Put the case, its sitting and its mediation into the records."""
+    database.migrate()
+    listed = {"sitting": SITTING, "sits_on": "2024-06-03", "papers_by": "2024-05-27"}
+    Story(CASE).then("panel_listed 2024-05-20", **listed).record(database)
+    chair = MemberMessage(id="chair-1", role="chair")
+    members = (MemberMessage(id="panel-health-1", role="health"), chair)
+    sitting = SittingView(
+        sitting=SITTING, sits_on=date(2024, 6, 3), papers_by=date(2024, 5, 27), chair="chair-1", team="north",
+        members=members, items=(ItemMessage(case=CASE, about="assess"),), stage="panel_listing",
+    )  # fmt: skip
+    asked = Event("mediation_requested", date(2024, 5, 20), fields={"issues": ["education", "health"]})
+    mediation = Mediation(
+        MEDIATION, CASE, "assessment_refused", date(2024, 5, 1), (asked,), mediator="mediator-1"
+    )
+    with database.write() as session:
+        people.register(
+            session,
+            Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True),
+        )  # fmt: skip
+        sittings.save(
+            session,
+            sittings.SittingRow(
+                SITTING,
+                sitting.sits_on,
+                sitting.papers_by,
+                sitting.stage,
+                1,
+                sitting.model_dump(mode="json"),
+                _AT,
+            ),
+        )
+        view = view_of(mediation, "north")
+        disputes.save(
+            session,
+            disputes.DisputeRow(
+                MEDIATION, CASE, "mediation", mediation.stage, "mediator-1", 1, view, False, _AT
+            ),
+        )

@@ -1,0 +1,262 @@
+"""Every role against every page and every form: who is let in, and who is refused. A page without a line here fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from casework.access import Right
+from records import access
+from records.database import Database
+from starter.console.limits import SEARCHES, Limits
+from starter.console.middleware import OPEN
+from starter.console.routes import ROUTERS
+from starter.parts import Parts, reading_alone
+from tests.starter.console.office import CASE, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
+from tests.starter.console.signed import as_person, browser_of, post
+
+ALL = frozenset(STAFF)
+TEAM = frozenset({"officer", "manager", "head"})
+"""Who works on the case."""
+SEE = TEAM | {"manager elsewhere", "auditor", "chair", "member"}
+READ = TEAM | {"chair", "member"}
+LIST = TEAM | {"officer elsewhere", "manager elsewhere", "analyst", "ops", "auditor"}
+CASEWORK = TEAM | {"officer elsewhere", "manager elsewhere"}
+MANAGE = frozenset({"manager", "manager elsewhere", "head"})
+HEAD = frozenset({"head"})
+OPS = frozenset({"ops", "admin"})
+
+LET_IN: dict[tuple[str, str], frozenset[str]] = {
+    ("GET", "/accessibility"): ALL,
+    ("GET", "/rules"): ALL,
+    ("GET", "/sign-in"): ALL,
+    ("POST", "/sign-in"): ALL,
+    ("GET", "/sign-in/start"): ALL,
+    ("GET", "/sign-in/back"): ALL,
+    ("POST", "/sign-out"): ALL,
+    ("GET", "/"): LIST,
+    ("GET", "/print"): LIST,
+    ("GET", "/views"): ALL,
+    ("POST", "/views"): LIST,
+    ("POST", "/views/{view_id}/remove"): ALL,
+    ("GET", "/cases/{case_id}"): SEE,
+    ("GET", "/cases/{case_id}/timeline"): SEE,
+    ("GET", "/cases/{case_id}/people"): SEE,
+    ("GET", "/cases/{case_id}/documents"): SEE,
+    ("GET", "/cases/{case_id}/disputes"): SEE,
+    ("GET", "/cases/{case_id}/print"): SEE,
+    ("GET", "/cases/{case_id}/act/{action}"): TEAM,
+    ("POST", "/cases/{case_id}/act/{action}"): TEAM,
+    ("GET", "/cases/{case_id}/documents/add"): TEAM,
+    ("POST", "/cases/{case_id}/documents/add"): TEAM,
+    ("GET", "/cases/{case_id}/documents/{document_id}"): READ,
+    ("GET", "/cases/{case_id}/plans/{plan_id}.docx"): READ,
+    ("GET", "/cases/{case_id}/plans/{plan_id}"): READ,
+    ("GET", "/manager"): MANAGE,
+    ("GET", "/manager/breaches"): MANAGE,
+    ("GET", "/manager/exceptions"): MANAGE,
+    ("GET", "/manager/assign"): MANAGE,
+    ("POST", "/manager/assign"): MANAGE,
+    ("GET", "/manager/batches/{batch_id}"): MANAGE,
+    ("POST", "/manager/batches/{batch_id}/undo"): MANAGE,
+    ("GET", "/requests/new"): CASEWORK,
+    ("POST", "/requests/new"): CASEWORK,
+    ("GET", "/panel"): CASEWORK | {"chair", "member"},
+    ("GET", "/panel/new"): CASEWORK,
+    ("POST", "/panel/new"): CASEWORK,
+    ("GET", "/panel/{sitting_id}"): CASEWORK | {"chair", "member"},
+    ("GET", "/panel/{sitting_id}/act/{action}"): CASEWORK | {"chair"},
+    ("POST", "/panel/{sitting_id}/act/{action}"): CASEWORK | {"chair"},
+    ("GET", "/disputes"): CASEWORK | {"mediator", "auditor"},
+    ("GET", "/disputes/{dispute_id}"): TEAM | {"mediator", "auditor"},
+    ("GET", "/disputes/{dispute_id}/act/{action}"): TEAM | {"mediator"},
+    ("POST", "/disputes/{dispute_id}/act/{action}"): TEAM | {"mediator"},
+    ("GET", "/search"): SEE | {"officer elsewhere"},
+    ("POST", "/search"): SEE | {"officer elsewhere"},
+    ("GET", "/access"): HEAD | {"auditor"},
+    ("GET", "/access/sealed"): HEAD,
+    ("POST", "/access/sealed"): HEAD,
+    ("GET", "/cases/{case_id}/seal"): HEAD,
+    ("POST", "/cases/{case_id}/seal"): HEAD,
+    ("POST", "/cases/{case_id}/unseal"): HEAD,
+    ("POST", "/cases/{case_id}/seal/take-back"): HEAD,
+    ("GET", "/cases/{case_id}/glass"): CASEWORK | {"auditor"},
+    ("POST", "/cases/{case_id}/glass"): CASEWORK | {"auditor"},
+    ("GET", "/operations"): OPS,
+    ("GET", "/operations/{workflow_id}"): OPS,
+    ("POST", "/operations/{workflow_id}/retry"): frozenset({"ops"}),
+}
+"""Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their own."""
+
+PLACES = {"{case_id}": CASE, "{sitting_id}": SITTING, "{dispute_id}": MEDIATION, "{workflow_id}": CASE}
+ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
+SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
+"""Enough of a form that it comes to the gate, and not enough that anything is recorded."""
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('roles') / 'records.db'}")
+    furnish(database)
+    yield reading_alone(database, lambda: TODAY)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def browser(parts: Parts) -> TestClient:
+    return browser_of(parts, None)
+
+
+def routes() -> set[tuple[str, str]]:
+    """Every page and form that the console has."""
+    return {
+        (method, route.path)
+        for router in ROUTERS
+        for route in router.routes
+        for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
+    }
+
+
+def address(path: str) -> str:
+    for name, place in PLACES.items():
+        path = path.replace(name, place)
+    act = next((act for start, act in ACTS.items() if path.startswith(start)), "")
+    return re.sub(r"\{\w+\}", "none-1", path.replace("{action}", act))
+
+
+def test_every_page_and_form_has_a_line_in_the_table() -> None:
+    assert routes() == set(LET_IN)
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_everybody_is_let_in_where_their_role_lets_them_and_nowhere_else(
+    browser: TestClient, parts: Parts, who: str
+) -> None:
+    as_person(browser, STAFF[who])
+    browser.app.state.limits = Limits()  # type: ignore[attr-defined]
+    wrong = []
+    for (method, path), let_in in sorted(LET_IN.items()):
+        if path == "/sign-out":
+            continue
+        place = address(path)
+        answer = browser.get(place) if method == "GET" else post(browser, place, SENT)
+        is_in = answer.status_code != 403
+        if path == "/" and answer.status_code == 303:
+            is_in = False
+            assert browser.get(answer.headers["location"]).status_code in (200, 503), "their own work"
+        if is_in is not (who in let_in) or answer.status_code in (422, 429, 500):
+            wrong.append((method, place, answer.status_code))
+    assert wrong == []
+
+
+def test_every_form_is_refused_without_its_token(browser: TestClient) -> None:
+    as_person(browser, STAFF["head"])
+    for method, path in sorted(LET_IN):
+        if method == "POST":
+            assert browser.post(address(path), data=SENT).status_code == 403, path
+            assert "could not be checked" in browser.post(address(path), data=SENT).text, path
+
+
+def test_nobody_who_is_not_signed_in_comes_further_than_the_door(browser: TestClient) -> None:
+    browser.cookies.clear()
+    for method, path in sorted(LET_IN):
+        if not path.startswith(OPEN):
+            answer = browser.request(method, address(path), data=SENT if method == "POST" else None)
+            assert answer.headers.get("location", "").startswith("/sign-in"), path
+
+
+def test_every_refusal_is_logged(browser: TestClient, parts: Parts) -> None:
+    as_person(browser, STAFF["analyst"])
+    for path in ("/access", "/panel", f"/cases/{CASE}", "/operations"):
+        browser.get(path)
+    with parts.database.read() as session:
+        found = access.entries(session, person="analyst-1", refused=True, limit=4)
+    assert [one.right for one in found] == ["see_operations", "see_case", "see_panel", "see_access_log"]
+
+
+def said(html: str, dispute: str) -> str:
+    """A page without its token and the id that was asked for."""
+    return re.sub(r'value="\w{96}"', "", html).replace(dispute, "x")
+
+
+def test_a_mediator_is_not_told_that_there_are_other_disputes(browser: TestClient) -> None:
+    as_person(browser, STAFF["mediator"])
+    theirs = browser.get(f"/disputes/{MEDIATION}")
+    assert theirs.status_code == 200 and NAME not in theirs.text and f"/cases/{CASE}" not in theirs.text
+    as_person(browser, STAFF["mediator"].__class__("mediator-2", "Another", STAFF["mediator"].roles))
+    other, none = browser.get(f"/disputes/{MEDIATION}"), browser.get("/disputes/mediation-none")
+    assert (other.status_code, none.status_code) == (409, 409)
+    assert said(other.text, MEDIATION) == said(none.text, "mediation-none")
+    assert browser.get("/disputes").text.count("/disputes/mediation-") == 0
+
+
+def test_a_mediator_records_what_falls_to_them_alone(browser: TestClient) -> None:
+    as_person(browser, STAFF["mediator"])
+    assert browser.get(f"/disputes/{MEDIATION}/act/invite_mediator").status_code == 403
+    asked = browser.get(f"/disputes/{MEDIATION}/act/mediation_held").text
+    assert "Education: what came of it?" in asked and "Health: what came of it?" in asked
+
+
+def test_a_name_is_found_by_those_who_may_and_the_log_says_so(browser: TestClient, parts: Parts) -> None:
+    as_person(browser, STAFF["officer"])
+    assert NAME in post(browser, "/search", {"q": "wREN exam"}).text
+    with parts.database.read() as session:
+        (entry,) = access.entries(session, person="officer-n1", limit=1)
+    assert (entry.right, entry.why) == (Right.SEARCH_BY_NAME, f"found {CASE}") and NAME not in str(entry)
+    as_person(browser, STAFF["officer elsewhere"])
+    assert NAME not in post(browser, "/search", {"q": "Wren"}).text
+    as_person(browser, STAFF["auditor"])
+    assert post(browser, "/search", {"q": "Wren"}).status_code == 403
+    assert post(browser, "/search", {"q": CASE}).headers["location"] == f"/cases/{CASE}"
+    as_person(browser, STAFF["officer"])
+    for text in ("%", "_", "w", ""):
+        assert NAME not in post(browser, "/search", {"q": text}).text, text
+
+
+def test_searches_of_a_person_are_counted(parts: Parts) -> None:
+    browser = browser_of(parts, STAFF["officer"])
+    answers = [post(browser, "/search", {"q": "nobody"}).status_code for _ in range(SEARCHES.amount + 1)]
+    assert answers == [200] * SEARCHES.amount + [429]
+
+
+def test_a_sealed_case_is_shown_and_listed_to_its_own_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    furnish(database)
+    parts = reading_alone(database, lambda: TODAY)
+    browser = browser_of(parts, STAFF["head"])
+    said = {"reason": "The child of a member of staff.", "named": "officer-n9 chair-1"}
+    assert "in a sentence" in post(browser, f"/cases/{CASE}/seal", {"reason": "short"}).text
+    assert post(browser, f"/cases/{CASE}/seal", said).status_code == 303
+    assert "officer-n9" in browser.get(f"/cases/{CASE}/seal").text
+    for who in ("head", "manager", "officer", "auditor"):
+        as_person(browser, STAFF[who])
+        page = browser.get(f"/cases/{CASE}")
+        assert page.status_code == 403 and "sealed" in page.text and f"/cases/{CASE}/glass" in page.text, who
+        assert CASE not in browser.get("/?part=all").text, who
+        assert CASE not in browser.get("/disputes").text, who
+        if who != "auditor":
+            found = (
+                post(browser, "/search", {"q": "Wren"}).text + post(browser, "/search", {"q": "case-"}).text
+            )
+            assert NAME not in found and CASE not in found, who
+            sitting = browser.get(f"/panel/{SITTING}").text
+            assert NAME not in sitting, who
+    as_person(browser, STAFF["chair"])
+    assert browser.get(f"/cases/{CASE}").status_code == 200
+    as_person(browser, STAFF["manager"])
+    assert "Say why" in post(browser, f"/cases/{CASE}/glass", {"reason": "x"}).text
+    assert post(browser, f"/cases/{CASE}/glass", {"reason": "A complaint is due today."}).status_code == 303
+    assert browser.get(f"/cases/{CASE}").status_code == 200
+    assert browser.get(f"/cases/{CASE}/act/assessment_agreed").status_code == 403
+    as_person(browser, STAFF["head"])
+    assert post(browser, f"/cases/{CASE}/seal/take-back", {"person": "manager-north"}).status_code == 303
+    as_person(browser, STAFF["manager"])
+    assert browser.get(f"/cases/{CASE}").status_code == 403
+    with database.read() as session:
+        said_why = {entry.why for entry in access.entries(session, thing=CASE)}
+    assert "A complaint is due today." in said_why
+    database.close()

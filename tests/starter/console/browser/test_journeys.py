@@ -119,7 +119,7 @@ def test_somebody_else_acted_meanwhile_and_it_is_said_before_anything_is_written
     officer.tab_to("Record this")
     officer.enter()
     officer.sees("Somebody else has acted")
-    officer.sees("officer-n2 has recorded that advice was asked for (child mental health)")
+    officer.sees("Aspen Sample has recorded that advice was asked for (child mental health)")
     asked = [
         line["of"]
         for line in seat.office("history", case, "--json").json["ledger"]

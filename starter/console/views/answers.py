@@ -10,7 +10,6 @@ from typing import Any
 
 from casework.actions import Action
 from casework.acts import ADVISERS, Act
-from starter.console.views import words
 from starter.console.views.case import File
 from starter.console.views.questions import LONGEST_TEXT, Question
 from statute.words import capital, listed, short_date
@@ -207,10 +206,10 @@ def said(question: Question, value: Any) -> str:
     return options.get(value, str(value))
 
 
-def with_plain_words(sentence: str, staff: Mapping[str, str]) -> str:
+def with_plain_words(sentence: str, staff: Mapping[str, str] | None = None) -> str:
     """A refusal without codes, where people know an adviser, or somebody of the staff, by a name."""
     for code in sorted(re.findall(r"\b[A-Za-z]+[_-][A-Za-z0-9_-]+\b", sentence), key=len, reverse=True):
-        said = staff.get(code) or ADVISERS.get(code)
+        said = (staff or {}).get(code) or ADVISERS.get(code)
         if said is not None:
             sentence = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", said, sentence)
     return capital(sentence)

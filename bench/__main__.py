@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import cases, history, lists, memory, timeline
+from bench import cases, console, history, lists, memory, timeline
 from bench.place import place
+from bench.postgres import postgres
 from starter.cli.place import today
 from statute.words import short_date
 
@@ -24,7 +25,11 @@ async def _measure() -> dict[str, Any]:
             cost = await history.measure(here, whole["names"])
         async with place(Path(folder) / "cached") as here:
             cached = await memory.measure(here)
+        pages = {"SQLite": await console.measure(Path(folder) / "sqlite")}
+        with postgres(Path(folder)) as address:
+            pages["PostgreSQL"] = await console.measure(Path(folder) / "postgresql", address)
     return {
+        "pages": pages,
         "whole": whole,
         "cost": cost,
         "cached": cached,
@@ -88,6 +93,20 @@ def report(found: dict[str, Any]) -> str:
             max(made["country_ms"], made["city_ms"]) < made["aim_ms"],
         ),
     ]
+    for database, pages in found["pages"].items():
+        for what, said in (
+            ("tray", "An officer’s work tray"),
+            ("all", "Every open case, a page of them"),
+            ("case", "A case’s page"),
+        ):
+            rows.append(
+                _row(
+                    f"{said}, p95, {console.CASES:,} open cases in {database}, {pages['acts_a_second']:.1f} acts a second meanwhile",
+                    f"{pages[what]['p95']:.0f} ms (half of them within {pages[what]['p50']:.0f} ms)",
+                    f"{console.AIM_MS} ms",
+                    pages[what]["p95"] < console.AIM_MS,
+                )
+            )
     kinds = ", ".join(
         f"{kind.removeprefix('EVENT_TYPE_').lower()} {number:.1f}" for kind, number in cost["kinds"].items()
     )
@@ -123,6 +142,7 @@ A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and kept in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 - **Tailored lists.** {made["method"]}
+- **Pages.** {console.METHOD}
 """
 
 

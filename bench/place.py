@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import time
@@ -59,12 +60,13 @@ def _program(
 
 
 @asynccontextmanager
-async def place(folder: Path) -> AsyncIterator[Place]:
-    """A fresh place in a folder."""
-    settings = load(folder, {})
+async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[Place]:
+    """A fresh place in a folder, with its records in SQLite there, or in the database of an address."""
+    elsewhere = {"EHCP_DATABASE_URL": database_url} if database_url else {}
+    settings = load(folder, elsewhere)
     with (
         running_server(settings) as address,
-        _program("worker", ["worker", "--data", str(folder)], folder, {}) as worker,
+        _program("worker", ["worker", "--data", str(folder)], folder, elsewhere) as worker,
         _program("bare", ["bench.bare", address, "READY"], folder, {}),
     ):
         database = Database(settings.database_url)
@@ -78,3 +80,31 @@ async def place(folder: Path) -> AsyncIterator[Place]:
         )
         database.close()
         await asyncio.sleep(0)
+
+
+@contextmanager
+def console_of(here: Place) -> Iterator[int]:
+    """A console over a place, and its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    folder = here.settings.data
+    process = start(
+        Program(
+            "console",
+            [sys.executable, "-m", "starter.console", "--data", str(folder), "--port", str(port)],
+            {"PYTHONPATH": str(ROOT), "EHCP_DATABASE_URL": here.settings.database_url},
+            folder / "logs" / "console.log",
+        )
+    )
+    try:
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            if process.poll() is not None:
+                raise RuntimeError((folder / "logs" / "console.log").read_text())
+            time.sleep(0.05)
+        yield port
+    finally:
+        stop(process)

@@ -179,7 +179,9 @@ async def _record(
             seen=seen,
         )
     except ActedSince as refusal:
-        return await asyncio.to_thread(desk.check, request, kept, seen, str(refusal))
+        fresh = await asyncio.to_thread(Desk, parts, who, desk.case_id, desk.action.name)
+        sentence = given.with_plain_words(str(refusal), fresh.file.staff)
+        return await asyncio.to_thread(fresh.check, request, kept, seen, sentence)
     except ActRefused as refusal:
         return await asyncio.to_thread(
             desk.form, request, _refused(desk, answers, str(refusal)), request_id, seen
@@ -189,7 +191,7 @@ async def _record(
 
 def _refused(desk: Desk, answers: Answers, why: str) -> Answers:
     """The answers with the sentence of a refusal beside the one that it is about."""
-    sentence = given.with_plain_words(why)
+    sentence = given.with_plain_words(why, desk.file.staff)
     return Answers(
         answers.raw, answers.on, answers.of, answers.fields, given.placed(desk.asked, answers, sentence)
     )

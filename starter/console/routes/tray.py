@@ -7,13 +7,13 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access import Person, Right, scope_of
 from records import saved
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import tray
-from starter.console.views.page import html
+from starter.console.views.page import html, navigation
 from starter.parts import Parts
 from starter.refusals import ActRefused
 
@@ -25,8 +25,11 @@ _LONGEST_QUERY = 500
 
 
 @router.get("/", response_class=HTMLResponse)
-def work(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The work tray."""
+def work(request: Request, parts: Here, who: Who) -> Response:
+    """The work tray; who has no caseload is led to where their work is."""
+    elsewhere = navigation(who, "/")
+    if scope_of(who, Right.SEE_CASELOAD) is None and elsewhere:
+        return RedirectResponse(elsewhere[0]["href"], status_code=303)
     return _listed(request, parts, who, "tray.html", tray.PAGE)
 
 

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from casework.actions import Action
-from casework.acts import Act
-from starter.console.views import words
+from casework.acts import ADVISERS, Act
 from starter.console.views.case import File
 from starter.console.views.questions import LONGEST_TEXT, Question
 from statute.words import capital, listed, short_date
 
 TODAY, OTHER = "today", "other"
+_URN = re.compile(r"(urn-)?\d{5,7}")
 Raw = Mapping[str, Sequence[str]]
 
 
@@ -83,7 +83,12 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
         case "settings":
             return _settings(question, values, raw)
     options = {value for value, _ in question.options}
-    if question.options and not set(values) <= options:
+    known = (
+        options | ADVISERS.keys() | {each for each in values if _URN.fullmatch(each)}
+        if question.of
+        else options
+    )
+    if question.options and not set(values) <= known:
         return None, f"{plain_label(question)}: choose from what is offered."
     if question.required and not values:
         how = "choose one" if question.kind in ("radios", "list") else "choose at least one"
@@ -103,7 +108,7 @@ def plain_label(question: Question) -> str:
 
 def _settings(question: Question, values: Sequence[str], raw: Raw) -> tuple[list[str] | None, str | None]:
     words_given = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
-    bad = [each for each in words_given if not re.fullmatch(r"(urn-)?\d{5,7}", each)]
+    bad = [each for each in words_given if not _URN.fullmatch(each)]
     if bad:
         return None, f"{bad[0]} is not a number of the register; a URN has six figures, such as 900001."
     if question.required and not words_given:
@@ -201,9 +206,10 @@ def said(question: Question, value: Any) -> str:
     return options.get(value, str(value))
 
 
-def with_plain_words(sentence: str) -> str:
-    """A refusal without the codes of advisers, which people know by their names."""
-    for code in sorted(re.findall(r"\b[a-z]+_[a-z_]+\b", sentence), key=len, reverse=True):
-        if (said := words.plain(code)) != code.replace("_", " "):
-            sentence = re.sub(rf"\b{code}\b", said, sentence)
+def with_plain_words(sentence: str, staff: Mapping[str, str] | None = None) -> str:
+    """A refusal without codes, where people know an adviser, or somebody of the staff, by a name."""
+    for code in sorted(re.findall(r"\b[A-Za-z]+[_-][A-Za-z0-9_-]+\b", sentence), key=len, reverse=True):
+        said = (staff or {}).get(code) or ADVISERS.get(code)
+        if said is not None:
+            sentence = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", said, sentence)
     return capital(sentence)

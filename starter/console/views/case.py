@@ -163,12 +163,16 @@ def overview(file: File) -> dict[str, Any]:
         **around(file, ""),
         "said": SAID[Stage(case["stage"])],
         "weeks": weeks_of(case, file.today),
+        "next_days": (date.fromisoformat(case["next_due_on"]) - file.today).days
+        if case["next_due_on"]
+        else None,
         "stages": stages(file),
         "current": [one for one in told if one["status"] in _HELD],
         "past": [one for one in told if one["status"] not in _HELD],
         "acts": acts(file),
         "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST:])],
         "waiting": case["letters_waiting"],
+        "may_seal": file.may(Right.SEAL),
     }
 
 

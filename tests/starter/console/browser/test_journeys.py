@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
+from tests.starter.running import wait_until
 
 
 def a_case(seat: Seat, fits: Callable[[dict[str, str]], bool]) -> str:
@@ -119,7 +120,7 @@ def test_somebody_else_acted_meanwhile_and_it_is_said_before_anything_is_written
     officer.tab_to("Record this")
     officer.enter()
     officer.sees("Somebody else has acted")
-    officer.sees("officer-n2 has recorded that advice was asked for (child mental health)")
+    officer.sees("Aspen Sample has recorded that advice was asked for (child mental health)")
     asked = [
         line["of"]
         for line in seat.office("history", case, "--json").json["ledger"]
@@ -181,3 +182,36 @@ def test_a_manager_assigns_many_cases_and_takes_it_back(seat: Seat, sign_in: Sig
     manager.enter()
     manager.sees("Taken back")
     assert {one["case"]: one["officer"] for one in seat.cases() if one["case"] in before} == before
+
+
+def test_a_mediator_records_the_outcome_of_their_own_mediation(seat: Seat, sign_in: SignIn) -> None:
+    case = a_case(seat, lambda one: one["stage"] == "assessment_refused" and one["team"] == "north")
+    mediation = case.replace("case", "mediation")
+    office = seat.office
+    for act in (
+        ("mediation_adviser_contacted", "--on", "today"),
+        ("mediation_requested", "--on", "today", "--set", "issues=education"),
+    ):
+        answer = office("act", case, *act)
+        assert answer.code == 0, answer.err
+    wait_until(lambda: office("dispute", "show", mediation, "--json").code == 0, "the mediation is there")
+    invited = office(
+        "dispute", "act", mediation, "invite_mediator", "--on", "today", "--set", "mediator=mediator-1"
+    )
+    assert invited.code == 0, invited.err
+    mediator = sign_in("Sage Sample")
+    expect(mediator.page.get_by_role("heading", level=1)).to_have_text("Your mediations")
+    mediator.tab_to("Mediation: ")
+    mediator.enter()
+    for act in ("Accept the invitation", "Record that mediation was held"):
+        mediator.tab_to(act)
+        mediator.enter()
+        choose_today(mediator)
+        mediator.tab_to("Continue")
+        mediator.enter()
+        mediator.tab_to("Record this")
+        mediator.enter()
+        mediator.sees("Recorded")
+    assert "mediation_held" in str(office("dispute", "show", mediation, "--json").json["stage"])
+    answer = mediator.page.goto(f"{seat.address}/cases/{case}")
+    assert answer is not None and answer.status == 403, "the case itself is not theirs"

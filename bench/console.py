@@ -1,0 +1,155 @@
+"""The work tray and a case's page over 5,000 open cases, while acts are being recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import random
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from activities.recording import Recorder
+from bench.cases import ACTS_A_SECOND, Pace, request
+from bench.place import Place, console_of, place
+from casework.access import Person, Role
+from casework.acts import ADVISERS, Act
+from casework.case import Case, after, considered
+from casework.stages import Stage
+from records import people
+from records.database import Database
+from starter.cli.place import today
+from starter.console.entrance import entrance_of
+from starter.console.sessions import Sessions
+from starter.office import opaque
+from statute.facts import Event
+from workflows.messages import ActDone, Opening, RecordRequest, Transition
+
+CASES = 5000
+OFFICERS, TEAMS = 25, ("north", "south", "east", "west")
+EACH = 150
+"""How often each page is asked for."""
+AIM_MS = 150
+BUSY_CASES = 24
+
+OFFICER = Person("officer-3", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"west"}))
+HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
+_STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
+    (20, ()),
+    (45, ((35, "assessment_agreed", None), *((36, "advice_requested", one) for one in ("school", "health", "parent")))),
+    (70, ((35, "assessment_agreed", None), (36, "advice_requested", "school"), (60, "advice_received", "school"))),
+    (100, ((35, "assessment_agreed", None), (36, "advice_requested", "school"), (60, "advice_received", "school"), (80, "plan_agreed", None), (95, "draft_issued", None))),
+    (60, ((40, "assessment_refused", None),)),
+)  # fmt: skip
+"""Where cases stand: how many days ago the request came, and what was done how many days after it."""
+
+
+def fill(database: Database) -> list[str]:
+    """Record the open cases as a worker does, each in one transaction."""
+    recorder, ids = Recorder(database), list[str]()
+    for number in range(CASES):
+        case_id = f"case-{opaque()}"
+        days, acts = _STORIES[number % len(_STORIES)]
+        received = today() - timedelta(days=days - number % 10)
+        team, officer = TEAMS[number % OFFICERS % len(TEAMS)], f"officer-{number % OFFICERS}"
+        case = considered(Case(Stage.RECEIVED, (Event("request_received", received),)))
+        opening = Opening(
+            case_id=case_id, on=received, fields={"source": "parent"}, officer=officer, team=team
+        )
+        now = datetime.now(UTC)
+        steps = [Transition(seq=1, recorded_at=now, stage=case.stage, opening=opening)]
+        for place_of, (after_days, action, of) in enumerate(acts, start=2):
+            act = Act(action, min(today(), received + timedelta(days=after_days)), of)
+            case = after(case, act)
+            done = ActDone(action=action, on=act.on, of=of, by=officer, stage=case.stage)
+            steps.append(Transition(seq=place_of, recorded_at=now, stage=case.stage, acts=(done,)))
+        with database.write() as session:
+            people.register(
+                session,
+                people.Intake(
+                    case_id, case_id, None, f"Sample Child {number}", received - timedelta(days=2500), None, None, "parent", received,
+                    team, officer, now, True,
+                ),
+            )  # fmt: skip
+        recorder.record_transition(RecordRequest(case_id=case_id, run_id="bench", transitions=tuple(steps)))
+        ids.append(case_id)
+    return ids
+
+
+async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
+    """Officers who record acts in cases of their own at a steady pace, until it is over."""
+    pace = Pace()
+
+    async def one() -> None:
+        case, _ = await where.office.open(request(0))
+        turns = [
+            ("assessment_agreed", None),
+            *[(act, of) for of in ADVISERS for act in ("advice_requested", "advice_received")],
+        ]
+        for action, of in turns:
+            if ended.is_set():
+                return
+            await pace()
+            began = time.perf_counter()
+            await where.office.act(case, action, today(), of, {}, by="officer-1", request_id=opaque())
+            waits.append(time.perf_counter() - began)
+
+    while not ended.is_set():
+        await asyncio.gather(*(one() for _ in range(BUSY_CASES)))
+
+
+def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[float]]:
+    """Ask for each page in turn, as browsers do, and note how long each answer took."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    chosen = random.Random(1)
+    found: dict[str, list[float]] = {"tray": [], "all": [], "case": []}
+    for _ in range(EACH):
+        page = chosen.randrange(1, 60)
+        sort = chosen.choice(("due", "standing", "stage", "officer"))
+        for what, who, path in (
+            ("tray", "officer", "/"),
+            ("all", "head", f"/?part=all&sort={sort}&page={page}"),
+            ("case", "head", f"/cases/{chosen.choice(ids)}"),
+        ):
+            began = time.perf_counter()
+            connection.request("GET", path, headers={"Cookie": cookies[who], "Accept-Encoding": "gzip"})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == 200, f"{path}: {answer.status}"
+            found[what].append((time.perf_counter() - began) * 1000)
+    return found
+
+
+async def measure(folder: Path, database_url: str | None = None) -> dict[str, Any]:
+    """The pages' times over a database: SQLite in the folder, or the one of an address."""
+    async with place(folder, database_url) as here:
+        ids = await asyncio.to_thread(fill, here.office.database)
+        with console_of(here) as port:
+            sessions = Sessions(here.office.database, entrance_of(here.settings, "127.0.0.1", port, {}))
+            cookies = {
+                name: f"{sessions.cookie}={sessions.begin(person)}"
+                for name, person in (("officer", OFFICER), ("head", HEAD))
+            }
+            ended, waits = asyncio.Event(), list[float]()
+            busy = asyncio.create_task(_busy(here, ended, waits))
+            await asyncio.sleep(3)
+            began, before = time.perf_counter(), len(waits)
+            found = await asyncio.to_thread(_ask, port, cookies, ids)
+            acts = (len(waits) - before) / (time.perf_counter() - began)
+            ended.set()
+            await busy
+    return {
+        "acts_a_second": acts,
+        **{what: {"p50": statistics.median(times), "p95": statistics.quantiles(times, n=20)[-1]} for what, times in found.items()},
+    }  # fmt: skip
+
+
+METHOD = (
+    f"{CASES:,} open cases of {OFFICERS} officers in {len(TEAMS)} teams, recorded by the worker's own code. One console "
+    f"process with its sessions, gate and log; embedded server and worker beside it on the same machine, and {ACTS_A_SECOND} acts a "
+    f"second being recorded in {BUSY_CASES} further cases at a time. Each page is asked for {EACH} times, one after the other, and timed from "
+    "the request to the last octet on loopback. The officer's tray is the page of their own 200 cases; the head's is a random "
+    "page of all cases in a random order; the case is a random one, whole."
+)

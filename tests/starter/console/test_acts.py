@@ -1,0 +1,236 @@
+"""An act's pages: what is asked, what is wrong with the answers and where it is said, and what is checked at last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from casework.access import Person, Role
+from records import access, people
+from records.database import Database
+from starter.parts import Parts, reading_alone
+from tests.activities.steps import Story, at_nine
+from tests.starter.console.signed import as_person, browser_of, post
+
+TODAY = date(2024, 6, 3)
+OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
+MANAGER = Person("manager-1", "Sample Manager", frozenset({Role.TEAM_MANAGER}), frozenset({"north"}))
+OTHERS = Person("officer-9", "Sample Other", frozenset({Role.CASE_OFFICER}), frozenset({"south"}))
+FORM = {"request_id": "page-abcdefghjkmn", "seen": "3"}
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    folder: Path = tmp_path_factory.mktemp("acts")
+    database = Database(f"sqlite:///{folder / 'records.db'}")
+    database.migrate()
+    Story("case-a").then(
+        "assessment_agreed 2024-04-10",
+        "advice_requested 2024-04-11 school",
+        "advice_requested 2024-04-11 health",
+    ).record(database)
+    with database.write() as session:
+        people.register(
+            session,
+            people.Intake(
+                "key", "case-a", None, "Wren Sample", date(2016, 5, 4), "Family of Wren", None, "parent", date(2024, 3, 4),
+                "north", "officer-1", at_nine("2024-03-04"), True,
+            ),
+        )  # fmt: skip
+    made = reading_alone(database, lambda: TODAY)
+    made.uploads = folder / "uploads"
+    yield made
+    database.close()
+
+
+@pytest.fixture
+def browser(parts: Parts) -> TestClient:
+    return browser_of(parts, OFFICER)
+
+
+def answered(browser: TestClient, action: str, **answers: Any) -> Response:
+    return post(browser, f"/cases/case-a/act/{action}", {**FORM, "step": "check", **answers})
+
+
+@pytest.mark.parametrize(
+    ("action", "answers", "at", "said"),
+    [
+        ("advice_received", {}, "on-today", "Say on which day it was."),
+        ("advice_received", {"on": "today"}, "of", "Whose advice: choose one."),
+        ("advice_received", {"on": "other", "on-day": "31", "on-month": "2", "on-year": "2024"}, "on-day", "31 2 2024 is not a day of the calendar."),
+        ("advice_received", {"on": "other", "on-day": "3", "on-year": "2024"}, "on-day", "The date must have a month."),
+        ("advice_received", {"on": "other", "on-day": "x", "on-month": "2", "on-year": "24"}, "on-day", "Write the date in figures"),
+        ("advice_received", {"on": "today", "on-day": "3"}, "on-day", "You chose today and wrote another day"),
+        ("advice_received", {"on": "today", "of": "magician"}, "of", "choose from what is offered"),
+        ("advice_received", {"on-day": "4", "on-month": "6", "on-year": "2024", "of": "school"}, "on-day", "4 June 2024 is in the future"),
+        ("advice_received", {"on-day": "3", "on-month": "3", "on-year": "2024", "of": "school"}, "on-day", "before the request was received"),
+        ("advice_received", {"on": "today", "of": "school", "note": "x" * 4001}, "note", "Write at most 4,000 characters; these are 4,001."),
+        ("advice_requested", {"on": "today", "of": ["school", "camhs"]}, "of", "Advice was already asked of school on 11 April 2024"),
+        ("exception_claimed", {"on": "today"}, "ground", "On which ground: choose one."),
+        ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Larch is not a number of the register"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_where_it_can_be_mended(
+    browser: TestClient, action: str, answers: dict[str, Any], at: str, said: str
+) -> None:
+    page = answered(browser, action, **answers)
+    assert page.status_code == 400 and "<title>Error: " in page.text
+    summary = re.search(r'error-summary__list.*?href="#([\w-]+)">\s*([^<]*)', page.text, re.DOTALL)
+    assert summary is not None
+    assert summary[1] == at and said in summary[2].replace("&#39;", "'")
+    assert page.text.count(said) >= 2, "it is said beside the answer too"
+    assert f'id="{at}"' in page.text
+    for value in answers.values():
+        for each in [value] if isinstance(value, str) else value:
+            assert each in page.text or each in ("magician", "school"), (
+                "what was given, and is offered, is kept"
+            )
+
+
+def test_good_answers_are_checked_with_what_one_should_know(browser: TestClient) -> None:
+    page = answered(browser, "advice_received", on="other", of="school", note="It came by post.", **dict(zip(("on-day", "on-month", "on-year"), ("10", "5", "2024"), strict=True)))  # fmt: skip
+    assert page.status_code == 200 and "Check your answers" in page.text
+    for said in (
+        "10 May 2024",
+        "The school",
+        "It came by post.",
+        "Recorded late: it took effect on 10 May 2024",
+    ):
+        assert said in page.text
+    changed = post(
+        browser,
+        "/cases/case-a/act/advice_received",
+        {**FORM, "step": "change", "on": "today", "of": "school", "note": "It came by post."},
+    )
+    assert "It came by post." in changed.text and "There is a problem" not in changed.text
+
+
+def test_only_those_who_were_asked_are_offered(browser: TestClient) -> None:
+    page = browser.get("/cases/case-a/act/advice_received").text
+    assert re.findall(r'name="of" type="radio" value="(\w+)"', page) == ["school", "health"]
+    wanted = browser.get("/cases/case-a/act/advice_requested").text
+    assert "camhs" in re.findall(r'name="of" type="checkbox" value="(\w+)"', wanted)
+    assert "school" not in re.findall(r'name="of" type="checkbox" value="(\w+)"', wanted)
+
+
+def test_only_who_may_approve_an_exception_is_asked_to(parts: Parts, browser: TestClient) -> None:
+    assert "I approve this exception" not in browser.get("/cases/case-a/act/exception_claimed").text
+    as_person(browser, MANAGER)
+    assert "I approve this exception" in browser.get("/cases/case-a/act/exception_claimed").text
+
+
+def test_another_teams_case_is_closed_and_the_attempt_is_logged(parts: Parts) -> None:
+    other = browser_of(parts, OTHERS)
+    for address in ("/cases/case-a", "/cases/case-a/act/advice_received", "/cases/case-a/documents/add"):
+        answer = other.get(address)
+        assert answer.status_code == 403 and "it is with team north" in answer.text
+    with parts.database.read() as session:
+        logged = access.entries(session, person="officer-9")
+    assert len(logged) == 3 and not any(one.allowed for one in logged)
+
+
+def test_the_name_is_shown_to_who_may_see_it_and_that_is_logged(parts: Parts, browser: TestClient) -> None:
+    assert "Wren Sample" in browser.get("/cases/case-a").text
+    with parts.database.read() as session:
+        assert access.entries(session, person="officer-1", limit=1)[0].right == "see_personal"
+    as_person(browser, Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR})))
+    for page in ("", "/timeline", "/people", "/documents", "/print"):
+        shown = browser.get(f"/cases/case-a{page}")
+        assert shown.status_code == 200
+        assert "Wren" not in shown.text and "Family of" not in shown.text
+
+
+def test_a_form_that_is_not_whole_records_nothing(browser: TestClient) -> None:
+    for broken in ({"request_id": "other"}, {"seen": "x"}, {"seen": ""}):
+        answer = post(
+            browser, "/cases/case-a/act/advice_received", {**FORM, **broken, "on": "today", "of": "school"}
+        )
+        assert answer.status_code == 409 and "begin again" in answer.text
+    assert browser.post("/cases/case-a/act/advice_received", data=FORM).status_code == 403, (
+        "no token of the session"
+    )
+
+
+def test_while_the_server_is_away_it_says_so_and_nothing_is_lost(browser: TestClient) -> None:
+    answer = post(
+        browser,
+        "/cases/case-a/act/advice_received",
+        {**FORM, "step": "record", "on": "today", "of": "school"},
+    )
+    assert answer.status_code == 503 and "Nothing was recorded" in answer.text
+
+
+def test_a_document_is_added_listed_and_given_out_as_a_file(browser: TestClient) -> None:
+    file = {"document": ("advice of the school.pdf", b"%PDF-1.7 sample", "application/pdf")}
+    added = post(browser, "/cases/case-a/documents/add", files=file)
+    assert added.status_code == 303
+    document = added.headers["location"].partition("added=")[2]
+    page = browser.get(added.headers["location"]).text
+    assert f"The document was added as {document}." in page and "advice of the school.pdf" in page
+    given = browser.get(f"/cases/case-a/documents/{document}")
+    assert given.content == b"%PDF-1.7 sample"
+    assert given.headers["content-disposition"].startswith("attachment;")
+    assert given.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in given.headers["content-security-policy"]
+    offered = browser.get("/cases/case-a/act/exception_claimed").text
+    assert f'value="{document}"' in offered, "an act may name it"
+    as_person(browser, Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR})))
+    assert browser.get(f"/cases/case-a/documents/{document}").status_code == 403
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(browser: TestClient) -> None:
+    wrong = post(
+        browser,
+        "/cases/case-a/documents/add",
+        files={"document": ("advice.pdf", b"MZ sample", "application/pdf")},
+    )
+    assert wrong.status_code == 400 and wrong.text.count("is not that inside") == 2
+    none = post(browser, "/cases/case-a/documents/add", files={"document": ("", b"", "application/pdf")})
+    assert none.status_code == 400 and "Choose a file." in none.text
+
+
+def test_a_body_beyond_all_bounds_is_not_read(browser: TestClient) -> None:
+    answer = browser.post("/cases/case-a/documents/add", content=b"", headers={"content-length": "900000000"})
+    assert (answer.status_code, "too large" in answer.text) == (413, True)
+
+
+def test_a_request_of_the_same_child_is_seen_on_the_page_that_checks(browser: TestClient) -> None:
+    answers = {
+        "step": "check", "on": "today", "child_name": "wren  SAMPLE", "born_on-day": "4", "born_on-month": "5",
+        "born_on-year": "2016", "source": "parent", "team": "north",
+    }  # fmt: skip
+    page = post(browser, "/requests/new", answers)
+    assert "This may be open already" in page.text and "the same name and date of birth" in page.text
+    near = post(browser, "/requests/new", {**answers, "child_name": "Wrenn Sample"})
+    assert "a name much like it" in near.text
+    other = post(browser, "/requests/new", {**answers, "child_name": "Heron Other"})
+    assert "This may be open already" not in other.text
+    again = post(browser, "/requests/new", {**answers, "step": "open"})
+    assert again.status_code == 400 and "Say that this is another request" in again.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"born_on-year": "1990"}, "25 or over"),
+        ({"child_name": ""}, "Name of the child or young person: write it here."),
+        ({"on": "other", "on-day": "4", "on-month": "6", "on-year": "2024"}, "in the future"),
+        ({"team": "south"}, "choose from what is offered"),
+    ],
+)
+def test_a_request_that_cannot_be_opened_says_why(
+    browser: TestClient, changed: dict[str, str], said: str
+) -> None:
+    answers = {
+        "step": "check", "on": "today", "child_name": "Heron Other", "born_on-day": "4", "born_on-month": "5",
+        "born_on-year": "2016", "source": "parent", "team": "north",
+    }  # fmt: skip
+    page = post(browser, "/requests/new", {**answers, **changed})
+    assert page.status_code == 400 and page.text.count(said) >= 2

@@ -55,6 +55,9 @@ audit: install ## Look up known vulnerabilities of the parts, where that can be 
 prove-cluster: install ## Build Temporal's own server with Go, and prove a rolling upgrade on it
 	@$(BIN)/python -m tests.cluster
 
+prove-notices: install ## Send the notices of 1,000 cases through failures and kills, and write bench/NOTICES.md
+	@$(BIN)/python -m bench.notices
+
 lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
@@ -64,4 +67,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format bench sbom audit prove-cluster lock clean
+.PHONY: help install run test check format bench sbom audit prove-cluster prove-notices lock clean

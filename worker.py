@@ -21,8 +21,10 @@ from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
 from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
+from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
 from activities.telling_webhooks import WebhookTeller
+from casework.sending import Policy
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.connect import connect
@@ -48,6 +50,7 @@ def build_worker(
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
     version: WorkerDeploymentConfig | None = None,
+    sending: Policy | None = None,
 ) -> Worker:
     """The one worker of this program, as it runs in production, in a scenario and in tests."""
     return Worker(
@@ -55,7 +58,7 @@ def build_worker(
         task_queue=task_queue,
         workflows=workflows,
         activities=[
-            Recorder(database).record_transition,
+            Recorder(database, sending).record_transition,
             ProceedingRecorder(database).record_steps,
             Beginner().begin_dispute,
             MediatorFinder(database).find_mediator,
@@ -80,14 +83,17 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    sending = policy(settings)
     ready_when = checks(client, settings.task_queue, client.identity, database)
     with (
         ThreadPoolExecutor(_THREADS) as threads,
-        Dispatcher(database, settings.outbox),
+        Dispatcher(database, providers(settings), sending),
         WebhookTeller(database, loopback=settings.embedded),
     ):
         async with (
-            build_worker(client, settings.task_queue, database, threads, version=_version(settings)),
+            build_worker(
+                client, settings.task_queue, database, threads, version=_version(settings), sending=sending
+            ),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
             if ready := os.environ.get("EHCP_READY_FILE"):

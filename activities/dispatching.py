@@ -1,56 +1,226 @@
-"""Draining the outbox: what a transition queued leaves the house, each dispatch once towards the person."""
+"""Draining the outbox: what a transition queued leaves the house, each dispatch once towards the person.
+
+Before a message is handed over, what it is made of is kept and it is noted that its fate is unsure. Whoever finds it
+unsure (the provider did not answer, or the worker was killed) asks the provider for our reference before sending again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
 
-from activities import folder
-from activities.letter_papers import known_address, outgoing
-from casework.letters import Incomplete
+from activities import delivery, digests
+from activities.as_pdf import Unprintable, as_pdf
+from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale
+from activities.providers.port import Away, Parcel, Provider, Rejected, Taken
+from casework.letter_facts import Incomplete
+from casework.sending import Policy
 from records import outbox
 from records.database import Database
+from records.outbox import Dispatch, Handed
 
 _LOG = structlog.get_logger()
 _PAUSE_SECONDS = 1.0
 _LOOKED_AT_AGAIN = timedelta(minutes=1)
+_BATCH = 25
+_BATCH_SECONDS = 8.0
+"""A batch is given back after so long: before its lease ends, whatever the provider's patience."""
+_MANY_AWAY = 5
+"""After so many failures one after the other a provider is left alone for a while, with everything that waits for it."""
+_LEFT_ALONE = timedelta(seconds=3)
+_SHORT_TRIES = 8
+"""So often a message is tried again within seconds; after that its pauses double, up to the longest."""
+_SHORT_PAUSE = timedelta(seconds=16)
+_LONGEST_PAUSE = timedelta(minutes=15)
+_ASKED_EACH = timedelta(hours=1)
+_OUTWARD = ("family", "adviser", "setting", "health_body", "mediator", "mediation_adviser")
 
 
-def drain(database: Database, into: Path) -> int:
-    """Send what is waiting, and say how much it was. What was sent and not yet marked is sent again as itself.
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    dispatch: Dispatch
+    parcel: Parcel
+    template: str
 
-    A decision letter that lacks a required fact is not sent; it is looked at again after a while, and `ehcp show`
-    says meanwhile what it lacks.
+
+def drain(
+    database: Database,
+    providers: Mapping[str, Provider],
+    policy: Policy | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Send what may leave now, and say how much it was.
+
+    A letter that lacks a required fact is not sent; it is looked at again after a while, and `ehcp show` says
+    meanwhile what it lacks. One that cannot arrive becomes a task for the case officer.
     """
+    at, rules = now or datetime.now(UTC), policy or Policy()
     with database.write() as session:
-        claimed = outbox.claim(session, now=datetime.now(UTC))
-    sent = 0
-    for dispatch in claimed:
-        try:
-            with database.read() as session:
-                letter = outgoing(session, dispatch) if dispatch.channel == "letter" else None
-                to = known_address(session, dispatch)
-        except Incomplete as incomplete:
-            _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=incomplete.missing)
-            with database.write() as session:
-                outbox.hold(session, dispatch.dispatch_id, datetime.now(UTC) + _LOOKED_AT_AGAIN)
-            continue
-        location = folder.send(into, dispatch, letter, to)
+        if rules.bulk_over is not None:
+            outbox.hold_bulk(session, rules.bulk_over, _OUTWARD)
+        digests.gather(session, at)
+        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
+    ready = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
+    with database.write() as session:
+        contents = {one.dispatch.dispatch_id: (one.parcel.content, one.template) for one in ready}
+        still = outbox.begin(session, contents, at)
+    return _hand_over(database, providers, [one for one in ready if one.dispatch.dispatch_id in still], at)
+
+
+def _prepared(
+    database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
+) -> _Ready | None:
+    """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
+    try:
+        with database.read() as session:
+            if (why := stale(session, dispatch)) is not None:
+                _closed(database, dispatch, "stale", why, at)
+                return None
+            kept = outbox.rendering(session, dispatch.dispatch_id)
+            made = (
+                Outgoing(kept, dispatch.template or "") if kept is not None else outgoing(session, dispatch)
+            )
+        content = made.content
+        pdf = as_pdf(content) if dispatch.channel == "letter" else None
+    except (Incomplete, Unprintable) as wanting:
+        lacks = wanting.missing if isinstance(wanting, Incomplete) else (str(wanting),)
+        _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=len(lacks))
+        problem = None if isinstance(wanting, Incomplete) else f"It lacks {wanting}."
         with database.write() as session:
-            outbox.mark_sent(session, dispatch.dispatch_id, datetime.now(UTC), location)
+            outbox.hold(session, dispatch.dispatch_id, at + _LOOKED_AT_AGAIN, problem)
+        return None
+    to, mail = message_of(content) if pdf is None else (None, None)
+    if mail is not None and to is None and providers[dispatch.channel].needs_address:
+        _closed(database, dispatch, "failed", nowhere(dispatch), at)
+        return None
+    parcel = Parcel(
+        dispatch_id=dispatch.dispatch_id,
+        case_id=dispatch.case_id,
+        kind=dispatch.kind,
+        to_role=dispatch.to_role,
+        channel=dispatch.channel,
+        on=dispatch.on,
+        queued_at=dispatch.queued_at,
+        content=content,
+        pdf=pdf,
+        mail=mail,
+        to=to,
+    )
+    return _Ready(dispatch, parcel, made.template)
+
+
+def _closed(database: Database, dispatch: Dispatch, status: str, why: str, at: datetime) -> None:
+    _LOG.warning("not_sent", dispatch=dispatch.dispatch_id, status=status)
+    with database.write() as session:
+        delivery.fail(session, dispatch, status, why, at)
+
+
+def _hand_over(
+    database: Database, providers: Mapping[str, Provider], ready: Sequence[_Ready], at: datetime
+) -> int:
+    sent, away, end = 0, 0, time.monotonic() + _BATCH_SECONDS
+    for place, one in enumerate(ready):
+        if away >= _MANY_AWAY or time.monotonic() > end:
+            _give_back(database, ready[place:], at + (_LEFT_ALONE if away else timedelta()))
+            break
+        provider = providers[one.dispatch.channel]
+        try:
+            taken = _sent_once(database, provider, one, at)
+        except Away as gone:
+            away += 1
+            _put_off(database, one.dispatch, gone, at)
+            continue
+        except Rejected as refused:
+            _closed(database, one.dispatch, "failed", str(refused), at)
+            continue
+        away = 0
+        _note(database, provider, one, taken)
         sent += 1
     return sent
+
+
+def _sent_once(database: Database, provider: Provider, one: _Ready, at: datetime) -> Taken:
+    """Hand a message over, unless the provider has it already."""
+    unsure = one.dispatch.unsure_since
+    if unsure is not None:
+        if (found := provider.find(one.dispatch.dispatch_id, one.dispatch.channel)) is not None:
+            return found
+        if provider.remembers_for is not None and at - unsure > provider.remembers_for:
+            raise Rejected(
+                "It may have been sent already, and the provider no longer knows. Ask the person, then send it with "
+                "`ehcp letters again` or record `ehcp letters posted ID`."
+            )
+        with database.write() as session:
+            outbox.unsure_from(session, one.dispatch.dispatch_id, at)
+    return provider.send(one.parcel)
+
+
+def _note(database: Database, provider: Provider, one: _Ready, taken: Taken) -> None:
+    now = datetime.now(UTC)
+    handed = Handed(
+        location=taken.location,
+        provider=provider.name,
+        provider_id=taken.provider_id,
+        template=one.template,
+        content_hash=hashlib.sha256(one.parcel.pdf or one.parcel.content).hexdigest(),
+    )
+    with database.write() as session:
+        outbox.mark_sent(session, one.dispatch.dispatch_id, now, handed)
+        if taken.word is not None:
+            delivery.hear(session, one.dispatch, taken.word, now)
+
+
+def _put_off(database: Database, dispatch: Dispatch, gone: Away, at: datetime) -> None:
+    """Try again later: a fault that passes costs seconds, and a provider that is down is not besieged."""
+    short = min(timedelta(seconds=2 ** min(dispatch.attempts, 12)), _SHORT_PAUSE)
+    longer = 2 ** max(0, min(dispatch.attempts - _SHORT_TRIES, 12))
+    pause = max(min(short * longer, _LONGEST_PAUSE), gone.wait)
+    _LOG.warning("provider_away", dispatch=dispatch.dispatch_id, attempts=dispatch.attempts, said=str(gone))
+    with database.write() as session:
+        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It is sent again by itself.")
+        if gone.surely_not and dispatch.unsure_since is None:
+            outbox.surely_not_sent(session, [dispatch.dispatch_id])
+
+
+def _give_back(database: Database, rest: Sequence[_Ready], until: datetime) -> None:
+    with database.write() as session:
+        outbox.let_go(session, [one.dispatch.dispatch_id for one in rest], until)
+        new = [one.dispatch.dispatch_id for one in rest if one.dispatch.unsure_since is None]
+        outbox.surely_not_sent(session, new)
+
+
+def follow(database: Database, providers: Mapping[str, Provider], now: datetime | None = None) -> int:
+    """Ask the providers how what they took stands, where they have not said so themselves; how much was news."""
+    at, news = now or datetime.now(UTC), 0
+    for provider in {one.name: one for one in providers.values() if one.remembers_for}.values():
+        with database.read() as session:
+            waiting = outbox.to_ask_about(session, provider.name, at - _ASKED_EACH)
+        for dispatch in waiting:
+            try:
+                word = provider.word(str(dispatch.provider_id))
+            except Away:
+                break
+            with database.write() as session:
+                outbox.asked(session, dispatch.dispatch_id, at)
+                news += word is not None and delivery.hear(session, dispatch, word, at)
+    return news
 
 
 class Dispatcher:
     """Drains the outbox in a thread of its own for as long as it runs. A failure delays, and never stops, it."""
 
-    def __init__(self, database: Database, into: Path) -> None:
-        self._database, self._into = database, into
+    def __init__(
+        self, database: Database, providers: Mapping[str, Provider], policy: Policy | None = None
+    ) -> None:
+        self._database, self._providers, self._policy = database, providers, policy
         self._stop = threading.Event()
+        self._followed = 0.0
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
 
     def __enter__(self) -> Dispatcher:
@@ -64,9 +234,15 @@ class Dispatcher:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                sent = drain(self._database, self._into)
-            except Exception as failure:  # the database or the folder is away: try again after a pause
+                sent = drain(self._database, self._providers, self._policy)
+                self._follow()
+            except Exception as failure:  # the database is away: try again after a pause
                 _LOG.warning("outbox_waits", reason=type(failure).__name__)
                 sent = 0
             if not sent:
                 self._stop.wait(_PAUSE_SECONDS)
+
+    def _follow(self) -> None:
+        if time.monotonic() - self._followed > _LOOKED_AT_AGAIN.total_seconds():
+            self._followed = time.monotonic()
+            follow(self._database, self._providers)

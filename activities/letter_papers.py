@@ -1,87 +1,195 @@
-"""What goes out with a dispatch: the letter as a paper, and what is enclosed with it."""
+"""What goes out with a dispatch: the letter as a paper with what is enclosed, or the words of a message; and to whom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from activities.as_html import as_html
-from casework.letters import DECISIONS, LetterFacts, decision_letter, missing
+from activities.as_pdf import content_of
+from casework import letter_templates, short_messages
+from casework import parties as who
+from casework.letter_facts import LetterFacts
 from casework.list_paper import list_paper
 from casework.paper import Paper, Paragraph
+from casework.parties import Party
 from casework.plan import plan_of
 from casework.plan_paper import plan_paper
 from casework.profile import Profile, profile_of
-from records import cases, ledger, lists, people, plans, profile, settings
+from casework.sending import INSIDE
+from casework.short_messages import Mail
+from records import cases, ledger, lists, parties, people, plans, profile, settings
 from records.outbox import Dispatch
 from statute.words import capital, long_date
 
 _FINAL = frozenset({"final_issued", "amended_final_issued"})
+_WINDOWS = ("reg33.contact_adviser", "rule20.appeal")
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter, and the files that are enclosed with it by their names."""
+    """What is handed over: `content` is what is kept of it, `template` the version of its words.
 
-    letter: Paper
-    enclosed: dict[str, bytes] = field(default_factory=dict)
+    `to` is the e-mail address or the telephone number; a letter has its address on it.
+    """
+
+    content: bytes
+    template: str
+    to: str | None = None
 
 
 def outgoing(session: Session, dispatch: Dispatch) -> Outgoing:
-    """The letter of a dispatch. Raises Incomplete where a decision letter lacks a fact that it must hold."""
-    line = _line(session, dispatch)
-    enclosed = _enclosed(session, dispatch, line) if line is not None else {}
-    if line is not None and dispatch.about in DECISIONS and dispatch.to_role == "family":
-        return Outgoing(decision_letter(_facts(session, dispatch, line)), enclosed)
-    return Outgoing(_plain(session, dispatch), enclosed)
+    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain."""
+    party = _party(session, dispatch)
+    if dispatch.channel == "letter":
+        return _letter(session, dispatch, party)
+    ours = _profile(session)
+    to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
+    if dispatch.channel == "sms":
+        words = Mail("", short_messages.text_message(dispatch.kind, dispatch.case_id, dispatch.on, ours))
+    elif dispatch.kind == "digest":
+        words = short_messages.digest(dispatch.on, [tuple(each) for each in json.loads(dispatch.text)])
+    elif party is not None and party.relationship in who.FAMILY:
+        words = short_messages.announcement(dispatch.kind, dispatch.case_id, dispatch.on, ours)
+    else:
+        words = short_messages.notice(dispatch.kind, dispatch.case_id, dispatch.of, dispatch.text)
+    to = to or known_address(session, dispatch)
+    content = {"to": to, "subject": words.subject, "text": words.text}
+    return Outgoing(
+        json.dumps(content, ensure_ascii=False, sort_keys=True).encode(),
+        short_messages.version(dispatch.channel),
+        to,
+    )
+
+
+def message_of(content: bytes) -> tuple[str | None, Mail]:
+    """The address and the words of a message that is no letter, from what was kept of it."""
+    told = json.loads(content)
+    return told["to"], Mail(told["subject"], told["text"])
 
 
 def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
     """What a letter that waits lacks; nothing where it waits for its turn alone."""
-    line = _line(session, dispatch)
-    if line is None or dispatch.about not in DECISIONS or dispatch.to_role != "family":
+    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.KINDS:
         return ()
-    return missing(_facts(session, dispatch, line))
+    line = _line(session, dispatch)
+    papers = _enclosed(session, dispatch, line)
+    return letter_templates.lacking(
+        dispatch.kind, _facts(session, dispatch, line, papers, _party(session, dispatch))
+    )
+
+
+def stale(session: Session, dispatch: Dispatch) -> str | None:
+    """Why a dispatch may not leave for the person and the address it was bound to; None where it may."""
+    if dispatch.party_id is None or dispatch.address_version is None:
+        return None
+    return who.stale(dispatch.address_version, parties.find(session, dispatch.party_id))
 
 
 def known_address(session: Session, dispatch: Dispatch) -> str | None:
-    """The address of the manager who answers for a service, or of a mediator, where the authority's particulars name one."""
-    if dispatch.to_role not in ("service_manager", "mediator") or (ours := _profile(session)) is None:
+    """The e-mail address of one of the authority's own, or of a service, where its particulars name one."""
+    ours = _profile(session)
+    if ours is None:
         return None
-    if dispatch.to_role == "mediator":
-        mediator = ours.mediators.get(dispatch.of or "")
-        return f"{mediator.name} <{mediator.email}>" if mediator and mediator.email else None
+    row = cases.find(session, dispatch.case_id)
     service = ours.services.get(dispatch.of or "")
-    return f"{service.manager} <{service.email}>" if service and service.email else None
+    boxes = ours.mailboxes
+    match dispatch.to_role:
+        case "service_manager":
+            return f"{service.manager} <{service.email}>" if service and service.email else None
+        case "case_officer":
+            return boxes.get((row.officer if row else None) or "") or boxes.get("case_officer")
+        case "team_manager":
+            return boxes.get((row.team if row else None) or "") or boxes.get("team_manager")
+        case "mediation_adviser":
+            return ours.mediation_adviser.email if ours.mediation_adviser else None
+        case "health_body":
+            return ours.health_body.email if ours.health_body else None
+        case "adviser":
+            return boxes.get(dispatch.of or "") or (service.email if service else None)
+        case "mediator":
+            mediator = ours.mediators.get(dispatch.of or "")
+            return f"{mediator.name} <{mediator.email}>" if mediator and mediator.email else None
+        case "setting":
+            return boxes.get(dispatch.of or "")
+    return boxes.get(dispatch.to_role)
+
+
+def nowhere(dispatch: Dispatch) -> str:
+    """The sentence for a message that nobody knows an address for."""
+    whose = f" ({dispatch.of})" if dispatch.of else ""
+    what = "mobile number" if dispatch.channel == "sms" else "e-mail address"
+    where = (
+        "give it under mailboxes with `ehcp authority load FILE`"
+        if dispatch.to_role in INSIDE
+        else f"add it with `ehcp party add {dispatch.case_id} {dispatch.to_role}`"
+    )
+    return (
+        f"No {what} is known for the {dispatch.to_role.replace('_', ' ')}{whose}; {where}, and send it with "
+        "`ehcp letters again`."
+    )
+
+
+def _letter(session: Session, dispatch: Dispatch, party: Party | None) -> Outgoing:
+    line = _line(session, dispatch)
+    papers = _enclosed(session, dispatch, line)
+    if dispatch.kind in letter_templates.KINDS:
+        paper = letter_templates.letter(dispatch.kind, _facts(session, dispatch, line, papers, party))
+        template = letter_templates.version(dispatch.kind)
+    else:
+        paper, template = _plain(session, dispatch, party), "plain"
+    return Outgoing(content_of({"letter": paper, **papers}), template)
+
+
+def _party(session: Session, dispatch: Dispatch) -> Party | None:
+    if dispatch.party_id is None:
+        return None
+    return parties.find(session, dispatch.party_id, dispatch.address_version)
 
 
 def _line(session: Session, dispatch: Dispatch) -> ledger.Fact | None:
     """The line of the ledger that a dispatch tells of."""
     seq = int(dispatch.dispatch_id.rsplit("-", 2)[1])
     lines = ledger.facts_of(session, dispatch.case_id)
-    return next((line for line in lines if line.seq == seq and line.event == dispatch.about), None)
+    return next(
+        (
+            line
+            for line in lines
+            if line.seq == seq
+            and line.event == dispatch.about
+            and (dispatch.of is None or line.of == dispatch.of)
+        ),
+        next((line for line in lines if line.seq == seq and line.event == dispatch.about), None),
+    )
 
 
-def _plain(session: Session, dispatch: Dispatch) -> Paper:
+def _plain(session: Session, dispatch: Dispatch, party: Party | None) -> Paper:
     intake, ours = people.intake_of(session, dispatch.case_id), _profile(session)
     about = [Paragraph(f"About {intake.child_name}")] if intake else []
     return Paper(
         title=capital(dispatch.kind.replace("_", " ")),
         blocks=(*about, Paragraph(dispatch.text)),
-        address=_address(session, dispatch, intake, ours),
+        address=_address(session, dispatch, party, intake, ours),
         sender=(ours.authority.name, *ours.authority.address) if ours else (),
         reference=dispatch.case_id,
         on=long_date(dispatch.on),
+        large_print=party.large_print if party else False,
     )
 
 
 def _address(
-    session: Session, dispatch: Dispatch, intake: people.Intake | None, ours: Profile | None
+    session: Session,
+    dispatch: Dispatch,
+    party: Party | None,
+    intake: people.Intake | None,
+    ours: Profile | None,
 ) -> tuple[str, ...]:
+    if party is not None:
+        return party.lines
     match dispatch.to_role:
-        case "family":
-            return _family(intake)
         case "health_body":
             return (
                 (ours.health_body.name, *ours.health_body.address)
@@ -91,37 +199,56 @@ def _address(
         case "setting":
             known = settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))
             return (known.name if known else dispatch.of or "The setting",)
-    return ()
-
-
-def _family(intake: people.Intake | None) -> tuple[str, ...]:
     return tuple((intake.family_name_and_address or "").splitlines()) if intake else ()
 
 
-def _facts(session: Session, dispatch: Dispatch, line: ledger.Fact) -> LetterFacts:
-    intake = people.intake_of(session, dispatch.case_id)
-    last = {
-        one.rule: one.due_on
-        for one in cases.obligations_of(session, dispatch.case_id)
-        if one.started_on == line.on and one.rule in ("reg33.contact_adviser", "rule20.appeal")
-    }
-    reason = line.fields.get("reason") or _given_later(session, dispatch.case_id, line)
+def _facts(
+    session: Session,
+    dispatch: Dispatch,
+    line: ledger.Fact | None,
+    papers: Mapping[str, Paper],
+    party: Party | None,
+) -> LetterFacts:
+    intake, ours = people.intake_of(session, dispatch.case_id), _profile(session)
+    on = line.on if line is not None and line.on is not None else dispatch.on
+    rows = cases.obligations_of(session, dispatch.case_id)
+    window = {one.rule: one.due_on for one in rows if one.started_on == on and one.rule in _WINDOWS}
+    fields = line.fields if line is not None else {}
+    reason = fields.get("reason") or _given_later(session, dispatch.case_id, line)
     return LetterFacts(
         decision=dispatch.about,
         case_id=dispatch.case_id,
         on=dispatch.on,
-        decided_on=line.on or dispatch.on,
-        family=_family(intake),
+        decided_on=on,
+        family=_address(session, dispatch, party, intake, ours),
         child=intake.child_name if intake else None,
         reasons=people.note(session, str(reason)) if reason else None,
-        mediation_by=last.get("reg33.contact_adviser"),
-        appeal_by=last.get("rule20.appeal"),
-        profile=_profile(session),
+        mediation_by=window.get("reg33.contact_adviser"),
+        appeal_by=window.get("rule20.appeal"),
+        profile=ours,
+        young_person=party is not None and party.relationship == "young_person",
+        last={one.rule: one.due_on for one in sorted(rows, key=lambda one: one.due_on)},
+        said=_said(session, dispatch, fields),
+        enclosed=frozenset(papers),
+        language=party.language if party else None,
+        large_print=party.large_print if party else False,
     )
 
 
-def _given_later(session: Session, case_id: str, decision: ledger.Fact) -> object:
+def _said(session: Session, dispatch: Dispatch, fields: Mapping[str, Any]) -> dict[str, str]:
+    """The words of an act, with those that are kept in the records in the place of their ids."""
+    told = {"text": dispatch.text, **({"of": dispatch.of} if dispatch.of else {})}
+    for name, value in fields.items():
+        if value is not None and not isinstance(value, list):
+            kept = people.note(session, str(value)) if str(value).startswith("note-") else None
+            told[name] = kept or str(value)
+    return told
+
+
+def _given_later(session: Session, case_id: str, decision: ledger.Fact | None) -> object:
     """The reasons that were given after a decision that was recorded without them."""
+    if decision is None:
+        return None
     later = [line for line in ledger.facts_of(session, case_id) if line.number > decision.number]
     return next((line.fields.get("reason") for line in later if line.event == "reasons_given"), None)
 
@@ -131,15 +258,16 @@ def _profile(session: Session) -> Profile | None:
     return profile_of(content) if content else None
 
 
-def _enclosed(session: Session, dispatch: Dispatch, line: ledger.Fact) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def _enclosed(session: Session, dispatch: Dispatch, line: ledger.Fact | None) -> dict[str, Paper]:
+    """The papers in the envelope of a letter: the plan that the act names, or the list."""
+    found: dict[str, Paper] = {}
+    if line is None:
+        return found
     if (document := line.fields.get("document")) and (
         plan := plans.find_plan(session, str(document))
     ) is not None:
-        from activities.as_word import as_word  # heavy, and needed where something is enclosed alone
-
         paper = plan_paper(plan_of(plan.content), dispatch.case_id, plan.version, dispatch.about in _FINAL)
-        found |= {"plan.html": as_html(paper), "plan.docx": as_word(paper)}
+        found["plan"] = paper
     if (list_id := line.fields.get("list")) and (made := lists.find_list(session, str(list_id))) is not None:
-        found["list.html"] = as_html(list_paper(made.content))
+        found["list"] = list_paper(made.content)
     return found

@@ -1,32 +1,122 @@
-"""The dispatches that the notices of a transition become: each with an id of its own, so that it is queued once."""
+"""The dispatches that the notices of a transition become: each for one person, with an id of its own.
+
+An id is made of the case, the transition and the place of the notice in it, so that what is recorded again is not
+queued again. Further people of one notice have .2, .3 behind it; what only announces a letter has an e or an s.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy.orm import Session
 
 from casework.notice import Notice
 from casework.notices import is_letter
+from casework.parties import Party, family, of_role
+from casework.sending import AT_ONCE, Policy, is_digested, not_before
+from casework.short_messages import announces
+from records import ledger, parties, people
 from records.outbox import Dispatch
+from statute.rights import RightHolder, right_holder
 from workflows.messages import Transition
 
 
-def dispatches(case_id: str, transition: Transition, notices: Sequence[Notice]) -> list[Dispatch]:
-    """The dispatches of one transition. Recorded again, they have the same ids and are not queued again."""
+def dispatches(
+    session: Session,
+    case_id: str,
+    transition: Transition,
+    notices: Sequence[Notice],
+    policy: Policy,
+    now: datetime,
+) -> list[Dispatch]:
+    """The dispatches of one transition, bound to the parties of the case as they are at this instant."""
+    if not notices:
+        return []
+    known = parties.of_case(session, case_id)
+    caused_by = _by(transition)
     return [
-        Dispatch(
-            dispatch_id=f"{case_id}-{transition.seq}-{place}",
-            case_id=case_id,
-            on=notice.on,
-            kind=notice.kind,
-            to_role=notice.to_role,
-            about=notice.about,
-            of=notice.of,
-            text=notice.text,
-            channel="letter" if is_letter(notice) else "email",
-            queued_at=transition.recorded_at,
-            sent_at=None,
-            location=None,
-            attempts=0,
-        )
+        one
         for place, notice in enumerate(notices, start=1)
-    ]
+        for one in _of_notice(
+            session, Dispatch(
+                dispatch_id=f"{case_id}-{transition.seq}-{place}",
+                case_id=case_id,
+                on=notice.on,
+                kind=notice.kind,
+                to_role=notice.to_role,
+                about=notice.about,
+                of=notice.of,
+                text=notice.text,
+                channel="letter" if is_letter(notice) else "email",
+                queued_at=transition.recorded_at,
+                sent_at=None,
+                location=None,
+                attempts=0,
+                status="digest" if is_digested(notice) and notice.of != "parent" else "waiting",
+                urgent=notice.kind in AT_ONCE,
+                by=caused_by,
+            ), notice, known, policy, now,
+        )
+    ]  # fmt: skip
+
+
+def _of_notice(
+    session: Session,
+    plain: Dispatch,
+    notice: Notice,
+    known: Sequence[Party],
+    policy: Policy,
+    now: datetime,
+) -> Iterator[Dispatch]:
+    asks_family = notice.to_role == "adviser" and notice.of == "parent"
+    if asks_family:
+        plain, notice = replace(plain, channel="letter"), replace(notice, to_role="family")
+    plain = replace(plain, not_before=not_before(notice, plain.channel, now, policy))
+    if notice.to_role != "family":
+        party = of_role(known, notice.to_role, notice.of)
+        yield _bound(plain, party) if party else plain
+        return
+    found = family(known, _holder(session, plain.case_id, notice))
+    if found.problem is not None:
+        yield replace(plain, status="stale", problem=found.problem.replace("CASE", plain.case_id))
+    elif not found.parties:
+        yield plain
+    for place, party in enumerate(found.parties, start=1):
+        dispatch_id = plain.dispatch_id + (f".{place}" if place > 1 else "")
+        yield _bound(replace(plain, dispatch_id=dispatch_id), party)
+        if party.channel != "letter" and announces(plain.kind):
+            yield _bound(
+                replace(
+                    plain,
+                    dispatch_id=f"{plain.dispatch_id}.{place}{party.channel[0]}",
+                    channel=party.channel,
+                    not_before=not_before(notice, party.channel, now, policy),
+                ),
+                party,
+            )
+
+
+def _bound(dispatch: Dispatch, party: Party) -> Dispatch:
+    return replace(dispatch, party_id=party.party_id, address_version=party.address.version)
+
+
+def _holder(session: Session, case_id: str, notice: Notice) -> RightHolder | None:
+    """Who holds the right on the day of a notice; who stands in without capacity was told when the case was opened."""
+    intake = people.intake_of(session, case_id)
+    if intake is None or intake.born_on is None:
+        return None
+    by_age = right_holder(intake.born_on, notice.on)
+    if by_age == "young_person" and right_holder(intake.born_on, intake.received_on) == "young_person":
+        opening = next(iter(ledger.facts_of(session, case_id)), None)
+        told = opening.fields.get("right_holder") if opening else None
+        return cast(RightHolder, told) if told in ("parent", "representative") else by_age
+    return by_age
+
+
+def _by(transition: Transition) -> str | None:
+    if transition.opening is not None:
+        return transition.opening.by
+    return next((act.by for act in transition.acts if act.by), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -15,10 +15,11 @@ from activities.letters import dispatches
 from activities.lines import came_with, events_of, facts_of_transition, moments_done
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case import Case, window_closed
-from casework.facts import facts_of, proclaimed
+from casework.facts import facts_of, planned, proclaimed
 from casework.mediation_moments import let_go
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
+from casework.sending import Policy
 from casework.stages import Stage
 from casework.verdict import verdict
 from records import cases, ledger, outbox, receipts
@@ -42,10 +43,11 @@ _HORIZON = date(2055, 12, 31)
 
 
 class Recorder(Recording):
-    """Records transitions in a database."""
+    """Records transitions in a database; `policy` says when what they send out may leave."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, policy: Policy | None = None) -> None:
         self._database = database
+        self._policy = policy or Policy()
 
     @activity.defn(name="record_transition")
     def record_transition(self, request: RecordRequest) -> Outlook:
@@ -94,7 +96,8 @@ class Recorder(Recording):
         if standing.closes and not standing.was_closed:
             standing.add(_closing(transition, standing))
         ledger.append(session, case_id, standing.known[len(before) :])
-        outbox.put(session, dispatches(case_id, transition, notices))
+        now = datetime.now(UTC)
+        outbox.put(session, dispatches(session, case_id, transition, notices, self._policy, now))
         if transition.receipt is not None and transition.receipt.request_id:
             receipts.save_receipt(
                 session, case_id, transition.receipt.request_id, transition.receipt.model_dump(mode="json")
@@ -151,7 +154,13 @@ class _Standing:
     def moments(self) -> tuple[Moment, ...]:
         """The agenda from this instant on."""
         return agenda(
-            self.obligations, self.stage, self.excused, moments_done(self.known), self.now, self.calendar
+            self.obligations,
+            self.stage,
+            self.excused,
+            moments_done(self.known),
+            self.now,
+            self.calendar,
+            planned(self.events),
         )
 
     @property

@@ -6,7 +6,7 @@ were missed (the case was opened late, or nothing ran for a while) only the late
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -120,10 +120,12 @@ def agenda(
     done: Set[Key],
     now: datetime,
     calendar: WorkingDays,
+    planned: Mapping[tuple[str, str | None], date] | None = None,
 ) -> tuple[Moment, ...]:
     """The coming moments in order, those that are overdue first.
 
-    `excused` holds (rule, of, last day) of limits that an accepted exception covers; `done` the keys recorded so far.
+    `excused` holds (rule, of, last day) of limits that an accepted exception covers; `done` the keys recorded so far;
+    `planned` the limits whose breach was acknowledged, with the day until which nobody is told again that it goes on.
     """
     if stage in ENDED:
         return ()
@@ -138,25 +140,35 @@ def agenda(
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
             found.append(_moment(clock, clock.due_on + _DAY, Rung(0, "window_closed", ())))
         elif clock.status in ("running", "overdue") and (clock.rule, clock.of, clock.due_on) not in excused:
+            quiet = (planned or {}).get((clock.rule, clock.of))
             for ladder in (OWN.get(clock.rule) or LADDERS.get(clock.kind), CHASES.get(clock.rule)):
                 if ladder is not None:
-                    found += _coming(clock, ladder, _of_ladder(done, ladder), now, calendar)
+                    coming = _coming(clock, ladder, _of_ladder(done, ladder), now, calendar, quiet)
+                    found += coming
     found = [moment for moment in found if moment.key not in done]
     return tuple(sorted(found, key=lambda m: (max(m.at, now), m.due_on, m.rule, m.of or "")))
 
 
 def _coming(
-    clock: Clock, ladder: Ladder, done: Set[Key], now: datetime, calendar: WorkingDays
+    clock: Clock,
+    ladder: Ladder,
+    done: Set[Key],
+    now: datetime,
+    calendar: WorkingDays,
+    quiet_until: date | None,
 ) -> Iterator[Moment]:
     """The latest step that is due and not yet recorded, and every step to come (of the endless ones, the next).
 
-    A breach is always told as a breach first: its repetitions follow, each on its own day.
+    A breach is always told as a breach first: its repetitions follow, each on its own day, and after the planned day
+    where the breach was acknowledged with one.
     """
     seen = max((key[4] for key in done if key[:3] == (clock.rule, clock.of, clock.due_on)), default=None)
     today = london_date(now)
     reached: Moment | None = None
     for moment in _steps(clock, ladder, calendar):
         if moment.on < clock.started_on and moment.kind == "reminder":
+            continue
+        if moment.kind == "breach_continues" and quiet_until is not None and moment.on <= quiet_until:
             continue
         if moment.at > now:
             if reached is not None and (seen is None or reached.step > seen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from casework.acts import ADVISERS, GROUNDS, Act
 from casework.case import Case, advice, never_asked
@@ -17,6 +17,10 @@ _ADVISED_ON = {
     "plan_refused": ("make_plan", "do_not_make_plan"),
 }
 """What a panel can have advised on each decision."""
+
+
+LONGEST_PLAN = timedelta(days=42)
+"""How long the acknowledgement of a breach keeps its alerts quiet at most; then it is acknowledged anew, or told."""
 
 
 def unexplained(case: Case, act: Act, *, named: bool, owed: bool = False) -> str | None:
@@ -79,6 +83,8 @@ def _not_said(case: Case, act: Act, *, named: bool) -> str | None:
         case "advice_sufficient":
             if not (act.fields.get("author_agrees") and act.fields.get("family_agrees")):
                 return "Earlier advice is enough only if its author and the family accept it too (reg 6(4)); ask for advice instead."
+        case "breach_acknowledged":
+            return _no_plan(act, named)
         case "setting_responded":
             if act.fields.get("answer") == "cannot_meet_need" and not act.fields.get("ground"):
                 return f"A setting that cannot meet need must say on which ground: ground={listed(GROUNDS)} (s.39(4))."
@@ -137,3 +143,18 @@ def closure_in_the_way(act: Act) -> list[str]:
         f"The setting is closed until {long_date(reopens)}. The 15 days of the guidance do not wait for it (Code 9.83), "
         "and neither does the final plan: ask whom to reach meanwhile."
     ]
+
+
+def _no_plan(act: Act, named: bool) -> str | None:
+    """Why a breach is not acknowledged yet: it takes a name, and a plan with a day that is near enough."""
+    if not named:
+        return "A breach is acknowledged by somebody; say who, with --by."
+    by = date.fromisoformat(str(act.fields["planned_on"]))
+    if act.on is not None and by <= act.on:
+        return f"A plan is for a day to come; {long_date(by)} is not after {long_date(act.on)}."
+    if act.on is not None and by > act.on + LONGEST_PLAN:
+        return (
+            f"The alerts stop for {LONGEST_PLAN.days} days at most; plan a step by {long_date(act.on + LONGEST_PLAN)}, and "
+            "acknowledge the breach again then."
+        )
+    return None

@@ -36,6 +36,17 @@ def proclaimed(events: Iterable[Event]) -> frozenset[date]:
     )
 
 
+def planned(events: Iterable[Event]) -> dict[tuple[str, str | None], date]:
+    """The breaches that were acknowledged, with the day by which each was last planned to be made good."""
+    return {
+        (str(event.fields["rule"]), event.fields.get("whose")): date.fromisoformat(
+            str(event.fields["planned_on"])
+        )
+        for event in events
+        if event.event == "breach_acknowledged"
+    }
+
+
 def _agreed_otherwise(told: list[Event], event: Event) -> None:
     """Another time agreed in writing belongs to the agreement that it is about: of one kind, or the last (reg 42(5))."""
     to = event.fields.get("to")

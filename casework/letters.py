@@ -8,11 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
+from casework.letter_facts import (
+    ADDRESSEE,
+    APPEAL_BY,
+    AUTHORITY,
+    CHILD,
+    DISAGREEMENT,
+    INFORMATION,
+    MEDIATION_ADVISER,
+    MEDIATION_BY,
+    PARTICULARS,
+    TRIBUNAL,
+    Incomplete,
+    LetterFacts,
+    Required,
+    enclosure,
+    missing_of,
+)
 from casework.paper import Block, Bullets, Heading, Paper, Paragraph, Terms
-from casework.profile import Contact, Profile
-from statute.words import listed, long_date
+from casework.profile import Profile
+from statute.words import long_date
+
+__all__ = ["DECISIONS", "Incomplete", "LetterFacts", "decision_letter", "missing", "requires"]
+
+THE_PLAN = enclosure("plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 14(1))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,61 +86,29 @@ DECISIONS: dict[str, Decision] = {
 """The decisions that a family may dispute, by the act that tells of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """What a decision letter is made of. The dates are the last days of the family's time."""
-
-    decision: str
-    case_id: str
-    on: date
-    decided_on: date
-    family: tuple[str, ...]
-    child: str | None
-    reasons: str | None
-    mediation_by: date | None
-    appeal_by: date | None
-    profile: Profile | None
-    young_person: bool = False
-
-
-class Incomplete(Exception):  # noqa: N818 - named for what it says
-    """A letter cannot be made: the message says what is missing, and by which regulation it must be there."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(f"The letter lacks {listed(missing)}.")
-        self.missing = missing
+def requires(decision: str) -> tuple[Required, ...]:
+    """The facts that the letter of a decision must contain, each with its source."""
+    reasons = DECISIONS[decision].reasons
+    plan = decision in ("final_issued", "amended_final_issued")
+    return (
+        ADDRESSEE,
+        CHILD,
+        *((Required(f"the reasons ({reasons})", lambda facts: facts.reasons),) if reasons else ()),
+        *((THE_PLAN,) if plan else ()),
+        MEDIATION_BY,
+        APPEAL_BY,
+        PARTICULARS,
+        AUTHORITY,
+        MEDIATION_ADVISER,
+        TRIBUNAL,
+        DISAGREEMENT,
+        INFORMATION,
+    )
 
 
 def missing(facts: LetterFacts) -> tuple[str, ...]:
     """The required facts that are not there, each with its source."""
-    return tuple(_missing(facts))
-
-
-def _missing(facts: LetterFacts) -> Iterator[str]:
-    decision, profile = DECISIONS[facts.decision], facts.profile
-    if not facts.family:
-        yield "the name and address of the person who is written to"
-    if not facts.child:
-        yield "the name of the child or young person"
-    if decision.reasons and not facts.reasons:
-        yield f"the reasons ({decision.reasons})"
-    if facts.mediation_by is None:
-        yield "the last day to contact a mediation adviser (reg 33)"
-    if facts.appeal_by is None:
-        yield "the last day to appeal (Tribunal rule 20)"
-    if profile is None:
-        yield "the authority's own particulars (`ehcp authority load FILE`)"
-        return
-    wanted: tuple[tuple[Contact | None, str], ...] = (
-        (profile.authority, "how to reach the authority (reg 32)"),
-        (profile.mediation_adviser, "the mediation adviser and how to reach it (reg 32)"),
-        (profile.tribunal, "the address of the Tribunal (regs 5(3), 10(3), 14(2))"),
-        (profile.disagreement_resolution, "how to resolve disagreements (CFA 2014 s.57)"),
-        (profile.information_and_advice, "where to find information and advice (CFA 2014 s.32)"),
-    )
-    for contact, said in wanted:
-        if contact is None or not contact.is_reachable:
-            yield said
+    return missing_of(requires(facts.decision), facts)
 
 
 def decision_letter(facts: LetterFacts) -> Paper:
@@ -136,6 +124,25 @@ def decision_letter(facts: LetterFacts) -> Paper:
         sender=(profile.authority.name, *profile.authority.address),
         reference=facts.case_id,
         on=long_date(facts.on),
+        large_print=facts.large_print,
+    )
+
+
+def opening(facts: LetterFacts) -> Iterator[Block]:
+    """Whom a letter is about, and first of all how it can be read by somebody who reads another language."""
+    if facts.language and facts.profile is not None:
+        yield Paragraph(
+            f"This letter is important. To have it read to you in {facts.language}, free of charge: "
+            f"{facts.profile.authority.said}."
+        )
+    yield Paragraph("About you" if facts.young_person else f"About {facts.child}")
+
+
+def closing(profile: Profile) -> Iterator[Block]:
+    """Where to ask, and for which other forms of the letter."""
+    yield Paragraph(
+        "To ask a question, or if you need an interpreter or this letter in large print, in braille or in another "
+        f"language, tell us: {profile.authority.said}."
     )
 
 
@@ -144,7 +151,7 @@ def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     mediation, appeal = facts.mediation_by, facts.appeal_by
     assert mediation and appeal and profile.mediation_adviser and profile.tribunal
     assert profile.disagreement_resolution and profile.information_and_advice
-    yield Paragraph(f"About {facts.child}")
+    yield from opening(facts)
     yield Paragraph(f"{decision.says} The decision is of {long_date(facts.decided_on)}.")
     if facts.reasons:
         yield Heading("Our reasons")
@@ -179,6 +186,7 @@ def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
             ("Resolving a disagreement without mediation or appeal", profile.disagreement_resolution.said),
         )
     )
+    yield from closing(profile)
 
 
 def _certificate(decision: str) -> str:

@@ -48,7 +48,10 @@ Block = Heading | Paragraph | Terms | Bullets | Table
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper. `marking` stands at its head, such as DRAFT; `address` and `reference` where it is a letter."""
+    """A whole paper. `marking` stands at its head, such as DRAFT; `address` and `reference` where it is a letter.
+
+    `large_print` is for somebody who cannot read print of the common size.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -57,3 +60,4 @@ class Paper:
     sender: tuple[str, ...] = ()
     reference: str = ""
     on: str = ""
+    large_print: bool = False

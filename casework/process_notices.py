@@ -53,6 +53,9 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
                 f"Here is a list of schools and colleges that may suit, with the reasons for each. {RIGHTS}"
             )
             return (Notice(on, "tailored_list", "family", act.action, None, text),)
+        case "exception_claimed" if _day(act, "family_told_on") in (None, act.on):
+            text = f"A step may be late, and the regulations know why: {act.fields.get('ground')}."
+            return (Notice(on, "exception_told", "family", act.action, act.of, text),)
         case "family_meeting_asked":
             return _inside(
                 OFFICER,

@@ -14,6 +14,8 @@ One place reads the environment. In the embedded default nothing need be set; pr
 ``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
 ``OTEL_EXPORTER_OTLP_ENDPOINT``  where traces are sent by OTLP over HTTP; unset means none are made
 
+How messages leave the house is in engine/sending_settings.py.
+
 TLS, API keys and profiles of the connection come from Temporal's own environment configuration
 (``temporalio.envconfig``), so that this program and the stock ``temporal`` command share a profile.
 """
@@ -22,11 +24,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from engine.errors import EngineError
+from engine.sending_settings import SendingSettings, load_sending
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Settings:
     client_secret_expires: str | None = None
     tracing: bool = False
     build_id: str | None = None
+    sending: SendingSettings = field(default_factory=SendingSettings)
 
     @property
     def embedded(self) -> bool:
@@ -88,4 +92,5 @@ def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ
         client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
         build_id=environ.get("EHCP_BUILD_ID") or None,
         tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
+        sending=load_sending(environ, embedded=not environ.get("EHCP_TEMPORAL_ADDRESS")),
     )

@@ -1,4 +1,4 @@
-"""Who a case is about, and what people wrote about it. The only place with personal data."""
+"""Who a case is about, and what people wrote about it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.parties import Party, from_intake
 from casework.same_child import plain_name
+from records import parties
 from records.tables import CASES, INTAKES, NOTES
 from records.upsert import insert_new
+from statute.rights import right_holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,30 @@ class Intake:
     started: bool
 
 
-def register(session: Session, intake: Intake) -> tuple[Intake, bool]:
-    """Keep a request: it and True, or the one that was kept before under its key and False."""
+def register(session: Session, intake: Intake, holder: str | None = None) -> tuple[Intake, bool]:
+    """Keep a request: it and True, or the one that was kept before under its key and False.
+
+    Its first party comes with it. `holder` is whose right it is, where more than the date of birth tells that.
+    """
     if insert_new(session, INTAKES, asdict(intake), key=("intake_key",)):
+        parties.add(session, _first_party(intake, holder), intake.registered_at, "intake")
         return intake, True
     kept = session.execute(select(INTAKES).where(INTAKES.c.intake_key == intake.intake_key)).mappings().one()
     return Intake(**kept), False
+
+
+def _first_party(intake: Intake, holder: str | None) -> Party:
+    by_age = right_holder(intake.born_on, intake.received_on) if intake.born_on else None
+    lacks = by_age == "young_person" and holder in ("parent", "representative")
+    nobody = Party(parties.new_id(), intake.case_id, "parent")
+    return from_intake(
+        nobody,
+        intake.child_name,
+        intake.family_name_and_address,
+        intake.family_email,
+        None if lacks else by_age,
+        lacks,
+    )
 
 
 def mark_started(session: Session, case_id: str) -> None:

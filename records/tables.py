@@ -1,4 +1,5 @@
-"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists`, `documents` and, for a day, `api_answers` alone."""
+"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists`, `documents`, `parties`, `addresses`, `renderings` and,
+for a day, `api_answers` alone."""
 
 from __future__ import annotations
 
@@ -14,11 +15,13 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -151,13 +154,79 @@ OUTBOX = Table(
     Column("sent_at", Instant),
     Column("location", Text),
     Column("attempts", Integer, nullable=False),
+    _code("status", nullable=False, server_default="waiting"),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    _code("by"),
+    _code("party_id"),
+    Column("address_version", Integer),
+    Column("not_before", Instant),
+    Column("unsure_since", Instant),
+    _code("batch"),
+    _code("approved_by"),
+    _code("provider"),
+    _code("provider_id"),
+    _code("template"),
+    Column("content_hash", String(64)),
+    Column("delivered_at", Instant),
+    Column("asked_at", Instant),
+    Column("problem", Text),
     Index("ix_outbox_case", "case_id", "queued_at"),
+    Index("ix_outbox_batch", "batch"),
+    Index("ix_outbox_by", "by", "on", "kind"),
+    Index("ix_outbox_provider_id", "provider_id"),
     Index(
         "ix_outbox_waiting",
         "queued_at",
         sqlite_where=text("sent_at IS NULL"),
         postgresql_where=text("sent_at IS NULL"),
     ),
+)
+
+WORDS = Table(
+    "provider_words",
+    metadata,
+    _code("dispatch_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    _code("word", nullable=False),
+)
+
+RENDERINGS = Table(
+    "renderings",
+    metadata,
+    _code("dispatch_id", primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+PARTIES = Table(
+    "parties",
+    metadata,
+    _code("party_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    _code("relationship", nullable=False),
+    _code("of"),
+    Column("name", Text),
+    _code("channel", nullable=False),
+    Column("large_print", Boolean, nullable=False),
+    Column("language", Text),
+    Column("since", Instant, nullable=False),
+    _code("by"),
+    Column("ended_on", Date),
+    Column("ended_why", Text),
+    _code("ended_by"),
+)
+
+ADDRESSES = Table(
+    "addresses",
+    metadata,
+    _code("party_id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("postal", Text),
+    Column("email", Text),
+    Column("telephone", Text),
+    Column("since", Instant, nullable=False),
+    _code("by"),
 )
 
 RECEIPTS = Table(

@@ -1,4 +1,4 @@
-"""The papers that an act names: a list or a plan of this very case, and fit to be sent."""
+"""What an act names and only the records know: a list or a plan of this very case, fit to be sent; a breach."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from activities.lines import events_of
 from casework.plan import plan_of
 from casework.plan_checks import Finding, findings
-from records import ledger, lists, plans
+from records import cases, ledger, lists, plans
 from statute.local_time import london_date
+from statute.words import listed
 
 _ISSUES = {"draft_issued": False, "final_issued": True, "amended_final_issued": True}
 """The acts that send a plan, and whether it is then final."""
@@ -25,6 +26,8 @@ def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, An
     """
     if action == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
         return _the_list(session, case_id, str(list_id))
+    if action == "breach_acknowledged":
+        return _the_breach(session, case_id, str(fields.get("rule")), fields.get("whose"))
     if action not in _ISSUES:
         return None
     if str(document := fields.get("document", "")).startswith("plan-"):
@@ -83,3 +86,18 @@ def _first(found: list[Finding] | tuple[Finding, ...]) -> str:
     one = found[0]
     more = f" And {len(found) - 1} more." if len(found) > 1 else ""
     return f"Section {one.section}: {one.says[:-1]} ({one.cite}).{more}"
+
+
+def _the_breach(session: Session, case_id: str, rule: str, whose: str | None) -> str | None:
+    """Why there is nothing to acknowledge: the limit is unknown in this case, or not breached today."""
+    today = london_date(datetime.now(UTC))
+    limits = [
+        one for one in cases.obligations_of(session, case_id) if one.kind == "limit" and one.met_on is None
+    ]
+    breached = [one for one in limits if one.due_on < today and one.status in ("running", "overdue")]
+    if any((one.rule, one.of) == (rule, whose) for one in breached):
+        return None
+    known = [f"rule={one.rule}" + (f" whose={one.of}" if one.of else "") for one in breached]
+    return f"{rule} is not breached in this case; " + (
+        f"what is breached: {listed(known)}." if known else "nothing is."
+    )

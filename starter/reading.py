@@ -12,11 +12,14 @@ from casework.case import Case, never_asked
 from casework.decisions import decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
+from casework.parties import Party
 from casework.stages import GATHERING, SAID, Stage
-from records import cases, ledger, lists, outbox, people
+from records import cases, ledger, lists, outbox, parties, people
 from records.database import Database
 from starter.acts_as_json import action_as_json
 from starter.disputes import disputes_as_json
+from starter.letters import evidence
+from starter.parties import party_in_codes
 from starter.plans import versions
 from starter.refusals import no_such_case
 from starter.waiting import waiting_letters
@@ -37,6 +40,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
         kept = lists.lists_of(session, case_id) if row else []
+        known = parties.of_case(session, case_id) if row else []
     if row is None:
         raise no_such_case(case_id)
     events = events_of(lines)
@@ -83,7 +87,9 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "disputes": disputes_as_json(database, today, case_id=case_id),
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
-        "notices": [notice_as_json(notice) for notice in notices],
+        "notices": [notice_as_json(notice, known) for notice in notices],
+        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
+        "parties": [party_in_codes(party) for party in known],
     }
 
 
@@ -125,8 +131,9 @@ def _sent_on(case: Case, list_id: str) -> str | None:
     return next((_iso(event.on) for event in sent), None)
 
 
-def notice_as_json(notice: outbox.Dispatch) -> dict[str, Any]:
-    """A notice: when, what kind, to which role, about what."""
+def notice_as_json(notice: outbox.Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
+    """A notice: when, what kind, to which role, about what, with its evidence; who the party is to the case."""
+    party = next((one for one in known if one.party_id == notice.party_id), None)
     return {
         "on": notice.on.isoformat(),
         "kind": notice.kind,
@@ -136,6 +143,8 @@ def notice_as_json(notice: outbox.Dispatch) -> dict[str, Any]:
         "text": notice.text,
         "channel": notice.channel,
         "sent": notice.sent_at is not None,
+        "relationship": party.relationship if party else None,
+        **evidence(notice),
     }
 
 
@@ -168,6 +177,22 @@ def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -
     if not lines:
         raise no_such_case(case_id)
     return [_line(line, notes, sent) for line in lines]
+
+
+def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
+    """What was sent in a case, oldest first: each with its evidence, and what its provider said of it."""
+    with database.read() as session:
+        known = parties.of_case(session, case_id)
+        return [
+            notice_as_json(one, known)
+            | {
+                "words": [
+                    {"word": word, "at": at.isoformat()}
+                    for word, at in outbox.words_of(session, one.dispatch_id)
+                ]
+            }
+            for one in outbox.of_case(session, case_id)
+        ]
 
 
 def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:

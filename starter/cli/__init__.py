@@ -9,15 +9,18 @@ from contextlib import suppress
 
 import typer
 
+from engine.errors import EngineError
 from starter.cli import (
     access,
     cases,
     disputes,
     key,
     law,
+    letters,
     operations,
     panel,
     papers,
+    parties,
     services,
     settings,
     setup,
@@ -39,6 +42,8 @@ app = typer.Typer(
 for commands in (
     up,
     cases,
+    parties,
+    letters,
     panel,
     disputes,
     papers,
@@ -84,6 +89,8 @@ def run(arguments: list[str]) -> int:
         app(arguments, standalone_mode=False, prog_name="ehcp")
     except Refused as refusal:
         return _say(str(refusal), 1)
+    except EngineError as unusable:
+        return _say(str(unusable), 1)
     except BadUsage as misuse:
         return _say(str(misuse), 2)
     except typer.Exit as finished:

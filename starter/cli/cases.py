@@ -193,14 +193,15 @@ def _history(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """The ledger of a case, oldest first."""
+    """The ledger of a case, oldest first, and what was sent in it."""
     from casework.access import Right
-    from starter.reading import ledger_as_json
+    from starter.reading import ledger_as_json, notices_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
         lines = ledger_as_json(database, case, personal=caller.may(Right.SEE_PERSONAL, case))
-    told: dict[str, Any] = {"case": case, "ledger": lines}
+        sent = notices_as_json(database, case)
+    told: dict[str, Any] = {"case": case, "ledger": lines, "notices": sent}
     if events:
         from starter.events import events_as_json
 
@@ -288,6 +289,13 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
             f"[yellow]The letter of {one['on']} ({one['kind'].replace('_', ' ')}) waits[/yellow]: it lacks {lacks}",
             highlight=False,
         )
+    for one in told["letters_to_see_to"]:
+        console.print(
+            f"[yellow]The {one['channel']} of {one['on']} ({one['kind'].replace('_', ' ')}) needs you[/yellow]: "
+            f"{escape(one['problem'] or one['status'])} [dim]{one['dispatch']}[/dim]",
+            highlight=False,
+            soft_wrap=True,
+        )
     for one in told["consulted"]:
         answer = (one["answer"] or "answered").replace("_", " ") if one["answered_on"] else "no answer yet"
         ground = f" ({one['ground'].replace('_', ' ')})" if one["ground"] else ""
@@ -347,6 +355,24 @@ def _print_history(told: dict[str, Any]) -> None:
         )
         if said := particulars(line):
             console.print(f"{'':<13}[dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
+    if told["notices"]:
+        console.print("\n[bold]What was sent[/bold]", highlight=False)
+    for one in told["notices"]:
+        to = (one["relationship"] or one["to_role"]).replace("_", " ") + (
+            f" ({one['of']})" if one["of"] else ""
+        )
+        by = f", {one['provider']}" if one["provider"] else ""
+        said = f": {one['words'][-1]['word']}" if one["words"] else ""
+        console.print(
+            f"{one['on']:<13}{one['kind'].replace('_', ' ')}, {one['channel']} to the {escape(to)}: "
+            f"{one['status'].replace('_', ' ')}{by}{said} [dim]{one['dispatch']}[/dim]",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if one["problem"]:
+            console.print(
+                f"{'':<13}[yellow]{escape(one['problem'])}[/yellow]", highlight=False, soft_wrap=True
+            )
     if "events" in told:
         console.print("\n[bold]Temporal's own events[/bold]", highlight=False)
         for event in told["events"]:

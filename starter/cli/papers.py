@@ -1,4 +1,4 @@
-"""`ehcp plan`, `ehcp authority` and `ehcp letter`: the papers of a case, and what they say of the authority."""
+"""`ehcp plan` and `ehcp authority`: the papers of a case, and what they say of the authority."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ def register(app: typer.Typer) -> None:
     authority.command("load")(_load)
     authority.command("show")(_show)
     app.add_typer(authority, name="authority")
-    app.command("letters")(_letters)
 
 
 def _template() -> None:
@@ -155,22 +154,6 @@ def _show(data: DataFolder = None) -> None:
     if content is None:
         raise Refused("No particulars are loaded; load them with `ehcp authority load FILE`.")
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
-
-
-def _letters(data: DataFolder = None, as_json: AsJson = False) -> None:
-    """The letters that have not left, and what each lacks."""
-    from starter.waiting import waiting_letters
-
-    with records(data) as database:
-        found = waiting_letters(database)
-    if as_json:
-        typer.echo(json.dumps({"letters": found}, indent=2, ensure_ascii=False))
-        return
-    for one in found:
-        lacks = f" lacks {'; '.join(one['lacks'])}" if one["lacks"] else " waits for its turn"
-        typer.echo(f"{one['case']}  {one['on']}  {one['kind'].replace('_', ' ')}:{lacks}")
-    if not found:
-        typer.echo("Every letter has left.")
 
 
 @contextmanager

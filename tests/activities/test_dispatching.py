@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from activities import folder
+import pytest
+
 from activities.dispatching import Dispatcher, drain
-from activities.letter_papers import outgoing
-from records import outbox, people
+from activities.providers.folder import Folder, in_folder
+from activities.providers.port import Parcel, Taken
+from records import outbox
 from records.database import Database
+from tests.activities.people import NAME, files, load_profile, register
 from tests.activities.steps import Story
 
-NAME = "Zebedee Quillfeather"
 
-
-def register(database: Database, case_id: str) -> people.Intake:
-    intake = people.Intake(
-        intake_key="key-1",
-        case_id=case_id,
-        reference="R-1",
-        child_name=NAME,
-        born_on=date(2015, 5, 5),
-        family_name_and_address="The Quillfeather family\n1 Sample Street",
-        family_email="family@example.org",
-        source="parent",
-        received_on=date(2024, 3, 4),
-        team="north",
-        officer="officer-1",
-        registered_at=datetime(2024, 3, 4, tzinfo=UTC),
-        started=True,
-    )
-    with database.write() as session:
-        people.register(session, intake)
-    return intake
+def opened(database: Database, case_id: str = Story().case_id) -> Story:
+    """A case that has just been opened: one letter waits."""
+    load_profile(database)
+    register(database, case_id)
+    story = Story(case_id)
+    story.record(database)
+    return story
 
 
 def tried(database: Database) -> bool:
@@ -45,16 +34,13 @@ def tried(database: Database) -> bool:
         return outbox.of_case(session, Story().case_id)[0].attempts > 0
 
 
-def files(into: Path) -> list[Path]:
-    return sorted(path for path in into.rglob("*") if path.is_file())
-
-
 def test_a_letter_is_addressed_and_an_email_names_no_child(database: Database, tmp_path: Path) -> None:
     story = Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
+    load_profile(database)
     register(database, story.case_id)
     story.record(database)
     into = tmp_path / "outbox"
-    assert drain(database, into) == len(files(into)) > 2
+    assert drain(database, in_folder(into)) == len(files(into)) - 2 == 3  # each letter is a page and a PDF
     letters = [path.read_text() for path in files(into) if path.suffix == ".html"]
     mails = [path.read_bytes() for path in files(into) if path.suffix == ".eml"]
     assert letters and all(NAME in letter and "1 Sample Street" in letter for letter in letters)
@@ -63,38 +49,47 @@ def test_a_letter_is_addressed_and_an_email_names_no_child(database: Database, t
 
 
 def test_what_was_sent_is_not_sent_again(database: Database, tmp_path: Path) -> None:
-    Story().record(database)
-    assert drain(database, tmp_path / "outbox") == 1
-    assert drain(database, tmp_path / "outbox") == 0
+    opened(database)
+    assert drain(database, in_folder(tmp_path / "outbox")) == 1
+    assert drain(database, in_folder(tmp_path / "outbox")) == 0
 
 
 def test_a_worker_killed_between_sending_and_marking_leaves_one_letter(
     database: Database, tmp_path: Path
 ) -> None:
-    Story().record(database)
+    opened(database)
     into, now = tmp_path / "outbox", datetime.now(UTC)
-    with database.write() as session:
-        (dispatch,) = outbox.claim(session, now=now - timedelta(minutes=3))
-    with database.read() as session:
-        folder.send(into, dispatch, outgoing(session, dispatch))  # and here it is killed
-    assert drain(database, into) == 1
-    assert len(files(into)) == 1
+    way = Killed(into)
+    with pytest.raises(KeyboardInterrupt):
+        drain(database, dict.fromkeys(("letter", "email", "sms"), way), now=now)
+    assert len(files(into)) == 2
+    assert drain(database, in_folder(into), now=now + timedelta(minutes=5)) == 1
+    assert len(files(into)) == 2
+
+
+class Killed(Folder):
+    """A way out whose worker is killed once the message is out."""
+
+    def send(self, parcel: Parcel) -> Taken:
+        super().send(parcel)
+        raise KeyboardInterrupt
 
 
 def test_two_workers_never_hold_the_same_letter(database: Database, tmp_path: Path) -> None:
     for number in range(12):
-        Story(f"case-{number}").record(database)
+        opened(database, f"case-{number}")
     into = tmp_path / "outbox"
     with ThreadPoolExecutor(4) as threads:
-        sent = sum(threads.map(lambda _: drain(database, into), range(4)))
-    assert sent == len(files(into)) == 12
+        sent = sum(threads.map(lambda _: drain(database, in_folder(into)), range(4)))
+    assert sent == 12
+    assert len(files(into)) == 24
 
 
 def test_a_folder_that_is_away_delays_and_loses_nothing(database: Database, tmp_path: Path) -> None:
-    Story().record(database)
+    opened(database)
     blocked = tmp_path / "outbox"
     blocked.write_text("not a folder")
-    with Dispatcher(database, blocked):
+    with Dispatcher(database, in_folder(blocked)):
         while not tried(database):
             time.sleep(0.01)
     with database.read() as session:

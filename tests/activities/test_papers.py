@@ -8,23 +8,21 @@ from email import message_from_bytes
 from html.parser import HTMLParser
 from pathlib import Path
 
-import yaml
 from docx import Document
 
 from activities.as_html import as_html
 from activities.as_word import as_word
 from activities.dispatching import drain
+from activities.providers.folder import in_folder
 from casework.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.plan import plan_of
 from casework.plan_paper import plan_paper
-from records import outbox, people, plans
+from records import people, plans
 from records.database import Database
-from records.profile import keep_profile
 from starter.plans import template
 from starter.waiting import waiting_letters
+from tests.activities.people import files, load_profile, register
 from tests.activities.steps import Story
-from tests.activities.test_dispatching import files, register
-from tests.starter.running import ROOT
 
 HOSTILE = "<script>alert('x')</script> & \x00 \x0b end"
 PAPER = Paper(
@@ -98,32 +96,27 @@ def refused(database: Database) -> Story:
     return story
 
 
-def load_profile(database: Database) -> None:
-    with database.write() as session:
-        keep_profile(session, yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text()), None, NOW)
-
-
 def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_there(
     database: Database, tmp_path: Path
 ) -> None:
     story, into = refused(database), tmp_path / "outbox"
-    assert drain(database, into) == 1  # that the request is considered
-    (letter,) = waiting_letters(database, story.case_id)
+    assert drain(database, in_folder(into)) == 0
+    considered, letter = waiting_letters(database, story.case_id)
+    assert considered["lacks"] == ["the authority's own particulars (`ehcp authority load FILE`)"]
     assert [lack.split(" (")[0] for lack in letter["lacks"]] == [
         "the reasons",
         "the authority's own particulars",
     ]
     load_profile(database)
+    in_a_while = datetime.now(UTC) + timedelta(minutes=5)
+    assert drain(database, in_folder(into), now=in_a_while) == 1  # that the request is considered
     (letter,) = waiting_letters(database)
     assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
-    assert drain(database, into) == 0
     with database.write() as session:
         note = people.add_note(session, story.case_id, "The school's own support is enough.", None, NOW)
     story.then("reasons_given 2024-04-11", reason=note).record(database)
-    with database.write() as session:
-        outbox.hold(session, f"{story.case_id}-2-1", datetime.now(UTC) - timedelta(minutes=5))
-    assert drain(database, into) == 1
-    (page,) = [file.read_text() for file in files(into) if "assessment_refused" in file.name]
+    assert drain(database, in_folder(into), now=in_a_while + timedelta(minutes=5)) == 1
+    (page,) = [file.read_text() for file in files(into) if file.name.endswith("assessment_refused.html")]
     assert "The school&#39;s own support is enough." in page
     assert "Monday 10 June 2024" in page and "Sample Mediation Advice" in page
     assert waiting_letters(database) == []
@@ -139,18 +132,21 @@ def test_the_plan_is_enclosed_for_the_family_and_in_both_copies(database: Databa
     register(database, story.case_id)
     load_profile(database)
     story.record(database)
-    drain(database, tmp_path)
+    drain(database, in_folder(tmp_path))
     names = [file.name.removeprefix(f"{story.case_id}-5-") for file in files(tmp_path) if "-5-" in file.name]
     assert sorted(names) == [
         "1-final_plan-plan.docx",
         "1-final_plan-plan.html",
         "1-final_plan.html",
+        "1-final_plan.pdf",
         "2-final_plan_copy-plan.docx",
         "2-final_plan_copy-plan.html",
         "2-final_plan_copy.html",
+        "2-final_plan_copy.pdf",
         "3-final_plan_copy-plan.docx",
         "3-final_plan_copy-plan.html",
         "3-final_plan_copy.html",
+        "3-final_plan_copy.pdf",
     ]
     copy = next(file for file in files(tmp_path) if file.name.endswith("3-final_plan_copy.html")).read_text()
     assert "Sample Integrated Care Board" in copy
@@ -165,7 +161,7 @@ def test_what_was_told_before_a_case_came_here_is_not_told_again(database: Datab
     told = tuple(act.model_copy(update={"told_before": True}) for act in story.steps[1].acts)
     story.steps[1] = story.steps[1].model_copy(update={"acts": told})
     story.record(database)
-    assert drain(database, tmp_path / "outbox") == 0
+    assert drain(database, in_folder(tmp_path / "outbox")) == 0
 
 
 def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
@@ -174,6 +170,6 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     load_profile(database)
     story = Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health")
     story.then("advice_requested 2024-06-05 camhs").record(database)  # a step after the breach of 24 May
-    drain(database, tmp_path)
+    drain(database, in_folder(tmp_path))
     mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "breach_alert" in file.name]
     assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}

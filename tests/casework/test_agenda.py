@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case import Case
-from casework.facts import facts_of, proclaimed
+from casework.facts import facts_of, planned, proclaimed
 from casework.stages import Stage
 from statute.calendars import england
+from statute.facts import Event
 from statute.local_time import start_of_day
 from statute.timeline import timeline
 from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
@@ -236,3 +237,35 @@ def test_who_is_late_is_asked_to_send_it_now() -> None:
     (chase,) = [m for m in coming(found, at("2024-06-20")) if m.kind == "chase"]
     assert chase.told_on(date(2024, 6, 20)).endswith("please send it now.")
     assert "please send it by" in chase.told_on(chase.due_on)
+
+
+def test_an_acknowledged_breach_is_quiet_until_its_planned_day_has_passed_and_that_limit_alone() -> None:
+    found, now = case("request_received 2024-03-04"), at("2024-04-17")
+    clocks = timeline(facts_of(found.events), now.date())
+    alert = Moment(
+        date(2024, 4, 16), "breach_alert", "reg5.decide_to_assess", None, date(2024, 4, 15), 0, (), "", ""
+    )
+
+    def continues(planned: dict[tuple[str, str | None], date]) -> str:
+        moments = agenda(clocks, found.stage, frozenset(), {alert.key}, now, ENGLAND, planned)
+        return next(
+            m.on.isoformat() for m in moments if m.kind == "breach_continues" and m.rule == alert.rule
+        )
+
+    assert continues({}) == "2024-04-23"
+    assert continues({(alert.rule, None): date(2024, 4, 30)}) == "2024-05-08"
+    assert continues({(alert.rule, None): date(2024, 4, 22)}) == "2024-04-23"
+    assert continues({(alert.rule, "health"): date(2024, 4, 30)}) == "2024-04-23"
+
+
+def test_the_last_plan_for_a_breach_counts() -> None:
+    found = [
+        Event(
+            "breach_acknowledged",
+            date(2024, 4, day),
+            None,
+            {"rule": "r", "plan": "n", "planned_on": f"2024-05-{day}"},
+        )
+        for day in (17, 20)
+    ]
+    assert planned(found) == {("r", None): date(2024, 5, 20)}

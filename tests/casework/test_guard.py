@@ -234,3 +234,21 @@ def test_what_a_dispute_tells_its_case_is_recorded_in_the_dispute_and_not_offere
         }
         & names
     )
+
+
+@pytest.mark.parametrize(
+    ("planned_on", "named", "part"),
+    [
+        ("2024-04-17", True, "A plan is for a day to come"),
+        ("2024-06-01", True, "The alerts stop for 42 days at most; plan a step by Wednesday 29 May 2024"),
+        ("2024-04-30", False, "say who, with --by"),
+    ],
+)
+def test_a_breach_is_acknowledged_by_somebody_with_a_plan_that_is_near(
+    planned_on: str, named: bool, part: str
+) -> None:
+    fields = {"rule": "reg5.decide_to_assess", "plan": "note-1", "planned_on": planned_on}
+    wanted = Act("breach_acknowledged", date(2024, 4, 17), None, fields)
+    assert part in str(refusal(case("request_received 2024-03-04"), wanted, TODAY, named=named))
+    fields["planned_on"] = "2024-04-30"
+    assert refusal(case("request_received 2024-03-04"), wanted, TODAY) is None

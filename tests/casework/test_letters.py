@@ -27,6 +27,7 @@ FACTS = LetterFacts(
     mediation_by=date(2024, 6, 10),
     appeal_by=date(2024, 6, 11),
     profile=PROFILE,
+    enclosed=frozenset({"plan"}),
 )
 
 

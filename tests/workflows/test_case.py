@@ -284,3 +284,17 @@ async def test_several_are_asked_at_once_in_one_step_or_none_of_them(opened: Ope
     assert len(requests) == 3
     with pytest.raises(ActRefused, match="is not a code"):
         await told.do("advice_received 2024-04-12 health,school")
+
+
+async def test_a_breach_that_is_acknowledged_with_a_plan_is_quiet_until_the_planned_day(opened: Open) -> None:
+    told = await opened("2024-03-04")
+    await told.until("2024-04-17")
+    plan = {"rule": "reg5.decide_to_assess", "plan": "note-1", "planned_on": "2024-04-30"}
+    await told.do("breach_acknowledged 2024-04-17", **plan)
+    await told.until("2024-05-09")
+    late = [(on, role) for on, kind, role, _ in told.notices() if kind == "breach_continues"]
+    assert late == [("2024-05-08", "team_manager"), ("2024-05-08", "head_of_service")]
+    (line,) = [line for line in told.ledger() if line.event == "breach_acknowledged"]
+    assert (
+        line.text == "The breach was acknowledged, with a plan." and line.fields["planned_on"] == "2024-04-30"
+    )

@@ -1,0 +1,82 @@
+"""What a provider says of a message after it took it: kept, shown, and a task for an officer where it did not arrive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from activities.providers.port import ARRIVED, CAME_BACK, RUNNING
+from casework.sending import INSIDE
+from records import outbox
+from records.outbox import Dispatch, Handed
+from statute.local_time import london_date
+from statute.words import short_date
+
+PROBLEM = "letter_problem"
+_MEANS = {
+    "permanent-failure": "It cannot be delivered: the address or the number is wrong.",
+    "temporary-failure": "It could not be delivered: the mailbox was full, or the phone was off. Decide how to reach them.",
+    "technical-failure": "The provider could not send it, for a reason of its own. Look before you send it again.",
+    "validation-failed": "The provider cannot print the letter: it has more than 10 pages, or writing at the edge. Print it "
+    "with `ehcp letters show ID --pdf FILE`, and record `ehcp letters posted ID`.",
+    "virus-scan-failed": "The provider found something in the letter that it does not print.",
+    "cancelled": "The provider was told to cancel the letter; it was not printed.",
+    CAME_BACK: "The letter came back: nobody of this name is at this address.",
+}
+
+
+def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
+    """Keep a word of the provider, and act on it; whether it was news."""
+    said = [word for word, _ in outbox.words_of(session, dispatch.dispatch_id)]
+    if word in RUNNING and not RUNNING.issuperset(said):
+        return False  # the last word was there first
+    if not outbox.heard(session, dispatch.dispatch_id, word, at):
+        return False
+    if word in ARRIVED:
+        outbox.delivered(session, dispatch.dispatch_id, at)
+    elif word not in RUNNING and word != CAME_BACK and dispatch.status not in outbox.TASKS:
+        fail(session, dispatch, "failed", _MEANS.get(word, f"The provider says: {word}."), at)
+    elif word == CAME_BACK:
+        fail(session, dispatch, "returned", _MEANS[word], at)
+    return True
+
+
+def hear_of(
+    session: Session, dispatch: Dispatch, provider: str, provider_id: str, word: str, at: datetime
+) -> bool:
+    """The same where the provider speaks first: it has the message, whether or not that was noted yet."""
+    if dispatch.sent_at is None:
+        handed = Handed(f"{provider}:{provider_id}", provider, provider_id)
+        outbox.mark_sent(session, dispatch.dispatch_id, at, handed)
+    return hear(session, dispatch, word, at)
+
+
+def fail(session: Session, dispatch: Dispatch, status: str, problem: str, at: datetime) -> None:
+    """End a message that did not and will not arrive by itself, and tell the case officer of it, once."""
+    told = problem.replace(" ID", f" {dispatch.dispatch_id}")
+    outbox.close(session, dispatch.dispatch_id, status, told)
+    if dispatch.to_role in INSIDE or dispatch.case_id == dispatch.kind:
+        return
+    today = london_date(at)
+    what = dispatch.kind.replace("_", " ")
+    outbox.put(
+        session,
+        [
+            Dispatch(
+                dispatch_id=f"{dispatch.dispatch_id}.t",
+                case_id=dispatch.case_id,
+                on=today,
+                kind=PROBLEM,
+                to_role="case_officer",
+                about=dispatch.about,
+                of=dispatch.of,
+                text=f"The {dispatch.channel} of {short_date(dispatch.on)} ({what}) did not arrive. {told}",
+                channel="email",
+                queued_at=at,
+                sent_at=None,
+                location=None,
+                attempts=0,
+            )
+        ],
+    )

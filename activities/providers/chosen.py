@@ -1,0 +1,46 @@
+"""Which provider each channel goes to, and when, as the settings say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from activities.providers.folder import in_folder
+from activities.providers.port import Provider
+from casework.sending import Policy
+from engine.settings import Settings
+
+
+def providers(settings: Settings) -> dict[str, Provider]:
+    """The provider of each channel: Notify where it is set, SMTP for e-mail where that is, and the folder else."""
+    sending = settings.sending
+    chosen = in_folder(settings.outbox)
+    if sending.notify_key is not None:
+        from activities.providers.notify import Notify  # heavy, and needed where it is set alone
+
+        notify = Notify(
+            sending.notify_key,
+            url=sending.notify_url,
+            email_template=sending.notify_email_template,
+            sms_template=sending.notify_sms_template,
+        )
+        chosen |= {"letter": notify} if not sending.letters_in_folder else {}
+        chosen |= {"email": notify} if sending.notify_email_template else {}
+        chosen |= {"sms": notify} if sending.notify_sms_template else {}
+    if sending.smtp_url is not None:
+        from activities.providers.smtp import Smtp
+
+        chosen["email"] = Smtp(sending.smtp_url, sending.mail_from)
+    return chosen
+
+
+def policy(settings: Settings) -> Policy:
+    """When messages may leave."""
+    sending = settings.sending
+    return Policy(
+        recall=timedelta(minutes=sending.recall_minutes),
+        quiet_from=sending.quiet_from,
+        quiet_until=sending.quiet_until,
+        digest_at=sending.digest_at,
+        bulk_over=sending.bulk_over,
+        lease=timedelta(seconds=sending.lease_seconds),
+    )

@@ -1,0 +1,94 @@
+"""E-mail through an SMTP server.
+
+SMTP cannot be asked what it was given. A mail whose fate is unsure is sent again under the same Message-ID, by which
+mail systems know it again; what SMTP alone promises is that none is lost.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from activities.providers.port import Away, Parcel, Rejected, Taken
+
+_PATIENCE_SECONDS = 20.0
+
+
+class Smtp:
+    """A mail server as smtp://user:password@host:port; smtps:// speaks TLS from the start, smtp:// once it is offered."""
+
+    name = "smtp"
+    needs_address = True
+    remembers_for: timedelta | None = None
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url, self._sender = urlsplit(url), sender
+
+    def find(self, dispatch_id: str, channel: str) -> Taken | None:
+        """Nothing: SMTP remembers nothing."""
+        return None
+
+    def word(self, provider_id: str) -> str | None:
+        """Nothing: SMTP says nothing later."""
+        return None
+
+    def send(self, parcel: Parcel) -> Taken:
+        """Hand a mail over."""
+        mail = self._mail(parcel)
+        try:
+            server = self._connected()
+        except (OSError, smtplib.SMTPException):
+            raise Away("The mail server cannot be reached.", surely_not=True) from None
+        try:
+            with server:
+                server.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, _ = next(iter(refused.recipients.values()))
+            raise _refusal(code) from None
+        except smtplib.SMTPResponseException as failure:
+            raise _refusal(failure.smtp_code) from None
+        except (OSError, smtplib.SMTPException):
+            raise Away("The mail server broke off.", surely_not=False) from None
+        return Taken(f"smtp:{self._url.hostname}", word="accepted")
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self._url.hostname or "localhost", self._url.port
+        if self._url.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=_PATIENCE_SECONDS)
+        else:
+            server = smtplib.SMTP(host, port or 25, timeout=_PATIENCE_SECONDS)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls()
+        if self._url.username:
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return server
+
+    def _mail(self, parcel: Parcel) -> EmailMessage:
+        assert parcel.mail is not None
+        mail = EmailMessage()
+        try:
+            mail["Subject"] = parcel.mail.subject
+            mail["To"] = parcel.to or ""
+        except ValueError:
+            raise Rejected("The e-mail address is not one; correct it with `ehcp party address`.") from None
+        mail["From"] = self._sender
+        mail["Date"] = format_datetime(parcel.queued_at)
+        mail["Message-ID"] = f"<{parcel.dispatch_id}@{self._sender.rpartition('@')[2].rstrip('> ')}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(parcel.mail.text)
+        return mail
+
+
+def _refusal(code: int) -> Exception:
+    if 400 <= code < 500:
+        return Away(f"The mail server asks to try later ({code}).", surely_not=True)
+    if code in (530, 534, 535, 538):
+        return Away("The mail server refuses our user or password; correct EHCP_SMTP_URL.", surely_not=True)
+    return Rejected(
+        f"The mail server refused it for good ({code}): the address is wrong, or the mailbox is closed. Correct it with "
+        "`ehcp party address`, and send it with `ehcp letters again`."
+    )

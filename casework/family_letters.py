@@ -1,0 +1,303 @@
+"""The letters that decide nothing which a family may dispute: what each must contain stands above its words.
+
+Plain English, one thought in a sentence. Sources stand beside each fact; decisions are in casework/letters.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.letter_facts import (
+    AUTHORITY,
+    EVERY_LETTER,
+    INFORMATION,
+    LOCAL_OFFER,
+    MEDIATION_ADVISER,
+    LetterFacts,
+    Required,
+    enclosure,
+    last_day,
+    word,
+)
+from casework.paper import Block, Bullets, Heading, Paragraph, Terms
+from casework.profile import Profile
+from casework.tailored import RIGHTS
+from statute.words import long_date, short_date
+
+_DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
+_FINAL = "reg13_2.final_plan"
+_ANSWER = "reg13_1.representations"
+_ANSWER_AMENDMENTS = "reg22_2.representations"
+_GROUNDS = {
+    "(a)": "The school or college that we must ask for advice is closed for four weeks or more.",
+    "(b)": "The early years setting that we must ask for advice is closed for four weeks or more.",
+    "(c)": "There are exceptional personal circumstances in the family.",
+    "(d)": "The child or young person is away from our area for four weeks or more.",
+}
+"""The grounds of regs 5(4), 10(4), 13(3) and 27(3), by their letters."""
+
+Words = Callable[[LetterFacts, Profile], Iterator[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLetter:
+    """A letter: its title, the facts that it must contain, and its words."""
+
+    title: str
+    requires: tuple[Required, ...]
+    words: Words
+
+
+def _day(facts: LetterFacts, *rules: str) -> date | None:
+    return max((facts.last[rule] for rule in rules if rule in facts.last), default=None)
+
+
+def _views(profile: Profile) -> Iterator[Block]:
+    yield Heading("What you can do")
+    yield Paragraph("You have the right to give us your views, in writing or by talking to us.")
+    yield Bullets(
+        (
+            "Tell us what helps and what is difficult, at home and at the school or college.",
+            "Send us anything that you want us to read, such as reports and letters.",
+            "Tell us whom else we should ask.",
+        )
+    )
+    yield Paragraph(f"Please do so as soon as you can: {profile.authority.said}.")
+
+
+def _help(profile: Profile) -> Iterator[Block]:
+    if profile.information_and_advice is not None:
+        yield Heading("Help")
+        yield Terms(
+            (("Independent information and advice, free of charge", profile.information_and_advice.said),)
+        )
+
+
+def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    by = _day(facts, *_DECIDE)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
+        "considering whether to carry one out."
+    )
+    yield Heading("What happens next")
+    yield Paragraph(
+        f"We will tell you by {long_date(by)} at the latest whether there will be an assessment."
+        if by
+        else ""
+    )
+    yield from _views(profile)
+    yield from _help(profile)
+
+
+def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    by = _day(facts, _FINAL)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment."
+    )
+    yield Heading("What happens next")
+    yield Paragraph(
+        "We now ask you, the school or setting, health, social care and an educational psychologist for advice. You may "
+        "ask us to seek advice from somebody else, too."
+    )
+    then = f" If a plan is needed, you will have the final plan by {long_date(by)}." if by else ""
+    yield Paragraph(f"With their advice we decide whether a plan is needed.{then}")
+    yield from _views(profile)
+    yield from _help(profile)
+
+
+def _plan_agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    by = _day(facts, _FINAL)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided to make an education, health and care plan."
+    )
+    yield Heading("What happens next")
+    then = f" You will have the final plan by {long_date(by)}." if by else ""
+    yield Paragraph(
+        "We write a draft and send it to you. You then have 15 days or more to tell us what you think of it, and to ask "
+        f"for a particular school or college.{then}"
+    )
+    yield from _help(profile)
+
+
+def _heard(until: date | None, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    assert until and profile.local_offer
+    yield Heading("Your right to be heard")
+    yield Paragraph(f"You have until {long_date(until)} at least. In this time you may:")
+    yield Bullets(
+        (
+            "tell us what you think of it, in writing or by talking to us,",
+            "ask for a particular school, college or other setting to be named in the plan,",
+            "ask for a meeting with an officer of ours, which we must then hold.",
+        )
+    )
+    yield Paragraph(f"Tell us here: {profile.authority.said}.")
+    yield Terms((("Information about schools and colleges", profile.local_offer.said),))
+
+
+def _draft(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph("The draft of the education, health and care plan comes with this letter.")
+    yield Paragraph(
+        "The draft names no school or college yet (Section I is empty), so that you can first tell us which one you would like."
+    )
+    yield from _heard(_day(facts, _ANSWER), facts, profile)
+    yield from _help(profile)
+
+
+def _amendments(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph("We propose to amend the education, health and care plan.")
+    yield Heading("What we propose")
+    yield Paragraph(facts.said["note"])
+    yield from _heard(_day(facts, _ANSWER_AMENDMENTS), facts, profile)
+    yield from _help(profile)
+
+
+def _reassessed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(f"On {long_date(facts.decided_on)} we decided to carry out a re-assessment.")
+    yield from _views(profile)
+    yield from _help(profile)
+
+
+def _withdrawn(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(
+        f"The request was withdrawn on {long_date(facts.decided_on)}, and we take no further steps. You may make a new request "
+        "at any time."
+    )
+    yield from _help(profile)
+
+
+def _reversed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we changed our earlier decision. We will write to you about what follows."
+    )
+    yield from _help(profile)
+
+
+def _list(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(
+        "A list of schools and colleges that may suit comes with this letter, with the reasons for each."
+    )
+    yield Heading("Your rights")
+    yield Paragraph(RIGHTS)
+    yield from _help(profile)
+
+
+def _exception(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    letter = facts.said["ground"][-3:]
+    by = _day(facts, _FINAL, *_DECIDE)
+    late = f", {long_date(by)}," if by and not facts.said.get("of") else ""
+    yield Paragraph(
+        f"The regulations give us a last day for each step. We may not be able to keep one of them{late} and we tell you why."
+    )
+    yield Heading("Why")
+    yield Paragraph(
+        _GROUNDS.get(letter, "An exception in the regulations applies.")
+        + f" This is the ground in {facts.said['ground']}."
+    )
+    yield Paragraph(facts.said["because"])
+    times = [
+        f"{name} {short_date(date.fromisoformat(day))}"
+        for name, day in (("from", facts.said.get("from")), ("to", facts.said.get("to")))
+        if day
+    ]
+    if times:
+        yield Paragraph(f"This concerns the time {' '.join(times)}.")
+    yield Heading("What it means")
+    yield Paragraph(
+        "The last day stays as it is, and we will do what is owed as soon as we can. If you do not agree that the exception "
+        "applies, tell us, or use our complaints procedure."
+    )
+    yield from _help(profile)
+
+
+def _session(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(f"Mediation will be held on {long_date(date.fromisoformat(facts.said['session_on']))}.")
+    yield Paragraph("The mediator will tell you the time and the place. If you cannot come, tell us at once.")
+    yield from _help(profile)
+
+
+def _not_arranged(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    assert profile.mediation_adviser
+    yield Paragraph("We could not arrange mediation within 30 days. We are sorry.")
+    yield Paragraph(
+        "The mediation adviser will send you a certificate within 3 working days, with which you may appeal. You may still take "
+        f"part in mediation: {profile.mediation_adviser.said}."
+    )
+    yield from _help(profile)
+
+
+def _asked(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(facts.said["text"])
+    yield from _views(profile)
+    yield from _help(profile)
+
+
+_SEND = (*EVERY_LETTER, AUTHORITY)
+_THE_DRAFT = enclosure(
+    "plan", "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38)"
+)
+
+FAMILY_LETTERS: dict[str, FamilyLetter] = {
+    "request_considered": FamilyLetter(
+        "We are considering a request for an assessment",
+        (*_SEND, last_day(_DECIDE, "the last day of the decision (reg 5(1))"), INFORMATION),
+        _considered,
+    ),
+    "assessment_agreed": FamilyLetter("We will carry out an assessment", (*_SEND, INFORMATION), _agreed),
+    "advice_request": FamilyLetter(
+        "Please tell us your views",
+        (*_SEND, word("text", "what is asked, and by when (reg 6(1)(a))")),
+        _asked,
+    ),
+    "chase": FamilyLetter(
+        "We wait for your views", (*_SEND, word("text", "what is asked, and by when")), _asked
+    ),
+    "plan_agreed": FamilyLetter("We will make a plan", (*_SEND, INFORMATION), _plan_agreed),
+    "draft_plan": FamilyLetter(
+        "The draft plan, and your right to be heard",
+        (
+            *_SEND,
+            _THE_DRAFT,
+            last_day(_ANSWER, "the last day to answer the draft (reg 13(1)(a))"),
+            LOCAL_OFFER,
+        ),
+        _draft,
+    ),
+    "amendment_notice": FamilyLetter(
+        "We propose to amend the plan, and you may tell us what you think",
+        (
+            *_SEND,
+            word("note", "the amendments that are proposed (reg 22(2)(a))"),
+            last_day(_ANSWER_AMENDMENTS, "the last day to answer (reg 22(2)(c))"),
+            LOCAL_OFFER,
+        ),
+        _amendments,
+    ),
+    "reassessment_agreed": FamilyLetter(
+        "We will carry out a re-assessment", (*_SEND, INFORMATION), _reassessed
+    ),
+    "request_withdrawn": FamilyLetter("The request has been withdrawn", _SEND, _withdrawn),
+    "decision_reversed": FamilyLetter("We have changed our decision", _SEND, _reversed),
+    "tailored_list": FamilyLetter(
+        "Schools and colleges that may suit",
+        (*_SEND, enclosure("list", "the list itself (`ehcp list make`)")),
+        _list,
+    ),
+    "exception_told": FamilyLetter(
+        "Why a step may be late",
+        (
+            *_SEND,
+            word("ground", "the ground of the exception"),
+            word("because", "why the exception made it impractical to be in time (Code 9.45)"),
+        ),
+        _exception,
+    ),
+    "mediation_session_confirmed": FamilyLetter(
+        "The day of the mediation", (*_SEND, word("session_on", "the day of the mediation")), _session
+    ),
+    "mediation_not_arranged": FamilyLetter(
+        "We could not arrange mediation in time", (*_SEND, MEDIATION_ADVISER), _not_arranged
+    ),
+}
+"""The letters to a family by the kind of notice; those of decisions are in casework/letters.py."""

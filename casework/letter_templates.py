@@ -1,0 +1,122 @@
+"""Every letter by the kind of its notice: what it must contain, the letter itself, and the version of its words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from casework.family_letters import FAMILY_LETTERS
+from casework.letter_facts import PARTICULARS, Incomplete, LetterFacts, Required, enclosure, missing_of
+from casework.letters import DECISIONS, closing, decision_letter, opening, requires
+from casework.paper import Block, Paper, Paragraph
+from casework.profile import Contact, Profile
+from statute.words import long_date
+
+_DECISION_OF = {
+    "assessment_refused": "assessment_refused",
+    "plan_refused": "plan_refused",
+    "final_plan": "final_issued",
+    "amended_final_plan": "amended_final_issued",
+    "plan_not_amended": "amendment_not_made",
+    "reassessment_refused": "reassessment_refused",
+}
+"""The kinds of notice that tell a decision which may be disputed, by the act of the decision."""
+COPY = "final_plan_copy"
+"""The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
+KINDS = frozenset({*_DECISION_OF, *FAMILY_LETTERS, COPY})
+_COPY_REQUIRES = (
+    Required("the name and address of whom the copy is for", lambda facts: facts.family),
+    PARTICULARS,
+    enclosure("plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"),
+)
+
+
+def must_contain(kind: str) -> tuple[Required, ...]:
+    """The facts that a letter of a kind must contain, each with its source."""
+    if kind in _DECISION_OF:
+        return requires(_DECISION_OF[kind])
+    return FAMILY_LETTERS[kind].requires if kind in FAMILY_LETTERS else _COPY_REQUIRES
+
+
+def lacking(kind: str, facts: LetterFacts) -> tuple[str, ...]:
+    """What is missing for a letter of a kind."""
+    return missing_of(must_contain(kind), facts)
+
+
+def letter(kind: str, facts: LetterFacts) -> Paper:
+    """The letter of a kind of notice. Raises Incomplete, with one sentence, where a fact is missing."""
+    if absent := lacking(kind, facts):
+        raise Incomplete(absent)
+    if kind in _DECISION_OF:
+        return decision_letter(replace(facts, decision=_DECISION_OF[kind]))
+    profile = facts.profile
+    assert profile is not None
+    title = FAMILY_LETTERS[kind].title if kind in FAMILY_LETTERS else "A copy of the final plan"
+    return Paper(
+        title=title,
+        blocks=tuple(_blocks(kind, facts, profile)),
+        address=facts.family,
+        sender=(profile.authority.name, *profile.authority.address),
+        reference=facts.case_id,
+        on=long_date(facts.on),
+        large_print=facts.large_print,
+    )
+
+
+def _blocks(kind: str, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    if kind not in FAMILY_LETTERS:
+        yield Paragraph(f"About {facts.child}")
+        yield Paragraph("Here is a copy of the final plan, sent to you because it concerns you (reg 13(2)).")
+        return
+    yield from opening(facts)
+    yield from FAMILY_LETTERS[kind].words(facts, profile)
+    yield from closing(profile)
+
+
+@cache
+def version(kind: str) -> str:
+    """The version of a template: it changes with every change of its words, and with nothing else."""
+    papers = [letter(kind, facts) for facts in (_SAMPLE, replace(_SAMPLE, young_person=True, language=None))]
+    return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
+
+
+_ANYBODY = Contact(name="N", address=("A",))
+_DAY = date(2024, 1, 1)
+_SAMPLE = LetterFacts(
+    decision="",
+    case_id="C",
+    on=_DAY,
+    decided_on=_DAY,
+    family=("N", "A"),
+    child="C",
+    reasons="R",
+    mediation_by=_DAY,
+    appeal_by=_DAY,
+    profile=Profile(
+        authority=_ANYBODY,
+        mediation_adviser=_ANYBODY,
+        tribunal=_ANYBODY,
+        disagreement_resolution=_ANYBODY,
+        information_and_advice=_ANYBODY,
+        local_offer=_ANYBODY,
+    ),
+    last=dict.fromkeys(
+        ("reg5.decide_to_assess", "reg13_2.final_plan", "reg13_1.representations", "reg22_2.representations"),
+        _DAY,
+    ),
+    said={
+        "note": "N",
+        "text": "T",
+        "ground": "reg13(3)(c)",
+        "because": "B",
+        "from": "2024-01-01",
+        "to": "2024-01-02",
+        "session_on": "2024-01-01",
+    },
+    enclosed=frozenset({"plan", "list"}),
+    language="L",
+)
+assert set(_DECISION_OF.values()) == set(DECISIONS)

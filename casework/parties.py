@@ -1,0 +1,192 @@
+"""The parties of a case: who they are to it, how they are reached, and to whom of them a notice goes.
+
+A notice to the family goes to whoever holds the right on that day, each under an address of their own: parents who
+live apart, those who care for a looked-after child, a young person in their own right, or who stands in for one
+without capacity. Sources: CFA 2014 ss.80, 83; Education Act 1996 s.576; SEND Regs 2014 regs 63 to 65.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from statute.rights import RightHolder
+
+PARENTS = ("parent", "second_parent", "foster_carer", "social_worker")
+"""Those who have parental responsibility or care for the child; each is written to (Education Act 1996 s.576)."""
+RELATIONSHIPS = (
+    *PARENTS,
+    "young_person",
+    "representative",
+    "setting",
+    "health_body",
+    "adviser",
+    "mediator",
+)
+"""Who somebody is to a case. A representative is one under the Mental Capacity Act 2005, or the parent who stands in
+for a young person without capacity where there is none (SEND Regs 2014 reg 64)."""
+FAMILY = (*PARENTS, "young_person", "representative")
+NAMED_BY = {
+    "setting": "the setting, such as of=urn-100000",
+    "adviser": "the service, such as of=health",
+    "mediator": "the mediator's id",
+}
+"""The relationships of which a case may have several, and what tells them apart."""
+CHANNELS = ("letter", "email", "sms")
+"""What a party prefers. A notice of the family's always goes by letter; e-mail and text message only announce it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One version of where a party is reached; a version is never changed."""
+
+    version: int
+    postal: str | None = None
+    email: str | None = None
+    telephone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody in a case, with the newest version of the address. `of` tells settings and advisers apart."""
+
+    party_id: str
+    case_id: str
+    relationship: str
+    of: str | None = None
+    name: str | None = None
+    channel: str = "letter"
+    large_print: bool = False
+    language: str | None = None
+    ended_on: date | None = None
+    address: Address = Address(0)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the relationship goes on."""
+        return self.ended_on is None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The name and the postal address as they stand on an envelope; nothing where either is missing."""
+        postal = tuple(line.strip() for line in (self.address.postal or "").splitlines() if line.strip())
+        return (self.name, *postal) if self.name and postal else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom a notice goes to; or none, and why an officer must look."""
+
+    parties: tuple[Party, ...] = ()
+    problem: str | None = None
+
+
+def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
+    """Those of the family to whom a notice goes, given who holds the right on its day; None where nobody knows.
+
+    A case without any party of the family (it came before parties were kept) has no problem, and no recipients.
+    """
+    known = [party for party in parties if party.relationship in FAMILY]
+    active = [party for party in known if party.is_active]
+    if not known:
+        return Recipients()
+    if standing_in := [party for party in active if party.relationship == "representative"]:
+        return Recipients(tuple(standing_in))
+    young = tuple(party for party in active if party.relationship == "young_person")
+    parents = tuple(party for party in active if party.relationship in PARENTS)
+    if holder == "young_person":
+        return (
+            Recipients(young)
+            if young
+            else Recipients(
+                problem="The young person now holds the rights and is no party of this case yet; add them with "
+                "`ehcp party add CASE young_person`, then send the letter with `ehcp letters again`."
+            )
+        )
+    if found := parents or young:
+        return Recipients(found)
+    return Recipients(
+        problem="Nobody of the family is an active party of this case; add one with `ehcp party add`, then send the "
+        "letter with `ehcp letters again`."
+    )
+
+
+def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None:
+    """The party that a notice to a setting, an adviser, a health body or a mediator goes to, if one is recorded."""
+    return next(
+        (
+            party
+            for party in parties
+            if party.is_active
+            and party.relationship == role
+            and (party.relationship not in NAMED_BY or party.of == of)
+        ),
+        None,
+    )
+
+
+def from_intake(
+    party: Party,
+    child: str,
+    family_text: str | None,
+    email: str | None,
+    holder: RightHolder | None,
+    lacks: bool,
+) -> Party:
+    """The first party of a case, as its intake tells: whose right it is, and where they live.
+
+    The name and the address stand on lines of their own, or on one with commas. `lacks` is whether a young person lacks the capacity to decide; `party` gives the ids.
+    """
+    written = (family_text or "").strip()
+    lines = [line.strip() for line in (written.splitlines() if "\n" in written else written.split(","))]
+    lines = [line for line in lines if line]
+    young = holder == "young_person"
+    relationship = "young_person" if young else "representative" if lacks else "parent"
+    return replace(
+        party,
+        relationship=relationship,
+        name=child if young else (lines[0] if lines else None),
+        address=Address(1, "\n".join(lines[1:]) or None, email),
+    )
+
+
+def stale(bound_to: int, party: Party | None) -> str | None:
+    """Why a dispatch may not leave for the party and the version of the address that it was written for."""
+    if party is None or not party.is_active:
+        when = f" on {party.ended_on.isoformat()}" if party is not None and party.ended_on else ""
+        return (
+            f"It was not sent: the relationship of the person it is for ended{when}. Decide whether somebody else "
+            "must have it."
+        )
+    if party.address.version != bound_to:
+        return (
+            "It was not sent: the address changed after it was written. Look whether it is still right, and send it "
+            "to the new address with `ehcp letters again`."
+        )
+    return None
+
+
+def why_not(relationship: str, of: str | None, channel: str, address: Address) -> str | None:
+    """Why somebody cannot be a party as they are written, in one sentence; None where they can."""
+    if relationship not in RELATIONSHIPS:
+        return f"There is no relationship {relationship!r}; choose from {', '.join(RELATIONSHIPS)}."
+    if relationship in NAMED_BY and not of:
+        return f"{_article(relationship)} needs --of: {NAMED_BY[relationship]}."
+    if relationship not in NAMED_BY and of:
+        return f"A {relationship.replace('_', ' ')} takes no --of; leave it out."
+    if channel not in CHANNELS:
+        return f"There is no channel {channel!r}; choose from {', '.join(CHANNELS)}."
+    if channel == "email" and not address.email:
+        return "Somebody who prefers e-mail needs an e-mail address; give --email."
+    if channel == "sms" and not address.telephone:
+        return "Somebody who prefers text messages needs a mobile number; give --telephone."
+    if address.email and ("@" not in address.email or any(c.isspace() for c in address.email)):
+        return f"{address.email!r} is not an e-mail address; write it as name@example.org."
+    if address.telephone and not 7 <= sum(c.isdigit() for c in address.telephone) <= 15:
+        return f"{address.telephone!r} is not a telephone number; give it with its area code."
+    return None
+
+
+def _article(relationship: str) -> str:
+    return f"{'An' if relationship[0] in 'aeiou' else 'A'} {relationship.replace('_', ' ')}"

@@ -1,0 +1,71 @@
+"""The parties of cases and the versions of their addresses. Versions are added and never changed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from casework.parties import Address, Party
+from records.tables import ADDRESSES, PARTIES
+
+_OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]
+_OF_ADDRESS = [ADDRESSES.c[name] for name in Address.__slots__]
+
+
+def new_id() -> str:
+    """An id that says nothing."""
+    return f"party-{secrets.token_hex(6)}"
+
+
+def add(session: Session, party: Party, at: datetime, by: str | None) -> None:
+    """Keep a new party with the first version of its address."""
+    row = {name: getattr(party, name) for name in Party.__slots__ if name not in ("address", "ended_on")}
+    session.execute(insert(PARTIES).values(**row, since=at, by=by))
+    add_address(session, party.party_id, party.address, at, by)
+
+
+def add_address(session: Session, party_id: str, address: Address, at: datetime, by: str | None) -> int:
+    """Keep the next version of an address, and say which it is."""
+    last = session.scalar(select(func.max(ADDRESSES.c.version)).where(ADDRESSES.c.party_id == party_id)) or 0
+    row = {**asdict(address), "version": last + 1, "party_id": party_id, "since": at, "by": by}
+    session.execute(insert(ADDRESSES).values(row))
+    return int(last) + 1
+
+
+def prefer(session: Session, party_id: str, **preferences: Any) -> None:
+    """Change what a party prefers: channel, large_print, language."""
+    session.execute(update(PARTIES).where(PARTIES.c.party_id == party_id).values(**preferences))
+
+
+def end(session: Session, party_id: str, on: date, why: str | None, by: str | None) -> None:
+    """Note that a relationship ended."""
+    session.execute(
+        update(PARTIES).where(PARTIES.c.party_id == party_id).values(ended_on=on, ended_why=why, ended_by=by)
+    )
+
+
+def find(session: Session, party_id: str, version: int | None = None) -> Party | None:
+    """A party with the newest version of its address, or with the one that is asked for."""
+    row = session.execute(select(*_OF_PARTY).where(PARTIES.c.party_id == party_id)).mappings().first()
+    return _party(session, dict(row), version) if row else None
+
+
+def of_case(session: Session, case_id: str) -> list[Party]:
+    """The parties of a case in the order in which they came, each with the newest version of its address."""
+    query = (
+        select(*_OF_PARTY).where(PARTIES.c.case_id == case_id).order_by(PARTIES.c.since, PARTIES.c.party_id)
+    )
+    return [_party(session, dict(row), None) for row in session.execute(query).mappings().all()]
+
+
+def _party(session: Session, row: dict[str, Any], version: int | None) -> Party:
+    query = select(*_OF_ADDRESS).where(ADDRESSES.c.party_id == row["party_id"])
+    if version is not None:
+        query = query.where(ADDRESSES.c.version == version)
+    address = session.execute(query.order_by(ADDRESSES.c.version.desc()).limit(1)).mappings().first()
+    return Party(**row, address=Address(**address) if address else Address(0))

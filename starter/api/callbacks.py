@@ -1,0 +1,70 @@
+"""What GOV.UK Notify tells of messages by itself: delivery receipts and returned letters.
+
+It posts JSON with a bearer token that the authority chose, and tries again where it is not answered 2xx. What is told
+is written down once; a message that is not ours is answered as if it were, so that nobody can ask what is.
+Source: https://docs.notifications.service.gov.uk/rest-api.html (callbacks).
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.delivery import hear_of
+from activities.providers.port import CAME_BACK
+from records import outbox
+from records.database import Database
+
+
+class Receipt(BaseModel):
+    """A delivery receipt. Of what it says, our reference, Notify's id and the status are kept; not the address."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(max_length=100)
+    reference: str | None = Field(default=None, max_length=1000)
+    status: str = Field(max_length=100, pattern=r"^[a-z-]+$")
+
+
+class Returned(BaseModel):
+    """A letter that came back."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    notification_id: str = Field(max_length=100)
+    reference: str | None = Field(default=None, max_length=1000)
+
+
+def router(database: Database, token: str) -> APIRouter:
+    """The two addresses that Notify calls: /notify/delivery and /notify/returned."""
+    made = APIRouter(prefix="/notify", tags=["notify"])
+
+    def trusted(authorization: str | None) -> None:
+        given = (authorization or "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), token.encode()):
+            raise HTTPException(401, "The bearer token is not the one that was agreed.")
+
+    @made.post("/delivery", status_code=204)
+    def delivery(receipt: Receipt, authorization: Annotated[str | None, Header()] = None) -> None:
+        """Notify says how an e-mail or a text message fared."""
+        trusted(authorization)
+        _write(database, receipt.reference, receipt.id, receipt.status)
+
+    @made.post("/returned", status_code=204)
+    def returned(letter: Returned, authorization: Annotated[str | None, Header()] = None) -> None:
+        """Notify says that a letter came back."""
+        trusted(authorization)
+        _write(database, letter.reference, letter.notification_id, CAME_BACK)
+
+    return made
+
+
+def _write(database: Database, reference: str | None, provider_id: str, word: str) -> None:
+    with database.write() as session:
+        found = outbox.find(session, reference) if reference else outbox.of_provider(session, provider_id)
+        if found is not None and found.provider_id in (None, provider_id):
+            hear_of(session, found, "notify", provider_id, word, datetime.now(UTC))

@@ -1,0 +1,171 @@
+"""`ehcp letters`: what waits and what it lacks, what did not arrive, and what an officer does about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.place import AsJson, DataFolder, as_caller, records, today
+
+if TYPE_CHECKING:
+    from records.database import Database
+
+T = TypeVar("T")
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `ehcp history CASE` names it.")]
+By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    letters = typer.Typer(help="Letters and messages on their way.", invoke_without_command=True)
+    letters.callback()(_letters)
+    for name, command in (
+        ("recall", _recall),
+        ("approve", _approve),
+        ("again", _again),
+        ("posted", _posted),
+        ("show", _show),
+    ):
+        letters.command(name)(command)
+    app.add_typer(letters, name="letters")
+
+
+def _letters(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """The letters that have not left and what each lacks; what did not arrive; mailings that wait for a second look."""
+    if context.invoked_subcommand is not None:
+        return
+    from starter.waiting import second_looks, to_see_to, waiting_letters
+
+    with records(data) as database:
+        found, tasks, looks = waiting_letters(database), to_see_to(database), second_looks(database)
+    if as_json:
+        told = {"letters": found, "to_see_to": tasks, "second_looks": looks}
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for one in tasks:
+        typer.echo(f"{one['case']}  {one['on']}  {_kind(one)} {one['dispatch']} needs you: {one['problem']}")
+    for one in looks:
+        typer.echo(
+            f"{one['batch']}: {one['messages']} messages wait for `ehcp letters approve` by a second person."
+        )
+    for one in found:
+        typer.echo(f"{one['case']}  {one['on']}  {_kind(one)}: {_waits(one)}")
+    if not (found or tasks or looks):
+        typer.echo("Every letter has left.")
+
+
+def _recall(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
+    """Take back a letter or message that has not left."""
+    from starter.letters import recall
+
+    _answer(data, by, dispatch, lambda database: recall(database, dispatch, by))
+    typer.echo(f"Recalled: {dispatch}. Send it after all with `ehcp letters again {dispatch}`.")
+
+
+def _approve(
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="As `ehcp letters` names it.")],
+    by: Annotated[str, typer.Option("--by", metavar="ID", help="Who looked at it: not the one who made it.")],
+    data: DataFolder = None,
+) -> None:
+    """Let a bulk mailing go, after a second look."""
+    from casework.access import Right
+    from starter.letters import approve, cases_of_batch
+
+    with as_caller(data, by) as (database, caller):
+        for case in cases_of_batch(database, batch):
+            caller.check(Right.ACT, case)
+        count = approve(database, batch, by)
+    typer.echo(f"{count} messages may leave.")
+
+
+def _again(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
+    """Send once more what did not arrive, to the address of today."""
+    from starter.letters import again
+
+    new = _answer(data, by, dispatch, lambda database: again(database, dispatch, by))
+    typer.echo(f"Queued: {new}.")
+
+
+def _posted(
+    dispatch: Id,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it was posted.")] = "today",
+    by: By = None,
+    data: DataFolder = None,
+) -> None:
+    """Record that a letter was printed and posted by hand."""
+    from starter.intake import day_written
+    from starter.letters import posted
+
+    try:
+        day = day_written(on, today())
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    _answer(data, by, dispatch, lambda database: posted(database, dispatch, day, by))
+    typer.echo(f"Recorded: {dispatch} was posted by hand.")
+
+
+def _show(
+    dispatch: Id,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Write the letter as it was sent.")
+    ] = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The evidence of one letter or message: what, to whom, when, by which way, and what the provider says."""
+    from casework.access import Right
+    from starter.letters import case_of, shown
+
+    with as_caller(data, by) as (database, caller):
+        case = case_of(database, dispatch)
+        caller.check(Right.SEE_CASE, case)
+        told, made = shown(database, dispatch, personal=caller.may(Right.SEE_PERSONAL, case))
+    if pdf is not None:
+        if made is None:
+            raise Refused(f"{dispatch} is no letter that was made yet.")
+        try:
+            pdf.write_bytes(made)
+        except OSError as error:
+            raise BadUsage(
+                f"{pdf} cannot be written: {(error.strerror or 'no reason is given').lower()}."
+            ) from None
+    if as_json:
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        if name == "words":
+            for word in value:
+                typer.echo(f"{word['at'][:19]}  {word['word']}")
+        elif value not in (None, False):
+            typer.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+def _answer(data: str | None, by: str | None, dispatch: str, work: Callable[[Database], T]) -> T:
+    from casework.access import Right
+    from starter.letters import case_of
+
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ACT, case_of(database, dispatch))
+        return work(database)
+
+
+def _kind(one: dict[str, Any]) -> str:
+    return str(one["kind"]).replace("_", " ")
+
+
+def _waits(one: dict[str, Any]) -> str:
+    if one["lacks"]:
+        return f"lacks {'; '.join(one['lacks'])}"
+    if one["status"] == "second_look":
+        return "waits for a second look"
+    if one["problem"]:
+        return f"waits: {one['problem']}"
+    if one["not_before"]:
+        return f"leaves on {one['not_before'][:10]} at {one['not_before'][11:16]} UTC, and can be recalled until then"
+    return "waits for its turn"

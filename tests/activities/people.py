@@ -1,0 +1,49 @@
+"""An invented child, their family and their authority, as the records of a test know them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+
+from records import people
+from records.database import Database
+from records.profile import keep_profile
+from tests.starter.running import ROOT
+
+NAME = "Zebedee Quillfeather"
+
+
+def register(database: Database, case_id: str) -> people.Intake:
+    """The request of a case, and with it its first party."""
+    intake = people.Intake(
+        intake_key=f"key-{case_id}",
+        case_id=case_id,
+        reference="R-1",
+        child_name=NAME,
+        born_on=date(2015, 5, 5),
+        family_name_and_address="The Quillfeather family\n1 Sample Street",
+        family_email="family@example.org",
+        source="parent",
+        received_on=date(2024, 3, 4),
+        team="north",
+        officer="officer-1",
+        registered_at=datetime(2024, 3, 4, tzinfo=UTC),
+        started=True,
+    )
+    with database.write() as session:
+        people.register(session, intake)
+    return intake
+
+
+def load_profile(database: Database) -> None:
+    """The authority of the samples."""
+    content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
+    with database.write() as session:
+        keep_profile(session, content, None, datetime(2024, 4, 1, tzinfo=UTC))
+
+
+def files(into: Path) -> list[Path]:
+    """Every file of a folder."""
+    return sorted(path for path in into.rglob("*") if path.is_file())

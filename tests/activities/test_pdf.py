@@ -1,0 +1,92 @@
+"""Letters as PDF: tagged for a screen reader, the same bytes each time, and nothing written in them is taken for markup."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from activities.as_pdf import Unprintable, as_pdf, content_of, papers_of
+from casework.letter_templates import KINDS, letter
+from casework.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
+from tests.casework.test_family_letters import FACTS
+
+PAPER = Paper(
+    "A title",
+    (
+        Heading("First"),
+        Heading("Below", 3),
+        Paragraph("#set page(width: 1pt) *bold* $x$ @ref <b> \x00\x0b _end_"),
+        Terms((("Term", "Said of it"),)),
+        Bullets(("one", "two")),
+        Table("The table", ("Name", "Value"), ((("a",), ("b", "c")), (("d",), ()))),
+    ),
+    address=("A. Sample", "1 Street"),
+    sender=("The authority",),
+    reference="case-1",
+    on="Monday 1 April 2024",
+)
+
+
+def tags(pdf: pikepdf.Pdf) -> list[str]:
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, pikepdf.Array):
+            for each in node:
+                walk(each)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.append(str(node.S))
+            if "/K" in node:
+                walk(node.K)
+
+    walk(pdf.Root.StructTreeRoot.K)
+    return found
+
+
+def test_a_pdf_has_a_language_a_title_and_tags_for_headings_lists_and_tables() -> None:
+    made = as_pdf(content_of({"letter": PAPER}))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as about:
+            assert (about["dc:title"], about["pdfuaid:part"]) == ("A title", "1")
+        assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Table", "/TH", "/TD"} <= set(tags(pdf))
+        assert len(pdf.pages) == 1
+
+
+def test_the_same_letter_is_the_same_bytes_and_is_read_back_whole() -> None:
+    content = content_of({"letter": PAPER, "plan": replace(PAPER, address=())})
+    assert as_pdf(content) == as_pdf(content)
+    read = papers_of(content)
+    assert content_of(read) == content
+    assert list(read) == ["letter", "plan"]
+    with pikepdf.open(io.BytesIO(as_pdf(content))) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_large_print_is_larger() -> None:
+    def pages(paper: Paper) -> int:
+        with pikepdf.open(io.BytesIO(as_pdf(content_of({"letter": paper})))) as pdf:
+            return len(pdf.pages)
+
+    long = replace(PAPER, blocks=(Paragraph("Some words to read. " * 200),))
+    assert pages(replace(long, large_print=True)) > pages(long)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_letter_is_printed(kind: str) -> None:
+    for facts in (FACTS, replace(FACTS, large_print=True, language="Polish", young_person=True)):
+        made = as_pdf(content_of({"letter": letter(kind, facts)}))
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            assert tags(pdf).count("/H1") == 1
+
+
+def test_a_letter_that_no_font_has_is_said_and_not_printed_as_a_box() -> None:
+    with pytest.raises(Unprintable, match="a font for the letters of"):
+        as_pdf(content_of({"letter": replace(PAPER, blocks=(Paragraph("\U00013000"),))}))

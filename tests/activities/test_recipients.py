@@ -1,0 +1,240 @@
+"""Letters go to those who hold the right, where they live now, and to nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from activities.dispatching import drain
+from activities.providers.folder import in_folder
+from activities.recording import Recorder
+from casework.parties import Address, Party
+from casework.sending import Policy
+from records import outbox, parties, people
+from records.database import Database
+from starter import letters
+from starter import parties as keeping
+from starter.refusals import ActRefused
+from tests.activities.people import NAME, files, load_profile, register
+from tests.activities.steps import Story
+
+NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
+CASE = Story().case_id
+
+
+def recorded(database: Database, story: Story, policy: Policy | None = None, first: int = 1) -> None:
+    recorder = Recorder(database, policy)
+    for step in story.steps[first - 1 :]:
+        recorder.record_transition(story.request(step.seq, step.seq))
+
+
+@pytest.fixture
+def family(database: Database) -> Database:
+    load_profile(database)
+    register(database, CASE)
+    return database
+
+
+def add(database: Database, relationship: str, name: str, postal: str, **more: object) -> Party:
+    with database.write() as session:
+        party = Party(parties.new_id(), CASE, relationship, name=name, address=Address(1, postal), **more)  # type: ignore[arg-type]
+        parties.add(session, party, NOW, "officer-1")
+    return party
+
+
+def first_party(database: Database) -> Party:
+    with database.read() as session:
+        return parties.of_case(session, CASE)[0]
+
+
+def pages(into: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in files(into) if path.suffix == ".html"}
+
+
+def status(database: Database) -> dict[str, str]:
+    with database.read() as session:
+        return {one.dispatch_id.removeprefix(f"{CASE}-"): one.status for one in outbox.of_case(session, CASE)}
+
+
+def test_separated_parents_each_get_their_own_letter_without_the_others_address(
+    family: Database, tmp_path: Path
+) -> None:
+    add(
+        family,
+        "second_parent",
+        "Quentin Apart",
+        "99 Elsewhere Road\nFarville",
+        large_print=True,
+        language="Polish",
+    )
+    recorded(family, Story())
+    assert drain(family, in_folder(tmp_path)) == 2
+    one, two = pages(tmp_path).values()
+    assert "1 Sample Street" in one and "Elsewhere" not in one and "Apart" not in one
+    assert "99 Elsewhere Road" in two and "Sample Street" not in two and "Quillfeather family" not in two
+    assert 'class="large"' in two and "To have it read to you in Polish" in two
+    assert 'class="large"' not in one and "Polish" not in one
+
+
+def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Database, tmp_path: Path) -> None:
+    keeping.end(family, first_party(family).party_id, date(2024, 3, 1), "in care", "officer-1")
+    add(family, "foster_carer", "Fern Carer", "2 Care Lane")
+    add(family, "social_worker", "Sol Worker", "3 Council House")
+    recorded(family, Story())
+    assert drain(family, in_folder(tmp_path)) == 2
+    said = " ".join(pages(tmp_path).values())
+    assert "Fern Carer" in said and "Sol Worker" in said and "1 Sample Street" not in said
+
+
+def test_a_young_person_is_written_to_in_their_own_right(database: Database, tmp_path: Path) -> None:
+    load_profile(database)
+    intake = replace(_intake(), born_on=date(2006, 5, 5))
+    with database.write() as session:
+        people.register(session, intake)
+    recorded(database, Story())
+    drain(database, in_folder(tmp_path))
+    (page,) = pages(tmp_path).values()
+    assert f"{NAME}\n1 Sample Street" in page and "About you" in page and "Quillfeather family" not in page
+
+
+def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_young_person_lives(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    with database.write() as session:
+        people.register(session, replace(_intake(), born_on=date(2007, 9, 1)))  # leaves school in June 2024
+    recorded(database, Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-07-10"))
+    drain(database, in_folder(tmp_path))
+    assert {"1-1": "sent", "2-1": "sent", "3-1": "stale"}.items() <= status(database).items()
+    add(database, "young_person", NAME, "1 Sample Street")
+    letters.again(database, f"{CASE}-3-1", "officer-1")
+    drain(database, in_folder(tmp_path))
+    assert status(database)["3-1~1"] == "sent"
+    (page,) = [page for name, page in pages(tmp_path).items() if "~1" in name]
+    assert f"{NAME}\n1 Sample Street" in page
+
+
+def test_who_stands_in_for_a_young_person_without_capacity_is_written_to(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    with database.write() as session:
+        people.register(session, replace(_intake(), born_on=date(2006, 5, 5)), "parent")
+    recorded(database, Story())
+    drain(database, in_folder(tmp_path))
+    (page,) = pages(tmp_path).values()
+    assert "The Quillfeather family\n1 Sample Street" in page and f"About {NAME}" in page
+
+
+def _intake() -> people.Intake:
+    return people.Intake(
+        intake_key="k", case_id=CASE, reference=None, child_name=NAME, born_on=None,
+        family_name_and_address="The Quillfeather family\n1 Sample Street", family_email=None, source="parent",
+        received_on=date(2024, 3, 4), team="north", officer=None, registered_at=NOW, started=True,
+    )  # fmt: skip
+
+
+def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
+    family: Database, tmp_path: Path
+) -> None:
+    other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road")
+    recorded(family, Story())
+    keeping.move(family, first_party(family).party_id, {"postal": "5 New Street"}, "officer-1")
+    keeping.end(family, other.party_id, date(2026, 3, 4), "no contact order", "officer-1")
+    drain(family, in_folder(tmp_path))
+    assert not pages(tmp_path)
+    assert status(family) == {"1-1": "stale", "1-1.2": "stale", "1-1.t": "waiting", "1-1.2.t": "waiting"}
+    with family.read() as session:
+        said = [one.problem for one in outbox.tasks(session)]
+    assert "the address changed after it was written" in str(said[0])
+    assert "ended on 2026-03-04" in str(said[1])
+    letters.again(family, f"{CASE}-1-1", "officer-1")
+    drain(family, in_folder(tmp_path))
+    (page,) = pages(tmp_path).values()
+    assert "5 New Street" in page and "Sample Street" not in page
+    with pytest.raises(ActRefused, match="ended on 2026-03-04"):
+        letters.again(family, f"{CASE}-1-1.2", "officer-1")
+
+
+def test_the_familys_own_advice_is_asked_for_by_letter(family: Database, tmp_path: Path) -> None:
+    recorded(family, Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 parent"))
+    assert drain(family, in_folder(tmp_path)) == 3
+    page = pages(tmp_path)[f"{CASE}-3-1-advice_request.html"]
+    assert "Please tell us your views" in page and "1 Sample Street" in page and "23 May 2024" in page
+
+
+def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_path: Path) -> None:
+    policy = Policy(recall=timedelta(minutes=10))
+    recorded(family, Story().then("assessment_agreed 2024-04-10"), policy)
+    assert drain(family, in_folder(tmp_path), policy) == 0
+    letters.recall(family, f"{CASE}-2-1", "officer-1")
+    in_a_while = datetime.now(UTC) + timedelta(minutes=11)
+    assert drain(family, in_folder(tmp_path), policy, now=in_a_while) == 1
+    assert status(family) == {"1-1": "sent", "2-1": "recalled"}
+    with pytest.raises(ActRefused, match="cannot be taken back any more"):
+        letters.recall(family, f"{CASE}-1-1", None)
+
+
+def test_a_large_mailing_waits_until_somebody_else_has_looked_at_it(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    policy = Policy(bulk_over=3)
+    for number in range(5):
+        story = Story(f"case-{number}")
+        register(database, story.case_id)
+        opening = story.steps[0].opening
+        assert opening is not None
+        story.steps[0] = story.steps[0].model_copy(
+            update={"opening": opening.model_copy(update={"by": "officer-1"})}
+        )
+        recorded(database, story, policy)
+    assert drain(database, in_folder(tmp_path), policy) == 0
+    with database.read() as session:
+        ((batch, count),) = outbox.batches(session)
+    assert count == 5
+    with pytest.raises(ActRefused, match="the second look is somebody else's"):
+        letters.approve(database, batch, "officer-1")
+    assert letters.approve(database, batch, "manager-1") == 5
+    assert drain(database, in_folder(tmp_path), policy) == 5
+
+
+def test_breach_alerts_go_first_and_at_once_in_the_order_of_escalation(
+    family: Database, tmp_path: Path
+) -> None:
+    recorded(family, Story(), Policy(recall=timedelta(hours=1), quiet_from=0, quiet_until=23))
+    late = Story().then(
+        "officer_assigned 2024-04-20", officer="officer-2"
+    )  # the decision was due on 15 April
+    recorded(family, late, Policy(recall=timedelta(hours=1), quiet_from=0, quiet_until=23), first=2)
+    with family.write() as session:
+        claimed = outbox.claim(session, now=datetime.now(UTC))
+    assert [(one.kind, one.to_role) for one in claimed] == [
+        ("breach_alert", "case_officer"),
+        ("breach_alert", "team_manager"),
+    ]
+
+
+def test_an_adviser_gets_one_digest_a_day_for_all_cases(database: Database, tmp_path: Path) -> None:
+    load_profile(database)
+    for number in range(3):
+        story = Story(f"case-{number}").then(
+            "assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health"
+        )
+        story.then("advice_requested 2024-04-26 camhs")  # two weeks after health was asked
+        recorded(database, story)
+    drain(database, in_folder(tmp_path))
+    assert not [path for path in files(tmp_path) if "chase" in path.name]
+    next_day = datetime.now(UTC) + timedelta(days=1)
+    assert drain(database, in_folder(tmp_path), now=next_day) == 1
+    (mail,) = [path for path in files(tmp_path) if "digest" in path.name]
+    said = mail.read_text()
+    assert "To: health@exampleton.invalid" in said and "3 cases" in said
+    assert all(f"case-{number}" in said for number in range(3))
+    with database.read() as session:
+        lines = [one for one in outbox.of_case(session, "case-0") if one.kind == "chase"]
+    assert [one.status for one in lines] == ["sent"]
+    assert drain(database, in_folder(tmp_path), now=next_day + timedelta(hours=1)) == 0

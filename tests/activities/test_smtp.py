@@ -1,0 +1,120 @@
+"""E-mail through a real SMTP server on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from activities.dispatching import drain
+from activities.providers.folder import in_folder
+from activities.providers.port import Provider
+from activities.providers.smtp import Smtp
+from records import outbox
+from records.database import Database
+from tests.activities.people import load_profile
+from tests.activities.steps import Story
+from tests.starter.running import free_port
+
+START = datetime(2026, 3, 4, 9, tzinfo=UTC)
+MAIL = f"{Story().case_id}-3-1"
+
+
+class Box(Message):
+    """A mail server's box; `answers` are given to the next recipients instead of taking the mail."""
+
+    def __init__(self) -> None:
+        super().__init__(EmailMessage)
+        self.mails: list[Any] = []
+        self.answers: list[str] = []
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    def handle_message(self, message: Any) -> None:
+        self.mails.append(message)
+
+
+@pytest.fixture
+def box() -> Iterator[tuple[Box, int]]:
+    handler = Box()
+    server = Controller(handler, hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield handler, server.port
+    server.stop()
+
+
+def ways(port: int, tmp_path: Path) -> dict[str, Provider]:
+    smtp = Smtp(f"smtp://127.0.0.1:{port}", "SEND team <send@exampleton.invalid>")
+    return {**in_folder(tmp_path), "email": smtp}
+
+
+def asked(database: Database) -> None:
+    """A case in which health was asked for its advice, by e-mail."""
+    load_profile(database)
+    Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health").record(database)
+
+
+def found(database: Database) -> outbox.Dispatch:
+    with database.read() as session:
+        one = outbox.find(session, MAIL)
+    assert one is not None
+    return one
+
+
+def test_a_mail_arrives_and_says_what_to_do_and_nobodys_name(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    asked(database)
+    drain(database, ways(box[1], tmp_path), now=START)
+    (mail,) = box[0].mails
+    assert (mail["To"], mail["From"]) == ("health@exampleton.invalid", "SEND team <send@exampleton.invalid>")
+    assert mail["Message-ID"] == f"<{MAIL}@exampleton.invalid>"
+    assert "Please give your advice" in mail.get_payload()
+    sent = found(database)
+    assert (sent.status, sent.provider) == ("sent", "smtp")
+    assert sent.template and sent.template.startswith("email-")
+
+
+def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_task(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    asked(database)
+    box[0].answers = ["451 Come back later", "550 No such mailbox"]
+    drain(database, ways(box[1], tmp_path), now=START)
+    assert found(database).problem == "The mail server asks to try later (451). It is sent again by itself."
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))
+    failed = found(database)
+    assert (failed.status, box[0].mails) == ("failed", [])
+    assert "refused it for good (550)" in str(failed.problem)
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=2))
+    assert [mail["Subject"] for mail in box[0].mails] == [f"Letter problem: {Story().case_id}"]
+    assert found(database).attempts == 2  # and it is not tried again
+
+
+def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, tmp_path: Path) -> None:
+    asked(database)
+    drain(database, ways(free_port(), tmp_path), now=START)
+    assert found(database).status == "waiting"
+    assert found(database).problem == "The mail server cannot be reached. It is sent again by itself."
+
+
+def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    load_profile(database)
+    Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 camhs").record(database)
+    drain(database, ways(box[1], tmp_path), now=START)
+    assert found(database).status == "failed"
+    assert str(found(database).problem).startswith(
+        f"No e-mail address is known for the adviser (camhs); add it with `ehcp party add {Story().case_id} adviser`"
+    )

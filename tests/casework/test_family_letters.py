@@ -1,0 +1,133 @@
+"""Every letter declares what it must contain, and none is made without it; short messages name nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casework.acts import Act
+from casework.letter_templates import KINDS, Incomplete, lacking, letter, must_contain, version
+from casework.notices import is_letter, of_act, of_opening
+from casework.short_messages import SMS_LENGTH, announcement, announces, text_message
+from tests.casework.test_letters import FACTS as DECISION
+from tests.casework.test_letters import PROFILE, words
+
+FACTS = replace(
+    DECISION,
+    last={
+        "reg5.decide_to_assess": date(2024, 4, 15),
+        "reg13_2.final_plan": date(2024, 7, 22),
+        "reg13_1.representations": date(2024, 6, 25),
+        "reg22_2.representations": date(2024, 6, 26),
+    },
+    said={
+        "text": "Please give us your views by 23 May 2024.",
+        "note": "Section F: 30 minutes in place of 20.",
+        "ground": "reg13(3)(c)",
+        "because": "The psychologist could not visit while the family moved house.",
+        "session_on": "2024-05-02",
+    },
+    enclosed=frozenset({"plan", "list"}),
+)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_letter_is_made_from_its_facts_and_from_nothing_less(kind: str) -> None:
+    assert lacking(kind, FACTS) == ()
+    said = words(letter(kind, FACTS))
+    assert "Wren Example" in said and "None" not in said
+    for required in must_contain(kind):
+        bare: dict[str, Any] = {
+            "family": (), "child": None, "reasons": None, "mediation_by": None, "appeal_by": None, "last": {},
+            "said": {}, "enclosed": frozenset(), "profile": None,
+        }  # fmt: skip
+        without = [
+            name
+            for name, value in bare.items()
+            if not required.is_there(replace(FACTS, decision=FACTS.decision, **{name: value}))
+        ]
+        unreachable = PROFILE.model_copy(
+            update={
+                name: None
+                for name in type(PROFILE).model_fields
+                if name not in ("authority", "services", "mailboxes")
+            }
+            | {
+                "authority": PROFILE.authority.model_copy(
+                    update={"address": (), "telephone": None, "email": None}
+                )
+            }
+        )
+        lost = (
+            replace(FACTS, **{without[0]: bare[without[0]]})
+            if without
+            else replace(FACTS, profile=unreachable)
+        )
+        with pytest.raises(Incomplete) as refused:
+            letter(kind, lost)
+        assert required.said in refused.value.missing
+        assert str(refused.value).count(". ") == 0 and str(refused.value).endswith(".")
+
+
+def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
+    acts = [
+        "assessment_agreed", "assessment_refused", "plan_agreed", "plan_refused", "draft_issued", "final_issued",
+        "amended_final_issued", "amendment_notice", "amendment_not_made", "reassessment_agreed",
+        "reassessment_refused", "withdrawn", "decision_reversed", "tailored_list_sent", "exception_claimed",
+        "mediation_session_confirmed", "mediation_not_arranged",
+    ]  # fmt: skip
+    on = date(2024, 4, 10)
+    notices = list(of_opening("request_received", on, ()))
+    for act in acts:
+        notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, ())
+    told = {notice.kind for notice in notices if is_letter(notice)}
+    assert told == KINDS - {"advice_request", "chase"}  # these two are the adviser's, and the family is one
+    assert all(announces(kind) for kind in KINDS - {"final_plan_copy"})
+
+
+def test_the_law_is_in_the_letter_that_it_is_required_in() -> None:
+    draft = words(letter("draft_plan", FACTS))
+    for part in (
+        "You have until Tuesday 25 June 2024 at least",
+        "ask for a meeting",
+        "localoffer.exampleton.invalid",
+        "Section I is empty",
+    ):
+        assert part in draft, part
+    considered = words(letter("request_considered", FACTS))
+    assert "by Monday 15 April 2024 at the latest" in considered
+    assert "right to give us your views, in writing or by talking to us" in considered
+    told = words(letter("exception_told", FACTS))
+    assert "exceptional personal circumstances" in told and "could not visit" in told
+    assert "The last day stays as it is" in told
+
+
+def test_an_exception_of_which_the_family_was_told_before_is_not_told_again() -> None:
+    on = date(2024, 6, 10)
+    fields = {"ground": "reg13(3)(c)", "family_told_on": "2024-06-01"}
+    assert of_act(Act("exception_claimed", on, None, fields), on, ()) == ()
+    (notice,) = of_act(Act("exception_claimed", on, None, {**fields, "family_told_on": "2024-06-10"}), on, ())
+    assert (notice.kind, notice.to_role) == ("exception_told", "family")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS - {"final_plan_copy"}))
+def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_need(kind: str) -> None:
+    for profile in (PROFILE, None):
+        text = text_message(kind, "case-abc234def567", date(2024, 4, 10), profile)
+        mail = announcement(kind, "case-abc234def567", date(2024, 4, 10), profile)
+        assert len(text) <= SMS_LENGTH and "case-abc234def567" in text
+        for said in (text, mail.text, mail.subject):
+            named = re.search(
+                r"(?i)\b(child|young|son|daughter|special|needs?|disab|health|plan|autis)\b",
+                said.replace("SEND team", ""),
+            )
+            assert named is None, said
+
+
+def test_the_version_of_a_template_is_its_words_alone() -> None:
+    assert len({version(kind) for kind in KINDS}) == len(KINDS)
+    assert all(re.fullmatch(rf"{kind}-[0-9a-f]{{10}}", version(kind)) for kind in KINDS)

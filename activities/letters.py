@@ -20,7 +20,7 @@ from casework.sending import AT_ONCE, Policy, is_digested, not_before
 from casework.short_messages import announces
 from records import ledger, parties, people
 from records.outbox import Dispatch
-from statute.rights import RightHolder, right_holder
+from statute.rights import Capacity, RightHolder, right_holder
 from workflows.messages import Transition
 
 
@@ -104,16 +104,13 @@ def _bound(dispatch: Dispatch, party: Party) -> Dispatch:
 
 
 def _holder(session: Session, case_id: str, notice: Notice) -> RightHolder | None:
-    """Who holds the right on the day of a notice; who stands in without capacity was told when the case was opened."""
+    """Who holds the right on the day of a notice, as far as age and what was told of capacity say it."""
     intake = people.intake_of(session, case_id)
     if intake is None or intake.born_on is None:
         return None
-    by_age = right_holder(intake.born_on, notice.on)
-    if by_age == "young_person" and right_holder(intake.born_on, intake.received_on) == "young_person":
-        opening = next(iter(ledger.facts_of(session, case_id)), None)
-        told = opening.fields.get("right_holder") if opening else None
-        return cast(RightHolder, told) if told in ("parent", "representative") else by_age
-    return by_age
+    opening = next(iter(ledger.facts_of(session, case_id)), None)
+    told = opening.fields.get("capacity") if opening else None
+    return right_holder(intake.born_on, notice.on, cast(Capacity, told or "has"))
 
 
 def _by(transition: Transition) -> str | None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.stages import DECIDED
+from records.outbox import NOT_LEFT
 from records.tables import CASES, OUTBOX
 
 
@@ -28,7 +29,7 @@ class Measures:
     waiting: Mapping[str, int]
     """Messages that have not left, by channel."""
     oldest_waiting: datetime | None
-    """Since when the oldest of them waits."""
+    """Since when the oldest of those that may leave could have left."""
     last_recorded: datetime | None
     """When a case was last written down."""
 
@@ -47,7 +48,9 @@ def measure(session: Session, today: date) -> Measures:
     unnoticed = select(counted).where(
         is_open, CASES.c.next_due_on < today, ~CASES.c.breached, CASES.c.stage.not_in([*DECIDED])
     )
-    unsent = OUTBOX.c.sent_at.is_(None)
+    unsent = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status.in_(NOT_LEFT))
+    may_leave = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting")
+    since = func.coalesce(OUTBOX.c.not_before, OUTBOX.c.queued_at)
     waiting = select(OUTBOX.c.channel, counted).where(unsent).group_by(OUTBOX.c.channel)
     return Measures(
         open_cases={(row[0], row[1]): row[2] for row in session.execute(by_stage)},
@@ -55,6 +58,6 @@ def measure(session: Session, today: date) -> Measures:
         due_in_days={(row[0] - today).days: row[1] for row in session.execute(by_day)},
         unnoticed=session.scalar(unnoticed) or 0,
         waiting={row[0]: row[1] for row in session.execute(waiting)},
-        oldest_waiting=session.scalar(select(func.min(OUTBOX.c.queued_at)).where(unsent)),
+        oldest_waiting=session.scalar(select(func.min(since)).where(may_leave)),
         last_recorded=session.scalar(select(func.max(CASES.c.changed_at))),
     )

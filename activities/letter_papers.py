@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,11 +41,14 @@ class Outgoing:
     to: str | None = None
 
 
-def outgoing(session: Session, dispatch: Dispatch) -> Outgoing:
-    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain."""
+def outgoing(session: Session, dispatch: Dispatch, *, by_hand: bool = False) -> Outgoing:
+    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
+
+    A letter that is posted `by_hand` has in its envelope what whoever posts it puts there.
+    """
     party = _party(session, dispatch)
     if dispatch.channel == "letter":
-        return _letter(session, dispatch, party)
+        return _letter(session, dispatch, party, by_hand)
     ours = _profile(session)
     to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
     if dispatch.channel == "sms":
@@ -133,11 +136,14 @@ def nowhere(dispatch: Dispatch) -> str:
     )
 
 
-def _letter(session: Session, dispatch: Dispatch, party: Party | None) -> Outgoing:
+def _letter(session: Session, dispatch: Dispatch, party: Party | None, by_hand: bool) -> Outgoing:
     line = _line(session, dispatch)
     papers = _enclosed(session, dispatch, line)
     if dispatch.kind in letter_templates.KINDS:
-        paper = letter_templates.letter(dispatch.kind, _facts(session, dispatch, line, papers, party))
+        facts = _facts(session, dispatch, line, papers, party)
+        if by_hand:
+            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})
+        paper = letter_templates.letter(dispatch.kind, facts)
         template = letter_templates.version(dispatch.kind)
     else:
         paper, template = _plain(session, dispatch, party), "plain"

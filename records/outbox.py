@@ -139,13 +139,15 @@ def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datet
         .values(unsure_since=at)
     )
     for dispatch_id in sorted(still):
-        content, template = contents[dispatch_id]
-        row = {"dispatch_id": dispatch_id, "content": content, "made_at": at}
-        if insert_new(session, RENDERINGS, row, key=("dispatch_id",)):
-            session.execute(
-                update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(template=template)
-            )
+        keep(session, dispatch_id, *contents[dispatch_id], at)
     return still
+
+
+def keep(session: Session, dispatch_id: str, content: bytes, template: str, at: datetime) -> None:
+    """Keep what a message is made of, and the version of its template; the first stays."""
+    row = {"dispatch_id": dispatch_id, "content": content, "made_at": at}
+    if insert_new(session, RENDERINGS, row, key=("dispatch_id",)):
+        session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(template=template))
 
 
 def rendering(session: Session, dispatch_id: str) -> bytes | None:
@@ -362,12 +364,11 @@ def _dispatches(session: Session, query: Select[Any]) -> list[Dispatch]:
     return [Dispatch(**row) for row in session.execute(ordered).mappings()]
 
 
-def by_hand(session: Session, dispatch_id: str, at: datetime, said: str) -> None:
+def by_hand(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
     """Note that somebody posted a letter themselves."""
+    told = {name: value for name, value in asdict(handed).items() if value is not None}
     session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.dispatch_id == dispatch_id)
-        .values(
-            status="by_hand", sent_at=at, location=said, provider="by_hand", unsure_since=None, problem=None
-        )
+        .values(**told, status="by_hand", sent_at=at, unsure_since=None, problem=None)
     )

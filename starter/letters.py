@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.as_pdf import as_pdf
-from activities.letter_papers import message_of
+from activities.letter_papers import Outgoing, message_of, outgoing
+from casework.letter_facts import Incomplete
 from casework.parties import FAMILY, of_role
 from casework.sending import INSIDE
 from records import outbox, parties
 from records.database import Database
-from records.outbox import Dispatch
+from records.outbox import Dispatch, Handed
 from starter.refusals import ActRefused
 from statute.words import short_date
 
@@ -83,14 +84,16 @@ def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> No
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         if dispatch.channel != "letter":
             raise ActRefused(f"{dispatch_id} is no letter.")
-        if dispatch.status in ("sent", "delivered", "by_hand"):
+        if dispatch.status in ("sent", "delivered", "by_hand") or dispatch.unsure_since is not None:
             raise ActRefused(_too_late(dispatch))
-        outbox.by_hand(
-            session,
-            dispatch_id,
-            datetime.now(UTC),
-            f"Posted by hand on {short_date(on)}" + (f" by {by}." if by else "."),
+        made, now = _by_hand(session, dispatch), datetime.now(UTC)
+        outbox.keep(session, dispatch_id, made.content, made.template, now)
+        handed = Handed(
+            location=f"Posted by hand on {short_date(on)}" + (f" by {by}." if by else "."),
+            provider="by_hand",
+            content_hash=hashlib.sha256(as_pdf(made.content)).hexdigest(),
         )
+        outbox.by_hand(session, dispatch_id, now, handed)
 
 
 def case_of(database: Database, dispatch_id: str) -> str:
@@ -106,16 +109,19 @@ def cases_of_batch(database: Database, batch: str) -> list[str]:
 
 
 def shown(
-    database: Database, dispatch_id: str, *, personal: bool = True
+    database: Database, dispatch_id: str, *, personal: bool = True, wanted: bool = False
 ) -> tuple[dict[str, Any], bytes | None]:
-    """A message with its evidence, and the PDF of a letter made again from what was kept. Raises ActRefused.
+    """A message with its evidence, and the PDF of a letter made again from what was kept; of one that waits, as it would
+    be posted by hand. Raises ActRefused.
 
-    `personal` is whether whoever asks may see what it says.
+    `personal` is whether whoever asks may see what it says, `wanted` whether the PDF is asked for.
     """
     with database.read() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         content = outbox.rendering(session, dispatch_id)
         words = outbox.words_of(session, dispatch_id)
+        if content is None and dispatch.channel == "letter" and wanted:
+            content = _by_hand(session, dispatch).content
     told = evidence(dispatch) | {"words": [{"word": word, "at": at.isoformat()} for word, at in words]}
     pdf = as_pdf(content) if content is not None and dispatch.channel == "letter" else None
     if content is not None and pdf is None and personal:
@@ -149,6 +155,14 @@ def evidence(one: Dispatch) -> dict[str, Any]:
         "is_task": one.status in outbox.TASKS,
         "inside": one.to_role in INSIDE,
     }
+
+
+def _by_hand(session: Session, dispatch: Dispatch) -> Outgoing:
+    """A letter for somebody who prints it and puts the enclosures into its envelope. Raises ActRefused."""
+    try:
+        return outgoing(session, dispatch, by_hand=True)
+    except Incomplete as incomplete:
+        raise ActRefused(str(incomplete)) from None
 
 
 def _bound(session: Session, new: Dispatch) -> Dispatch:

@@ -7,6 +7,7 @@ mail systems know it again; what SMTP alone promises is that none is lost.
 from __future__ import annotations
 
 import smtplib
+import ssl
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -14,11 +15,15 @@ from urllib.parse import unquote, urlsplit
 
 from activities.providers.port import Away, Parcel, Rejected, Taken
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 10.0
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class Smtp:
-    """A mail server as smtp://user:password@host:port; smtps:// speaks TLS from the start, smtp:// once it is offered."""
+    """A mail server as smtp://user:password@host:port; smtps:// speaks TLS from the start, smtp:// turns it on.
+
+    Nothing is mailed in clear but to this machine itself.
+    """
 
     name = "smtp"
     needs_address = True
@@ -40,6 +45,8 @@ class Smtp:
         mail = self._mail(parcel)
         try:
             server = self._connected()
+        except smtplib.SMTPAuthenticationError as failure:
+            raise _refusal(failure.smtp_code) from None
         except (OSError, smtplib.SMTPException):
             raise Away("The mail server cannot be reached.", surely_not=True) from None
         try:
@@ -57,12 +64,17 @@ class Smtp:
     def _connected(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
         if self._url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=_PATIENCE_SECONDS)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=_PATIENCE_SECONDS, context=ssl.create_default_context()
+            )
         else:
             server = smtplib.SMTP(host, port or 25, timeout=_PATIENCE_SECONDS)
             server.ehlo()
             if server.has_extn("starttls"):
-                server.starttls()
+                server.starttls(context=ssl.create_default_context())
+            elif host not in _THIS_MACHINE:
+                server.close()
+                raise Away("The mail server offers no TLS; nothing is mailed in clear.", surely_not=True)
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         return server

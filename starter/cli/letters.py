@@ -125,10 +125,12 @@ def _show(
     with as_caller(data, by) as (database, caller):
         case = case_of(database, dispatch)
         caller.check(Right.SEE_CASE, case)
-        told, made = shown(database, dispatch, personal=caller.may(Right.SEE_PERSONAL, case))
+        told, made = shown(
+            database, dispatch, personal=caller.may(Right.SEE_PERSONAL, case), wanted=pdf is not None
+        )
     if pdf is not None:
         if made is None:
-            raise Refused(f"{dispatch} is no letter that was made yet.")
+            raise Refused(f"{dispatch} is no letter, or you may not read it.")
         try:
             pdf.write_bytes(made)
         except OSError as error:

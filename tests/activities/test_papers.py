@@ -19,6 +19,7 @@ from casework.plan import plan_of
 from casework.plan_paper import plan_paper
 from records import people, plans
 from records.database import Database
+from starter.letters import posted, shown
 from starter.plans import template
 from starter.waiting import waiting_letters
 from tests.activities.people import files, load_profile, register
@@ -173,3 +174,24 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     drain(database, in_folder(tmp_path))
     mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "breach_alert" in file.name]
     assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}
+
+
+def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
+    database: Database, tmp_path: Path
+) -> None:
+    story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
+    register(database, story.case_id)
+    load_profile(database)
+    story.record(database)
+    drain(database, in_folder(tmp_path))
+    (letter,) = waiting_letters(database)
+    assert letter["lacks"] == [
+        "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38)"
+    ]
+    _, pdf = shown(database, letter["dispatch"], wanted=True)
+    assert pdf is not None and pdf.startswith(b"%PDF-")
+    posted(database, letter["dispatch"], date(2024, 6, 11), "officer-1")
+    told, again = shown(database, letter["dispatch"])
+    assert (told["status"], told["hash_matches"], again) == ("by_hand", True, pdf)
+    assert str(told["template"]).startswith("draft_plan-")
+    assert drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1)) == 0

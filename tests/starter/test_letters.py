@@ -55,14 +55,20 @@ def test_what_is_bound_to_an_old_address_is_held_told_and_sent_again(office: Up,
     assert (refused.code, refused.err) == (1, f"{case}-2-1 is sent; only what did not arrive is sent again.")
 
 
-def test_a_letter_that_waits_is_recalled_or_posted_by_hand(office: Up, opened: Opened) -> None:
-    case = opened(20, family=FAMILY)
-    office("act", case, "assessment_refused", "--on", "today", "--by", "officer-1")
-    assert office("letters", "recall", f"{case}-2-1", "--by", "officer-1").code == 0
-    assert notices(office, case)["2-1"]["status"] == "recalled"
-    again = office("letters", "again", f"{case}-2-1").out.split()[-1].rstrip(".")
+def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    case = opened(100, family=FAMILY, acts="assessment_agreed today-60; plan_agreed today-30")
+    assert office("act", case, "draft_issued", "--on", "today", "--by", "officer-1").code == 0
+    (name,) = [name for name, one in notices(office, case).items() if one["kind"] == "draft_plan"]
+    assert office("letters", "recall", f"{case}-{name}", "--by", "officer-1").code == 0
+    assert notices(office, case)[name]["status"] == "recalled"
+    again = office("letters", "again", f"{case}-{name}").out.split()[-1].rstrip(".")
+    letter = tmp_path / "letter.pdf"  # the plan is kept elsewhere, and goes into the envelope by hand
+    assert office("letters", "show", again, "--pdf", str(letter)).code == 0
+    assert letter.read_bytes().startswith(b"%PDF-")
     assert office("letters", "posted", again, "--by", "officer-1").code == 0
-    assert notices(office, case)["2-1~1"]["status"] == "by_hand"
+    assert notices(office, case)[f"{name}~1"]["status"] == "by_hand"
     late = office("letters", "recall", again)
     assert (late.code, "cannot be taken back any more" in late.err) == (1, True)
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -457,4 +458,17 @@ WEBHOOK_DELIVERIES = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+DATA_KEYS = Table(
+    "data_keys",
+    metadata,
+    _code("key_id", primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("generation", Integer, nullable=False),
+    _code("kek_id", nullable=False),
+    Column("wrapped", LargeBinary),
+    Column("made_at", Instant, nullable=False),
+    Column("destroyed_at", Instant),
+    UniqueConstraint("owner", "generation"),
 )

@@ -14,6 +14,7 @@ from starter.cli import (
     cases,
     disputes,
     key,
+    keys,
     law,
     operations,
     panel,
@@ -52,6 +53,7 @@ for commands in (
     webhook,
     operations,
     setup,
+    keys,
 ):
     commands.register(app)
 

@@ -1,0 +1,54 @@
+"""Whether this build replays what is open: asked before a deployment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from temporalio.client import WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Plugin, Replayer
+
+from starter.office import Office
+from starter.operations.looking import open_workflows
+from starter.refusals import no_such_case
+from workflows.every import WORKFLOWS
+
+_LONGEST = 300
+
+
+async def replay(
+    office: Office, case_id: str | None = None, workflows: Sequence[type] = WORKFLOWS
+) -> dict[str, Any]:
+    """Replay the history of a case, or of all that are open, under this build: how many, and each that would break.
+
+    Raises ActRefused for an unknown case.
+    """
+    client = office.client
+    ours = [each for each in client.config()["plugins"] if isinstance(each, Plugin)]
+    replayer = Replayer(workflows=workflows, plugins=ours, namespace=client.namespace)
+    replayed, broken = 0, list[dict[str, Any]]()
+    async with replayer.workflow_replay_iterator(_histories(office, case_id)) as results:
+        async for result in results:
+            replayed += 1
+            if result.replay_failure is not None:
+                why = " ".join(str(result.replay_failure).split())[:_LONGEST]
+                broken.append({"workflow": result.history.workflow_id, "why": why})
+    return {"replayed": replayed, "broken": broken}
+
+
+async def _histories(office: Office, case_id: str | None) -> AsyncIterator[WorkflowHistory]:
+    if case_id is not None:
+        try:
+            yield await office.client.get_workflow_handle(case_id).fetch_history()
+        except RPCError as failure:
+            if failure.status is RPCStatusCode.NOT_FOUND:
+                raise no_such_case(case_id) from None
+            raise
+        return
+    async for workflow_id in open_workflows(office.client):
+        try:
+            history = await office.client.get_workflow_handle(workflow_id).fetch_history()
+        except RPCError:  # it ended meanwhile, and is not kept
+            continue
+        yield history

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import EngineError
+from engine.errors import EngineError, KeyDestroyed
 from engine.escrow import Escrow
 from engine.wrapping import Wrapper
 from records import data_keys
@@ -167,7 +167,7 @@ class DataKeys:
     def _opened(self, row: WrappedKey, *, encrypts: bool = False) -> OpenKey:
         if row.wrapped is None:
             when = f" on {short_date(row.destroyed_at.date())}" if row.destroyed_at else ""
-            raise EngineError(
+            raise KeyDestroyed(
                 f"The key of {row.owner} was destroyed{when}; what it encrypted can be read by nobody any more."
             )
         with self._lock:

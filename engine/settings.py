@@ -10,8 +10,9 @@ One place reads the environment. In the embedded default nothing need be set; pr
 ``EHCP_KEYS``               those keys themselves, as the file holds them, where there is no file; wins over it
 ``EHCP_KEY_WRAPPER``        ``module:function`` that gives another wrapper of the cases' keys, for a key management service
 ``EHCP_KEY_ESCROW``         folder with a second copy of the cases' keys (default ``keys/cases`` in the data folder with SQLite)
+``EHCP_DEPLOYMENT``         name of the worker deployment; set, the server routes cases by version (``ehcp versions``)
+``EHCP_BUILD_ID``           this build's name among the versions (default: the package's version, with git's name of it)
 ``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
-``EHCP_BUILD_ID``           the build of a worker, which Temporal notes beside each task that it carries
 ``EHCP_METRICS``            host:port of a worker's health and our metrics; unset means neither is served
 ``EHCP_SDK_METRICS``        host:port of the metrics of Temporal's SDK; unset means they are not served
 ``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
@@ -44,10 +45,11 @@ class Settings:
     sdk_metrics_address: str | None = None
     client_secret_expires: str | None = None
     tracing: bool = False
-    build_id: str | None = None
     keys: str | None = None
     key_wrapper: str | None = None
     key_escrow: Path | None = None
+    deployment: str | None = None
+    build_id: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -96,9 +98,10 @@ def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ
         metrics_address=environ.get("EHCP_METRICS") or None,
         sdk_metrics_address=environ.get("EHCP_SDK_METRICS") or None,
         client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
-        build_id=environ.get("EHCP_BUILD_ID") or None,
         tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
         keys=environ.get("EHCP_KEYS") or None,
         key_wrapper=environ.get("EHCP_KEY_WRAPPER") or None,
         key_escrow=Path(escrow) if escrow else None,
+        deployment=environ.get("EHCP_DEPLOYMENT") or None,
+        build_id=environ.get("EHCP_BUILD_ID") or None,
     )

@@ -25,6 +25,7 @@ from starter.cli import (
     simulate,
     token,
     up,
+    versions,
     webhook,
 )
 from starter.cli.errors import BadUsage, Refused
@@ -54,6 +55,7 @@ for commands in (
     operations,
     setup,
     keys,
+    versions,
 ):
     commands.register(app)
 

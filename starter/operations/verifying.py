@@ -18,7 +18,7 @@ from temporalio.converter import WorkflowSerializationContext
 
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
-from engine.errors import EngineError
+from engine.errors import EngineError, KeyDestroyed
 from records import cases, ledger, outbox, receipts
 from records.database import Database
 from starter.office import Office
@@ -62,11 +62,12 @@ async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncI
     events = await whole_history(office.client, workflow_id)
     try:
         requests, knows = await _recorded(office, workflow_id, events)
+    except KeyDestroyed:
+        return  # it was erased
     except EngineError as error:
         yield _problem(
-            "unreadable", workflow_id, str(error), "Where it was erased, nothing is to be done; else restore the keys.",
-            repaired=False,
-        )  # fmt: skip
+            "unreadable", workflow_id, str(error), "Restore the keys of the cases.", repaired=False
+        )
         return
 
     def last() -> int:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from engine.connect import data_keys_of
-from records import cases, ledger, outbox
-from records.tables import CASES, LEDGER, OBLIGATIONS, OUTBOX, RECEIPTS
+from records import cases, data_keys, ledger, outbox
+from records.tables import CASES, DATA_KEYS, LEDGER, OBLIGATIONS, OUTBOX, RECEIPTS
 from starter.operations import rebuild, replay, verify
 from tests.starter.operations.careless import Careless
 from tests.starter.operations.conftest import Field
@@ -158,12 +158,22 @@ async def test_a_line_that_was_changed_by_hand_is_named_and_not_mended(field: Fi
     ] == []
 
 
-async def test_what_was_erased_is_told_apart_from_what_was_lost(field: Field) -> None:
+async def test_a_case_that_was_erased_is_well_and_one_whose_key_is_lost_is_not(field: Field) -> None:
     async with field.worker():
-        case = await field.case()
-        await field.act(case, "withdrawn")
+        erased, lost = await field.case(), await field.case()
+        for case in (erased, lost):
+            await field.act(case, "withdrawn")
     keys = data_keys_of(field.settings)
-    keys.destroy(case, await field.now())
+    keys.destroy(erased, await field.now())
     keys.database.close()
+    with field.office.database.write() as session:
+        row = data_keys.latest(session, lost)
+        assert row is not None
+        session.execute(delete(DATA_KEYS).where(DATA_KEYS.c.owner == lost))
+    kept = (field.settings.key_escrow or field.settings.data) / f"{row.key_id}.json"
+    aside = kept.rename(kept.with_suffix(".aside"))
     told = (await field.ehcp("verify", "--json")).json  # another process: it has no key in memory
-    assert of(told, case) == [("unreadable", case, False)]
+    assert of(told, erased, lost) == [("unreadable", lost, False)]
+    aside.rename(kept)
+    mended = (await field.ehcp("verify", "--repair", "--json")).json
+    assert (mended["keys_taken_back"], of(mended, erased, lost)) == (1, [])

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from engine.errors import EngineError, KeyDestroyed
 from engine.escrow import Escrow
@@ -122,6 +123,10 @@ class DataKeys:
             self._keep(row)
         self._forget(owner)
         return count
+
+    def generations(self, session: Session, owner: str) -> list[str]:
+        """The ids of every key that an owner had."""
+        return [row.key_id for row in data_keys.of_owner(session, owner)]
 
     def reconcile(self) -> tuple[int, int]:
         """After a restore: take back from escrow what the records lack, and destroy again what was destroyed: how many."""

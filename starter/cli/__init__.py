@@ -19,6 +19,7 @@ from starter.cli import (
     operations,
     panel,
     papers,
+    retention,
     services,
     settings,
     setup,
@@ -56,6 +57,7 @@ for commands in (
     setup,
     keys,
     versions,
+    retention,
 ):
     commands.register(app)
 

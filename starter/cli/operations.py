@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,6 +88,7 @@ def _replay(
 
     if (case is None) != everything:
         raise BadUsage("Name one case, or say --all.")
+    logging.disable(logging.CRITICAL)  # the SDK logs each break with its whole stack; here it is one line
     told = in_office(data, lambda office: replay(office, case))
     if as_json:
         _print(told)

@@ -11,6 +11,7 @@ import typer
 
 from starter.cli import (
     access,
+    backup,
     cases,
     disputes,
     key,
@@ -58,6 +59,7 @@ for commands in (
     keys,
     versions,
     retention,
+    backup,
 ):
     commands.register(app)
 

@@ -7,10 +7,12 @@ again as it was. So the repair needs no worker, and serves workflows that have e
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -18,8 +20,9 @@ from temporalio.converter import WorkflowSerializationContext
 
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
+from casework.acts import OPENINGS
 from engine.errors import EngineError, KeyDestroyed
-from records import cases, ledger, outbox, receipts
+from records import cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
 from starter.office import Office
 from starter.operations.looking import whole_history
@@ -28,6 +31,7 @@ from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
 from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
 
 _AT_ONCE = 8
+_NOTE = re.compile(r"note-[0-9a-f]{16}")
 _RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProceedingOutlook)}
 
 
@@ -184,6 +188,8 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                             repaired=repair,
                         )
                     )
+            if lines and lines[0].event in OPENINGS:
+                found += _personal(session, subject, lines)
             row = cases.find(session, subject)
             if row is not None and row.closed_on is None and subject not in workflows:
                 found.append(
@@ -197,6 +203,42 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                     )
                 )
     return found
+
+
+def _personal(session: Session, case_id: str, lines: Iterable[ledger.Fact]) -> Iterator[dict[str, Any]]:
+    """What is personal is in the records alone: lost there, it can be given again by people only."""
+    done = [each for each in retention.destructions(session, case_id) if each.destroyed_at is not None]
+    whole = any(each.kind != "key" for each in done)
+    intake = people.intake_of(session, case_id)
+    key = data_keys.latest(session, case_id)
+    if intake is None and not whole:
+        yield _problem(
+            "intake_missing",
+            case_id,
+            "Who this case is about is not in the records.",
+            "Take it from the request as it came in, or from a later backup; Temporal never knew it.",
+            repaired=False,
+        )
+    if intake is not None and not done and key is not None and key.destroyed_at is not None:
+        yield _problem(
+            "destroyed_and_back",
+            case_id,
+            "Its key was destroyed, and no certificate of that is in the records: they were restored from before it.",
+            f"Look at the certificates that are kept elsewhere; if the records were destroyed too, do it again: "
+            f"`ehcp retention propose {case_id} --erase`.",
+            repaired=False,
+        )
+    notes = people.notes_of(session, case_id)
+    said = [str(value) for line in lines for value in line.fields.values()]
+    lost = [each for each in said if _NOTE.fullmatch(each) and each not in notes]
+    if lost and not whole:
+        yield _problem(
+            "notes_missing",
+            case_id,
+            f"{len(lost)} texts that people wrote are not in the records ({', '.join(lost[:3])}).",
+            "Ask whoever wrote them, or look into a later backup; Temporal never knew them.",
+            repaired=False,
+        )
 
 
 def _receipts_of(case_id: str, lines: Iterable[ledger.Fact]) -> list[Receipt]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from records.tables import (
     CASES,
     DESTRUCTIONS,
+    DOCUMENTS,
     GRANTS,
     HOLDS,
     INTAKES,
@@ -26,9 +27,11 @@ from records.tables import (
     TAILORED_LISTS,
 )
 
-PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, OUTBOX, SEALS, GRANTS)
+PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, OUTBOX, SEALS, GRANTS)
 """Every table that holds, by case, what people wrote or what says who somebody is. Their rows are destroyed."""
-PSEUDONYMOUS = frozenset({"ledger", "cases", "obligations", "receipts", "disputes", "holds", "destructions"})
+PSEUDONYMOUS = frozenset(
+    {"ledger", "cases", "obligations", "receipts", "disputes", "holds", "destructions", "webhook_deliveries"}
+)
 """The tables that hold, by case, codes, dates and opaque ids alone. Their rows stay, for statistics and for the proof."""
 
 
@@ -172,6 +175,13 @@ def dispatch_ids(session: Session, owners: Sequence[str]) -> list[tuple[str, dat
     """The messages of a case and what is beside it, with their days, by which their files are found."""
     query = select(OUTBOX.c.dispatch_id, OUTBOX.c.on).where(OUTBOX.c.case_id.in_(owners))
     return [(row.dispatch_id, row.on) for row in session.execute(query)]
+
+
+def document_hashes(session: Session, owners: Sequence[str]) -> list[str]:
+    """The hashes of documents that a case has and no other case has too, by which their files are found."""
+    others = select(DOCUMENTS.c.hash).where(DOCUMENTS.c.case_id.not_in(owners))
+    query = select(DOCUMENTS.c.hash).where(DOCUMENTS.c.case_id.in_(owners), DOCUMENTS.c.hash.not_in(others))
+    return list(session.scalars(query.distinct()))
 
 
 def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:

@@ -27,10 +27,12 @@ from starter.refusals import ActRefused
 _MANIFEST = "manifest.json"
 _DUMP = "records.dump"
 _RECORDS, _TEMPORAL = "records.db", "temporal.db"
+_FOLDERS = ("outbox", "uploads")
+"""Letters and e-mails, and the documents that people added."""
 
 
 def back_up(settings: Settings, into: Path) -> dict[str, Any]:
-    """Copy records, the embedded Temporal store and letters into a new folder, while everything runs: the manifest.
+    """Copy records, the embedded Temporal store, letters and documents into a new folder, while everything runs: the manifest.
 
     Raises ActRefused with one sentence; then the folder is not a backup.
     """
@@ -44,8 +46,9 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
             _run(["pg_dump", "--format=custom", "--no-owner", f"--file={into / _DUMP}", _plain(settings)])
         if settings.embedded and settings.temporal_db.exists():
             _copy(settings.temporal_db, into / _TEMPORAL)
-        if settings.outbox.exists():
-            shutil.copytree(settings.outbox, into / "outbox")
+        for folder in _FOLDERS:
+            if (settings.data / folder).exists():
+                shutil.copytree(settings.data / folder, into / folder)
         files = {str(path.relative_to(into)): _hash(path) for path in _files(into)}
         manifest = {"made_at": datetime.now(UTC).isoformat(), "build": this_build(), "files": files}
         (into / _MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="ascii")
@@ -72,8 +75,9 @@ def bring_back(settings: Settings, source: Path) -> dict[str, Any]:
             )  # fmt: skip
         if settings.embedded and (source / _TEMPORAL).exists():
             _replace(source / _TEMPORAL, settings.temporal_db)
-        if (source / "outbox").exists():
-            shutil.copytree(source / "outbox", settings.outbox, dirs_exist_ok=True)
+        for folder in _FOLDERS:
+            if (source / folder).exists():
+                shutil.copytree(source / folder, settings.data / folder, dirs_exist_ok=True)
     except OSError as error:
         raise ActRefused(
             f"The backup could not be put in place ({(error.strerror or 'no reason is given').lower()}); what was there is "

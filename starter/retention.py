@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,14 @@ _KEEPS = (
     "The ledger of the process, its dates and its limits stay under the case's number, without names, for statistics and "
     "as proof. Backups hold what was destroyed until they are themselves destroyed, at the end of their time."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the files of cases are: letters and e-mails by day, and documents by their hashes."""
+
+    outbox: Path
+    uploads: Path
 
 
 def schedule(database: Database) -> dict[str, Any]:
@@ -128,7 +137,7 @@ def propose(database: Database, case_id: str, kind: Kind, by: str, reason: str) 
     return proposed
 
 
-async def approve(office: Office, keys: DataKeys, outbox: Path, case_id: str, by: str) -> dict[str, Any]:
+async def approve(office: Office, keys: DataKeys, folders: Folders, case_id: str, by: str) -> dict[str, Any]:
     """Approve what another proposed, and carry it out: the certificate. Cut short, it is done again whole.
 
     Raises ActRefused; then nothing is destroyed.
@@ -148,7 +157,7 @@ async def approve(office: Office, keys: DataKeys, outbox: Path, case_id: str, by
     with database.read() as session:
         owners = kept.beside(session, case_id)
     ended = [each for each in owners if await _end(office, each, destruction)]
-    return await asyncio.to_thread(_carry_out, database, keys, outbox, destruction, owners, ended)
+    return await asyncio.to_thread(_carry_out, database, keys, folders, destruction, owners, ended)
 
 
 def certificate(database: Database, case_id: str) -> dict[str, Any]:
@@ -178,7 +187,7 @@ async def _end(office: Office, workflow_id: str, destruction: Destruction) -> bo
 def _carry_out(
     database: Database,
     keys: DataKeys,
-    outbox: Path,
+    folders: Folders,
     destruction: Destruction,
     owners: list[str],
     ended: list[str],
@@ -186,7 +195,7 @@ def _carry_out(
     now, case_id = datetime.now(UTC), destruction.case_id
     removed: dict[str, int] = {}
     whole = destruction.kind != "key"
-    files = _destroy_files(database, outbox, owners) if whole else 0
+    files = _destroy_files(database, folders, owners) if whole else 0
     keys.destroy(case_id, now)
     with database.write() as session:
         if whole:
@@ -246,16 +255,20 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
     cases.save(session, *read_model(case_id, ledger.facts_of(session, case_id)))
 
 
-def _destroy_files(database: Database, outbox: Path, owners: list[str]) -> int:
-    """Remove the letters and e-mails of a case from the outbox folder: how many files."""
+def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> int:
+    """Remove the letters and e-mails of a case, and its documents that no other case has: how many files."""
     with database.read() as session:
         dispatches = kept.dispatch_ids(session, owners)
-    count = 0
-    for dispatch_id, on in dispatches:
-        for file in (outbox / on.isoformat()).glob(f"{dispatch_id}-*"):
-            file.unlink(missing_ok=True)
-            count += 1
-    return count
+        hashes = kept.document_hashes(session, owners)
+    found = [
+        file
+        for dispatch_id, on in dispatches
+        for file in (folders.outbox / on.isoformat()).glob(f"{dispatch_id}-*")
+    ]
+    found += [file for each in hashes if (file := folders.uploads / each[:2] / each).exists()]
+    for file in found:
+        file.unlink(missing_ok=True)
+    return len(found)
 
 
 def _said(by: str, reason: str) -> None:

@@ -23,7 +23,7 @@ def _backup(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Copy the records, the embedded Temporal store and the letters, while everything runs. Keys are left out."""
+    """Copy records, the embedded Temporal store, letters and documents, while everything runs. Keys are left out."""
     from engine.settings import load
     from starter.backup import back_up
     from starter.refusals import ActRefused

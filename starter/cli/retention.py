@@ -180,14 +180,15 @@ def _proposed(data: str | None, case: str, kind: Kind, by: str, reason: str) -> 
 def _approved(data: str | None, case: str, by: str) -> dict[str, Any]:
     from engine.connect import data_keys_of
     from engine.settings import load
-    from starter.retention import approve
+    from starter.retention import Folders, approve
 
     settings = load(data)
 
     async def work(office: Office) -> dict[str, Any]:
         keys = data_keys_of(settings)
         try:
-            return await approve(office, keys, settings.outbox, case, by)
+            folders = Folders(settings.outbox, settings.data / "uploads")
+            return await approve(office, keys, folders, case, by)
         finally:
             keys.database.close()
 

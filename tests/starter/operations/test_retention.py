@@ -12,6 +12,7 @@ import pytest
 from activities.dispatching import drain
 from records import ledger, operations
 from starter.operations import verify
+from starter.uploads import Uploads
 from tests.starter.operations.conftest import Field
 from tests.starter.test_commands import one_sentence
 from tests.starter.test_privacy import spellings
@@ -53,6 +54,10 @@ async def test_the_end_of_a_cases_time(field: Field, tmp_path: Path) -> None:
         await field.act(case, "withdrawn", reason=REASON)
     while drain(field.office.database, field.settings.outbox):
         pass
+    uploads = Uploads(field.office.database, field.settings.data / "uploads")
+    for content, cases in ((f"{NAME}'s advice", [case]), ("A leaflet for all", [case, "case-other"])):
+        for each in cases:
+            uploads.keep(each, "advice.txt", content.encode(), "officer-1")
     words = ("Wintergreen-Ashbottle", "Zymurgical")
     assert any("outbox" in path for path in on_disk(field, words[0]))
     early = await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)
@@ -95,7 +100,7 @@ async def test_the_end_of_a_cases_time(field: Field, tmp_path: Path) -> None:
     )
     assert told["files"] > 0 and told["rows"]["notes"] == 1
 
-    assert on_disk(field, *words) == []
+    assert on_disk(field, *words) == [] and on_disk(field, "leaflet for all") != []
     paper = await field.ehcp("retention", "certificate", case)
     assert "CERTIFICATE OF DESTRUCTION" in paper.out and told["hash"] in paper.out
     with field.office.database.read() as session:
@@ -112,7 +117,7 @@ async def test_the_end_of_a_cases_time(field: Field, tmp_path: Path) -> None:
 async def test_records_of_the_wrong_child_are_erased_while_the_case_is_open(field: Field) -> None:
     async with field.worker():
         case = await field.case(40, child_name="Mistakenly Entered-Childname")
-        await field.act(case, "assessment_refused")
+        await field.act(case, "assessment_refused", reason="It is not needed.")
         await field.act(case, "mediation_requested")
         who = ("--reason", "It is of the wrong child.")
         assert (await field.ehcp("retention", "propose", case, "--erase", "--by", "a-1", *who)).code == 0

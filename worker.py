@@ -14,7 +14,6 @@ from pathlib import Path
 
 import structlog
 from temporalio.client import Client
-from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
@@ -33,12 +32,12 @@ from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.settings import Settings, load
+from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError
 from workflows.every import WORKFLOWS
 
 _THREADS = 8
-_DEPLOYMENT = "ehcp"
 _GRACE = timedelta(seconds=30)
 """What a worker that is asked to stop gives to activities that are under way."""
 
@@ -92,7 +91,7 @@ async def run(settings: Settings) -> None:
     ):
         async with (
             build_worker(
-                client, settings.task_queue, database, threads, version=_version(settings), sending=sending
+                client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
             ),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
@@ -102,15 +101,6 @@ async def run(settings: Settings) -> None:
             await stop.wait()
             structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())
     database.close()
-
-
-def _version(settings: Settings) -> WorkerDeploymentConfig | None:
-    """The build that Temporal notes beside each task; it routes nothing by it."""
-    if settings.build_id is None:
-        return None
-    return WorkerDeploymentConfig(
-        WorkerDeploymentVersion(_DEPLOYMENT, settings.build_id), use_worker_versioning=False
-    )
 
 
 def main() -> int:

@@ -43,11 +43,13 @@ _HORIZON = date(2055, 12, 31)
 
 
 class Recorder(Recording):
-    """Records transitions in a database; `policy` says when what they send out may leave."""
+    """Records transitions in a database; `policy` says when what they send out may leave.
 
-    def __init__(self, database: Database, policy: Policy | None = None) -> None:
-        self._database = database
-        self._policy = policy or Policy()
+    One that `holds` queues messages for review: what is recorded again after a loss was most likely sent.
+    """
+
+    def __init__(self, database: Database, policy: Policy | None = None, *, holds: bool = False) -> None:
+        self._database, self._policy, self._holds = database, policy or Policy(), holds
 
     @activity.defn(name="record_transition")
     def record_transition(self, request: RecordRequest) -> Outlook:
@@ -97,7 +99,8 @@ class Recorder(Recording):
             standing.add(_closing(transition, standing))
         ledger.append(session, case_id, standing.known[len(before) :])
         now = datetime.now(UTC)
-        outbox.put(session, dispatches(session, case_id, transition, notices, self._policy, now))
+        queued = dispatches(session, case_id, transition, notices, self._policy, now)
+        outbox.put(session, queued, held=self._holds)
         if transition.receipt is not None and transition.receipt.request_id:
             receipts.save_receipt(
                 session, case_id, transition.receipt.request_id, transition.receipt.model_dump(mode="json")
@@ -108,8 +111,8 @@ class Recorder(Recording):
 class _Standing:
     """A case as its ledger tells it at one instant: its obligations, how it stands and what comes next."""
 
-    def __init__(self, known: tuple[ledger.Fact, ...], transition: Transition) -> None:
-        self.known, self.now = known, transition.recorded_at
+    def __init__(self, known: tuple[ledger.Fact, ...], at: Transition | ledger.Fact) -> None:
+        self.known, self.now = known, at.recorded_at
         self.today = london_date(self.now)
         self.stage = Stage(known[-1].stage)
         events = events_of(known)
@@ -248,31 +251,31 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
     known, closed = standing.known, standing.closes
     coming = () if closed else standing.moments
     at = max(coming[0].at, standing.now) if coming else None
+    row, obligations = _read_model(request.case_id, standing)
+    cases.save(session, row, obligations)
     limit = None if closed else standing.limit
-    colour = rag(
-        [one for one in standing.obligations if (one.rule, one.of, one.due_on) not in standing.excused],
-        standing.stage, closed, standing.today, standing.calendar,
-    )  # fmt: skip
-    officer, team = _assigned(known)
     next_moments = tuple(MomentMessage.pinned(m) for m in coming if max(m.at, standing.now) == at)
-    outlook = Outlook(
-        seq=known[-1].seq,
+    return Outlook(
+        seq=row.seq,
         closed=closed,
-        rag=colour,
-        breached=colour == "red",
-        next_due_on=limit.due_on if limit else None,
+        rag=row.rag,
+        breached=row.breached,
+        next_due_on=row.next_due_on,
         next_due=f"{limit.title} ({limit.citation})" if limit else None,
         next_at=at,
         moments=next_moments,
         next_in_words=timer_in_words(next_moments) or None,
         earliest_final=standing.earliest_final,
-        officer=officer,
-        team=team,
+        officer=row.officer,
+        team=row.team,
         came=tuple(_came(request, known)),
         reasons_owed=True,
     )
-    _save(session, request.case_id, standing, outlook, limit)
-    return outlook
+
+
+def read_model(case_id: str, known: Sequence[ledger.Fact]) -> tuple[cases.CaseRow, list[cases.ObligationRow]]:
+    """The read model of a case, made from its ledger alone: as it stood when its last line was written."""
+    return _read_model(case_id, _Standing(tuple(known), known[-1]))
 
 
 def _came(request: RecordRequest, known: Iterable[ledger.Fact]) -> Iterator[Came]:
@@ -293,35 +296,33 @@ def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:
     return officer, team
 
 
-def _save(
-    session: Session,
-    case_id: str,
-    standing: _Standing,
-    outlook: Outlook,
-    limit: Obligation | None,
-) -> None:
-    known = standing.known
-    closed_on: date | None = next((line.on for line in known if line.event == "case_closed"), None)
-    opened_at: datetime = known[0].recorded_at
+def _read_model(case_id: str, standing: _Standing) -> tuple[cases.CaseRow, list[cases.ObligationRow]]:
+    known, closed = standing.known, standing.closes
+    limit = None if closed else standing.limit
+    colour = rag(
+        [one for one in standing.obligations if (one.rule, one.of, one.due_on) not in standing.excused],
+        standing.stage, closed, standing.today, standing.calendar,
+    )  # fmt: skip
+    officer, team = _assigned(known)
     row = cases.CaseRow(
         case_id=case_id,
         stage=standing.stage,
-        officer=outlook.officer,
-        team=outlook.team,
+        officer=officer,
+        team=team,
         received_on=known[0].on,
-        rag=outlook.rag,
-        next_due_on=outlook.next_due_on,
+        rag=colour,
+        next_due_on=limit.due_on if limit else None,
         next_due_rule=limit.rule if limit else None,
         next_due_title=limit.title if limit else None,
-        breached=outlook.breached,
-        seq=outlook.seq,
+        breached=colour == "red",
+        seq=known[-1].seq,
         rule_pack=standing.pack.id,
         rule_pack_hash=standing.pack.hash,
-        opened_at=opened_at,
+        opened_at=known[0].recorded_at,
         changed_at=standing.now,
-        closed_on=closed_on,
+        closed_on=next((line.on for line in known if line.event == "case_closed"), None),
     )
-    cases.save(session, row, [_row(one) for one in standing.obligations])
+    return row, [_row(one) for one in standing.obligations]
 
 
 def _row(one: Obligation) -> cases.ObligationRow:

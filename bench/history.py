@@ -15,8 +15,6 @@ from temporalio.worker import Replayer
 from bench.bare import Bare
 from bench.cases import acts, bare_case
 from bench.place import Place
-from engine.keys import key_ring
-from engine.plugin import case_plugin
 from workflows.case import EhcpCase
 
 ACTIONS = (
@@ -56,7 +54,7 @@ async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str
         found = Counter(event.event_type for event in history.events)
         actions.append(sum(found[kind] for kind in ACTIONS))
         kinds.update({EventType.Name(kind): number for kind, number in found.items()})
-    replayer = Replayer(workflows=[EhcpCase], plugins=[case_plugin(key_ring(place.settings.key_file))])
+    replayer = Replayer(workflows=[EhcpCase], plugins=place.office.client.config()["plugins"])
     await replayer.replay_workflow(histories[0])
     alone = []
     for history in histories:

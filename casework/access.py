@@ -58,6 +58,7 @@ class Right(StrEnum):
     BREAK_GLASS = "break_glass"
     SEE_ACCESS_LOG = "see_access_log"
     ADMINISTER = "administer"
+    DECODE = "decode"
 
 
 _OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
@@ -89,6 +90,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.BREAK_GLASS: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.SEE_ACCESS_LOG: {_AUDITOR: Scope.ALL, _HEAD: Scope.ALL},
     Right.ADMINISTER: {_ADMIN: Scope.ALL},
+    Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
 }  # fmt: skip
 """Which role may do what, and how far. What is not here, nobody may."""
 
@@ -120,6 +122,7 @@ _SAID: Mapping[Right, str] = {
     Right.BREAK_GLASS: "break the glass",
     Right.SEE_ACCESS_LOG: "see who saw what",
     Right.ADMINISTER: "change settings and tokens",
+    Right.DECODE: "read what Temporal stores",
 }
 
 

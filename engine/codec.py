@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import zlib
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.converter import PayloadCodec
+from temporalio.converter import (
+    ActivitySerializationContext,
+    PayloadCodec,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
 
+from engine.data_keys import DataKeys, owner_of
 from engine.errors import EngineError
 from engine.keys import KeyRing
 
@@ -23,42 +32,62 @@ _NONCE = 12
 _PLAIN, _COMPRESSED = b"0", b"1"
 
 
-class EncryptingCodec(PayloadCodec):
-    """AES-256-GCM with a fresh nonce for each payload; the key's id is bound to the ciphertext."""
+class EncryptingCodec(PayloadCodec, WithSerializationContext):
+    """AES-256-GCM with a fresh nonce for each payload; the key's id is bound to the ciphertext.
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._ring = ring
-        self._cipher = ring.cipher(ring.active)
+    A payload of a workflow is encrypted with the key of its case, which the SDK tells by the serialization context. What
+    belongs to none, and all that was stored before cases had keys, is under the key file's own keys.
+    """
+
+    def __init__(self, ring: KeyRing, keys: DataKeys | None = None, owner: str | None = None) -> None:
+        self._ring, self._keys, self._owner = ring, keys, owner
+
+    def with_context(self, context: SerializationContext) -> EncryptingCodec:
+        """The codec for the payloads of one workflow."""
+        if self._keys is None or not isinstance(
+            context, WorkflowSerializationContext | ActivitySerializationContext
+        ):
+            return self
+        owner = owner_of(context.workflow_id) if context.workflow_id else None
+        return self if owner == self._owner else EncryptingCodec(self._ring, self._keys, owner)
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Encrypt each payload that is not to be shown.
 
         The mark is taken off a shown one: the UI and the `temporal` command read plain JSON, and nothing else.
         """
+        if all(_is_shown(payload) for payload in payloads):
+            return [_unmarked(payload) for payload in payloads]
+        key_id, cipher = await self._encrypting()
         return [
-            _unmarked(payload) if _is_shown(payload) else self._encrypted(payload) for payload in payloads
+            _unmarked(payload) if _is_shown(payload) else _encrypted(payload, key_id, cipher)
+            for payload in payloads
         ]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Decrypt what was encrypted here; what others stored in clear is left as it is."""
         return [
-            self._decrypted(payload) if payload.metadata.get("encoding") == ENCODING else payload
+            await self._decrypted(payload) if payload.metadata.get("encoding") == ENCODING else payload
             for payload in payloads
         ]
 
-    def _encrypted(self, payload: Payload) -> Payload:
-        plain = payload.SerializeToString()
-        flag = _PLAIN
-        if len(plain) >= _COMPRESS_FROM:
-            flag, plain = _COMPRESSED, zlib.compress(plain, 6)
-        key_id = self._ring.active.encode()
-        nonce = os.urandom(_NONCE)
-        data = nonce + self._cipher.encrypt(nonce, flag + plain, key_id)
-        return Payload(metadata={"encoding": ENCODING, "key-id": key_id}, data=data)
+    async def _encrypting(self) -> tuple[str, AESGCM]:
+        if self._keys is None or self._owner is None:
+            return self._ring.active, self._ring.cipher(self._ring.active)
+        if (key := self._keys.fresh(owner=self._owner)) is None:
+            key = await asyncio.to_thread(self._keys.encrypting, self._owner)
+        return key.key_id, key.cipher
 
-    def _decrypted(self, payload: Payload) -> Payload:
+    async def _decrypting(self, key_id: str) -> AESGCM:
+        if self._keys is None or key_id in self._ring.keys or not key_id.startswith("dk-"):
+            return self._ring.cipher(key_id)
+        if (key := self._keys.fresh(key_id=key_id)) is None:
+            key = await asyncio.to_thread(self._keys.decrypting, key_id)
+        return key.cipher
+
+    async def _decrypted(self, payload: Payload) -> Payload:
         key_id = payload.metadata.get("key-id", b"")
-        cipher = self._ring.cipher(key_id.decode(errors="replace"))
+        cipher = await self._decrypting(key_id.decode(errors="replace"))
         try:
             opened = cipher.decrypt(payload.data[:_NONCE], payload.data[_NONCE:], key_id)
         except (InvalidTag, ValueError):
@@ -67,6 +96,17 @@ class EncryptingCodec(PayloadCodec):
             ) from None
         plain = opened[1:] if opened[:1] == _PLAIN else zlib.decompress(opened[1:])
         return Payload.FromString(plain)
+
+
+def _encrypted(payload: Payload, key_id: str, cipher: AESGCM) -> Payload:
+    plain = payload.SerializeToString()
+    flag = _PLAIN
+    if len(plain) >= _COMPRESS_FROM:
+        flag, plain = _COMPRESSED, zlib.compress(plain, 6)
+    bound = key_id.encode()
+    nonce = os.urandom(_NONCE)
+    data = nonce + cipher.encrypt(nonce, flag + plain, bound)
+    return Payload(metadata={"encoding": ENCODING, "key-id": bound}, data=data)
 
 
 def _unmarked(payload: Payload) -> Payload:

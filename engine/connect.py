@@ -9,10 +9,14 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
+from engine.data_keys import DataKeys
 from engine.errors import EngineError
-from engine.keys import key_ring
+from engine.escrow import Escrow
+from engine.keys import KeyRing, given_ring, key_ring
 from engine.plugin import case_plugin
 from engine.settings import Settings
+from engine.wrapping import wrapper_of
+from records.database import Database
 
 _PATIENCE_SECONDS = 10.0
 
@@ -32,10 +36,22 @@ async def connect(
         from engine.tracing import interceptors  # heavy, and needed by those alone that trace
 
         options["interceptors"] = [*options.get("interceptors", ()), *interceptors(service)]
-    plugin = case_plugin(key_ring(settings.key_file))
+    plugin = case_plugin(ring_of(settings), data_keys_of(settings))
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             return await Client.connect(**options, plugins=[plugin], runtime=runtime)
     except (RuntimeError, TimeoutError, OSError) as failure:
         reason = "it does not answer" if isinstance(failure, TimeoutError) else str(failure).splitlines()[0]
         raise EngineError(f"The Temporal server at {target} cannot be reached: {reason}.") from None
+
+
+def ring_of(settings: Settings) -> KeyRing:
+    """The key-encryption keys. Raises EngineError."""
+    return given_ring(settings.keys) if settings.keys is not None else key_ring(settings.key_file)
+
+
+def data_keys_of(settings: Settings) -> DataKeys:
+    """The keys of the cases, with connections to the records of their own. Raises EngineError or RecordsError."""
+    escrow = Escrow(settings.key_escrow) if settings.key_escrow is not None else None
+    wrapper = wrapper_of(ring_of(settings), settings.key_wrapper)
+    return DataKeys(Database(settings.database_url), wrapper, escrow)

@@ -16,6 +16,7 @@ from temporalio.converter import (
 )
 
 from engine.codec import SHOWN, EncryptingCodec
+from engine.data_keys import DataKeys
 from engine.keys import KeyRing
 from workflows.shown import Shown
 
@@ -50,11 +51,11 @@ class CasePayloadConverter(CompositePayloadConverter):
         super().__init__(*_CONVERTERS)
 
 
-def data_converter(ring: KeyRing) -> DataConverter:
-    """The one converter of client, worker, replayer and tests."""
+def data_converter(ring: KeyRing, keys: DataKeys | None = None) -> DataConverter:
+    """The one converter of client, worker, replayer and tests; with the keys of the cases, each case has its own."""
     return replace(
         DataConverter.default,
         payload_converter_class=CasePayloadConverter,
-        payload_codec=EncryptingCodec(ring),
+        payload_codec=EncryptingCodec(ring, keys),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

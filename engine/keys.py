@@ -26,8 +26,12 @@ class KeyRing:
 
     def cipher(self, key_id: str) -> AESGCM:
         """The cipher of a key. Raises EngineError for a key that is not on the ring."""
+        return AESGCM(self.key(key_id))
+
+    def key(self, key_id: str) -> bytes:
+        """A key. Raises EngineError for one that is not on the ring."""
         try:
-            return AESGCM(self.keys[key_id])
+            return self.keys[key_id]
         except KeyError:
             raise EngineError(
                 f"What is stored was encrypted with the key {key_id}, which the key file does not hold; "
@@ -45,13 +49,44 @@ def key_ring(path: Path) -> KeyRing:
         raise EngineError(
             f"The key file {path} cannot be read ({_reason(error)}); mend it or name another in EHCP_KEY_FILE."
         ) from None
-    return _parsed(path, text)
+    return _parsed(f"The key file {path}", text)
+
+
+def given_ring(text: str) -> KeyRing:
+    """The ring that EHCP_KEYS gives, written as a key file is. Raises EngineError with one sentence."""
+    return _parsed("What EHCP_KEYS holds", text)
+
+
+def new_active(path: Path) -> KeyRing:
+    """Add a new key to a file and make it the active one; the others stay. Raises EngineError."""
+    ring = key_ring(path)
+    key_id, key = _new_key()
+    told = {name: base64.b64encode(value).decode() for name, value in ring.keys.items()}
+    _put(path, json.dumps({"active": key_id, "keys": {**told, key_id: key}}, indent=2))
+    return key_ring(path)
+
+
+def _put(path: Path, text: str) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        raise EngineError(
+            f"The key file {path} cannot be written ({_reason(error)}); nothing was changed."
+        ) from None
+
+
+def _new_key() -> tuple[str, str]:
+    return f"k-{secrets.token_hex(4)}", base64.b64encode(AESGCM.generate_key(_BITS)).decode()
 
 
 def _made(path: Path) -> str:
     """Make a key file whole: of two processes that start at once, one makes it and both read that one."""
-    key_id = f"k-{secrets.token_hex(4)}"
-    key = base64.b64encode(AESGCM.generate_key(_BITS)).decode()
+    key_id, key = _new_key()
     text = json.dumps({"active": key_id, "keys": {key_id: key}}, indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,7 +108,7 @@ def _made(path: Path) -> str:
     return text
 
 
-def _parsed(path: Path, text: str) -> KeyRing:
+def _parsed(what: str, text: str) -> KeyRing:
     try:
         content = json.loads(text)
         keys = {str(name): base64.b64decode(value, validate=True) for name, value in content["keys"].items()}
@@ -83,7 +118,7 @@ def _parsed(path: Path, text: str) -> KeyRing:
         AESGCM(ring.keys[ring.active])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EngineError(
-            f"The key file {path} is damaged; restore it from your backup, or nothing that is stored can be read."
+            f"{what} is damaged; restore it from your backup, or nothing that is stored can be read."
         ) from None
     return ring
 

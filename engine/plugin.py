@@ -7,6 +7,7 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from engine.converter import data_converter
+from engine.data_keys import DataKeys
 from engine.keys import KeyRing
 from engine.sandbox import CaseRunner
 
@@ -29,9 +30,9 @@ _PURE = (
 """What is imported once and shared with the sandbox: data and pure functions, which keep nothing between calls."""
 
 
-def case_plugin(ring: KeyRing) -> SimplePlugin:
-    """Converter, codec and sandbox, with the keys of a ring."""
-    return SimplePlugin("ehcp", data_converter=data_converter(ring), workflow_runner=sandbox)
+def case_plugin(ring: KeyRing, keys: DataKeys | None = None) -> SimplePlugin:
+    """Converter, codec and sandbox, with the keys of a ring and those of the cases."""
+    return SimplePlugin("ehcp", data_converter=data_converter(ring, keys), workflow_runner=sandbox)
 
 
 def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:

@@ -1,38 +1,53 @@
-"""The sandbox of the workflows, without what our converter never asks it for.
+"""The sandbox of the workflows, which is asked no more often than it must be.
 
 The SDK asks the sandboxed workflow, for each payload that it writes or reads, in which context it is; entering the
-sandbox for it takes more time than encrypting the payload. Our converter and codec know no context and no external
-storage, so the answers are given here. Replaying a case is a third faster for it.
+sandbox for it takes more time than encrypting the payload. All that a workflow writes is its own, but for what it tells
+another workflow and what it starts one with: for those alone it is asked. Replaying a case is a third faster for it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from temporalio.converter import SerializationContext, StorageDriverStoreContext
+from temporalio.api.enums.v1 import CommandType
+from temporalio.converter import (
+    SerializationContext,
+    StorageDriverStoreContext,
+    WorkflowSerializationContext,
+)
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import Info
+
+_TO_OTHERS = frozenset(
+    {
+        CommandType.COMMAND_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
+        CommandType.COMMAND_TYPE_START_CHILD_WORKFLOW_EXECUTION,
+    }
+)
 
 
 class CaseRunner(SandboxedWorkflowRunner):
     """Runs workflows in the sandbox; the sandbox itself is unchanged."""
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        """A sandboxed workflow that is not asked for contexts."""
-        return _WithoutContexts(super().create_instance(det))
+        """A sandboxed workflow that is asked for contexts only where they are another's."""
+        own = WorkflowSerializationContext(namespace=det.info.namespace, workflow_id=det.info.workflow_id)
+        return _Own(super().create_instance(det), own)
 
 
-class _WithoutContexts(WorkflowInstance):
-    def __init__(self, sandboxed: WorkflowInstance) -> None:
-        self._sandboxed = sandboxed
+class _Own(WorkflowInstance):
+    def __init__(self, sandboxed: WorkflowInstance, own: WorkflowSerializationContext) -> None:
+        self._sandboxed, self._own = sandboxed, own
         self._nowhere = StorageDriverStoreContext(target=None)
 
     def activate(self, act: Any) -> Any:
         return self._sandboxed.activate(act)
 
     def get_serialization_context(self, command_info: Any) -> SerializationContext | None:
-        return None
+        if command_info is not None and command_info.command_type in _TO_OTHERS:
+            return self._sandboxed.get_serialization_context(command_info)
+        return self._own
 
     def get_external_store_context(self, command_info: Any) -> StorageDriverStoreContext:
         return self._nowhere

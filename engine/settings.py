@@ -7,8 +7,12 @@ One place reads the environment. In the embedded default nothing need be set; pr
 ``EHCP_TEMPORAL_NAMESPACE`` Temporal namespace (default ``default``)
 ``EHCP_DATABASE_URL``       records database, for example ``postgresql+psycopg://ehcp@db/ehcp``; unset means SQLite
 ``EHCP_KEY_FILE``           keys that encrypt what Temporal stores (default ``keys/payload.json`` in the data folder)
+``EHCP_KEYS``               those keys themselves, as the file holds them, where there is no file; wins over it
+``EHCP_KEY_WRAPPER``        ``module:function`` that gives another wrapper of the cases' keys, for a key management service
+``EHCP_KEY_ESCROW``         folder with a second copy of the cases' keys (default ``keys/cases`` in the data folder with SQLite)
+``EHCP_DEPLOYMENT``         name of the worker deployment; set, the server routes cases by version (``ehcp versions``)
+``EHCP_BUILD_ID``           this build's name among the versions (default: the package's version, with git's name of it)
 ``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
-``EHCP_BUILD_ID``           the build of a worker, which Temporal notes beside each task that it carries
 ``EHCP_METRICS``            host:port of a worker's health and our metrics; unset means neither is served
 ``EHCP_SDK_METRICS``        host:port of the metrics of Temporal's SDK; unset means they are not served
 ``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
@@ -44,6 +48,10 @@ class Settings:
     sdk_metrics_address: str | None = None
     client_secret_expires: str | None = None
     tracing: bool = False
+    keys: str | None = None
+    key_wrapper: str | None = None
+    key_escrow: Path | None = None
+    deployment: str | None = None
     build_id: str | None = None
     sending: SendingSettings = field(default_factory=SendingSettings)
 
@@ -80,17 +88,25 @@ class Settings:
 def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment; `data` (the --data flag) wins over ``EHCP_DATA``."""
     folder = Path(data or environ.get("EHCP_DATA") or "var").absolute()
+    database_url = environ.get("EHCP_DATABASE_URL") or f"sqlite:///{folder / 'records.db'}"
+    escrow = environ.get("EHCP_KEY_ESCROW") or (
+        folder / "keys" / "cases" if database_url.startswith("sqlite") else None
+    )
     return Settings(
         data=folder,
         temporal_address=environ.get("EHCP_TEMPORAL_ADDRESS") or None,
         namespace=environ.get("EHCP_TEMPORAL_NAMESPACE") or "default",
-        database_url=environ.get("EHCP_DATABASE_URL") or f"sqlite:///{folder / 'records.db'}",
+        database_url=database_url,
         key_file=Path(environ.get("EHCP_KEY_FILE") or folder / "keys" / "payload.json"),
         task_queue=environ.get("EHCP_TASK_QUEUE") or "ehcp",
         metrics_address=environ.get("EHCP_METRICS") or None,
         sdk_metrics_address=environ.get("EHCP_SDK_METRICS") or None,
         client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
-        build_id=environ.get("EHCP_BUILD_ID") or None,
         tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
         sending=load_sending(environ, embedded=not environ.get("EHCP_TEMPORAL_ADDRESS")),
+        keys=environ.get("EHCP_KEYS") or None,
+        key_wrapper=environ.get("EHCP_KEY_WRAPPER") or None,
+        key_escrow=Path(escrow) if escrow else None,
+        deployment=environ.get("EHCP_DEPLOYMENT") or None,
+        build_id=environ.get("EHCP_BUILD_ID") or None,
     )

@@ -70,6 +70,22 @@ def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -
         )
 
 
+def lock(session: Session, case_id: str) -> None:
+    """Let nobody else write a case until this transaction ends."""
+    session.execute(select(CASES.c.case_id).where(CASES.c.case_id == case_id).with_for_update())
+
+
+def remove(session: Session, case_id: str) -> None:
+    """Drop the read model of a case; its ledger stays."""
+    for table in (OBLIGATIONS, CASES):
+        session.execute(delete(table).where(table.c.case_id == case_id))
+
+
+def ids(session: Session) -> list[str]:
+    """Every case of the read model."""
+    return list(session.scalars(select(CASES.c.case_id).order_by(CASES.c.case_id)))
+
+
 def find(session: Session, case_id: str) -> CaseRow | None:
     """A case, or None."""
     row = session.execute(select(CASES).where(CASES.c.case_id == case_id)).mappings().first()

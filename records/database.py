@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from records.errors import RecordsError
 
 _BUSY_MILLISECONDS = 10_000
+_FOLDS, _FOLD_PAUSE_SECONDS = 20, 0.1
 _MIGRATION_LOCK = 0x45484350
 """The key of PostgreSQL's advisory lock that lets one process migrate at a time."""
 
@@ -98,6 +100,29 @@ class Database:
         with self.read() as session:
             session.execute(text("SELECT 1"))
 
+    def scrub(self, tables: Sequence[Table]) -> None:
+        """See to it that rows just deleted are gone from the files of the database too, and not only from its answers."""
+        if self._sqlite:
+            self._fold_log()
+            return
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM {table.name}")
+
+    def _fold_log(self) -> None:
+        """Fold SQLite's log into its file, once no reader needs it; outside a transaction, which this needs."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for _ in range(_FOLDS):
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                if (cursor.fetchone() or (0,))[0] == 0:
+                    break
+                time.sleep(_FOLD_PAUSE_SECONDS)
+            cursor.close()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
@@ -141,6 +166,7 @@ def _sqlite(url: str) -> Engine:
             "synchronous=FULL",
             f"busy_timeout={_BUSY_MILLISECONDS}",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is destroyed is overwritten, and not only no longer found
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -69,6 +69,11 @@ def facts_of(session: Session, case_id: str) -> list[Fact]:
     return [Fact(**{name: value for name, value in row.items() if name != "case_id"}) for row in rows]
 
 
+def ids(session: Session) -> list[str]:
+    """Whatever has a ledger: cases, sittings, disputes."""
+    return list(session.scalars(select(LEDGER.c.case_id).distinct().order_by(LEDGER.c.case_id)))
+
+
 def last_seq(session: Session, case_id: str) -> int:
     """The number of the last transition that is recorded, and 0 for a case that has none."""
     return (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, update
@@ -79,10 +79,26 @@ class Handed:
 _COLUMNS = [OUTBOX.c[name] for name in Dispatch.__slots__]
 
 
-def put(session: Session, dispatches: Sequence[Dispatch]) -> None:
-    """Queue what is not queued yet, in the order given."""
+HELD = datetime(9999, 12, 31, tzinfo=UTC)
+"""Until when a message is left that a person must look at first: it may have been sent already."""
+
+
+def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False) -> None:
+    """Queue what is not queued yet, in the order given; what is held waits until a person releases it."""
     for place, dispatch in enumerate(dispatches):
-        insert_new(session, OUTBOX, {**asdict(dispatch), "place": place}, key=("dispatch_id",))
+        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if held else {})}
+        insert_new(session, OUTBOX, row, key=("dispatch_id",))
+
+
+def held(session: Session) -> list[Dispatch]:
+    """The messages that wait for a person to look at them, oldest first."""
+    query = select(*_COLUMNS).where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.leased_until == HELD)
+    return _dispatches(session, query)
+
+
+def release(session: Session, dispatch_id: str) -> None:
+    """Let a message leave that was held."""
+    session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=None))
 
 
 def claim(

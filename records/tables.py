@@ -1,5 +1,4 @@
-"""The tables. Personal data is in `intakes`, `notes`, `plans`, `tailored_lists`, `documents`, `parties`, `addresses`, `renderings` and,
-for a day, `api_answers` alone."""
+"""The tables. Personal data is in those alone that `records/retention.py` names, and for a day in `api_answers`."""
 
 from __future__ import annotations
 
@@ -526,4 +525,56 @@ WEBHOOK_DELIVERIES = Table(
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
     ),
+)
+
+DATA_KEYS = Table(
+    "data_keys",
+    metadata,
+    _code("key_id", primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("generation", Integer, nullable=False),
+    _code("kek_id", nullable=False),
+    Column("wrapped", LargeBinary),
+    Column("made_at", Instant, nullable=False),
+    Column("destroyed_at", Instant),
+    UniqueConstraint("owner", "generation"),
+)
+
+RETENTION = Table(
+    "retention_schedules",
+    metadata,
+    Column("at", Instant, primary_key=True),
+    _code("by", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+HOLDS = Table(
+    "holds",
+    metadata,
+    _code("hold_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    _code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    _code("released_by"),
+    Column("released_at", Instant),
+    Column("released_because", Text),
+)
+
+DESTRUCTIONS = Table(
+    "destructions",
+    metadata,
+    _code("destruction_id", primary_key=True),
+    _code("case_id", nullable=False, index=True),
+    _code("kind", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    _code("proposed_by", nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    _code("approved_by"),
+    Column("approved_at", Instant),
+    Column("destroyed_at", Instant),
+    Column("certificate", JSON),
+    Column("hash", String(64)),
 )

@@ -22,9 +22,11 @@ from casework.mediation import MEDIATION_ACTS
 from casework.panel import PANEL_ACTS
 from engine.attributes import register_search_attributes
 from engine.binary import binary
+from engine.data_keys import DataKeys
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.quiet import output_to
+from engine.wrapping import RingWrapper
 from records.database import Database
 from starter.beside import send
 from starter.notes import keep
@@ -80,7 +82,8 @@ async def virtual_time(
     configured = {**_SERVER_SETTINGS, **(server_settings or {})}
     database = Database(f"sqlite:///{folder / 'records.db'}")
     database.migrate()
-    plugin = plugin or case_plugin(key_ring(folder / "keys" / "payload.json"))
+    ring = key_ring(folder / "keys" / "payload.json")
+    plugin = plugin or case_plugin(ring, DataKeys(database, RingWrapper(ring)))
     with output_to(folder / "server.log"):
         starting = await WorkflowEnvironment.start_time_skipping_v2(
             dev_server_existing_path=str(binary()),

@@ -12,21 +12,25 @@ import typer
 from engine.errors import EngineError
 from starter.cli import (
     access,
+    backup,
     cases,
     disputes,
     key,
+    keys,
     law,
     letters,
     operations,
     panel,
     papers,
     parties,
+    retention,
     services,
     settings,
     setup,
     simulate,
     token,
     up,
+    versions,
     webhook,
 )
 from starter.cli.errors import BadUsage, Refused
@@ -57,6 +61,10 @@ for commands in (
     webhook,
     operations,
     setup,
+    keys,
+    versions,
+    retention,
+    backup,
 ):
     commands.register(app)
 

@@ -7,7 +7,10 @@ payloads are not read, and of a failure only its type is told.
 from __future__ import annotations
 
 from starter.operations.inspecting import inspect
+from starter.operations.rebuilding import rebuild
+from starter.operations.replaying import replay
 from starter.operations.retrying import retry
 from starter.operations.stuck import stuck
+from starter.operations.verifying import verify
 
-__all__ = ["inspect", "retry", "stuck"]
+__all__ = ["inspect", "rebuild", "replay", "retry", "stuck", "verify"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Payload
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
 
@@ -94,7 +94,11 @@ def left_open(events: Iterable[HistoryEvent]) -> Left:
                     cause.lower(), attributes.failure.application_failure_info.type or "none given", at
                 )
             case EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
-                failed = failed or FailedTask("timed_out", "none given", at)
+                late = event.workflow_task_timed_out_event_attributes.timeout_type
+                if (
+                    late == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
+                ):  # the other kind only says: not in the cache
+                    failed = failed or FailedTask("timed_out", "none given", at)
             case EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
                 failed, build = None, _build(event, at)
             case _:

@@ -109,7 +109,7 @@ def _tasks(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> I
             kind,
             since,
             "It has something to do, and no worker has taken it.",
-            "Workers run, and are too slow or are of another version: look at `ehcp versions`, and start more workers."
+            "Workers run, and are too slow or are of another version: look at `ehcp versions list`, and start more workers."
             if served
             else "No worker runs: start one (`ehcp up`, or the deployment's worker). It then goes on by itself.",
             attempt=task.attempt,

@@ -11,7 +11,7 @@ from alembic import op
 from records.tables import Instant
 
 revision = "0007"
-down_revision = "0010"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

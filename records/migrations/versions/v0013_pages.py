@@ -6,7 +6,7 @@ from alembic import op
 from records.tables import WATCHED, Instant
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

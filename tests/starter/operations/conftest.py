@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,9 @@ class Field:
             ):
                 yield
 
-    async def case(self, days_ago: int = 10) -> str:
+    async def case(self, days_ago: int = 10, **more: Any) -> str:
         """A new case of an invented child."""
-        case_id, _ = await self.office.open(request(days_ago))
+        case_id, _ = await self.office.open(replace(request(days_ago), **more))
         return case_id
 
     async def act(self, case_id: str, action: str, of: str | None = None, **fields: Any) -> None:

@@ -1,0 +1,80 @@
+"""`ehcp backup` and `ehcp restore`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from starter.cli.errors import Refused
+from starter.cli.place import AsJson, DataFolder
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup")(_backup)
+    app.command("restore")(_restore)
+
+
+def _backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for this backup.")],
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Copy records, the embedded Temporal store, letters and documents, while everything runs. Keys are left out."""
+    from engine.settings import load
+    from starter.backup import back_up
+    from starter.refusals import ActRefused
+
+    settings = load(data)
+    try:
+        manifest = back_up(settings, folder)
+    except ActRefused as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(manifest, indent=2))
+        return
+    typer.echo(
+        f"{len(manifest['files'])} files in {folder}. Without the keys nobody reads what Temporal stored: keep a copy of "
+        f"{settings.key_file.parent} in another place."
+    )
+
+
+def _restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `ehcp backup` made.")],
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in place of what is there. Stop everything first; `ehcp verify --repair` comes after."""
+    from engine.connect import data_keys_of
+    from engine.embedded import prepare, sole_owner
+    from engine.errors import EngineError
+    from engine.settings import load
+    from records.database import Database
+    from records.errors import RecordsError
+    from starter.backup import bring_back
+    from starter.refusals import ActRefused
+
+    settings = load(data)
+    try:
+        prepare(settings)
+        with sole_owner(settings):
+            manifest = bring_back(settings, folder)
+            database = Database(settings.database_url)
+            database.migrate()
+            database.close()
+            keys = data_keys_of(settings)
+            back, again = keys.reconcile()
+            keys.database.close()
+    except (ActRefused, EngineError, RecordsError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps({**manifest, "keys_taken_back": back, "keys_destroyed_again": again}, indent=2))
+        return
+    typer.echo(
+        f"The backup of {manifest['made_at'][:16].replace('T', ' ')} UTC is in place; {back} keys of later cases taken back, "
+        f"{again} destroyed again. Start the Temporal server without a worker, run `ehcp verify --repair`, then start the "
+        "rest (docs/operations.md)."
+    )

@@ -1,0 +1,232 @@
+"""`ehcp retention`: what is due, holds, and destruction by two people; `ehcp erase-key` destroys one case's key alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter.cli.errors import BadUsage, Refused
+from starter.cli.operations import By, Reason
+from starter.cli.place import AsJson, DataFolder, in_office, records, today
+
+if TYPE_CHECKING:
+    from casework.retention import Kind
+    from starter.office import Office
+
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+_RETENTION = typer.Typer(
+    help="How long records are kept, and their destruction by two people.", no_args_is_help=True
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, command in (
+        ("due", _due),
+        ("schedule", _schedule),
+        ("hold", _hold),
+        ("release", _release),
+        ("propose", _propose),
+        ("approve", _approve),
+        ("certificate", _certificate),
+    ):
+        _RETENTION.command(name)(command)
+    app.add_typer(_RETENTION, name="retention")
+    app.command("erase-key")(_erase_key)
+
+
+def _due(
+    within: Annotated[int, typer.Option("--within", metavar="DAYS", min=0, max=40_000)] = 0,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The review list: what may be destroyed, what is held beyond its time, what was proposed."""
+    from starter.retention import review_list
+
+    with records(data) as database:
+        rows = review_list(database, today() + timedelta(days=within), today())
+    if as_json:
+        _print({"due": rows})
+        return
+    for row in rows:
+        who = f" by {row['proposed_by']}" if row["proposed_by"] else ""
+        typer.echo(f"{row['case']}  {row['standing']}{who}  {row['because'] or 'it is open.'}")
+        for held in row["holds"]:
+            typer.echo(f"    held, {held}")
+    typer.echo(f"{len(rows)} to review.")
+
+
+def _schedule(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE.yaml]", help="Another schedule to hold from now on.")
+    ] = None,
+    by: By = "",
+    reason: Reason = "",
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """How long is kept what; with a file, another schedule with its reason."""
+    import yaml
+
+    from starter.refusals import ActRefused
+    from starter.retention import keep_schedule, schedule
+
+    with records(data) as database:
+        if file is not None:
+            try:
+                keep_schedule(database, yaml.safe_load(file.read_text(encoding="utf-8")), by, reason)
+            except (OSError, UnicodeDecodeError, yaml.YAMLError):
+                raise BadUsage(
+                    f"{file} cannot be read as YAML; see docs/operations.md for a schedule."
+                ) from None
+            except ActRefused as error:
+                raise Refused(str(error)) from None
+        told = schedule(database)
+    if as_json:
+        _print(told)
+        return
+    for name in ("with_plan", "without_plan"):
+        periods = " and ".join(f"{each['years']} years from {each['since']}" for each in told[name])
+        typer.echo(f"{name.replace('_', ' ').capitalize()}: {periods}, the longest of them.")
+    given = f", given by {told['by']} on {told['at'][:10]}" if told["by"] else ""
+    typer.echo(f"Why: {told['reason']}{given}")
+
+
+def _hold(case: Case, by: By = "", reason: Reason = "", data: DataFolder = None) -> None:
+    """Put a case under a legal hold: nothing of it is destroyed until that is released."""
+    from starter.retention import hold
+
+    placed = _in_records(data, lambda database: hold(database, case, by, reason))
+    typer.echo(f"{case} is held; `ehcp retention release {placed.hold_id}` ends it.")
+
+
+def _release(
+    hold: Annotated[str, typer.Argument(metavar="HOLD")],
+    by: By = "",
+    reason: Reason = "",
+    data: DataFolder = None,
+) -> None:
+    """End a legal hold."""
+    from starter.retention import release
+
+    ended = _in_records(data, lambda database: release(database, hold, by, reason))
+    typer.echo(f"{ended.case_id} is no longer held by {hold}.")
+
+
+def _propose(
+    case: Case,
+    by: By = "",
+    reason: Reason = "",
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Before its time, open or not: as for records of the wrong child.")
+    ] = False,
+    data: DataFolder = None,
+) -> None:
+    """Propose the destruction of what is personal in a case; somebody else approves it."""
+    _proposed(data, case, "erasure" if erase else "retention", by, reason)
+
+
+def _approve(case: Case, by: By = "", data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Approve what another proposed, and carry it out. It cannot be undone."""
+    told = _approved(data, case, by)
+    if as_json:
+        _print(told)
+    else:
+        _print_certificate(told)
+
+
+def _certificate(case: Case, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """The certificate of a destruction."""
+    from starter.retention import certificate
+
+    told = _in_records(data, lambda database: certificate(database, case))
+    if as_json:
+        _print(told)
+    else:
+        _print_certificate(told)
+
+
+def _erase_key(
+    case: Case,
+    by: By = "",
+    reason: Reason = "",
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Approve what another proposed, and carry it out.")
+    ] = False,
+    data: DataFolder = None,
+) -> None:
+    """Destroy the key of one case: what Temporal stores of it is read by nobody again. The records stay.
+
+    Needs two people. A case that is open is ended, since its workflow cannot go on without its key.
+    """
+    if approve:
+        _print_certificate(_approved(data, case, by))
+    else:
+        _proposed(data, case, "key", by, reason)
+
+
+def _proposed(data: str | None, case: str, kind: Kind, by: str, reason: str) -> None:
+    from starter.retention import propose
+
+    proposed = _in_records(data, lambda database: propose(database, case, kind, by, reason))
+    how = f"ehcp erase-key {case} --approve" if kind == "key" else f"ehcp retention approve {case}"
+    typer.echo(f"Proposed: {proposed.because} Somebody else carries it out with `{how} --by ID`.")
+
+
+def _approved(data: str | None, case: str, by: str) -> dict[str, Any]:
+    from engine.connect import data_keys_of
+    from engine.settings import load
+    from starter.retention import Folders, approve
+
+    settings = load(data)
+
+    async def work(office: Office) -> dict[str, Any]:
+        keys = data_keys_of(settings)
+        try:
+            folders = Folders(settings.outbox, settings.data / "uploads")
+            return await approve(office, keys, folders, case, by)
+        finally:
+            keys.database.close()
+
+    return in_office(data, work)
+
+
+def _in_records(data: str | None, work: Any) -> Any:
+    from starter.refusals import ActRefused
+
+    with records(data) as database:
+        try:
+            return work(database)
+        except ActRefused as error:
+            raise Refused(str(error)) from None
+
+
+def _print(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _print_certificate(told: dict[str, Any]) -> None:
+    rows = ", ".join(
+        f"{count} of {table.replace('_', ' ')}" for table, count in told["rows"].items() if count
+    )
+    lines = [
+        "CERTIFICATE OF DESTRUCTION",
+        f"Certificate  {told['certificate']}",
+        f"Case         {told['case']}",
+        f"Why          {told['because']}",
+        f"             {told['reason']}",
+        f"Proposed by  {told['proposed_by']}, {told['proposed_at'][:16].replace('T', ' ')} UTC",
+        f"Approved by  {told['approved_by']}, {(told['approved_at'] or '')[:16].replace('T', ' ')} UTC",
+        f"Destroyed    {told['destroyed_at'][:16].replace('T', ' ')} UTC",
+        f"Records      {rows or 'none'}",
+        f"Files        {told['files']}",
+        f"Keys         {told['keys']}, with them all that Temporal stored",
+        f"Ended        {', '.join(told['workflows_ended']) or 'nothing that was open'}",
+        f"Kept         {told['kept']}",
+        f"SHA-256      {told['hash']}",
+    ]
+    typer.echo("\n".join(lines))

@@ -34,6 +34,7 @@ KEYS = frozenset(
         "lacks",
         "level",
         "library",
+        "number",
         "path",
         "person",
         "port",
@@ -47,6 +48,7 @@ KEYS = frozenset(
         "thing",
         "timestamp",
         "via",
+        "webhook",
         "where",
     }
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.place import AsJson, DataFolder, in_office
+from starter.cli.place import AsJson, DataFolder, in_office, let_in
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -57,7 +57,10 @@ def _retry(
     case: Workflow, by: By = "", reason: Reason = "", data: DataFolder = None, as_json: AsJson = False
 ) -> None:
     """Try at once what is tried again later; who did it and why is written down."""
+    from casework.access import Right
     from starter.operations import retry
+
+    let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
 
     async def work(office: Office) -> dict[str, Any]:
         return await retry(office, case, by, reason)

@@ -88,6 +88,7 @@ def test_a_child_is_found_by_any_words_of_the_name_whatever_their_capitals(datab
         ("case-aa1", "Wren Example"),
         ("case-aa2", "WREN O'Sample"),
         ("case-b", "Robin_Example"),
+        ("case-c", "Éowyn Sample"),
     ):
         child(database, case_id, name)
 

@@ -106,7 +106,12 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     """Cases and names of children whose name has each word of a text in it, whatever its capitals; by name."""
     query = select(INTAKES.c.case_id, INTAKES.c.child_name).join(CASES, CASES.c.case_id == INTAKES.c.case_id)
     for word in text.split():
-        query = query.where(func.lower(INTAKES.c.child_name).contains(word.lower(), autoescape=True))
+        # SQLite knows the capitals of A to Z alone; a word with others is looked for as it may be written, too.
+        ways = [
+            INTAKES.c.child_name.contains(way, autoescape=True) for way in (word.capitalize(), word.upper())
+        ]
+        lower = func.lower(INTAKES.c.child_name).contains(word.lower(), autoescape=True)
+        query = query.where(or_(lower, *ways))
     query = query.order_by(func.lower(INTAKES.c.child_name), INTAKES.c.case_id).limit(limit)
     return [(row.case_id, row.child_name) for row in session.execute(query)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, in_office, records
+from starter.cli.place import AsJson, DataFolder, in_office, let_in, records
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -63,7 +63,10 @@ def _retry(
     case: Workflow, by: By = "", reason: Reason = "", data: DataFolder = None, as_json: AsJson = False
 ) -> None:
     """Try at once what is tried again later; who did it and why is written down."""
+    from casework.access import Right
     from starter.operations import retry
+
+    let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
 
     async def work(office: Office) -> dict[str, Any]:
         return await retry(office, case, by, reason)

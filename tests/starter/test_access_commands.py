@@ -53,6 +53,7 @@ def refused(answer: Answer, said: str) -> None:
         (("panel", "sittings", "--by", "ops-1"), "you are ops"),
         (("panel", "sign-off", "sitting-none", "--by", "panel-health-1"), "sitting-none"),
         (("dispute", "list", "--by", "chair-1"), "you are panel chair"),
+        (("retry", "case-a", "--reason", "It was mended.", "--by", "officer-s1"), "you are case officer"),
         (("access", "seal", "case-a", "--reason", "A child of staff.", "--by", "officer-s1"), "seal"),
         (("access", "log", "--by", "manager-south"), "see who saw what"),
         (("access", "break-glass", "case-a", "--reason", "I want to look.", "--by", "who-1"), "register of staff"),

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from casework.access import Person, Role
 from records.database import Database
+from starter.console import limits
 from starter.console.sessions import IDLE, LONGEST
 from starter.parts import Parts, reading_alone
 from tests.activities.steps import Story
@@ -108,3 +109,15 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(parts: Parts) -> 
 
 def test_this_machines_console_answers_to_its_own_name_alone(parts: Parts) -> None:
     assert browser_of(parts, HEAD).get("/", headers={"host": "evil.invalid"}).status_code == 400
+
+
+def test_the_forms_of_a_person_are_counted_and_not_those_of_others(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "POSTS", limits.parse("2/minute"))
+    browser = browser_of(parts, HEAD)
+    answers = [post(browser, "/views", {"name": "Mine"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert 0 < int(answers[2].headers["retry-after"]) <= 60
+    as_person(browser, replace(HEAD, id="head-2"))
+    assert post(browser, "/views", {"name": "Mine"}).status_code == 303

@@ -1,0 +1,253 @@
+"""The panel's day, a mediator's and that of ops, by keyboard alone; and every page of theirs for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.starter.console.browser.conftest import Person, Seat, SignIn
+from tests.starter.console.browser.test_for_everybody import faults
+from tests.starter.console.browser.test_journeys import choose_today
+from tests.starter.running import wait_until
+
+REASON = "His needs are not met by what his school can give."
+
+
+def write_date(person: Person, day: date) -> None:
+    """Fill in the three parts of a date whose first is in focus next."""
+    for part, text in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        person.tab_to(part)
+        person.type(str(text))
+
+
+def pick(person: Person, label: str, letters: str) -> None:
+    """Choose from a list by its first letters."""
+    person.tab_to(label)
+    person.type(letters)
+
+
+def record(person: Person) -> None:
+    """Go on to the check of the answers, and record them."""
+    person.tab_to("Continue")
+    person.enter()
+    person.tab_to("Record this")
+    person.enter()
+
+
+def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> None:
+    case = next(
+        one["case"]
+        for one in seat.cases()
+        if one["stage"] == "deciding_to_assess" and one["officer"] == "officer-n3"
+    )
+    officer = sign_in("Beech Example")
+    officer.tab_to("Panel")
+    officer.enter()
+    officer.tab_to("Call a sitting")
+    officer.enter()
+    write_date(officer, date.today())  # noqa: DTZ011 - the same clock as the console's
+    pick(officer, "Who sits for education?", "Poppy")
+    pick(officer, "Who sits for health?", "Reed")
+    pick(officer, "Who sits for social care?", "Rowan")
+    pick(officer, "Another member 1", "Pine")
+    pick(officer, "What member 1 sits for", "Chair")
+    pick(officer, "Who takes the chair", "Pine")
+    officer.tab_to("Call this sitting")
+    officer.enter()
+    officer.sees("The sitting is called")
+    sitting = re.search(r"/panel/(sitting-\w+)", officer.page.url)
+    assert sitting is not None
+    officer.tab_to("List a case")
+    officer.enter()
+    officer.tab_to("The number of the case")
+    officer.type(case)
+    officer.tab_to("Whether to assess")
+    officer.press("Space")
+    record(officer)
+    officer.tab_to("Record that the papers are ready")
+    officer.enter()
+    officer.tab_to("Record this")
+    officer.enter()
+    officer.sees("Papers ready")
+
+    member = sign_in("Reed Sample")
+    member.go(f"/panel/{sitting[1]}")
+    member.sees("1. ")
+    assert "Record who was there" not in (member.page.text_content("body") or "")
+
+    chair = sign_in("Pine Sample")
+    chair.go(f"/panel/{sitting[1]}")
+    chair.tab_to("Record who was there")
+    chair.enter()
+    choose_today(chair)
+    for name in ("Poppy", "Reed", "Rowan", "Pine"):
+        chair.tab_to(name)
+        chair.press("Space")
+    record(chair)
+    chair.tab_to("Record a recommendation")
+    chair.enter()
+    choose_today(chair)
+    chair.tab_to("Assess")
+    chair.press("Space")
+    chair.tab_to("The reasons")
+    chair.type(REASON)
+    chair.tab_to("What a member said who did not agree")
+    chair.type("One member would wait for the school's advice.")
+    record(chair)
+    chair.sees("The panel advises: assess.")
+    chair.sees("One member did not agree:")
+    chair.tab_to("Sign the sitting off")
+    chair.enter()
+    choose_today(chair)
+    record(chair)
+    chair.sees("Signed off")
+
+    def advised() -> bool:
+        return any(
+            one["recommendation"] == "assess" for one in seat.office("show", case, "--json").json["panel"]
+        )
+
+    wait_until(advised, "the case knows what the panel advises")
+
+
+def test_a_mediation_from_the_invitation_to_what_came_of_it(seat: Seat, sign_in: SignIn) -> None:
+    mediation = in_mediation(seat)
+    officer = sign_in("Beech Example")
+    officer.go(f"/disputes/{mediation}")
+    officer.tab_to("Invite a mediator")
+    officer.enter()
+    choose_today(officer)
+    officer.tab_to("Sage Sample")
+    officer.press("Space")
+    record(officer)
+    officer.sees("Sage Sample (has not answered yet)")
+
+    mediator = sign_in("Sage Sample")
+    mediator.sees("Your mediations")
+    mediator.tab_to("Mediation:")
+    mediator.enter()
+    mediator.tab_to("Accept the invitation")
+    mediator.enter()
+    choose_today(mediator)
+    record(mediator)
+    mediator.tab_to("Propose dates")
+    mediator.enter()
+    choose_today(mediator)
+    write_date(mediator, date(date.today().year + 1, 1, 5))  # noqa: DTZ011
+    record(mediator)
+    mediator.sees("Days offered")
+    mediator.tab_to("Record that mediation was held")
+    mediator.enter()
+    choose_today(mediator)
+    mediator.tab_to("Agreed")
+    mediator.press("Space")
+    mediator.tab_to("Anything to add")
+    mediator.type("They will meet again in the spring.")
+    record(mediator)
+    mediator.sees("Education: agreed.")
+    mediator.sees("They will meet again in the spring.")
+    mediator.page.goto(f"{seat.address}/cases/{mediation.replace('mediation', 'case')}")
+    mediator.sees("You may not do this")
+
+
+def in_mediation(seat: Seat) -> str:
+    """The mediation of a refused case of officer-n3's team, for which mediation was asked today."""
+    case = next(
+        one["case"] for one in seat.cases() if one["stage"] == "assessment_refused" and one["team"] == "north"
+    )
+    for said in (
+        ("mediation_adviser_contacted", "--on", "today-1"),
+        ("mediation_requested", "--on", "today", "--set", "issues=education,health"),
+    ):
+        answer = seat.office("act", case, *said)
+        assert answer.code == 0 or "already" in answer.err, answer.err
+    mediation = case.replace("case", "mediation")
+
+    def asked() -> bool:
+        shown = seat.office("dispute", "show", mediation, "--json")
+        return shown.code == 0 and shown.json["stage"] != "mediation_may_be_asked"
+
+    wait_until(asked, "the mediation is there")
+    return mediation
+
+
+def test_ops_look_at_a_workflow_and_its_history_in_plain_words(seat: Seat, sign_in: SignIn) -> None:
+    case = seat.cases()[0]["case"]
+    ops = sign_in("Teasel Sample")
+    ops.tab_to("Operations")
+    ops.enter()
+    ops.sees("Nothing is stuck")
+    ops.tab_to("Look at a workflow")
+    ops.type(case)
+    ops.press("Enter")
+    ops.page.wait_for_url(f"**/operations/{case}")
+    ops.sees("The workflow was started.")
+    link = ops.page.get_by_role("link", name="This workflow in the Temporal UI").get_attribute("href") or ""
+    assert link.endswith(f"/namespaces/default/workflows/{case}") and "127.0.0.1" in link
+    ops.page.goto(f"{seat.address}/cases/{case}")
+    ops.sees("You may not see this case")
+
+
+PAGES = {
+    "officer-n3": ("/panel", "/panel?past=1", "/panel/new", "/panel/{sitting}", "/panel/{sitting}/act/list_case",
+                   "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/search", "/cases/{other}"),
+    "mediator-1": ("/disputes", "/disputes?over=1"),
+    "head-1": ("/access", "/access?refused=1", "/access/sealed", "/cases/{other}/seal", "/cases/{other}/glass"),
+    "ops-1": ("/operations", "/operations/{other}", "/operations/case-none"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def known(seat: Seat) -> dict[str, str]:
+    """A sitting, a mediation, and a case of another team."""
+    members = ("--member", "a=education", "--member", "b=health", "--member", "c=social_care", "--chair", "a")
+    called = seat.office("panel", "call", "--on", "today+9", *members, "--json")
+    assert called.code == 0, called.err
+    other = next(one["case"] for one in seat.cases() if one["team"] != "north")
+    return {"sitting": called.json["sitting"], "mediation": in_mediation(seat), "other": other}
+
+
+@pytest.fixture(scope="module")
+def readers(seat: Seat) -> Iterator[dict[str, Page]]:
+    """People at browsers into which axe may be put."""
+    pages = {}
+    for who in PAGES:
+        page = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(f"{seat.address}/sign-in")
+        page.locator(f'button[value="{who}"]').press("Enter")
+        page.wait_for_load_state()
+        pages[who] = page
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_their_pages_have_no_fault_that_axe_knows(
+    seat: Seat, readers: dict[str, Page], known: dict[str, str], who: str
+) -> None:
+    page, found = readers[who], dict[str, list[str]]()
+    for path in PAGES[who]:
+        page.goto(seat.address + path.format(**known))
+        if wrong := faults(page):
+            found[path] = wrong
+    assert found == {}
+
+
+def test_what_was_refused_in_a_form_is_said_beside_it_without_a_fault(
+    seat: Seat, readers: dict[str, Page], known: dict[str, str]
+) -> None:
+    page = readers["officer-n3"]
+    page.goto(f"{seat.address}/panel/new")
+    page.get_by_role("button", name="Call this sitting").click()
+    assert page.title().startswith("Error: ") and faults(page) == []
+    page.goto(f"{seat.address}/panel/{known['sitting']}/act/list_case")
+    page.get_by_label("The number of the case").fill(known["other"])
+    page.get_by_label("Whether to assess").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Record this").click()
+    assert "it is with team" in (page.locator(".govuk-error-summary").text_content() or "")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
+from casework.acts import CATALOGUE
 from records.cases import CaseRow
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.running import wait_until
@@ -178,6 +181,37 @@ def test_a_manager_assigns_many_cases_and_takes_it_back(seat: Seat, sign_in: Sig
     manager.enter()
     manager.sees("Taken back")
     assert {one.case_id: one.officer for one in seat.cases() if one.case_id in before} == before
+
+
+@pytest.mark.skipif("breach_acknowledged" not in CATALOGUE, reason="this process has no such act")
+def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn) -> None:
+    case = a_case(seat, lambda one: one.team == "north" and one.rag == "red")
+    manager = sign_in("Maple Example")
+    manager.tab_to("Team")
+    manager.enter()
+    manager.tab_to("Breaches")
+    manager.enter()
+    manager.sees("Not acknowledged")
+    manager.tab_to("Acknowledge with a plan")
+    manager.enter()
+    choose_today(manager)
+    manager.tab_to("What will be done")
+    manager.type("The service has promised a locum for Thursday; the officer visits the school.")
+    manager.press("Tab")
+    soon = date.today() + timedelta(days=7)  # noqa: DTZ011 - the same clock as the office's
+    for part in (soon.day, soon.month, soon.year):
+        manager.type(str(part))
+        manager.press("Tab")
+    if not manager.focused().startswith("Continue"):
+        manager.tab_to("Continue")
+    manager.enter()
+    manager.tab_to("Record this")
+    manager.enter()
+    manager.sees("Acknowledge a breach with a plan: recorded as of")
+    assert ("breach_acknowledged", None) in seat.events(case)
+    manager.go("/manager/breaches")
+    manager.sees("Planned")
+    manager.sees("says Maple Example")
 
 
 def test_a_mediator_records_the_outcome_of_their_own_mediation(seat: Seat, sign_in: SignIn) -> None:

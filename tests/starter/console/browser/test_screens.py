@@ -89,7 +89,9 @@ def test_a_managers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
 
 def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     office = seat.office
-    case = next(one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north")
+    case = next(
+        one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north"
+    )
     mediation = case.replace("case", "mediation")
     for act in ("mediation_adviser_contacted", "mediation_requested"):
         issues = ("--set", "issues=education,health") if act == "mediation_requested" else ()

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
+from tests.workflows.conftest import Open
+from workflows.case import STALE
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
 from workflows.since import acted_since
 
@@ -58,3 +62,20 @@ def test_what_another_part_of_the_process_did_is_said_so() -> None:
     assert "another part of the process has recorded" in str(
         acted_since(asks(0), (step(1, "panel_listed", None),))
     )
+
+
+async def test_the_case_itself_refuses_it_and_takes_it_once_it_was_seen(opened: Open) -> None:
+    told = await opened("2024-03-04")
+    agreed = await told.do("assessment_agreed 2024-04-10")
+    asks_advice = ActMessage(
+        action="advice_requested", on=date(2024, 4, 10), of="school", by="officer-2", request_id="r-1", seen=1
+    )
+    with pytest.raises(WorkflowUpdateFailedError) as failure:
+        await told.played.handle.execute_update("advice_requested", asks_advice)
+    assert isinstance(failure.value.cause, ApplicationError)
+    assert failure.value.cause.type == STALE
+    assert "there will be an assessment" in failure.value.cause.message
+    assert told.facts("act") == [("2024-04-10", "assessment_agreed")]
+    looked = asks_advice.model_copy(update={"seen": agreed.sequence, "request_id": "r-2"})
+    receipt = await told.played.handle.execute_update("advice_requested", looked)
+    assert receipt["sequence"] == agreed.sequence + 1

@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from records import cases, ledger
+from records.cases import CaseRow
+from records.database import Database
 from tests.starter.running import ROOT, Up, up
 
 CHROMIUM = next(
@@ -42,15 +45,21 @@ class Seat:
 
     office: Up
     browser: Browser
+    database: Database
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.office.port}"
 
-    def cases(self) -> list[dict[str, str]]:
-        """Every case as the command line lists it."""
-        found: list[dict[str, str]] = self.office("cases", "--json").json["cases"]
-        return found
+    def cases(self) -> list[CaseRow]:
+        """Every case, the most urgent first, as the records have it."""
+        with self.database.read() as session:
+            return cases.select_cases(session)
+
+    def events(self, case_id: str) -> list[tuple[str, str | None]]:
+        """What is in the ledger of a case, and whose."""
+        with self.database.read() as session:
+            return [(line.event, line.of) for line in ledger.facts_of(session, case_id)]
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +74,9 @@ def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
             assert opened.code == 0, opened.err
         with sync_playwright() as running:
             browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            yield Seat(office, browser)
+            database = Database(f"sqlite:///{office.data / 'records.db'}")
+            yield Seat(office, browser, database)
+            database.close()
             browser.close()
 
 

@@ -29,11 +29,11 @@ MANAGERS = ("/manager", "/manager/breaches", "/manager/exceptions", "/manager/as
 @pytest.fixture(scope="module")
 def known(seat: Seat) -> dict[str, str]:
     """Cases that stand so, of the north."""
-    cases = [one for one in seat.cases() if one["team"] == "north"]
+    cases = [one for one in seat.cases() if one.team == "north"]
     return {
-        "late": next(one["case"] for one in cases if one["rag"] == "red"),
-        "issued": next(one["case"] for one in cases if one["stage"] == "plan_issued"),
-        "refused": next(one["case"] for one in cases if one["stage"] == "assessment_refused"),
+        "late": next(one.case_id for one in cases if one.rag == "red"),
+        "issued": next(one.case_id for one in cases if one.stage == "plan_issued"),
+        "refused": next(one.case_id for one in cases if one.stage == "assessment_refused"),
     }
 
 

@@ -1,0 +1,114 @@
+"""The pictures of docs/screens/: taken of the sample caseload when EHCP_SCREENS=1, one page after the other."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.starter.console.browser.conftest import SCREENS, TAKING, Seat
+from tests.starter.running import wait_until
+
+pytestmark = pytest.mark.skipif(not TAKING, reason="EHCP_SCREENS=1 takes the pictures anew")
+COLOURS = 64
+
+
+def keep(page: Page, name: str, whole: bool = True) -> None:
+    """Keep a picture, small enough to be in the repository."""
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=whole)))
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        SCREENS / f"{name}.png", optimize=True
+    )
+
+
+@pytest.fixture
+def at_desk(seat: Seat) -> Callable[..., Page]:
+    def sit(who: str, width: int = 1280) -> Page:
+        page = seat.browser.new_context(viewport={"width": width, "height": 800}).new_page()
+        page.goto(f"{seat.address}/sign-in")
+        page.locator(f'button[value="{who}"]').click()
+        page.wait_for_load_state()
+        return page
+
+    return sit
+
+
+def test_an_officers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+    page = at_desk("officer-n1")
+    keep(page, "officer-work")
+    cases = [one for one in seat.cases() if one.officer == "officer-n1"]
+    late = next(one.case_id for one in cases if one.rag == "red")
+    deciding = next(one.case_id for one in cases if one.stage == "deciding_to_assess")
+    page.goto(f"{seat.address}/cases/{late}")
+    page.get_by_text("Why this date?").first.click()
+    keep(page, "officer-case")
+    page.goto(f"{seat.address}/cases/{late}/people")
+    keep(page, "officer-people")
+    page.goto(f"{seat.address}/cases/{deciding}/act/assessment_agreed")
+    page.locator("#on-day").fill("1")
+    page.locator("#on-month").fill("2")
+    page.locator("#on-year").fill("2020")
+    page.get_by_label("The reasons").fill("The school has done what it can, and he needs more.")
+    page.get_by_role("button", name="Continue").click()
+    keep(page, "officer-refused")
+    for part in ("day", "month", "year"):
+        page.locator(f"#on-{part}").fill("")
+    page.get_by_label("Today").check()
+    page.get_by_role("button", name="Continue").click()
+    keep(page, "officer-check")
+    page.get_by_role("button", name="Record this").click()
+    page.wait_for_url("**done=*")
+    keep(page, "officer-recorded", whole=False)
+    narrow = at_desk("officer-n1", 320)
+    keep(narrow, "officer-work-narrow", whole=False)
+
+
+def test_a_managers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+    page = at_desk("manager-north")
+    for path, name in (
+        ("/manager", "manager-caseload"),
+        ("/manager/breaches", "manager-breaches"),
+        ("/manager/assign?officer=officer-n2", "manager-assign"),
+    ):
+        page.goto(seat.address + path)
+        keep(page, name)
+    page.get_by_label("All of these cases").check()
+    page.get_by_label("Who shall have them?").select_option("officer-n3")
+    page.get_by_role("button", name="Continue").click()
+    keep(page, "manager-preview")
+    page.get_by_role("button", name="Assign").click()
+    page.wait_for_url("**/manager/batches/*")
+    keep(page, "manager-undo")
+    page.get_by_role("button", name="Take it back").click()
+    page.wait_for_load_state()
+
+
+def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+    office = seat.office
+    case = next(
+        one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north"
+    )
+    mediation = case.replace("case", "mediation")
+    for act in ("mediation_adviser_contacted", "mediation_requested"):
+        issues = ("--set", "issues=education,health") if act == "mediation_requested" else ()
+        answer = office("act", case, act, "--on", "today", *issues)
+        assert answer.code == 0, answer.err
+    wait_until(lambda: office("dispute", "show", mediation, "--json").code == 0, "the mediation is there")
+    office("dispute", "act", mediation, "invite_mediator", "--on", "today", "--set", "mediator=mediator-1")
+    page = at_desk("mediator-1")
+    keep(page, "mediator-work")
+    page.goto(f"{seat.address}/disputes/{mediation}")
+    keep(page, "mediator-dispute")
+
+
+def test_a_day_of_operations(seat: Seat, at_desk: Callable[..., Page]) -> None:
+    page = at_desk("ops-1")
+    page.goto(f"{seat.address}/operations")
+    keep(page, "operations", whole=False)
+    case = seat.cases()[0].case_id
+    page.goto(f"{seat.address}/operations/{case}")
+    keep(page, "operations-case", whole=False)

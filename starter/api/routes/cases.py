@@ -22,7 +22,7 @@ from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.signed_in import holding, the_parts
 from starter.parts import Parts
 from starter.reading import case_as_json, ledger_as_json, row_as_json
-from starter.refusals import ActRefused
+from starter.refusals import ActedSince, ActRefused
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)
@@ -187,8 +187,17 @@ async def record_act(
         office = await parts.office()
         try:
             receipt = await office.act(
-                case_id, act.action, act.on, act.of, dict(act.fields), by=person.id, request_id=request_id
+                case_id,
+                act.action,
+                act.on,
+                act.of,
+                dict(act.fields),
+                by=person.id,
+                request_id=request_id,
+                seen=seen,
             )
+        except ActedSince:
+            raise
         except ActRefused as refused:
             if await asyncio.to_thread(_is_closed, parts, case_id):
                 raise Refusal(CLOSED, str(refused)) from None

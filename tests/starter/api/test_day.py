@@ -104,6 +104,19 @@ def test_an_act_on_what_has_changed_since_is_refused(whole: Caller, opens: Opens
     assert replayed.status_code == 201
 
 
+def test_the_workflow_itself_refuses_what_was_acted_on_between_the_check_and_the_act(
+    whole: Caller, opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = opens()
+    agreed = {"action": "assessment_agreed", "on": days_ago(20)}
+    assert whole.as_(HEAD)("POST", f"/cases/{case}/acts", agreed).status_code == 201
+    monkeypatch.setattr("starter.api.routes.cases._not_stale", lambda *_: None)
+    asked = {"action": "advice_requested", "on": days_ago(19), "of": "school", "seen": 1}
+    late = whole("POST", f"/cases/{case}/acts", asked)
+    assert (late.status_code, late.json()["type"]) == (412, "urn:ehcp:problem:moved-on")
+    assert late.json()["detail"].startswith("Since you looked at this case, head-1 has recorded")
+
+
 def test_of_several_requests_none_is_opened_where_one_is_wrong(whole: Caller) -> None:
     good = {
         "child_name": "Sample Twin",

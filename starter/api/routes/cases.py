@@ -111,6 +111,8 @@ def show_case(
     """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
     let_see(parts, person, case_id, personal)
     content = case_as_json(parts.database, case_id, parts.today())
+    if not parts.gate.may(person, Right.SEE_DISPUTE, case_id):
+        content["disputes"] = []
     content["child"] = _child(parts, case_id) if personal else None
     response.headers["ETag"] = f'"{content["sequence"]}"'
     return told.Case.model_validate(content)

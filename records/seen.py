@@ -47,7 +47,7 @@ def page_of_cases(
     session: Session, seen: Seen, filters: Filters, *, limit: int, after: Place | None, by_id: bool
 ) -> list[CaseRow]:
     """A page of what somebody sees: by next last day, or `by_id`, an order that nothing that happens changes."""
-    query = select(CASES).where(_visible(seen))
+    query = select(CASES).where(visible(seen))
     for column, wanted in (
         (CASES.c.stage, filters.stage),
         (CASES.c.rag, filters.rag),
@@ -73,11 +73,12 @@ def page_of_cases(
 
 def sees(session: Session, seen: Seen, case_ids: frozenset[str]) -> frozenset[str]:
     """Those of some cases that somebody sees."""
-    query = select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids), _visible(seen))
+    query = select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids), visible(seen))
     return frozenset(session.scalars(query))
 
 
-def _visible(seen: Seen) -> ColumnElement[bool]:
+def visible(seen: Seen) -> ColumnElement[bool]:
+    """The cases that somebody sees, as a condition."""
     is_own = CASES.c.officer == seen.person
     named = select(GRANTS.c.case_id).where(
         GRANTS.c.person == seen.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
@@ -86,5 +87,5 @@ def _visible(seen: Seen) -> ColumnElement[bool]:
     open_to_them = or_(unsealed, is_own, CASES.c.case_id.in_(named))
     if seen.teams is None:
         return open_to_them
-    theirs = or_(CASES.c.team.is_(None), CASES.c.team.in_(seen.teams), is_own)
+    theirs = or_(CASES.c.team.is_(None), CASES.c.team.in_(sorted(seen.teams)), is_own)
     return and_(open_to_them, theirs)

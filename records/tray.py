@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select, true
 from sqlalchemy.orm import Session
 
 from records.cases import CaseRow
-from records.tables import CASES, GRANTS, INTAKES, OBLIGATIONS, SEALS
+from records.seen import Seen, visible
+from records.tables import CASES, INTAKES, OBLIGATIONS
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -137,15 +138,7 @@ def seen(within: Within) -> ColumnElement[bool]:
 
 def _seen(within: Within) -> ColumnElement[bool]:
     """Open cases of the teams and one's own, without those that are sealed for others."""
-    own = CASES.c.officer == within.person
-    scope: ColumnElement[bool] = true()
-    if within.teams is not None:
-        scope = or_(own, CASES.c.team.in_(sorted(within.teams)), CASES.c.team.is_(None))
-    named = select(GRANTS.c.case_id).where(
-        GRANTS.c.person == within.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
-    )
-    unsealed = or_(own, CASES.c.case_id.not_in(select(SEALS.c.case_id)), CASES.c.case_id.in_(named))
-    return and_(CASES.c.closed_on.is_(None), scope, unsealed)
+    return and_(CASES.c.closed_on.is_(None), visible(Seen(within.person, within.teams)))
 
 
 def _parts(within: Within, today: date) -> dict[Part, ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 from engine.errors import EngineError
 from records.errors import AWAY, RecordsError
 from starter.gate import NotAllowed
-from starter.refusals import ActRefused, NoSuchCase
+from starter.refusals import ActedSince, ActRefused, NoSuchCase
 
 _LOG = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -178,6 +178,7 @@ def install(app: FastAPI) -> None:
         NoSuchCase,
         lambda failure: Refusal(NOT_FOUND, "There is no such case; GET /cases lists those that you may see."),
     )
+    on(ActedSince, lambda failure: Refusal(MOVED_ON, str(failure)))
     on(ActRefused, lambda failure: Refusal(REFUSED, str(failure)))
     on(RequestValidationError, _of_validation)
     on(HTTPException, _of_http)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -15,6 +16,7 @@ from starter.api.problems import NOT_SIGNED_IN, Refusal
 from starter.parts import Parts
 from starter.tokens import known
 
+_LOG = structlog.get_logger()
 _BEARER = HTTPBearer(
     scheme_name="token",
     bearerFormat="ehcp_ID_SECRET",
@@ -45,6 +47,7 @@ def holding(*rights: Right) -> Any:
             found = await asyncio.to_thread(known, parts.database, credentials.credentials, datetime.now(UTC))
         if found is None:
             pace.note_stranger(address)
+            _LOG.warning("api_not_signed_in", address=address)
             raise Refusal(
                 NOT_SIGNED_IN,
                 "Give a token in the header Authorization: Bearer ehcp_...; this one is missing, unknown, expired or "

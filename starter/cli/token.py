@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, records
+from starter.cli.errors import BadUsage
+from starter.cli.place import AsJson, By, DataFolder, as_caller
 
-By = Annotated[str, typer.Option("--by", metavar="ID", help="Who acts.")]
+_OPERATOR = "operator"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,13 +39,12 @@ def _create(
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="What the token is for.")] = None,
     days: Annotated[int, typer.Option("--days", metavar="N", help="How long it lasts.")] = 90,
-    by: By = "operator",
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a token, and print it this once."""
     from casework.access import Person, Right, Role
-    from starter.refusals import ActRefused
     from starter.tokens import create, token_as_json
 
     for what, written, known in (("role", roles, list(Role)), ("right", rights or [], list(Right))):
@@ -60,11 +59,9 @@ def _create(
         frozenset(map(Right, rights)) if rights else None,
     )
     now = datetime.now(UTC)
-    with records(data) as database:
-        try:
-            made, secret = create(database, whose, days, by, now)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
+        made, secret = create(database, whose, days, by or _OPERATOR, now)
     if as_json:
         typer.echo(json.dumps({**token_as_json(made, now), "secret": secret}, indent=2))
         return
@@ -74,14 +71,17 @@ def _create(
     )
 
 
-def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
+def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every token, the newest first; never a secret."""
+    from casework.access import Right
     from records.tokens import every
     from starter.tokens import token_as_json
 
     now = datetime.now(UTC)
-    with records(data) as database, database.read() as session:
-        found = [token_as_json(one, now) for one in every(session)]
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
+        with database.read() as session:
+            found = [token_as_json(one, now) for one in every(session)]
     if as_json:
         typer.echo(json.dumps({"tokens": found}, indent=2))
         return
@@ -98,16 +98,14 @@ def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
 
 def _revoke(
     token: Annotated[str, typer.Argument(metavar="TOKEN", help="Its id, as `ehcp token list` shows it.")],
-    by: By = "operator",
+    by: By = None,
     data: DataFolder = None,
 ) -> None:
     """End a token at once."""
-    from starter.refusals import ActRefused
+    from casework.access import Right
     from starter.tokens import revoke
 
-    with records(data) as database:
-        try:
-            revoke(database, token, by, datetime.now(UTC))
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
+        revoke(database, token, by or _OPERATOR, datetime.now(UTC))
     typer.echo(f"Revoked: {token}.")

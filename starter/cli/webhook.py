@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from starter.cli.errors import Refused
-from starter.cli.place import AsJson, DataFolder, records
+from starter.cli.place import AsJson, By, DataFolder, as_caller
 
 if TYPE_CHECKING:
     from records.database import Database
 
 T = TypeVar("T")
-By = Annotated[str, typer.Option("--by", metavar="ID", help="Who acts.")]
+_OPERATOR = "operator"
 WebhookId = Annotated[str, typer.Argument(metavar="WEBHOOK", help="As `ehcp webhook list` shows it.")]
 
 
@@ -35,7 +35,7 @@ def _add(
     events: Annotated[
         list[str] | None, typer.Option("--event", metavar="EVENT", help="Only these facts; all without any.")
     ] = None,
-    by: By = "operator",
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,7 +43,9 @@ def _add(
     from starter.webhooks import add
 
     told = _answered(
-        data, lambda database: add(database, url, tuple(events or ()), by, loopback=_loopback(data))
+        data,
+        by,
+        lambda database: add(database, url, tuple(events or ()), by or _OPERATOR, loopback=_loopback(data)),
     )
     if as_json:
         typer.echo(json.dumps(told, indent=2))
@@ -52,11 +54,11 @@ def _add(
     typer.echo(f"Secret: {told['secret']}")
 
 
-def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
+def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every webhook, with how many deliveries arrived, wait and failed."""
     from starter.webhooks import webhooks_as_json
 
-    found = _answered(data, webhooks_as_json)
+    found = _answered(data, by, webhooks_as_json)
     if as_json:
         typer.echo(json.dumps({"webhooks": found}, indent=2))
         return
@@ -69,21 +71,22 @@ def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
         typer.echo("Nobody is told of facts; add an address with `ehcp webhook add URL`.")
 
 
-def _remove(webhook: WebhookId, by: By = "operator", data: DataFolder = None) -> None:
+def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Tell it nothing more. What waits for it is dropped."""
     from starter.webhooks import remove
 
-    _answered(data, lambda database: remove(database, webhook, by))
+    _answered(data, by, lambda database: remove(database, webhook, by or _OPERATOR))
     typer.echo(f"Removed: {webhook}.")
 
 
-def _test(webhook: WebhookId, data: DataFolder = None) -> None:
+def _test(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Send it a signed test message now, and say what it answered."""
     from starter.office import opaque
     from starter.webhooks import test
 
     status = _answered(
         data,
+        by,
         lambda database: asyncio.run(test(database, webhook, f"test_{opaque()}", loopback=_loopback(data))),
     )
     if not 200 <= status < 300:
@@ -97,11 +100,9 @@ def _loopback(data: str | None) -> bool:
     return load(data).embedded
 
 
-def _answered(data: str | None, work: Callable[[Database], T]) -> T:
-    from starter.refusals import ActRefused
+def _answered(data: str | None, by: str | None, work: Callable[[Database], T]) -> T:
+    from casework.access import Right
 
-    with records(data) as database:
-        try:
-            return work(database)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
+        return work(database)

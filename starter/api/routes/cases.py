@@ -22,7 +22,7 @@ from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.signed_in import holding, the_parts
 from starter.parts import Parts
 from starter.reading import case_as_json, ledger_as_json, row_as_json
-from starter.refusals import ActRefused
+from starter.refusals import ActedSince, ActRefused
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)
@@ -111,6 +111,8 @@ def show_case(
     """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
     let_see(parts, person, case_id, personal)
     content = case_as_json(parts.database, case_id, parts.today())
+    if not parts.gate.may(person, Right.SEE_DISPUTE, case_id):
+        content["disputes"] = []
     content["child"] = _child(parts, case_id) if personal else None
     response.headers["ETag"] = f'"{content["sequence"]}"'
     return told.Case.model_validate(content)
@@ -187,8 +189,17 @@ async def record_act(
         office = await parts.office()
         try:
             receipt = await office.act(
-                case_id, act.action, act.on, act.of, dict(act.fields), by=person.id, request_id=request_id
+                case_id,
+                act.action,
+                act.on,
+                act.of,
+                dict(act.fields),
+                by=person.id,
+                request_id=request_id,
+                seen=seen,
             )
+        except ActedSince:
+            raise
         except ActRefused as refused:
             if await asyncio.to_thread(_is_closed, parts, case_id):
                 raise Refusal(CLOSED, str(refused)) from None

@@ -16,11 +16,12 @@ from starter.api.models import disputes as told
 from starter.api.models.base import CaseId, DisputeId
 from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
-from starter.api.problems import Refusal, documented, no_such
+from starter.api.problems import documented, no_such
 from starter.api.signed_in import holding, the_parts
 from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
 from starter.gate import NotAllowed
 from starter.parts import Parts
+from starter.refusals import ActRefused
 from workflows.messages import ActMessage
 
 router = APIRouter(tags=["disputes"])
@@ -66,10 +67,11 @@ def list_disputes(
 def disputes_of_case(
     case_id: CaseId,
     parts: Annotated[Parts, Depends(the_parts)],
-    person: Annotated[Person, holding(Right.SEE_CASE)],
+    person: Annotated[Person, holding(Right.SEE_DISPUTE)],
 ) -> told.Disputes:
     """The disputes of a case, those that are over too."""
-    parts.gate.check(person, Right.SEE_CASE, case_id)
+    for right in (Right.SEE_CASE, Right.SEE_DISPUTE):
+        parts.gate.check(person, right, case_id)
     found = disputes_as_json(parts.database, parts.today(), case_id=case_id)
     return told.Disputes.model_validate({"disputes": found})
 
@@ -84,9 +86,12 @@ def show_dispute(
     person: Annotated[Person, holding(Right.SEE_DISPUTE)],
 ) -> told.Dispute:
     """How it stands, what either side may still do and until when, what happened, and what may be recorded now."""
-    row = _found(parts, person, Right.SEE_DISPUTE, dispute_id)
+    row = _found(parts, person, dispute_id)
     own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
     content = dispute_as_json(parts.database, dispute_id, parts.today(), mediator=person.id if own else None)
+    content["actions"] = [
+        one for one in content["actions"] if parts.gate.may_in_dispute(person, dispute_id, one["action"])
+    ]
     response.headers["ETag"] = f'"{row.seq}"'
     return told.Dispute.model_validate({**content, "sequence": row.seq})
 
@@ -108,7 +113,7 @@ async def record_in_dispute(
 ) -> Response:
     """Record what happens in a dispute, once; its case is told."""
     seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, Right.ACT_IN_DISPUTE, dispute_id)
+    await asyncio.to_thread(_found, parts, person, dispute_id, act.action)
     message = ActMessage(
         action=act.action,
         on=act.on,
@@ -127,17 +132,17 @@ async def record_in_dispute(
     return await once(person, work)
 
 
-def _found(parts: Parts, person: Person, right: Right, dispute_id: str) -> DisputeRow:
-    """A dispute that a person may see or act in. For those whose right reaches their own alone, another's is none."""
+def _found(parts: Parts, person: Person, dispute_id: str, action: str | None = None) -> DisputeRow:
+    """A dispute that a person may see, or record an act in. Raises Refusal or NotAllowed."""
     with parts.database.read() as session:
         row = rows.find(session, dispute_id)
-    missing: Refusal = no_such("dispute", dispute_id, "/disputes")
+    missing = no_such("dispute", dispute_id, "/disputes")
     if row is None:
         raise missing
     try:
-        parts.gate.check(person, right, dispute_id)
+        parts.gate.check_dispute(person, dispute_id, action)
     except NotAllowed:
-        if scope_of(person, right) is Scope.OWN:
-            raise missing from None
         raise
+    except ActRefused:  # theirs are their own alone, and this is another's
+        raise missing from None
     return row

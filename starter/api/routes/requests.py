@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Response
 
 from casework.access import Person, Right, Thing
 from casework.acts import CATALOGUE
+from casework.same_child import first_repeated
 from records import seen
 from starter.api.models import requests as asked
 from starter.api.once import OnceOnly
@@ -44,6 +45,8 @@ async def open_requests(
     """Start a case for each request, or none where one is wrong. A request that came before is not started again."""
     requests = [_checked(place, one, parts) for place, one in enumerate(body.requests)]
     _once_each(requests)
+    if not body.second:
+        _a_child_each(requests)
     for team in sorted({one.team for one in requests}):
         await asyncio.to_thread(parts.gate.check_thing, person, Right.OPEN_CASE, Thing(team=team))
 
@@ -52,7 +55,7 @@ async def open_requests(
         if not body.second:
             for place, request in enumerate(requests):
                 await _refuse_second(parts, office, person, place, request)
-        found = await _all_opened(office, requests, person)
+        found = await _all_opened(office, requests, person, body.second)
         new = sum(opened for _, _, opened in found)
         told = [
             asked.Opened(
@@ -66,14 +69,14 @@ async def open_requests(
 
 
 async def _all_opened(
-    office: Office, requests: Sequence[Request], person: Person
+    office: Office, requests: Sequence[Request], person: Person, second: bool
 ) -> list[tuple[Request, str, bool]]:
     """Open some requests, a few at once. Raises what the first that failed raised, once all have ended."""
     at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
 
     async def one(request: Request) -> tuple[Request, str, bool]:
         async with at_once:
-            return (request, *await office.open(request, by=person.id))
+            return (request, *await office.open(request, by=person.id, second=second))
 
     ended = await asyncio.gather(*map(one, requests), return_exceptions=True)
     found = [each for each in ended if not isinstance(each, BaseException)]
@@ -104,6 +107,17 @@ def _once_each(requests: Sequence[Request]) -> None:
                 f"/requests/{place}",
                 f"Request {place + 1} repeats request {before + 1}; remove one of them, or give each a reference.",
             )
+
+
+def _a_child_each(requests: Sequence[Request]) -> None:
+    pair = first_repeated((request.child_name, request.born_on) for request in requests)
+    if pair is not None:
+        raise not_valid(
+            "body",
+            f"/requests/{pair[1]}",
+            f"Request {pair[1] + 1} may be for the same child as request {pair[0] + 1} (the name is the same, and no two "
+            'dates of birth differ); leave one out, or open both with "second": true.',
+        )
 
 
 async def _refuse_second(parts: Parts, office: Office, person: Person, place: int, request: Request) -> None:

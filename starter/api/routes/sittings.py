@@ -113,7 +113,7 @@ async def record_at_sitting(
 ) -> Response:
     """Record an act at a sitting, once. `of` is the case that it is about."""
     seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, Right.RUN_PANEL, sitting_id)
+    await asyncio.to_thread(_found, parts, person, Right.RUN_PANEL, sitting_id, act.of)
     request_id = once.id_for(person)
 
     async def work() -> tuple[int, acts_.Receipt]:
@@ -138,12 +138,15 @@ async def record_at_sitting(
     return await once(person, work)
 
 
-def _found(parts: Parts, person: Person, right: Right, sitting_id: str) -> SittingRow:
+def _found(
+    parts: Parts, person: Person, right: Right, sitting_id: str, case_id: str | None = None
+) -> SittingRow:
+    """A sitting that a person may see, or record an act at with a case that they see. Raises Refusal or NotAllowed."""
     with parts.database.read() as session:
         row = rows.find(session, sitting_id)
     if row is None:
         raise no_such("sitting", sitting_id, "/sittings")
-    parts.gate.check(person, right, sitting_id)
+    parts.gate.check_at(person, right, sitting_id, case_id)
     return row
 
 

@@ -122,7 +122,7 @@ def opens(whole: Caller) -> Opens:
 
     def open_one(days: int = 30, **more: Any) -> str:
         row = {
-            "child_name": "Sample Child",
+            "child_name": f"Sample Child {secrets.token_hex(6)}",
             "reference": secrets.token_hex(6),
             "received_on": days_ago(days),
             "team": "north",

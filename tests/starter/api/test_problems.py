@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from engine.errors import EngineError
+from records import access
 from records.database import Database
 from starter.api.app import LARGEST_BODY, api
 from starter.api.pace import Pace
 from starter.api.problems import KINDS
 from starter.parts import Parts, reading_alone
-from tests.starter.api.conftest import FAST, HEAD, Caller, calling
+from tests.starter.api.conftest import ADMIN, FAST, HEAD, Caller, calling, token_for
+from tests.starter.console.signed import browser_of
 
 ACT = {"action": "advice_requested", "on": "2024-04-11", "of": "school"}
 ACTS = "/cases/case-a/acts"
@@ -42,11 +45,23 @@ def test_without_a_good_token_one_is_asked_for(reader: Caller) -> None:
     problem(basic, "not-signed-in", 401)
 
 
-def test_a_session_of_the_console_is_no_token(reader: Caller) -> None:
-    answer = Caller(reader.client, reader.database, None)(
-        "GET", "/me", headers={"Cookie": "session=whatever", "Origin": "http://127.0.0.1"}
-    )
-    problem(answer, "not-signed-in", 401)
+def test_under_the_console_a_session_that_sees_every_page_is_no_token(database: Database) -> None:
+    browser = browser_of(reading_alone(database))
+    assert browser.get("/cases/case-a").status_code == 200
+    told = problem(browser.get("/api/v1/cases/case-a"), "not-signed-in", 401)
+    assert told["instance"] == "/api/v1/cases/case-a"
+    forged = browser.post(f"/api/v1{ACTS}", json=ACT, headers={"Idempotency-Key": "k"})
+    problem(forged, "not-signed-in", 401)
+
+
+def test_under_the_console_a_token_needs_neither_session_nor_form(database: Database) -> None:
+    browser = browser_of(reading_alone(database), None)
+    caller = Caller(browser, database, token_for(database, HEAD))
+    assert caller("GET", "/api/v1/cases/case-a").headers["etag"] == '"2"'
+    assert caller("POST", "/api/v1/timeline", {"events": []}).status_code == 200
+    described = browser.get("/api/v1/openapi.json").json()
+    assert described["openapi"] == "3.1.0" and described["servers"] == [{"url": "/api/v1"}]
+    assert browser.get("/api/v1/nowhere").headers["content-type"] == "application/problem+json"
 
 
 def test_what_is_not_there_is_not_found(reader: Caller) -> None:
@@ -74,8 +89,6 @@ def test_what_is_not_right_is_listed_with_where_it_stands(reader: Caller) -> Non
     problem(reader("POST", ACTS, ACT, headers={"If-Match": "yesterday"}), "not-valid", 422)
     for text in ("a\0b", "\ud800"):
         sent = {**ACT, "action": "assessment_refused", "of": None, "fields": {"reason": text}}
-        import json
-
         raw = json.dumps(sent).encode()
         headers = {
             "Content-Type": "application/json",
@@ -107,9 +120,6 @@ def test_what_changes_something_needs_a_key(reader: Caller) -> None:
 
 
 def test_what_may_not_be_done_is_refused_and_logged(reader: Caller) -> None:
-    from records import access
-    from tests.starter.api.conftest import ADMIN
-
     problem(reader.as_(ADMIN)("GET", "/cases/case-a"), "not-allowed", 403)
     with reader.database.read() as session:
         entry = access.entries(session, limit=1)[0]
@@ -117,8 +127,6 @@ def test_what_may_not_be_done_is_refused_and_logged(reader: Caller) -> None:
 
 
 def test_reading_what_is_personal_is_logged(reader: Caller) -> None:
-    from records import access
-
     reader.get("/cases/case-a")
     with reader.database.read() as session:
         assert access.entries(session) == []

@@ -121,8 +121,11 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
     )
     assert office("show", case, "--json").json["stage"] == "deciding_to_assess"
     assert office(*words, "--set", "reason=The support at school is enough.").code == 0
-    (letter,) = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
-    assert letter["lacks"] == ["the name and address of the person who is written to"]
+    waiting = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
+    assert [one["kind"] for one in waiting] == ["request_considered", "assessment_refused"]
+    assert {tuple(one["lacks"]) for one in waiting} == {
+        ("the name and address of the person who is written to",)
+    }
     assert "waits: it lacks the name and address" in office("show", case).out
 
 

@@ -213,7 +213,7 @@ async def _open(office: Office, number: int) -> str:
     request = Request(
         key=f"proof-{number}",
         reference=None,
-        child_name=f"Zebedee {NAME}",
+        child_name=f"Zebedee-{number} {NAME}",
         born_on=None,
         family=f"The {NAME} family\n{number} Sample Street\nEX1 1AA",
         email=f"family-{number}@example.org",
@@ -240,8 +240,9 @@ async def _patiently(work: Any) -> str:
             async with asyncio.timeout(30):
                 found: str = await work()
                 return found
-        except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, ActRefused):
-            if time.monotonic() > end:
+        except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, ActRefused) as failure:
+            refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
+            if refused or time.monotonic() > end:
                 raise
             await asyncio.sleep(0.5)
 

@@ -33,8 +33,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
     log.configure()
-    settings = load(given.data)
     try:
+        settings = load(given.data)
         entrance = entrance_of(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()
@@ -50,6 +50,7 @@ def main() -> int:
                 uploads=settings.data / "uploads",
             ),
             entrance,
+            settings.sending.notify_token,
         ),
         host=given.host,
         port=given.port,

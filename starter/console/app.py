@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from records import cases
 from records.errors import RecordsError
 from starter.api.app import api
+from starter.api.callbacks import callbacks
 from starter.console import errors
 from starter.console.bodies import LimitedBodies
 from starter.console.csrf import forms
@@ -32,8 +33,11 @@ _WORTH_PACKING = 1000
 _THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
-def console(parts: Parts, entrance: Entrance | None = None) -> FastAPI:
-    """The console over these parts. Without an entrance nobody can sign in, and its health alone is told."""
+def console(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
+    """The console over these parts. Without an entrance nobody can sign in, and its health alone is told.
+
+    With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
+    """
     entrance = entrance or Entrance(key=secrets.token_bytes(32))
     app = FastAPI(
         title="EHCP console",
@@ -49,6 +53,8 @@ def console(parts: Parts, entrance: Entrance | None = None) -> FastAPI:
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.mount("/api/v1", api(parts, loopback_webhooks=entrance.samples))
+    if notify_token is not None:
+        app.mount("/api/callbacks", callbacks(parts.database, notify_token))
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:

@@ -1,0 +1,39 @@
+"""GOV.UK Notify tells the console how messages fared, with its own token and without a sign-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from temporalio.client import Client
+
+from records import outbox
+from records.database import Database
+from starter.console.app import console
+from starter.parts import Parts
+from tests.records.test_queries import DISPATCH
+
+RECEIPT = {"id": "p-1", "reference": DISPATCH.dispatch_id, "status": "delivered"}
+TOLD = "/api/callbacks/notify/delivery"
+
+
+async def nowhere() -> Client:
+    raise AssertionError("a callback asks nothing of Temporal")
+
+
+def test_a_receipt_with_the_agreed_token_is_written_down_and_no_other(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    with database.write() as session:
+        outbox.put(session, [DISPATCH])
+    parts = Parts(database, "ehcp", nowhere)
+    client = TestClient(console(parts, notify_token="agreed"), base_url="http://127.0.0.1:8080")
+    assert client.post(TOLD, json=RECEIPT).status_code == 401
+    assert client.post(TOLD, json=RECEIPT, headers={"Authorization": "Bearer agreed"}).status_code == 204
+    with database.read() as session:
+        found = outbox.find(session, DISPATCH.dispatch_id)
+    assert found is not None and found.status == "delivered"
+    without = TestClient(console(parts), base_url="http://127.0.0.1:8080")
+    headers = {"Authorization": "Bearer agreed"}
+    assert without.post(TOLD, json=RECEIPT, headers=headers).status_code in (401, 404)
+    database.close()

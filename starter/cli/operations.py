@@ -230,9 +230,8 @@ def _print_inspected(told: dict[str, Any]) -> None:
         f"Waits for  {told['waits_for']}",
     ]
     if build:
-        lines.append(
-            f"Last build {build['id']} on {build['worker']}, {_minute(build['at'])} ({build['behaviour']})."
-        )
+        routed = f" ({build['behaviour'].replace('_', ' ')})" if build["behaviour"] != "unspecified" else ""
+        lines.append(f"Last build {build['id']} on {build['worker']}, {_minute(build['at'])}{routed}.")
     if records:
         stage = records["stage"].replace("_", " ")
         lines.append(f"Records    {stage}, step {records['sequence']}, {records['lines']} lines.")

@@ -177,7 +177,11 @@ def _held(
     """Messages that a repair queued again: say of each whether it was sent, or let it leave."""
     from datetime import UTC, datetime
 
+    from casework.access import Right
     from records import operations, outbox
+
+    if send or was_sent:
+        let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
 
     with records(data) as database, database.write() as session:
         held = outbox.held(session)

@@ -27,7 +27,7 @@ from starter.refusals import ActRefused
 from tests.starter.operations.conftest import Field
 from tests.starter.running import ehcp
 
-pytestmark = pytest.mark.xdist_group("field")
+pytestmark = pytest.mark.xdist_group("restored")
 
 
 async def office_on(settings: Settings, address: str, url: str) -> Field:

@@ -77,7 +77,8 @@ async def test_a_case_that_no_worker_serves_is_told_and_goes_on_with_one(field: 
     acting = asyncio.create_task(field.act(case, "withdrawn"))
     try:
         (found,) = await until(lambda: of(field, case), "the task that waits")
-        assert found["kind"] in ("no_worker", "workflow_task_waiting")
+        # the worker that stopped may have been handed the task just before
+        assert found["kind"] in ("no_worker", "workflow_task_waiting", "workflow_task_failing")
         assert "worker" in found["remedy"]
     finally:
         async with field.worker():

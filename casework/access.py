@@ -59,6 +59,7 @@ class Right(StrEnum):
     SEE_ACCESS_LOG = "see_access_log"
     ADMINISTER = "administer"
     DECODE = "decode"
+    DESTROY = "destroy"
 
 
 _OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
@@ -91,6 +92,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.SEE_ACCESS_LOG: {_AUDITOR: Scope.ALL, _HEAD: Scope.ALL},
     Right.ADMINISTER: {_ADMIN: Scope.ALL},
     Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
+    Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
 }  # fmt: skip
 """Which role may do what, and how far. What is not here, nobody may."""
 
@@ -123,6 +125,7 @@ _SAID: Mapping[Right, str] = {
     Right.SEE_ACCESS_LOG: "see who saw what",
     Right.ADMINISTER: "change settings and tokens",
     Right.DECODE: "read what Temporal stores",
+    Right.DESTROY: "hold records or have them destroyed",
 }
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casework.access import Right
 from starter.cli.errors import BadUsage, Refused
 from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, records
+from starter.cli.place import AsJson, DataFolder, let_in, records
 
 if TYPE_CHECKING:
     from engine.data_keys import DataKeys
@@ -83,6 +84,7 @@ def _new(data: DataFolder = None) -> None:
 def _rewrap(by: By = "", reason: Reason = "", data: DataFolder = None) -> None:
     """Wrap every case's key with the active key-encryption key; nothing that Temporal stores is touched."""
     _named(by, reason)
+    let_in(data, by, lambda caller: caller.check(Right.OPERATE))
     with _keys(data) as (_, keys):
         count = keys.rewrap()
         _note(keys, by, f"rewrap of {count} keys", keys.wrapper.active, reason)
@@ -101,6 +103,7 @@ def _rotate(
 ) -> None:
     """Give a case another key; what its earlier key encrypted stays readable."""
     _named(by, reason)
+    let_in(data, by, lambda caller: caller.check(Right.OPERATE))
     with _keys(data) as (_, keys):
         made = keys.rotate(case)
         _note(keys, by, "rotate key", case, reason)

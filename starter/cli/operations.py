@@ -177,7 +177,11 @@ def _held(
     """Messages that a repair queued again: say of each whether it was sent, or let it leave."""
     from datetime import UTC, datetime
 
+    from casework.access import Right
     from records import operations, outbox
+
+    if send or was_sent:
+        let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
 
     with records(data) as database, database.write() as session:
         held = outbox.held(session)
@@ -230,9 +234,8 @@ def _print_inspected(told: dict[str, Any]) -> None:
         f"Waits for  {told['waits_for']}",
     ]
     if build:
-        lines.append(
-            f"Last build {build['id']} on {build['worker']}, {_minute(build['at'])} ({build['behaviour']})."
-        )
+        routed = f" ({build['behaviour'].replace('_', ' ')})" if build["behaviour"] != "unspecified" else ""
+        lines.append(f"Last build {build['id']} on {build['worker']}, {_minute(build['at'])}{routed}.")
     if records:
         stage = records["stage"].replace("_", " ")
         lines.append(f"Records    {stage}, step {records['sequence']}, {records['lines']} lines.")

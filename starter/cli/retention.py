@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casework.access import Right
 from starter.cli.errors import BadUsage, Refused
 from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, in_office, records, today
+from starter.cli.place import AsJson, DataFolder, in_office, let_in, records, today
 
 if TYPE_CHECKING:
     from casework.retention import Kind
@@ -75,6 +76,8 @@ def _schedule(
     from starter.refusals import ActRefused
     from starter.retention import keep_schedule, schedule
 
+    if file is not None:
+        _let_in(data, by)
     with records(data) as database:
         if file is not None:
             try:
@@ -100,6 +103,7 @@ def _hold(case: Case, by: By = "", reason: Reason = "", data: DataFolder = None)
     """Put a case under a legal hold: nothing of it is destroyed until that is released."""
     from starter.retention import hold
 
+    _let_in(data, by)
     placed = _in_records(data, lambda database: hold(database, case, by, reason))
     typer.echo(f"{case} is held; `ehcp retention release {placed.hold_id}` ends it.")
 
@@ -113,6 +117,7 @@ def _release(
     """End a legal hold."""
     from starter.retention import release
 
+    _let_in(data, by)
     ended = _in_records(data, lambda database: release(database, hold, by, reason))
     typer.echo(f"{ended.case_id} is no longer held by {hold}.")
 
@@ -172,6 +177,7 @@ def _erase_key(
 def _proposed(data: str | None, case: str, kind: Kind, by: str, reason: str) -> None:
     from starter.retention import propose
 
+    _let_in(data, by)
     proposed = _in_records(data, lambda database: propose(database, case, kind, by, reason))
     how = f"ehcp erase-key {case} --approve" if kind == "key" else f"ehcp retention approve {case}"
     typer.echo(f"Proposed: {proposed.because} Somebody else carries it out with `{how} --by ID`.")
@@ -182,6 +188,7 @@ def _approved(data: str | None, case: str, by: str) -> dict[str, Any]:
     from engine.settings import load
     from starter.retention import Folders, approve
 
+    _let_in(data, by)
     settings = load(data)
 
     async def work(office: Office) -> dict[str, Any]:
@@ -193,6 +200,10 @@ def _approved(data: str | None, case: str, by: str) -> dict[str, Any]:
             keys.database.close()
 
     return in_office(data, work)
+
+
+def _let_in(data: str | None, by: str) -> None:
+    let_in(data, by or None, lambda caller: caller.check(Right.DESTROY))
 
 
 def _in_records(data: str | None, work: Any) -> Any:

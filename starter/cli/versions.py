@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casework.access import Right
 from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, in_office
+from starter.cli.place import AsJson, DataFolder, in_office, let_in
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -69,7 +70,7 @@ def _current(
     from starter.operations.versions import make_current
 
     name = _named(deployment)
-    _done(data, lambda office: make_current(office, name, build, by, reason))
+    _done(data, by, lambda office: make_current(office, name, build, by, reason))
     typer.echo(f"{build} is current: every case goes on under it with its next task.")
 
 
@@ -85,9 +86,10 @@ def _ramp(
     from starter.operations.versions import ramp
 
     name = _named(deployment)
-    _done(data, lambda office: ramp(office, name, build, percent, by, reason))
+    _done(data, by, lambda office: ramp(office, name, build, percent, by, reason))
     typer.echo(f"{percent:g} percent of the cases go on under {build}.")
 
 
-def _done(data: str | None, work: Callable[[Office], Awaitable[Any]]) -> None:
+def _done(data: str | None, by: str, work: Callable[[Office], Awaitable[Any]]) -> None:
+    let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
     in_office(data, work)

@@ -34,7 +34,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class FailedTask:
-    """The last workflow task that failed, where none was completed after it: the server's cause, the failure's type."""
+    """The last workflow task that failed, where none was completed after it: the server's cause, and the failure's type or nothing."""
 
     cause: str
     type: str
@@ -90,15 +90,13 @@ def left_open(events: Iterable[HistoryEvent]) -> Left:
                 cause = WorkflowTaskFailedCause.Name(attributes.cause).removeprefix(
                     "WORKFLOW_TASK_FAILED_CAUSE_"
                 )
-                failed = FailedTask(
-                    cause.lower(), attributes.failure.application_failure_info.type or "none given", at
-                )
+                failed = FailedTask(cause.lower(), attributes.failure.application_failure_info.type, at)
             case EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
                 late = event.workflow_task_timed_out_event_attributes.timeout_type
                 if (
                     late == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
                 ):  # the other kind only says: not in the cache
-                    failed = failed or FailedTask("timed_out", "none given", at)
+                    failed = failed or FailedTask("timed_out", "", at)
             case EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
                 failed, build = None, _build(event, at)
             case _:

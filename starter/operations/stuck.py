@@ -95,7 +95,7 @@ def _tasks(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> I
             seen,
             "workflow_task_failing",
             failed.since,
-            f"No worker can take it further: {cause_in_words(failed.cause)} ({failed.type}).",
+            f"No worker can take it further: {cause_in_words(failed.cause)}{_typed(failed.type)}.",
             remedy,
             attempt=task.attempt,
         )
@@ -151,6 +151,10 @@ def _activities(seen: Seen, now: datetime, patience: timedelta, *, served: bool)
                 "Start a worker, or more of them. It then goes on by itself.",
                 attempt=activity.attempt,
             )
+
+
+def _typed(failure: str) -> str:
+    return f" ({failure})" if failure else ""
 
 
 def _times(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from starter.refusals import ActRefused
 from tests.starter.operations.conftest import Field
 from tests.starter.running import ehcp
 
-pytestmark = pytest.mark.xdist_group("field")
+pytestmark = pytest.mark.xdist_group("restored")
 
 
 async def office_on(settings: Settings, address: str, url: str) -> Field:
@@ -143,6 +144,9 @@ class Postgres:
             left.unlink()
         self.own(base)
         self.server = get_server(base)
+        with self.admin() as connection:  # it answers, and takes no writes, before it has come to the point
+            while connection.execute(text("SELECT pg_is_in_recovery()")).scalar():
+                time.sleep(0.1)
 
 
 @pytest.fixture

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from activities.dispatching import drain
+from activities.providers.folder import in_folder
+from casework.access import Role
 from records import ledger, operations
 from starter.operations import verify
+from starter.sample_people import sample_people
 from starter.uploads import Uploads
 from tests.starter.operations.conftest import Field
+from tests.starter.running import ROOT
 from tests.starter.test_commands import one_sentence
 from tests.starter.test_privacy import spellings
 
 pytestmark = pytest.mark.xdist_group("field")
 NAME = "Perpetua Wintergreen-Ashbottle"
 REASON = "Zymurgical misgivings"
+OFFICERS = [one.id for one in sample_people().values() if one.roles == {Role.CASE_OFFICER}]
 WHY = ("--reason", "Its time of keeping is over.")
 
 
@@ -49,10 +54,12 @@ for path in sorted(Path(folder).rglob("*")):
 
 
 async def test_the_end_of_a_cases_time(field: Field, tmp_path: Path) -> None:
+    assert (await field.ehcp("authority", "load", str(ROOT / "samples" / "authority.yaml"))).code == 0
     async with field.worker():
         case = await field.case(40, child_name=NAME, born_on=date(1990, 3, 4), family=f"Mx {NAME}\n1 Street")
         await field.act(case, "withdrawn", reason=REASON)
-    while drain(field.office.database, field.settings.outbox):
+    later = await field.now() + timedelta(days=2)  # recall windows and quiet hours are over
+    while drain(field.office.database, in_folder(field.settings.outbox), now=later):
         pass
     uploads = Uploads(field.office.database, field.settings.data / "uploads")
     for content, cases in ((f"{NAME}'s advice", [case]), ("A leaflet for all", [case, "case-other"])):
@@ -84,6 +91,8 @@ async def test_the_end_of_a_cases_time(field: Field, tmp_path: Path) -> None:
     hold_id = held.out.split("release ")[1].split("`")[0]
     assert (await field.ehcp("retention", "release", hold_id, "--by", "legal-1", *WHY)).code == 0
 
+    officer = await field.ehcp("retention", "propose", case, "--by", next(iter(OFFICERS)), *WHY)
+    assert officer.code == 1 and "that is for head of service or admin" in officer.err, officer.err
     assert (await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)).code == 0
     alone = await field.ehcp("retention", "approve", case, "--by", "a-1")
     assert alone.code == 1 and "somebody else must approve it" in alone.err

@@ -43,9 +43,10 @@ async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_caus
             assert [each["act"] for each in seen["updates"]] == ["assessment_agreed"]
     finally:
         empty.close()
+    done = await field.ehcp("retry", case, "--by", "ops-1", "--reason", "the records are back", "--json")
+    assert done.code == 0, done.err
+    assert done.json["retried"] == ["record_transition"]
     async with field.worker():
-        done = await field.ehcp("retry", case, "--by", "ops-1", "--reason", "the records are back", "--json")
-        assert done.json["retried"] == ["record_transition"], done.err
         await acting
         assert await of(field, case) == []
     with field.office.database.read() as session:
@@ -76,7 +77,8 @@ async def test_a_case_that_no_worker_serves_is_told_and_goes_on_with_one(field: 
     acting = asyncio.create_task(field.act(case, "withdrawn"))
     try:
         (found,) = await until(lambda: of(field, case), "the task that waits")
-        assert found["kind"] in ("no_worker", "workflow_task_waiting")
+        # the worker that stopped may have been handed the task just before
+        assert found["kind"] in ("no_worker", "workflow_task_waiting", "workflow_task_failing")
         assert "worker" in found["remedy"]
     finally:
         async with field.worker():

@@ -33,6 +33,7 @@ def read_by(*paths: str) -> set[str]:
 SETTINGS_OF = {
     "worker": read_by("engine/settings.py"),
     "setup": read_by("engine/settings.py"),
+    "codec-server": read_by("engine/settings.py"),
     "console": read_by(
         "engine/settings.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py"))
     ),
@@ -82,6 +83,7 @@ def test_no_password_or_key_is_written_down() -> None:
         "TEMPORAL_DB_PASSWORD",
         "EHCP_KEY_FILE",
         "EHCP_SESSION_KEY_FILE",
+        "EHCP_CODEC_TOKENS_FILE",
         "GRAFANA_PASSWORD",
     }
     for service in compose()["services"].values():

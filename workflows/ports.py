@@ -18,7 +18,9 @@ from workflows.proceeding_messages import DisputeOpening, FindMediator, Proceedi
 LEDGER_BEHIND = "LedgerBehind"
 """The type of the failure that says the ledger lacks earlier transitions; its detail is the last that it has."""
 
-RECORDING_TIME = timedelta(seconds=30)
+RECORDING_TIME = timedelta(seconds=15)
+"""More than the ten seconds that SQLite waits for its turn, and as little as may be: what was handed to a worker that was
+just stopping is begun again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
 from packaging.specifiers import SpecifierSet
 
+from starter.cli import app
 from worker import _GRACE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +35,7 @@ def read_by(*paths: str) -> set[str]:
 SETTINGS_OF = {
     "worker": read_by("engine/settings.py"),
     "setup": read_by("engine/settings.py"),
+    "codec-server": read_by("engine/settings.py"),
     "console": read_by(
         "engine/settings.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py"))
     ),
@@ -82,6 +85,7 @@ def test_no_password_or_key_is_written_down() -> None:
         "TEMPORAL_DB_PASSWORD",
         "EHCP_KEY_FILE",
         "EHCP_SESSION_KEY_FILE",
+        "EHCP_CODEC_TOKENS_FILE",
         "GRAFANA_PASSWORD",
     }
     for service in compose()["services"].values():
@@ -198,3 +202,48 @@ def test_the_image_installs_what_the_tests_ran_with() -> None:
     everything = dict(pinned.findall((ROOT / "requirements.lock").read_text()))
     assert runtime.items() <= everything.items()
     assert "pytest" not in runtime and {"temporalio", "psycopg"} <= set(runtime)
+
+
+def test_what_the_sign_in_and_the_ways_out_are_told_is_read_by_a_program() -> None:
+    sources = "".join(
+        (ROOT / path).read_text() for path in ("starter/console/provider.py", "engine/sending_settings.py")
+    )
+    lines = (COMPOSE.parent / "program.env.example").read_text().splitlines()
+    names = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+    assert names and all(f'"{name}"' in sources or f"``{name}``" in sources for name in names)
+    for name in ("worker", "console"):
+        assert {"path": "program.env", "required": False} in compose()["services"][name]["env_file"]
+
+
+def test_the_ui_asks_the_codec_server_that_knows_it() -> None:
+    services = compose()["services"]
+    endpoint = services["temporal-ui"]["environment"]["TEMPORAL_CODEC_ENDPOINT"]
+    (published,) = services["codec-server"]["ports"]
+    (ui,) = services["temporal-ui"]["ports"]
+    assert endpoint == f"http://{published.rpartition(':')[0]}"
+    assert f"--origin=http://{ui.rpartition(':')[0]}" in services["codec-server"]["command"]
+
+
+COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+PAGES = [
+    ROOT / "deploy" / "README.md",
+    *sorted((ROOT / "deploy" / "runbooks").glob("*.md")),
+    *(ROOT / "docs").glob("*.md"),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_page_names_commands_that_there_are(page: Path) -> None:
+    named = set(re.findall(r"(?:^ {4,}|`)ehcp ([a-z-]+)", page.read_text(), re.M))
+    assert named <= COMMANDS, named - COMMANDS
+
+
+def test_the_compose_file_runs_commands_that_there_are() -> None:
+    for name, service in compose()["services"].items():
+        match service.get("command"):
+            case ["starter.cli", command, *_]:
+                assert command in COMMANDS, name
+            case ["worker" | "starter.console" as module, *_]:
+                assert (ROOT / f"{module.replace('.', '/')}.py").exists() or (
+                    ROOT / "starter/console"
+                ).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,15 @@ def test_without_its_data_the_audit_says_so_in_one_line_and_fails_nothing() -> N
         0,
         "pip-audit cannot reach its data here: nothing was audited.\n",
     )
+
+
+def test_the_wheel_holds_every_package_and_the_design_system_and_nothing_of_npm(tmp_path: Path) -> None:
+    hatchling = Path(sys.executable).with_name("hatchling")
+    subprocess.run(
+        [hatchling, "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True, capture_output=True
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in ("worker.py", "engine/log.py", "starter/console/static/govuk/govuk-frontend.min.css"):
+        assert name in names
+    assert not [name for name in names if "node_modules" in name or name.startswith(("tests", "var"))]

@@ -61,7 +61,7 @@ class Watched:
     def open(self, name: str) -> str:
         file = self.data / f"{name}.json"
         row = {
-            "reference": name, "child_name": PLANTED, "received_on": days_ago(30), "team": "north",
+            "reference": name, "child_name": f"{PLANTED} {name}", "received_on": days_ago(30), "team": "north",
             "acts": f"assessment_agreed {days_ago(20)}",
         }  # fmt: skip
         file.write_text(json.dumps([row]))

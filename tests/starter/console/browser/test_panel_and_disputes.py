@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
+from starter.sample_people import sample_people
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.console.browser.test_for_everybody import faults
 from tests.starter.console.browser.test_journeys import choose_today
@@ -114,19 +115,15 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     wait_until(advised, "the case knows what the panel advises")
 
 
-def test_a_mediation_from_the_invitation_to_what_came_of_it(seat: Seat, sign_in: SignIn) -> None:
+def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in: SignIn) -> None:
     mediation = in_mediation(seat)
+    invited: str = seat.office("dispute", "show", mediation, "--json").json["mediator"]
+    name = sample_people()[invited].name
     officer = sign_in("Beech Example")
     officer.go(f"/disputes/{mediation}")
-    officer.tab_to("Invite a mediator")
-    officer.enter()
-    choose_today(officer)
-    officer.tab_to("Sage Sample")
-    officer.press("Space")
-    record(officer)
-    officer.sees("Sage Sample (has not answered yet)")
+    officer.sees(f"{name} (has not answered yet)")
 
-    mediator = sign_in("Sage Sample")
+    mediator = sign_in(name)
     mediator.sees("Your mediations")
     mediator.tab_to("Mediation:")
     mediator.enter()
@@ -143,13 +140,20 @@ def test_a_mediation_from_the_invitation_to_what_came_of_it(seat: Seat, sign_in:
     mediator.tab_to("Record that mediation was held")
     mediator.enter()
     choose_today(mediator)
-    mediator.tab_to("Agreed")
-    mediator.press("Space")
     mediator.tab_to("Anything to add")
     mediator.type("They will meet again in the spring.")
     record(mediator)
-    mediator.sees("Education: agreed.")
     mediator.sees("They will meet again in the spring.")
+    mediator.tab_to("Record what came of the mediation")
+    mediator.enter()
+    choose_today(mediator)
+    mediator.tab_to("Agreed")
+    mediator.press("ArrowDown")
+    mediator.press("Space")
+    mediator.tab_to("Education")
+    mediator.press("Space")
+    record(mediator)
+    assert seat.office("dispute", "show", mediation, "--json").json["outcome"] == "partly"
     mediator.page.goto(f"{seat.address}/cases/{mediation.replace('mediation', 'case')}")
     mediator.sees("You may not do this")
 
@@ -169,9 +173,9 @@ def in_mediation(seat: Seat) -> str:
 
     def asked() -> bool:
         shown = seat.office("dispute", "show", mediation, "--json")
-        return shown.code == 0 and shown.json["stage"] != "mediation_may_be_asked"
+        return shown.code == 0 and bool(shown.json["mediator"])
 
-    wait_until(asked, "the mediation is there")
+    wait_until(asked, "the mediation has its mediator")
     return mediation
 
 

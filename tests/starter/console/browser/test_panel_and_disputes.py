@@ -18,10 +18,12 @@ from tests.starter.running import wait_until
 REASON = "His needs are not met by what his school can give."
 
 
-def write_date(person: Person, day: date) -> None:
-    """Fill in the three parts of a date whose first is in focus next."""
+def write_date(person: Person, name: str, day: date) -> None:
+    """Fill in the three parts of a date."""
     for part, text in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         person.tab_to(part)
+        while person.page.evaluate("document.activeElement.id") != f"{name}-{part.lower()}":
+            person.tab_to(part)
         person.type(str(text))
 
 
@@ -50,7 +52,7 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     officer.enter()
     officer.tab_to("Call a sitting")
     officer.enter()
-    write_date(officer, date.today())  # noqa: DTZ011 - the same clock as the console's
+    write_date(officer, "sits_on", date.today())  # noqa: DTZ011 - the same clock as the console's
     pick(officer, "Who sits for education?", "Poppy")
     pick(officer, "Who sits for health?", "Reed")
     pick(officer, "Who sits for social care?", "Rowan")
@@ -134,7 +136,7 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     mediator.tab_to("Propose dates")
     mediator.enter()
     choose_today(mediator)
-    write_date(mediator, date(date.today().year + 1, 1, 5))  # noqa: DTZ011
+    write_date(mediator, "day_1", date(date.today().year + 1, 1, 5))  # noqa: DTZ011
     record(mediator)
     mediator.sees("Days offered")
     mediator.tab_to("Record that mediation was held")
@@ -193,7 +195,7 @@ def test_ops_look_at_a_workflow_and_its_history_in_plain_words(seat: Seat, sign_
     link = ops.page.get_by_role("link", name="This workflow in the Temporal UI").get_attribute("href") or ""
     assert link.endswith(f"/namespaces/default/workflows/{case}") and "127.0.0.1" in link
     ops.page.goto(f"{seat.address}/cases/{case}")
-    ops.sees("You may not see this case")
+    ops.sees("You may not see cases")
 
 
 PAGES = {

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from casework.acts import CATALOGUE
 from records.cases import CaseRow
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
-from tests.starter.running import wait_until
 
 
 def a_case(seat: Seat, fits: Callable[[CaseRow], bool]) -> str:

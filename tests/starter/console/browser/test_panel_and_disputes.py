@@ -43,9 +43,9 @@ def record(person: Person) -> None:
 
 def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> None:
     case = next(
-        one["case"]
+        one.case_id
         for one in seat.cases()
-        if one["stage"] == "deciding_to_assess" and one["officer"] == "officer-n3"
+        if one.stage == "deciding_to_assess" and one.officer == "officer-n3"
     )
     officer = sign_in("Beech Example")
     officer.tab_to("Panel")
@@ -163,7 +163,7 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
 def in_mediation(seat: Seat) -> str:
     """The mediation of a refused case of officer-n3's team, for which mediation was asked today."""
     case = next(
-        one["case"] for one in seat.cases() if one["stage"] == "assessment_refused" and one["team"] == "north"
+        one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north"
     )
     for said in (
         ("mediation_adviser_contacted", "--on", "today-1"),
@@ -182,7 +182,7 @@ def in_mediation(seat: Seat) -> str:
 
 
 def test_ops_look_at_a_workflow_and_its_history_in_plain_words(seat: Seat, sign_in: SignIn) -> None:
-    case = seat.cases()[0]["case"]
+    case = seat.cases()[0].case_id
     ops = sign_in("Teasel Sample")
     ops.tab_to("Operations")
     ops.enter()
@@ -213,7 +213,7 @@ def known(seat: Seat) -> dict[str, str]:
     members = ("--member", "a=education", "--member", "b=health", "--member", "c=social_care", "--chair", "a")
     called = seat.office("panel", "call", "--on", "today+9", *members, "--json")
     assert called.code == 0, called.err
-    other = next(one["case"] for one in seat.cases() if one["team"] != "north")
+    other = next(one.case_id for one in seat.cases() if one.team != "north")
     return {"sitting": called.json["sitting"], "mediation": in_mediation(seat), "other": other}
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from casework.mediation import MEDIATORS_ACTS
+
 
 class Role(StrEnum):
     """What somebody is here. The values are those that a sign-in claims."""
@@ -194,12 +196,6 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
         return None
     whose = f"it is with team {thing.team}" if scope is Scope.TEAM else "it is not one of yours"
     return f"You may not {_SAID[right]}: {whose}."
-
-
-MEDIATORS_ACTS = (
-    "accept_invitation", "decline_invitation", "propose_dates", "mediation_held", "session_not_held", "mediation_agreement",
-)  # fmt: skip
-"""What falls to a mediator in their own dispute; all else in it is for the authority."""
 
 
 def refused_in_dispute(person: Person, action: str, dispute: Thing) -> str | None:

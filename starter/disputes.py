@@ -76,7 +76,7 @@ async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -
     def find() -> DisputeRow | None:
         with office.database.read() as session:
             found = disputes.find(session, dispute_id)
-            is_mediator = message.by is not None and message.by in _mediators(session)
+            is_mediator = message.by is not None and message.by in mediators(session)
         return None if found is not None and is_mediator and found.person != message.by else found
 
     row = await asyncio.to_thread(find)
@@ -90,7 +90,8 @@ async def act_in_dispute(office: Office, dispute_id: str, message: ActMessage) -
     return await act_beside(office, dispute_id, row.case_id, known, message)
 
 
-def _mediators(session: Session) -> dict[str, Mediator]:
+def mediators(session: Session) -> dict[str, Mediator]:
+    """The mediators of the authority, by their ids."""
     content = profile_content(session)
     return profile_of(content).mediators if content else {}
 

@@ -19,7 +19,7 @@ from starter.console.views import beside
 from starter.console.views import disputes as views
 from starter.console.views.page import html
 from starter.console.views.questions import Option
-from starter.disputes import act_in_dispute, dispute_as_json
+from starter.disputes import act_in_dispute, dispute_as_json, mediators
 from starter.parts import Parts
 from starter.refusals import ActRefused
 from starter.sample_people import sample_people
@@ -102,7 +102,7 @@ def _desk(request: Request, parts: Parts, who: Person, dispute_id: str, action: 
         caption=f"{told['kind'].capitalize()}, {told['about_in_words']}",
         back=f"/disputes/{dispute_id}",
         address=f"/disputes/{dispute_id}/act/{action}",
-        asked=beside.questions(acts[action], offered, issues=views.issues(told)),
+        asked=beside.questions(acts[action], offered),
         today=parts.today(),
         seen=row.seq,
         who=who,
@@ -110,10 +110,11 @@ def _desk(request: Request, parts: Parts, who: Person, dispute_id: str, action: 
 
 
 def _mediators(request: Request, parts: Parts) -> tuple[Option, ...]:
-    """The mediators who are known here: those who have signed in, and the invented ones where they are open."""
+    """The mediators who are known here: the authority's own, those who have signed in, and the invented ones."""
     entrance: Entrance = request.app.state.entrance
     with parts.database.read() as session:
-        known = {one["id"]: one["name"] for one in staff.people(session) if Role.MEDIATOR in one["roles"]}
+        known = {each: str(one.name or each) for each, one in mediators(session).items()}
+        known |= {one["id"]: one["name"] for one in staff.people(session) if Role.MEDIATOR in one["roles"]}
     if entrance.samples:
         known |= {one.id: one.name for one in sample_people().values() if Role.MEDIATOR in one.roles}
     return tuple((each, f"{name} ({each})") for each, name in sorted(known.items(), key=lambda one: one[1]))

@@ -13,12 +13,6 @@ from statute.words import capital, short_date
 
 DAYS_OFFERED = 3
 """How many days a mediator is asked for; they may offer others later."""
-OUTCOMES: tuple[Option, ...] = (
-    ("agreed", "Agreed"),
-    ("partly", "Agreed in part"),
-    ("not_agreed", "Not agreed"),
-    ("not_reached", "Not spoken about"),
-)
 _BODIES: tuple[Option, ...] = (("health", "The health body"), ("social_care", "Social care"))
 
 
@@ -32,10 +26,9 @@ def questions(
     offered: Mapping[str, tuple[Option, ...]],
     *,
     day: bool = True,
-    issues: tuple[str, ...] = (),
     labels: Mapping[str, str] | None = None,
 ) -> tuple[Question, ...]:
-    """What is asked. `offered` are the choices that a sitting or dispute itself gives; `issues` what a mediation is about."""
+    """What is asked. `offered` are the choices that a sitting or dispute itself gives."""
     asked: list[Question] = []
     if day:
         asked.append(
@@ -51,11 +44,6 @@ def questions(
         asked.append(Question("of", "Which body?", "radios", required=True, options=_BODIES, of=True))
     if action.of == "case" and "case" in offered:
         asked.append(_one(Field("case", "id", True), "The number of the case", offered))
-    if action.name == "mediation_held":
-        asked += [
-            Question(f"issue_{each}", f"{capital(plain(each))}: what came of it?", "radios", options=OUTCOMES)
-            for each in issues
-        ]
     for field in action.fields:
         if action.name == "propose_dates" and field.name == "dates":
             asked += _days()
@@ -95,17 +83,11 @@ def _one(field: Field, label: str | None, offered: Mapping[str, tuple[Option, ..
 
 
 def fields_of(action: Action, answers: Answers) -> dict[str, Any]:
-    """The particulars of the act: days together, and what came of each issue in words before anything that is added."""
+    """The particulars of the act, its days together."""
     fields = dict(answers.fields)
     days = [fields.pop(name) for name in sorted(fields) if name.startswith("day_")]
     if days:
         fields["dates"] = days
-    came = {
-        name.removeprefix("issue_"): fields.pop(name) for name in list(fields) if name.startswith("issue_")
-    }
-    if came:
-        said = [f"{capital(plain(each))}: {dict(OUTCOMES)[value].lower()}." for each, value in came.items()]
-        fields["note"] = "\n".join([*said, *([fields["note"]] if fields.get("note") else [])])
     fields.pop("case", None)
     return fields
 

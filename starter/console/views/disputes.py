@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.access import MEDIATORS_ACTS, Person, Right, Scope, Thing, refused, refused_in_dispute, scope_of
+from casework.access import Person, Right, Scope, Thing, refused, refused_in_dispute, scope_of
 from casework.appeal import APPEAL_ACTS
 from casework.mediation import MEDIATION_ACTS
 from records import documents, ledger, people, staff
@@ -17,6 +17,11 @@ from starter.disputes import disputes_as_json
 from starter.gate import thing_of
 from statute.words import capital, short_date
 
+_MEDIATORS_FIRST = (
+    "accept_invitation", "decline_invitation", "propose_dates", "mediation_held", "session_not_held", "record_outcome",
+    "mediation_agreement",
+)  # fmt: skip
+"""What falls to the mediator, in the order of a mediation."""
 ACTS = {"mediation": MEDIATION_ACTS, "appeal": APPEAL_ACTS}
 
 
@@ -106,7 +111,7 @@ def one(database: Database, told: dict[str, Any], person: Person) -> dict[str, A
 
 def _acts(told: Mapping[str, Any], person: Person, thing: Thing) -> list[dict[str, str]]:
     """What the person may record, what falls to the mediator first."""
-    order = {name: place for place, name in enumerate(MEDIATORS_ACTS)}
+    order = {name: place for place, name in enumerate(_MEDIATORS_FIRST)}
     found = [
         {"action": str(act["action"]), "title": str(act["title"])}
         for act in told["actions"]
@@ -122,10 +127,9 @@ def _may_read(person: Person, thing: Thing) -> bool:
 
 def issues(told: Mapping[str, Any]) -> tuple[str, ...]:
     """What a mediation is about, as it was asked for."""
-    for fact in reversed(told.get("facts") or []):
-        if fact.get("event") == "mediation_requested" and fact.get("fields", {}).get("issues"):
-            return tuple(fact["fields"]["issues"])
-    return ()
+    asked = [one for one in told.get("facts") or () if one.get("event") == "mediation_requested"]
+    given = asked[-1].get("fields", {}).get("issues") if asked else None
+    return tuple(given.split(",") if isinstance(given, str) else given or ())
 
 
 def _facts(fields: Mapping[str, Any], known: Mapping[str, str]) -> list[dict[str, str]]:
@@ -159,6 +163,7 @@ def offered(
         )
     return {
         "mediator": mediators,
+        "agreed_on": tuple((each, capital(plain(each))) for each in issues(told)),
         "person": deciders,
         "document": tuple((each.document_id, each.name) for each in papers),
         "session_on": tuple((day, short_date(date.fromisoformat(day))) for day in told.get("proposed") or ()),

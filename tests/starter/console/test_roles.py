@@ -197,8 +197,8 @@ def test_a_mediator_is_not_told_that_there_are_other_disputes(browser: TestClien
 def test_a_mediator_records_what_falls_to_them_alone(browser: TestClient) -> None:
     as_person(browser, STAFF["mediator"])
     assert browser.get(f"/disputes/{MEDIATION}/act/invite_mediator").status_code == 403
-    asked = browser.get(f"/disputes/{MEDIATION}/act/mediation_held").text
-    assert "Education: what came of it?" in asked and "Health: what came of it?" in asked
+    asked = browser.get(f"/disputes/{MEDIATION}/act/record_outcome").text
+    assert "Education" in asked and "Health" in asked and "Social care" not in asked
 
 
 def test_a_name_is_found_by_those_who_may_and_the_log_says_so(browser: TestClient, parts: Parts) -> None:

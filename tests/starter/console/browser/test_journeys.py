@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from casework.acts import CATALOGUE
 from records.cases import CaseRow
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
-from tests.starter.running import wait_until
 
 
 def a_case(seat: Seat, fits: Callable[[CaseRow], bool]) -> str:
@@ -212,36 +211,3 @@ def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn
     manager.go("/manager/breaches")
     manager.sees("Planned")
     manager.sees("says Maple Example")
-
-
-def test_a_mediator_records_the_outcome_of_their_own_mediation(seat: Seat, sign_in: SignIn) -> None:
-    case = a_case(seat, lambda one: one.stage == "assessment_refused" and one.team == "north")
-    mediation = case.replace("case", "mediation")
-    office = seat.office
-    for act in (
-        ("mediation_adviser_contacted", "--on", "today"),
-        ("mediation_requested", "--on", "today", "--set", "issues=education"),
-    ):
-        answer = office("act", case, *act)
-        assert answer.code == 0, answer.err
-    wait_until(lambda: office("dispute", "show", mediation, "--json").code == 0, "the mediation is there")
-    invited = office(
-        "dispute", "act", mediation, "invite_mediator", "--on", "today", "--set", "mediator=mediator-1"
-    )
-    assert invited.code == 0, invited.err
-    mediator = sign_in("Sage Sample")
-    expect(mediator.page.get_by_role("heading", level=1)).to_have_text("Your mediations")
-    mediator.tab_to("Mediation: ")
-    mediator.enter()
-    for act in ("Accept the invitation", "Record that mediation was held"):
-        mediator.tab_to(act)
-        mediator.enter()
-        choose_today(mediator)
-        mediator.tab_to("Continue")
-        mediator.enter()
-        mediator.tab_to("Record this")
-        mediator.enter()
-        mediator.sees("Recorded")
-    assert "mediation_held" in str(office("dispute", "show", mediation, "--json").json["stage"])
-    answer = mediator.page.goto(f"{seat.address}/cases/{case}")
-    assert answer is not None and answer.status == 403, "the case itself is not theirs"

@@ -20,12 +20,10 @@ MOST_OPTIONS = 7
 """Up to so many choices are radios; more are a list to choose from."""
 LONGEST_TEXT = 4000
 Option = tuple[str, str]
+_LAST = ("approved_by", "findings_accepted_by")
+"""What is asked once all else is answered: somebody's own word for it."""
 
-_LABELS: Mapping[str, str] = {
-    "note": "Anything to add (optional)",
-    "closed_from": "First day on which the setting is closed in the 15 days",
-    "reopens_on": "Day on which it re-opens",
-}
+_LABELS: Mapping[str, str] = {"note": "Anything to add (optional)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
     for field in action.fields:
         if (one := _question(file, action, field, choices)) is not None:
             asked.append(one)
-    return tuple(asked)
+    return tuple(sorted(asked, key=lambda one: one.name in _LAST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
 def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
     label = _LABELS.get(field.name) or capital(field.asks or words.field(field.name))
     label = label if field.required or "(optional)" in label else f"{label} (optional)"
-    if field.name in ("approved_by", "findings_accepted_by"):
+    if field.name in _LAST:
         return _myself(file, field)
     if field.choices:
         kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"

@@ -10,6 +10,7 @@ from casework.access import Right
 from casework.actions import Action, Field
 from casework.acts import ADVISERS
 from casework.case import Case, advice, unanswered
+from records import lists, sittings, staff, tray
 from records.database import Database
 from starter.console.views import words
 from starter.console.views.case import File
@@ -69,8 +70,6 @@ class Choices:
 
 def choices_of(database: Database, file: File) -> Choices:
     """What the records offer for the ids of an act in a case."""
-    from records import lists, sittings, staff, tray  # here, to keep the pure part of this module apart
-
     with database.read() as session:
         kept = lists.lists_of(session, file.id)
         sat = sittings.select_sittings(session)

@@ -163,6 +163,11 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         return _of_breach(file, field, label)
     if field.name == "ground":
         return Question("ground", "On which ground?", "list", required=True, options=_grounds(file.today))
+    if field.name == "setting":
+        hint = "Its number in the register (URN), such as 900001."
+        return Question(
+            "setting", label, "setting", hint, required=field.required, options=_settings_near(file, choices)
+        )
     offered = _offered(action, field, choices)
     if offered:
         return Question(field.name, label, "list", required=field.required, options=offered)
@@ -170,6 +175,14 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         "evidence": "The number of the document, such as doc-1f2e. Add it to the case first, and it is offered here."
     }.get(field.name, "")
     return Question(field.name, label, "code", hint, required=field.required)
+
+
+def _settings_near(file: File, choices: Choices) -> tuple[Option, ...]:
+    """The settings that the case knows: those consulted, and those on its tailored lists. Any other may be written."""
+    asked = {
+        one["setting"].removeprefix("urn-"): file.whose(one["setting"]) for one in file.case["consulted"]
+    }
+    return tuple({**dict(choices.settings), **asked}.items())
 
 
 def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +17,7 @@ from casework.actions import Action
 from casework.acts import CATALOGUE
 from casework.case import Case
 from casework.stages import Stage
-from records import cases, ledger
+from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import answers as given
@@ -60,6 +61,20 @@ class Desk:
     def sequence(self) -> int:
         """The sequence of the case as it is read now."""
         return int(self.file.case["sequence"])
+
+    def unknown(self, answers: Answers) -> dict[str, str]:
+        """What is wrong with the numbers of settings, where the register is loaded; the good ones are known by name then."""
+        written = given.urns(self.asked, answers)
+        with self.parts.database.read() as session:
+            names = settings.names_of_settings(session, [urn for each in written.values() for urn in each])
+            loaded = settings.last_load(session) is not None
+        self.file = replace(self.file, settings={**self.file.settings, **names})
+        return {
+            name: f"There is no setting {urn} in the register; check its number."
+            for name, each in written.items()
+            for urn in each
+            if loaded and urn not in names
+        }
 
     def why_not(self, answers: Answers) -> str | None:
         """Why the act may not be recorded, as far as the records know; the case itself is asked when it is recorded."""
@@ -148,6 +163,8 @@ async def answer(request: Request, parts: Here, who: Who, case_id: str, action: 
     kept = Answers(
         {**raw, "request_id": [request_id]}, answers.on, answers.of, answers.fields, answers.errors
     )
+    wrong = {**await asyncio.to_thread(desk.unknown, answers), **answers.errors}
+    answers = replace(answers, errors=wrong)
     if answers.errors or step == "change":
         shown = answers if step != "change" else Answers(raw, answers.on, answers.of, answers.fields)
         return await asyncio.to_thread(desk.form, request, shown, request_id, int(seen))

@@ -81,7 +81,10 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
                 None if text or not question.required else f"{plain_label(question)}: write it here."
             )
         case "settings":
-            return _settings(question, values, raw)
+            return _settings(question, values)
+        case "setting":
+            found, wrong = _settings(question, values)
+            return (found[0] if found else None), wrong
     options = {value for value, _ in question.options}
     known = (
         options | ADVISERS.keys() | {each for each in values if _URN.fullmatch(each)}
@@ -106,13 +109,13 @@ def plain_label(question: Question) -> str:
     return question.label.removesuffix(" (optional)").rstrip("?.")
 
 
-def _settings(question: Question, values: Sequence[str], raw: Raw) -> tuple[list[str] | None, str | None]:
+def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | None, str | None]:
     words_given = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
     bad = [each for each in words_given if not _URN.fullmatch(each)]
     if bad:
         return None, f"{bad[0]} is not a number of the register; a URN has six figures, such as 900001."
     if question.required and not words_given:
-        return None, "Which settings were consulted: give the number of at least one."
+        return None, f"{plain_label(question)}: give the number of at least one."
     return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(words_given)], None
 
 
@@ -161,6 +164,17 @@ def target(question: Question, answers: Answers) -> str:
     return f"{question.name}-day" if question.kind == "date" else question.name
 
 
+def urns(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:
+    """The numbers of settings that were written, by question."""
+    found = {}
+    for question in asked:
+        if question.kind == "settings" and answers.of:
+            found[question.name] = [of.removeprefix("urn-") for of in answers.of.split(",")]
+        elif question.kind == "setting" and question.name in answers.fields:
+            found[question.name] = [str(answers.fields[question.name]).removeprefix("urn-")]
+    return found
+
+
 def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
     """A refusal beside the answer that it is about, where its words say which; else beside the day."""
     for question in asked:
@@ -188,7 +202,8 @@ def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dic
         else:
             if question.name not in answers.fields:
                 continue
-            text = said(question, answers.fields[question.name])
+            value = answers.fields[question.name]
+            text = file.whose(value) if question.kind == "setting" else said(question, value)
             label = plain_label(question)
         rows.append({"name": question.name, "label": label, "text": text or "Not given"})
     return rows

@@ -86,7 +86,9 @@ class File:
         """An adviser, or a setting by its name."""
         if not of:
             return ""
-        return ADVISERS.get(of) or self.settings.get(of.removeprefix("urn-")) or of.replace("_", " ")
+        urn = of.removeprefix("urn-")
+        named = f"{self.settings[urn]} ({urn})" if urn in self.settings else None
+        return ADVISERS.get(of) or named or of.replace("_", " ")
 
 
 def file_of(database: Database, person: Person, case_id: str, today: date) -> File:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access import Person, Right, Scope, refused, scope_of
-from records import people
+from records import people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import words
 from starter.console.views.answers import Answers
@@ -107,8 +107,6 @@ def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]
 
 def choices_of(session: Session) -> Choices:
     """The officers and teams that there are."""
-    from records import staff, tray
-
     officers, teams = tray.officers_and_teams(session)
     known = {one["id"]: one for one in staff.people(session)}
     named: Mapping[str, str] = {

@@ -22,7 +22,11 @@ from statute.words import capital, short_date
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
-_PARTICULARS = ("because", "evidence", "family_told_on")
+_PARTICULARS = {
+    "because": "its reason",
+    "evidence": "its evidence",
+    "family_told_on": "the day the family was told",
+}
 """What an exception needs beside an approval before it excuses anything."""
 
 
@@ -205,7 +209,7 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
             "of": words.plain(one.of) if one.of else None,
             "by": people.get(one.by or "", one.by or "nobody named"),
             "on": one.on,
-            "lacks": [words.field(name).lower() for name in _PARTICULARS if not one.fields.get(name)],
+            "lacks": [said for name, said in _PARTICULARS.items() if not one.fields.get(name)],
             "href": f"/cases/{one.case_id}/act/exception_claimed?again={one.number}",
         }
         for one in shown["claims"]

@@ -10,6 +10,7 @@ from casework.access import Right
 from casework.actions import Action, Field
 from casework.acts import ADVISERS
 from casework.case import Case, advice, unanswered
+from records import lists, sittings, staff, tray
 from records.database import Database
 from starter.console.views import words
 from starter.console.views.case import File
@@ -20,12 +21,10 @@ MOST_OPTIONS = 7
 """Up to so many choices are radios; more are a list to choose from."""
 LONGEST_TEXT = 4000
 Option = tuple[str, str]
+_LAST = ("approved_by", "findings_accepted_by")
+"""What is asked once all else is answered: somebody's own word for it."""
 
-_LABELS: Mapping[str, str] = {
-    "note": "Anything to add (optional)",
-    "closed_from": "First day on which the setting is closed in the 15 days",
-    "reopens_on": "Day on which it re-opens",
-}
+_LABELS: Mapping[str, str] = {"note": "Anything to add (optional)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
     for field in action.fields:
         if (one := _question(file, action, field, choices)) is not None:
             asked.append(one)
-    return tuple(asked)
+    return tuple(sorted(asked, key=lambda one: one.name in _LAST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,6 @@ class Choices:
 
 def choices_of(database: Database, file: File) -> Choices:
     """What the records offer for the ids of an act in a case."""
-    from records import lists, sittings, staff, tray  # here, to keep the pure part of this module apart
-
     with database.read() as session:
         kept = lists.lists_of(session, file.id)
         sat = sittings.select_sittings(session)
@@ -143,7 +140,7 @@ def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
 def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
     label = _LABELS.get(field.name) or capital(field.asks or words.field(field.name))
     label = label if field.required or "(optional)" in label else f"{label} (optional)"
-    if field.name in ("approved_by", "findings_accepted_by"):
+    if field.name in _LAST:
         return _myself(file, field)
     if field.choices:
         kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"
@@ -166,6 +163,11 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         return _of_breach(file, field, label)
     if field.name == "ground":
         return Question("ground", "On which ground?", "list", required=True, options=_grounds(file.today))
+    if field.name == "setting":
+        hint = "Its number in the register (URN), such as 900001."
+        return Question(
+            "setting", label, "setting", hint, required=field.required, options=_settings_near(file, choices)
+        )
     offered = _offered(action, field, choices)
     if offered:
         return Question(field.name, label, "list", required=field.required, options=offered)
@@ -173,6 +175,14 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         "evidence": "The number of the document, such as doc-1f2e. Add it to the case first, and it is offered here."
     }.get(field.name, "")
     return Question(field.name, label, "code", hint, required=field.required)
+
+
+def _settings_near(file: File, choices: Choices) -> tuple[Option, ...]:
+    """The settings that the case knows: those consulted, and those on its tailored lists. Any other may be written."""
+    asked = {
+        one["setting"].removeprefix("urn-"): file.whose(one["setting"]) for one in file.case["consulted"]
+    }
+    return tuple({**dict(choices.settings), **asked}.items())
 
 
 def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ...]:

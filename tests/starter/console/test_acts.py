@@ -13,7 +13,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from casework.access import Person, Role
-from records import access, people
+from casework.settings import Setting
+from records import access, people, settings
 from records.database import Database
 from starter.parts import Parts, reading_alone
 from tests.activities.steps import Story, at_nine
@@ -110,6 +111,27 @@ def test_good_answers_are_checked_with_what_one_should_know(browser: TestClient)
         {**FORM, "step": "change", "on": "today", "of": "school", "note": "It came by post."},
     )
     assert "It came by post." in changed.text and "There is a problem" not in changed.text
+
+
+def test_a_setting_is_known_by_its_number_and_checked_by_its_name(parts: Parts, browser: TestClient) -> None:
+    Story("case-plan").then(
+        "assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school", "advice_received 2024-05-10 school",
+        "plan_agreed 2024-05-20",
+    ).record(parts.database)  # fmt: skip
+    known = Setting("900001", "Sample Thistle Grove", "academy", "Sample Council", 4, 11, True)
+    with parts.database.write() as session:
+        settings.replace_settings(session, [known], settings.Load(at_nine("2024-03-04"), None, 1, None))
+
+    def consulted(numbers: str) -> Response:
+        return post(
+            browser,
+            "/cases/case-plan/act/setting_consulted",
+            {**FORM, "step": "check", "on": "today", "of": numbers},
+        )
+
+    assert "Sample Thistle Grove (900001)" in consulted("900001").text
+    wrong = consulted("900001\n999999")
+    assert wrong.status_code == 400 and wrong.text.count("There is no setting 999999 in the register") == 2
 
 
 def test_only_those_who_were_asked_are_offered(browser: TestClient) -> None:

@@ -53,5 +53,5 @@ def ring_of(settings: Settings) -> KeyRing:
 def data_keys_of(settings: Settings) -> DataKeys:
     """The keys of the cases, with connections to the records of their own. Raises EngineError or RecordsError."""
     escrow = Escrow(settings.key_escrow) if settings.key_escrow is not None else None
-    wrapper = wrapper_of(ring_of(settings), settings.key_wrapper)
+    wrapper = wrapper_of(ring_of(settings), settings.key_wrapper, lambda: ring_of(settings))
     return DataKeys(Database(settings.database_url), wrapper, escrow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Callable
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -42,8 +43,9 @@ class RingWrapper:
     that none does two things (RFC 5869).
     """
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._ring = ring
+    def __init__(self, ring: KeyRing, again: Callable[[], KeyRing] | None = None) -> None:
+        """`again` reads the keys anew where one is not known: so a new one needs no program started again."""
+        self._ring, self._again = ring, again
 
     @property
     def active(self) -> str:
@@ -66,14 +68,16 @@ class RingWrapper:
             ) from None
 
     def _cipher(self, kek_id: str) -> AESGCM:
+        if kek_id not in self._ring.keys and self._again is not None:
+            self._ring = self._again()
         key = self._ring.key(kek_id)
         return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(key))
 
 
-def wrapper_of(ring: KeyRing, named: str | None) -> Wrapper:
+def wrapper_of(ring: KeyRing, named: str | None, again: Callable[[], KeyRing] | None = None) -> Wrapper:
     """The wrapper that EHCP_KEY_WRAPPER names as `module:function`, or the key file's. Raises EngineError."""
     if named is None:
-        return RingWrapper(ring)
+        return RingWrapper(ring, again)
     module, _, function = named.partition(":")
     try:
         made: Wrapper = getattr(importlib.import_module(module), function)()

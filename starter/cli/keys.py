@@ -76,8 +76,8 @@ def _new(data: DataFolder = None) -> None:
             )
         ring = new_active(settings.key_file)
     typer.echo(
-        f"{ring.active} wraps from now on. Start the programs again so that they know it, then `ehcp keys rewrap`. Keep "
-        f"a copy of {settings.key_file} where the backups of the database are not."
+        f"{ring.active} wraps from now on; programs that share the file learn of it when they meet it. Then "
+        f"`ehcp keys rewrap`. Keep a copy of {settings.key_file} where the backups of the database are not."
     )
 
 

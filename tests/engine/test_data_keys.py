@@ -130,6 +130,17 @@ def test_a_new_key_encryption_key_wraps_all_and_the_old_one_may_go(
         read(DataKeys(database, RingWrapper(old)), payload)
 
 
+def test_a_program_that_runs_learns_of_a_new_key_encryption_key_when_it_meets_it(
+    database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "payload.json"
+    running = DataKeys(database, wrapper_of(key_ring(file), None, lambda: key_ring(file)))
+    stored(running, "case-one")
+    started_later = DataKeys(database, RingWrapper(new_active(file)))
+    assert read(running, stored(started_later, "case-two")) == PLAIN
+    assert running.wrapper.active == started_later.wrapper.active
+
+
 def test_a_wrapped_key_is_not_taken_for_anothers(database: Database) -> None:
     keys = DataKeys(database, WRAPPER)
     stored(keys, "case-one")

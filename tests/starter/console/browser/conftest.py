@@ -62,9 +62,12 @@ class Seat:
             return [(line.event, line.of) for line in ledger.facts_of(session, case_id)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    """An open office with some of the sample caseload, and a browser."""
+    """An open office with some of the sample caseload, and a browser.
+
+    Of this package alone: while Playwright runs, no other test of its process could run an event loop.
+    """
     assert CHROMIUM, "the tests of the pages need Chromium"
     folder = tmp_path_factory.mktemp("browser")
     with up(folder / "var", *(["--samples"] if TAKING else [])) as office:

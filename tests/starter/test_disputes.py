@@ -59,7 +59,7 @@ def test_a_mediation_from_the_invitation_to_its_outcome(office: Up, opened: Open
     )
     assert act("name_decision_maker", "today", "--set", "person=officer-9", *hers) == (
         1,
-        "This is not the mediator's to record; it is the authority's.",
+        "You may not record this in a dispute: it is for the authority, and you are its mediator.",
     )
     assert act("mediation_held", "today-1", *hers) == (0, "")
     assert (

@@ -132,7 +132,10 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
 def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_passed_by(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
-    case = opened(100, acts=f"{PLANNED}; draft_issued today-20; setting_consulted today-19 of=urn-900001")
+    case = opened(
+        100,
+        acts=f"{PLANNED}; draft_issued today-20; setting_consulted today-19 of=urn-900001; family_meeting_asked today-18",
+    )
     final = {**template(), "placement": {"setting": "Sample School", "urn": "900001"}}
     plan = saved(office, case, tmp_path, final)["plan"]
     words = ("act", case, "final_issued", "--on", "today", "--by", "officer-1")

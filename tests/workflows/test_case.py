@@ -48,10 +48,14 @@ async def test_a_decision_says_why_and_a_plan_what_is_not_done_before_it(opened:
     await told.do(*TO_DRAFTING[:3])
     with pytest.raises(ActRefused, match=r"must give its reasons \(reg 10\(3\)\)"):
         await told.do("plan_refused 2024-06-03", reason=None)
-    await told.do(*TO_CONSULTING[3:], "representations_received 2024-06-20")
-    with pytest.raises(ActRefused, match=r"Advice was never asked of the family, health, .* explained="):
+    await told.do(
+        *TO_CONSULTING[3:], "representations_received 2024-06-20", "family_meeting_asked 2024-06-20"
+    )
+    with pytest.raises(
+        ActRefused, match=r"The family asked for a meeting, and none is recorded.* explained="
+    ):
         await told.do("final_issued 2024-07-01", explained=None)
-    assert [event for _, event in told.facts("act")][-1] == "representations_received"
+    assert [event for _, event in told.facts("act")][-1] == "family_meeting_asked"
     assert (await told.do("final_issued 2024-07-01")).stage == "plan_issued"
 
 

@@ -42,7 +42,9 @@ def record(person: Person) -> None:
 
 
 def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> None:
-    case = next(one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north")
+    case = next(
+        one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north"
+    )
     officer = sign_in("Beech Example")
     officer.tab_to("Panel")
     officer.enter()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from records.errors import RecordsError
 
 _BUSY_MILLISECONDS = 10_000
-_FOLDS, _FOLD_PAUSE_SECONDS = 20, 0.1
+_FOLDS, _FOLD_PAUSE_SECONDS = 3, 0.1
 _MIGRATION_LOCK = 0x45484350
 """The key of PostgreSQL's advisory lock that lets one process migrate at a time."""
 

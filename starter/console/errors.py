@@ -21,6 +21,8 @@ from starter.gate import NotAllowed
 from starter.refusals import ActRefused, NoSuchCase
 
 _LOG = structlog.get_logger()
+_A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")
+"""Where a refusal names the command that lists what there is: a page has a list of its own."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
@@ -89,7 +91,9 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(ActRefused)
     async def refused(request: Request, failure: Exception) -> Response:
-        return said(request, 409, "This was not recorded", str(failure))
+        shown = request.method in ("GET", "HEAD")
+        title = "This cannot be shown" if shown else "This was not recorded"
+        return said(request, 404 if shown else 409, title, _A_COMMAND.sub("", str(failure)))
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:

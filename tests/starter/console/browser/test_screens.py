@@ -97,9 +97,13 @@ def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
         issues = ("--set", "issues=education,health") if act == "mediation_requested" else ()
         answer = office("act", case, act, "--on", "today", *issues)
         assert answer.code == 0, answer.err
-    wait_until(lambda: office("dispute", "show", mediation, "--json").code == 0, "the mediation is there")
-    office("dispute", "act", mediation, "invite_mediator", "--on", "today", "--set", "mediator=mediator-1")
-    page = at_desk("mediator-1")
+
+    def invited() -> str | None:
+        shown = office("dispute", "show", mediation, "--json")
+        return shown.json["mediator"] if shown.code == 0 else None
+
+    wait_until(invited, "a mediator is invited")
+    page = at_desk(str(invited()))
     keep(page, "mediator-work")
     page.goto(f"{seat.address}/disputes/{mediation}")
     keep(page, "mediator-dispute")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ CASES = 200
 
 def main() -> int:
     """0 where everything held; the page is written either way."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # PostgreSQL would go on without us
     programs = built(example()["TEMPORAL_VERSION"])
     with (
         tempfile.TemporaryDirectory(prefix="ehcp-cluster-") as name,

@@ -39,7 +39,13 @@ def untouched(office: Up, tmp_path_factory: pytest.TempPathFactory) -> Untouched
         json.dumps([{"child_name": "Sample Still", "received_on": days_ago(30), "team": "north"}])
     )
     case = office("open", str(file), "--json").json["cases"][0]["case"]
-    return Untouched(case, office("history", case, "--events", "--json").json)
+    return Untouched(case, written(office, case))
+
+
+def written(office: Up, case: str) -> dict[str, Any]:
+    """All that is written of a case, but for how far its messages have come: they leave while nobody acts."""
+    told: dict[str, Any] = office("history", case, "--events", "--json").json
+    return {**told, "notices": [one["dispatch"] for one in told["notices"]]}
 
 
 def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened) -> None:
@@ -89,7 +95,7 @@ def test_what_may_not_be_done_is_refused_in_one_sentence_and_not_written(
     answer = office("act", untouched.case, *words)
     assert (answer.code, answer.out) == (1, "")
     assert one_sentence(answer.err) and said in answer.err, answer.err
-    assert office("history", untouched.case, "--events", "--json").json == untouched.history
+    assert written(office, untouched.case) == untouched.history
 
 
 def test_an_act_is_not_done_twice(office: Up, opened: Opened) -> None:

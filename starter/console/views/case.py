@@ -329,7 +329,7 @@ def disputes(file: File) -> dict[str, Any]:
         **around(file, "/disputes"),
         "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said)} for one in case["decisions"]],
         "panel": [{**one, "said": capital(CATALOGUE[one["event"]].said), "chair": file.who(one["chair"]), "recommends": words.plain(one["recommendation"] or "").capitalize()} for one in case["panel"]],
-        "disputes": case["disputes"],
+        "disputes": case["disputes"] if file.may(Right.SEE_DISPUTE) else [],
     }  # fmt: skip
 
 

@@ -178,6 +178,15 @@ def test_every_refusal_is_logged(browser: TestClient, parts: Parts) -> None:
     assert [one.right for one in found] == ["see_operations", "see_case", "see_panel", "see_access_log"]
 
 
+@pytest.mark.parametrize("path", [f"/cases/{CASE}/disputes", f"/cases/{CASE}/print"])
+def test_who_sits_on_the_panel_sees_the_case_and_not_its_disputes(browser: TestClient, path: str) -> None:
+    as_person(browser, STAFF["officer"])
+    assert f"/disputes/{MEDIATION}" in browser.get(path).text
+    as_person(browser, STAFF["member"])
+    shown = browser.get(path)
+    assert shown.status_code == 200 and MEDIATION not in shown.text
+
+
 def said(html: str, dispute: str) -> str:
     """A page without its token and the id that was asked for."""
     return re.sub(r'value="\w{96}"', "", html).replace(dispute, "x")

@@ -120,7 +120,9 @@ def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | N
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, CATALOGUE, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the acts are {listed(CATALOGUE)}."
+    hint = (
+        f"did you mean {near[0]}?" if near else "look at the case for those that may be recorded in it now."
+    )
     return f"There is no act {name!r}; {hint}"
 
 

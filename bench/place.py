@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from temporalio.client import Client
 
 from bench.bare import QUEUE  # noqa: F401 - named here for those who measure
 from engine.connect import connect
-from engine.embedded import running_server
+from engine.embedded import free_ports, running_server, wait_for
 from engine.processes import Program, start, stop
 from engine.settings import Settings, load
 from records.database import Database
@@ -85,26 +84,18 @@ async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[
 @contextmanager
 def console_of(here: Place) -> Iterator[int]:
     """A console over a place, and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    folder = here.settings.data
+    (port,) = free_ports(1)
+    log = here.settings.data / "logs" / "console.log"
     process = start(
         Program(
             "console",
-            [sys.executable, "-m", "starter.console", "--data", str(folder), "--port", str(port)],
+            [sys.executable, "-m", "starter.console", "--data", str(here.settings.data), "--port", str(port)],
             {"PYTHONPATH": str(ROOT), "EHCP_DATABASE_URL": here.settings.database_url},
-            folder / "logs" / "console.log",
+            log,
         )
     )
     try:
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if process.poll() is not None:
-                raise RuntimeError((folder / "logs" / "console.log").read_text())
-            time.sleep(0.05)
+        wait_for(port, "console", log, process)
         yield port
     finally:
         stop(process)

@@ -9,7 +9,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -119,19 +119,30 @@ def chosen_ports(settings: Settings) -> Ports:
         if not any(map(is_taken, (last.server, last.ui, last.http, last.metrics))):
             last.pids = {}
             return last
-    server, ui, http, metrics = _free_ports(4)
+    server, ui, http, metrics = free_ports(4)
     return Ports(server, ui, http, metrics)
 
 
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind((LOOPBACK, 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+def free_ports(count: int) -> list[int]:
+    """Ports that nothing listens on, and that the kernel gives to nobody who asks for any port for a minute.
+
+    A port that was only looked up can be another program's before it is used. One on which a connection was
+    just closed (TIME_WAIT) is passed over when the kernel chooses, and can still be listened on by whoever names
+    it with SO_REUSEADDR, as servers do. Temporal's command and its SDK choose their own ports in the same way.
+    """
+    with ExitStack() as held:
+        ports = []
+        for _ in range(count):
+            listener = held.enter_context(socket.socket())
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((LOOPBACK, 0))
+            listener.listen(1)
+            caller = held.enter_context(socket.create_connection(listener.getsockname()))
+            # Who closes first is left in TIME_WAIT: it has to be the side whose port is kept.
+            listener.accept()[0].close()
+            caller.recv(1)
+            ports.append(listener.getsockname()[1])
+        return ports
 
 
 def server_program(settings: Settings, ports: Ports, *, ui: bool = True) -> Program:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from engine.embedded import free_ports
 
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +74,8 @@ def processes_of(data: Path, part: str = "") -> dict[int, str]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """A port that nothing listens on, and that no other program is given meanwhile."""
+    (port,) = free_ports(1)
     return port
 
 

@@ -50,9 +50,7 @@ def test_killed_outright_it_leaves_no_process_and_starts_again_with_its_cases(tm
 
 
 def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
+    with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         refused(ehcp("up", "--port", str(port), data=tmp_path / "var"), f"Port {port} is in use")
 
@@ -62,12 +60,9 @@ def test_ports_of_the_engine_that_were_taken_meanwhile_are_chosen_anew(tmp_path:
     running = start(data)
     running.stop()
     ports = json.loads((data / "engine.json").read_text())
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", ports["ui"]))
-        other.listen()
-        with up(data) as again:
-            assert json.loads((data / "engine.json").read_text())["ui"] != ports["ui"]
-            assert again.stop() == 0
+    with socket.create_server(("127.0.0.1", ports["ui"])), up(data) as again:
+        assert json.loads((data / "engine.json").read_text())["ui"] != ports["ui"]
+        assert again.stop() == 0
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

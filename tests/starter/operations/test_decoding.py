@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 import os
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from starter.decoding.server import REASON, decoding_server
 from starter.decoding.tokens import TokenFile
 from starter.operations.looking import whole_history
 from tests.starter.operations.conftest import Field
+from tests.starter.running import free_port
 
 pytestmark = pytest.mark.xdist_group("field")
 WHY = "The duty officer reports a wrong date in this case."
@@ -144,9 +144,7 @@ async def test_the_stock_temporal_command_reads_through_it(
 ) -> None:
     async with field.worker():
         case = await field.case()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     running = uvicorn.Server(uvicorn.Config(server.app, port=port, log_level="warning"))
     thread = threading.Thread(target=running.run)
     thread.start()

@@ -1,0 +1,26 @@
+"""The ports of an embedded engine."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from engine.embedded import LOOPBACK, free_ports, is_taken
+
+
+def test_a_port_that_was_chosen_is_given_to_nobody_who_asks_for_any_port() -> None:
+    (port,) = free_ports(1)
+    with socket.socket() as other, pytest.raises(OSError):
+        other.bind((LOOPBACK, port))
+
+
+def test_a_port_that_was_chosen_can_be_listened_on_by_who_names_it() -> None:
+    (port,) = free_ports(1)
+    assert not is_taken(port)
+    with socket.create_server((LOOPBACK, port)):
+        assert is_taken(port)
+
+
+def test_several_ports_are_different_ones() -> None:
+    assert len(set(free_ports(20))) == 20

@@ -11,6 +11,7 @@ import pytest
 
 from tests.starter.running import ROOT, ehcp
 
+pytestmark = pytest.mark.xdist_group("stories")  # a story is played once for all that is asked of it
 STORIES = sorted((ROOT / "samples" / "stories").glob("*.json"))
 
 

@@ -1,0 +1,52 @@
+"""The tables, by area. Personal data is in those alone that `records/retention.py` names, and for a day in `api_answers`."""
+
+from records.tables.base import Instant, metadata
+from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, WATCHED
+from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
+from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION
+from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
+from records.tables.papers import CLOSURES, DOCUMENTS, LOADS, PLANS, SETTINGS, TAILORED_LISTS
+from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.proceedings import DISPUTES, SITTINGS
+
+__all__ = [
+    "ACCESS_LOG",
+    "ADDRESSES",
+    "API_ANSWERS",
+    "BATCHES",
+    "CASES",
+    "CLOSURES",
+    "DATA_KEYS",
+    "DESTRUCTIONS",
+    "DISPUTES",
+    "DOCUMENTS",
+    "GRANTS",
+    "HOLDS",
+    "INTAKES",
+    "LEDGER",
+    "LOADS",
+    "NOTES",
+    "OBLIGATIONS",
+    "OPERATIONS",
+    "OUTBOX",
+    "PARTIES",
+    "PLANS",
+    "PROFILE",
+    "RECEIPTS",
+    "RENDERINGS",
+    "RETENTION",
+    "SAVED_VIEWS",
+    "SEALS",
+    "SESSIONS",
+    "SETTINGS",
+    "SITTINGS",
+    "STAFF",
+    "TAILORED_LISTS",
+    "TOKENS",
+    "WATCHED",
+    "WEBHOOKS",
+    "WEBHOOK_DELIVERIES",
+    "WORDS",
+    "Instant",
+    "metadata",
+]

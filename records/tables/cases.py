@@ -1,0 +1,132 @@
+"""A case: its ledger, how it stands, what it owes, how it came and what was acknowledged."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from records.tables.base import Instant, code, metadata
+
+WATCHED = "event IN ('exception_claimed', 'breach_acknowledged')"
+"""The lines that a manager's page looks for in all cases at once; its queries say it in these very words."""
+
+LEDGER = Table(
+    "ledger",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    code("kind", nullable=False),
+    code("event", nullable=False),
+    Column("on", Date),
+    Column("not_after", Date),
+    Column("recorded_at", Instant, nullable=False),
+    code("stage", nullable=False),
+    Column("text", Text, nullable=False),
+    code("of"),
+    Column("fields", JSON, nullable=False),
+    code("by"),
+    Column("late", Boolean, nullable=False),
+    code("request_id"),
+    Column("hash", String(64), nullable=False),
+    Index(
+        "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
+    ),
+)
+
+CASES = Table(
+    "cases",
+    metadata,
+    code("case_id", primary_key=True),
+    code("stage", nullable=False),
+    code("officer"),
+    code("team"),
+    Column("received_on", Date),
+    code("rag", nullable=False),
+    Column("next_due_on", Date),
+    code("next_due_rule"),
+    Column("next_due_title", Text),
+    Column("breached", Boolean, nullable=False),
+    Column("seq", Integer, nullable=False),
+    code("rule_pack", nullable=False),
+    Column("rule_pack_hash", String(64), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("closed_on", Date),
+    Index("ix_cases_due", "next_due_on", "case_id"),
+    Index("ix_cases_stage_due", "stage", "next_due_on"),
+    Index("ix_cases_rag_due", "rag", "next_due_on"),
+    Index("ix_cases_officer_due", "officer", "next_due_on"),
+    Index("ix_cases_team_due", "team", "next_due_on"),
+)
+
+OBLIGATIONS = Table(
+    "obligations",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    code("rule", nullable=False),
+    Column("title", Text, nullable=False),
+    Column("citation", Text, nullable=False),
+    code("of"),
+    code("kind", nullable=False),
+    Column("duty_holder", Text, nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("met_on", Date),
+    code("status", nullable=False),
+    Column("days_late", Integer, nullable=False),
+    Column("because", Text, nullable=False),
+    code("excused_by"),
+    Column("safe_on", Date),
+    Column("earliest_final", Date),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("request_id", String(200), primary_key=True),
+    Column("receipt", JSON, nullable=False),
+)
+
+INTAKES = Table(
+    "intakes",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("intake_key", String(64), nullable=False),
+    code("reference"),
+    Column("child_name", Text, nullable=False),
+    Column("born_on", Date),
+    Column("family_name_and_address", Text),
+    Column("family_email", Text),
+    code("source", nullable=False),
+    Column("received_on", Date, nullable=False),
+    code("team", nullable=False),
+    code("officer"),
+    Column("registered_at", Instant, nullable=False),
+    Column("started", Boolean, nullable=False),
+    UniqueConstraint("intake_key"),
+    Index("ix_intakes_born_on", "born_on"),
+)
+
+NOTES = Table(
+    "notes",
+    metadata,
+    code("note_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    code("by"),
+    Column("at", Instant, nullable=False),
+)

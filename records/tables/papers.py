@@ -1,0 +1,75 @@
+"""Plans, tailored lists and what was uploaded, with the settings that they name."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+
+from records.tables.base import Instant, code, metadata
+
+SETTINGS = Table(
+    "settings",
+    metadata,
+    code("urn", primary_key=True),
+    Column("easting", Integer),
+    Column("northing", Integer),
+    Column("content", JSON, nullable=False),
+    Index("ix_settings_place", "easting", "northing"),
+)
+
+LOADS = Table(
+    "loads",
+    metadata,
+    Column("what", String(40), primary_key=True),
+    Column("loaded_at", Instant, primary_key=True),
+    Column("as_at", Date),
+    Column("rows", Integer, nullable=False),
+    code("by"),
+)
+
+CLOSURES = Table(
+    "closures",
+    metadata,
+    code("authority", primary_key=True),
+    code("setting", primary_key=True),
+    Column("first_closed_day", Date, primary_key=True),
+    Column("reopens_on", Date, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+TAILORED_LISTS = Table(
+    "tailored_lists",
+    metadata,
+    code("list_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    code("by"),
+    Column("content", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+PLANS = Table(
+    "plans",
+    metadata,
+    code("plan_id", primary_key=True),
+    code("case_id", nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    code("by"),
+    Column("content", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("case_id", "version"),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    metadata,
+    code("document_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    code("type", nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("case_id", "hash"),
+)

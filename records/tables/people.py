@@ -1,0 +1,88 @@
+"""Who works here, what they may see, and what they did."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Index, String, Table, Text, UniqueConstraint
+
+from records.tables.base import Instant, code, metadata
+
+STAFF = Table(
+    "staff",
+    metadata,
+    code("person_id", primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+SESSIONS = Table(
+    "sessions",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    Column("person", JSON, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_sessions_seen", "seen_at"),
+)
+
+SAVED_VIEWS = Table(
+    "saved_views",
+    metadata,
+    code("view_id", primary_key=True),
+    code("person", nullable=False),
+    code("name", nullable=False),
+    Column("query", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("person", "name"),
+)
+
+BATCHES = Table(
+    "batches",
+    metadata,
+    code("batch_id", primary_key=True),
+    code("kind", nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("undone_at", Instant),
+    Index("ix_batches_by", "by", "at"),
+)
+
+SEALS = Table(
+    "seals",
+    metadata,
+    code("case_id", primary_key=True),
+    code("by", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+GRANTS = Table(
+    "grants",
+    metadata,
+    code("grant_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    code("person", nullable=False),
+    code("kind", nullable=False),
+    Column("reason", Text, nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+ACCESS_LOG = Table(
+    "access_log",
+    metadata,
+    code("entry_id", primary_key=True),
+    Column("at", Instant, nullable=False),
+    code("person", nullable=False),
+    Column("roles", Text, nullable=False),
+    code("right", nullable=False),
+    code("thing"),
+    Column("allowed", Boolean, nullable=False),
+    Column("why", Text),
+    code("via", nullable=False),
+    Index("ix_access_log_person", "person", "at"),
+    Index("ix_access_log_thing", "thing", "at"),
+    Index("ix_access_log_at", "at"),
+)

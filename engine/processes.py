@@ -79,9 +79,10 @@ def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:
 
 
 def _is_ours(pid: int, mark: str) -> bool:
+    # Without -ww the command is cut off at the width of the terminal (80 columns where there is none), and with it the mark.
     try:
         state = subprocess.run(
-            ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+            ["ps", "-ww", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
         ).stdout.strip()
     except OSError:
         return False

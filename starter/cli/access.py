@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import Refused
-from starter.cli.place import AsJson, By, DataFolder, as_caller
+from starter.cli.place import AsJson, By, Case, DataFolder, Reason, as_caller
 
 if TYPE_CHECKING:
     from casework.access import Person
     from starter.staff import Caller
-
-Case = Annotated[str, typer.Argument(metavar="CASE")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence; it is kept.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -31,7 +31,7 @@ def test_a_session_is_kept_used_ended_and_cleared(database: Database) -> None:
             sessions.begin(session, SessionRow(name, WREN, seen, seen, NOW + 12 * HOUR))
         sessions.begin(session, SessionRow("c", WREN, NOW, NOW, NOW - HOUR))
         sessions.seen(session, "a", NOW + HOUR)
-        sessions.clear(session, NOW - HOUR, NOW)
+        sessions.clear(session, NOW)
     with database.write() as session:
         kept = sessions.find(session, "a")
         assert kept is not None and (kept.person, kept.seen_at) == (WREN, NOW + HOUR)

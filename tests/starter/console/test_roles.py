@@ -78,6 +78,8 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/search"): SEE | {"officer elsewhere"},
     ("POST", "/search"): SEE | {"officer elsewhere"},
     ("GET", "/access"): HEAD | {"auditor"},
+    ("GET", "/access/sessions"): HEAD | {"admin"},
+    ("POST", "/access/sessions"): HEAD | {"admin"},
     ("GET", "/access/sealed"): HEAD,
     ("POST", "/access/sealed"): HEAD,
     ("GET", "/cases/{case_id}/seal"): HEAD,

@@ -39,6 +39,10 @@ def register(app: typer.Typer) -> None:
 def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The letters that have not left and what each lacks; what did not arrive; mailings that wait for a second look."""
     if context.invoked_subcommand is not None:
+        if by is not None:  # it would be lost, and the command the operator's
+            raise BadUsage(
+                f"Say --by after the whole command: `ehcp letters {context.invoked_subcommand} ... --by ID`."
+            )
         return
     from casework.access import Right
     from starter.letters import cases_of_batch

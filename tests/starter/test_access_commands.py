@@ -162,6 +162,8 @@ def test_letters_that_wait_are_listed_to_those_who_see_their_case(data: Path) ->
     assert cases("--by", "officer-n1") == set()
     assert ehcp("access", "seal", "case-a", "--reason", "A child of staff.", data=data).code == 0
     assert cases() == cases("--by", "manager-south") == set()
+    lost = ehcp("letters", "--by", "officer-n1", "recall", "case-a-2-1", data=data)
+    assert (lost.code, lost.err.startswith("Say --by after the whole command")) == (2, True)
 
 
 def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) -> None:

@@ -57,6 +57,7 @@ class Right(StrEnum):
     SEE_OPERATIONS = "see_operations"
     OPERATE = "operate"
     SEAL = "seal"
+    END_SESSIONS = "end_sessions"
     BREAK_GLASS = "break_glass"
     SEE_ACCESS_LOG = "see_access_log"
     ADMINISTER = "administer"
@@ -90,6 +91,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.SEE_OPERATIONS: {_OPS: Scope.ALL, _ADMIN: Scope.ALL},
     Right.OPERATE: {_OPS: Scope.ALL},
     Right.SEAL: {_HEAD: Scope.ALL},
+    Right.END_SESSIONS: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
     Right.BREAK_GLASS: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.SEE_ACCESS_LOG: {_AUDITOR: Scope.ALL, _HEAD: Scope.ALL},
     Right.ADMINISTER: {_ADMIN: Scope.ALL},
@@ -123,6 +125,7 @@ _SAID: Mapping[Right, str] = {
     Right.SEE_OPERATIONS: "see the workflows",
     Right.OPERATE: "change how workflows run",
     Right.SEAL: "seal a case",
+    Right.END_SESSIONS: "see who is signed in or end their sessions",
     Right.BREAK_GLASS: "break the glass",
     Right.SEE_ACCESS_LOG: "see who saw what",
     Right.ADMINISTER: "change settings and tokens",

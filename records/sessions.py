@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import SESSIONS
+
+IDLE = timedelta(minutes=30)
+"""How long a session lasts without use."""
+LONGEST = timedelta(hours=12)
+"""How long a session lasts at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,10 @@ class SessionRow:
     begun_at: datetime
     seen_at: datetime
     expires_at: datetime
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it lets nobody in any more at an instant."""
+        return at >= self.expires_at or at - self.seen_at >= IDLE
 
 
 def begin(session: Session, row: SessionRow) -> None:
@@ -44,8 +53,25 @@ def end(session: Session, session_hash: str) -> None:
     session.execute(delete(SESSIONS).where(SESSIONS.c.session_hash == session_hash))
 
 
-def clear(session: Session, unused_since: datetime, now: datetime) -> None:
+def end_of(session: Session, person_id: str, at: datetime) -> int:
+    """End every session of a person: how many of them had not run out."""
+    found = [row for row in _all(session) if row.person["id"] == person_id]
+    for row in found:
+        end(session, row.session_hash)
+    return sum(not row.is_over(at) for row in found)
+
+
+def open_at(session: Session, at: datetime) -> list[SessionRow]:
+    """The sessions that let somebody in at an instant, the last used first."""
+    return [row for row in _all(session) if not row.is_over(at)]
+
+
+def clear(session: Session, now: datetime) -> None:
     """Remove the sessions that have run out."""
-    session.execute(
-        delete(SESSIONS).where(or_(SESSIONS.c.seen_at < unused_since, SESSIONS.c.expires_at < now))
-    )
+    session.execute(delete(SESSIONS).where(or_(SESSIONS.c.seen_at < now - IDLE, SESSIONS.c.expires_at < now)))
+
+
+def _all(session: Session) -> list[SessionRow]:
+    """Every session that is kept: those of the people who are here today, and so never many."""
+    query = select(SESSIONS).order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.session_hash)
+    return [SessionRow(**row) for row in session.execute(query).mappings()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.tables import STAFF
@@ -23,6 +23,16 @@ def find(session: Session, person_id: str) -> dict[str, Any] | None:
         select(STAFF.c.content).where(STAFF.c.person_id == person_id)
     )
     return content
+
+
+def forget_roles(session: Session, person_id: str) -> bool:
+    """Forget what somebody might do when they signed in last, until they do so again: whether they ever did."""
+    content = find(session, person_id)
+    if content is None:
+        return False
+    without = {**content, "roles": [], "teams": []}
+    session.execute(update(STAFF).where(STAFF.c.person_id == person_id).values(content=without))
+    return True
 
 
 def names(session: Session) -> dict[str, str]:

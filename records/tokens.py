@@ -57,6 +57,11 @@ def every(session: Session) -> list[Token]:
     return [Token(**row) for row in session.execute(query).mappings()]
 
 
+def good_of(session: Session, person_id: str, at: datetime) -> list[Token]:
+    """The tokens of a person that let them in at an instant, the newest first."""
+    return [token for token in every(session) if token.person == person_id and token.is_good(at)]
+
+
 def revoke(session: Session, token_id: str, by: str, at: datetime) -> None:
     """End a token; the first end stays."""
     unrevoked = (TOKENS.c.token_id == token_id, TOKENS.c.revoked_at.is_(None))

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from casework.access import Person, Right, Scope, Thing, needed, refused, refused_in_dispute, scope_of
-from records import access, cases, disputes, sittings
+from records import access, cases, disputes, sessions, sittings, staff, tokens
 from records.database import Database
 from starter.refusals import ActRefused, no_such_case, no_such_dispute
 
@@ -21,6 +21,14 @@ GLASS_LASTS = timedelta(hours=24)
 _SHORTEST_REASON = 10
 _SIGN_IN = "sign_in"
 _STRANGER = Person("nobody", "Nobody", frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What let somebody in and does no longer: how many sessions, and which API tokens by their ids."""
+
+    sessions: int
+    tokens: tuple[str, ...]
 
 
 class NotAllowed(ActRefused):
@@ -135,6 +143,28 @@ class Gate:
         with self.database.write() as session:
             access.unseal(session, case_id)
             access.log(session, self._entry(person, Right.SEAL, case_id, True, "unsealed"))
+
+    def end_sessions(self, person: Person, whom: str, reason: str) -> Ended:
+        """End everything that lets somebody in: sessions, API tokens, and the roles that the register of staff knows of them.
+
+        From then on they come in by signing in anew alone, with the roles that they have then. Raises NotAllowed or ActRefused.
+        """
+        self.check(person, Right.END_SESSIONS)
+        if len(reason.strip()) < _SHORTEST_REASON:
+            raise ActRefused("Say why their sessions are ended, in a sentence.")
+        now = datetime.now(UTC)
+        with self.database.write() as session:
+            good = tokens.good_of(session, whom, now)
+            ended = Ended(sessions.end_of(session, whom, now), tuple(one.token_id for one in good))
+            if not (staff.forget_roles(session, whom) or good or ended.sessions):
+                raise ActRefused(f"Nobody {whom!r} has ever signed in or holds a token; give their id.")
+            for one in good:
+                tokens.revoke(session, one.token_id, person.id, now)
+            count = f"sessions ended: {ended.sessions}, tokens revoked: {', '.join(ended.tokens) or 'none'}"
+            access.log(
+                session, self._entry(person, Right.END_SESSIONS, whom, True, f"{reason.strip()} ({count})")
+            )
+        return ended
 
     def note(self, person: Person, right: Right, of: str | None, why: str | None = None) -> None:
         """Log that somebody was let in where that matters: what is personal was read, a list was taken out."""

@@ -237,10 +237,10 @@ def _open_for(session: Session, request: Request) -> str | None:
     return people.open_case_of(session, request.child_name, request.born_on, request.key)
 
 
-def same_child(other: str) -> str:
-    """That a case of the same child is open, and what to do."""
+def same_child(other: str | None) -> str:
+    """That a case of the same child is open, and what to do; without its id it is told to somebody who may not see it."""
     return (
-        f"{other} is open and may be of the same child (the name is the same, and no two dates of birth differ); add "
+        f"{other or 'A case that you may not see'} is open and may be of the same child (the name is the same, and no two dates of birth differ); add "
         "the request there, or open a second case with --second. Nothing was opened."
     )
 

@@ -59,6 +59,12 @@ def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes
     return as_html(paper), as_word(paper)
 
 
+def case_of(database: Database, plan_id: str) -> str:
+    """The case of a version. Raises ActRefused where there is none."""
+    with database.read() as session:
+        return _found(session, plan_id).case_id
+
+
 def versions(database: Database, case_id: str) -> list[dict[str, Any]]:
     """The versions of a case's plan, oldest first."""
     with database.read() as session:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.access import OPERATOR, Person, Right, Role, Scope, scope_of
+from casework.access import OPERATOR, Person, Right, Role, Scope, Thing, scope_of
 from engine.settings import Settings
 from records import staff
 from records.cases import CaseRow
@@ -27,6 +27,27 @@ class Caller:
         """Let the caller do something. Raises NotAllowed, NoSuchCase or ActRefused."""
         if self.person is not None:
             self.gate.check(self.person, right, of)
+
+    def check_team(self, right: Right, team: str | None) -> None:
+        """Let the caller do something in a team, with what has no case yet. Raises NotAllowed."""
+        if self.person is not None:
+            self.gate.check_thing(self.person, right, Thing(team=team))
+
+    def check_personal(self, case_id: str) -> None:
+        """Let the caller read what is personal in a case, and log that they did. Raises NotAllowed or NoSuchCase."""
+        self.check(Right.SEE_PERSONAL, case_id)
+        self.note_personal(case_id)
+
+    def may_personal(self, case_id: str) -> bool:
+        """Whether the caller may read what is personal in a case, which is then shown to them, and logged."""
+        if may := self.may(Right.SEE_PERSONAL, case_id):
+            self.note_personal(case_id)
+        return may
+
+    def note_personal(self, case_id: str) -> None:
+        """Log that somebody on the register read what is personal; the operator holds the files, which no log watches."""
+        if self.person is not None and self.person is not OPERATOR:
+            self.gate.note(self.person, Right.SEE_PERSONAL, case_id)
 
     def check_act(self, case_id: str, action: str, fields: Mapping[str, Any]) -> None:
         """Let the caller record an act in a case. Raises NotAllowed or NoSuchCase."""

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import Refused
-from starter.cli.place import AsJson, By, DataFolder, as_caller
+from starter.cli.place import AsJson, By, Case, DataFolder, Reason, as_caller
 
 if TYPE_CHECKING:
     from casework.access import Person
     from starter.staff import Caller
-
-Case = Annotated[str, typer.Argument(metavar="CASE")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence; it is kept.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +23,7 @@ def register(app: typer.Typer) -> None:
     access.command("grants")(_grants)
     access.command("break-glass")(_break_glass)
     access.command("log")(_log)
+    access.command("end-sessions")(_end_sessions)
     app.add_typer(access, name="access")
 
 
@@ -139,8 +137,29 @@ def _log(
         typer.echo("The log is empty.")
 
 
+def _end_sessions(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Their id, as the log names them.")],
+    reason: Reason,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """End all sessions and API tokens of somebody at once: they come in again by signing in anew, with the roles of then."""
+    with as_caller(data, by) as (_, caller):
+        ended = caller.gate.end_sessions(_known(caller, by), person, reason)
+    if as_json:
+        typer.echo(
+            json.dumps({"person": person, "sessions": ended.sessions, "tokens": ended.tokens}, indent=2)
+        )
+        return
+    typer.echo(f"{person}: {ended.sessions} session{'' if ended.sessions == 1 else 's'} ended.")
+    for token in ended.tokens:
+        typer.echo(f"Token {token} revoked; a program that still needs one gets it by `ehcp token create`.")
+    typer.echo("They come in again by signing in, with the roles that they have then.")
+
+
 def _known(caller: Caller, by: str | None) -> Person:
-    """Seals and glass are for somebody whose role is known."""
+    """Seals, glass and the end of sessions are for somebody whose role is known."""
     if caller.person is None:
         raise Refused(f"{by!r} is not on the register of staff; sign in to the console once, then try again.")
     return caller.person

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casework.access import Right
 from starter.cli.errors import Refused
-from starter.cli.place import AsJson, DataFolder
+from starter.cli.place import AsJson, By, DataFolder, ask_for, has_records
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +24,7 @@ def register(app: typer.Typer) -> None:
 
 def _backup(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for this backup.")],
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,6 +34,7 @@ def _backup(
     from starter.refusals import ActRefused
 
     settings = load(data)
+    _ask(settings, data, by)
     try:
         manifest = back_up(settings, folder)
     except ActRefused as error:
@@ -44,6 +50,7 @@ def _backup(
 
 def _restore(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `ehcp backup` made.")],
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -58,6 +65,7 @@ def _restore(
     from starter.refusals import ActRefused
 
     settings = load(data)
+    _ask(settings, data, by)
     try:
         prepare(settings)
         with sole_owner(settings):
@@ -78,3 +86,11 @@ def _restore(
         f"{again} destroyed again. Start the Temporal server without a worker, run `ehcp verify --repair`, then start the "
         "rest (docs/operations.md)."
     )
+
+
+def _ask(settings: Settings, data: str | None, by: str | None) -> None:
+    """Ask the gate for somebody who is named. The operator is not kept waiting by records that are lost or broken, which a
+    restore is for; and where there are none, nobody is on a register.
+    """
+    if by is not None and has_records(settings):
+        ask_for(data, by, Right.OPERATE)

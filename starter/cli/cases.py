@@ -11,11 +11,26 @@ import typer
 
 from starter.cli.errors import BadUsage, Refused
 from starter.cli.in_words import WHOSE, how_received, particulars
-from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
+from starter.cli.place import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    On,
+    Particulars,
+    RequestId,
+    as_caller,
+    day,
+    in_office,
+    let_in,
+    set_in,
+    today,
+)
 
 if TYPE_CHECKING:
     from starter.intake import Request
     from starter.office import Office
+    from starter.staff import Caller
 
 _OPENED_AT_ONCE = 6
 """More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
@@ -38,17 +53,31 @@ def _open(
         bool,
         typer.Option("--second", help="Open a second case for a child who has, or may have, an open one."),
     ] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
+    from casework.access import Right
+    from engine.settings import load
     from starter.intake import BadIntake, read_intake
     from starter.office import same_child
+    from starter.staff import caller_of
 
     try:
         requests = read_intake(intake, today(), second=second)
     except BadIntake as error:
         raise BadUsage(str(error)) from None
+
+    def may_open(caller: Caller) -> None:
+        for team in sorted({request.team for request in requests}, key=str):
+            caller.check_team(Right.OPEN_CASE, team)
+
+    let_in(data, by, may_open)
+
+    def known_to_them(office: Office, other: str) -> str | None:
+        caller = caller_of(load(data), office.database, by)
+        return other if caller.may(Right.SEE_CASE, other) else None
 
     async def work(office: Office) -> list[dict[str, Any]]:
         from rich.console import Console
@@ -56,14 +85,15 @@ def _open(
 
         for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                raise Refused(f"{request.place}: {same_child(other)}")
+                named = await asyncio.to_thread(known_to_them, office, other)
+                raise Refused(f"{request.place}: {same_child(named)}")
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
 
             async def one(request: Request) -> dict[str, Any]:
                 async with at_once:
-                    case_id, new = await office.open(request, by="intake", second=second)
+                    case_id, new = await office.open(request, by=by or "intake", second=second)
                 shown.advance(task)
                 return {"case": case_id, "reference": request.reference, "opened": new}
 
@@ -82,38 +112,25 @@ def _open(
 
 
 def _act(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: Case,
     action: Annotated[str, typer.Argument(metavar="ACTION", help="`ehcp show CASE` lists what may be done.")],
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
-    ],
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
-    ] = None,
+    on: On,
+    settings: Particulars = None,
     by: By = None,
-    request_id: Annotated[
-        str | None,
-        typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
-    ] = None,
+    request_id: RequestId = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Record an officer's action."""
-    from starter.intake import day_written, settings_written
     from starter.office import opaque
 
-    try:
-        day = day_written(on, today())
-        of, fields = settings_written(settings or [])
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
-
+    took_effect = day(on)
+    of, fields = set_in(settings)
     let_in(data, by, lambda caller: caller.check_act(case, action, fields))
 
     async def work(office: Office) -> Any:
         return await office.act(
-            case, action, day, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
+            case, action, took_effect, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
         )
 
     receipt = in_office(data, work)
@@ -126,7 +143,7 @@ def _act(
 
 
 def _show(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: Case,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -187,7 +204,7 @@ def _cases(
 
 
 def _history(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: Case,
     events: Annotated[bool, typer.Option("--events", help="Add Temporal's own events.")] = False,
     by: By = None,
     data: DataFolder = None,
@@ -199,7 +216,7 @@ def _history(
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
-        lines = ledger_as_json(database, case, personal=caller.may(Right.SEE_PERSONAL, case))
+        lines = ledger_as_json(database, case, personal=caller.may_personal(case))
         sent = notices_as_json(database, case)
     told: dict[str, Any] = {"case": case, "ledger": lines, "notices": sent}
     if events:

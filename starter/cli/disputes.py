@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
+from starter.cli.place import (
+    AsJson,
+    By,
+    DataFolder,
+    On,
+    Particulars,
+    RequestId,
+    as_caller,
+    day,
+    in_office,
+    let_in,
+    set_in,
+    today,
+)
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -84,34 +96,22 @@ def _act(
     action: Annotated[
         str, typer.Argument(metavar="ACTION", help="`ehcp dispute show` lists what may be done.")
     ],
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
-    ],
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
-    ] = None,
+    on: On,
+    settings: Particulars = None,
     by: By = None,
-    request_id: Annotated[
-        str | None,
-        typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
-    ] = None,
+    request_id: RequestId = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Record what happens in a dispute; its case is told."""
     from starter.disputes import act_in_dispute
-    from starter.intake import day_written, settings_written
     from starter.office import opaque
     from workflows.messages import ActMessage
 
-    try:
-        day = day_written(on, today())
-        of, fields = settings_written(settings or [])
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
+    took_effect = day(on)
+    of, fields = set_in(settings)
     message = ActMessage(
-        action=action, on=day, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
+        action=action, on=took_effect, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
     )
 
     let_in(data, by, lambda caller: caller.check_dispute(dispute, action))

@@ -13,8 +13,7 @@ import typer
 
 from casework.access import Right
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, let_in, records
+from starter.cli.place import AsJson, By, Case, DataFolder, Reason, ask_for, records
 
 if TYPE_CHECKING:
     from engine.data_keys import DataKeys
@@ -50,10 +49,11 @@ def _keys(data: str | None) -> Iterator[tuple[Settings, DataKeys]]:
         raise Refused(str(error)) from None
 
 
-def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
+def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """How many keys of cases each key-encryption key wraps."""
     from records.data_keys import counts
 
+    ask_for(data, by, Right.SEE_OPERATIONS)
     with _keys(data) as (_, keys), keys.database.read() as session:
         active, wraps = keys.wrapper.active, counts(session)
     if as_json:
@@ -64,10 +64,11 @@ def _list(data: DataFolder = None, as_json: AsJson = False) -> None:
         typer.echo(f"{kek_id}  wraps {count} key{'' if count == 1 else 's'} of cases")
 
 
-def _new(data: DataFolder = None) -> None:
+def _new(by: By = None, data: DataFolder = None) -> None:
     """Add a new key-encryption key to the key file and make it the active one; the others stay until all is rewrapped."""
     from engine.keys import new_active
 
+    ask_for(data, by, Right.OPERATE)
     with _keys(data) as (settings, _):
         if settings.keys is not None or settings.key_wrapper is not None:
             raise Refused(
@@ -81,13 +82,13 @@ def _new(data: DataFolder = None) -> None:
     )
 
 
-def _rewrap(by: By = "", reason: Reason = "", data: DataFolder = None) -> None:
+def _rewrap(by: By = None, reason: Reason = "", data: DataFolder = None) -> None:
     """Wrap every case's key with the active key-encryption key; nothing that Temporal stores is touched."""
-    _named(by, reason)
-    let_in(data, by, lambda caller: caller.check(Right.OPERATE))
+    who = _named(by, reason)
+    ask_for(data, by, Right.OPERATE)
     with _keys(data) as (_, keys):
         count = keys.rewrap()
-        _note(keys, by, f"rewrap of {count} keys", keys.wrapper.active, reason)
+        _note(keys, who, f"rewrap of {count} keys", keys.wrapper.active, reason)
         active = keys.wrapper.active
     typer.echo(
         f"{count} key{'' if count == 1 else 's'} wrapped anew; {active} wraps all. Earlier key-encryption keys are needed "
@@ -96,25 +97,26 @@ def _rewrap(by: By = "", reason: Reason = "", data: DataFolder = None) -> None:
 
 
 def _rotate(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
-    by: By = "",
+    case: Case,
+    by: By = None,
     reason: Reason = "",
     data: DataFolder = None,
 ) -> None:
     """Give a case another key; what its earlier key encrypted stays readable."""
-    _named(by, reason)
-    let_in(data, by, lambda caller: caller.check(Right.OPERATE))
+    who = _named(by, reason)
+    ask_for(data, by, Right.OPERATE)
     with _keys(data) as (_, keys):
         made = keys.rotate(case)
-        _note(keys, by, "rotate key", case, reason)
+        _note(keys, who, "rotate key", case, reason)
     typer.echo(
         f"{case} is encrypted with {made.key_id} from now on; programs that run know it within a minute."
     )
 
 
-def _named(by: str, reason: str) -> None:
-    if not by.strip() or not reason.strip():
+def _named(by: str | None, reason: str) -> str:
+    if by is None or not by.strip() or not reason.strip():
         raise BadUsage("Say who you are (--by) and why (--reason); both are written down.")
+    return by.strip()
 
 
 def _note(keys: DataKeys, by: str, what: str, subject: str, reason: str) -> None:
@@ -126,7 +128,7 @@ def _note(keys: DataKeys, by: str, what: str, subject: str, reason: str) -> None
 
 def _token(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The token file; it holds hashes alone.")],
-    by: Annotated[str, typer.Option("--by", metavar="ID", help="Whose token it is.")],
+    person: Annotated[str, typer.Option("--person", "--by", metavar="ID", help="Whose token it is.")],
     role: Annotated[list[str], typer.Option("--role", metavar="ROLE", help="auditor or ops may decode.")],
 ) -> None:
     """Give somebody a token for the codec server. It is shown once."""
@@ -134,7 +136,7 @@ def _token(
     from starter.refusals import ActRefused
 
     try:
-        typer.echo(TokenFile(file).add(by, role))
+        typer.echo(TokenFile(file).add(person, role))
     except ActRefused as error:
         raise Refused(str(error)) from None
 

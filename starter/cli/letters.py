@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, as_caller, records, today
+from starter.cli.files import write_bytes
+from starter.cli.place import AsJson, By, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
     from records.database import Database
 
 T = TypeVar("T")
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `ehcp history CASE` names it.")]
-By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,14 +36,30 @@ def register(app: typer.Typer) -> None:
     app.add_typer(letters, name="letters")
 
 
-def _letters(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The letters that have not left and what each lacks; what did not arrive; mailings that wait for a second look."""
     if context.invoked_subcommand is not None:
+        if by is not None:  # it would be lost, and the command the operator's
+            raise BadUsage(
+                f"Say --by after the whole command: `ehcp letters {context.invoked_subcommand} ... --by ID`."
+            )
         return
+    from casework.access import Right
+    from starter.letters import cases_of_batch
     from starter.waiting import second_looks, to_see_to, waiting_letters
 
-    with records(data) as database:
-        found, tasks, looks = waiting_letters(database), to_see_to(database), second_looks(database)
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASE)
+
+        @cache
+        def sees(case: str) -> bool:
+            return caller.may(Right.SEE_CASE, case)
+
+        found = [one for one in waiting_letters(database) if sees(one["case"])]
+        tasks = [one for one in to_see_to(database) if sees(one["case"])]
+        looks = [
+            one for one in second_looks(database) if all(map(sees, cases_of_batch(database, one["batch"])))
+        ]
     if as_json:
         told = {"letters": found, "to_see_to": tasks, "second_looks": looks}
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -69,14 +86,17 @@ def _recall(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
 
 def _approve(
     batch: Annotated[str, typer.Argument(metavar="BATCH", help="As `ehcp letters` names it.")],
-    by: Annotated[str, typer.Option("--by", metavar="ID", help="Who looked at it: not the one who made it.")],
+    by: By = None,
     data: DataFolder = None,
 ) -> None:
-    """Let a bulk mailing go, after a second look."""
+    """Let a bulk mailing go, after a second look: --by is who looked at it, and not the one who made it."""
     from casework.access import Right
     from starter.letters import approve, cases_of_batch
 
+    if by is None:
+        raise BadUsage("Say who looked at it with --by: not the one who made it.")
     with as_caller(data, by) as (database, caller):
+        caller.check(Right.ACT)
         for case in cases_of_batch(database, batch):
             caller.check(Right.ACT, case)
         count = approve(database, batch, by)
@@ -98,14 +118,10 @@ def _posted(
     data: DataFolder = None,
 ) -> None:
     """Record that a letter was printed and posted by hand."""
-    from starter.intake import day_written
     from starter.letters import posted
 
-    try:
-        day = day_written(on, today())
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
-    _answer(data, by, dispatch, lambda database: posted(database, dispatch, day, by))
+    posted_on = day(on)
+    _answer(data, by, dispatch, lambda database: posted(database, dispatch, posted_on, by))
     typer.echo(f"Recorded: {dispatch} was posted by hand.")
 
 
@@ -125,18 +141,11 @@ def _show(
     with as_caller(data, by) as (database, caller):
         case = case_of(database, dispatch)
         caller.check(Right.SEE_CASE, case)
-        told, made = shown(
-            database, dispatch, personal=caller.may(Right.SEE_PERSONAL, case), wanted=pdf is not None
-        )
+        told, made = shown(database, dispatch, personal=caller.may_personal(case), wanted=pdf is not None)
     if pdf is not None:
         if made is None:
             raise Refused(f"{dispatch} is no letter, or you may not read it.")
-        try:
-            pdf.write_bytes(made)
-        except OSError as error:
-            raise BadUsage(
-                f"{pdf} cannot be written: {(error.strerror or 'no reason is given').lower()}."
-            ) from None
+        write_bytes(pdf, made)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casework.access import Right
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, in_office, let_in, records
+from starter.cli.place import AsJson, By, DataFolder, Reason, as_caller, ask_for, in_office, records
 
 if TYPE_CHECKING:
     from starter.office import Office
 
-By = Annotated[str, typer.Option("--by", metavar="ID", help="Who does it; it is written down.")]
-Reason = Annotated[
-    str, typer.Option("--reason", metavar="TEXT", help="Why; it is written down. Name nobody in it.")
-]
 Workflow = Annotated[
     str, typer.Argument(metavar="CASE", help="A case, or a sitting or dispute beside one, by its id.")
 ]
@@ -34,10 +31,11 @@ def register(app: typer.Typer) -> None:
     app.command("held")(_held)
 
 
-def _inspect(case: Workflow, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _inspect(case: Workflow, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """How a case's workflow stands: what it waits for, which build ran it last, its history in words."""
     from starter.operations import inspect
 
+    ask_for(data, by, Right.SEE_OPERATIONS)
     told = in_office(data, lambda office: inspect(office, case))
     if as_json:
         _print(told)
@@ -45,10 +43,11 @@ def _inspect(case: Workflow, data: DataFolder = None, as_json: AsJson = False) -
         _print_inspected(told)
 
 
-def _stuck(data: DataFolder = None, as_json: AsJson = False) -> None:
+def _stuck(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """What does not go on, and for each what mends it."""
     from starter.operations import stuck
 
+    ask_for(data, by, Right.SEE_OPERATIONS)
     found = in_office(data, stuck)
     if as_json:
         _print({"stuck": found})
@@ -60,16 +59,15 @@ def _stuck(data: DataFolder = None, as_json: AsJson = False) -> None:
 
 
 def _retry(
-    case: Workflow, by: By = "", reason: Reason = "", data: DataFolder = None, as_json: AsJson = False
+    case: Workflow, by: By = None, reason: Reason = "", data: DataFolder = None, as_json: AsJson = False
 ) -> None:
     """Try at once what is tried again later; who did it and why is written down."""
-    from casework.access import Right
     from starter.operations import retry
 
-    let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
+    ask_for(data, by, Right.OPERATE)
 
     async def work(office: Office) -> dict[str, Any]:
-        return await retry(office, case, by, reason)
+        return await retry(office, case, by or "", reason)
 
     done = in_office(data, work)
     if as_json:
@@ -83,6 +81,7 @@ def _retry(
 def _replay(
     case: Annotated[str | None, typer.Argument(metavar="[CASE]", help="One case; else --all.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that are open.")] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -91,6 +90,7 @@ def _replay(
 
     if (case is None) != everything:
         raise BadUsage("Name one case, or say --all.")
+    ask_for(data, by, Right.SEE_OPERATIONS)
     logging.disable(logging.CRITICAL)  # the SDK logs each break with its whole stack; here it is one line
     told = in_office(data, lambda office: replay(office, case))
     if as_json:
@@ -106,13 +106,15 @@ def _replay(
 
 def _rebuild(
     check: Annotated[bool, typer.Option("--check", help="Only compare; write nothing.")] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Drop the read model and make it again from the ledger; what was otherwise before is told."""
     from starter.operations.rebuilding import rebuild
 
-    with records(data) as database:
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_OPERATIONS if check else Right.OPERATE)
         told = rebuild(database, check_only=check)
     if as_json:
         _print(told)
@@ -125,6 +127,7 @@ def _rebuild(
 
 def _verify(
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -133,6 +136,7 @@ def _verify(
     from engine.settings import load
     from starter.operations import verify
 
+    ask_for(data, by, Right.OPERATE if repair else Right.SEE_OPERATIONS)
     settings = load(data)
 
     async def work(office: Office) -> dict[str, Any]:
@@ -170,19 +174,17 @@ def _held(
     was_sent: Annotated[
         list[str] | None, typer.Option("--was-sent", metavar="ID", help="It left before; `all` for all.")
     ] = None,
-    by: By = "",
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Messages that a repair queued again: say of each whether it was sent, or let it leave."""
     from datetime import UTC, datetime
 
-    from casework.access import Right
     from records import operations, outbox
 
-    if send or was_sent:
-        let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
-
+    ask_for(data, by, Right.OPERATE if send or was_sent else Right.SEE_OPERATIONS)
+    who = (by or "").strip()
     with records(data) as database, database.write() as session:
         held = outbox.held(session)
         known = {each.dispatch_id for each in held}
@@ -192,7 +194,7 @@ def _held(
         }
         if unknown := sorted((chosen["send"] | chosen["was sent"]) - known):
             raise Refused(f"No message {unknown[0]!r} is held; `ehcp held` lists them.")
-        if (chosen["send"] or chosen["was sent"]) and not by.strip():
+        if (chosen["send"] or chosen["was sent"]) and not who:
             raise BadUsage("Say who decides this with --by; it is written down.")
         for each in held:
             for done, ids in chosen.items():
@@ -202,7 +204,7 @@ def _held(
                     else:
                         outbox.mark_sent(session, each.dispatch_id, each.queued_at, "sent before a restore")
                     at = datetime.now(UTC)
-                    operations.note(session, operations.Operation(at, by, done, each.dispatch_id, "held"))
+                    operations.note(session, operations.Operation(at, who, done, each.dispatch_id, "held"))
         left = outbox.held(session)
     rows = [
         {

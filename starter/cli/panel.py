@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, DataFolder, as_caller, in_office, let_in, today
+from starter.cli.place import AsJson, By, Case, DataFolder, On, as_caller, ask_for, day, in_office, let_in
 
 if TYPE_CHECKING:
     from starter.office import Office
 
 Sitting = Annotated[str, typer.Argument(metavar="SITTING")]
-Case = Annotated[str, typer.Argument(metavar="CASE")]
-On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -66,8 +61,8 @@ def _call(
         if not equals or not member or not role:
             raise BadUsage(f"{written!r} is not ID=ROLE; write it as --member officer-7=health.")
         found.append(Member(member, role))
-    call = Call(_day(on), tuple(found), chair, _day(papers_by) if papers_by else None, team)
-    let_in(data, by, lambda caller: caller.check(Right.RUN_PANEL))
+    call = Call(day(on), tuple(found), chair, day(papers_by) if papers_by else None, team)
+    ask_for(data, by, Right.RUN_PANEL)
     sitting = in_office(data, lambda office: call_sitting(office, call, by))
     typer.echo(
         json.dumps({"sitting": sitting}) if as_json else f"Called: {sitting}, {call.sits_on.isoformat()}."
@@ -178,11 +173,11 @@ def _act(
     from starter.office import opaque
     from starter.panel import act_at
 
-    day = _day(on)
+    took_effect = day(on)
     let_in(data, by, lambda caller: caller.check_at(Right.RUN_PANEL, sitting, case))
 
     def work(office: Office) -> Awaitable[Any]:
-        return act_at(office, sitting, action, day, case, fields, by=by, request_id=f"cli-{opaque()}")
+        return act_at(office, sitting, action, took_effect, case, fields, by=by, request_id=f"cli-{opaque()}")
 
     do: Callable[[Office], Awaitable[Any]] = work
     receipt = in_office(data, do)
@@ -251,12 +246,3 @@ def _sittings(by: By = None, data: DataFolder = None, as_json: AsJson = False) -
         )
     if not found:
         typer.echo("No sitting has been called; call one with `ehcp panel call`.")
-
-
-def _day(written: str) -> date:
-    from starter.intake import day_written
-
-    try:
-        return day_written(written, today())
-    except ValueError as error:
-        raise BadUsage(str(error)) from None

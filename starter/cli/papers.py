@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casework.access import Right
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, records
+from starter.cli.files import read_text, write_bytes
+from starter.cli.place import AsJson, By, Case, DataFolder, as_caller
 
 if TYPE_CHECKING:
     from records.database import Database
+    from starter.staff import Caller
 
 PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="As `ehcp plan save` named it.")]
-Case = Annotated[str, typer.Argument(metavar="CASE")]
-By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
 Final = Annotated[bool, typer.Option("--final", help="As a final plan, not as a draft.")]
 
 
@@ -61,7 +62,8 @@ def _save(
     from starter.plans import save
 
     content = _read(file, json.loads, "JSON")
-    with _answering(data) as database:
+    with _answering(data, by) as (database, caller):
+        caller.check(Right.ACT, case)
         told = save(database, case, content, by)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -70,11 +72,14 @@ def _save(
     _say_findings(told["findings"])
 
 
-def _check(plan: PlanId, final: Final = False, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _check(
+    plan: PlanId, final: Final = False, by: By = None, data: DataFolder = None, as_json: AsJson = False
+) -> None:
     """What is unlawful or weak in a version of a plan."""
-    from starter.plans import check
+    from starter.plans import case_of, check
 
-    with _answering(data) as database:
+    with _answering(data, by) as (database, caller):
+        caller.check_personal(case_of(database, plan))
         found = check(database, plan, final)
     if as_json:
         typer.echo(json.dumps({"plan": plan, "findings": found}, indent=2, ensure_ascii=False))
@@ -82,11 +87,12 @@ def _check(plan: PlanId, final: Final = False, data: DataFolder = None, as_json:
     _say_findings(found)
 
 
-def _versions(case: Case, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _versions(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The versions of a case's plan, oldest first."""
     from starter.plans import versions
 
-    with _answering(data) as database:
+    with _answering(data, by) as (database, caller):
+        caller.check(Right.SEE_CASE, case)
         found = versions(database, case)
     if as_json:
         typer.echo(json.dumps({"case": case, "versions": found}, indent=2))
@@ -106,23 +112,20 @@ def _print_plan(
         Path | None, typer.Option("--docx", metavar="FILE", help="Write a Word document.")
     ] = None,
     final: Final = False,
+    by: By = None,
     data: DataFolder = None,
 ) -> None:
     """Write a version as an accessible page, as a Word document, or both."""
-    from starter.plans import printed
+    from starter.plans import case_of, printed
 
     if html is None and word is None:
         raise BadUsage("Say where to write it: --html FILE, --docx FILE, or both.")
-    with _answering(data) as database:
+    with _answering(data, by) as (database, caller):
+        caller.check_personal(case_of(database, plan))
         page, document = printed(database, plan, final)
     for file, content in ((html, page), (word, document)):
         if file is not None:
-            try:
-                file.write_bytes(content)
-            except OSError as error:
-                raise BadUsage(
-                    f"{file} cannot be written: {(error.strerror or 'no reason is given').lower()}."
-                ) from None
+            write_bytes(file, content)
             typer.echo(f"Written: {file}")
 
 
@@ -138,49 +141,42 @@ def _load(
     from records.profile import keep_profile
 
     content = _read(file, yaml.safe_load, "YAML")
-    with _answering(data) as database:
+    with _answering(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
         profile = profile_of(content)
         with database.write() as session:
             keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
     typer.echo(f"Loaded: {profile.authority.name}.")
 
 
-def _show(data: DataFolder = None) -> None:
+def _show(by: By = None, data: DataFolder = None) -> None:
     """The authority's particulars, as JSON."""
     from records.profile import profile_content
 
-    with records(data) as database, database.read() as session:
-        content = profile_content(session)
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ADMINISTER)
+        with database.read() as session:
+            content = profile_content(session)
     if content is None:
         raise Refused("No particulars are loaded; load them with `ehcp authority load FILE`.")
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 
 @contextmanager
-def _answering(data: str | None) -> Iterator[Database]:
-    """The records, with every refusal as the command's answer."""
+def _answering(data: str | None, by: str | None) -> Iterator[tuple[Database, Caller]]:
+    """The records and who gives the command, with every fault of a paper as the command's answer."""
     from casework.plan import BadPlan
     from casework.profile import BadProfile
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
+    with as_caller(data, by) as found:
         try:
-            yield database
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+            yield found
         except (BadPlan, BadProfile) as error:
             raise BadUsage(str(error)) from None
 
 
 def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadUsage(
-            f"{file} cannot be read: {(error.strerror or 'no reason is given').lower()}."
-        ) from None
-    except UnicodeDecodeError:
-        raise BadUsage(f"{file} is not text in UTF-8; save it as UTF-8.") from None
+    text = read_text(file)
     try:
         return parse(text)
     except Exception:  # whatever a parser of somebody else's makes of a broken file

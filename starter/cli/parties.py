@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, DataFolder, as_caller, today
+from starter.cli.place import AsJson, By, Case, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
     from casework.parties import Party
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     Whose = Callable[[Database], str]
     Work = Callable[[Database], Party]
 
-Case = Annotated[str, typer.Argument(metavar="CASE")]
 PartyId = Annotated[str, typer.Argument(metavar="PARTY", help="As `ehcp party list` names it.")]
-By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
 Postal = Annotated[
     str | None,
     typer.Option("--postal", metavar="LINES", help="The postal address, its lines separated by commas."),
@@ -56,11 +54,10 @@ def register(app: typer.Typer) -> None:
 
 def _list(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The parties of a case."""
-    from casework.access import Right
     from starter.parties import of_case
 
     with as_caller(data, by) as (database, caller):
-        caller.check(Right.SEE_PERSONAL, case)
+        caller.check_personal(case)
         found = of_case(database, case)
     if as_json:
         typer.echo(json.dumps({"case": case, "parties": found}, indent=2, ensure_ascii=False))
@@ -161,14 +158,10 @@ def _end(
     as_json: AsJson = False,
 ) -> None:
     """End a relationship: nothing more is sent to them, and what waits for them is held."""
-    from starter.intake import day_written
     from starter.parties import end
 
-    try:
-        day = day_written(on, today())
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
-    _answer(data, as_json, by, _case_of(party), lambda database: end(database, party, day, why, by))
+    ended = day(on)
+    _answer(data, as_json, by, _case_of(party), lambda database: end(database, party, ended, why, by))
 
 
 def _answer(data: str | None, as_json: bool, by: str | None, whose: Whose, work: Work) -> None:

@@ -1,4 +1,4 @@
-"""The data folder, and a running office, for the commands that need them. One sentence where there is none."""
+"""The data folder, who gives a command, and a running office: what the commands share. One sentence where there is none."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from starter.cli.errors import Refused
+from starter.cli.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
+    from casework.access import Right
     from engine.settings import Settings
     from records.database import Database
     from starter.office import Office
@@ -32,6 +33,24 @@ By = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+Reason = Annotated[
+    str,
+    typer.Option(
+        "--reason", metavar="TEXT", help="Why, in a sentence; it is written down. Name nobody in it."
+    ),
+]
+On = Annotated[
+    str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
+]
+Particulars = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
+]
+RequestId = Annotated[
+    str | None,
+    typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
+]
 
 
 def today() -> date:
@@ -39,6 +58,26 @@ def today() -> date:
     from statute.local_time import london_date
 
     return london_date(datetime.now(UTC))
+
+
+def day(written: str) -> date:
+    """A day as a person writes it in a command. Raises BadUsage."""
+    from starter.intake import day_written
+
+    try:
+        return day_written(written, today())
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+
+
+def set_in(written: list[str] | None) -> tuple[str | None, dict[str, Any]]:
+    """Whose an act is, and its particulars, as --set gives them. Raises BadUsage."""
+    from starter.intake import settings_written
+
+    try:
+        return settings_written(written or [])
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
 
 
 @contextmanager
@@ -49,7 +88,10 @@ def records(data: str | None) -> Iterator[Database]:
     from records.errors import RecordsError
 
     settings = load(data)
-    _must_exist(settings)
+    if not has_records(settings):
+        raise Refused(
+            f"There are no records in {settings.data}; start it with `ehcp up --data {settings.data}`."
+        )
     try:
         database = Database(settings.database_url)
     except RecordsError as error:
@@ -71,7 +113,7 @@ def as_caller(data: str | None, by: str | None) -> Iterator[tuple[Database, Call
 
     with records(data) as database:
         try:
-            yield database, caller_of(load(data), database, by)
+            yield database, caller_of(load(data), database, (by or "").strip() or None)
         except ActRefused as error:
             raise Refused(str(error)) from None
 
@@ -80,6 +122,11 @@ def let_in(data: str | None, by: str | None, check: Callable[[Caller], None]) ->
     """Ask the gate before anything is done. Raises Refused."""
     with as_caller(data, by) as (_, caller):
         check(caller)
+
+
+def ask_for(data: str | None, by: str | None, right: Right) -> None:
+    """Ask the gate for a right that is not about one case, before anything is done. Raises Refused."""
+    let_in(data, by, lambda caller: caller.check(right))
 
 
 def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
@@ -106,8 +153,6 @@ def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
         raise Refused(str(error)) from None
 
 
-def _must_exist(settings: Settings) -> None:
-    if settings.database_url.startswith("sqlite") and not (settings.data / "records.db").exists():
-        raise Refused(
-            f"There are no records in {settings.data}; start it with `ehcp up --data {settings.data}`."
-        )
+def has_records(settings: Settings) -> bool:
+    """Whether there may be records to open: a server of its own is only known by asking it."""
+    return not settings.database_url.startswith("sqlite") or (settings.data / "records.db").exists()

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from casework.access import Right
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, in_office, let_in, records, today
+from starter.cli.errors import BadUsage
+from starter.cli.place import AsJson, By, Case, DataFolder, Reason, as_caller, ask_for, in_office, today
 
 if TYPE_CHECKING:
     from casework.retention import Kind
+    from records.database import Database
     from starter.office import Office
 
-Case = Annotated[str, typer.Argument(metavar="CASE")]
+T = TypeVar("T")
 _RETENTION = typer.Typer(
     help="How long records are kept, and their destruction by two people.", no_args_is_help=True
 )
@@ -42,14 +43,16 @@ def register(app: typer.Typer) -> None:
 
 def _due(
     within: Annotated[int, typer.Option("--within", metavar="DAYS", min=0, max=40_000)] = 0,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """The review list: what may be destroyed, what is held beyond its time, what was proposed."""
     from starter.retention import review_list
 
-    with records(data) as database:
-        rows = review_list(database, today() + timedelta(days=within), today())
+    rows = _in_records(
+        data, by, lambda database: review_list(database, today() + timedelta(days=within), today())
+    )
     if as_json:
         _print({"due": rows})
         return
@@ -65,7 +68,7 @@ def _schedule(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE.yaml]", help="Another schedule to hold from now on.")
     ] = None,
-    by: By = "",
+    by: By = None,
     reason: Reason = "",
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -73,21 +76,18 @@ def _schedule(
     """How long is kept what; with a file, another schedule with its reason."""
     import yaml
 
-    from starter.refusals import ActRefused
     from starter.retention import keep_schedule, schedule
 
-    if file is not None:
-        _let_in(data, by)
-    with records(data) as database:
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.DESTROY)
         if file is not None:
             try:
-                keep_schedule(database, yaml.safe_load(file.read_text(encoding="utf-8")), by, reason)
+                content = yaml.safe_load(file.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError, yaml.YAMLError):
                 raise BadUsage(
                     f"{file} cannot be read as YAML; see docs/operations.md for a schedule."
                 ) from None
-            except ActRefused as error:
-                raise Refused(str(error)) from None
+            keep_schedule(database, content, by or "", reason)
         told = schedule(database)
     if as_json:
         _print(told)
@@ -99,32 +99,30 @@ def _schedule(
     typer.echo(f"Why: {told['reason']}{given}")
 
 
-def _hold(case: Case, by: By = "", reason: Reason = "", data: DataFolder = None) -> None:
+def _hold(case: Case, by: By = None, reason: Reason = "", data: DataFolder = None) -> None:
     """Put a case under a legal hold: nothing of it is destroyed until that is released."""
     from starter.retention import hold
 
-    _let_in(data, by)
-    placed = _in_records(data, lambda database: hold(database, case, by, reason))
+    placed = _in_records(data, by, lambda database: hold(database, case, by or "", reason))
     typer.echo(f"{case} is held; `ehcp retention release {placed.hold_id}` ends it.")
 
 
 def _release(
     hold: Annotated[str, typer.Argument(metavar="HOLD")],
-    by: By = "",
+    by: By = None,
     reason: Reason = "",
     data: DataFolder = None,
 ) -> None:
     """End a legal hold."""
     from starter.retention import release
 
-    _let_in(data, by)
-    ended = _in_records(data, lambda database: release(database, hold, by, reason))
+    ended = _in_records(data, by, lambda database: release(database, hold, by or "", reason))
     typer.echo(f"{ended.case_id} is no longer held by {hold}.")
 
 
 def _propose(
     case: Case,
-    by: By = "",
+    by: By = None,
     reason: Reason = "",
     erase: Annotated[
         bool, typer.Option("--erase", help="Before its time, open or not: as for records of the wrong child.")
@@ -135,7 +133,7 @@ def _propose(
     _proposed(data, case, "erasure" if erase else "retention", by, reason)
 
 
-def _approve(case: Case, by: By = "", data: DataFolder = None, as_json: AsJson = False) -> None:
+def _approve(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Approve what another proposed, and carry it out. It cannot be undone."""
     told = _approved(data, case, by)
     if as_json:
@@ -144,11 +142,11 @@ def _approve(case: Case, by: By = "", data: DataFolder = None, as_json: AsJson =
         _print_certificate(told)
 
 
-def _certificate(case: Case, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _certificate(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The certificate of a destruction."""
     from starter.retention import certificate
 
-    told = _in_records(data, lambda database: certificate(database, case))
+    told = _in_records(data, by, lambda database: certificate(database, case))
     if as_json:
         _print(told)
     else:
@@ -157,7 +155,7 @@ def _certificate(case: Case, data: DataFolder = None, as_json: AsJson = False) -
 
 def _erase_key(
     case: Case,
-    by: By = "",
+    by: By = None,
     reason: Reason = "",
     approve: Annotated[
         bool, typer.Option("--approve", help="Approve what another proposed, and carry it out.")
@@ -174,46 +172,37 @@ def _erase_key(
         _proposed(data, case, "key", by, reason)
 
 
-def _proposed(data: str | None, case: str, kind: Kind, by: str, reason: str) -> None:
+def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: str) -> None:
     from starter.retention import propose
 
-    _let_in(data, by)
-    proposed = _in_records(data, lambda database: propose(database, case, kind, by, reason))
+    proposed = _in_records(data, by, lambda database: propose(database, case, kind, by or "", reason))
     how = f"ehcp erase-key {case} --approve" if kind == "key" else f"ehcp retention approve {case}"
     typer.echo(f"Proposed: {proposed.because} Somebody else carries it out with `{how} --by ID`.")
 
 
-def _approved(data: str | None, case: str, by: str) -> dict[str, Any]:
+def _approved(data: str | None, case: str, by: str | None) -> dict[str, Any]:
     from engine.connect import data_keys_of
     from engine.settings import load
     from starter.retention import Folders, approve
 
-    _let_in(data, by)
+    ask_for(data, by, Right.DESTROY)
     settings = load(data)
 
     async def work(office: Office) -> dict[str, Any]:
         keys = data_keys_of(settings)
         try:
             folders = Folders(settings.outbox, settings.data / "uploads")
-            return await approve(office, keys, folders, case, by)
+            return await approve(office, keys, folders, case, by or "")
         finally:
             keys.database.close()
 
     return in_office(data, work)
 
 
-def _let_in(data: str | None, by: str) -> None:
-    let_in(data, by or None, lambda caller: caller.check(Right.DESTROY))
-
-
-def _in_records(data: str | None, work: Any) -> Any:
-    from starter.refusals import ActRefused
-
-    with records(data) as database:
-        try:
-            return work(database)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+def _in_records(data: str | None, by: str | None, work: Callable[[Database], T]) -> T:
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.DESTROY)
+        return work(database)
 
 
 def _print(document: Any) -> None:

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import typer
 
-from starter.cli.place import AsJson, DataFolder, records, today
+from casework.access import Right
+from starter.cli.place import AsJson, By, DataFolder, as_caller, today
 
 
 def register(app: typer.Typer) -> None:
@@ -15,14 +16,16 @@ def register(app: typer.Typer) -> None:
     app.command("services")(_services)
 
 
-def _services(data: DataFolder = None, as_json: AsJson = False) -> None:
+def _services(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The services that give advice, the one that owes most overdue advice first."""
     from records.profile import profile_content
     from records.services import services
 
-    with records(data) as database, database.read() as session:
-        found = services(session, today())
-        known = (profile_content(session) or {}).get("services", {})
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASELOAD)
+        with database.read() as session:
+            found = services(session, today())
+            known = (profile_content(session) or {}).get("services", {})
     managers = {of: service["manager"] for of, service in known.items()}
     if as_json:
         told = [{**asdict(one), "manager": managers.get(one.of)} for one in found]

@@ -11,11 +11,15 @@ from typing import Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.place import AsJson, DataFolder, records, today
+from casework.access import Right
+from starter.cli.errors import BadUsage
+from starter.cli.files import read_text
+from starter.cli.place import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
 
 _MOST_SAID = 20
-By = Annotated[str | None, typer.Option("--by", metavar="ID", help="Who acts.")]
+TakeGoodRows = Annotated[
+    bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -39,9 +43,7 @@ def _load(
         str | None,
         typer.Option("--as-at", metavar="DATE", help="The day of the extract, if its name has none."),
     ] = None,
-    take_good_rows: Annotated[
-        bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
-    ] = False,
+    take_good_rows: TakeGoodRows = False,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -50,6 +52,7 @@ def _load(
     from records.settings import Load, replace_settings
     from starter.register import BadRegister, read_register
 
+    ask_for(data, by, Right.ADMINISTER)
     day = _extract_day(file, as_at)
     try:
         read = read_register(file)
@@ -95,9 +98,7 @@ def _load_closures(
     authority: Annotated[
         str | None, typer.Option("--authority", metavar="NAME", help="Whose calendar an .ics file is.")
     ] = None,
-    take_good_rows: Annotated[
-        bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
-    ] = False,
+    take_good_rows: TakeGoodRows = False,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -106,14 +107,8 @@ def _load_closures(
     from records.closures import replace_closures
     from statute.closures import closures_from_csv, closures_from_ics
 
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadUsage(
-            f"{file} cannot be read: {(error.strerror or 'no reason is given').lower()}."
-        ) from None
-    except UnicodeDecodeError:
-        raise BadUsage(f"{file} is not text in UTF-8; save it as UTF-8.") from None
+    ask_for(data, by, Right.ADMINISTER)
+    text = read_text(file)
     calendar = file.suffix.lower() == ".ics"
     if calendar and authority is None:
         raise BadUsage("A calendar does not say whose it is; add --authority NAME.")
@@ -129,20 +124,18 @@ def _load_closures(
 
 
 def _propose(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: Case,
     authority: Annotated[str, typer.Option("--authority", metavar="NAME", help="Whose schools were closed.")],
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """The exceptions that closures would be grounds for; each still needs its reason, evidence and approval."""
     from starter.closed import proposals
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            found = proposals(database, case, authority)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASE, case)
+        found = proposals(database, case, authority)
     if as_json:
         typer.echo(json.dumps({"case": case, "proposed": found}, indent=2))
         return
@@ -172,7 +165,7 @@ def _extract_day(file: Path, written: str | None) -> date | None:
 
 
 def _make(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: Case,
     needs: Annotated[
         list[str], typer.Option("--need", metavar="CODE", help="A kind of need, the main one first.")
     ],
@@ -203,14 +196,11 @@ def _make(
 ) -> None:
     """Make a list for a case and keep it as it is. It advises; it narrows no right."""
     from starter.lists import Wanted, make_list
-    from starter.refusals import ActRefused
 
     wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
-    with records(data) as database:
-        try:
-            told = make_list(database, case, wanted, by)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ACT, case)
+        told = make_list(database, case, wanted, by)
     _tell(told, as_json)
     if not as_json:
         typer.echo(f"\nSend it with: ehcp act {case} tailored_list_sent --on today --set list={told['list']}")
@@ -218,18 +208,16 @@ def _make(
 
 def _show(
     list_id: Annotated[str, typer.Argument(metavar="LIST")],
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """A list as it was made."""
     from starter.lists import list_as_json
-    from starter.refusals import ActRefused
 
-    with records(data) as database:
-        try:
-            told = list_as_json(database, list_id)
-        except ActRefused as error:
-            raise Refused(str(error)) from None
+    with as_caller(data, by) as (database, caller):
+        told = list_as_json(database, list_id)
+        caller.check_personal(told["case"])
     _tell(told, as_json)
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access import Right
-from starter.cli.operations import By, Reason
-from starter.cli.place import AsJson, DataFolder, in_office, let_in
+from starter.cli.place import AsJson, By, DataFolder, Reason, ask_for, in_office
 
 if TYPE_CHECKING:
     from starter.office import Office
@@ -37,10 +36,13 @@ def _named(deployment: str | None) -> str:
     return deployment or load().deployment or "ehcp"
 
 
-def _list(deployment: Deployment = None, data: DataFolder = None, as_json: AsJson = False) -> None:
+def _list(
+    deployment: Deployment = None, by: By = None, data: DataFolder = None, as_json: AsJson = False
+) -> None:
     """Every version, and how many open cases each holds."""
     from starter.operations.versions import versions
 
+    ask_for(data, by, Right.SEE_OPERATIONS)
     name = _named(deployment)
     told = in_office(data, lambda office: versions(office, name))
     if as_json:
@@ -64,20 +66,20 @@ def _list(deployment: Deployment = None, data: DataFolder = None, as_json: AsJso
 
 
 def _current(
-    build: Build, by: By = "", reason: Reason = "", deployment: Deployment = None, data: DataFolder = None
+    build: Build, by: By = None, reason: Reason = "", deployment: Deployment = None, data: DataFolder = None
 ) -> None:
     """Let every case go on under a build. To roll back, name the build before. Ask `ehcp replay --all` of it first."""
     from starter.operations.versions import make_current
 
     name = _named(deployment)
-    _done(data, by, lambda office: make_current(office, name, build, by, reason))
+    _done(data, by, lambda office: make_current(office, name, build, by or "", reason))
     typer.echo(f"{build} is current: every case goes on under it with its next task.")
 
 
 def _ramp(
     build: Build,
     percent: Annotated[float, typer.Argument(metavar="PERCENT", help="0 takes all back.")],
-    by: By = "",
+    by: By = None,
     reason: Reason = "",
     deployment: Deployment = None,
     data: DataFolder = None,
@@ -86,10 +88,10 @@ def _ramp(
     from starter.operations.versions import ramp
 
     name = _named(deployment)
-    _done(data, by, lambda office: ramp(office, name, build, percent, by, reason))
+    _done(data, by, lambda office: ramp(office, name, build, percent, by or "", reason))
     typer.echo(f"{percent:g} percent of the cases go on under {build}.")
 
 
-def _done(data: str | None, by: str, work: Callable[[Office], Awaitable[Any]]) -> None:
-    let_in(data, by or None, lambda caller: caller.check(Right.OPERATE))
+def _done(data: str | None, by: str | None, work: Callable[[Office], Awaitable[Any]]) -> None:
+    ask_for(data, by, Right.OPERATE)
     in_office(data, work)

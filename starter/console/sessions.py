@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
@@ -16,12 +16,10 @@ from starlette.responses import Response
 from casework.access import Person
 from records import sessions, staff
 from records.database import Database
-from records.sessions import SessionRow
+from records.sessions import LONGEST, SessionRow
 from starter.console.entrance import Entrance
 from starter.staff import as_json, of_json
 
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
 _NOTED_EVERY = timedelta(minutes=1)
 """How often the use of a session is written: a write for every page would cost more than the page."""
 
@@ -52,7 +50,7 @@ class Sessions:
         secret = secrets.token_urlsafe(32)
         content = as_json(person)
         with self.database.write() as session:
-            sessions.clear(session, now - IDLE, now)
+            sessions.clear(session, now)
             sessions.begin(session, SessionRow(hash_of(secret), content, now, now, now + LONGEST))
             staff.know(session, person.id, content, now)
         return self.signed(secret)
@@ -66,7 +64,7 @@ class Sessions:
         now = self.entrance.clock()
         with self.database.read() as session:
             row = sessions.find(session, hash_of(secret))
-        if row is None or _is_over(row, now):
+        if row is None or row.is_over(now):
             return None
         if now - row.seen_at >= _NOTED_EVERY:
             with self.database.write() as session:
@@ -97,10 +95,6 @@ class Sessions:
     @property
     def _signer(self) -> Signer:
         return Signer(self.entrance.key_for("session"), digest_method=sha256)
-
-
-def _is_over(row: SessionRow, now: datetime) -> bool:
-    return now >= row.expires_at or now - row.seen_at >= IDLE
 
 
 def hash_of(secret: str) -> str:

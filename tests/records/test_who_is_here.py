@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from records import access, cases, people, sessions, staff
+from records import access, cases, people, sessions, staff, tokens
 from records.database import Database
 from records.people import Intake
 from records.sessions import SessionRow
+from records.tokens import Token
 from tests.activities.steps import Story
 
 NOW = datetime(2024, 6, 3, 9, tzinfo=UTC)
@@ -31,13 +32,35 @@ def test_a_session_is_kept_used_ended_and_cleared(database: Database) -> None:
             sessions.begin(session, SessionRow(name, WREN, seen, seen, NOW + 12 * HOUR))
         sessions.begin(session, SessionRow("c", WREN, NOW, NOW, NOW - HOUR))
         sessions.seen(session, "a", NOW + HOUR)
-        sessions.clear(session, NOW - HOUR, NOW)
+        sessions.clear(session, NOW)
     with database.write() as session:
         kept = sessions.find(session, "a")
         assert kept is not None and (kept.person, kept.seen_at) == (WREN, NOW + HOUR)
         assert sessions.find(session, "b") is None and sessions.find(session, "c") is None
         sessions.end(session, "a")
         assert sessions.find(session, "a") is None
+
+
+def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database: Database) -> None:
+    other = {**WREN, "id": "officer-n2"}
+    with database.write() as session:
+        for name, whose, seen in (("a", WREN, NOW), ("b", WREN, NOW - HOUR), ("c", other, NOW)):
+            sessions.begin(session, SessionRow(name, whose, seen, seen, NOW + 12 * HOUR))
+        for name, person, expires in (
+            ("t1", "officer-n1", NOW + HOUR),
+            ("t2", "officer-n1", NOW),
+            ("t3", "other", NOW + HOUR),
+        ):
+            tokens.keep(session, Token(name, "", person, "", ["ops"], [], None, NOW, "admin-1", expires))
+        staff.know(session, "officer-n1", WREN, NOW)
+    with database.write() as session:
+        assert [one.session_hash for one in sessions.open_at(session, NOW)] == ["a", "c"]
+        assert [one.token_id for one in tokens.good_of(session, "officer-n1", NOW)] == ["t1"]
+        assert sessions.end_of(session, "officer-n1", NOW) == 1, "one had run out"
+        assert staff.forget_roles(session, "officer-n1") and not staff.forget_roles(session, "nobody")
+    with database.read() as session:
+        assert [sessions.find(session, name) is None for name in "abc"] == [True, True, False]
+        assert staff.find(session, "officer-n1") == {**WREN, "roles": [], "teams": []}
 
 
 def test_staff_are_known_as_they_signed_in_last(database: Database) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from records.database import Database
 from starter.cli import run
+from starter.console.entrance import Entrance
+from starter.console.sessions import Sessions
+from starter.sample_people import sample_people
+from starter.tokens import create, known
 from tests.activities.steps import Story
 from tests.starter.conftest import Opened, days_ago
 from tests.starter.running import Answer, Up
@@ -122,6 +128,84 @@ def test_a_sealed_case_is_closed_to_all_but_its_officer_until_the_glass_is_broke
     assert kinds == ["named", "broken_glass"]
     assert ehcp("access", "unseal", "case-a", data=data).code == 0
     assert ehcp("show", "case-a", data=data).code == 0
+
+
+def test_opening_asks_for_the_team_of_each_row_before_anything_is_written(data: Path, tmp_path: Path) -> None:
+    rows = [
+        {"child_name": f"Sample {team}", "received_on": "2024-03-04", "team": team}
+        for team in ("north", "south")
+    ]
+    file = tmp_path / "intake.json"
+    file.write_text(json.dumps(rows))
+    refused(
+        ehcp("open", str(file), "--by", "officer-n1", data=data),
+        "You may not open cases: it is with team south.",
+    )
+    for by in (("--by", "head-1"), ("--by", "somebody-else"), ()):
+        refused(ehcp("open", str(file), *by, data=data), "No server is running")
+
+
+def test_what_is_personal_is_logged_where_somebody_on_the_register_reads_it(data: Path) -> None:
+    for by in ((), ("--by", "somebody-else"), ("--by", "officer-s1")):
+        for command in ("history", "show"):
+            assert ehcp(command, "case-a", *by, data=data).code == 0
+        assert ehcp("party", "list", "case-a", *by, data=data).code == 0
+    read = [(one["person"], one["right"], one["thing"], one["allowed"]) for one in log(data)]
+    assert read == [("officer-s1", "see_personal", "case-a", True)] * 2
+
+
+def test_letters_that_wait_are_listed_to_those_who_see_their_case(data: Path) -> None:
+    def cases(*by: str) -> set[str]:
+        return {one["case"] for one in ehcp("letters", "--json", *by, data=data).json["letters"]}
+
+    assert cases() == cases("--by", "officer-s1") == cases("--by", "somebody-else") == {"case-a"}
+    assert cases("--by", "officer-n1") == set()
+    assert ehcp("access", "seal", "case-a", "--reason", "A child of staff.", data=data).code == 0
+    assert cases() == cases("--by", "manager-south") == set()
+    lost = ehcp("letters", "--by", "officer-n1", "recall", "case-a-2-1", data=data)
+    assert (lost.code, lost.err.startswith("Say --by after the whole command")) == (2, True)
+
+
+def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) -> None:
+    database = Database(f"sqlite:///{data / 'records.db'}")
+    doors = Sessions(database, Entrance(key=bytes(32)))
+    people = sample_people()
+    cookies = [doors.begin(people[one]) for one in ("officer-s1", "officer-s1", "officer-s2")]
+    now = datetime.now(UTC)
+    made, secret = create(database, people["officer-s1"], 9, "admin-1", now)
+    end = ("access", "end-sessions", "officer-s1", "--reason")
+    refused(
+        ehcp(*end, "The laptop was lost.", "--by", "manager-south", data=data), "head of service or admin"
+    )
+    refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Say why")
+    refused(
+        ehcp("access", "end-sessions", "nobody-1", "--reason", "The laptop was lost.", data=data),
+        "Nobody 'nobody-1'",
+    )
+    assert all(doors.find(cookie) for cookie in cookies)
+    told = ehcp(*end, "The laptop was lost.", "--by", "admin-1", "--json", data=data).json
+    assert told == {"person": "officer-s1", "sessions": 2, "tokens": [made.token_id]}
+    assert [bool(doors.find(cookie)) for cookie in cookies] == [False, False, True]
+    assert known(database, secret, now) is None
+    refused(ehcp("show", "case-a", "--by", "officer-s1", data=data), "without a role here")
+    (entry,) = [one for one in log(data, "--of", "officer-s1") if one["allowed"]]
+    assert (entry["person"], entry["right"]) == ("admin-1", "end_sessions")
+    assert entry["why"] == f"The laptop was lost. (sessions ended: 2, tokens revoked: {made.token_id})"
+    assert doors.find(doors.begin(people["officer-s1"]))
+    assert ehcp("show", "case-a", "--by", "officer-s1", data=data).code == 0
+    database.close()
+
+
+@pytest.mark.xdist_group("office")
+def test_a_case_of_the_same_child_is_named_to_those_alone_who_may_see_it(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    child = f"Sample Child {tmp_path.name}"
+    case = opened(child_name=child, team="south")
+    again = tmp_path / "again.json"
+    again.write_text(json.dumps([{"child_name": child, "received_on": days_ago(1), "team": "north"}]))
+    refused(office("open", str(again), "--by", "officer-n1"), "A case that you may not see is open")
+    refused(office("open", str(again), "--by", "head-1"), f"{case} is open")
 
 
 @pytest.mark.xdist_group("office")

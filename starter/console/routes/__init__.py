@@ -16,6 +16,7 @@ from starter.console.routes import (
     panel,
     requests,
     search,
+    sessions,
     sign_in,
     tray,
 )
@@ -33,5 +34,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     disputes.router,
     search.router,
     access.router,
+    sessions.router,
     operations.router,
 )

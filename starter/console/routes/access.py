@@ -55,6 +55,7 @@ def log(
         number=number,
         more=len(found) > PAGE,
         may_seal=parts.gate.may(who, Right.SEAL),
+        may_end=parts.gate.may(who, Right.END_SESSIONS),
     )
 
 

@@ -46,6 +46,7 @@ _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
+    ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )
 """Where one can go, and the right without which the way is not shown."""
 

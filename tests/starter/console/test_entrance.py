@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from casework.access import Person, Role
 from records.database import Database
+from records.sessions import IDLE, LONGEST
 from starter.console import limits
-from starter.console.sessions import IDLE, LONGEST
 from starter.parts import Parts, reading_alone
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post

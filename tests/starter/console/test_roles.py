@@ -78,6 +78,8 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/search"): SEE | {"officer elsewhere"},
     ("POST", "/search"): SEE | {"officer elsewhere"},
     ("GET", "/access"): HEAD | {"auditor"},
+    ("GET", "/access/sessions"): HEAD | {"admin"},
+    ("POST", "/access/sessions"): HEAD | {"admin"},
     ("GET", "/access/sealed"): HEAD,
     ("POST", "/access/sealed"): HEAD,
     ("GET", "/cases/{case_id}/seal"): HEAD,
@@ -230,6 +232,28 @@ def test_searches_of_a_person_are_counted(parts: Parts) -> None:
     browser = browser_of(parts, STAFF["officer"])
     answers = [post(browser, "/search", {"q": "nobody"}).status_code for _ in range(SEARCHES.amount + 1)]
     assert answers == [200] * SEARCHES.amount + [429]
+
+
+def test_who_administers_ends_the_sessions_of_somebody_who_then_signs_in_anew(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    furnish(database)
+    parts = reading_alone(database, lambda: TODAY)
+    officer, admin = browser_of(parts, STAFF["officer"]), browser_of(parts, STAFF["admin"])
+    shown = admin.get("/access/sessions").text
+    assert "officer-n1" in shown and "case officer" in shown and 'href="/access"' not in shown
+    for missing, said in (
+        ({"person": "officer-n1"}, "Say why"),
+        ({"reason": "The laptop was lost."}, "Nobody"),
+    ):
+        assert said in post(admin, "/access/sessions", missing).text
+    assert officer.get(f"/cases/{CASE}").status_code == 200
+    asked = {"person": " officer-n1 ", "reason": "The laptop was lost."}
+    assert "1 session and 0 API tokens of officer-n1 ended." in post(admin, "/access/sessions", asked).text
+    assert officer.get(f"/cases/{CASE}").headers["location"].startswith("/sign-in")
+    as_person(officer, STAFF["officer"])
+    assert officer.get(f"/cases/{CASE}").status_code == 200
+    assert "The laptop was lost." in browser_of(parts, STAFF["head"]).get("/access?of=officer-n1").text
+    database.close()
 
 
 def test_a_sealed_case_is_shown_and_listed_to_its_own_alone(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ PAGES = {
     "officer-n3": ("/panel", "/panel?past=1", "/panel/new", "/panel/{sitting}", "/panel/{sitting}/act/list_case",
                    "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/search", "/cases/{other}"),
     "mediator-1": ("/disputes", "/disputes?over=1"),
-    "head-1": ("/access", "/access?refused=1", "/access/sealed", "/cases/{other}/seal", "/cases/{other}/glass"),
+    "head-1": ("/access", "/access?refused=1", "/access/sealed", "/access/sessions", "/cases/{other}/seal", "/cases/{other}/glass"),
     "ops-1": ("/operations", "/operations/{other}", "/operations/case-none"),
 }  # fmt: skip
 

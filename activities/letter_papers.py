@@ -16,13 +16,13 @@ from casework.letter_facts import LetterFacts
 from casework.letters_to_others import CONSULTATION
 from casework.list_paper import list_paper
 from casework.paper import Paper, Paragraph
-from casework.parties import Party
+from casework.parties import Address, Party
 from casework.plan import plan_of
 from casework.plan_paper import plan_paper
 from casework.profile import Profile, profile_of
 from casework.sending import INSIDE
 from casework.short_messages import Mail
-from records import cases, ledger, lists, parties, people, plans, profile, settings
+from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
 from records.outbox import Dispatch
 from statute.words import capital, long_date
 
@@ -92,7 +92,10 @@ def stale(session: Session, dispatch: Dispatch) -> str | None:
     """Why a dispatch may not leave for the person and the address it was bound to; None where it may."""
     if dispatch.party_id is None or dispatch.address_version is None:
         return None
-    return who.stale(dispatch.address_version, parties.find(session, dispatch.party_id))
+    bound, now = _party(session, dispatch), parties.find(session, dispatch.party_id)
+    has_changed = bound is not None and now is not None and bound.address != now.address
+    made = has_changed and outbox.rendering(session, dispatch.dispatch_id) is not None
+    return who.stale(bound.address if bound else Address(0), now, dispatch.channel, made=made)
 
 
 def known_address(session: Session, dispatch: Dispatch) -> str | None:

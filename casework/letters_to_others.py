@@ -117,8 +117,7 @@ def _no_plan(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 def _stands(profile: Profile) -> Iterator[Block]:
     yield Heading("What happens next")
     yield Paragraph(
-        "The family has been told of its rights, and may disagree with the decision. If it changes, we tell you. What you "
-        "provide now is not affected by this letter."
+        "The family may disagree with the decision. What you provide now is not affected by this letter."
     )
     yield from _keep(profile)
 

@@ -47,7 +47,10 @@ CHANNELS = ("letter", "email", "sms")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One version of where a party is reached; a version is never changed."""
+    """One version of where, and how, a party is reached; a version is never changed.
+
+    A change of large print or language is a version with the same address.
+    """
 
     version: int
     postal: str | None = None
@@ -180,19 +183,30 @@ def _lines(written: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def stale(bound_to: int, party: Party | None) -> str | None:
-    """Why a dispatch may not leave for the party and the version of the address that it was written for."""
+def stale(bound: Address, party: Party | None, channel: str, *, made: bool) -> str | None:
+    """Why a dispatch may not leave for the party and the version of the address that it was bound to.
+
+    A version with the address of before is one of preferences: what is `made` already is not as they now want it, and
+    what is not will be. `channel` is the way by which it goes.
+    """
     if party is None or not party.is_active:
         when = f" on {party.ended_on.isoformat()}" if party is not None and party.ended_on else ""
         return (
             f"It was not sent: the relationship of the person it is for ended{when}. Decide whether somebody else "
             "must have it."
         )
-    if party.address.version != bound_to:
+    if replace(party.address, version=bound.version) != bound:
         return (
             "It was not sent: the address changed after it was written. Look whether it is still right, and send it "
             "to the new address with `ehcp letters again`."
         )
+    if made and party.address.version != bound.version:
+        return (
+            "It was not sent: large print or another language was asked for, or no longer, after it was written. Send it as "
+            "they now want it with `ehcp letters again`."
+        )
+    if channel != "letter" and party.relationship in FAMILY and party.channel != channel:
+        return "It was not sent: they no longer want to be written to in this way. The letter that it announces is on its own way."
     return None
 
 

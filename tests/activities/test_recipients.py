@@ -164,6 +164,39 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
         letters.again(family, f"{CASE}-1-1.2", "officer-1")
 
 
+def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_not_made_yet_is_made_anew(
+    family: Database, tmp_path: Path
+) -> None:
+    recorded(family, Story())
+    party = first_party(family).party_id
+    keeping.prefer(family, party, {"large_print": True}, "officer-1")
+    blocked = tmp_path / "blocked"
+    blocked.write_text("not a folder")
+    now = datetime.now(UTC)
+    assert drain(family, in_folder(blocked), now=now) == 0  # it is made, and cannot leave
+    keeping.prefer(family, party, {"language": "Polish"}, "officer-1")
+    recorded(family, Story().then("assessment_agreed 2024-04-10"), first=2)
+    drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
+    assert status(family) == {"1-1": "stale", "1-1.t": "waiting", "2-1": "sent"}
+    with family.read() as session:
+        assert "large print or another language" in str(outbox.tasks(session)[0].problem)
+    letters.again(family, f"{CASE}-1-1", "officer-1")
+    drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
+    assert all('class="large"' in page and "in Polish" in page for page in pages(tmp_path).values())
+    assert len(pages(tmp_path)) == 2
+
+
+def test_an_announcement_does_not_go_by_a_way_that_is_no_longer_wanted(
+    family: Database, tmp_path: Path
+) -> None:
+    party = first_party(family).party_id
+    keeping.prefer(family, party, {"channel": "email"})
+    recorded(family, Story())
+    keeping.prefer(family, party, {"channel": "letter"})
+    drain(family, in_folder(tmp_path))
+    assert status(family) == {"1-1": "sent", "1-1.1e": "stale", "1-1.1e.t": "waiting"}
+
+
 def test_the_familys_own_advice_is_asked_for_by_letter(family: Database, tmp_path: Path) -> None:
     recorded(family, Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 parent"))
     assert drain(family, in_folder(tmp_path)) == 3 + 4

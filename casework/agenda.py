@@ -189,9 +189,7 @@ def _of_ladder(done: Set[Key], ladder: Ladder) -> Set[Key]:
     return {key for key in done if key[3] in kinds}
 
 
-def _steps(
-    clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: date | None
-) -> Iterator[Moment]:
+def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: date | None) -> Iterator[Moment]:
     """The steps of a ladder in order; where a breach was acknowledged, one more on the working day after the planned day."""
     breach = clock.due_on + _DAY
     for rung in ladder.rungs:

@@ -154,7 +154,9 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
         (
             Required("the name and address of whom the copy is for", lambda facts: facts.family),
             PARTICULARS,
-            enclosure("plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"),
+            enclosure(
+                "plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"
+            ),
         ),
         _copy,
     ),

@@ -18,6 +18,7 @@ from records.database import Database
 from records.outbox import Dispatch
 from starter import letters
 from starter.plans import template
+from starter.refusals import ActRefused
 from starter.waiting import waiting_letters
 from tests.activities.people import NAME, files, load_profile, register
 from tests.activities.steps import Story
@@ -87,6 +88,8 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     head = notices(known)[-1]
     assert (head.to_role, head.status) == ("attended_setting", "stale")
     assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
+    with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
+        letters.again(known, head.dispatch_id, "officer-1")
     attends(known, "adviser", "school")  # whoever gives the school's advice is its head (reg 6(1)(b))
     letters.again(known, head.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))

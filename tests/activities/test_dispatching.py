@@ -41,7 +41,9 @@ def test_a_letter_is_addressed_and_an_email_names_no_child(database: Database, t
     register(database, story.case_id)
     story.record(database)
     into = tmp_path / "outbox"
-    assert drain(database, in_folder(into)) == 7  # two to the family, two each to health and social care, one e-mail
+    assert (
+        drain(database, in_folder(into)) == 7
+    )  # two to the family, two each to health and social care, one e-mail
     assert len(files(into)) == 7 + 6  # each letter is a page and a PDF
     pages = [path.read_text() for path in files(into) if path.suffix == ".html"]
     letters = [page for page in pages if "The Quillfeather family" in page]

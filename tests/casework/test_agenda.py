@@ -255,8 +255,12 @@ def test_an_acknowledged_breach_is_quiet_until_its_planned_day_has_passed_and_th
         return next_one(planned).on.isoformat()
 
     assert continues({}) == "2024-04-23"
-    assert continues({(alert.rule, None): date(2024, 4, 30)}) == "2024-05-01"  # a working day after the planned one
-    assert continues({(alert.rule, None): date(2024, 5, 3)}) == "2024-05-07"  # over a weekend and a bank holiday
+    assert (
+        continues({(alert.rule, None): date(2024, 4, 30)}) == "2024-05-01"
+    )  # a working day after the planned one
+    assert (
+        continues({(alert.rule, None): date(2024, 5, 3)}) == "2024-05-07"
+    )  # over a weekend and a bank holiday
     plan = {(alert.rule, None): date(2024, 4, 30)}
     told = next_one(plan)
     then = next_one(plan, told, now=at("2024-05-02"))

@@ -87,7 +87,7 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, ())
     told = {notice.kind for notice in notices if is_letter(notice)}
     assert told == KINDS - {"advice_request", "chase"}  # these two are the adviser's, and the family is one
-    assert TO_FAMILIES == KINDS - {"final_plan_copy", "setting_consultation", *NOTICES}
+    assert KINDS - {"final_plan_copy", "setting_consultation", *NOTICES} == TO_FAMILIES
     assert all(announces(kind) for kind in TO_FAMILIES)
 
 

@@ -91,8 +91,8 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         family[act.action] = (said[0], said[1] + _rights(known, day))
     if act.action in family:
         kind, text = family[act.action]
-        told = Notice(on, kind, "family", act.action, None, text)
-        return (told, *_copies(act, on), *also_told.of_decision(act.action, on))
+        letter = Notice(on, kind, "family", act.action, None, text)
+        return (letter, *_copies(act, on), *also_told.of_decision(act.action, on))
     if told := of_process(act, on, known):
         return told
     if act.action == "advice_requested":

@@ -13,7 +13,7 @@ from bench.notices import prove, report
 async def test_every_notice_arrives_once_while_the_provider_fails_and_the_worker_is_killed(
     tmp_path: Path,
 ) -> None:
-    proof = await prove(tmp_path / "var", cases=20, kills=2, lease=5)
+    proof = await prove(tmp_path / "var", cases=30, kills=2, lease=5)
     assert proof.wrong == []
     assert (proof.kills, proof.in_between) == (2, 1)
     assert sum(proof.faults.values()) > 10 and proof.retried

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
+from casework.also_told import NOTICES
 from casework.family_letters import FAMILY_LETTERS, FamilyLetter
 from casework.letter_facts import Incomplete, LetterFacts, Required, missing_of
 from casework.letters import DECISIONS, closing, decision_letter, opening, requires
@@ -79,12 +80,15 @@ def version(kind: str) -> str:
     ways = [_SAMPLE, replace(_SAMPLE, young_person=True, language=None)]
     if kind == CONSULTATION:
         ways.append(replace(_SAMPLE, enclosed=frozenset()))
+    elif kind in NOTICES:
+        ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1), last=_DETAINED))
     papers = [letter(kind, facts) for facts in ways]
     return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
 
 
 _ANYBODY = Contact(name="N", address=("A",))
 _DAY = date(2024, 1, 1)
+_DETAINED = {"detained.reg4_6w": _DAY}
 _SAMPLE = LetterFacts(
     decision="",
     case_id="C",

@@ -76,10 +76,13 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
         f"considering whether to carry one out, and must tell you so ({_by(facts, '4(2)')})."
     )
-    yield Heading("What happens next")
-    yield Paragraph(
-        f"We will decide by {long_date(by)} at the latest, and tell you what we decided. You need do nothing now."
+    when = (
+        f"We will decide by {long_date(by)} at the latest"
+        if facts.on <= by
+        else f"We should have decided by {long_date(by)}, will do so as soon as we can"
     )
+    yield Heading("What happens next")
+    yield Paragraph(f"{when}, and tell you what we decided. You need do nothing now.")
     yield from _keep(profile)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -48,7 +48,8 @@ def register(
         parties.add(session, _first_party(intake, holder), intake.registered_at, "intake")
         if attends:
             setting = attended(parties.new_id(), intake.case_id, attends)
-            parties.add(session, setting, intake.registered_at, "intake")
+            after_the_family = intake.registered_at + timedelta(microseconds=1)
+            parties.add(session, setting, after_the_family, "intake")
         return intake, True
     kept = session.execute(select(INTAKES).where(INTAKES.c.intake_key == intake.intake_key)).mappings().one()
     return Intake(**kept), False

@@ -133,3 +133,15 @@ def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_nee
 def test_the_version_of_a_template_is_its_words_alone() -> None:
     assert len({version(kind) for kind in KINDS}) == len(KINDS)
     assert all(re.fullmatch(rf"{kind}-[0-9a-f]{{10}}", version(kind)) for kind in KINDS)
+
+
+def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() -> None:
+    late = replace(FACTS, on=date(2024, 4, 16), last={"detained.reg4_6w": date(2024, 4, 15)})
+    told = words(letter("request_considered_notice", late))
+    assert "(Detained Persons) Regulations 2015, regulation 4(2)" in told
+    assert (
+        "We should have decided by Monday 15 April 2024, will do so as soon as we can, and tell you" in told
+    )
+    in_time = words(letter("request_considered_notice", FACTS))
+    assert "We will decide by Monday 15 April 2024 at the latest, and tell you" in in_time
+    assert "Regulations 2014, regulation 4(2)" in in_time

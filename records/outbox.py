@@ -84,9 +84,13 @@ HELD = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False) -> None:
-    """Queue what is not queued yet, in the order given; what is held waits until a person releases it."""
+    """Queue what is not queued yet, in the order given; what is held waits until a person releases it.
+
+    A task is not held: it does not leave by itself, and a person looks at it all the same.
+    """
     for place, dispatch in enumerate(dispatches):
-        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if held else {})}
+        holds = held and dispatch.status not in TASKS
+        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
         insert_new(session, OUTBOX, row, key=("dispatch_id",))
 
 

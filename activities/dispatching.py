@@ -39,7 +39,16 @@ _SHORT_TRIES = 8
 _SHORT_PAUSE = timedelta(seconds=16)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _ASKED_EACH = timedelta(hours=1)
-_OUTWARD = ("family", "adviser", "setting", "health_body", "mediator", "mediation_adviser")
+_OUTWARD = (
+    "family",
+    "adviser",
+    "attended_setting",
+    "setting",
+    "health_body",
+    "social_care",
+    "mediator",
+    "mediation_adviser",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,22 @@ from activities.as_pdf import content_of
 from casework import letter_templates, short_messages
 from casework import parties as who
 from casework.letter_facts import LetterFacts
+from casework.letters_to_others import CONSULTATION
 from casework.list_paper import list_paper
 from casework.paper import Paper, Paragraph
-from casework.parties import Party
+from casework.parties import Address, Party
 from casework.plan import plan_of
 from casework.plan_paper import plan_paper
 from casework.profile import Profile, profile_of
 from casework.sending import INSIDE
 from casework.short_messages import Mail
-from records import cases, ledger, lists, parties, people, plans, profile, settings
+from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
 from records.outbox import Dispatch
 from statute.words import capital, long_date
 
 _FINAL = frozenset({"final_issued", "amended_final_issued"})
+_KNOW_BY_BIRTH = frozenset({"health_body", "social_care"})
+"""Who has so many children in their files that a name alone does not tell which; a head knows the pupil by it."""
 _WINDOWS = ("reg33.contact_adviser", "rule20.appeal")
 
 
@@ -89,7 +92,10 @@ def stale(session: Session, dispatch: Dispatch) -> str | None:
     """Why a dispatch may not leave for the person and the address it was bound to; None where it may."""
     if dispatch.party_id is None or dispatch.address_version is None:
         return None
-    return who.stale(dispatch.address_version, parties.find(session, dispatch.party_id))
+    bound, now = _party(session, dispatch), parties.find(session, dispatch.party_id)
+    has_changed = bound is not None and now is not None and bound.address != now.address
+    made = has_changed and outbox.rendering(session, dispatch.dispatch_id) is not None
+    return who.stale(bound.address if bound else Address(0), now, dispatch.channel, made=made)
 
 
 def known_address(session: Session, dispatch: Dispatch) -> str | None:
@@ -202,10 +208,23 @@ def _address(
                 if ours and ours.health_body
                 else ("The responsible health body",)
             )
+        case "social_care":
+            return _social_care(ours)
+        case who.ATTENDED:
+            return ()
         case "setting":
             known = settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))
             return (known.name if known else dispatch.of or "The setting",)
     return tuple((intake.family_name_and_address or "").splitlines()) if intake else ()
+
+
+def _social_care(ours: Profile | None) -> tuple[str, ...]:
+    """The authority's own officers: where its particulars do not say where, they are at its own address."""
+    if ours is None:
+        return ()
+    if ours.social_care is not None:
+        return (ours.social_care.name, *ours.social_care.address)
+    return ("Social care for children and young people", ours.authority.name, *ours.authority.address)
 
 
 def _facts(
@@ -238,6 +257,7 @@ def _facts(
         enclosed=frozenset(papers),
         language=party.language if party else None,
         large_print=party.large_print if party else False,
+        born_on=intake.born_on if intake and dispatch.to_role in _KNOW_BY_BIRTH else None,
     )
 
 
@@ -269,11 +289,24 @@ def _enclosed(session: Session, dispatch: Dispatch, line: ledger.Fact | None) ->
     found: dict[str, Paper] = {}
     if line is None:
         return found
-    if (document := line.fields.get("document")) and (
-        plan := plans.find_plan(session, str(document))
-    ) is not None:
+    document = (
+        _draft_before(session, dispatch.case_id, line)
+        if dispatch.kind == CONSULTATION
+        else line.fields.get("document")
+    )
+    if document and (plan := plans.find_plan(session, str(document))) is not None:
         paper = plan_paper(plan_of(plan.content), dispatch.case_id, plan.version, dispatch.about in _FINAL)
         found["plan"] = paper
     if (list_id := line.fields.get("list")) and (made := lists.find_list(session, str(list_id))) is not None:
         found["list"] = list_paper(made.content)
     return found
+
+
+def _draft_before(session: Session, case_id: str, consulted: ledger.Fact) -> object:
+    """The draft that the family was sent last before a setting was consulted on it (CFA 2014 s.38)."""
+    drafts = [
+        line.fields.get("document")
+        for line in ledger.facts_of(session, case_id)
+        if line.event == "draft_issued" and line.number < consulted.number
+    ]
+    return drafts[-1] if drafts else None

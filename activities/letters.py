@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from casework.notice import Notice
 from casework.notices import is_letter
-from casework.parties import Party, family, of_role
+from casework.parties import ATTENDED, NOWHERE, Party, family, nobody_attended, of_role
 from casework.sending import AT_ONCE, Policy, is_digested, not_before
 from casework.short_messages import announces
 from records import ledger, parties, people
@@ -77,7 +77,12 @@ def _of_notice(
     plain = replace(plain, not_before=not_before(notice, plain.channel, now, policy))
     if notice.to_role != "family":
         party = of_role(known, notice.to_role, notice.of)
-        yield _bound(plain, party) if party else plain
+        if party is not None:
+            yield _bound(plain, party)
+        elif notice.to_role != ATTENDED:
+            yield plain
+        elif not _attends_none(session, plain.case_id):
+            yield replace(plain, status="stale", problem=nobody_attended(plain.case_id))
         return
     found = family(known, _holder(session, plain.case_id, notice))
     if found.problem is not None:
@@ -111,6 +116,12 @@ def _holder(session: Session, case_id: str, notice: Notice) -> RightHolder | Non
     opening = next(iter(ledger.facts_of(session, case_id)), None)
     told = opening.fields.get("capacity") if opening else None
     return right_holder(intake.born_on, notice.on, cast(Capacity, told or "has"))
+
+
+def _attends_none(session: Session, case_id: str) -> bool:
+    """Whether the request said that the child attends no school, college or early years setting."""
+    opening = next(iter(ledger.facts_of(session, case_id)), None)
+    return opening is not None and opening.fields.get("attends") == NOWHERE
 
 
 def _by(transition: Transition) -> str | None:

@@ -192,21 +192,32 @@ async def _carry(office: Office, cases: int) -> Expected:
 
 
 async def _case(office: Office, number: int) -> Expected:
-    """One case: every fourth is refused, in every fifth the parents live apart, every third family wants e-mail too."""
+    """One case: every fourth is refused, in every fifth the parents live apart, every third family wants e-mail too.
+
+    Every seventh child attends nowhere; of the others the head is told, beside health and social care.
+    """
     apart, mailed, refused = number % 5 == 0, number % 3 == 0, number % 4 == 0
     case_id = await _patiently(lambda: _open(office, number))
-    wanted: Expected = Counter({("request_considered", "letter"): 1})
+    others = 3 if _attends(number) else 2
+    wanted: Expected = Counter(
+        {("request_considered", "letter"): 1, ("request_considered_notice", "letter"): others}
+    )
     await asyncio.to_thread(_prepare, office.database, case_id, apart, mailed)
     kind = "assessment_refused" if refused else "assessment_agreed"
     fields = {"reason": "What the school provides is enough for now."} if refused else {}
     await _patiently(lambda: _act(office, case_id, kind, None, fields))
     wanted[kind, "letter"] += 1 + apart
+    wanted[f"{kind}_notice", "letter"] += others
     wanted[kind, "sms"] += apart
     wanted[kind, "email"] += mailed
     if not refused:
         await _patiently(lambda: _act(office, case_id, "advice_requested", _ADVISERS, {}))
         wanted["advice_request", "email"] += 3
     return +wanted
+
+
+def _attends(number: int) -> bool:
+    return number % 7 != 0
 
 
 async def _open(office: Office, number: int) -> str:
@@ -222,6 +233,8 @@ async def _open(office: Office, number: int) -> str:
         team="north",
         officer="officer-1",
         acts=(),
+        particulars={} if _attends(number) else {"attends": "none"},
+        attends="Sample School\n9 Sample Lane\nEX1 3CC" if _attends(number) else None,
     )
     return (await office.open(request))[0]
 
@@ -250,9 +263,10 @@ async def _patiently(work: Any) -> str:
 def _prepare(database: Database, case_id: str, apart: bool, mailed: bool) -> None:
     with database.read() as session:
         known = parties.of_case(session, case_id)
-    if mailed and known[0].channel == "letter":
-        keeping.prefer(database, known[0].party_id, {"channel": "email"})
-    if apart and len(known) == 1:
+    parent = next(one for one in known if one.relationship == "parent")
+    if mailed and parent.channel == "letter":
+        keeping.prefer(database, parent.party_id, {"channel": "email"})
+    if apart and not any(one.relationship == "second_parent" for one in known):
         address = Address(1, "99 Elsewhere Road\nEX2 2BB", None, "07700 900123")
         other = Party("", case_id, "second_parent", None, f"Quentin {NAME}", "sms", address=address)
         keeping.add(database, replace(other, large_print=True), "officer-1")
@@ -263,7 +277,7 @@ def _prepare(database: Database, case_id: str, apart: bool, mailed: bool) -> Non
 
 def _number(cases: int) -> int:
     """About how many messages there will be, to spread the kills over."""
-    return int(cases * 4.8)
+    return int(cases * 10.5)
 
 
 async def _kill(worker: Worker, notify: Notify, proof: Proof, kills: int, about: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Protocol
 
 from casework.acts import said_of
@@ -165,7 +166,7 @@ def _coming(
     seen = max((key[4] for key in done if key[:3] == (clock.rule, clock.of, clock.due_on)), default=None)
     today = london_date(now)
     reached: Moment | None = None
-    for moment in _steps(clock, ladder, calendar):
+    for moment in _steps(clock, ladder, calendar, quiet_until):
         if moment.on < clock.started_on and moment.kind == "reminder":
             continue
         if moment.kind == "breach_continues" and quiet_until is not None and moment.on <= quiet_until:
@@ -188,7 +189,8 @@ def _of_ladder(done: Set[Key], ladder: Ladder) -> Set[Key]:
     return {key for key in done if key[3] in kinds}
 
 
-def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays) -> Iterator[Moment]:
+def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: date | None) -> Iterator[Moment]:
+    """The steps of a ladder in order; where a breach was acknowledged, one more on the working day after the planned day."""
     breach = clock.due_on + _DAY
     for rung in ladder.rungs:
         if rung.days_after_start is not None:
@@ -203,12 +205,12 @@ def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays) -> Iterator[Mome
             )
         yield _moment(clock, day, rung)
     if ladder.then is not None and ladder.then_every:
-        last = breach
-        step = 0
-        while True:
-            last = calendar.add_working_days(last, ladder.then_every)
-            step += ladder.then_every
-            yield _moment(clock, last, Rung(step, ladder.then.kind, ladder.then.roles))
+        after_plan = None if quiet_until is None else calendar.add_working_days(quiet_until, 1)
+        last, stride = breach, ladder.then_every if after_plan is None else 1
+        for step in count(stride, stride):
+            last = calendar.add_working_days(last, stride)
+            if step % ladder.then_every == 0 or last == after_plan:
+                yield _moment(clock, last, Rung(step, ladder.then.kind, ladder.then.roles))
 
 
 def _moment(clock: Clock, on: date, rung: Rung) -> Moment:

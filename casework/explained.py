@@ -145,6 +145,19 @@ def closure_in_the_way(act: Act) -> list[str]:
     ]
 
 
+def draft_not_here(case: Case, act: Act) -> list[str]:
+    """What to know where a setting is consulted on a draft that is not kept here, and so cannot go with the letter."""
+    if act.action != "setting_consulted":
+        return []
+    draft = case.last("draft_issued")
+    if draft is not None and str(draft.fields.get("document") or "").startswith("plan-"):
+        return []
+    return [
+        "No draft plan that was sent is kept here, and so none goes with the letter to the setting, which says that it "
+        "follows: send it yourself."
+    ]
+
+
 def _no_plan(act: Act, named: bool) -> str | None:
     """Why a breach is not acknowledged yet: it takes a name, and a plan with a day that is near enough."""
     if not named:

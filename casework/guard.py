@@ -15,7 +15,7 @@ from typing import Any
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.disputable import unfitting
-from casework.explained import closure_in_the_way, unexplained, unmet_before_final
+from casework.explained import closure_in_the_way, draft_not_here, unexplained, unmet_before_final
 from casework.process_acts import TOLD_BY_DISPUTES
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
@@ -81,6 +81,7 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
     if act.action == "final_issued":
         said += _before_the_final_plan(case, act)
     said += closure_in_the_way(act)
+    said += draft_not_here(case, act)
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."

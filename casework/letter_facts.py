@@ -20,7 +20,7 @@ class LetterFacts:
 
     `decision` is the act that it tells of; `last` the last days of limits by their rules; `said` the words of an act
     by the names of its fields; `enclosed` what goes in the same envelope. `young_person` holds where it is written
-    to the young person.
+    to the young person. `born_on` is given to those alone who could not tell the child from others without it.
     """
 
     decision: str
@@ -39,6 +39,7 @@ class LetterFacts:
     enclosed: frozenset[str] = frozenset()
     language: str | None = None
     large_print: bool = False
+    born_on: date | None = None
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says

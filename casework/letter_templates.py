@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
-from casework.family_letters import FAMILY_LETTERS
-from casework.letter_facts import PARTICULARS, Incomplete, LetterFacts, Required, enclosure, missing_of
+from casework.also_told import NOTICES
+from casework.family_letters import FAMILY_LETTERS, FamilyLetter
+from casework.letter_facts import Incomplete, LetterFacts, Required, missing_of
 from casework.letters import DECISIONS, closing, decision_letter, opening, requires
-from casework.paper import Block, Paper, Paragraph
+from casework.letters_to_others import CONSULTATION, OTHER_LETTERS, OtherLetter
+from casework.paper import Block, Paper
 from casework.profile import Contact, Profile
 from statute.words import long_date
 
@@ -24,21 +26,15 @@ _DECISION_OF = {
     "reassessment_refused": "reassessment_refused",
 }
 """The kinds of notice that tell a decision which may be disputed, by the act of the decision."""
-COPY = "final_plan_copy"
-"""The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
-KINDS = frozenset({*_DECISION_OF, *FAMILY_LETTERS, COPY})
-_COPY_REQUIRES = (
-    Required("the name and address of whom the copy is for", lambda facts: facts.family),
-    PARTICULARS,
-    enclosure("plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"),
-)
+TO_FAMILIES = frozenset({*_DECISION_OF, *FAMILY_LETTERS})
+KINDS = TO_FAMILIES | OTHER_LETTERS.keys()
 
 
 def must_contain(kind: str) -> tuple[Required, ...]:
     """The facts that a letter of a kind must contain, each with its source."""
     if kind in _DECISION_OF:
         return requires(_DECISION_OF[kind])
-    return FAMILY_LETTERS[kind].requires if kind in FAMILY_LETTERS else _COPY_REQUIRES
+    return _template(kind).requires
 
 
 def lacking(kind: str, facts: LetterFacts) -> tuple[str, ...]:
@@ -54,9 +50,8 @@ def letter(kind: str, facts: LetterFacts) -> Paper:
         return decision_letter(replace(facts, decision=_DECISION_OF[kind]))
     profile = facts.profile
     assert profile is not None
-    title = FAMILY_LETTERS[kind].title if kind in FAMILY_LETTERS else "A copy of the final plan"
     return Paper(
-        title=title,
+        title=_template(kind).title,
         blocks=tuple(_blocks(kind, facts, profile)),
         address=facts.family,
         sender=(profile.authority.name, *profile.authority.address),
@@ -66,10 +61,13 @@ def letter(kind: str, facts: LetterFacts) -> Paper:
     )
 
 
+def _template(kind: str) -> FamilyLetter | OtherLetter:
+    return FAMILY_LETTERS[kind] if kind in FAMILY_LETTERS else OTHER_LETTERS[kind]
+
+
 def _blocks(kind: str, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    if kind not in FAMILY_LETTERS:
-        yield Paragraph(f"About {facts.child}")
-        yield Paragraph("Here is a copy of the final plan, sent to you because it concerns you (reg 13(2)).")
+    if kind in OTHER_LETTERS:
+        yield from OTHER_LETTERS[kind].words(facts, profile)
         return
     yield from opening(facts)
     yield from FAMILY_LETTERS[kind].words(facts, profile)
@@ -79,12 +77,18 @@ def _blocks(kind: str, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 @cache
 def version(kind: str) -> str:
     """The version of a template: it changes with every change of its words, and with nothing else."""
-    papers = [letter(kind, facts) for facts in (_SAMPLE, replace(_SAMPLE, young_person=True, language=None))]
+    ways = [_SAMPLE, replace(_SAMPLE, young_person=True, language=None)]
+    if kind == CONSULTATION:
+        ways.append(replace(_SAMPLE, enclosed=frozenset()))
+    elif kind in NOTICES:
+        ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1), last=_DETAINED))
+    papers = [letter(kind, facts) for facts in ways]
     return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
 
 
 _ANYBODY = Contact(name="N", address=("A",))
 _DAY = date(2024, 1, 1)
+_DETAINED = {"detained.reg4_6w": _DAY}
 _SAMPLE = LetterFacts(
     decision="",
     case_id="C",
@@ -118,5 +122,6 @@ _SAMPLE = LetterFacts(
     },
     enclosed=frozenset({"plan", "list"}),
     language="L",
+    born_on=_DAY,
 )
 assert set(_DECISION_OF.values()) == set(DECISIONS)

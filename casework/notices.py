@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from casework import also_told
 from casework.acts import Act
 from casework.agenda import Clock, Moment
 from casework.notice import Notice
@@ -23,8 +24,11 @@ _WHERE_TO_LOOK = (
 
 
 def is_letter(notice: Notice) -> bool:
-    """Whether it goes by letter: to the family, and where a plan is enclosed; everybody else is written to by e-mail."""
-    return notice.to_role == "family" or notice.kind == "final_plan_copy"
+    """Whether it goes by letter: to the family, and whatever names the child; everybody else is written to by e-mail."""
+    return notice.to_role == "family" or notice.kind in _NAMING
+
+
+_NAMING = also_told.NOTICES | {"final_plan_copy", "setting_consultation"}
 
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
@@ -35,7 +39,7 @@ def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
 
 
 def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The family is told that a request is being considered, and until when it will be decided."""
+    """The family is told that a request is being considered, and until when it will be decided; others that it is."""
     by = next(
         (clock.due_on for clock in clocks if clock.rule in ("reg5.decide_to_assess", "detained.reg4_6w")),
         None,
@@ -45,7 +49,8 @@ def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, .
         f"A request for an education, health and care needs assessment was received on {short_date(on)} and is "
         f"being considered.{decided} Please send us your views and anything that you would like us to read."
     )
-    return (Notice(on, "request_considered", "family", event, None, text),)
+    told = Notice(on, "request_considered", "family", event, None, text)
+    return (told, *also_told.of_request(event, on))
 
 
 def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
@@ -86,7 +91,8 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         family[act.action] = (said[0], said[1] + _rights(known, day))
     if act.action in family:
         kind, text = family[act.action]
-        return (Notice(on, kind, "family", act.action, None, text), *_copies(act, on))
+        letter = Notice(on, kind, "family", act.action, None, text)
+        return (letter, *_copies(act, on), *also_told.of_decision(act.action, on))
     if told := of_process(act, on, known):
         return told
     if act.action == "advice_requested":

@@ -19,13 +19,16 @@ RELATIONSHIPS = (
     *PARENTS,
     "young_person",
     "representative",
+    "attended_setting",
     "setting",
     "health_body",
+    "social_care",
     "adviser",
     "mediator",
 )
 """Who somebody is to a case. A representative is one under the Mental Capacity Act 2005, or the parent who stands in
-for a young person without capacity where there is none (SEND Regs 2014 reg 64)."""
+for a young person without capacity where there is none (SEND Regs 2014 reg 64). The attended setting is the school,
+college or early years setting where the child is now; a setting is one that is consulted, or that the plan names."""
 FAMILY = (*PARENTS, "young_person", "representative")
 NAMED_BY = {
     "setting": "the setting, such as of=urn-100000",
@@ -33,13 +36,21 @@ NAMED_BY = {
     "mediator": "the mediator's id",
 }
 """The relationships of which a case may have several, and what tells them apart."""
+ATTENDED = "attended_setting"
+NOWHERE = "none"
+"""What a request says of a child who attends no setting."""
+_TEACHES = ("school", "education")
+"""The advisers who are the head or the principal of the setting that the child attends (reg 6(1)(b))."""
 CHANNELS = ("letter", "email", "sms")
 """What a party prefers. A notice of the family's always goes by letter; e-mail and text message only announce it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One version of where a party is reached; a version is never changed."""
+    """One version of where, and how, a party is reached; a version is never changed.
+
+    A change of large print or language is a version with the same address.
+    """
 
     version: int
     postal: str | None = None
@@ -113,17 +124,34 @@ def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
 
 
 def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None:
-    """The party that a notice to a setting, an adviser, a health body or a mediator goes to, if one is recorded."""
-    return next(
-        (
-            party
-            for party in parties
-            if party.is_active
-            and party.relationship == role
-            and (party.relationship not in NAMED_BY or party.of == of)
-        ),
-        None,
+    """The party that a notice to a setting, an adviser, a health body or a mediator goes to, if one is recorded.
+
+    Where nobody is recorded as the setting that the child attends, it is whoever gives advice for it.
+    """
+    active = [party for party in parties if party.is_active]
+    found = [
+        party
+        for party in active
+        if party.relationship == role and (party.relationship not in NAMED_BY or party.of == of)
+    ]
+    if not found and role == ATTENDED:
+        found = [party for party in active if party.relationship == "adviser" and party.of in _TEACHES]
+    return next(iter(found), None)
+
+
+def nobody_attended(case_id: str) -> str:
+    """What an officer reads where the law asks to tell the setting that a child attends, and none is recorded."""
+    return (
+        "The setting that the child attends is not recorded, and its head must be told; add it with `ehcp party add "
+        f"{case_id} {ATTENDED}`, then send this with `ehcp letters again`. Where the child attends none, take it back "
+        "with `ehcp letters recall`."
     )
+
+
+def attended(party_id: str, case_id: str, written: str) -> Party:
+    """The setting that a request says the child attends: its name, and its address on lines or behind commas."""
+    name, *postal = _lines(written)
+    return Party(party_id, case_id, ATTENDED, name=name, address=Address(1, "\n".join(postal) or None))
 
 
 def from_intake(
@@ -138,9 +166,7 @@ def from_intake(
 
     The name and the address stand on lines of their own, or on one with commas. `lacks` is whether a young person lacks the capacity to decide; `party` gives the ids.
     """
-    written = (family_text or "").strip()
-    lines = [line.strip() for line in (written.splitlines() if "\n" in written else written.split(","))]
-    lines = [line for line in lines if line]
+    lines = _lines(family_text or "")
     young = holder == "young_person"
     relationship = "young_person" if young else "representative" if lacks else "parent"
     return replace(
@@ -151,19 +177,36 @@ def from_intake(
     )
 
 
-def stale(bound_to: int, party: Party | None) -> str | None:
-    """Why a dispatch may not leave for the party and the version of the address that it was written for."""
+def _lines(written: str) -> list[str]:
+    written = written.strip()
+    lines = [line.strip() for line in (written.splitlines() if "\n" in written else written.split(","))]
+    return [line for line in lines if line]
+
+
+def stale(bound: Address, party: Party | None, channel: str, *, made: bool) -> str | None:
+    """Why a dispatch may not leave for the party and the version of the address that it was bound to.
+
+    A version with the address of before is one of preferences: what is `made` already is not as they now want it, and
+    what is not will be. `channel` is the way by which it goes.
+    """
     if party is None or not party.is_active:
         when = f" on {party.ended_on.isoformat()}" if party is not None and party.ended_on else ""
         return (
             f"It was not sent: the relationship of the person it is for ended{when}. Decide whether somebody else "
             "must have it."
         )
-    if party.address.version != bound_to:
+    if replace(party.address, version=bound.version) != bound:
         return (
             "It was not sent: the address changed after it was written. Look whether it is still right, and send it "
             "to the new address with `ehcp letters again`."
         )
+    if made and party.address.version != bound.version:
+        return (
+            "It was not sent: large print or another language was asked for, or no longer, after it was written. Send it as "
+            "they now want it with `ehcp letters again`."
+        )
+    if channel != "letter" and party.relationship in FAMILY and party.channel != channel:
+        return "It was not sent: they no longer want to be written to in this way. The letter that it announces is on its own way."
     return None
 
 

@@ -61,7 +61,7 @@ class Mediator(BaseModel):
 class Profile(BaseModel):
     """What the letters of an authority say of it and of those whom a family may turn to.
 
-    `mailboxes` are the e-mail addresses of its own people, by the id of an officer or a team, or by a role.
+    `social_care` is who heads its own officers for social care; `mailboxes` are the e-mail addresses of its own people, by the id of an officer or a team, or by a role.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +72,7 @@ class Profile(BaseModel):
     disagreement_resolution: Contact | None = None
     information_and_advice: Contact | None = None
     health_body: Contact | None = None
+    social_care: Contact | None = None
     local_offer: Contact | None = None
     services: dict[str, Service] = Field(default_factory=dict)
     mediators: dict[str, Mediator] = Field(default_factory=dict)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from casework.letter_templates import KINDS
+from casework.letter_templates import TO_FAMILIES
 from casework.profile import Profile
 from statute.words import long_date, short_date
 
@@ -40,7 +40,7 @@ _STAGE = {
     "mediation_not_arranged": ("a meeting could not be arranged in time", "Please read it; it says what you can do."),
 }  # fmt: skip
 """The stage of each kind of letter to a family, and what to do: nothing in it tells what the request is about."""
-assert set(_STAGE) == KINDS - {"final_plan_copy"}
+assert set(_STAGE) == TO_FAMILIES
 
 
 def announces(kind: str) -> bool:

@@ -84,9 +84,13 @@ HELD = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False) -> None:
-    """Queue what is not queued yet, in the order given; what is held waits until a person releases it."""
+    """Queue what is not queued yet, in the order given; what is held waits until a person releases it.
+
+    A task is not held: it does not leave by itself, and a person looks at it all the same.
+    """
     for place, dispatch in enumerate(dispatches):
-        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if held else {})}
+        holds = held and dispatch.status not in TASKS
+        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
         insert_new(session, OUTBOX, row, key=("dispatch_id",))
 
 
@@ -225,7 +229,8 @@ def recall(session: Session, dispatch_id: str, problem: str) -> bool:
         update(OUTBOX)
         .where(
             OUTBOX.c.dispatch_id == dispatch_id,
-            OUTBOX.c.status.in_(("waiting", "digest", "second_look")),
+            OUTBOX.c.status.in_(("waiting", "digest", "second_look", "stale")),
+            OUTBOX.c.sent_at.is_(None),
             OUTBOX.c.unsure_since.is_(None),
         )
         .values(status="recalled", problem=problem)
@@ -283,16 +288,22 @@ def join_digest(session: Session, digest: Dispatch, members: Iterable[str]) -> N
 
 
 def hold_bulk(session: Session, over: int, roles: Iterable[str]) -> None:
-    """Hold mailings to these roles of one kind, by one person on one day, that are more than so many."""
-    kinds = (OUTBOX.c.on, OUTBOX.c.kind, OUTBOX.c.by)
+    """Hold mailings of one kind to one of these roles, by one person on one day, that are more than so many."""
+    kinds = (OUTBOX.c.on, OUTBOX.c.kind, OUTBOX.c.by, OUTBOX.c.to_role)
     unseen = (
         OUTBOX.c.by.is_not(None),
         OUTBOX.c.approved_by.is_(None),
         OUTBOX.c.to_role.in_(list(roles)),
     )
     can_wait = (OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting", OUTBOX.c.unsure_since.is_(None))
-    for on, kind, by in session.execute(select(*kinds).where(*unseen, *can_wait).distinct()).all():
-        same = (*unseen, OUTBOX.c.on == on, OUTBOX.c.kind == kind, OUTBOX.c.by == by)
+    for on, kind, by, role in session.execute(select(*kinds).where(*unseen, *can_wait).distinct()).all():
+        same = (
+            *unseen,
+            OUTBOX.c.on == on,
+            OUTBOX.c.kind == kind,
+            OUTBOX.c.by == by,
+            OUTBOX.c.to_role == role,
+        )
         if (session.scalar(select(func.count()).select_from(OUTBOX).where(*same)) or 0) > over:
             held = {"status": "second_look", "batch": f"bulk-{on.isoformat()}-{kind}-{by}"}
             session.execute(update(OUTBOX).where(*same, *can_wait).values(**held))

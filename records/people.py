@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from casework.parties import Party, from_intake
+from casework.parties import Party, attended, from_intake
 from casework.same_child import plain_name
 from records import parties
 from records.tables import CASES, INTAKES, NOTES
@@ -36,13 +36,20 @@ class Intake:
     started: bool
 
 
-def register(session: Session, intake: Intake, holder: str | None = None) -> tuple[Intake, bool]:
+def register(
+    session: Session, intake: Intake, holder: str | None = None, attends: str | None = None
+) -> tuple[Intake, bool]:
     """Keep a request: it and True, or the one that was kept before under its key and False.
 
-    Its first party comes with it. `holder` is whose right it is, where more than the date of birth tells that.
+    Its first parties come with it. `holder` is whose right it is, where more than the date of birth tells that; `attends`
+    the name and address of the setting that the child attends.
     """
     if insert_new(session, INTAKES, asdict(intake), key=("intake_key",)):
         parties.add(session, _first_party(intake, holder), intake.registered_at, "intake")
+        if attends:
+            setting = attended(parties.new_id(), intake.case_id, attends)
+            after_the_family = intake.registered_at + timedelta(microseconds=1)
+            parties.add(session, setting, after_the_family, "intake")
         return intake, True
     kept = session.execute(select(INTAKES).where(INTAKES.c.intake_key == intake.intake_key)).mappings().one()
     return Intake(**kept), False

@@ -27,6 +27,7 @@ from casework.actions import Action
 from casework.acts import CATALOGUE, Act
 from casework.case import considered, opened
 from casework.guard import EARLIEST, malformed
+from casework.parties import NOWHERE
 from casework.same_child import first_repeated
 from starter.notes import texts_of
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
@@ -55,6 +56,7 @@ class Row(BaseModel):
     born_on: str | None = None
     family: str | None = Field(default=None, max_length=1000)
     email: str | None = Field(default=None, max_length=254)
+    attends: str | None = Field(default=None, max_length=1000)
     source: str = "parent"
     received_on: str
     received_by: str | None = None
@@ -82,7 +84,7 @@ class Request:
     """One request, ready to be opened. `key` is the same whenever the same row comes again.
 
     `particulars` are what the process needs to know of it, as codes: how and where it came, whose right it is, year 9.
-    `place` is where it stands in its file.
+    `place` is where it stands in its file. `attends` is the name and address of the school, college or early years setting.
     """
 
     key: str
@@ -98,6 +100,7 @@ class Request:
     acts: tuple[WrittenAct, ...]
     particulars: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+    attends: str | None = None
 
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
@@ -261,6 +264,7 @@ def _request(
         acts=acts,
         particulars=_particulars(row, born, received),
         place=place,
+        attends=None if _attends_none(row) else row.attends,
     )
 
 
@@ -275,11 +279,16 @@ def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
         "received_by": row.received_by,
         "received_where": row.received_where,
         "capacity": row.capacity if row.capacity != "has" else None,
+        "attends": NOWHERE if _attends_none(row) else None,
         "detained": row.youth_accommodation or None,
         "right_holder": right_holder(born, received, cast(Capacity, row.capacity)) if born else None,
         "year_nine": (born is not None and in_or_past_year_nine(born, received)) or None,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _attends_none(row: Row) -> bool:
+    return (row.attends or "").casefold() == NOWHERE
 
 
 def _fault(kind: str, message: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from activities.as_pdf import as_pdf
 from activities.letter_papers import Outgoing, message_of, outgoing
 from casework.letter_facts import Incomplete
-from casework.parties import FAMILY, of_role
+from casework.parties import ATTENDED, FAMILY, nobody_attended, of_role
 from casework.sending import INSIDE
 from records import outbox, parties
 from records.database import Database
@@ -73,7 +73,10 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
             party_id=dispatch.party_id,
             address_version=party.address.version if party else None,
         )
-        outbox.put(session, [_bound(session, new) if party is None else new])
+        new = _bound(session, new) if party is None else new
+        if new.to_role == ATTENDED and new.party_id is None:
+            raise ActRefused(nobody_attended(new.case_id))
+        outbox.put(session, [new])
         outbox.close(session, dispatch_id, "replaced", f"Sent again as {new.dispatch_id}.")
     return new.dispatch_id
 

@@ -69,7 +69,9 @@ class Office:
 
         def register() -> tuple[people.Intake, bool]:
             with self.database.write() as session:
-                kept, new = people.register(session, intake, request.particulars.get("right_holder"))
+                kept, new = people.register(
+                    session, intake, request.particulars.get("right_holder"), request.attends
+                )
                 if new and not second and (other := _open_for(session, request)) is not None:
                     raise ActRefused(same_child(other))
                 return kept, new

@@ -36,12 +36,19 @@ def move(database: Database, party_id: str, changes: dict[str, Any], by: str | N
     return replace(party, address=replace(address, version=version))
 
 
-def prefer(database: Database, party_id: str, preferences: dict[str, Any]) -> Party:
-    """Change how a party wants to be written to. Raises ActRefused."""
+def prefer(database: Database, party_id: str, preferences: dict[str, Any], by: str | None = None) -> Party:
+    """Change how a party wants to be written to. Raises ActRefused.
+
+    What was made for them in another print or language and has not left is not sent; the officer is told.
+    """
     with database.write() as session:
-        party = replace(_active(parties.find(session, party_id), party_id), **preferences)
+        before = _active(parties.find(session, party_id), party_id)
+        party = replace(before, **preferences)
         _fit(party)
         parties.prefer(session, party_id, **preferences)
+        if (party.large_print, party.language) != (before.large_print, before.language):
+            version = parties.add_address(session, party_id, party.address, datetime.now(UTC), by)
+            party = replace(party, address=replace(party.address, version=version))
     return party
 
 

@@ -375,7 +375,8 @@ def _print_history(told: dict[str, Any]) -> None:
     if told["notices"]:
         console.print("\n[bold]What was sent[/bold]", highlight=False)
     for one in told["notices"]:
-        to = (one["relationship"] or one["to_role"]).replace("_", " ") + (
+        role = (one["relationship"] or one["to_role"]).replace("_", " ")
+        to = {"social care": "officers for social care"}.get(role, role) + (
             f" ({one['of']})" if one["of"] else ""
         )
         by = f", {one['provider']}" if one["provider"] else ""

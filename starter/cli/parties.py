@@ -144,7 +144,7 @@ def _prefer(
     preferences = {name: value for name, value in written.items() if value is not None}
     if not preferences:
         raise BadUsage("Say what is new: --channel, --large-print or --language.")
-    _answer(data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences))
+    _answer(data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences, by))
 
 
 def _end(

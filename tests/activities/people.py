@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from records import people
+from casework.also_told import NOTICES
+from records import outbox, people
 from records.database import Database
 from records.profile import keep_profile
 from tests.starter.running import ROOT
@@ -37,11 +38,20 @@ def register(database: Database, case_id: str) -> people.Intake:
     return intake
 
 
-def load_profile(database: Database) -> None:
-    """The authority of the samples."""
+def load_profile(database: Database, without: str | None = None) -> None:
+    """The authority of the samples, or what is left of it without one of its parts."""
     content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
+    content.pop(without, None)
     with database.write() as session:
         keep_profile(session, content, None, datetime(2024, 4, 1, tzinfo=UTC))
+
+
+def family_alone(database: Database, case_id: str) -> None:
+    """Take back what others than the family are told, for a test that follows one letter."""
+    with database.write() as session:
+        for one in outbox.of_case(session, case_id):
+            if one.kind in NOTICES:
+                assert outbox.recall(session, one.dispatch_id, "The test follows another.")
 
 
 def files(into: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from activities.providers.folder import Folder, in_folder
 from activities.providers.port import Parcel, Taken
 from records import outbox
 from records.database import Database
-from tests.activities.people import NAME, files, load_profile, register
+from tests.activities.people import NAME, family_alone, files, load_profile, register
 from tests.activities.steps import Story
 
 
@@ -26,6 +26,7 @@ def opened(database: Database, case_id: str = Story().case_id) -> Story:
     register(database, case_id)
     story = Story(case_id)
     story.record(database)
+    family_alone(database, case_id)
     return story
 
 
@@ -40,8 +41,14 @@ def test_a_letter_is_addressed_and_an_email_names_no_child(database: Database, t
     register(database, story.case_id)
     story.record(database)
     into = tmp_path / "outbox"
-    assert drain(database, in_folder(into)) == len(files(into)) - 2 == 3  # each letter is a page and a PDF
-    letters = [path.read_text() for path in files(into) if path.suffix == ".html"]
+    assert (
+        drain(database, in_folder(into)) == 7
+    )  # two to the family, two each to health and social care, one e-mail
+    assert len(files(into)) == 7 + 6  # each letter is a page and a PDF
+    pages = [path.read_text() for path in files(into) if path.suffix == ".html"]
+    letters = [page for page in pages if "The Quillfeather family" in page]
+    assert len(letters) == 2 and all(NAME in page for page in pages)
+    assert not any("1 Sample Street" in page for page in pages if page not in letters)
     mails = [path.read_bytes() for path in files(into) if path.suffix == ".eml"]
     assert letters and all(NAME in letter and "1 Sample Street" in letter for letter in letters)
     assert mails and not any(b"Quillfeather" in mail for mail in mails)

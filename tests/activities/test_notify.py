@@ -19,7 +19,7 @@ from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, Stan
 from records import outbox, parties
 from records.database import Database
 from starter.api.callbacks import router
-from tests.activities.people import NAME, load_profile, register
+from tests.activities.people import NAME, family_alone, load_profile, register
 from tests.activities.steps import Story
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -55,6 +55,7 @@ def opened(database: Database, **preferences: object) -> Story:
             address = replace(party.address, telephone="07700 900123")
             parties.add_address(session, party.party_id, address, START, None)
     story.record(database)
+    family_alone(database, story.case_id)
     return story
 
 

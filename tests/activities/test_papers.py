@@ -22,7 +22,7 @@ from records.database import Database
 from starter.letters import posted, shown
 from starter.plans import template
 from starter.waiting import waiting_letters
-from tests.activities.people import files, load_profile, register
+from tests.activities.people import family_alone, files, load_profile, register
 from tests.activities.steps import Story
 
 HOSTILE = "<script>alert('x')</script> & \x00 \x0b end"
@@ -101,6 +101,7 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
     database: Database, tmp_path: Path
 ) -> None:
     story, into = refused(database), tmp_path / "outbox"
+    family_alone(database, story.case_id)
     assert drain(database, in_folder(into)) == 0
     considered, letter = waiting_letters(database, story.case_id)
     assert considered["lacks"] == ["the authority's own particulars (`ehcp authority load FILE`)"]

@@ -11,6 +11,7 @@ import pytest
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.recording import Recorder
+from casework.also_told import NOTICES
 from casework.parties import Address, Party
 from casework.sending import Policy
 from records import outbox, parties, people
@@ -51,12 +52,16 @@ def first_party(database: Database) -> Party:
 
 
 def pages(into: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in files(into) if path.suffix == ".html"}
+    """The letters to the family."""
+    every = [path for path in files(into) if path.suffix == ".html" and "_notice" not in path.name]
+    return {path.name: path.read_text() for path in every}
 
 
 def status(database: Database) -> dict[str, str]:
+    """How what the family is told stands, and what follows from it."""
     with database.read() as session:
-        return {one.dispatch_id.removeprefix(f"{CASE}-"): one.status for one in outbox.of_case(session, CASE)}
+        sent = outbox.of_case(session, CASE)
+    return {one.dispatch_id.removeprefix(f"{CASE}-"): one.status for one in sent if one.kind not in NOTICES}
 
 
 def test_separated_parents_each_get_their_own_letter_without_the_others_address(
@@ -71,7 +76,7 @@ def test_separated_parents_each_get_their_own_letter_without_the_others_address(
         language="Polish",
     )
     recorded(family, Story())
-    assert drain(family, in_folder(tmp_path)) == 2
+    assert drain(family, in_folder(tmp_path)) == 2 + 2  # and health and social care
     one, two = pages(tmp_path).values()
     assert "1 Sample Street" in one and "Elsewhere" not in one and "Apart" not in one
     assert "99 Elsewhere Road" in two and "Sample Street" not in two and "Quillfeather family" not in two
@@ -84,7 +89,7 @@ def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Data
     add(family, "foster_carer", "Fern Carer", "2 Care Lane")
     add(family, "social_worker", "Sol Worker", "3 Council House")
     recorded(family, Story())
-    assert drain(family, in_folder(tmp_path)) == 2
+    assert drain(family, in_folder(tmp_path)) == 2 + 2  # and health and social care
     said = " ".join(pages(tmp_path).values())
     assert "Fern Carer" in said and "Sol Worker" in said and "1 Sample Street" not in said
 
@@ -148,7 +153,7 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
     assert not pages(tmp_path)
     assert status(family) == {"1-1": "stale", "1-1.2": "stale", "1-1.t": "waiting", "1-1.2.t": "waiting"}
     with family.read() as session:
-        said = [one.problem for one in outbox.tasks(session)]
+        said = [one.problem for one in outbox.tasks(session) if one.kind not in NOTICES]
     assert "the address changed after it was written" in str(said[0])
     assert "ended on 2026-03-04" in str(said[1])
     letters.again(family, f"{CASE}-1-1", "officer-1")
@@ -159,9 +164,42 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
         letters.again(family, f"{CASE}-1-1.2", "officer-1")
 
 
+def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_not_made_yet_is_made_anew(
+    family: Database, tmp_path: Path
+) -> None:
+    recorded(family, Story())
+    party = first_party(family).party_id
+    keeping.prefer(family, party, {"large_print": True}, "officer-1")
+    blocked = tmp_path / "blocked"
+    blocked.write_text("not a folder")
+    now = datetime.now(UTC)
+    assert drain(family, in_folder(blocked), now=now) == 0  # it is made, and cannot leave
+    keeping.prefer(family, party, {"language": "Polish"}, "officer-1")
+    recorded(family, Story().then("assessment_agreed 2024-04-10"), first=2)
+    drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
+    assert status(family) == {"1-1": "stale", "1-1.t": "waiting", "2-1": "sent"}
+    with family.read() as session:
+        assert "large print or another language" in str(outbox.tasks(session)[0].problem)
+    letters.again(family, f"{CASE}-1-1", "officer-1")
+    drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
+    assert all('class="large"' in page and "in Polish" in page for page in pages(tmp_path).values())
+    assert len(pages(tmp_path)) == 2
+
+
+def test_an_announcement_does_not_go_by_a_way_that_is_no_longer_wanted(
+    family: Database, tmp_path: Path
+) -> None:
+    party = first_party(family).party_id
+    keeping.prefer(family, party, {"channel": "email"})
+    recorded(family, Story())
+    keeping.prefer(family, party, {"channel": "letter"})
+    drain(family, in_folder(tmp_path))
+    assert status(family) == {"1-1": "sent", "1-1.1e": "stale", "1-1.1e.t": "waiting"}
+
+
 def test_the_familys_own_advice_is_asked_for_by_letter(family: Database, tmp_path: Path) -> None:
     recorded(family, Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 parent"))
-    assert drain(family, in_folder(tmp_path)) == 3
+    assert drain(family, in_folder(tmp_path)) == 3 + 4
     page = pages(tmp_path)[f"{CASE}-3-1-advice_request.html"]
     assert "Please tell us your views" in page and "1 Sample Street" in page and "23 May 2024" in page
 
@@ -172,7 +210,7 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
     assert drain(family, in_folder(tmp_path), policy) == 0
     letters.recall(family, f"{CASE}-2-1", "officer-1")
     in_a_while = datetime.now(UTC) + timedelta(minutes=11)
-    assert drain(family, in_folder(tmp_path), policy, now=in_a_while) == 1
+    assert drain(family, in_folder(tmp_path), policy, now=in_a_while) == 1 + 4
     assert status(family) == {"1-1": "sent", "2-1": "recalled"}
     with pytest.raises(ActRefused, match="cannot be taken back any more"):
         letters.recall(family, f"{CASE}-1-1", None)
@@ -194,12 +232,14 @@ def test_a_large_mailing_waits_until_somebody_else_has_looked_at_it(
         recorded(database, story, policy)
     assert drain(database, in_folder(tmp_path), policy) == 0
     with database.read() as session:
-        ((batch, count),) = outbox.batches(session)
-    assert count == 5
+        batches = dict(outbox.batches(session))
+    batch = next(each for each in batches if "notice" not in each)
+    assert sorted(batches.values()) == [5, 10]  # the families; health and social care, five each
     with pytest.raises(ActRefused, match="the second look is somebody else's"):
         letters.approve(database, batch, "officer-1")
     assert letters.approve(database, batch, "manager-1") == 5
     assert drain(database, in_folder(tmp_path), policy) == 5
+    assert pages(tmp_path).keys() == {f"case-{n}-1-1-request_considered.html" for n in range(5)}
 
 
 def test_breach_alerts_go_first_and_at_once_in_the_order_of_escalation(

@@ -246,14 +246,25 @@ def test_an_acknowledged_breach_is_quiet_until_its_planned_day_has_passed_and_th
         date(2024, 4, 16), "breach_alert", "reg5.decide_to_assess", None, date(2024, 4, 15), 0, (), "", ""
     )
 
+    def next_one(planned: dict[tuple[str, str | None], date], *done: Moment, now: datetime = now) -> Moment:
+        keys = {alert.key, *(moment.key for moment in done)}
+        moments = agenda(clocks, found.stage, frozenset(), keys, now, ENGLAND, planned)
+        return next(m for m in moments if m.kind == "breach_continues" and m.rule == alert.rule)
+
     def continues(planned: dict[tuple[str, str | None], date]) -> str:
-        moments = agenda(clocks, found.stage, frozenset(), {alert.key}, now, ENGLAND, planned)
-        return next(
-            m.on.isoformat() for m in moments if m.kind == "breach_continues" and m.rule == alert.rule
-        )
+        return next_one(planned).on.isoformat()
 
     assert continues({}) == "2024-04-23"
-    assert continues({(alert.rule, None): date(2024, 4, 30)}) == "2024-05-08"
+    assert (
+        continues({(alert.rule, None): date(2024, 4, 30)}) == "2024-05-01"
+    )  # a working day after the planned one
+    assert (
+        continues({(alert.rule, None): date(2024, 5, 3)}) == "2024-05-07"
+    )  # over a weekend and a bank holiday
+    plan = {(alert.rule, None): date(2024, 4, 30)}
+    told = next_one(plan)
+    then = next_one(plan, told, now=at("2024-05-02"))
+    assert (told.step, then.on, then.step) == (11, date(2024, 5, 8), 15)  # and then on every fifth again
     assert continues({(alert.rule, None): date(2024, 4, 22)}) == "2024-04-23"
     assert continues({(alert.rule, "health"): date(2024, 4, 30)}) == "2024-04-23"
 

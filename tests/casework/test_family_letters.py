@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from casework.acts import Act
-from casework.letter_templates import KINDS, Incomplete, lacking, letter, must_contain, version
+from casework.also_told import NOTICES
+from casework.letter_templates import KINDS, TO_FAMILIES, Incomplete, lacking, letter, must_contain, version
 from casework.notices import is_letter, of_act, of_opening
 from casework.short_messages import SMS_LENGTH, announcement, announces, text_message
 from tests.casework.test_letters import FACTS as DECISION
@@ -78,7 +79,7 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "assessment_agreed", "assessment_refused", "plan_agreed", "plan_refused", "draft_issued", "final_issued",
         "amended_final_issued", "amendment_notice", "amendment_not_made", "reassessment_agreed",
         "reassessment_refused", "withdrawn", "decision_reversed", "tailored_list_sent", "exception_claimed",
-        "mediation_session_confirmed", "mediation_not_arranged",
+        "mediation_session_confirmed", "mediation_not_arranged", "setting_consulted",
     ]  # fmt: skip
     on = date(2024, 4, 10)
     notices = list(of_opening("request_received", on, ()))
@@ -86,7 +87,8 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, ())
     told = {notice.kind for notice in notices if is_letter(notice)}
     assert told == KINDS - {"advice_request", "chase"}  # these two are the adviser's, and the family is one
-    assert all(announces(kind) for kind in KINDS - {"final_plan_copy"})
+    assert KINDS - {"final_plan_copy", "setting_consultation", *NOTICES} == TO_FAMILIES
+    assert all(announces(kind) for kind in TO_FAMILIES)
 
 
 def test_the_law_is_in_the_letter_that_it_is_required_in() -> None:
@@ -114,7 +116,7 @@ def test_an_exception_of_which_the_family_was_told_before_is_not_told_again() ->
     assert (notice.kind, notice.to_role) == ("exception_told", "family")
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"final_plan_copy"}))
+@pytest.mark.parametrize("kind", sorted(TO_FAMILIES))
 def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_need(kind: str) -> None:
     for profile in (PROFILE, None):
         text = text_message(kind, "case-abc234def567", date(2024, 4, 10), profile)
@@ -131,3 +133,15 @@ def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_nee
 def test_the_version_of_a_template_is_its_words_alone() -> None:
     assert len({version(kind) for kind in KINDS}) == len(KINDS)
     assert all(re.fullmatch(rf"{kind}-[0-9a-f]{{10}}", version(kind)) for kind in KINDS)
+
+
+def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() -> None:
+    late = replace(FACTS, on=date(2024, 4, 16), last={"detained.reg4_6w": date(2024, 4, 15)})
+    told = words(letter("request_considered_notice", late))
+    assert "(Detained Persons) Regulations 2015, regulation 4(2)" in told
+    assert (
+        "We should have decided by Monday 15 April 2024, will do so as soon as we can, and tell you" in told
+    )
+    in_time = words(letter("request_considered_notice", FACTS))
+    assert "We will decide by Monday 15 April 2024 at the latest, and tell you" in in_time
+    assert "Regulations 2014, regulation 4(2)" in in_time

@@ -20,36 +20,55 @@ def clocks(found: Case):
 
 
 def test_the_family_hears_that_a_request_is_considered_and_until_when() -> None:
-    (letter,) = of_opening("request_received", date(2024, 3, 4), clocks(case("request_received 2024-03-04")))
+    letter, *others = of_opening(
+        "request_received", date(2024, 3, 4), clocks(case("request_received 2024-03-04"))
+    )
     assert (letter.kind, letter.to_role) == ("request_considered", "family")
     assert "by Monday 15 April 2024" in letter.text
     assert "your views" in letter.text
+    assert {one.kind for one in others} == {"request_considered_notice"}
+    assert [one.to_role for one in others] == ["health_body", "social_care", "attended_setting"]
 
 
 @pytest.mark.parametrize(
-    ("acts", "kind", "part"),
+    ("acts", "kind", "part", "others"),
     [
-        (TO_DRAFTING[:2], "assessment_agreed", "by Monday 22 July 2024"),
-        (TO_DRAFTING, "plan_agreed", "by Monday 22 July 2024"),
-        (TO_CONSULTING, "draft_plan", "until Monday 24 June 2024 at least"),
+        (
+            TO_DRAFTING[:2],
+            "assessment_agreed",
+            "by Monday 22 July 2024",
+            ["health_body", "social_care", "attended_setting"],
+        ),
+        (TO_DRAFTING, "plan_agreed", "by Monday 22 July 2024", []),
+        (TO_CONSULTING, "draft_plan", "until Monday 24 June 2024 at least", []),
         (
             TO_FINAL,
             "final_plan",
             "until Sunday 1 September 2024, and appeal to the Tribunal until Monday 2 September 2024",
+            ["health_body"],
         ),
         (
             (TO_DRAFTING[0], "assessment_refused 2024-04-10"),
             "assessment_refused",
             "mediation adviser until Monday 10 June 2024",
+            ["health_body", "social_care", "attended_setting"],
         ),
-        ((*TO_DRAFTING[:4], "plan_refused 2024-06-03"), "plan_refused", "appeal to the Tribunal until"),
+        (
+            (*TO_DRAFTING[:4], "plan_refused 2024-06-03"),
+            "plan_refused",
+            "appeal to the Tribunal until",
+            ["health_body", "attended_setting"],
+        ),
     ],
 )
-def test_a_decision_is_told_to_the_family_with_its_dates(acts: tuple[str, ...], kind: str, part: str) -> None:
+def test_a_decision_is_told_to_the_family_with_its_dates_and_to_whom_else_it_must(
+    acts: tuple[str, ...], kind: str, part: str, others: list[str]
+) -> None:
     letter, *copies = of_act(act(acts[-1]), TODAY, clocks(case(*acts)))
     assert (letter.kind, letter.to_role, letter.on) == (kind, "family", TODAY)
     assert part in letter.text
-    assert [copy.to_role for copy in copies] == (["health_body"] if kind == "final_plan" else [])
+    assert [copy.to_role for copy in copies] == others
+    assert {copy.kind for copy in copies} <= {"final_plan_copy", f"{kind}_notice"}
 
 
 def test_an_adviser_and_a_setting_are_asked_with_their_last_day() -> None:

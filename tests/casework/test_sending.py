@@ -73,12 +73,22 @@ def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
 
 def test_a_binding_is_stale_once_its_address_or_its_relationship_is_another() -> None:
     bound = party("parent", address=Address(2, "1 Street"))
-    assert stale(2, bound) is None
-    assert "the address changed" in str(stale(1, bound))
-    assert "ended on 2026-01-01" in str(
-        stale(2, party("parent", ended_on=date(2026, 1, 1), address=Address(2)))
-    )
-    assert stale(1, None) is not None
+    here, before = Address(2, "1 Street"), Address(1, "9 Street")
+    assert stale(here, bound, "letter", made=True) is None
+    for made in (True, False):
+        assert "the address changed" in str(stale(before, bound, "letter", made=made))
+    ended = party("parent", ended_on=date(2026, 1, 1), address=here)
+    assert "ended on 2026-01-01" in str(stale(here, ended, "letter", made=False))
+    assert stale(here, None, "letter", made=False) is not None
+
+
+def test_a_binding_is_stale_once_what_was_made_is_no_longer_how_they_want_to_be_written_to() -> None:
+    here, wants_large = Address(1, "1 Street"), party("parent", address=Address(2, "1 Street"))
+    assert stale(here, wants_large, "letter", made=False) is None
+    assert "large print or another language" in str(stale(here, wants_large, "letter", made=True))
+    assert "no longer want" in str(stale(here, party("parent", address=here), "email", made=False))
+    assert stale(here, party("parent", address=here, channel="email"), "email", made=False) is None
+    assert stale(here, party("adviser", address=here), "email", made=False) is None
 
 
 @pytest.mark.parametrize(

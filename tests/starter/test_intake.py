@@ -52,6 +52,18 @@ def test_relevant_youth_accommodation_starts_the_clocks_of_detained_young_people
     assert request.particulars["detained"] is True
 
 
+def test_a_request_says_what_the_child_attends_or_that_it_is_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "attending.csv"
+    file.write_text(
+        "child_name,received_on,team,attends\n"
+        'Sample First,today,north,"Sample School, 1 Sample Lane"\nSample Second,today,north,None\nSample Third,today,north,\n'
+    )
+    first, second, third = read_intake(file, TODAY)
+    assert (first.attends, first.particulars.get("attends")) == ("Sample School, 1 Sample Lane", None)
+    assert (second.attends, second.particulars.get("attends")) == (None, "none")
+    assert (third.attends, third.particulars.get("attends")) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

@@ -47,6 +47,11 @@ class Request(Asked):
     born_on: Day | None = None
     family: str | None = Field(default=None, max_length=1000, description="Name and address, in lines.")
     email: Email | None = None
+    attends: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="Name and address, in lines, of the school, college or early years setting that is attended; “none” for none.",
+    )
     source: Literal["parent", "young_person", "setting", "health", "social_care", "other"] = "parent"
     received_on: Day = Field(
         description="The day on which it was received: the clock of 20 weeks starts here."

@@ -301,7 +301,7 @@ def parties(file: File) -> dict[str, Any]:
 def papers(file: File) -> dict[str, Any]:
     """What is on paper: documents, versions of the plan, tailored lists, and every notice with its standing."""
     case = file.case
-    lacking = {(one["kind"], one["on"]): one["lacks"] for one in case["letters_waiting"]}
+    lacking = {one["dispatch"]: one["lacks"] for one in case["letters_waiting"]}
     return {
         **around(file, "/documents"),
         "documents": [
@@ -313,7 +313,7 @@ def papers(file: File) -> dict[str, Any]:
             {
                 **one,
                 "to": capital(words.plain(one["to_role"])),
-                "lacks": lacking.get((one["kind"], one["on"]), []) if not one["sent"] else [],
+                "lacks": lacking.get(one["dispatch"], []) if not one["sent"] else [],
             }
             for one in reversed(case["notices"])
         ],

@@ -47,6 +47,7 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
         Question("family", "Name and address for letters to the family (optional)", "words"),
         Question("email", "E-mail of the family (optional)", "code"),
+        Question("attends", "Name and address of the school, college or early years setting attended (optional)", "words", "Its head is told of the request. Write “none” where there is none."),
         Question("team", "Which team has it?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
         Question("officer", "Which officer? (optional)", "list", "Leave it open, and it stands under “Unassigned”.", options=choices.officers),
         Question("reference", "Your own reference (optional)", "code"),

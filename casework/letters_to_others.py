@@ -1,0 +1,180 @@
+"""The letters that go to others than the family: what each must contain stands above its words.
+
+They say whom a case is about and what was decided, and neither needs nor reasons: the plan that is enclosed where the
+law says so is all that goes further. Sources stand beside each fact; who is told what is in casework/also_told.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from casework.letter_facts import (
+    AUTHORITY,
+    CHILD,
+    PARTICULARS,
+    LetterFacts,
+    Required,
+    enclosure,
+    last_day,
+    word,
+)
+from casework.paper import Block, Bullets, Heading, Paragraph
+from casework.profile import Profile
+from statute.words import long_date
+
+COPY = "final_plan_copy"
+"""The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
+CONSULTATION = "setting_consultation"
+"""A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
+_DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
+_TO_WHOM = Required("the name and address of whom it is for", lambda facts: facts.family)
+_REACHED = Required(
+    "the name and address of whom it is for (`ehcp party add`; of the health body: `ehcp authority load FILE`)",
+    lambda facts: len(facts.family) > 1,
+)
+_TOLD = (_REACHED, CHILD, PARTICULARS, AUTHORITY)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLetter:
+    """A letter to somebody who is not of the family: its title, the facts that it must contain, and its words."""
+
+    title: str
+    requires: tuple[Required, ...]
+    words: Callable[[LetterFacts, Profile], Iterator[Block]]
+
+
+def _about(facts: LetterFacts) -> Paragraph:
+    born = f", born on {long_date(facts.born_on)}" if facts.born_on else ""
+    return Paragraph(f"About {facts.child}{born}")
+
+
+def _by(facts: LetterFacts, regulation: str) -> str:
+    detained = any(rule.startswith("detained.") for rule in facts.last)
+    name = f"Special Educational Needs and Disability {'(Detained Persons) ' if detained else ''}Regulations"
+    return f"{name} {2015 if detained else 2014}, regulation {regulation}"
+
+
+def _keep(profile: Profile) -> Iterator[Block]:
+    yield Paragraph(
+        "Please keep this letter with care, and let only those see it who need it for their work with this child or "
+        "young person."
+    )
+    yield Paragraph(f"To ask a question, tell us: {profile.authority.said}.")
+
+
+def _copy(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(f"About {facts.child}")
+    yield Paragraph("Here is a copy of the final plan, sent to you because it concerns you (reg 13(2)).")
+
+
+def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    by = max(facts.last[rule] for rule in _DECIDE if rule in facts.last)
+    yield _about(facts)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
+        f"considering whether to carry one out, and must tell you so ({_by(facts, '4(2)')})."
+    )
+    when = (
+        f"We will decide by {long_date(by)} at the latest"
+        if facts.on <= by
+        else f"We should have decided by {long_date(by)}, will do so as soon as we can"
+    )
+    yield Heading("What happens next")
+    yield Paragraph(f"{when}, and tell you what we decided. You need do nothing now.")
+    yield from _keep(profile)
+
+
+def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield _about(facts)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment. We must "
+        f"tell you so ({_by(facts, '5(2)')})."
+    )
+    yield Heading("What happens next")
+    yield Paragraph(
+        "Where we need your advice, we ask for it separately, and say by when. You need do nothing now."
+    )
+    yield from _keep(profile)
+
+
+def _refused(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield _about(facts)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided not to carry out an education, health and care needs assessment. We "
+        f"must tell you so ({_by(facts, '5(2)')})."
+    )
+    yield from _stands(profile)
+
+
+def _no_plan(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield _about(facts)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided, after an assessment, not to make an education, health and care plan. "
+        f"We must tell you so ({_by(facts, '10(2)')})."
+    )
+    yield from _stands(profile)
+
+
+def _stands(profile: Profile) -> Iterator[Block]:
+    yield Heading("What happens next")
+    yield Paragraph(
+        "The family may disagree with the decision. What you provide now is not affected by this letter."
+    )
+    yield from _keep(profile)
+
+
+def _consultation(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield Paragraph(f"About {facts.child}")
+    yield Paragraph(
+        "We are preparing an education, health and care plan. Before we decide which school or college it names, we must "
+        "consult you (Children and Families Act 2014, sections 39 and 40)."
+    )
+    yield Paragraph(
+        "The draft of the plan comes with this letter. It names no school or college yet."
+        if "plan" in facts.enclosed
+        else "The draft of the plan does not come with this letter; we send it to you separately."
+    )
+    yield Heading("What we ask of you")
+    yield Paragraph(f"{facts.said['text']} Please say:")
+    yield Bullets(
+        (
+            "whether you can provide what the draft describes,",
+            "if you think that you should not be named, which ground of section 39(4) applies: you are unsuitable for the "
+            "age, ability, aptitude or special educational needs; or the education of others, or the efficient use of "
+            "resources, would suffer,",
+            "and what leads you to say so.",
+        )
+    )
+    yield Paragraph("That you are full is not a ground in itself. If you do not reply, we decide without it.")
+    yield from _keep(profile)
+
+
+OTHER_LETTERS: dict[str, OtherLetter] = {
+    COPY: OtherLetter(
+        "A copy of the final plan",
+        (
+            Required("the name and address of whom the copy is for", lambda facts: facts.family),
+            PARTICULARS,
+            enclosure(
+                "plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"
+            ),
+        ),
+        _copy,
+    ),
+    "request_considered_notice": OtherLetter(
+        "A request for an assessment is being considered",
+        (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
+        _considered,
+    ),
+    "assessment_agreed_notice": OtherLetter("There will be an assessment", _TOLD, _agreed),
+    "assessment_refused_notice": OtherLetter("There will be no assessment", _TOLD, _refused),
+    "plan_refused_notice": OtherLetter("No plan will be made", _TOLD, _no_plan),
+    CONSULTATION: OtherLetter(
+        "We consult you on an education, health and care plan",
+        (_TO_WHOM, CHILD, PARTICULARS, AUTHORITY, word("text", "what is asked, and by when (Code 9.83)")),
+        _consultation,
+    ),
+}
+"""The letters to others than the family, by the kind of notice."""

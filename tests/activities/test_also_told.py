@@ -1,0 +1,164 @@
+"""Whom besides the family the law asks to tell, and what the setting that is consulted is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from activities.dispatching import drain
+from activities.providers.folder import in_folder
+from casework.also_told import NOTICES
+from casework.parties import Address, Party
+from casework.plan import plan_of
+from records import outbox, parties, people, plans
+from records.database import Database
+from records.outbox import Dispatch
+from starter import letters
+from starter.plans import template
+from starter.refusals import ActRefused
+from starter.waiting import waiting_letters
+from tests.activities.people import NAME, files, load_profile, register
+from tests.activities.steps import Story
+
+CASE = Story().case_id
+NOW = datetime(2024, 3, 4, 9, tzinfo=UTC)
+SCHOOL = "Sample Larch Primary School\n9 Sample Lane\nExampleton"
+
+
+@pytest.fixture
+def known(database: Database) -> Iterator[Database]:
+    load_profile(database)
+    register(database, CASE)
+    yield database
+
+
+def attends(database: Database, relationship: str = "attended_setting", of: str | None = None) -> None:
+    name, postal = SCHOOL.split("\n", 1)
+    with database.write() as session:
+        party = Party("party-school", CASE, relationship, of, name, address=Address(1, postal))
+        parties.add(session, party, NOW, "officer-1")
+
+
+def notices(database: Database) -> list[Dispatch]:
+    with database.read() as session:
+        return [one for one in outbox.of_case(session, CASE) if one.kind in NOTICES]
+
+
+def pages(into: Path, part: str) -> list[str]:
+    found = [path for path in files(into) if part in path.name and path.suffix == ".html"]
+    return [path.read_text() for path in found]
+
+
+def test_health_social_care_and_the_head_are_each_told_who_it_is_about_and_nothing_of_needs_or_reasons(
+    known: Database, tmp_path: Path
+) -> None:
+    attends(known)
+    with known.write() as session:
+        why = people.add_note(session, CASE, "The autism base at school is enough.", None, NOW)
+    Story().then("assessment_agreed 2024-04-10", "plan_refused 2024-06-03", reason=why).record(known)
+    drain(known, in_folder(tmp_path))
+    assert {one.status for one in notices(known)} == {"sent"}
+    assert [(one.kind, one.to_role) for one in notices(known)] == [
+        ("request_considered_notice", "health_body"),
+        ("request_considered_notice", "social_care"),
+        ("request_considered_notice", "attended_setting"),
+        ("assessment_agreed_notice", "health_body"),
+        ("assessment_agreed_notice", "social_care"),
+        ("assessment_agreed_notice", "attended_setting"),
+        ("plan_refused_notice", "health_body"),
+        ("plan_refused_notice", "attended_setting"),
+    ]
+    health, care, head = pages(tmp_path, "request_considered_notice")
+    assert "Sample Integrated Care Board\n3 Invented Street" in health and "regulation 4(2)" in health
+    assert "Director of Children&#39;s Services (sample)" in care and SCHOOL in head
+    assert "by Monday 15 April 2024 at the latest" in head
+    assert all("born on Tuesday 5 May 2015" in page for page in (health, care)) and "born on" not in head
+    for page in pages(tmp_path, "_notice"):
+        assert NAME in page and "autism" not in page
+        assert "Quillfeather family" not in page and "1 Sample Street" not in page
+
+
+def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_is_not(
+    database: Database, known: Database, tmp_path: Path
+) -> None:
+    Story().record(known)
+    head = notices(known)[-1]
+    assert (head.to_role, head.status) == ("attended_setting", "stale")
+    assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
+    with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
+        letters.again(known, head.dispatch_id, "officer-1")
+    attends(known, "adviser", "school")  # whoever gives the school's advice is its head (reg 6(1)(b))
+    letters.again(known, head.dispatch_id, "officer-1")
+    drain(known, in_folder(tmp_path))
+    (told,) = [page for page in pages(tmp_path, "_notice") if SCHOOL in page]
+    assert NAME in told
+    nowhere = Story("case-nowhere")
+    opening = nowhere.steps[0].opening
+    assert opening is not None
+    fields = {**opening.fields, "attends": "none"}
+    nowhere.steps[0] = nowhere.steps[0].model_copy(
+        update={"opening": opening.model_copy(update={"fields": fields})}
+    )
+    nowhere.record(database)
+    with database.read() as session:
+        roles = [one.to_role for one in outbox.of_case(session, "case-nowhere")]
+    assert roles == ["family", "health_body", "social_care"]
+
+
+def test_a_task_that_nobody_must_see_to_is_taken_back(known: Database) -> None:
+    Story().record(known)
+    head = notices(known)[-1]
+    letters.recall(known, head.dispatch_id, "officer-1")
+    with known.read() as session:
+        assert outbox.tasks(session) == []
+
+
+def test_the_health_body_is_written_to_once_it_is_known_where(database: Database, tmp_path: Path) -> None:
+    load_profile(database, without="health_body")
+    register(database, CASE)
+    Story().record(database)
+    drain(database, in_folder(tmp_path))
+    (waiting,) = waiting_letters(database, CASE)
+    assert waiting["lacks"] == [
+        "the name and address of whom it is for (`ehcp party add`; of the health body: `ehcp authority load FILE`)"
+    ]
+
+
+def consulted(database: Database, document: str | None) -> Story:
+    story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03")
+    story.then("draft_issued 2024-06-10", **({"document": document} if document else {}))
+    story.then("setting_consulted 2024-06-11 urn-900001").record(database)
+    return story
+
+
+def test_a_setting_is_consulted_with_the_draft_that_the_family_was_sent(
+    known: Database, tmp_path: Path
+) -> None:
+    with known.write() as session:
+        content = plan_of(template()).model_dump(mode="json")
+        sent, _ = plans.save_plan(session, CASE, content, None, NOW)
+        changed = {**content, "about": {**content["about"], "history": "Written after the draft was sent."}}
+        plans.save_plan(session, CASE, changed, None, NOW)
+    consulted(known, sent.plan_id)
+    drain(known, in_folder(tmp_path))
+    names = [path.name for path in files(tmp_path) if "setting_consultation" in path.name]
+    assert names == [
+        f"{CASE}-5-1-setting_consultation{end}" for end in ("-plan.docx", "-plan.html", ".html", ".pdf")
+    ]
+    draft, letter = pages(tmp_path, "setting_consultation")
+    assert "DRAFT, version 1" in draft and "Written after" not in draft
+    assert "The draft of the plan comes with this letter" in letter
+    assert "by Wednesday 26 June 2024" in letter and NAME in letter
+
+
+def test_a_setting_that_is_consulted_on_a_draft_kept_elsewhere_reads_that_it_follows(
+    known: Database, tmp_path: Path
+) -> None:
+    consulted(known, None)
+    drain(known, in_folder(tmp_path))
+    (letter,) = pages(tmp_path, "setting_consultation")
+    assert "The draft of the plan does not come with this letter" in letter
+    assert date(2024, 6, 11).isoformat() in {path.parent.name for path in files(tmp_path)}

@@ -27,8 +27,9 @@ class ActMessage(Message):
 
     `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
     taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
-    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case that
-    its person had before them: where somebody else has acted since, it is refused, and they look again.
+    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case,
+    sitting or dispute that its person had before them: where somebody else has acted since, it is refused, and they look
+    again; where they want `exactly` that step, also if they have acted themselves, or a moment has come.
     """
 
     action: str
@@ -41,6 +42,7 @@ class ActMessage(Message):
     told_before: bool = False
     told: bool = False
     seen: int | None = None
+    exactly: bool = False
 
     def acts(self) -> tuple[Act, ...]:
         """The acts as casework reads them: one, or one for each whom it is done for at once."""

@@ -15,14 +15,15 @@ from starter.api.models import acts as acts_
 from starter.api.models import disputes as told
 from starter.api.models.base import CaseId, DisputeId
 from starter.api.once import OnceOnly
-from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
+from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
+from starter.api.recording import record
+from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
 from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
 from starter.gate import NotAllowed
 from starter.parts import Parts
 from starter.refusals import ActRefused
-from workflows.messages import ActMessage
 
 router = APIRouter(tags=["disputes"])
 
@@ -44,19 +45,23 @@ def list_disputes(
     """The disputes that you may see, page by page: those of a case together."""
     own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
     with parts.database.read() as session:
-        found = rows.select_disputes(session, person=person.id if own else None)
-    page = page_of(
-        (row for row in found if not (open_only and row.is_over)),
-        lambda row: [row.case_id, row.dispute_id],
-        lambda row: parts.gate.may(person, Right.SEE_DISPUTE, row.dispute_id),
-        cursor,
-        limit,
-    )
-    if page.next is not None:
-        response.headers["Link"] = link_to_next(request, page.next)
+        found = rows.page_of_disputes(
+            session,
+            person.id if own else seen_by(person, Right.SEE_DISPUTE),
+            open_only=open_only,
+            limit=limit + 1,
+            after=place_of(cursor, _place),
+        )
+    page = page_of(request, response, found, limit, lambda row: (row.case_id, row.dispute_id))
     return told.Disputes.model_validate(
         {"disputes": rows_as_json(page.rows, parts.today()), "next": page.next}
     )
+
+
+def _place(case_id: str | None, dispute_id: str) -> tuple[str, str]:
+    if case_id is None:
+        raise ValueError(dispute_id)
+    return case_id, dispute_id
 
 
 @router.get(
@@ -114,22 +119,7 @@ async def record_in_dispute(
     """Record what happens in a dispute, once; its case is told."""
     seen = stale.seen_by(if_match, act.seen)
     await asyncio.to_thread(_found, parts, person, dispute_id, act.action)
-    message = ActMessage(
-        action=act.action,
-        on=act.on,
-        of=act.of,
-        fields=dict(act.fields),
-        by=person.id,
-        request_id=once.id_for(person),
-    )
-
-    async def work() -> tuple[int, acts_.Receipt]:
-        await asyncio.to_thread(stale.check_beside, parts.database, dispute_id, message.request_id, seen)
-        office = await parts.office()
-        receipt = await act_in_dispute(office, dispute_id, message)
-        return 201, acts_.Receipt.model_validate(receipt.model_dump())
-
-    return await once(person, work)
+    return await record(parts, person, once, dispute_id, act, seen, act_in_dispute)
 
 
 def _found(parts: Parts, person: Person, dispute_id: str, action: str | None = None) -> DisputeRow:

@@ -19,7 +19,8 @@ from starter.console.views import answers as given
 from starter.console.views import beside
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
 from starter.office import Office, opaque
 from starter.parts import Parts
 from starter.refusals import ActedSince, ActRefused
@@ -62,6 +63,7 @@ class Desk:
             targets={one.name: _target(one) for one in self.asked},
             longest_text=LONGEST_TEXT,
             today=self.today,
+            first=False,
             **more,
         )
 

@@ -16,7 +16,7 @@ from starter.console.signed import parts_of, signed_in
 from starter.console.views import beside
 from starter.console.views import disputes as views
 from starter.console.views.page import html
-from starter.console.views.questions import Option
+from starter.console.views.question import Option
 from starter.disputes import act_in_dispute, dispute_as_json, mediators
 from starter.parts import Parts
 from starter.refusals import ActRefused

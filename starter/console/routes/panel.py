@@ -19,7 +19,8 @@ from starter.console.views import beside
 from starter.console.views import panel as views
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
 from starter.gate import NotAllowed
 from starter.office import Office
 from starter.panel import act_at, call_sitting

@@ -168,7 +168,8 @@ class EhcpCase(ActsOnCase):
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
             owed = self._outlook.reasons_owed and not message.take_over
-            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
+            anew = self._outlook.assigned_anew
+            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed, anew=anew)
             if why is not None:
                 return why
             case = after(case, act)

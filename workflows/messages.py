@@ -193,7 +193,8 @@ class Outlook(Message):
     `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
     that waits for it; `came` are those that were recorded
     with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised;
-    `reasons_owed` is whether the acts that follow must say what the law asks to be said with them.
+    `reasons_owed` is whether the acts that follow must say what the law asks to be said with them, `assigned_anew` whether
+    somebody may be given the case for a second time on one day.
     """
 
     seq: int
@@ -210,6 +211,7 @@ class Outlook(Message):
     came: tuple[Came, ...] = ()
     next_in_words: str | None = None
     reasons_owed: bool = False
+    assigned_anew: bool = False
 
 
 class CarriedAct(Message):

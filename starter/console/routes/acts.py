@@ -93,7 +93,9 @@ class Desk:
         for each in of:
             act = answers.act(self.action)
             act = type(act)(act.action, act.on, each, act.fields)
-            if (why := guard.refusal(self.case, act, self.parts.today(), self.earliest)) is not None:
+            if (
+                why := guard.refusal(self.case, act, self.parts.today(), self.earliest, anew=True)
+            ) is not None:
                 return why
         return None
 

@@ -17,6 +17,7 @@ from casework.settings import Setting
 from records import access, people, settings
 from records.database import Database
 from starter.parts import Parts, reading_alone
+from statute.exceptions import FROM_FACTS
 from tests.activities.steps import Story, at_nine
 from tests.starter.console.signed import as_person, browser_of, post
 
@@ -175,6 +176,7 @@ def test_an_exception_is_asked_for_its_ground_and_then_for_what_that_ground_need
     assert page.status_code == 200 and "There is a problem" not in page.text
     assert asked(page.text) == {"on", "family_told_on", *dates}
     assert ('name="of"' in page.text) is whose
+    assert ("Left out, it is the day that is recorded" in page.text) is bool(dates & FROM_FACTS)
     of = {"of": "school"} if whose else {}
     check = answered(browser, claim, ground=ground, **on, **of)
     assert check.status_code == 200 and "It excuses nothing until it has" in check.text

@@ -177,7 +177,9 @@ def _act(
     took_effect = day(on)
     let_in(data, by, lambda caller: caller.check_at(Right.RUN_PANEL, sitting, case))
 
-    message = ActMessage(action=action, on=took_effect, of=case, fields=fields, by=by, request_id=f"cli-{opaque()}")
+    message = ActMessage(
+        action=action, on=took_effect, of=case, fields=fields, by=by, request_id=f"cli-{opaque()}"
+    )
 
     def work(office: Office) -> Awaitable[Any]:
         return act_at(office, sitting, message)

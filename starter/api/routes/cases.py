@@ -19,6 +19,7 @@ from starter.api.models.base import CODE, CaseId
 from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
+from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
 from starter.parts import Parts
 from starter.reading import case_as_json, ledger_as_json, row_as_json
@@ -174,9 +175,7 @@ def allowed_acts(
 @router.post(
     "/cases/{case_id}/acts",
     summary="Record an act",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_act(
     case_id: CaseId,

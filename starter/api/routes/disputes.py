@@ -10,14 +10,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from casework.access import Person, Right, Scope, scope_of
 from records import disputes as rows
 from records.disputes import DisputeRow
-from starter.api import stale
-from starter.api.models import acts as acts_
 from starter.api.models import disputes as told
 from starter.api.models.base import CaseId, DisputeId
-from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
-from starter.api.recording import record
+from starter.api.recording import RECORDS, Asked
 from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
 from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
@@ -104,22 +101,16 @@ def show_dispute(
 @router.post(
     "/disputes/{dispute_id}/acts",
     summary="Record an act in a dispute",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_in_dispute(
     dispute_id: DisputeId,
-    act: acts_.Act,
-    parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT_IN_DISPUTE)],
-    once: OnceOnly,
-    if_match: stale.IfMatch = None,
+    asked: Asked,
 ) -> Response:
     """Record what happens in a dispute, once; its case is told."""
-    seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, dispute_id, act.action)
-    return await record(parts, person, once, dispute_id, act, seen, act_in_dispute)
+    await asyncio.to_thread(_found, asked.parts, person, dispute_id, asked.act.action)
+    return await asked.by(person, dispute_id, act_in_dispute)
 
 
 def _found(parts: Parts, person: Person, dispute_id: str, action: str | None = None) -> DisputeRow:

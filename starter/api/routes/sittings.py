@@ -12,14 +12,12 @@ from casework.access import Person, Right, Scope, scope_of
 from casework.panel import Member
 from records import sittings as rows
 from records.sittings import SittingRow
-from starter.api import stale
-from starter.api.models import acts as acts_
 from starter.api.models import panel as told
 from starter.api.models.base import SittingId
 from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
-from starter.api.recording import record
+from starter.api.recording import RECORDS, Asked
 from starter.api.signed_in import holding, the_parts
 from starter.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
 from starter.parts import Parts
@@ -98,22 +96,16 @@ def show_sitting(
 @router.post(
     "/sittings/{sitting_id}/acts",
     summary="Record an act at a sitting",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_at_sitting(
     sitting_id: SittingId,
-    act: acts_.Act,
-    parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.RUN_PANEL)],
-    once: OnceOnly,
-    if_match: stale.IfMatch = None,
+    asked: Asked,
 ) -> Response:
     """Record an act at a sitting, once. `of` is the case that it is about."""
-    seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, Right.RUN_PANEL, sitting_id, act.of)
-    return await record(parts, person, once, sitting_id, act, seen, act_at)
+    await asyncio.to_thread(_found, asked.parts, person, Right.RUN_PANEL, sitting_id, asked.act.of)
+    return await asked.by(person, sitting_id, act_at)
 
 
 def _found(

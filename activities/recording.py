@@ -19,6 +19,7 @@ from casework.facts import facts_of, planned, proclaimed
 from casework.mediation_moments import let_go
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
+from casework.process_acts import ASSIGNMENTS
 from casework.sending import Policy
 from casework.stages import Stage
 from casework.verdict import verdict
@@ -270,6 +271,7 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         team=row.team,
         came=tuple(_came(request, known)),
         reasons_owed=True,
+        assigned_anew=True,
     )
 
 
@@ -290,8 +292,9 @@ def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:
     officer: str | None = None
     team: str | None = None
     for line in known:
-        if line.kind == "opening" or line.event == "officer_assigned":
-            officer = line.fields.get("officer") or officer
+        if line.kind == "opening" or line.event in ASSIGNMENTS:
+            is_nobodys = line.event == "officer_unassigned"
+            officer = None if is_nobodys else line.fields.get("officer") or officer
             team = line.fields.get("team") or team
     return officer, team
 

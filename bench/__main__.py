@@ -98,6 +98,7 @@ def report(found: dict[str, Any]) -> str:
             ("tray", "An officer’s work tray"),
             ("all", "Every open case, a page of them"),
             ("case", "A case’s page"),
+            ("search", "A search by a child’s name"),
         ):
             rows.append(
                 _row(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import http.client
 import random
+import re
 import statistics
 import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from activities.recording import Recorder
 from bench.cases import ACTS_A_SECOND, Pace, request
@@ -21,6 +25,7 @@ from casework.stages import Stage
 from records import people
 from records.database import Database
 from starter.cli.place import today
+from starter.console.csrf import FIELD
 from starter.console.entrance import entrance_of
 from starter.console.sessions import Sessions
 from starter.office import opaque
@@ -35,6 +40,8 @@ AIM_MS = 150
 BUSY_CASES = 24
 
 OFFICER = Person("officer-3", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"west"}))
+SEARCHERS = 6
+"""Who search by turns: one person may do so 30 times a minute."""
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
@@ -100,12 +107,36 @@ async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
         await asyncio.gather(*(one() for _ in range(BUSY_CASES)))
 
 
+@dataclass(frozen=True)
+class _Browser:
+    """A browser of people who are signed in, by the cookies of their sessions."""
+
+    connection: http.client.HTTPConnection
+    cookies: dict[str, str]
+
+    def ask(self, who: str, path: str, form: dict[str, str] | None = None) -> tuple[float, bytes]:
+        """Ask for a page or send a form: the milliseconds until the last octet, and the page unpacked."""
+        headers = {"Cookie": self.cookies[who], "Accept-Encoding": "gzip"}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter()
+        self.connection.request(
+            "POST" if form else "GET", path, urlencode(form) if form else None, headers=headers
+        )
+        answer = self.connection.getresponse()
+        page = answer.read()
+        taken = (time.perf_counter() - began) * 1000
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return taken, gzip.decompress(page) if answer.getheader("Content-Encoding") == "gzip" else page
+
+
 def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[float]]:
     """Ask for each page in turn, as browsers do, and note how long each answer took."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
+    browser = _Browser(http.client.HTTPConnection("127.0.0.1", port), cookies)
+    tokens = {who: _token(browser.ask(who, "/search")[1]) for who in cookies if who.startswith("searcher")}
     chosen = random.Random(1)
-    found: dict[str, list[float]] = {"tray": [], "all": [], "case": []}
-    for _ in range(EACH):
+    found: dict[str, list[float]] = {"tray": [], "all": [], "case": [], "search": []}
+    for turn in range(EACH):
         page = chosen.randrange(1, 60)
         sort = chosen.choice(("due", "standing", "stage", "officer"))
         for what, who, path in (
@@ -113,13 +144,20 @@ def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[f
             ("all", "head", f"/?part=all&sort={sort}&page={page}"),
             ("case", "head", f"/cases/{chosen.choice(ids)}"),
         ):
-            began = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookies[who], "Accept-Encoding": "gzip"})
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, f"{path}: {answer.status}"
-            found[what].append((time.perf_counter() - began) * 1000)
+            found[what].append(browser.ask(who, path)[0])
+        name = "sample child" if turn % 2 else f"child {chosen.randrange(CASES)}"
+        who = f"searcher-{turn % SEARCHERS}"
+        taken, shown = browser.ask(who, "/search", {FIELD: tokens[who], "q": name})
+        assert b"/cases/case-" in shown, f"nobody was found by {name}"
+        found["search"].append(taken)
     return found
+
+
+def _token(page: bytes) -> str:
+    """The token of a form, from the page that has it."""
+    token = re.search(rf'name="{FIELD}" value="(\w+)"', page.decode())
+    assert token is not None
+    return token[1]
 
 
 async def measure(folder: Path, database_url: str | None = None) -> dict[str, Any]:
@@ -130,7 +168,11 @@ async def measure(folder: Path, database_url: str | None = None) -> dict[str, An
             sessions = Sessions(here.office.database, entrance_of(here.settings, "127.0.0.1", port, {}))
             cookies = {
                 name: f"{sessions.cookie}={sessions.begin(person)}"
-                for name, person in (("officer", OFFICER), ("head", HEAD))
+                for name, person in (
+                    ("officer", OFFICER),
+                    ("head", HEAD),
+                    *((f"searcher-{n}", replace(HEAD, id=f"searcher-{n}")) for n in range(SEARCHERS)),
+                )
             }
             ended, waits = asyncio.Event(), list[float]()
             busy = asyncio.create_task(_busy(here, ended, waits))
@@ -151,5 +193,6 @@ METHOD = (
     f"process with its sessions, gate and log; embedded server and worker beside it on the same machine, and {ACTS_A_SECOND} acts a "
     f"second being recorded in {BUSY_CASES} further cases at a time. Each page is asked for {EACH} times, one after the other, and timed from "
     "the request to the last octet on loopback. The officer's tray is the page of their own 200 cases; the head's is a random "
-    "page of all cases in a random order; the case is a random one, whole."
+    "page of all cases in a random order; the case is a random one, whole. A search by name is the form as it is sent, half of them for "
+    "what every child's name has in it and half for what one or a few have."
 )

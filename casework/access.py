@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from casework.mediation import MEDIATORS_ACTS
+from casework.process_acts import ASSIGNMENTS
 
 
 class Role(StrEnum):
@@ -213,7 +214,7 @@ def refused_in_dispute(person: Person, action: str, dispute: Thing) -> str | Non
 def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:
     """The rights that recording an act in a case needs."""
     rights = [Right.ACT]
-    if action == "officer_assigned":
+    if action in ASSIGNMENTS:
         rights = [Right.ASSIGN]
     if action == "exception_claimed" and fields.get("approved_by"):
         rights.append(Right.APPROVE_EXCEPTION)

@@ -16,7 +16,7 @@ from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.disputable import unfitting
 from casework.explained import closure_in_the_way, draft_not_here, unexplained, unmet_before_final
-from casework.process_acts import TOLD_BY_DISPUTES
+from casework.process_acts import ASSIGNMENTS, TOLD_BY_DISPUTES
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
 from statute.facts import Event
@@ -42,12 +42,14 @@ def refusal(
     *,
     named: bool = True,
     owed: bool = False,
+    anew: bool = False,
 ) -> str | None:
     """Why an act may not be recorded today, in one sentence; None where it may.
 
     `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it. `owed` is
     whether what the law asks to be said with a decision must be said with it: everyday recording asks for it, and a
-    case that is taken over, whose reasons were given elsewhere, does not.
+    case that is taken over, whose reasons were given elsewhere, does not. `anew` is whether somebody may be given the case
+    for a second time on one day.
     """
     action = CATALOGUE.get(act.action)
     if action is None:
@@ -55,7 +57,7 @@ def refusal(
     return (
         _malformed(action, act)
         or _misdated(case, act, today)
-        or _already(case, act)
+        or _already(case, act, anew=anew)
         or _out_of_order(case, action, act)
         or unfitting(case.events, act.action, act.fields)
         or unexplained(case, act, named=named, owed=owed)
@@ -236,10 +238,10 @@ def _said(event: Event) -> str:
     return known.said if known else "the request was received"
 
 
-def _already(case: Case, act: Act) -> str | None:
+def _already(case: Case, act: Act, *, anew: bool) -> str | None:
     if act.on is None:
         return None
-    for event in case.events:
+    for event in _still_so(case, act.action, anew=anew):
         if (
             event.event == act.action
             and event.on == act.on
@@ -255,6 +257,13 @@ def _already(case: Case, act: Act) -> str | None:
         when = f" on {short_date(asked.on)}" if asked.on else ""
         return f"Advice was already asked of {act.of}{when} and is not in yet."
     return None
+
+
+def _still_so(case: Case, action: str, *, anew: bool) -> tuple[Event, ...]:
+    """The facts that a repetition would say again: all of a case, but of who has it the last alone."""
+    if action == "officer_unassigned" or (anew and action in ASSIGNMENTS):
+        return tuple(event for event in case.events if event.event in ASSIGNMENTS)[-1:]
+    return case.events
 
 
 def _too_soon(case: Case, act: Act, earliest_final: date | None) -> str | None:

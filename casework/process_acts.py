@@ -48,6 +48,9 @@ _APPEAL = Field("appeal", "id", True, asks="The appeal")
 _MEDIATOR = Field("mediator", "id", asks="The mediator's id")
 _SITS_ON = Field("sits_on", "date", asks="The day of the sitting")
 
+ASSIGNMENTS = frozenset({"officer_assigned", "officer_unassigned"})
+"""The acts after which somebody else has the case, or nobody: each stands until the next."""
+
 PROCESS_ACTS: tuple[Action, ...] = (
     Action(
         "exception_claimed", "Claim an exception", "an exception was claimed", OPEN, of="adviser",
@@ -77,6 +80,10 @@ PROCESS_ACTS: tuple[Action, ...] = (
     Action(
         "officer_assigned", "Assign the case", "the case was assigned", OPEN,
         fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
+    ),
+    Action(
+        "officer_unassigned", "Take the case from its officer", "the case was put back among those that nobody has", OPEN,
+        fields=(Field("team", "id", asks="The team's id"),),
     ),
     Action(
         "bank_holiday_proclaimed", "Add a bank holiday", "a bank holiday was proclaimed", OPEN,

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from records.tables import DISPUTES
+from records.seen import Seen, visible
+from records.tables import CASES, DISPUTES
 from records.upsert import upsert
 
 
@@ -47,6 +48,27 @@ def open_by_mediator(session: Session) -> dict[str, int]:
         .group_by(DISPUTES.c.person)
     )
     return {row.person: row.open for row in session.execute(query)}
+
+
+def page_of_disputes(
+    session: Session, seen: Seen | str, *, open_only: bool, limit: int, after: tuple[str, str] | None
+) -> list[DisputeRow]:
+    """The disputes that somebody sees, those of a case together: those after a case and an id, so many at most.
+
+    `seen` are the cases that they see, or the mediator who sees their own disputes alone.
+    """
+    query = select(DISPUTES).join(CASES, CASES.c.case_id == DISPUTES.c.case_id)
+    if isinstance(seen, str):
+        query = query.where(DISPUTES.c.person == seen)
+    else:
+        query = query.where(or_(visible(seen), DISPUTES.c.person == seen.person))
+    if open_only:
+        query = query.where(DISPUTES.c.is_over.is_(False))
+    place = tuple_(DISPUTES.c.case_id, DISPUTES.c.dispute_id)
+    if after is not None:
+        query = query.where(place > tuple_(*after))
+    query = query.order_by(DISPUTES.c.case_id, DISPUTES.c.dispute_id).limit(limit)
+    return [DisputeRow(**row) for row in session.execute(query).mappings()]
 
 
 def select_disputes(

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from records.tables import LEDGER, SITTINGS
@@ -41,6 +41,33 @@ def select_sittings(session: Session) -> list[SittingRow]:
     """Every sitting, the latest day first."""
     query = select(SITTINGS).order_by(SITTINGS.c.sits_on.desc(), SITTINGS.c.sitting_id)
     return [SittingRow(**row) for row in session.execute(query).mappings()]
+
+
+def page_of_sittings(
+    session: Session, *, member: str | None, limit: int, after: tuple[date, str] | None
+) -> list[SittingRow]:
+    """The latest sittings, of a member or the chair alone or all (None): those after a day and an id, so many at most."""
+    query = select(SITTINGS).where(_sits(session, member) if member is not None else true())
+    if after is not None:
+        day, its_id = after
+        same_day = and_(SITTINGS.c.sits_on == day, SITTINGS.c.sitting_id > its_id)
+        query = query.where(or_(SITTINGS.c.sits_on < day, same_day))
+    query = query.order_by(SITTINGS.c.sits_on.desc(), SITTINGS.c.sitting_id).limit(limit)
+    return [SittingRow(**row) for row in session.execute(query).mappings()]
+
+
+def _sits(session: Session, person: str) -> ColumnElement[bool]:
+    """Whether somebody is the chair of a sitting or one of its members, as each database reads a list in JSON."""
+    content = SITTINGS.c.content
+    its_id: ColumnElement[str]
+    if session.get_bind().dialect.name == "postgresql":
+        members = func.json_array_elements(content["members"]).table_valued("value")
+        its_id = members.c.value.op("->>")("id")
+    else:
+        members = func.json_each(content, "$.members").table_valued("value")
+        its_id = func.json_extract(members.c.value, "$.id")
+    is_member = select(1).select_from(members).where(its_id == person).exists()
+    return or_(content["chair"].as_string() == person, is_member)
 
 
 def listing(session: Session, case_id: str) -> list[SittingRow]:

@@ -24,6 +24,8 @@ MOST = 200
 BATCH_ID = re.compile(r"batch-[a-z0-9]{12}")
 _AT_ONCE = 6
 _KIND = "officer_assigned"
+_NOBODYS = "officer_unassigned"
+_Act = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,8 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
     _whose(kept, who)
     to = kept.content["to"]
     fields = {name: value for name, value in to.items() if value}
-    refused = await _each(
-        office, gate, who, dict.fromkeys(kept.content["items"], fields), kept.batch_id, today
-    )
+    wanted = dict.fromkeys(kept.content["items"], (_KIND, fields))
+    refused = await _each(office, gate, who, wanted, kept.batch_id, today)
     await asyncio.to_thread(_change, office.database, kept, {**kept.content, "refused": refused}, None)
 
 
@@ -93,8 +94,10 @@ async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: da
     kept = await asyncio.to_thread(find, office.database, who, batch_id)
     if datetime.now(UTC) - kept.at > UNDO_WITHIN:
         raise ActRefused("This was more than an hour ago; assign the cases anew instead.")
-    wanted: dict[str, dict[str, Any]] = {}
+    to = kept.content["to"]
+    wanted: dict[str, _Act] = {}
     left: dict[str, str] = {}
+    kept_with: dict[str, str] = {}
     rows = {
         row.case_id: row
         for row in await asyncio.to_thread(rows_of, office.database, tuple(kept.content["items"]))
@@ -102,16 +105,16 @@ async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: da
     for item in await asyncio.to_thread(items_of, office.database, kept):
         if not item.done:
             continue
-        if item.officer is None:
-            left[item.case_id] = (
-                "nobody had it before, and a case cannot be taken from its officer without another"
-            )
-        elif rows[item.case_id].officer != kept.content["to"]["officer"]:
+        if rows[item.case_id].officer != to["officer"]:
             left[item.case_id] = "somebody has assigned it anew since"
         else:
-            wanted[item.case_id] = {"officer": item.officer, **({"team": item.team} if item.team else {})}
+            team = {"team": item.team} if item.team else {}
+            officer = {"officer": item.officer} if item.officer else {}
+            wanted[item.case_id] = (_KIND if officer else _NOBODYS, {**officer, **team})
+            if to["team"] and not item.team:
+                kept_with[item.case_id] = f"it stays with team {to['team']}, since no team had it before"
     left |= await _each(office, gate, who, wanted, f"{batch_id}-undo", today)
-    content = {**kept.content, "undone": {**dict.fromkeys(wanted, ""), **left}}
+    content = {**kept.content, "undone": {**dict.fromkeys(wanted, ""), **kept_with, **left}}
     await asyncio.to_thread(_change, office.database, kept, content, datetime.now(UTC))
 
 
@@ -144,23 +147,23 @@ def _whose(batch: Batch, who: Person) -> None:
 
 
 async def _each(
-    office: Office, gate: Gate, who: Person, wanted: Mapping[str, dict[str, Any]], ids: str, today: date
+    office: Office, gate: Gate, who: Person, wanted: Mapping[str, _Act], ids: str, today: date
 ) -> dict[str, str]:
     """Record an assignment in each case; the sentences of those that were refused."""
     turns = asyncio.Semaphore(_AT_ONCE)
     refused: dict[str, str] = {}
 
-    async def one(case_id: str, fields: dict[str, Any]) -> None:
+    async def one(case_id: str, action: str, fields: dict[str, Any]) -> None:
         async with turns:
             try:
-                await asyncio.to_thread(gate.check_act, who, case_id, _KIND, fields)
+                await asyncio.to_thread(gate.check_act, who, case_id, action, fields)
                 await office.act(
-                    case_id, _KIND, today, None, fields, by=who.id, request_id=f"{ids}-{case_id}"
+                    case_id, action, today, None, fields, by=who.id, request_id=f"{ids}-{case_id}"
                 )
             except ActRefused as refusal:
                 refused[case_id] = str(refusal)
 
-    await asyncio.gather(*(one(case_id, fields) for case_id, fields in wanted.items()))
+    await asyncio.gather(*(one(case_id, *act) for case_id, act in wanted.items()))
     return refused
 
 

@@ -13,7 +13,7 @@ from casework.actions import Act, Action
 from casework.guard import wrong_shape
 from starter import notes
 from starter.intake import with_lists
-from starter.office import Office, why_refused
+from starter.office import Office, refusal_of
 from starter.refusals import ActRefused
 from workflows.messages import ActMessage, Receipt
 
@@ -44,13 +44,13 @@ def _shape(message: ActMessage, texts: dict[str, str]) -> Act:
 
 
 async def send(client: Client, workflow_id: str, message: ActMessage) -> Receipt:
-    """Send an act to a workflow. Raises ActRefused."""
+    """Send an act to a workflow. Raises ActRefused; ActedSince where its person has not seen what was recorded."""
     try:
         receipt: Receipt = await client.get_workflow_handle(workflow_id).execute_update(
             message.action, message, id=message.request_id, result_type=Receipt
         )
     except WorkflowUpdateFailedError as failure:
-        raise ActRefused(why_refused(failure)) from None
+        raise refusal_of(failure) from None
     except RPCError as failure:
         if failure.status is RPCStatusCode.NOT_FOUND:
             kind = workflow_id.partition("-")[0]

@@ -25,8 +25,9 @@ from starter.intake import Request, with_lists
 from starter.refusals import ActedSince, ActRefused, no_such_case
 from statute.local_time import london_date
 from statute.words import short_date
-from workflows.case import STALE, EhcpCase
+from workflows.case import EhcpCase
 from workflows.messages import ActMessage, CaseInput, Opening, Receipt
+from workflows.since import STALE
 from workflows.words import ABOUT, title
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -120,11 +121,12 @@ class Office:
         by: str | None,
         request_id: str,
         seen: int | None = None,
+        exactly: bool = False,
     ) -> Receipt:
         """Record an act. Raises ActRefused with the sentence; then nothing is written.
 
-        `seen` is the sequence of the case that the person had before them; where somebody else has acted since, it
-        raises ActedSince.
+        `seen` is the sequence of the case that the person had before them; where somebody else has acted since, or
+        anything at all has come and `exactly` that is wanted, it raises ActedSince.
         """
         known = await asyncio.to_thread(self._receipt, case_id, request_id)
         if known is not None:
@@ -144,7 +146,14 @@ class Office:
         plain |= await asyncio.to_thread(self._closed, action, of, on, plain)
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
         message = ActMessage(
-            action=action, on=on, of=of, fields={**plain, **kept}, by=by, request_id=request_id, seen=seen
+            action=action,
+            on=on,
+            of=of,
+            fields={**plain, **kept},
+            by=by,
+            request_id=request_id,
+            seen=seen,
+            exactly=exactly,
         )
         try:
             return await self._update(case_id, message)
@@ -159,8 +168,7 @@ class Office:
                 message.action, message, id=message.request_id or None, result_type=Receipt
             )
         except WorkflowUpdateFailedError as failure:
-            is_stale = isinstance(failure.cause, ApplicationError) and failure.cause.type == STALE
-            raise (ActedSince if is_stale else ActRefused)(why_refused(failure)) from None
+            raise refusal_of(failure) from None
         except RPCError as failure:
             if failure.status is RPCStatusCode.NOT_FOUND:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
@@ -264,10 +272,14 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
         return
 
 
-def why_refused(failure: WorkflowUpdateFailedError) -> str:
-    """The sentence of the workflow that refused an act."""
+def refusal_of(failure: WorkflowUpdateFailedError) -> ActRefused:
+    """The refusal of the workflow, as every way in answers it."""
     cause = failure.cause
-    return cause.message if isinstance(cause, ApplicationError) else str(cause)
+    if not isinstance(cause, ApplicationError):
+        return ActRefused(str(cause))
+    if cause.type == STALE:
+        return ActedSince(cause.message, next(iter(cause.details), None))
+    return ActRefused(cause.message)
 
 
 def opaque() -> str:

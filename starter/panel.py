@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,11 +16,12 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from casework.panel import PANEL_ACTS, Member, bad_members
 from records import cases, people, sittings
 from records.database import Database
+from records.sittings import SittingRow
 from starter.beside import act_beside
 from starter.office import Office, opaque, recorded
 from starter.refusals import ActRefused, no_such_case
 from statute.local_time import london_date
-from statute.words import short_date
+from statute.words import listed, short_date
 from workflows.messages import ActMessage, Receipt
 from workflows.proceeding_messages import MemberMessage, SittingOpening
 from workflows.sitting import PanelSitting
@@ -91,21 +93,15 @@ async def call_sitting(office: Office, call: Call, by: str | None, sitting_id: s
     return opening.sitting_id
 
 
-async def act_at(
-    office: Office,
-    sitting_id: str,
-    action: str,
-    on: date,
-    case: str | None,
-    fields: dict[str, Any],
-    *,
-    by: str | None,
-    request_id: str,
-) -> Receipt:
-    """Record an act at a sitting. Raises ActRefused with the sentence; then nothing is written."""
-    await asyncio.to_thread(_known, office.database, case, action)
-    message = ActMessage(action=action, on=on, of=case, fields=fields, by=by, request_id=request_id)
-    return await act_beside(office, sitting_id, case or sitting_id, PANEL_ACTS[action], message)
+async def act_at(office: Office, sitting_id: str, message: ActMessage) -> Receipt:
+    """Record an act at a sitting; `of` is the case. Raises ActRefused with the sentence; then nothing is written."""
+    known, case = PANEL_ACTS.get(message.action), message.of
+    if known is None:
+        raise ActRefused(
+            f"There is no act {message.action!r} at a sitting; the acts are {listed(PANEL_ACTS)}."
+        )
+    await asyncio.to_thread(_known, office.database, case, message.action)
+    return await act_beside(office, sitting_id, case or sitting_id, known, message)
 
 
 def sitting_as_json(database: Database, sitting_id: str) -> dict[str, Any]:
@@ -128,10 +124,8 @@ def sitting_as_json(database: Database, sitting_id: str) -> dict[str, Any]:
     return told
 
 
-def sittings_as_json(database: Database) -> list[dict[str, Any]]:
-    """Every sitting in short."""
-    with database.read() as session:
-        found = sittings.select_sittings(session)
+def sittings_as_json(rows: Iterable[SittingRow]) -> list[dict[str, Any]]:
+    """Some sittings in short."""
     return [
         {
             "sitting": row.sitting_id,
@@ -140,7 +134,7 @@ def sittings_as_json(database: Database) -> list[dict[str, Any]]:
             "stage": row.status,
             "cases": len(row.content["items"]),
         }
-        for row in found
+        for row in rows
     ]
 
 

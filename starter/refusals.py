@@ -17,7 +17,11 @@ def no_such_case(case_id: str) -> NoSuchCase:
 
 
 class ActedSince(ActRefused):
-    """Somebody else has acted since the person looked: they look again, and may then go on."""
+    """Somebody has acted since the person looked: they look again, and may then go on. `now` is the step that it is at."""
+
+    def __init__(self, sentence: str, now: int | None) -> None:
+        super().__init__(sentence)
+        self.now = now
 
 
 def no_such_dispute(dispute_id: str) -> ActRefused:

@@ -30,7 +30,7 @@ from engine.wrapping import RingWrapper
 from records.database import Database
 from starter.beside import send
 from starter.notes import keep
-from starter.office import opaque, start, why_refused
+from starter.office import opaque, refusal_of, start
 from starter.panel import start_sitting
 from starter.refusals import ActRefused
 from statute.local_time import start_of_day
@@ -190,7 +190,7 @@ class Played(Clocked):
                 scene.action, message, id=message.request_id, result_type=Receipt
             )
         except WorkflowUpdateFailedError as failure:
-            raise ActRefused(why_refused(failure)) from None
+            raise refusal_of(failure) from None
         return receipt
 
     def _with_notes(self, scene: Scene) -> dict[str, Any]:

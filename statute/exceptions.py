@@ -20,8 +20,21 @@ from statute.words import days, long_date, short_date
 if TYPE_CHECKING:
     from statute.clocks import Clock
     from statute.known import Known
-    from statute.pack import Ground
+    from statute.pack import Ground, GroundType
 
+DATES: Mapping[GroundType, tuple[str, ...]] = {
+    "closure_school": ("closed_from", "reopens_on", "advice_asked_on"),
+    "closure_early_years": ("closed_from", "reopens_on", "advice_asked_on"),
+    "exceptional_personal": ("from", "to"),
+    "exceptional": ("from", "to"),
+    "late_representations": ("from", "to"),
+    "absence": ("from", "to"),
+    "missed_appointment": ("missed_on",),
+}
+"""The dates with which a claim shows that its ground exists, by the kind of the ground, as named in the facts file. What is not
+here is not for a claim to show: the Tribunal grants it, or its text has not been verified."""
+FROM_FACTS = frozenset({"advice_asked_on", "missed_on"})
+"""Dates that a claim may leave out: then those of the facts are taken."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 

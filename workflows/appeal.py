@@ -22,6 +22,7 @@ class Appeal(ActsOnAppeal, Proceeding):
     """One appeal: the family's time to bring it, the Tribunal's days, and what is to be done by its order."""
 
     KIND: ProceedingKind = "appeal"
+    ACTS = APPEAL_ACTS
 
     @workflow.init
     def __init__(self, given: DisputeOpening) -> None:
@@ -76,7 +77,7 @@ class Appeal(ActsOnAppeal, Proceeding):
         act = message.act()
         telling = () if message.told else appeal.told(self._appeal, act)
         self._appeal = appeal.after(self._appeal, act)
-        return APPEAL_ACTS[act.action].said, telling
+        return self.ACTS[act.action].said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
         self._appeal, telling = appeal.came(self._appeal, kind)

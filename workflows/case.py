@@ -43,14 +43,12 @@ from workflows.patches import DISPUTES_BESIDE
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
 from workflows.proceeding_messages import DisputeKind, DisputeOpening
 from workflows.shown import Shown
-from workflows.since import acted_since
+from workflows.since import acts_in_case, refuse_stale
 from workflows.standing import standing
 from workflows.words import details, moments_in_words, recording_in_words
 
 REFUSED = "Refused"
 """The type of the failure with which an act is refused; its message is the sentence for the person."""
-STALE = "Stale"
-"""The type of the failure where somebody else has acted since the person looked."""
 
 
 @workflow.defn(name="EhcpCase")
@@ -135,8 +133,7 @@ class EhcpCase(ActsOnCase):
         """Refuse, before anything is written, an act that may not be recorded."""
         if message.request_id in self._receipts:
             return
-        if (why := acted_since(message, self._transitions)) is not None:
-            raise ApplicationError(why, type=STALE, non_retryable=True)
+        refuse_stale(message, acts_in_case(self._transitions), len(self._transitions), "case")
         if (why := self._why_not(message)) is not None:
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
 
@@ -171,7 +168,8 @@ class EhcpCase(ActsOnCase):
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
             owed = self._outlook.reasons_owed and not message.take_over
-            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
+            anew = self._outlook.assigned_anew
+            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed, anew=anew)
             if why is not None:
                 return why
             case = after(case, act)

@@ -34,6 +34,7 @@ class Mediation(ActsOnMediation, Proceeding):
     """One mediation: its mediator is invited into it and acts on it alone; what the law counts, it tells its case."""
 
     KIND: ProceedingKind = "mediation"
+    ACTS = MEDIATION_ACTS
 
     @workflow.init
     def __init__(self, given: DisputeOpening) -> None:
@@ -122,7 +123,7 @@ class Mediation(ActsOnMediation, Proceeding):
         act = message.act()
         telling = () if message.told else mediation.told(self._mediation, act)
         self._mediation = mediation.after(self._mediation, act)
-        return MEDIATION_ACTS[act.action].said, telling
+        return self.ACTS[act.action].said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
         self._mediation, telling = mediation_moments.came(self._mediation, kind, self.today())

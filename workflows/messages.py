@@ -27,8 +27,9 @@ class ActMessage(Message):
 
     `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
     taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
-    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case that
-    its person had before them: where somebody else has acted since, it is refused, and they look again.
+    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case,
+    sitting or dispute that its person had before them: where somebody else has acted since, it is refused, and they look
+    again; where they want `exactly` that step, also if they have acted themselves, or a moment has come.
     """
 
     action: str
@@ -41,6 +42,7 @@ class ActMessage(Message):
     told_before: bool = False
     told: bool = False
     seen: int | None = None
+    exactly: bool = False
 
     def acts(self) -> tuple[Act, ...]:
         """The acts as casework reads them: one, or one for each whom it is done for at once."""
@@ -191,7 +193,8 @@ class Outlook(Message):
     `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
     that waits for it; `came` are those that were recorded
     with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised;
-    `reasons_owed` is whether the acts that follow must say what the law asks to be said with them.
+    `reasons_owed` is whether the acts that follow must say what the law asks to be said with them, `assigned_anew` whether
+    somebody may be given the case for a second time on one day.
     """
 
     seq: int
@@ -208,6 +211,7 @@ class Outlook(Message):
     came: tuple[Came, ...] = ()
     next_in_words: str | None = None
     reasons_owed: bool = False
+    assigned_anew: bool = False
 
 
 class CarriedAct(Message):

@@ -6,6 +6,7 @@ never continues as new.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from casework.acts import CATALOGUE, Act
+from casework.actions import Act, Action
+from casework.acts import CATALOGUE
 from casework.disputable import decision_in_words
 from casework.telling import ToCase
 from statute.local_time import london_date
@@ -33,6 +35,7 @@ from workflows.proceeding_messages import (
     RecordSteps,
 )
 from workflows.shown import Shown
+from workflows.since import acts_beside, refuse_stale
 from workflows.words import steps_in_words
 
 REFUSED = "Refused"
@@ -42,6 +45,7 @@ class Proceeding(Acts):
     """The durable shell; what a proceeding is stands in casework/, and each workflow gives it."""
 
     KIND: ProceedingKind
+    ACTS: Mapping[str, Action]
 
     # What each proceeding says of itself.
 
@@ -141,6 +145,7 @@ class Proceeding(Acts):
         """Refuse, before anything is written, an act that may not be recorded."""
         if message.request_id in self._receipts:
             return
+        refuse_stale(message, acts_beside(self._steps, self.ACTS), len(self._steps), self.KIND)
         if (why := self._why_not(message)) is not None:
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
 

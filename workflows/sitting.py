@@ -22,6 +22,7 @@ class PanelSitting(ActsOnSitting, Proceeding):
     """One sitting: it is listed to, sits, advises, and tells its cases. No limit of a case waits for it."""
 
     KIND: ProceedingKind = "sitting"
+    ACTS = PANEL_ACTS
 
     @workflow.init
     def __init__(self, given: SittingOpening) -> None:
@@ -70,7 +71,7 @@ class PanelSitting(ActsOnSitting, Proceeding):
         act = message.act()
         telling = panel.told(self._sitting, act)
         self._sitting = panel.after(self._sitting, act)
-        return PANEL_ACTS[act.action].said, telling
+        return self.ACTS[act.action].said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
         telling = panel.came(self._sitting, kind)

@@ -1,20 +1,18 @@
-"""Pages by key, not by number: a page begins after the last case of the one before, whatever was opened meanwhile."""
+"""Pages by key, not by number: a page begins after the last row of the one before, whatever was opened meanwhile."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 
-from records.cases import CaseRow
-from records.seen import Place
 from starter.api.problems import Refusal, not_valid
 
 T = TypeVar("T")
@@ -23,52 +21,48 @@ Cursor = Annotated[
     str | None,
     Query(max_length=400, description="Where to go on, as `next` of the page before gave it; opaque."),
 ]
-
-
-def cursor_of(row: CaseRow) -> str:
-    """The cursor of the page after a case."""
-    return _written([row.next_due_on.isoformat() if row.next_due_on else None, row.case_id])
-
-
-def place_of(cursor: str | None) -> Place | None:
-    """The place that a cursor means. Raises Refusal where it is none."""
-    if cursor is None:
-        return None
-    try:
-        due, case_id = _read(cursor)
-        if not isinstance(case_id, str) or not case_id.isascii() or "\0" in case_id:
-            raise ValueError(case_id)
-        return Place(date.fromisoformat(due) if due is not None else None, case_id)
-    except (ValueError, TypeError):
-        raise _no_cursor() from None
+Key = tuple[date | str | None, str]
+"""Where a row stands in its list: the day or the case that it is ordered by, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """Some rows, and the cursor of the page after them where there is one."""
 
-    rows: list[T]
+    rows: Sequence[T]
     next: str | None
 
 
 def page_of(
-    rows: Iterable[T],
-    key: Callable[[T], list[str]],
-    sees: Callable[[T], bool],
-    cursor: str | None,
-    limit: int,
+    request: Request, response: Response, rows: Sequence[T], limit: int, key: Callable[[T], Key]
 ) -> Page[T]:
-    """A page of the rows that somebody sees, in the order of their keys, which nothing that happens changes."""
-    after = _read(cursor) if cursor is not None else None
-    if after is not None and not (isinstance(after, list) and all(isinstance(part, str) for part in after)):
-        raise _no_cursor()
-    found: list[T] = []
-    for row in sorted(rows, key=key):
-        if (after is None or key(row) > after) and sees(row):
-            found.append(row)
-        if len(found) > limit:
-            return Page(found[:limit], _written(key(found[limit - 1])))
-    return Page(found, None)
+    """A page of rows, of which one more was read than it holds; the next is in the header Link too (RFC 8288)."""
+    if len(rows) <= limit:
+        return Page(rows, None)
+    first, its_id = key(rows[limit - 1])
+    after = _written([first.isoformat() if isinstance(first, date) else first, its_id])
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    response.headers["Link"] = f'<{request.url.path}?{urlencode([*kept, ("cursor", after)])}>; rel="next"'
+    return Page(rows[:limit], after)
+
+
+def place_of(cursor: str | None, made: Callable[[Any, str], T]) -> T | None:
+    """The place that a cursor means, made of its key. Raises Refusal where it is none."""
+    if cursor is None:
+        return None
+    try:
+        first, its_id = _read(cursor)
+        if first is not None:
+            _text(first)
+        return made(first, _text(its_id))
+    except (ValueError, TypeError):
+        raise _no_cursor() from None
+
+
+def _text(part: Any) -> str:
+    if not isinstance(part, str) or not part.isascii() or "\0" in part:
+        raise ValueError(part)
+    return part
 
 
 def _written(told: list[Any]) -> str:
@@ -85,12 +79,6 @@ def _read(cursor: str) -> Any:
 
 def _no_cursor() -> Refusal:
     return not_valid("query", "/cursor", "It is no cursor; leave it out, or take it from the page before.")
-
-
-def link_to_next(request: Request, cursor: str) -> str:
-    """The header Link of a page that is not the last (RFC 8288)."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
 
 
 PAGED: dict[int | str, dict[str, Any]] = {

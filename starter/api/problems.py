@@ -178,7 +178,7 @@ def install(app: FastAPI) -> None:
         NoSuchCase,
         lambda failure: Refusal(NOT_FOUND, "There is no such case; GET /cases lists those that you may see."),
     )
-    on(ActedSince, lambda failure: Refusal(MOVED_ON, str(failure)))
+    on(ActedSince, _of_moving_on)
     on(ActRefused, lambda failure: Refusal(REFUSED, str(failure)))
     on(RequestValidationError, _of_validation)
     on(HTTPException, _of_http)
@@ -207,6 +207,11 @@ def server_away() -> Refusal:
 
 def _away(detail: str) -> Refusal:
     return Refusal(AWAY_NOW, detail, headers={"Retry-After": str(_RETRY_SECONDS)})
+
+
+def _of_moving_on(failure: ActedSince) -> Refusal:
+    etag = {} if failure.now is None else {"ETag": f'"{failure.now}"'}
+    return Refusal(MOVED_ON, str(failure), headers=etag)
 
 
 def _of_fault(failure: Exception) -> Refusal:

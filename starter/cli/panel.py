@@ -172,12 +172,17 @@ def _act(
     from casework.panel import PANEL_ACTS
     from starter.office import opaque
     from starter.panel import act_at
+    from workflows.messages import ActMessage
 
     took_effect = day(on)
     let_in(data, by, lambda caller: caller.check_at(Right.RUN_PANEL, sitting, case))
 
+    message = ActMessage(
+        action=action, on=took_effect, of=case, fields=fields, by=by, request_id=f"cli-{opaque()}"
+    )
+
     def work(office: Office) -> Awaitable[Any]:
-        return act_at(office, sitting, action, took_effect, case, fields, by=by, request_id=f"cli-{opaque()}")
+        return act_at(office, sitting, message)
 
     do: Callable[[Office], Awaitable[Any]] = work
     receipt = in_office(data, do)
@@ -232,11 +237,14 @@ def _show(sitting: Sitting, by: By = None, data: DataFolder = None, as_json: AsJ
 def _sittings(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every sitting that one may see, the latest day first."""
     from casework.access import Right
+    from records.sittings import select_sittings
     from starter.panel import sittings_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_PANEL)
-        found = [one for one in sittings_as_json(database) if caller.may(Right.SEE_PANEL, one["sitting"])]
+        with database.read() as session:
+            rows = select_sittings(session)
+        found = [one for one in sittings_as_json(rows) if caller.may(Right.SEE_PANEL, one["sitting"])]
     if as_json:
         typer.echo(json.dumps({"sittings": found}, indent=2))
         return

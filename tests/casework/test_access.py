@@ -95,7 +95,7 @@ def test_a_refusal_says_for_whom_it_is() -> None:
 
 def test_an_exception_that_is_approved_needs_somebody_who_may_approve_it() -> None:
     assert needed("draft_issued", {}) == (Right.ACT,)
-    assert needed("officer_assigned", {}) == (Right.ASSIGN,)
+    assert needed("officer_assigned", {}) == needed("officer_unassigned", {}) == (Right.ASSIGN,)
     assert Right.APPROVE_EXCEPTION in needed("exception_claimed", {"approved_by": "manager-1"})
     assert Right.APPROVE_EXCEPTION not in needed("exception_claimed", {})
 

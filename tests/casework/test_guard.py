@@ -1,5 +1,6 @@
 """What may not be recorded, and the one sentence that says why."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,26 @@ def test_the_same_act_twice_is_refused() -> None:
     assert why(case(*TO_DRAFTING[:3]), "advice_requested 2024-05-01 school") == (
         "Advice was already asked of school on 11 April 2024 and is not in yet."
     )
+
+
+def test_a_case_may_come_back_to_an_officer_on_one_day_and_is_not_given_twice_to_the_one_who_has_it() -> None:
+    day = date(2024, 4, 12)
+    gives, takes = (
+        Act("officer_assigned", day, None, {"officer": "officer-2"}),
+        Act("officer_unassigned", day),
+    )
+
+    def after(*acts: Act) -> Case:
+        events = [Event(act.action, act.on, act.of, act.fields) for act in acts]
+        found = case(*TO_DRAFTING[:2])
+        return replace(found, events=(*found.events, *events))
+
+    def may(act: Act, *before: Act, anew: bool = True) -> bool:
+        return refusal(after(*before), act, day, anew=anew) is None
+
+    assert may(takes, gives) and may(gives, gives, takes) and may(takes, gives, takes, gives)
+    assert not may(gives, gives) and not may(takes, gives, takes)
+    assert not may(gives, gives, takes, anew=False), "as cases of before were told"
 
 
 def test_advice_of_somebody_who_was_not_asked_is_refused_and_says_who_was() -> None:

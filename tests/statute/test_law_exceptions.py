@@ -1,8 +1,11 @@
 """Each ground of each regulation, and why a claim that falls short excuses nothing."""
 
+from typing import Any
+
 import pytest
 from law_says import all_of, claim, day, facts, one
 
+from statute.exceptions import DATES, FROM_FACTS
 from statute.facts import ExceptionClaim
 from statute.pack import load_pack
 
@@ -233,3 +236,47 @@ def test_only_the_limits_that_the_law_names_have_exceptions() -> None:
         "reg45",
         "detained",
     }
+
+
+@pytest.mark.parametrize(
+    ("ground", "rule"),
+    [
+        (written, rule.id)
+        for rule in load_pack("england-2014").rules
+        if rule.id in ("reg5.decide_to_assess", "reg8.advice_return", "reg10.no_plan", "reg13_2.final_plan")
+        for each in rule.exceptions
+        for written in each.written
+    ],
+)
+def test_the_dates_that_a_ground_is_asked_for_are_those_that_show_it(ground: str, rule: str) -> None:
+    (kind,) = {
+        each.ground
+        for one_of in load_pack("england-2014").rules
+        for each in one_of.exceptions
+        if ground in each.written
+    }
+    days = {
+        "from": "2024-03-10", "to": "2024-05-30", "closed_from": "2024-03-29", "reopens_on": "2024-05-06",
+        "advice_asked_on": "2024-04-02", "missed_on": "2024-05-10",
+    }  # fmt: skip
+    asked = {{"from": "from_"}.get(name, name): day(days[name]) for name in DATES[kind]}
+    said = (*LATE, "advice_requested 2024-04-20 health", "advice_received 2024-08-01 health")
+    whole = {
+        "because": "It could not be.",
+        "evidence": "doc-1",
+        "approved_by": "manager-1",
+        "family_told_on": day("2024-07-10"),
+    }
+    whose = "health" if rule.startswith("reg8") else None
+
+    def status(**given: Any) -> str:
+        claimed = ExceptionClaim(ground, of=whose, **whole, **given)
+        found = all_of(facts(*said, exceptions=[claimed]), "2024-12-01")
+        return found[f"{rule} {whose}" if whose else rule].status
+
+    assert status(**asked) == "excused"
+    for name in DATES[kind]:
+        assert (
+            name in FROM_FACTS
+            or status(**{k: v for k, v in asked.items() if k.rstrip("_") != name}) == "late"
+        )

@@ -1,6 +1,7 @@
 """Whole cases on virtual time, each to one of the ways out."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -263,9 +264,12 @@ async def test_two_acts_at_once_are_recorded_one_after_the_other(opened: Open) -
 async def test_the_search_attributes_say_how_the_case_stands(opened: Open) -> None:
     told = await opened("2024-03-04")
     await told.do(*TO_DRAFTING)
-    found = {
-        pair.key.name: pair.value for pair in (await told.played.handle.describe()).typed_search_attributes
-    }
+
+    async def attributes() -> dict[str, Any]:
+        described = await told.played.handle.describe()
+        return {pair.key.name: pair.value for pair in described.typed_search_attributes}
+
+    found = await attributes()
     assert {name: found[name] for name in ("Stage", "Rag", "Team", "CaseOfficer", "Breached")} == {
         "Stage": "drafting",
         "Rag": "green",
@@ -274,6 +278,10 @@ async def test_the_search_attributes_say_how_the_case_stands(opened: Open) -> No
         "Breached": False,
     }
     assert found["NextDueDate"].date().isoformat() == "2024-07-22"
+    await told.do("officer_unassigned 2024-06-05")
+    assert "CaseOfficer" not in await attributes()
+    await told.do("officer_assigned 2024-06-05", officer="officer-2")
+    assert (await attributes())["CaseOfficer"] == "officer-2"
 
 
 async def test_several_are_asked_at_once_in_one_step_or_none_of_them(opened: Open) -> None:

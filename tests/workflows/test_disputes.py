@@ -12,9 +12,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from records import disputes, ledger
 from records.database import Database
+from starter.beside import send
 from starter.disputes import dispute_as_json
 from starter.reading import case_as_json
-from starter.refusals import ActRefused
+from starter.refusals import ActedSince, ActRefused
 from starter.simulated_disputes import DisputesPlayed, keep_mediators
 from starter.virtual import MORNING, Scene
 from statute.local_time import start_of_day
@@ -616,3 +617,34 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
     assert "hearing_not_recorded" not in after
     await both.until("2024-09-06")
     assert both.facts(1)[-1] == ("2024-09-05", "hearing_near")
+
+
+async def test_of_two_who_act_in_a_dispute_on_what_they_both_saw_the_second_is_refused(disputed: Any) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*ASKED)
+    client, mediation, seen = both.environment.client, both.beside.all()[0], both.row().seq
+    before = both.facts()
+
+    def asks(action: str, by: str, seen: int, request_id: str, **fields: Any) -> ActMessage:
+        return ActMessage(
+            action=action,
+            on=date(2024, 4, 17),
+            fields=fields,
+            by=by,
+            seen=seen,
+            request_id=f"{mediation}-{request_id}",
+        )
+
+    accepts = asks("accept_invitation", "mediator-1", seen, "r1")
+    first = await send(client, mediation, accepts)
+    with pytest.raises(
+        ActedSince, match="Since you looked at this mediation, mediator-1 has recorded that"
+    ) as no:
+        await send(
+            client, mediation, asks("name_decision_maker", "officer-1", seen, "r2", person="officer-9")
+        )
+    assert no.value.now == first.sequence
+    assert both.facts() == [*before, ("2024-04-17", "accept_invitation")]
+    again = asks("name_decision_maker", "officer-1", first.sequence, "r2", person="officer-9")
+    assert (await send(client, mediation, again)).sequence == first.sequence + 1
+    assert await send(client, mediation, accepts) == first, "a repetition is answered as it was"

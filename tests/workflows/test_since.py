@@ -8,10 +8,11 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from casework.panel import PANEL_ACTS
 from tests.workflows.conftest import Open
-from workflows.case import STALE
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
-from workflows.since import acted_since
+from workflows.proceeding_messages import ProceedingStep
+from workflows.since import STALE, acts_beside, acts_in_case, why_stale
 
 AT = datetime(2024, 4, 10, 9, tzinfo=UTC)
 
@@ -26,8 +27,12 @@ def came(seq: int) -> Transition:
     return Transition(seq=seq, recorded_at=AT, stage="assessing", moments=(moment,))
 
 
-def asks(seen: int | None, by: str = "officer-1") -> ActMessage:
-    return ActMessage(action="plan_agreed", on=AT.date(), by=by, seen=seen)
+def asks(seen: int | None, by: str = "officer-1", *, exactly: bool = False) -> ActMessage:
+    return ActMessage(action="plan_agreed", on=AT.date(), by=by, seen=seen, exactly=exactly)
+
+
+def acted_since(message: ActMessage, story: tuple[Transition, ...]) -> str | None:
+    return why_stale(message, acts_in_case(story), len(story), "case")
 
 
 STORY = (
@@ -58,6 +63,34 @@ def test_moments_that_came_meanwhile_stop_nobody() -> None:
     assert acted_since(asks(3), (*STORY, came(4), came(5))) is None
 
 
+def test_who_wants_exactly_what_they_saw_is_stopped_by_their_own_act_and_by_a_moment() -> None:
+    assert acted_since(asks(3, exactly=True), STORY) is None
+    for message, story in (
+        (asks(1, by="officer-2", exactly=True), STORY),
+        (asks(3, exactly=True), (*STORY, came(4))),
+    ):
+        said = f"from step {message.seen} to step {len(story)}, by what you recorded yourself, or what came of itself."
+        assert said in str(acted_since(message, story))
+    assert "officer-2 has recorded" in str(acted_since(asks(2, exactly=True), STORY))
+
+
+def test_at_a_sitting_it_names_the_case_and_tells_an_act_from_what_the_sitting_did_of_itself() -> None:
+    steps = [
+        ProceedingStep(
+            seq=seq, recorded_at=AT, kind=kind, event=event, on=AT.date(), of=of, by="chair-1", text="It happened.",
+            stage="panel_listing", view={},
+        )
+        for seq, (kind, event, of) in enumerate(
+            (("opening", "sitting_called", None), ("act", "list_case", "case-a"), ("system", "not_told", None)), start=1
+        )
+    ]  # fmt: skip
+    acts = list(acts_beside(steps, PANEL_ACTS))
+    assert [(act.seq, act.by) for act in acts] == [(2, "chair-1")]
+    why = why_stale(asks(1), iter(acts), 3, "sitting")
+    assert why is not None and why.startswith("Since you looked at this sitting, chair-1 has recorded that ")
+    assert "(case-a). Nothing of yours was recorded" in why
+
+
 def test_what_another_part_of_the_process_did_is_said_so() -> None:
     assert "another part of the process has recorded" in str(
         acted_since(asks(0), (step(1, "panel_listed", None),))
@@ -73,7 +106,7 @@ async def test_the_case_itself_refuses_it_and_takes_it_once_it_was_seen(opened: 
     with pytest.raises(WorkflowUpdateFailedError) as failure:
         await told.played.handle.execute_update("advice_requested", asks_advice)
     assert isinstance(failure.value.cause, ApplicationError)
-    assert failure.value.cause.type == STALE
+    assert (failure.value.cause.type, *failure.value.cause.details) == (STALE, agreed.sequence)
     assert "there will be an assessment" in failure.value.cause.message
     assert told.facts("act") == [("2024-04-10", "assessment_agreed")]
     looked = asks_advice.model_copy(update={"seen": agreed.sequence, "request_id": "r-2"})

@@ -11,11 +11,13 @@ from temporalio.testing import WorkflowEnvironment
 
 from records import ledger, sittings
 from records.database import Database
+from starter.beside import send
 from starter.office import opaque
-from starter.refusals import ActRefused
+from starter.refusals import ActedSince, ActRefused
 from starter.virtual import MORNING, PlayedSitting, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
+from workflows.messages import ActMessage
 from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 SERVICES = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}
@@ -174,3 +176,34 @@ async def test_an_act_that_a_sitting_refuses_leaves_no_trace(called: Call) -> No
     with pytest.raises(ActRefused, match=r"Only its chair|Record who was there before"):
         await sat.do("sign_off 2024-05-20", by="he-1")
     assert [event for _, event in sat.events()] == ["sitting_called", "papers_late"]
+
+
+async def test_of_two_who_act_on_what_they_both_saw_the_second_is_refused_and_nothing_is_recorded(
+    called: Call, virtual: tuple[WorkflowEnvironment, Database]
+) -> None:
+    sat, client = await called("2024-05-20", "2024-05-01"), virtual[0].client
+
+    def lists(case: str, by: str, seen: int, request_id: str) -> ActMessage:
+        return ActMessage(
+            action="list_case", on=date(2024, 5, 1), of=case, fields={"about": "plan"}, by=by, seen=seen, request_id=request_id,
+        )  # fmt: skip
+
+    message = lists("case-none", "officer-1", 1, f"{sat.id}-r1")
+    first = await send(client, sat.id, message)
+    for _ in range(2):
+        with pytest.raises(ActedSince) as refused:
+            await send(client, sat.id, lists("case-other", "officer-2", 1, f"{sat.id}-r2"))
+        assert str(refused.value).startswith("Since you looked at this sitting, officer-1 has recorded that ")
+        assert "(case-none). Nothing of yours was recorded" in str(refused.value)
+        assert refused.value.now is not None and refused.value.now >= first.sequence
+    told = (await sat.played.handle.fetch_history()).events
+    accepted = [one.workflow_execution_update_accepted_event_attributes for one in told]
+    assert [one.protocol_instance_id for one in accepted if one.protocol_instance_id] == [message.request_id]
+    assert [event for _, event in sat.events()].count("list_case") == 1
+    assert await send(client, sat.id, message) == first, "a repetition is answered as it was"
+    looked = lists("case-other", "officer-2", refused.value.now, f"{sat.id}-r3")
+    assert (await send(client, sat.id, looked)).sequence > first.sequence
+    ending = ActMessage(action="call_off", on=date(2024, 5, 1), by="officer-1", request_id=f"{sat.id}-r4")
+    ended = await send(client, sat.id, ending)
+    await sat.played.handle.result()
+    assert await send(client, sat.id, ending) == ended, "and when the sitting is over"

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from casework.access import Person, Right, Scope, scope_of
 from casework.stages import Stage
-from records import cases, people, receipts
-from records.seen import Filters, Seen, page_of_cases
+from records import cases, people
+from records.seen import Filters, Place, Seen, page_of_cases
 from starter.api import stale
 from starter.api.models import acts as acts_
 from starter.api.models import cases as told
 from starter.api.models.base import CODE, CaseId
 from starter.api.once import OnceOnly
-from starter.api.paging import PAGED, Cursor, Limit, cursor_of, link_to_next, place_of
+from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
+from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
 from starter.parts import Parts
 from starter.reading import case_as_json, ledger_as_json, row_as_json
@@ -34,9 +35,9 @@ Personal = Annotated[
 _ACTS = (Right.ACT, Right.ASSIGN)
 
 
-def seen_by(person: Person) -> Seen:
-    """Which cases a person sees in lists."""
-    whole = scope_of(person, Right.SEE_CASELOAD) is Scope.ALL
+def seen_by(person: Person, right: Right = Right.SEE_CASELOAD) -> Seen:
+    """Which cases a person sees in lists, or of which they see what a right is for."""
+    whole = scope_of(person, right) is Scope.ALL
     return Seen(person.id, None if whole else person.teams)
 
 
@@ -78,12 +79,19 @@ def list_cases(
     filters = Filters(stage, rag, due_by, officer, team, open_only)
     with parts.database.read() as session:
         rows = page_of_cases(
-            session, seen_by(person), filters, limit=limit + 1, after=place_of(cursor), by_id=order == "case"
+            session,
+            seen_by(person),
+            filters,
+            limit=limit + 1,
+            after=place_of(cursor, _place),
+            by_id=order == "case",
         )
-    after = cursor_of(rows[limit - 1]) if len(rows) > limit else None
-    if after is not None:
-        response.headers["Link"] = link_to_next(request, after)
-    return told.CasePage.model_validate({"cases": [row_as_json(row) for row in rows[:limit]], "next": after})
+    page = page_of(request, response, rows, limit, lambda row: (row.next_due_on, row.case_id))
+    return told.CasePage.model_validate({"cases": [row_as_json(row) for row in page.rows], "next": page.next})
+
+
+def _place(due: str | None, case_id: str) -> Place:
+    return Place(date.fromisoformat(due) if due is not None else None, case_id)
 
 
 @router.get(
@@ -167,9 +175,7 @@ def allowed_acts(
 @router.post(
     "/cases/{case_id}/acts",
     summary="Record an act",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_act(
     case_id: CaseId,
@@ -185,7 +191,6 @@ async def record_act(
     request_id = once.id_for(person)
 
     async def work() -> tuple[int, acts_.Receipt]:
-        await asyncio.to_thread(_not_stale, parts, case_id, request_id, seen)
         office = await parts.office()
         try:
             receipt = await office.act(
@@ -197,6 +202,7 @@ async def record_act(
                 by=person.id,
                 request_id=request_id,
                 seen=seen,
+                exactly=True,
             )
         except ActedSince:
             raise
@@ -207,15 +213,6 @@ async def record_act(
         return 201, acts_.Receipt.model_validate(receipt.model_dump())
 
     return await once(person, work)
-
-
-def _not_stale(parts: Parts, case_id: str, request_id: str, seen: int | None) -> None:
-    """Refuse an act on what has changed; the repetition of one that was recorded is answered as it was."""
-    with parts.database.read() as session:
-        row = cases.find(session, case_id)
-        repeated = receipts.receipt_of(session, case_id, request_id) is not None
-    if row is not None and not repeated:
-        stale.check(seen, row.seq)
 
 
 def _is_closed(parts: Parts, case_id: str) -> bool:

@@ -10,19 +10,17 @@ from fastapi import APIRouter, Depends, Request, Response
 from casework.access import Person, Right, Scope, scope_of
 from records import disputes as rows
 from records.disputes import DisputeRow
-from starter.api import stale
-from starter.api.models import acts as acts_
 from starter.api.models import disputes as told
 from starter.api.models.base import CaseId, DisputeId
-from starter.api.once import OnceOnly
-from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
+from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
+from starter.api.recording import RECORDS, Asked
+from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
 from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
 from starter.gate import NotAllowed
 from starter.parts import Parts
 from starter.refusals import ActRefused
-from workflows.messages import ActMessage
 
 router = APIRouter(tags=["disputes"])
 
@@ -44,19 +42,23 @@ def list_disputes(
     """The disputes that you may see, page by page: those of a case together."""
     own = scope_of(person, Right.SEE_DISPUTE) is Scope.OWN
     with parts.database.read() as session:
-        found = rows.select_disputes(session, person=person.id if own else None)
-    page = page_of(
-        (row for row in found if not (open_only and row.is_over)),
-        lambda row: [row.case_id, row.dispute_id],
-        lambda row: parts.gate.may(person, Right.SEE_DISPUTE, row.dispute_id),
-        cursor,
-        limit,
-    )
-    if page.next is not None:
-        response.headers["Link"] = link_to_next(request, page.next)
+        found = rows.page_of_disputes(
+            session,
+            person.id if own else seen_by(person, Right.SEE_DISPUTE),
+            open_only=open_only,
+            limit=limit + 1,
+            after=place_of(cursor, _place),
+        )
+    page = page_of(request, response, found, limit, lambda row: (row.case_id, row.dispute_id))
     return told.Disputes.model_validate(
         {"disputes": rows_as_json(page.rows, parts.today()), "next": page.next}
     )
+
+
+def _place(case_id: str | None, dispute_id: str) -> tuple[str, str]:
+    if case_id is None:
+        raise ValueError(dispute_id)
+    return case_id, dispute_id
 
 
 @router.get(
@@ -99,37 +101,16 @@ def show_dispute(
 @router.post(
     "/disputes/{dispute_id}/acts",
     summary="Record an act in a dispute",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_in_dispute(
     dispute_id: DisputeId,
-    act: acts_.Act,
-    parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT_IN_DISPUTE)],
-    once: OnceOnly,
-    if_match: stale.IfMatch = None,
+    asked: Asked,
 ) -> Response:
     """Record what happens in a dispute, once; its case is told."""
-    seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, dispute_id, act.action)
-    message = ActMessage(
-        action=act.action,
-        on=act.on,
-        of=act.of,
-        fields=dict(act.fields),
-        by=person.id,
-        request_id=once.id_for(person),
-    )
-
-    async def work() -> tuple[int, acts_.Receipt]:
-        await asyncio.to_thread(stale.check_beside, parts.database, dispute_id, message.request_id, seen)
-        office = await parts.office()
-        receipt = await act_in_dispute(office, dispute_id, message)
-        return 201, acts_.Receipt.model_validate(receipt.model_dump())
-
-    return await once(person, work)
+    await asyncio.to_thread(_found, asked.parts, person, dispute_id, asked.act.action)
+    return await asked.by(person, dispute_id, act_in_dispute)
 
 
 def _found(parts: Parts, person: Person, dispute_id: str, action: str | None = None) -> DisputeRow:

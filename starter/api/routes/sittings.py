@@ -8,22 +8,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from casework.access import Person, Right
-from casework.panel import PANEL_ACTS, Member
+from casework.access import Person, Right, Scope, scope_of
+from casework.panel import Member
 from records import sittings as rows
 from records.sittings import SittingRow
-from starter.api import stale
-from starter.api.models import acts as acts_
 from starter.api.models import panel as told
 from starter.api.models.base import SittingId
 from starter.api.once import OnceOnly
-from starter.api.paging import PAGED, Cursor, Limit, link_to_next, page_of
+from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
+from starter.api.recording import RECORDS, Asked
 from starter.api.signed_in import holding, the_parts
 from starter.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
 from starter.parts import Parts
-from starter.refusals import ActRefused
-from statute.words import listed
 
 router = APIRouter(tags=["panel"])
 
@@ -38,16 +35,16 @@ def list_sittings(
     cursor: Cursor = None,
 ) -> told.Sittings:
     """The sittings that you may see, the latest day first, page by page."""
-    page = page_of(
-        sittings_as_json(parts.database),
-        lambda one: [_latest_first(one["sits_on"]), one["sitting"]],
-        lambda one: parts.gate.may(person, Right.SEE_PANEL, one["sitting"]),
-        cursor,
-        limit,
-    )
-    if page.next is not None:
-        response.headers["Link"] = link_to_next(request, page.next)
-    return told.Sittings.model_validate({"sittings": page.rows, "next": page.next})
+    own = scope_of(person, Right.SEE_PANEL) is not Scope.ALL
+    with parts.database.read() as session:
+        found = rows.page_of_sittings(
+            session,
+            member=person.id if own else None,
+            limit=limit + 1,
+            after=place_of(cursor, lambda day, its_id: (date.fromisoformat(day), its_id)),
+        )
+    page = page_of(request, response, found, limit, lambda row: (row.sits_on, row.sitting_id))
+    return told.Sittings.model_validate({"sittings": sittings_as_json(page.rows), "next": page.next})
 
 
 @router.post(
@@ -99,43 +96,16 @@ def show_sitting(
 @router.post(
     "/sittings/{sitting_id}/acts",
     summary="Record an act at a sitting",
-    status_code=201,
-    response_model=acts_.Receipt,
-    responses=documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
+    **RECORDS,
 )
 async def record_at_sitting(
     sitting_id: SittingId,
-    act: acts_.Act,
-    parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.RUN_PANEL)],
-    once: OnceOnly,
-    if_match: stale.IfMatch = None,
+    asked: Asked,
 ) -> Response:
     """Record an act at a sitting, once. `of` is the case that it is about."""
-    seen = stale.seen_by(if_match, act.seen)
-    await asyncio.to_thread(_found, parts, person, Right.RUN_PANEL, sitting_id, act.of)
-    request_id = once.id_for(person)
-
-    async def work() -> tuple[int, acts_.Receipt]:
-        if act.action not in PANEL_ACTS:
-            raise ActRefused(
-                f"There is no act {act.action!r} at a sitting; the acts are {listed(PANEL_ACTS)}."
-            )
-        await asyncio.to_thread(stale.check_beside, parts.database, sitting_id, request_id, seen)
-        office = await parts.office()
-        receipt = await act_at(
-            office,
-            sitting_id,
-            act.action,
-            act.on,
-            act.of,
-            dict(act.fields),
-            by=person.id,
-            request_id=request_id,
-        )
-        return 201, acts_.Receipt.model_validate(receipt.model_dump())
-
-    return await once(person, work)
+    await asyncio.to_thread(_found, asked.parts, person, Right.RUN_PANEL, sitting_id, asked.act.of)
+    return await asked.by(person, sitting_id, act_at)
 
 
 def _found(
@@ -148,8 +118,3 @@ def _found(
         raise no_such("sitting", sitting_id, "/sittings")
     parts.gate.check_at(person, right, sitting_id, case_id)
     return row
-
-
-def _latest_first(day: str) -> str:
-    """A key that sorts the latest day first."""
-    return f"{date.max.toordinal() - date.fromisoformat(day).toordinal():07}"

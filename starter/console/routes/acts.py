@@ -21,11 +21,13 @@ from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import answers as given
+from starter.console.views import exceptions
 from starter.console.views import questions as asks
 from starter.console.views.answers import Answers
 from starter.console.views.case import File
+from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
-from starter.console.views.questions import Question
+from starter.console.views.question import Question
 from starter.office import opaque
 from starter.parts import Parts
 from starter.refusals import ActedSince, ActRefused
@@ -35,12 +37,14 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen")
+_ASKING = ("change", "ground", "first")
+"""The steps after which the questions are asked: anew, the ground of an exception again, or what that ground needs."""
 
 
 class Desk:
     """One act in one case, as a person is recording it."""
 
-    def __init__(self, parts: Parts, who: Person, case_id: str, action: str) -> None:
+    def __init__(self, parts: Parts, who: Person, case_id: str, action: str, ground: str = "") -> None:
         if action not in CATALOGUE:
             raise ActRefused(f"There is no act {action!r}; choose one on the page of the case.")
         self.parts, self.who, self.case_id = parts, who, case_id
@@ -56,6 +60,13 @@ class Desk:
         self.asked: tuple[Question, ...] = asks.questions(
             self.file, self.case, self.action, asks.choices_of(parts.database, self.file)
         )
+        if action == CLAIM:
+            self.asked = exceptions.asked(self.asked, ground, parts.today())
+
+    @property
+    def is_first(self) -> bool:
+        """Whether something must be answered before it is known what else to ask."""
+        return self.action.name == CLAIM and len(self.asked) == 1
 
     @property
     def sequence(self) -> int:
@@ -82,7 +93,9 @@ class Desk:
         for each in of:
             act = answers.act(self.action)
             act = type(act)(act.action, act.on, each, act.fields)
-            if (why := guard.refusal(self.case, act, self.parts.today(), self.earliest)) is not None:
+            if (
+                why := guard.refusal(self.case, act, self.parts.today(), self.earliest, anew=True)
+            ) is not None:
                 return why
         return None
 
@@ -103,6 +116,7 @@ class Desk:
             targets={one.name: given.target(one, answers) for one in self.asked},
             longest_text=asks.LONGEST_TEXT,
             today=self.parts.today(),
+            first=self.is_first,
             **more,
         )
 
@@ -120,13 +134,14 @@ class Desk:
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
         warnings = guard.warnings(self.case, answers.act(self.action), self.parts.today())
+        lacks = exceptions.lacking(answers.fields, self.parts.today()) if self.action.name == CLAIM else None
         return self.page(
             request,
             "act_check.html",
             answers,
             409 if stale else 200,
             rows=given.summary(self.file, self.asked, answers),
-            warnings=warnings,
+            warnings=(*warnings, lacks) if lacks else warnings,
             stale=stale,
             since=since,
             seen=self.sequence if stale else seen,
@@ -136,11 +151,13 @@ class Desk:
 @router.get("/cases/{case_id}/act/{action}", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who, case_id: str, action: str) -> HTMLResponse:
     """The questions of an act."""
-    desk = Desk(parts, who, case_id, action)
+    desk = Desk(parts, who, case_id, action, request.query_params.get("ground", ""))
     again = request.query_params.get("again", "")
     line = next(
         (one for one in desk.file.lines if str(one["number"]) == again and one["event"] == action), None
     )
+    if line is not None:
+        desk = Desk(parts, who, case_id, action, str(line["fields"].get("ground", "")))
     known = {one.name for one in desk.asked}
     raw = (
         given.written(line, desk.asked)
@@ -158,15 +175,17 @@ async def answer(request: Request, parts: Here, who: Who, case_id: str, action: 
     step, request_id, seen = (str(form.get(name, "")) for name in ("step", "request_id", "seen"))
     if not _REQUEST_ID.fullmatch(request_id) or not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
         raise ActRefused("This form is not whole; open the case, and begin again.")
-    desk = await asyncio.to_thread(Desk, parts, who, case_id, action)
+    ground = next(iter(raw.get("ground", ())), "") if step != "ground" else ""
+    desk = await asyncio.to_thread(Desk, parts, who, case_id, action, ground)
     answers = given.read(desk.asked, raw, parts.today())
     kept = Answers(
         {**raw, "request_id": [request_id]}, answers.on, answers.of, answers.fields, answers.errors
     )
     wrong = {**await asyncio.to_thread(desk.unknown, answers), **answers.errors}
     answers = replace(answers, errors=wrong)
-    if answers.errors or step == "change":
-        shown = answers if step != "change" else Answers(raw, answers.on, answers.of, answers.fields)
+    if answers.errors or step in _ASKING:
+        is_new = step in ("change", "ground") or (step == "first" and not desk.is_first)
+        shown = replace(answers, errors={}) if is_new else answers
         return await asyncio.to_thread(desk.form, request, shown, request_id, int(seen))
     if step != "record":
         if (why := desk.why_not(answers)) is not None:
@@ -196,7 +215,8 @@ async def _record(
             seen=seen,
         )
     except ActedSince as refusal:
-        fresh = await asyncio.to_thread(Desk, parts, who, desk.case_id, desk.action.name)
+        ground = str(answers.fields.get("ground", ""))
+        fresh = await asyncio.to_thread(Desk, parts, who, desk.case_id, desk.action.name, ground)
         sentence = given.with_plain_words(str(refusal), fresh.file.staff)
         return await asyncio.to_thread(fresh.check, request, kept, seen, sentence)
     except ActRefused as refusal:

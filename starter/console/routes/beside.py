@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,20 +14,22 @@ from fastapi.responses import RedirectResponse, Response
 
 from casework.access import Person
 from casework.actions import Action
-from records import ledger
-from records.database import Database
+from records import ledger, staff
 from starter.console.views import answers as given
 from starter.console.views import beside
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT, Question
-from starter.office import opaque
-from starter.refusals import ActRefused
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
+from starter.office import Office, opaque
+from starter.parts import Parts
+from starter.refusals import ActedSince, ActRefused
+from workflows.messages import ActMessage
 
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen", "case")
-Record = Callable[[date, str | None, dict[str, Any], str], Awaitable[Any]]
-"""What records an act: its day, whose it is, its particulars, and the id of the request."""
+Record = Callable[[Office, str, ActMessage], Awaitable[Any]]
+"""What records an act, given the id of the sitting or dispute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Desk:
             targets={one.name: _target(one) for one in self.asked},
             longest_text=LONGEST_TEXT,
             today=self.today,
+            first=False,
             **more,
         )
 
@@ -69,11 +72,8 @@ class Desk:
         status = 400 if answers.errors else 200
         return self.page(request, "act.html", answers, status, request_id=request_id, seen=seen)
 
-    def check(
-        self, request: Request, answers: Answers, seen: int, since: list[dict[str, Any]] | None = None
-    ) -> Response:
+    def check(self, request: Request, answers: Answers, seen: int, stale: Stale | None = None) -> Response:
         """The answers to check; where somebody else has acted since, what they did."""
-        stale = "Look at what was recorded meanwhile. Nothing of yours is recorded yet." if since else None
         return self.page(
             request,
             "act_check.html",
@@ -81,10 +81,18 @@ class Desk:
             409 if stale else 200,
             rows=beside.summary(self.asked, answers),
             warnings=[self.warning] if self.warning else [],
-            stale=stale,
-            since=since or [],
-            seen=self.seen if since else seen,
+            stale=stale.sentence if stale else None,
+            since=stale.since if stale else [],
+            seen=self.seen if stale else seen,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Why the workflow refused an act on what was no longer so, and what others have recorded since."""
+
+    sentence: str
+    since: list[dict[str, Any]] = field(default_factory=list)
 
 
 def ask(request: Request, desk: Desk) -> Response:
@@ -96,8 +104,9 @@ def ask(request: Request, desk: Desk) -> Response:
     return desk.form(request, Answers(raw, None, None, {}), request_id, desk.seen)
 
 
-async def answer(request: Request, desk: Desk, database: Database, record: Record) -> Response:
-    """Read the answers; show them to be checked; record the act."""
+async def answer(request: Request, parts: Parts, at_desk: Callable[[], Desk], record: Record) -> Response:
+    """Read the answers; show them to be checked; record the act. `at_desk` sits down anew each time it is called."""
+    desk = await asyncio.to_thread(at_desk)
     form = await request.form()
     raw = {
         name: [str(value) for value in form.getlist(name)]
@@ -117,13 +126,21 @@ async def answer(request: Request, desk: Desk, database: Database, record: Recor
         return await asyncio.to_thread(desk.form, request, answers, request_id, int(seen))
     if step != "record":
         return await asyncio.to_thread(desk.check, request, kept, int(seen))
-    since = await asyncio.to_thread(_since, database, desk, int(seen))
-    if since:
-        return await asyncio.to_thread(desk.check, request, kept, int(seen), since)
-    fields = beside.fields_of(desk.action, answers)
-    whose = answers.of or desk.case or answers.fields.get("case")
+    message = ActMessage(
+        action=desk.action.name,
+        on=answers.on or desk.today,
+        of=answers.of or desk.case or answers.fields.get("case"),
+        fields=beside.fields_of(desk.action, answers),
+        by=desk.who.id,
+        request_id=request_id,
+        seen=int(seen),
+    )
     try:
-        await record(answers.on or desk.today, whose, fields, request_id)
+        await record(await parts.office(), desk.owner, message)
+    except ActedSince as refusal:
+        fresh = await asyncio.to_thread(at_desk)
+        stale = await asyncio.to_thread(_stale, parts, fresh, int(seen), str(refusal))
+        return await asyncio.to_thread(fresh.check, request, kept, int(seen), stale)
     except ActRefused as refusal:
         if not desk.asked:
             raise
@@ -140,15 +157,17 @@ def done_of(acts: Any, name: str) -> list[str] | None:
     return [f"Recorded: {known.said}."] if known is not None else None
 
 
-def _since(database: Database, desk: Desk, seen: int) -> list[dict[str, Any]]:
-    """What others have recorded since the person looked."""
-    with database.read() as session:
+def _stale(parts: Parts, desk: Desk, seen: int, sentence: str) -> Stale:
+    """What others have recorded since the person looked, and by what names people know them."""
+    with parts.database.read() as session:
         lines = ledger.facts_of(session, desk.owner)
-    return [
-        {"text": line.text, "on": line.on, "by": line.by}
+        known: Mapping[str, str] = staff.names(session)
+    since = [
+        {"text": line.text, "on": line.on, "by": known.get(line.by, line.by) if line.by else None}
         for line in lines
         if line.seq > seen and line.kind == "act" and line.by != desk.who.id
     ]
+    return Stale(given.with_plain_words(sentence, known), since)
 
 
 def _placed(asked: tuple[Question, ...], answers: Answers, sentence: str) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -18,12 +16,11 @@ from starter.console.signed import parts_of, signed_in
 from starter.console.views import beside
 from starter.console.views import disputes as views
 from starter.console.views.page import html
-from starter.console.views.questions import Option
+from starter.console.views.question import Option
 from starter.disputes import act_in_dispute, dispute_as_json, mediators
 from starter.parts import Parts
 from starter.refusals import ActRefused
 from starter.sample_people import sample_people
-from workflows.messages import ActMessage
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -71,13 +68,9 @@ def questions(request: Request, parts: Here, who: Who, dispute_id: str, action: 
 @router.post("/disputes/{dispute_id}/act/{action}", response_class=HTMLResponse)
 async def record(request: Request, parts: Here, who: Who, dispute_id: str, action: str) -> Response:
     """Record an act in a dispute."""
-    desk = await asyncio.to_thread(_desk, request, parts, who, dispute_id, action)
-
-    async def write(on: date, of: str | None, fields: dict[str, Any], request_id: str) -> Any:
-        message = ActMessage(action=action, on=on, of=of, fields=fields, by=who.id, request_id=request_id)
-        return await act_in_dispute(await parts.office(), dispute_id, message)
-
-    return await answer(request, desk, parts.database, write)
+    return await answer(
+        request, parts, lambda: _desk(request, parts, who, dispute_id, action), act_in_dispute
+    )
 
 
 def _told(parts: Parts, who: Person, dispute_id: str) -> dict[str, Any]:

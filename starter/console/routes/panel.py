@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,13 +19,16 @@ from starter.console.views import beside
 from starter.console.views import panel as views
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
 from starter.gate import NotAllowed
+from starter.office import Office
 from starter.panel import act_at, call_sitting
 from starter.parts import Parts
 from starter.refusals import ActRefused
 from starter.sample_people import sample_people
 from statute.words import short_date
+from workflows.messages import ActMessage, Receipt
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -111,15 +113,13 @@ async def record(
     request: Request, parts: Here, who: Who, sitting_id: str, action: str, case: str = ""
 ) -> Response:
     """Record an act at a sitting."""
-    desk = await asyncio.to_thread(_desk, parts, who, sitting_id, action, case or None)
 
-    async def write(on: date, of: str | None, fields: dict[str, Any], request_id: str) -> Any:
-        if of is not None:
-            await asyncio.to_thread(parts.gate.check_at, who, Right.RUN_PANEL, sitting_id, of)
-        office = await parts.office()
-        return await act_at(office, sitting_id, action, on, of, fields, by=who.id, request_id=request_id)
+    async def write(office: Office, its_id: str, message: ActMessage) -> Receipt:
+        if message.of is not None:
+            await asyncio.to_thread(parts.gate.check_at, who, Right.RUN_PANEL, its_id, message.of)
+        return await act_at(office, its_id, message)
 
-    return await answer(request, desk, parts.database, write)
+    return await answer(request, parts, lambda: _desk(parts, who, sitting_id, action, case or None), write)
 
 
 def _desk(parts: Parts, who: Person, sitting_id: str, action: str, case_id: str | None) -> Desk:

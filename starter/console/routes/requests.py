@@ -15,7 +15,8 @@ from starter.console.views import answers as given
 from starter.console.views import intake
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
 from starter.gate import NotAllowed
 from starter.parts import Parts
 

@@ -11,10 +11,13 @@ from typing import Any
 from casework.actions import Action
 from casework.acts import ADVISERS, Act
 from starter.console.views.case import File
-from starter.console.views.questions import LONGEST_TEXT, Question
+from starter.console.views.question import Question
+from starter.console.views.questions import LONGEST_TEXT
 from statute.words import capital, listed, short_date
 
 TODAY, OTHER = "today", "other"
+_ORDINARY = frozenset({"from", "to", "because"})
+"""Particulars that are words of any sentence: a refusal is about them where it says `from=` or `from:`."""
 _URN = re.compile(r"(urn-)?\d{5,7}")
 Raw = Mapping[str, Sequence[str]]
 
@@ -178,7 +181,9 @@ def urns(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:
 def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
     """A refusal beside the answer that it is about, where its words say which; else beside the day."""
     for question in asked:
-        if question.name not in ("on", "of") and re.search(rf"\b{re.escape(question.name)}\b", sentence):
+        name = re.escape(question.name)
+        wanted = rf"\b{name}(=|:)" if question.name in _ORDINARY else rf"\b{name}\b"
+        if question.name not in ("on", "of") and re.search(wanted, sentence[:1].lower() + sentence[1:]):
             return {question.name: sentence}
     if (
         answers.of

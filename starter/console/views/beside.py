@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.actions import Action, Field
 from starter.console.views.answers import Answers
-from starter.console.views.questions import MOST_OPTIONS, Option, Question
+from starter.console.views.question import MOST_OPTIONS, Option, Question
 from statute.words import capital, short_date
 
 DAYS_OFFERED = 3

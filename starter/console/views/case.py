@@ -32,7 +32,7 @@ _PATH = (
 _OUT = {"assessment_refused": "deciding_to_assess", "plan_refused": "deciding_to_issue"}
 _LATEST = 5
 _ENDS = frozenset({"withdrawn", "moved_away", "died", "aged_out"})
-_ABOUT = frozenset({"exception_claimed", "officer_assigned", "breach_acknowledged"})
+_ABOUT = frozenset({"exception_claimed", "officer_assigned", "officer_unassigned", "breach_acknowledged"})
 _NOW: Mapping[str, tuple[str, ...]] = {
     "received": ("assessment_agreed", "assessment_refused"),
     "deciding_to_assess": ("assessment_agreed", "assessment_refused"),

@@ -12,7 +12,7 @@ from casework.mediation import MEDIATION_ACTS
 from records import documents, ledger, people, staff
 from records.database import Database
 from starter.console.views.beside import plain
-from starter.console.views.questions import Option
+from starter.console.views.question import Option
 from starter.disputes import disputes_as_json
 from starter.gate import thing_of
 from statute.words import capital, short_date

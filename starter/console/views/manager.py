@@ -18,16 +18,11 @@ from records.management import Batch, Breach, Watched
 from records.tray import NOBODY, Wanted, Within
 from starter.batches import MOST, UNDO_WITHIN, Item
 from starter.console.views import words
+from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
-_PARTICULARS = {
-    "because": "its reason",
-    "evidence": "its evidence",
-    "family_told_on": "the day the family was told",
-}
-"""What an exception needs beside an approval before it excuses anything."""
 
 
 def of_the_team(person: Person) -> Within:
@@ -209,7 +204,9 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
             "of": words.plain(one.of) if one.of else None,
             "by": people.get(one.by or "", one.by or "nobody named"),
             "on": one.on,
-            "lacks": [said for name, said in _PARTICULARS.items() if not one.fields.get(name)],
+            "lacks": [
+                said for name, said in PROOFS.items() if not one.fields.get(name) and name != "approved_by"
+            ],
             "href": f"/cases/{one.case_id}/act/exception_claimed?again={one.number}",
         }
         for one in shown["claims"]

@@ -12,7 +12,7 @@ from records import cases, people, sittings, staff
 from records.database import Database
 from starter.console.views.answers import Answers, read
 from starter.console.views.beside import plain
-from starter.console.views.questions import Option, Question
+from starter.console.views.question import Option, Question
 from starter.gate import thing_of
 from starter.panel import Call, sitting_as_json
 from statute.words import capital, listed, short_date

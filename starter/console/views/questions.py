@@ -12,32 +12,17 @@ from casework.acts import ADVISERS
 from casework.case import Case, advice, unanswered
 from records import lists, sittings, staff, tray
 from records.database import Database
-from starter.console.views import words
+from starter.console.views import exceptions, words
 from starter.console.views.case import File
-from statute.pack import governing_pack
+from starter.console.views.exceptions import CLAIM
+from starter.console.views.question import MOST_OPTIONS, Option, Question
 from statute.words import capital, short_date
 
-MOST_OPTIONS = 7
-"""Up to so many choices are radios; more are a list to choose from."""
 LONGEST_TEXT = 4000
-Option = tuple[str, str]
 _LAST = ("approved_by", "findings_accepted_by")
 """What is asked once all else is answered: somebody's own word for it."""
 
 _LABELS: Mapping[str, str] = {"note": "Anything to add (optional)"}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question. `kind` is how it is asked: today (or another day), date, radios, checkboxes, list, words or code."""
-
-    name: str
-    label: str
-    kind: str
-    hint: str = ""
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    of: bool = False
 
 
 def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple[Question, ...]:
@@ -117,15 +102,8 @@ def _which_adviser(case: Case, action: Action) -> Question:
     if action.name in ("advice_received", "advice_partial", "appointment_missed"):
         ids = missing or asked
         return Question("of", "Whose advice?", "radios", required=True, options=_advisers(ids), of=True)
-    if action.name == "exception_claimed":
-        return Question(
-            "of",
-            "Whose advice is it about? (optional)",
-            "list",
-            "Only where the limit is for advice.",
-            options=_advisers(asked),
-            of=True,
-        )
+    if action.name == CLAIM:
+        return Question("of", "Whose advice is it about?", "list", options=_advisers(asked), of=True)
     left = tuple(each for each in ADVISERS if each not in missing)
     return Question(
         "of", "Whose advice?", "checkboxes" if action.many else "radios", "Choose all that were asked on that day." if action.many else "",
@@ -161,8 +139,9 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         return Question(field.name, label, "words", required=field.required)
     if field.name in ("rule", "whose"):
         return _of_breach(file, field, label)
-    if field.name == "ground":
-        return Question("ground", "On which ground?", "list", required=True, options=_grounds(file.today))
+    if action.name == CLAIM and field.name == "ground":
+        limits = frozenset(str(one["rule"]) for one in file.case["obligations"])
+        return exceptions.question(limits, file.today)
     if field.name == "setting":
         hint = "Its number in the register (URN), such as 900001."
         return Question(
@@ -232,21 +211,3 @@ def _of_breach(file: File, field: Field, label: str) -> Question:
         for one in reversed(late)
     }
     return Question("rule", label, "radios", required=True, options=tuple(titles.items()))
-
-
-def _grounds(today: date) -> tuple[Option, ...]:
-    """The grounds of the limits that a case can pass, as the regulations give them."""
-    found: dict[str, str] = {}
-    pack = governing_pack(today)
-    for rule in pack.rules.values() if isinstance(pack.rules, Mapping) else pack.rules:
-        if rule.id not in (
-            "reg5.decide_to_assess",
-            "reg8.advice_return",
-            "reg10.no_plan",
-            "reg13_2.final_plan",
-        ):
-            continue
-        for ground in rule.exceptions:
-            for written in ground.written:
-                found.setdefault(written, f"{written}: {ground.ground.replace('_', ' ')} – {rule.title}")
-    return tuple(found.items())

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from casework.access import Person, Role
+from casework.mediation import Mediation
+from records import disputes
 from records.database import Database
+from records.disputes import DisputeRow
 from records.sittings import SittingRow, save
 from tests.activities.steps import Story
-from tests.starter.api.conftest import Caller
+from tests.starter.api.conftest import OFFICER, Caller
+from workflows.proceeding_messages import view_of
 
 
 def pages(reader: Caller, between: Any, **query: Any) -> list[str]:
@@ -87,3 +92,48 @@ def test_sittings_come_the_latest_first_page_by_page(reader: Caller, database: D
     assert ([one["sitting"] for one in rest["sittings"]], rest["next"]) == (["sitting-3"], None)
     for bad in ("zzz", "MTI", "W10x", first.json()["next"][:-3]):
         assert reader("GET", "/sittings", params={"cursor": bad}).status_code == 422
+
+
+def test_disputes_come_by_their_case_to_those_who_see_it_page_by_page(
+    reader: Caller, database: Database
+) -> None:
+    Story("case-south").then("officer_assigned 2024-03-05", officer="officer-s1", team="south").record(
+        database
+    )
+    for its_id, case, person, over in (
+        ("mediation-1", "case-a", "mediator-1", False),
+        ("mediation-1-2", "case-a", "mediator-2", True),
+        ("mediation-2", "case-south", "mediator-1", False),
+    ):
+        one = Mediation(its_id, case, "assessment_refused", date(2024, 5, 1), mediator=person)
+        with database.write() as session:
+            disputes.save(
+                session,
+                DisputeRow(
+                    its_id,
+                    case,
+                    "mediation",
+                    one.stage,
+                    person,
+                    1,
+                    view_of(one, None),
+                    over,
+                    datetime.now(UTC),
+                ),
+            )
+
+    def ids(caller: Caller, **query: Any) -> list[list[str]]:
+        found, after = list[list[str]](), {"cursor": None}
+        while True:
+            told = caller.get("/disputes", params={**query, **{k: v for k, v in after.items() if v}})
+            found.append([one["dispute"] for one in told["disputes"]])
+            if told["next"] is None:
+                return found
+            after = {"cursor": told["next"]}
+
+    assert ids(reader, limit=1) == [["mediation-1"], ["mediation-2"]]
+    assert ids(reader, limit=2, open_only=False) == [["mediation-1", "mediation-1-2"], ["mediation-2"]]
+    assert ids(reader.as_(OFFICER), open_only=False) == [["mediation-1", "mediation-1-2"]]
+    mediator = Person("mediator-1", "Sample Mediator", frozenset({Role.MEDIATOR}))
+    assert ids(reader.as_(mediator), limit=1) == [["mediation-1"], ["mediation-2"]]
+    assert reader("GET", "/disputes", params={"cursor": "W251bGwsICJhIl0"}).status_code == 422

@@ -17,6 +17,7 @@ from casework.settings import Setting
 from records import access, people, settings
 from records.database import Database
 from starter.parts import Parts, reading_alone
+from statute.exceptions import FROM_FACTS
 from tests.activities.steps import Story, at_nine
 from tests.starter.console.signed import as_person, browser_of, post
 
@@ -24,6 +25,7 @@ TODAY = date(2024, 6, 3)
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
 MANAGER = Person("manager-1", "Sample Manager", frozenset({Role.TEAM_MANAGER}), frozenset({"north"}))
 OTHERS = Person("officer-9", "Sample Other", frozenset({Role.CASE_OFFICER}), frozenset({"south"}))
+CLAIM = "/cases/case-a/act/exception_claimed?ground=reg13(3)(c)"
 FORM = {"request_id": "page-abcdefghjkmn", "seen": "3"}
 
 
@@ -75,6 +77,9 @@ def answered(browser: TestClient, action: str, **answers: Any) -> Response:
         ("advice_received", {"on": "today", "of": "school", "note": "x" * 4001}, "note", "Write at most 4,000 characters; these are 4,001."),
         ("advice_requested", {"on": "today", "of": ["school", "camhs"]}, "of", "Advice was already asked of school on 11 April 2024"),
         ("exception_claimed", {"on": "today"}, "ground", "On which ground: choose one."),
+        ("exception_claimed", {"on": "today", "ground": "reg13(3)(c)", "evidence": "two words"}, "evidence", "is not a code; use letters, digits"),
+        ("exception_claimed", {"on": "today", "ground": "reg8(2)(c)"}, "of", "Whose advice is it about: choose one."),
+        ("exception_claimed", {"on-day": "4", "on-month": "6", "on-year": "2024", "ground": "reg13(3)(c)"}, "on-day", "4 June 2024 is in the future"),
         ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Larch is not a number of the register"),
     ],
 )  # fmt: skip
@@ -143,9 +148,44 @@ def test_only_those_who_were_asked_are_offered(browser: TestClient) -> None:
 
 
 def test_only_who_may_approve_an_exception_is_asked_to(parts: Parts, browser: TestClient) -> None:
-    assert "I approve this exception" not in browser.get("/cases/case-a/act/exception_claimed").text
+    assert "I approve this exception" not in browser.get(CLAIM).text
     as_person(browser, MANAGER)
-    assert "I approve this exception" in browser.get("/cases/case-a/act/exception_claimed").text
+    assert "I approve this exception" in browser.get(CLAIM).text
+
+
+@pytest.mark.parametrize(
+    ("ground", "dates", "whose"),
+    [
+        ("reg13(3)(a)", {"closed_from", "reopens_on", "advice_asked_on"}, False),
+        ("reg10(4)(c)", {"from", "to"}, False),
+        ("reg8(2)(b)", {"from", "to"}, True),
+        ("reg8(2)(c)", {"missed_on"}, True),
+    ],
+)
+def test_an_exception_is_asked_for_its_ground_and_then_for_what_that_ground_needs(
+    browser: TestClient, ground: str, dates: set[str], whose: bool
+) -> None:
+    def asked(page: str) -> set[str]:
+        return set(re.findall(r'name="(\w+)-day" type="text"', page))
+
+    first = browser.get("/cases/case-a/act/exception_claimed").text
+    assert f'value="{ground}"' in first and asked(first) == set()
+    on = {"on": "other", "on-day": "1", "on-month": "6", "on-year": "2024"}
+    claim = "exception_claimed"
+    page = answered(browser, claim, step="first", ground=ground)
+    assert page.status_code == 200 and "There is a problem" not in page.text
+    assert asked(page.text) == {"on", "family_told_on", *dates}
+    assert ('name="of"' in page.text) is whose
+    assert ("Left out, it is the day that is recorded" in page.text) is bool(dates & FROM_FACTS)
+    of = {"of": "school"} if whose else {}
+    check = answered(browser, claim, ground=ground, **on, **of)
+    assert check.status_code == 200 and "It excuses nothing until it has" in check.text
+    again = answered(browser, claim, step="ground", ground=ground, because="A hospital stay.", **on).text
+    assert asked(again) == set() and re.search(rf'value="{re.escape(ground)}" checked', again)
+    another = answered(
+        browser, claim, step="first", **{**on, "ground": "reg5(4)(d)", "because": "A hospital stay."}
+    ).text
+    assert "A hospital stay." in again and "A hospital stay." in another, "what was answered is kept"
 
 
 def test_another_teams_case_is_closed_and_the_attempt_is_logged(parts: Parts) -> None:
@@ -201,7 +241,7 @@ def test_a_document_is_added_listed_and_given_out_as_a_file(browser: TestClient)
     assert given.headers["content-disposition"].startswith("attachment;")
     assert given.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in given.headers["content-security-policy"]
-    offered = browser.get("/cases/case-a/act/exception_claimed").text
+    offered = browser.get(CLAIM).text
     assert f'value="{document}"' in offered, "an act may name it"
     as_person(browser, Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR})))
     assert browser.get(f"/cases/case-a/documents/{document}").status_code == 403

@@ -188,6 +188,7 @@ ADDRESSES = [
     "/cases/case-ended",
     "/cases/case-late/act/advice_received",
     "/cases/case-late/act/exception_claimed",
+    "/cases/case-late/act/exception_claimed?ground=reg8(2)(c)",
 ]
 
 

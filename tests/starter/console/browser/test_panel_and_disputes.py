@@ -71,9 +71,17 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     record(officer)
     officer.tab_to("Record that the papers are ready")
     officer.enter()
+    officer.sees("Check your answers")
+    other = seat.office("panel", "papers", sitting[1], case, "--by", "officer-n2")
+    assert other.code == 0, other.err
     officer.tab_to("Record this")
     officer.enter()
+    officer.sees("Somebody else has acted")
+    officer.sees("Since you looked at this sitting, Aspen Sample has recorded that")
+    officer.tab_to("Leave it, and go back")
+    officer.enter()
     officer.sees("Papers ready")
+    assert [event for event, _ in seat.events(sitting[1])].count("papers_ready") == 1
 
     member = sign_in("Reed Sample")
     member.go(f"/panel/{sitting[1]}")
@@ -130,7 +138,14 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     mediator.tab_to("Accept the invitation")
     mediator.enter()
     choose_today(mediator)
+    named = ("name_decision_maker", "--on", "today", "--set", "person=manager-north", "--by", "officer-n3")
+    assert seat.office("dispute", "act", mediation, *named).code == 0
     record(mediator)
+    mediator.sees("Somebody else has acted")
+    mediator.sees("Since you looked at this mediation, Beech Example has recorded that")
+    assert ("accept_invitation", None) not in seat.events(mediation)
+    mediator.tab_to("Record it all the same")
+    mediator.enter()
     mediator.tab_to("Propose dates")
     mediator.enter()
     choose_today(mediator)

@@ -87,6 +87,45 @@ def test_a_managers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     page.wait_for_load_state()
 
 
+def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+    office = seat.office
+    first, second, third = [
+        one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.rag != "red"
+    ][:3]
+    members = {
+        "panel-education-1": "education", "panel-health-1": "health", "panel-care-1": "social_care", "chair-1": "chair",
+    }  # fmt: skip
+    named = [word for who, role in members.items() for word in ("--member", f"{who}={role}")]
+    called = office("panel", "call", "--on", "today", *named, "--chair", "chair-1", "--json")
+    assert called.code == 0, called.err
+    sitting = called.json["sitting"]
+    for case in (first, second, third):
+        assert office("panel", "list", sitting, case, "--about", "assess").code == 0
+    for case in (first, second):
+        assert office("panel", "papers", sitting, case).code == 0
+    page = at_desk("chair-1")
+    page.goto(f"{seat.address}/panel")
+    keep(page, "chair-sittings")
+    page.goto(f"{seat.address}/panel/{sitting}")
+    keep(page, "chair-agenda")
+    present = [word for who in members for word in ("--present", who)]
+    assert office("panel", "attendance", sitting, *present).code == 0
+    page.goto(f"{seat.address}/panel/{sitting}/act/recommend?case={first}")
+    page.get_by_label("Today").check()
+    page.get_by_label("Assess", exact=True).check()
+    page.get_by_label("The reasons").fill(
+        "The school has done what it can from its own means; the cause is not understood."
+    )
+    page.get_by_label("What a member said").fill("Health would first see the paediatrician's letter.")
+    keep(page, "chair-recommendation")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Record this").click()
+    page.wait_for_url("**done=*")
+    assert office("panel", "carry-over", sitting, third, "--why", "papers_missing").code == 0
+    page.goto(f"{seat.address}/panel/{sitting}")
+    keep(page, "chair-record")
+
+
 def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     office = seat.office
     case = next(

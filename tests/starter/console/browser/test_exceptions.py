@@ -1,0 +1,75 @@
+"""An exception from its ground to the manager's approval, by keyboard alone, and what the ledger then says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from records import ledger
+from tests.starter.console.browser.conftest import Person, Seat, SignIn
+from tests.starter.console.browser.test_journeys import choose_today
+from tests.starter.console.browser.test_panel_and_disputes import record, write_date
+
+GROUND = "Final plan sent: exceptional personal circumstances"
+BECAUSE = "A long stay in hospital: nobody could meet the family."
+
+
+def choose(person: Person, first: str, wanted: str) -> None:
+    """Choose one of some radios with the arrows."""
+    person.tab_to(first)
+    while not person.focused().startswith(wanted):
+        person.press("ArrowDown")
+
+
+def test_an_exception_is_claimed_by_its_ground_and_excuses_once_the_manager_approves(
+    seat: Seat, sign_in: SignIn
+) -> None:
+    case = next(one for one in seat.cases() if one.officer == "officer-n1" and one.stage == "assessing")
+
+    def answers() -> list[tuple[str, str | None, str | None]]:
+        with seat.database.read() as session:
+            lines = [
+                one for one in ledger.facts_of(session, case.case_id) if one.event.startswith("exception_")
+            ]
+        return [(line.event, line.by, line.fields.get("approved_by")) for line in lines]
+
+    officer = sign_in("Alder Example")
+    officer.go(f"/cases/{case.case_id}")
+    officer.tab_to("Claim an exception")
+    officer.enter()
+    choose(officer, "Decision whether to assess", GROUND)
+    officer.tab_to("Continue")
+    officer.enter()
+    officer.sees("Exceptional PERSONAL circumstances affect the child")
+    assert "Closed from" not in (officer.page.text_content("main") or "")
+    choose_today(officer)
+    write_date(officer, "from", case.received_on + timedelta(days=7))
+    write_date(officer, "to", case.received_on + timedelta(days=21))
+    officer.tab_to("What was impractical because of it")
+    officer.type(BECAUSE)
+    officer.tab_to("The document that proves it")
+    officer.type("doc-17")
+    write_date(officer, "family_told_on", case.received_on + timedelta(days=22))
+    officer.tab_to("Continue")
+    officer.enter()
+    officer.sees("It excuses nothing until it has an approval.")
+    officer.tab_to("Record this")
+    officer.enter()
+    officer.sees("Claim an exception: recorded as of")
+    assert answers() == [("exception_claimed", "officer-n1", None), ("exception_refused", None, None)]
+
+    manager = sign_in("Maple Example")
+    manager.go("/manager/exceptions")
+    manager.sees("An approval alone")
+    manager.tab_to("Review and approve")
+    manager.enter()
+    manager.sees(BECAUSE)
+    manager.tab_to("I approve this exception")
+    manager.press("Space")
+    record(manager)
+    manager.sees("Claim an exception: recorded as of")
+    assert answers()[2:] == [
+        ("exception_claimed", "manager-north", "manager-north"),
+        ("exception_accepted", None, None),
+    ]
+    manager.go("/manager/exceptions")
+    manager.sees("No exception waits for your approval.")

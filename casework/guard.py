@@ -16,6 +16,7 @@ from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.disputable import unfitting
 from casework.explained import closure_in_the_way, unexplained, unmet_before_final
+from casework.ordered import unfitting_days
 from casework.process_acts import TOLD_BY_DISPUTES
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
@@ -58,6 +59,7 @@ def refusal(
         or _already(case, act)
         or _out_of_order(case, action, act)
         or unfitting(case.events, act.action, act.fields)
+        or unfitting_days(act)
         or unexplained(case, act, named=named, owed=owed)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)

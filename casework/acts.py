@@ -17,7 +17,6 @@ __all__ = [
     "ADVISERS",
     "CATALOGUE",
     "GROUNDS",
-    "OPENINGS",
     "PROCESS_ONLY",
     "Act",
     "Action",
@@ -266,12 +265,6 @@ _CATALOGUE: tuple[Action, ...] = (
 
 CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
 """Every act by its name, in the order in which people read them."""
-
-OPENINGS: Mapping[str, str] = {
-    "request_received": "the request was received",
-    "authority_responsible": "the authority became responsible",
-}
-"""The facts that open a case."""
 
 PROCESS_ONLY = frozenset(
     {"advice_partial", "advice_sufficient", "aged_out", "died"} | {a.name for a in PROCESS_ACTS}

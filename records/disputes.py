@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.tables import DISPUTES
+from records.seen import Seen, visible
+from records.tables import CASES, DISPUTES
 from records.upsert import upsert
 
 
@@ -47,6 +48,17 @@ def open_by_mediator(session: Session) -> dict[str, int]:
         .group_by(DISPUTES.c.person)
     )
     return {row.person: row.open for row in session.execute(query)}
+
+
+def outliving(session: Session, whose: Seen) -> list[tuple[str, str]]:
+    """The open disputes whose case has closed, of the cases that somebody may see: dispute and case."""
+    query = (
+        select(DISPUTES.c.dispute_id, DISPUTES.c.case_id)
+        .join(CASES, CASES.c.case_id == DISPUTES.c.case_id)
+        .where(DISPUTES.c.is_over.is_(False), CASES.c.closed_on.is_not(None), visible(whose))
+        .order_by(DISPUTES.c.dispute_id)
+    )
+    return [(row.dispute_id, row.case_id) for row in session.execute(query)]
 
 
 def select_disputes(

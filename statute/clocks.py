@@ -222,7 +222,9 @@ def _starts(clocks: Sequence[Clock]) -> Starts:
     return Starts(
         clocks=tuple(clocks),
         plainly=tuple(clock for clock in clocks if not clock.when),
-        fields=frozenset(name for clock in clocks for name, _ in (*clock.when, *clock.unless, *clock.unless_only)),
+        fields=frozenset(
+            name for clock in clocks for name, _ in (*clock.when, *clock.unless, *clock.unless_only)
+        ),
         a_case=any(clock.starts == "case" for clock in clocks),
     )
 

@@ -193,6 +193,7 @@ class Proceeding(Acts):
         text: str,
         act: Act | None = None,
         request_id: str | None = None,
+        untold: ActMessage | None = None,
     ) -> int:
         self._steps.append(
             ProceedingStep(
@@ -208,6 +209,7 @@ class Proceeding(Acts):
                 request_id=request_id,
                 stage=self.stage,
                 view=self.view(),
+                untold=untold,
             )
         )
         return len(self._steps)
@@ -279,7 +281,7 @@ class Proceeding(Acts):
             await workflow.get_external_workflow_handle(to).signal(action, message)
         except FailureError:  # it has ended, and needs no telling
             text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
-            self._step("system", "not_told", self.today(), None, text)
+            self._step("system", "not_told", self.today(), None, text, untold=message)
 
     def _show(self) -> None:
         """Tell the search attributes what has changed, and only that."""

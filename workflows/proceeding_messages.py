@@ -18,7 +18,10 @@ ProceedingKind = Literal["sitting", "mediation", "appeal"]
 
 
 class ProceedingStep(Message):
-    """One step of a proceeding, recorded whole or not at all, with how the proceeding stands after it."""
+    """One step of a proceeding, recorded whole or not at all, with how the proceeding stands after it.
+
+    `untold` is what a case could not be told because it has ended: whoever that alerts is told by the proceeding itself.
+    """
 
     seq: int
     recorded_at: datetime
@@ -32,6 +35,7 @@ class ProceedingStep(Message):
     request_id: str | None = None
     stage: str
     view: dict[str, Any]
+    untold: ActMessage | None = None
 
 
 class RecordSteps(Message):

@@ -133,6 +133,7 @@ class Proceeding(Acts):
         """How far it has got."""
         return ProceedingProgress(
             settled=not self._unfinished and not self._at_work,
+            over=self.is_over,
             began=workflow.info().start_time + self._offset,
             next_at=self._outlook.next_at,
         )

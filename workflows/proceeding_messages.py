@@ -57,9 +57,12 @@ class ProceedingOutlook(Message):
 
 
 class ProceedingProgress(Message):
-    """How far a proceeding has got: when it began by its own clock, whether everything is recorded and told, and its next moment."""
+    """How far a proceeding has got: when it began by its own clock, whether everything is recorded and told, whether it is
+    over, and its next moment.
+    """
 
     settled: bool
+    over: bool = False
     began: datetime
     next_at: datetime | None = None
 

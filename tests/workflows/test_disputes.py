@@ -39,6 +39,9 @@ ARRANGED: tuple[tuple[Any, ...], ...] = (
     ("confirm_session 2024-04-22", "officer-1", {"session_on": "2024-05-16"}),
 )
 
+MAY_STILL = {"reg33.contact_adviser", "rule20.appeal"}
+"""What a family may still do after each decision that it can dispute."""
+
 
 class Disputed:
     """A case and its disputes on virtual time: await both.case("..."), await both.mediation("...", by, {...})."""
@@ -100,6 +103,10 @@ class Disputed:
         on = max(date.fromisoformat(day) for day, _ in self.facts(place))
         return dispute_as_json(self.database, self.beside.all()[place], on)
 
+    def familys_time(self, place: int = 0) -> set[str]:
+        """What the family may still do in a dispute, by its rules."""
+        return {side["rule"] for side in self.json(place)["family"]}
+
     def of_case(self, *events: str) -> list[tuple[str, str]]:
         return [(on, event) for on, event in self.told.facts("act") if event in events]
 
@@ -130,6 +137,7 @@ async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own
         ("2024-04-17", "invite_mediator"),
     ]
     assert (both.row().status, both.row().content["about"]) == ("mediation_arranging", "assessment_refused")
+    assert both.familys_time() == MAY_STILL
 
 
 async def test_mediation_held_and_agreed_reopens_the_case_at_the_right_stage_with_the_orders_limits(
@@ -383,6 +391,7 @@ async def test_recommendations_on_health_and_care_have_their_own_clock_and_keep_
     """SI 2017/1306: five weeks to answer, in an appeal about a plan."""
     both = await disputed("2024-03-04")
     await both.case(*PLANNED, "mediation_declined 2024-07-15", "mediation_certificate 2024-07-17")
+    assert (both.row().content["about"], both.familys_time()) == ("final_issued", MAY_STILL)
     await both.case("appeal_registered 2024-08-08", against="contents")
     await both.case("appeal_response_sent 2024-10-01")
     await both.appeal("tribunal_recommendation 2024-11-01 health")
@@ -435,38 +444,6 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
     await again.run(Beginner().begin_dispute, opening)
     after = await both.handle().describe()
     assert (after.run_id, after.status) == (description.run_id, WorkflowExecutionStatus.RUNNING)
-
-
-@pytest.mark.parametrize(
-    ("acts", "decision", "about"),
-    [
-        (("assessment_refused 2024-04-10",), {}, "assessment_refused"),
-        (("assessment_agreed 2024-04-10", "plan_refused 2024-06-03"), {}, "plan_refused"),
-        (PLANNED, {}, "final_issued"),
-        ((*PLANNED, "reassessment_requested 2024-07-03", "reassessment_refused 2024-07-10"), {}, "reassessment_refused"),
-        ((*PLANNED, "review_decision 2024-07-20"), {"decision": "cease"}, "review_decision"),
-    ],
-)  # fmt: skip
-async def test_a_dispute_about_each_kind_of_decision_starts_with_its_first_step_and_shows_the_familys_time(
-    disputed: Any, acts: tuple[str, ...], decision: dict[str, str], about: str
-) -> None:
-    both = await disputed("2024-03-04")
-    if acts[:-1]:
-        await both.case(*acts[:-1])
-    await both.case(acts[-1], **decision)
-    await both.case(
-        "mediation_adviser_contacted 2024-08-01"
-        if len(acts) > 2
-        else "mediation_adviser_contacted 2024-06-05"
-    )
-    content = both.row().content
-    assert (both.ids(), content["about"], content["decided"]) == (
-        ["mediation"],
-        about,
-        decision.get("decision"),
-    )
-    family = {side["rule"] for side in both.json()["family"]}
-    assert family == {"reg33.contact_adviser", "rule20.appeal"}
 
 
 async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_order(disputed: Any) -> None:
@@ -552,6 +529,7 @@ async def test_a_plan_that_mediation_agrees_to_make_is_drafted_within_the_orders
     both = await disputed("2024-03-04")
     await both.case("assessment_agreed 2024-04-10", "plan_refused 2024-06-03")
     await both.case("mediation_adviser_contacted 2024-06-05", "mediation_requested 2024-06-07")
+    assert (both.row().content["about"], both.familys_time()) == ("plan_refused", MAY_STILL)
     await both.mediation("mediation_held 2024-06-28", "mediator-1")
     await both.mediation("mediation_agreement 2024-06-28", "mediator-1", {"to": "make_plan"})
     view = await both.told.played.settle()
@@ -632,6 +610,7 @@ async def test_a_later_request_to_reassess_has_a_case_of_its_own_whose_refusal_i
     await both.case("reassessment_refused 2024-09-20", "mediation_declined 2024-09-24")
     await both.case("mediation_certificate 2024-09-26")
     assert [both.row(place).content["about"] for place in (0, 1)] == ["reassessment_refused"] * 2
+    assert both.familys_time() == MAY_STILL
     await both.case("appeal_registered 2024-11-15", against="refusal_to_reassess")
     await both.case("appeal_response_sent 2024-12-10")
     await both.case("tribunal_order 2025-02-03", to="assess", start_by="2025-03-03", due_on="2025-06-30")
@@ -661,11 +640,14 @@ async def test_a_later_decision_to_cease_is_told_disputed_and_conceded_within_fi
 ) -> None:
     """CFA 2014 s.45(4), reg 45(6)."""
     both = await disputed("2024-09-02", "ceasing")
+    await both.told.played.settle()
     assert [notice[:3] for notice in both.told.notices()] == [("2024-09-02", "plan_to_cease", "family")]
     shown = case_as_json(both.database, both.told.id, date(2024, 9, 2))
     held = {one["rule"] for one in shown["obligations"] if one["status"] == "open"}
     assert held == {"reg33.contact_adviser", "rule20.appeal", "s45_4.keep_pending"}
     await both.case("mediation_declined 2024-09-24", "mediation_certificate 2024-09-26")
+    told = both.row().content
+    assert (told["about"], told["decided"], both.familys_time()) == ("review_decision", "cease", MAY_STILL)
     await both.case("appeal_registered 2024-10-15", against="cease")
     await both.case("appeal_unopposed 2024-10-21", to="continue_plan", and_amend=True)
     assert both.row(1).status == "appeal_conceded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 from temporalio import activity
@@ -10,13 +10,15 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
 from casework import appeal, mediation_moments, panel
+from casework.actions import Act
 from casework.appeal import Appeal
+from casework.dispute import Dispute
 from casework.dispute_clocks import clocks_of, obligations_of
 from casework.mediation import Mediation
 from casework.process_notices import of_process
 from casework.sending import Policy
 from casework.telling import ProceedingMoment
-from records import disputes, ledger, outbox, sittings
+from records import cases, disputes, ledger, outbox, sittings
 from records.database import Database
 from statute.local_time import london_date, start_of_day
 from statute.words import long_date
@@ -85,21 +87,27 @@ def _instead_of_the_case(
     session: Session, request: RecordSteps, step: ProceedingStep, policy: Policy, now: datetime
 ) -> list[outbox.Dispatch]:
     """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
-    if step.untold is None or request.kind == "sitting":
+    if request.kind == "sitting":
         return []
-    dispute = mediation_of(step.view) if request.kind == "mediation" else appeal_of(step.view)
     today = london_date(step.recorded_at)
-    notices = of_process(step.untold.act(), today, obligations_of(dispute, today))
-    return dispatches_of(
-        session,
-        dispute.case,
-        f"{dispute.id}-{step.seq}",
-        step.recorded_at,
-        step.untold.by,
-        notices,
-        policy,
-        now,
-    )
+    dispute = mediation_of(step.view) if request.kind == "mediation" else appeal_of(step.view)
+    act = step.untold.act() if step.untold is not None else _late_response(session, dispute, step, today)
+    if act is None:
+        return []
+    notices = of_process(act, today, obligations_of(dispute, today))
+    step_id = f"{dispute.id}-{step.seq}"
+    return dispatches_of(session, dispute.case, step_id, step.recorded_at, step.by, notices, policy, now)
+
+
+def _late_response(session: Session, dispute: Dispute, step: ProceedingStep, today: date) -> Act | None:
+    """A response that is late, once the case has closed: while that is open, it counts the response and alerts itself."""
+    if step.kind != "moment" or step.event != "response_over":
+        return None
+    row = cases.find(session, dispute.case)
+    if row is None or row.closed_on is None:
+        return None
+    by = clocks_of(dispute, today).respond_by
+    return Act("appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None})
 
 
 def _outlook(request: RecordSteps) -> ProceedingOutlook:

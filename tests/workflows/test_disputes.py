@@ -567,6 +567,8 @@ async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_
     await alone.told.played.handle.result()
     await alone.until("2024-06-25")
     assert alone.facts(1, "moment") == [("2024-06-21", "response_over")]
+    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "appeal_waits"]
+    assert told == [("2024-06-21", "appeal_waits", role) for role in ("case_officer", "team_manager")]
 
 
 async def test_directions_that_arrive_together_with_the_day_that_they_move(disputed: Any) -> None:
@@ -695,7 +697,7 @@ async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_h
     alerts = [notice for notice in both.told.notices() if notice[1] == "appeal_waits"]
     assert alerts == [
         (day, "appeal_waits", role, "appeal_waits")
-        for day in ("2024-06-21", "2024-06-29")
+        for day in ("2024-06-21", "2024-06-21", "2024-06-29")
         for role in ("case_officer", "team_manager")
     ]
     with both.database.read() as session:

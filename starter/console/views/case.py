@@ -48,11 +48,6 @@ _NOW: Mapping[str, tuple[str, ...]] = {
 """What is done next in each stage, before all else that it allows."""
 _OF_REASSESSMENT = ("reassessment_agreed", "reassessment_refused")
 """What is done next while a request to re-assess is not answered."""
-_BEGAN: Mapping[str, str] = {
-    "assessment": "Request received",
-    "reassessment": "Re-assessment asked for",
-    "ceasing": "Family told of the ceasing",
-}
 _BESIDE = frozenset({"mediation", "appeal"})
 """What only the proceedings beside a case say of themselves; a person records it there."""
 
@@ -131,7 +126,7 @@ def around(file: File, part: str) -> dict[str, Any]:
     """What stands on every page of a case: its identity and its parts."""
     case, intake = file.case, file.intake
     facts = [
-        {"term": _BEGAN[case["opens"]], "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
+        {"term": words.BEGAN[case["opens"]], "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
         {"term": "Officer", "text": file.who(case["officer"]) or "nobody yet"},
         {"term": "Team", "text": case["team"] or "none"},
     ]  # fmt: skip
@@ -239,8 +234,10 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """What this person may record now: the next steps, about the case, the ends of it, and all else."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
-    asked = any(one["rule"] == "reg25.decide" and one["status"] in _HELD for one in file.case["obligations"])
-    first = _OF_REASSESSMENT if asked else ()
+    owed = {one["rule"] for one in file.case["obligations"] if one["status"] in _HELD}
+    first = _OF_REASSESSMENT if "reg25.decide" in owed else ()
+    if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
+        first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
     order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
         if any(each.required and each.name in _BESIDE for each in CATALOGUE[name].fields):

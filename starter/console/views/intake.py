@@ -104,7 +104,8 @@ def duplicates(session: Session, person: Person, request: Request) -> list[Dupli
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
     """The answers as they are checked."""
-    rows = [{"label": "Request received", "text": short_date(answers.on) if answers.on else ""}]
+    began = words.BEGAN[str(answers.fields.get("opens", "assessment"))]
+    rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:
             rows.append(

@@ -169,10 +169,10 @@ class Played(Clocked):
                     _GLANCE
                 )  # it goes on in a new run, which answers nothing before its first task
                 continue
-            if view.settled and view.outlook.closed:
+            if view.settled and view.outlook is not None and view.outlook.closed:
                 self._ended = True
                 return None
-            at = view.outlook.next_at
+            at = view.outlook.next_at if view.outlook is not None else None
             if view.settled and (at is None or at > self.now()):
                 return view
             await asyncio.sleep(_GLANCE)

@@ -235,7 +235,7 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
     owed = {one["rule"] for one in file.case["obligations"] if one["status"] in _HELD}
-    first = _OF_REASSESSMENT if "reg25.decide" in owed else ()
+    first: tuple[str, ...] = _OF_REASSESSMENT if "reg25.decide" in owed else ()
     if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
         first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
     order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}

@@ -58,7 +58,7 @@ def build_worker(
         workflows=workflows,
         activities=[
             Recorder(database, sending).record_transition,
-            ProceedingRecorder(database).record_steps,
+            ProceedingRecorder(database, sending).record_steps,
             Beginner().begin_dispute,
             MediatorFinder(database).find_mediator,
         ],

@@ -33,16 +33,32 @@ def dispatches(
     now: datetime,
 ) -> list[Dispatch]:
     """The dispatches of one transition, bound to the parties of the case as they are at this instant."""
+    step = f"{case_id}-{transition.seq}"
+    return dispatches_of(
+        session, case_id, step, transition.recorded_at, _by(transition), notices, policy, now
+    )
+
+
+def dispatches_of(
+    session: Session,
+    case_id: str,
+    step: str,
+    queued_at: datetime,
+    caused_by: str | None,
+    notices: Sequence[Notice],
+    policy: Policy,
+    now: datetime,
+) -> list[Dispatch]:
+    """The dispatches of one step of a case, or of a dispute beside it; `step` is what their ids begin with."""
     if not notices:
         return []
     known = parties.of_case(session, case_id)
-    caused_by = _by(transition)
     return [
         one
         for place, notice in enumerate(notices, start=1)
         for one in _of_notice(
             session, Dispatch(
-                dispatch_id=f"{case_id}-{transition.seq}-{place}",
+                dispatch_id=f"{step}-{place}",
                 case_id=case_id,
                 on=notice.on,
                 kind=notice.kind,
@@ -51,7 +67,7 @@ def dispatches(
                 of=notice.of,
                 text=notice.text,
                 channel="letter" if is_letter(notice) else "email",
-                queued_at=transition.recorded_at,
+                queued_at=queued_at,
                 sent_at=None,
                 location=None,
                 attempts=0,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.acts import CATALOGUE, OPENINGS, said_of
+from casework.acts import CATALOGUE, said_of
 from casework.agenda import Key, Moment
+from casework.openings import OPENINGS, REQUESTS
 from records.ledger import Fact
 from statute.facts import Event
 from statute.local_time import london_date
@@ -45,7 +46,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[Fact, ...]:
             on=opening.on,
             not_after=opening.not_after,
             recorded_at=transition.recorded_at,
-            stage="received",
+            stage="received" if opening.event in REQUESTS else transition.stage,
             text=capital(f"{OPENINGS[opening.event]}.")
             if opening.on
             else "The case was taken over; the day of the request is not recorded.",
@@ -54,7 +55,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[Fact, ...]:
             late=opening.on is not None and opening.on < today,
         )
     ]
-    if opening.on is not None:
+    if opening.on is not None and opening.event in REQUESTS:
         lines.append(
             Fact(
                 seq=transition.seq,

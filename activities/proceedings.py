@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.letters import dispatches_of
 from casework import appeal, mediation_moments, panel
+from casework.actions import Act
 from casework.appeal import Appeal
-from casework.dispute_clocks import clocks_of
+from casework.dispute import Dispute
+from casework.dispute_clocks import clocks_of, obligations_of
 from casework.mediation import Mediation
+from casework.process_notices import of_process
+from casework.sending import Policy
 from casework.telling import ProceedingMoment
-from records import disputes, ledger, sittings
+from records import cases, disputes, ledger, outbox, sittings
 from records.database import Database
 from statute.local_time import london_date, start_of_day
 from statute.words import long_date
@@ -27,10 +34,13 @@ from workflows.proceeding_messages import (
 
 
 class ProceedingRecorder(ProceedingRecording):
-    """Records proceedings in a database."""
+    """Records proceedings in a database, and tells people itself what a case that has ended can tell nobody.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    `policy` and `holds` are those of a case's recorder.
+    """
+
+    def __init__(self, database: Database, policy: Policy | None = None, *, holds: bool = False) -> None:
+        self._database, self._policy, self._holds = database, policy or Policy(), holds
 
     @activity.defn(name="record_steps")
     def record_steps(self, request: RecordSteps) -> ProceedingOutlook:
@@ -49,6 +59,10 @@ class ProceedingRecorder(ProceedingRecording):
             ledger.append(session, request.id, [_line(step) for step in new])
             if new:
                 _SAVE[request.kind](session, new[-1])
+            now = datetime.now(UTC)
+            for step in new:
+                queued = _instead_of_the_case(session, request, step, self._policy, now)
+                outbox.put(session, queued, held=self._holds)
         return _outlook(request)
 
 
@@ -67,6 +81,33 @@ def _line(step: ProceedingStep) -> ledger.Fact:
         late=step.kind == "act" and step.on < london_date(step.recorded_at),
         request_id=step.request_id,
     )
+
+
+def _instead_of_the_case(
+    session: Session, request: RecordSteps, step: ProceedingStep, policy: Policy, now: datetime
+) -> list[outbox.Dispatch]:
+    """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
+    if request.kind == "sitting":
+        return []
+    today = london_date(step.recorded_at)
+    dispute = mediation_of(step.view) if request.kind == "mediation" else appeal_of(step.view)
+    act = step.untold.act() if step.untold is not None else _late_response(session, dispute, step, today)
+    if act is None:
+        return []
+    notices = of_process(act, today, obligations_of(dispute, today))
+    step_id = f"{dispute.id}-{step.seq}"
+    return dispatches_of(session, dispute.case, step_id, step.recorded_at, step.by, notices, policy, now)
+
+
+def _late_response(session: Session, dispute: Dispute, step: ProceedingStep, today: date) -> Act | None:
+    """A response that is late, once the case has closed: while that is open, it counts the response and alerts itself."""
+    if step.kind != "moment" or step.event != "response_over":
+        return None
+    row = cases.find(session, dispute.case)
+    if row is None or row.closed_on is None:
+        return None
+    by = clocks_of(dispute, today).respond_by
+    return Act("appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None})
 
 
 def _outlook(request: RecordSteps) -> ProceedingOutlook:

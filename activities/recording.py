@@ -13,12 +13,14 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches
 from activities.lines import came_with, events_of, facts_of_transition, moments_done
+from casework.acts import Act
 from casework.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case import Case, window_closed
 from casework.facts import facts_of, planned, proclaimed
 from casework.mediation_moments import let_go
 from casework.notice import Notice
 from casework.notices import of_act, of_moment, of_opening, of_refused
+from casework.openings import REQUESTS
 from casework.process_acts import ASSIGNMENTS
 from casework.sending import Policy
 from casework.stages import Stage
@@ -237,7 +239,11 @@ def _closing(transition: Transition, standing: _Standing) -> ledger.Fact:
 def _notices(transition: Transition, standing: _Standing) -> list[Notice]:
     today, found = standing.today, list[Notice]()
     if (opening := transition.opening) is not None and opening.on is not None and not opening.told_before:
-        found += of_opening(opening.event, opening.on, standing.obligations)
+        if opening.event in REQUESTS:
+            found += of_opening(opening.event, opening.on, standing.obligations)
+        else:
+            act = Act(opening.event, opening.on, None, opening.fields)
+            found += of_act(act, today, standing.obligations)
         found = [replace(notice, on=today) for notice in found]
     for done in (each for each in transition.acts if not each.told_before):
         found += of_act(done.act(), today, standing.obligations)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.actions import NOTE, REASON, Act, Action, Field
+from casework.ordered import FIELDS as ORDERED_DAYS
 from casework.process_acts import AGREED, ISSUES, PROCESS_ACTS
 from casework.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
@@ -16,7 +17,6 @@ __all__ = [
     "ADVISERS",
     "CATALOGUE",
     "GROUNDS",
-    "OPENINGS",
     "PROCESS_ONLY",
     "Act",
     "Action",
@@ -29,6 +29,7 @@ GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_
 """Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
 _ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
+_AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _ISSUED = frozenset({Stage.PLAN_ISSUED})
 _ADVISED = GATHERING | PLANNING
@@ -209,13 +210,15 @@ _CATALOGUE: tuple[Action, ...] = (
         "Concede the appeal",
         "the authority told the Tribunal that it does not oppose the appeal",
         _to("assess", "make_plan", "amend_plan", "name_setting", "continue_plan"),
+        _AND_AMEND,
     ),
     _dispute(
         "tribunal_order",
         "Record the Tribunal's order",
         "the Tribunal's order was sent",
         _to(*ORDERS),
-        Field("and_amend", "flag", asks="Whether the plan that continues must also be amended"),
+        _AND_AMEND,
+        *ORDERED_DAYS,
     ),
     Action(
         "tribunal_recommendation", "Record a recommendation of the Tribunal", "the Tribunal's recommendation was made",
@@ -262,12 +265,6 @@ _CATALOGUE: tuple[Action, ...] = (
 
 CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
 """Every act by its name, in the order in which people read them."""
-
-OPENINGS: Mapping[str, str] = {
-    "request_received": "the request was received",
-    "authority_responsible": "the authority became responsible",
-}
-"""The facts that open a case."""
 
 PROCESS_ONLY = frozenset(
     {"advice_partial", "advice_sufficient", "aged_out", "died"} | {a.name for a in PROCESS_ACTS}

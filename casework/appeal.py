@@ -15,6 +15,7 @@ from casework.actions import Act, Action, Field
 from casework.acts import CATALOGUE
 from casework.disputable import unfitting_about
 from casework.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
+from casework.ordered import unfitting_days
 from casework.process_acts import APPEAL_ENDS
 from casework.telling import ProceedingMoment, ToCase
 from statute.facts import Event
@@ -138,7 +139,7 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in an appeal today, in one sentence; None where it may."""
     if (why := refused(_KIND, appeal, appeal.is_over, act, today)) is not None:
         return why
-    if (why := unfitting_about(appeal.about, act.action, act.fields)) is not None:
+    if (why := unfitting_about(appeal.about, act.action, act.fields) or unfitting_days(act)) is not None:
         return why
     match act.action:
         case "record_directions" if not any(act.fields.get(name) for name in _DIRECTED):

@@ -7,6 +7,7 @@ from datetime import date
 
 from casework.acts import ADVISERS, CATALOGUE, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS, Act
 from casework.disputable import is_decision
+from casework.openings import REQUESTS
 from casework.stages import DECIDED, Stage
 from statute.facts import Event
 
@@ -34,10 +35,14 @@ class Case:
 
     @property
     def received_on(self) -> date | None:
-        """The day on which the request was received, where it is known."""
-        return next(
-            (e.on for e in self.events if e.event in ("request_received", "authority_responsible")), None
-        )
+        """The day on which the case began: with the request, or with a later one for a plan; None where it is not known."""
+        return self.events[0].on if self.events else None
+
+    @property
+    def asks_to_reassess(self) -> bool:
+        """Whether it was opened by a request to re-assess that is neither agreed nor refused yet."""
+        last = self.last("reassessment_requested", "reassessment_agreed", "reassessment_refused")
+        return last is not None and last is self.events[0]
 
     @property
     def decided(self) -> bool:
@@ -49,6 +54,13 @@ def opened(event: str, on: date | None, source: str | None = None, not_after: da
     """A case on the day of its request."""
     fields = {"source": source} if source else {}
     return Case(Stage.RECEIVED, (Event(event, on, None, fields, not_after),))
+
+
+def began(event: Event) -> Case:
+    """A case with the fact that opens it: a request that the family is told is considered, or a plan that there is."""
+    if event.event in REQUESTS:
+        return considered(Case(Stage.RECEIVED, (event,)))
+    return Case(Stage.PLAN_ISSUED, (event,))
 
 
 def advice(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:

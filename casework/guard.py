@@ -16,6 +16,8 @@ from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.disputable import unfitting
 from casework.explained import closure_in_the_way, draft_not_here, unexplained, unmet_before_final
+from casework.openings import OPENINGS, REQUESTS
+from casework.ordered import unfitting_days
 from casework.process_acts import ASSIGNMENTS, TOLD_BY_DISPUTES
 from casework.stages import DECIDED, ENDED, SAID, Stage
 from statute.contradictions import contradiction
@@ -60,6 +62,7 @@ def refusal(
         or _already(case, act, anew=anew)
         or _out_of_order(case, action, act)
         or unfitting(case.events, act.action, act.fields)
+        or unfitting_days(act)
         or unexplained(case, act, named=named, owed=owed)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
@@ -186,7 +189,7 @@ def _misdated(case: Case, act: Act, today: date) -> str | None:
         return f"{short_date(on)} is before the law began on {short_date(EARLIEST)}; correct the date."
     received = case.received_on
     if received is not None and on < received and act.action not in PROCESS_ONLY:
-        return f"{short_date(on)} is before the request was received on {short_date(received)}; correct the date."
+        return f"{short_date(on)} is before {_opening(case)} on {short_date(received)}; correct the date."
     return None
 
 
@@ -194,7 +197,7 @@ def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     stage = case.stage
     if stage in ENDED:
         return f"Nothing more can be recorded: {SAID[stage]}."
-    if stage not in action.stages:
+    if stage not in action.stages and not (action.name == "withdrawn" and case.asks_to_reassess):
         return f"You cannot {_lowered(action.title)} while {SAID[stage]}; {_when(case, action)}."
     if action.needs_decision and not case.decided:
         return (
@@ -231,6 +234,11 @@ def _when(case: Case, action: Action) -> str:
     order = list(Stage)
     later = [stage for stage in order[order.index(case.stage) :] if stage in action.stages]
     return f"you can once {SAID[later[0]]}" if later else "the time for it is over"
+
+
+def _opening(case: Case) -> str:
+    event = case.events[0].event
+    return "the request was received" if event in REQUESTS else OPENINGS[event]
 
 
 def _said(event: Event) -> str:

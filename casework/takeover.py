@@ -127,6 +127,8 @@ def _towards_a_decision(case: Case, fields: Mapping[str, Any]) -> str | None:
     """The decision that a dispute is about: as its fields say, else the one that the stage stands before."""
     wanted = _AGAINST.get(str(fields.get("against") or fields.get("to")))
     stage = case.stage
+    if case.asks_to_reassess:
+        return "reassessment_refused"
     if stage in (Stage.RECEIVED, Stage.DECIDING_TO_ASSESS):
         if wanted in (None, "assessment_refused"):
             return (

@@ -71,6 +71,17 @@ def page_of_disputes(
     return [DisputeRow(**row) for row in session.execute(query).mappings()]
 
 
+def outliving(session: Session, whose: Seen) -> list[tuple[str, str]]:
+    """The open disputes whose case has closed, of the cases that somebody may see: dispute and case."""
+    query = (
+        select(DISPUTES.c.dispute_id, DISPUTES.c.case_id)
+        .join(CASES, CASES.c.case_id == DISPUTES.c.case_id)
+        .where(DISPUTES.c.is_over.is_(False), CASES.c.closed_on.is_not(None), visible(whose))
+        .order_by(DISPUTES.c.dispute_id)
+    )
+    return [(row.dispute_id, row.case_id) for row in session.execute(query)]
+
+
 def select_disputes(
     session: Session, *, case_id: str | None = None, person: str | None = None
 ) -> list[DisputeRow]:

@@ -1,5 +1,8 @@
 """Requests as they arrive in a file: rows checked whole before anything is started.
 
+A row opens a case for an assessment, unless `opens` says that it is a request to re-assess, or a decision to cease, of a
+plan that is maintained already.
+
 A row's `received_on` and the dates of its `acts` are days (2026-03-04) or relative to today (today, today-37).
 `acts` tells what has been done already, for a case that is taken over in mid-flow:
 "assessment_agreed today-20; advice_requested today-19 of=school"; words with spaces stand in quotes. Nobody is told
@@ -25,11 +28,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from casework import takeover
 from casework.actions import Action
 from casework.acts import CATALOGUE, Act
-from casework.case import considered, opened
+from casework.case import began
 from casework.guard import EARLIEST, malformed
+from casework.openings import BEGINNINGS
 from casework.parties import NOWHERE
 from casework.same_child import first_repeated
 from starter.notes import texts_of
+from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
 from statute.words import short_date
 
@@ -51,6 +56,7 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    opens: str = "assessment"
     reference: str | None = None
     child_name: str = Field(min_length=1, max_length=200)
     born_on: str | None = None
@@ -84,7 +90,8 @@ class Request:
     """One request, ready to be opened. `key` is the same whenever the same row comes again.
 
     `particulars` are what the process needs to know of it, as codes: how and where it came, whose right it is, year 9.
-    `place` is where it stands in its file. `attends` is the name and address of the school, college or early years setting.
+    `opens` is what the case is opened for (casework.openings), `place` where it stands in its file. `attends` is the name
+    and address of the school, college or early years setting.
     """
 
     key: str
@@ -101,6 +108,7 @@ class Request:
     particulars: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
     attends: str | None = None
+    opens: str = "assessment"
 
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
@@ -216,6 +224,7 @@ def _request(
         raise BadIntake(f"{place}: {error}") from None
     row.source = SEN2_SOURCES.get(row.source, row.source)
     for name, written, known in (
+        ("opens", row.opens, tuple(BEGINNINGS)),
         ("source", row.source, SOURCES),
         ("channel", row.channel, CHANNELS),
         ("capacity", row.capacity, CAPACITIES),
@@ -242,13 +251,15 @@ def _request(
         )
     if born is not None and born > received:
         raise BadIntake(f"{place}: born_on is after received_on; correct one of them.")
-    if born is not None and not may_be_requested(born, received):
+    if row.opens == "assessment" and born is not None and not may_be_requested(born, received):
         raise BadIntake(
             f"{place}: the person was 25 or over on {short_date(received)}; an assessment can be asked for only until "
             "then (CFA s.36)."
         )
     done = tuple(Act(act.action, act.on, act.of, _noted(act)) for act in acts)
-    if (why := takeover.why_not(considered(opened("request_received", received)), done, today)) is not None:
+    beginning = BEGINNINGS[row.opens]
+    case = began(Event(beginning.event, received, None, beginning.fields))
+    if (why := takeover.why_not(case, done, today)) is not None:
         raise BadIntake(f"{place}: {why}")
     return Request(
         key=_key(row, received),
@@ -257,7 +268,7 @@ def _request(
         born_on=born,
         family=row.family,
         email=row.email,
-        source=row.source,
+        source=row.source if row.opens != "ceasing" else "other",
         received_on=received,
         team=row.team,
         officer=row.officer,
@@ -265,6 +276,7 @@ def _request(
         particulars=_particulars(row, born, received),
         place=place,
         attends=None if _attends_none(row) else row.attends,
+        opens=row.opens,
     )
 
 
@@ -307,6 +319,8 @@ def _key(row: Row, received: date) -> str:
         if row.reference
         else f"row:{row.child_name}|{row.born_on}|{received}|{row.source}"
     )
+    if row.opens != "assessment":  # the reference of a child's first request may come again with a later one
+        told += f"|{row.opens}|{received}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -17,6 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from casework.acts import CATALOGUE
 from casework.guard import malformed
+from casework.openings import BEGINNINGS
 from records import cases, people, receipts
 from records.database import Database
 from starter import notes, papers
@@ -81,10 +82,12 @@ class Office:
         if stored.started:
             return stored.case_id, False
         acts = await asyncio.to_thread(self._with_notes, stored.case_id, request, by)
+        beginning = BEGINNINGS[request.opens]
         opening = Opening(
             case_id=stored.case_id,
+            event=beginning.event,
             on=stored.received_on,
-            fields={"source": stored.source, **request.particulars},
+            fields={**beginning.fields, **_asked_by(request), **request.particulars},
             officer=stored.officer,
             team=stored.team,
             by=by,
@@ -243,6 +246,11 @@ async def recorded(there: Callable[[], bool], what: str) -> None:
         pause = min(pause * 2, 0.25)
 
 
+def _asked_by(request: Request) -> dict[str, str]:
+    """Who asked; a decision to cease is the authority's own."""
+    return {} if request.opens == "ceasing" else {"source": request.source}
+
+
 def _open_for(session: Session, request: Request) -> str | None:
     return people.open_case_of(session, request.child_name, request.born_on, request.key)
 
@@ -265,7 +273,7 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
             task_queue=task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=title(opening.on),
+            static_summary=title(opening.on, opening.event),
             static_details=ABOUT,
         )
     except WorkflowAlreadyStartedError:

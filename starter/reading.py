@@ -12,6 +12,7 @@ from casework.case import Case, never_asked
 from casework.decisions import decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
+from casework.openings import opens_for
 from casework.parties import Party
 from casework.stages import GATHERING, SAID, Stage
 from records import cases, ledger, lists, outbox, parties, people
@@ -57,6 +58,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "officer": row.officer,
         "team": row.team,
         "received_on": _iso(row.received_on),
+        "opens": opens_for(events[0].event),
         "source": events[0].fields.get("source"),
         "channel": events[0].fields.get("channel"),
         "received_where": events[0].fields.get("received_where"),

@@ -88,8 +88,7 @@ class DisputesPlayed:
             await first.settle()
             await self.find()
         for _, each in self._disputes.values():
-            if await each.is_open():
-                await each.go_to(instant)
+            await each.go_to(instant)
 
     async def act(self, kind: str, scene: Scene) -> None:
         """Record an act in the last dispute of a kind. Raises ActRefused."""

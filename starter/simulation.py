@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from casework.acts import CATALOGUE, OPENINGS, PROCESS_ONLY, Act
+from casework.acts import CATALOGUE, PROCESS_ONLY, Act
 from casework.appeal import APPEAL_ACTS
 from casework.guard import malformed, wrong_shape
 from casework.mediation import MEDIATION_ACTS
+from casework.openings import OPENINGS, REQUESTS
 from starter.disputes import dispute_as_json
 from starter.office import opaque
 from starter.reading import case_as_json, ledger_as_json
@@ -55,6 +56,7 @@ def scenario_of(content: Any) -> Scenario:
     until_written = content.pop("until", None) or content.get("as_at")
     panels = content.pop("sittings", [])
     mediators = _mediators(content.pop("mediators", []))
+    maintained = content.pop("plan_maintained", False) is True
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
         raise BadFacts('The scenario has no "events"; give at least the request_received with its date.')
@@ -81,7 +83,7 @@ def scenario_of(content: Any) -> Scenario:
     first = scenes[0]
     if until < first.on:
         raise BadFacts(f'"until" is {until}, before the first event on {first.on}; give a later day.')
-    opens = first.action in OPENINGS
+    opens = first.action in (OPENINGS if maintained else REQUESTS)
     opening = Opening(
         case_id=f"case-{opaque()}",
         event=first.action if opens else "request_received",

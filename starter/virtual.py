@@ -115,6 +115,7 @@ class Clocked:
         self.handle: WorkflowHandle[Any, Any] = environment.client.get_workflow_handle(workflow_id)
         self._environment, self._clock = environment, starts_at
         self._started = 0.0
+        self._ended = False
 
     async def clock_runs(self) -> None:
         """The workflow was started: its clock runs since the instant that the server knows, however late we ask."""
@@ -134,8 +135,10 @@ class Clocked:
         return await self.is_open()
 
     async def is_open(self) -> bool:
-        """Whether the workflow is running."""
-        return (await self.handle.describe()).status is WorkflowExecutionStatus.RUNNING
+        """Whether the workflow is running. One that has ended is not asked again."""
+        if not self._ended:
+            self._ended = (await self.handle.describe()).status is not WorkflowExecutionStatus.RUNNING
+        return not self._ended
 
 
 class Played(Clocked):
@@ -156,7 +159,7 @@ class Played(Clocked):
 
         A moment whose instant has passed is waited for too: the server tells the case of it a little later.
         """
-        while await self.is_open():
+        while not self._ended:
             try:
                 view: CaseView = await self.handle.query("case", result_type=CaseView)
             except RPCError as failure:
@@ -166,7 +169,10 @@ class Played(Clocked):
                     _GLANCE
                 )  # it goes on in a new run, which answers nothing before its first task
                 continue
-            at = view.outlook.next_at if view.outlook else None
+            if view.settled and view.outlook is not None and view.outlook.closed:
+                self._ended = True
+                return None
+            at = view.outlook.next_at if view.outlook is not None else None
             if view.settled and (at is None or at > self.now()):
                 return view
             await asyncio.sleep(_GLANCE)
@@ -237,19 +243,24 @@ class PlayedBeside(Clocked):
 
     async def settle(self) -> bool:
         """Wait until everything is recorded and told; whether there was anything to wait for."""
-        waited = False
-        while await self.is_open() and not (await self.progress()).settled:
-            waited = True
-            await asyncio.sleep(_GLANCE)
-        return waited
+        return (await self._settled())[0]
 
     async def moments_until(self, instant: datetime) -> datetime | None:
         """Its next moment, where that comes by an instant."""
-        await self.settle()
-        if not await self.is_open():
-            return None
-        at = (await self.progress()).next_at
+        _, at = await self._settled()
         return at if at is not None and at <= instant else None
+
+    async def _settled(self) -> tuple[bool, datetime | None]:
+        """Whether there was anything to wait for until it settled, and its next moment then."""
+        waited = False
+        while not self._ended:
+            progress = await self.progress()
+            if progress.settled:
+                self._ended = progress.over
+                return waited, progress.next_at
+            waited = True
+            await asyncio.sleep(_GLANCE)
+        return waited, None
 
 
 class PlayedSitting(PlayedBeside):

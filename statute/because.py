@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute.clocks import agreed_in_writing, directed_by_the_tribunal
+from statute.clocks import agreed_in_writing, directed_by_the_tribunal, ordered_by_the_tribunal
 from statute.counting import months_after
 from statute.facts import Event
 from statute.periods import in_words
@@ -58,6 +58,13 @@ def _arithmetic(obligation: Obligation) -> str:
     if (directed := directed_by_the_tribunal(clock, start)) is not None:
         return f"{clock.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
     period = in_words(clock.counting, start, obligation.started_on, obligation.due_on)
+    if (ordered := ordered_by_the_tribunal(clock, start)) is not None:
+        own = obligation.started_on + clock.fixed if clock.fixed is not None else None
+        by = f", by {long_date(own)}" if own is not None else ""
+        return (
+            f"{clock.act} by {long_date(ordered)}, which the order itself sets; had the Tribunal not directed otherwise, it "
+            f"would have been {period}{by} ({clock.cited})."
+        )
     agreement = ""
     if start.event == "mediation_agreement" and clock.rule.startswith("reg44."):
         agreement = "SEND Regulations 2014 reg 42(2), as if the agreement were an order: "

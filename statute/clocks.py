@@ -32,6 +32,7 @@ class Clock:
     from_request: bool
     when: Condition
     unless: Condition
+    unless_only: Condition
     or_when: Condition
     followed_by: tuple[tuple[str, Condition], ...]
     awaited: frozenset[str]
@@ -47,6 +48,7 @@ class Clock:
     otherwise_means: str
     survives: frozenset[str]
     amend_needs: str | None
+    ordered_by: str | None
     act: str
     done: str
     counting: Counting
@@ -120,6 +122,24 @@ def holds(condition: Condition, event: Event) -> bool:
     return True
 
 
+def holds_alone(condition: Condition, event: Event) -> bool:
+    """Whether a condition holds, and the fact's fields have no other values than those it wants."""
+    if not holds(condition, event):
+        return False
+    return all(
+        set(value) <= set(wanted) if isinstance(value := event.fields[name], (list, tuple)) else True
+        for name, wanted in condition
+    )
+
+
+def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
+    """The day that an order sets for what it orders, in place of the period ("unless the Tribunal directs otherwise",
+    reg 44(2)), or None. Each of several limits of one order has a field of its own."""
+    if clock.ordered_by is None or start.event != "tribunal_order":
+        return None
+    return as_date(start.fields.get(clock.ordered_by))
+
+
 def directed_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     """The day that the Tribunal directed for the response, which stands in place of the 30 days (r.5(3)(a)), or None."""
     if start.event != "appeal_registered" or clock.rule != "rule21.la_response":
@@ -140,6 +160,7 @@ def _pairs(wanted: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, Conditio
 
 def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
     rule = None if definition.citation else pack.rule(definition.rule)
+    known_to = pack.rule(definition.grounds_of) if definition.grounds_of else rule
     counting = definition.counting or (rule.counting if rule else None)
     if counting is None:
         raise ValueError(f"The clock {definition.rule} has no period.")
@@ -157,6 +178,7 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         from_request=set(definition.started_by) <= set(REQUEST),
         when=_condition(definition.when),
         unless=_condition(definition.unless),
+        unless_only=_condition(definition.unless_only),
         or_when=_condition(definition.or_when),
         followed_by=_pairs(definition.followed_by),
         awaited=frozenset(definition.followed_by),
@@ -172,6 +194,7 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         otherwise_means=definition.otherwise_means,
         survives=frozenset(definition.survives),
         amend_needs=definition.amend_needs,
+        ordered_by=definition.ordered_by,
         act=definition.act,
         done=definition.done,
         counting=counting,
@@ -189,7 +212,7 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         ),
         grounds={
             plain_ground(name): ground
-            for ground in (rule.exceptions if rule else ())
+            for ground in (known_to.exceptions if known_to else ())
             for name in (ground.id, *ground.written)
         },
     )
@@ -199,7 +222,9 @@ def _starts(clocks: Sequence[Clock]) -> Starts:
     return Starts(
         clocks=tuple(clocks),
         plainly=tuple(clock for clock in clocks if not clock.when),
-        fields=frozenset(name for clock in clocks for name, _ in (*clock.when, *clock.unless)),
+        fields=frozenset(
+            name for clock in clocks for name, _ in (*clock.when, *clock.unless, *clock.unless_only)
+        ),
         a_case=any(clock.starts == "case" for clock in clocks),
     )
 

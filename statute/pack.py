@@ -149,6 +149,7 @@ class ClockDefinition(_Data):
     met_by: tuple[str, ...] = ()
     when: dict[str, Any] = Field(default_factory=dict)
     unless: dict[str, Any] = Field(default_factory=dict)
+    unless_only: dict[str, Any] = Field(default_factory=dict)
     or_when: dict[str, Any] = Field(default_factory=dict)
     followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
     restored_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -163,6 +164,8 @@ class ClockDefinition(_Data):
     otherwise_means: str = ""
     survives: tuple[str, ...] = ()
     amend_needs: str | None = None
+    ordered_by: str | None = None
+    grounds_of: str | None = None
     title: str | None = None
     citation: str | None = None
     duty_holder: str | None = None
@@ -246,6 +249,8 @@ class RulePack(_Data):
             counting = clock.counting or self._rules_by_id[clock.rule].counting
             if counting.convention not in COMPUTED:
                 raise ValueError(f"the clock {clock.rule} has no period that can be counted")
+            if clock.grounds_of is not None and clock.grounds_of not in known:
+                raise ValueError(f"the clock {clock.rule} takes its exceptions from no rule")
             names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
             names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by, *clock.decided_by}
             if set(clock.otherwise) - set(clock.met_by):

@@ -25,7 +25,9 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
 MOST_EVENTS, MOST_EXCEPTIONS = 2_000, 200
 _DEEPEST = 20
 _CANNOT_BE_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-DATE_FIELDS = frozenset({"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on"})
+DATE_FIELDS = frozenset(
+    {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by"}
+)  # fmt: skip
 FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend"})
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
 MANY_VALUES = frozenset({"issues"})

@@ -12,7 +12,16 @@ from datetime import date
 from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
-from statute.clocks import REQUEST, Clock, agreed_in_writing, directed_by_the_tribunal, holds, law_of
+from statute.clocks import (
+    REQUEST,
+    Clock,
+    agreed_in_writing,
+    directed_by_the_tribunal,
+    holds,
+    holds_alone,
+    law_of,
+    ordered_by_the_tribunal,
+)
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
 from statute.errors import Contradiction
@@ -110,6 +119,8 @@ def _ran_until(obligation: Obligation) -> date:
 def _is_meant(known: Known, clock: Clock, place: int, event: Event) -> bool:
     """Whether a fact begins a clock by its own fields."""
     if clock.when and not holds(clock.when, event):
+        return False
+    if clock.unless_only and holds_alone(clock.unless_only, event):
         return False
     return not (clock.unless and holds(clock.unless, event)) or _restored(known, clock, place)
 
@@ -212,6 +223,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
     due = (
         agreed_in_writing(clock, start)
         or directed_by_the_tribunal(clock, start)
+        or ordered_by_the_tribunal(clock, start)
         or (started_on + fixed if fixed is not None else None)
         or clock.due_on(start, started_on, known)
     )

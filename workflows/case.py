@@ -12,7 +12,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework import takeover
 from casework.acts import Act
-from casework.case import Case, after, considered, opened, window_closed
+from casework.case import Case, after, began, opened, window_closed
 from casework.disputable import disputed
 from casework.facts import proclaimed
 from casework.guard import refusal, warnings
@@ -102,6 +102,8 @@ class EhcpCase(ActsOnCase):
                     )
                 case Stage.FINALISING:
                     await self._wait_for("the final plan (20 weeks, reg 13(2))")
+                case Stage.PLAN_ISSUED if self._case.asks_to_reassess:
+                    await self._wait_for("the decision whether to re-assess (15 days, reg 25)")
                 case Stage.PLAN_ISSUED | Stage.ASSESSMENT_REFUSED | Stage.PLAN_REFUSED:
                     await self._wait_for("the end of the family's time for mediation and appeal")
                 case Stage.WITHDRAWN | Stage.MOVED_AWAY | Stage.DIED | Stage.AGED_OUT:
@@ -221,7 +223,7 @@ class EhcpCase(ActsOnCase):
 
     def _open(self, opening: Opening) -> None:
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
-        self._case = considered(Case(Stage.RECEIVED, (event,)))
+        self._case = began(event)
         self._append(opening=opening.model_copy(update={"acts": ()}))
         for message in opening.acts:
             if (why := self._why_not(message)) is None:

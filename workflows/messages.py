@@ -71,7 +71,7 @@ class Receipt(Message):
 
 
 class Opening(Message):
-    """The request that opens a case. `clock_starts_at` shifts the case's clock, for a scenario of the past; `acts` were
+    """The fact that opens a case (casework.openings). `clock_starts_at` shifts the case's clock, for a scenario of the past; `acts` were
     done before the case came here, and are recorded with its opening.
     """
 

@@ -137,6 +137,7 @@ class Proceeding(Acts):
         """How far it has got."""
         return ProceedingProgress(
             settled=not self._unfinished and not self._at_work,
+            over=self.is_over,
             began=workflow.info().start_time + self._offset,
             next_at=self._outlook.next_at,
         )
@@ -198,6 +199,7 @@ class Proceeding(Acts):
         text: str,
         act: Act | None = None,
         request_id: str | None = None,
+        untold: ActMessage | None = None,
     ) -> int:
         self._steps.append(
             ProceedingStep(
@@ -213,6 +215,7 @@ class Proceeding(Acts):
                 request_id=request_id,
                 stage=self.stage,
                 view=self.view(),
+                untold=untold,
             )
         )
         return len(self._steps)
@@ -284,7 +287,7 @@ class Proceeding(Acts):
             await workflow.get_external_workflow_handle(to).signal(action, message)
         except FailureError:  # it has ended, and needs no telling
             text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
-            self._step("system", "not_told", self.today(), None, text)
+            self._step("system", "not_told", self.today(), None, text, untold=message)
 
     def _show(self) -> None:
         """Tell the search attributes what has changed, and only that."""

@@ -18,7 +18,10 @@ ProceedingKind = Literal["sitting", "mediation", "appeal"]
 
 
 class ProceedingStep(Message):
-    """One step of a proceeding, recorded whole or not at all, with how the proceeding stands after it."""
+    """One step of a proceeding, recorded whole or not at all, with how the proceeding stands after it.
+
+    `untold` is what a case could not be told because it has ended: whoever that alerts is told by the proceeding itself.
+    """
 
     seq: int
     recorded_at: datetime
@@ -32,6 +35,7 @@ class ProceedingStep(Message):
     request_id: str | None = None
     stage: str
     view: dict[str, Any]
+    untold: ActMessage | None = None
 
 
 class RecordSteps(Message):
@@ -53,9 +57,12 @@ class ProceedingOutlook(Message):
 
 
 class ProceedingProgress(Message):
-    """How far a proceeding has got: when it began by its own clock, whether everything is recorded and told, and its next moment."""
+    """How far a proceeding has got: when it began by its own clock, whether everything is recorded and told, whether it is
+    over, and its next moment.
+    """
 
     settled: bool
+    over: bool = False
     began: datetime
     next_at: datetime | None = None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.acts import CATALOGUE, OPENINGS, said_of
+from casework.acts import CATALOGUE, said_of
 from casework.disputable import decision_in_words
+from casework.openings import OPENINGS, REQUESTS
 from casework.stages import SAID, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
@@ -23,8 +24,11 @@ _TOLD = {
 }
 
 
-def title(received_on: date | None) -> Shown:
-    """The summary of a case's workflow."""
+def title(received_on: date | None, event: str = "request_received") -> Shown:
+    """The summary of a case's workflow, by the fact that opened it and its day."""
+    if event not in REQUESTS:
+        when = f" on {short_date(received_on)}" if received_on else ""
+        return Shown(f"EHC plan that is maintained: {OPENINGS[event]}{when}")
     when = f" received {short_date(received_on)}" if received_on else " taken over"
     return Shown(f"EHC needs assessment, request{when}")
 

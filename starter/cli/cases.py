@@ -241,6 +241,8 @@ def _print_case(told: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from casework.openings import BEGINNINGS
+
     console = Console()
     colour = _RAG[told["rag"]]
     console.print(
@@ -249,7 +251,7 @@ def _print_case(told: dict[str, Any]) -> None:
     )
     owner = f"officer {told['officer']}" if told["officer"] else "no officer"
     console.print(
-        f"Received {told['received_on'] or 'on a day not recorded'}{how_received(told)}, team {told['team'] or 'none'}, {owner}",
+        f"{BEGINNINGS[told['opens']].on} {told['received_on'] or 'on a day not recorded'}{how_received(told)}, team {told['team'] or 'none'}, {owner}",
         highlight=False,
     )
     if told["right_holder"]:

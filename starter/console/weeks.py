@@ -39,8 +39,8 @@ class Weeks:
 
 
 def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
-    """The picture of a case that has a day of receipt; None for one that was taken over without."""
-    if case["received_on"] is None:
+    """The picture of a case that has a day of receipt; None for one that was taken over without, or is of a later request."""
+    if case["received_on"] is None or case["opens"] != "assessment":
         return None
     received = date.fromisoformat(case["received_on"])
     ended = date.fromisoformat(case["closed_on"]) if case["closed_on"] else None

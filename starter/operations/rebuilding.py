@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.recording import read_model
-from casework.acts import OPENINGS
+from casework.openings import OPENINGS
 from records import cases, ledger
 from records.cases import CaseRow, ObligationRow
 from records.database import Database

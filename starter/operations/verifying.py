@@ -20,7 +20,7 @@ from temporalio.converter import WorkflowSerializationContext
 
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
-from casework.acts import OPENINGS
+from casework.openings import OPENINGS
 from engine.errors import EngineError, KeyDestroyed
 from records import cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
@@ -147,7 +147,7 @@ async def _recorded(
 
 
 def _record_again(database: Database, requests: Iterable[RecordRequest | RecordSteps]) -> None:
-    recorder, beside = Recorder(database, holds=True), ProceedingRecorder(database)
+    recorder, beside = Recorder(database, holds=True), ProceedingRecorder(database, holds=True)
     for request in requests:
         if isinstance(request, RecordRequest):
             recorder.record_transition(request)

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from activities.recording import Recorder
 from casework.acts import Act
-from casework.case import Case, after, considered
-from casework.stages import Stage
+from casework.case import after, began
+from casework.openings import BEGINNINGS
 from records.database import Database
 from statute.facts import Event
 from statute.local_time import start_of_day
@@ -24,12 +24,20 @@ def at_nine(day: str) -> datetime:
 class Story:
     """A case as its workflow would tell it to the records."""
 
-    def __init__(self, case_id: str = "case-abc234def567", received: str = "2024-03-04") -> None:
+    def __init__(
+        self, case_id: str = "case-abc234def567", received: str = "2024-03-04", opens: str = "assessment"
+    ) -> None:
         self.case_id = case_id
         on = date.fromisoformat(received)
-        self._case = considered(Case(Stage.RECEIVED, (Event("request_received", on),)))
+        beginning = BEGINNINGS[opens]
+        self._case = began(Event(beginning.event, on, None, beginning.fields))
         opening = Opening(
-            case_id=case_id, on=on, fields={"source": "parent"}, officer="officer-1", team="north"
+            case_id=case_id,
+            event=beginning.event,
+            on=on,
+            fields={"source": "parent", **beginning.fields},
+            officer="officer-1",
+            team="north",
         )
         self.steps = [
             Transition(seq=1, recorded_at=at_nine(received), stage=self._case.stage, opening=opening)

@@ -92,6 +92,9 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
         (DIRECTED, "tribunal_recommendation 2025-07-03 health", "no recommendations in an appeal about a refusal to assess"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "amend_plan"}), "to=amend_plan cannot follow a refusal to assess"),
         ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "cease_plan", "due_on": "2025-08-01"}), "to=cease_plan cannot follow a refusal to assess"),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
     ],
 )  # fmt: skip
 def test_what_may_not_happen_is_refused_in_one_sentence(
@@ -197,6 +200,36 @@ def test_a_plan_that_goes_on_and_must_be_amended_is_not_done_before_it_is_amende
     moment = next_moment(ordered, frozenset(), clocks_of(ordered, date(2025, 7, 3)))
     assert moment is not None and (moment.kind, str(moment.on)) == ("order_late:2025-08-07", "2025-08-08")
     assert after_all("amended_final_issued 2025-08-01", of=ordered).is_over
+
+
+def test_an_order_is_told_as_late_after_the_day_that_it_sets_itself_and_shows_that_day() -> None:
+    order = {"to": "continue_plan", "and_amend": True, "due_on": "2025-09-01"}
+    ordered = after_all(*DIRECTED, ("tribunal_order 2025-07-03", order), of=ABOUT_CEASING)
+    moment = next_moment(ordered, frozenset(), clocks_of(ordered, date(2025, 7, 3)))
+    assert moment is not None and (moment.kind, str(moment.on)) == ("order_late:2025-09-01", "2025-09-02")
+    (shown,) = (
+        one for one in obligations_of(ordered, date(2025, 7, 3)) if one.rule == "reg44.continue_amend"
+    )
+    assert "by Monday 1 September 2025, which the order itself sets" in shown.because
+    at_once = act(("tribunal_order 2025-07-03", {"to": "continue_plan", "due_on": "2025-09-01"}))
+    assert refusal(after_all(*DIRECTED, of=ABOUT_CEASING), at_once, date(2025, 7, 3)) == (
+        "due_on is no limit of an order with to=continue_plan; it takes effect at once. Leave it out."
+    )
+
+
+def test_a_concession_to_keep_and_amend_a_plan_is_open_for_five_weeks() -> None:
+    """Reg 45(6)."""
+    conceded = after_all(
+        *REGISTERED,
+        ("appeal_unopposed 2025-04-10", {"to": "continue_plan", "and_amend": True}),
+        of=ABOUT_CEASING,
+    )
+    assert conceded.stage == "appeal_conceded"
+    moment = next_moment(conceded, frozenset(), clocks_of(conceded, date(2025, 4, 10)))
+    assert moment is not None and (moment.kind, str(moment.on)) == ("order_late:2025-05-15", "2025-05-16")
+    assert after_all("amended_final_issued 2025-05-01", of=conceded).is_over
+    kept = ("appeal_unopposed 2025-04-10", {"to": "continue_plan"})
+    assert after_all(*REGISTERED, kept, of=ABOUT_CEASING).is_over
 
 
 def test_while_an_appeal_about_ceasing_is_not_decided_the_plan_is_kept() -> None:

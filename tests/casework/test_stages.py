@@ -77,10 +77,11 @@ def test_a_refusal_to_make_a_plan_is_reopened_at_its_own_decision() -> None:
 
 
 def test_every_act_is_a_fact_of_the_statutes_vocabulary_or_of_the_process_alone() -> None:
-    from casework.acts import OPENINGS, PROCESS_ONLY
+    from casework.acts import PROCESS_ONLY
+    from casework.openings import REQUESTS
 
     known = load_pack("england-2014").events
-    assert set(CATALOGUE) - PROCESS_ONLY == set(known) - set(OPENINGS)
+    assert set(CATALOGUE) - PROCESS_ONLY == set(known) - REQUESTS
     for name in set(CATALOGUE) - PROCESS_ONLY:
         fields = {field.name: field for field in CATALOGUE[name].fields}
         assert set(known[name].fields) <= set(fields), name

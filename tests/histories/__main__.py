@@ -17,6 +17,7 @@ from typing import Any
 from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
 
+from casework.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
@@ -32,7 +33,7 @@ from starter.virtual import (
     virtual_time,
 )
 from statute.local_time import start_of_day
-from tests.histories.stories import DISPUTES, MEDIATORS, SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES
 from workflows.messages import Opening
 from workflows.proceeding_messages import MemberMessage, SittingOpening
 
@@ -51,10 +52,12 @@ async def record(names: list[str]) -> None:
                 if name in SITTINGS:
                     await _sit(name, environment, database)
                     continue
+                beginning = BEGINNINGS[OPENS.get(name, "assessment")]
                 opening = Opening(
                     case_id=f"case-{name.replace('_', '-')}",
                     on=RECEIVED,
-                    fields={"source": "parent"},
+                    event=beginning.event,
+                    fields={"source": "parent", **beginning.fields},
                     officer="officer-1",
                     team="north",
                     clock_starts_at=start_of_day(RECEIVED) + MORNING,

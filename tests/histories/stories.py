@@ -98,8 +98,29 @@ STORIES: dict[str, tuple[str, ...]] = {
         "recommendation_answered 2025-01-15 health",
         "moved_away 2025-01-20",
     ),
+    "later_reassessment": (
+        "reassessment_refused 2024-03-18 - reason=nothing-changed",
+        "mediation_declined 2024-03-20",
+        "mediation_certificate 2024-03-22",
+        "appeal_registered 2024-04-30 - against=refusal_to_reassess",
+        "appeal_response_sent 2024-06-10",
+        "tribunal_order 2024-07-01 - to=assess start_by=2024-07-22 due_on=2024-11-29",
+        "reassessment_agreed 2024-07-23",
+        "moved_away 2024-08-01",
+    ),
+    "later_ceasing": (
+        "mediation_declined 2024-03-20",
+        "mediation_certificate 2024-03-22",
+        "appeal_registered 2024-04-30 - against=cease",
+        "record_directions 2024-05-07 - evidence_by=2024-06-14",
+        "moved_away 2024-05-10",
+        "end_appeal 2024-06-20 - why=withdrawn by=officer-1",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
+
+OPENS = {"later_reassessment": "reassessment", "later_ceasing": "ceasing"}
+"""What the case of a story is opened for, where that is no request for an assessment."""
 
 SITTINGS: dict[str, tuple[str, ...]] = {
     "sitting_signed_off": (
@@ -131,5 +152,7 @@ DISPUTES: dict[str, str] = {
     "appeal-not-arranged": "not_arranged",
     "mediation-ceased": "ceased",
     "appeal-ceased": "ceased",
+    "appeal-later-reassessment": "later_reassessment",
+    "appeal-later-ceasing": "later_ceasing",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""

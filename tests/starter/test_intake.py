@@ -99,3 +99,33 @@ def test_how_where_and_by_whom_a_request_was_received_goes_with_the_case(tmp_pat
     )
     (request,) = read_intake(file, TODAY)
     assert request.particulars == {"channel": "post", "received_where": "town-hall", "received_by": "clerk-1"}
+
+
+def test_a_row_opens_a_case_for_a_plan_that_is_maintained_and_its_reference_may_come_again(
+    tmp_path: Path,
+) -> None:
+    head = HEAD.strip() + ",opens,reference\n"
+    file = tmp_path / "later.csv"
+
+    def first(row: str) -> Request:
+        file.write_text(head + row + "\n")
+        return read_intake(file, TODAY)[0]
+
+    asked = first("Sample Child,2015-05-05,today-9,north,2,,,,reassessment,M-1")
+    ceased = first("Sample Child,1999-05-05,today-9,north,,,,,ceasing,M-1")
+    assert (asked.opens, asked.source) == ("reassessment", "setting")
+    assert (ceased.opens, ceased.source) == ("ceasing", "other")  # at 26: the plan may run on, and be ceased
+    years_later = first("Sample Child,2015-05-05,today,north,2,,,,reassessment,M-1")
+    once = first("Sample Child,2015-05-05,today-9,north,2,,,,,M-1")
+    assert len({asked.key, ceased.key, years_later.key, once.key}) == 4
+    with pytest.raises(
+        BadIntake, match="opens 'review' is not known; choose from assessment, reassessment, ceasing"
+    ):
+        first("Sample Child,,today,north,1,,,,review,M-1")
+    with pytest.raises(
+        BadIntake, match="before the family was told that the plan will cease on 23 February 2026"
+    ):
+        file.write_text(
+            head.strip() + ",acts\nSample Child,,today-9,north,1,,,,ceasing,M-1,mediation_declined today-10\n"
+        )
+        read_intake(file, TODAY)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from starter.simulation import scenario_of
 from tests.starter.running import ROOT, ehcp
 
 pytestmark = pytest.mark.xdist_group("stories")  # a story is played once for all that is asked of it
@@ -171,6 +172,17 @@ def test_an_appeal_that_is_allowed_leads_to_an_assessment_and_a_plan_within_the_
         "2025-09-11",
         "2025-10-09",
     ]
+
+
+@pytest.mark.parametrize(
+    ("maintained", "opening"), [(True, "reassessment_requested"), (False, "request_received")]
+)
+def test_a_scenario_of_a_plan_that_is_maintained_begins_with_the_later_request_only_where_it_says_so(
+    maintained: bool, opening: str
+) -> None:
+    later = {"events": [{"event": "reassessment_requested", "on": "2025-01-13"}], "until": "2025-02-03"}
+    scenario = scenario_of(later | ({"plan_maintained": True} if maintained else {}))
+    assert (scenario.opening.event, len(scenario.scenes)) == (opening, 0 if maintained else 1)
 
 
 def test_a_list_of_mediators_that_is_none_is_refused_in_one_sentence() -> None:

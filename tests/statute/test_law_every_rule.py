@@ -137,7 +137,7 @@ DUTIES: dict[str, str] = {
 def test_every_rule_is_named_by_a_test() -> None:
     assert {rule.id for rule in PACK.rules} == set(CLOCKS) | set(DUTIES)
     assert len(PACK.rules) == 98
-    assert PACK.bound - set(CLOCKS) == {"devon.review_whole"}
+    assert PACK.bound - set(CLOCKS) == {"devon.review_whole", "reg45.continue_amend"}
 
 
 @pytest.mark.parametrize("rule", CLOCKS)

@@ -38,7 +38,7 @@ def an_event(draw: st.DrawFn, days: st.SearchStrategy[date] = NEAR) -> Event:
             fields[field] = draw(st.booleans())
         elif field == "year":
             fields[field] = draw(st.integers(2015, 2049))
-        elif field.endswith("_on"):
+        elif field.endswith(("_on", "_by")) and field != "response_by":
             fields[field] = draw(days)
         else:
             fields[field] = draw(st.sampled_from(["primary", "secondary", "post16"]))

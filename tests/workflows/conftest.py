@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
+from casework.openings import BEGINNINGS
 from records import ledger, outbox
 from records.database import Database
 from starter.office import opaque
@@ -88,13 +89,14 @@ def opened(virtual: tuple[WorkflowEnvironment, Database]) -> Open:
     """Open a case on a day: told = await opened("2024-03-04")."""
     environment, database = virtual
 
-    async def open_case(received: str, starts: str | None = None) -> Told:
+    async def open_case(received: str, starts: str | None = None, opens: str = "assessment") -> Told:
         on = date.fromisoformat(received)
         begins = date.fromisoformat(starts) if starts else on
         opening = Opening(
             case_id=f"case-{opaque()}",
             on=on,
-            fields={"source": "parent"},
+            event=BEGINNINGS[opens].event,
+            fields={"source": "parent", **BEGINNINGS[opens].fields},
             officer="officer-1",
             team="north",
             clock_starts_at=start_of_day(begins) + MORNING,

@@ -12,6 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from records import disputes, ledger
 from records.database import Database
+from records.seen import Seen
 from starter.beside import send
 from starter.disputes import dispute_as_json
 from starter.reading import case_as_json
@@ -38,6 +39,9 @@ ARRANGED: tuple[tuple[Any, ...], ...] = (
     ("name_decision_maker 2024-04-22", "officer-1", {"person": "officer-9"}),
     ("confirm_session 2024-04-22", "officer-1", {"session_on": "2024-05-16"}),
 )
+
+MAY_STILL = {"reg33.contact_adviser", "rule20.appeal"}
+"""What a family may still do after each decision that it can dispute."""
 
 
 class Disputed:
@@ -100,6 +104,10 @@ class Disputed:
         on = max(date.fromisoformat(day) for day, _ in self.facts(place))
         return dispute_as_json(self.database, self.beside.all()[place], on)
 
+    def familys_time(self, place: int = 0) -> set[str]:
+        """What the family may still do in a dispute, by its rules."""
+        return {side["rule"] for side in self.json(place)["family"]}
+
     def of_case(self, *events: str) -> list[tuple[str, str]]:
         return [(on, event) for on, event in self.told.facts("act") if event in events]
 
@@ -109,8 +117,8 @@ def disputed(opened: Open, virtual: tuple[WorkflowEnvironment, Database]) -> Any
     """A case whose disputes are watched: both = await disputed("2024-03-04"). One mediator is listed."""
     keep_mediators(virtual[1], ["mediator-1"])
 
-    async def begin(received: str) -> Disputed:
-        return Disputed(await opened(received), *virtual)
+    async def begin(received: str, opens: str = "assessment") -> Disputed:
+        return Disputed(await opened(received, opens=opens), *virtual)
 
     return begin
 
@@ -130,6 +138,7 @@ async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own
         ("2024-04-17", "invite_mediator"),
     ]
     assert (both.row().status, both.row().content["about"]) == ("mediation_arranging", "assessment_refused")
+    assert both.familys_time() == MAY_STILL
 
 
 async def test_mediation_held_and_agreed_reopens_the_case_at_the_right_stage_with_the_orders_limits(
@@ -383,6 +392,7 @@ async def test_recommendations_on_health_and_care_have_their_own_clock_and_keep_
     """SI 2017/1306: five weeks to answer, in an appeal about a plan."""
     both = await disputed("2024-03-04")
     await both.case(*PLANNED, "mediation_declined 2024-07-15", "mediation_certificate 2024-07-17")
+    assert (both.row().content["about"], both.familys_time()) == ("final_issued", MAY_STILL)
     await both.case("appeal_registered 2024-08-08", against="contents")
     await both.case("appeal_response_sent 2024-10-01")
     await both.appeal("tribunal_recommendation 2024-11-01 health")
@@ -435,38 +445,6 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
     await again.run(Beginner().begin_dispute, opening)
     after = await both.handle().describe()
     assert (after.run_id, after.status) == (description.run_id, WorkflowExecutionStatus.RUNNING)
-
-
-@pytest.mark.parametrize(
-    ("acts", "decision", "about"),
-    [
-        (("assessment_refused 2024-04-10",), {}, "assessment_refused"),
-        (("assessment_agreed 2024-04-10", "plan_refused 2024-06-03"), {}, "plan_refused"),
-        (PLANNED, {}, "final_issued"),
-        ((*PLANNED, "reassessment_requested 2024-07-03", "reassessment_refused 2024-07-10"), {}, "reassessment_refused"),
-        ((*PLANNED, "review_decision 2024-07-20"), {"decision": "cease"}, "review_decision"),
-    ],
-)  # fmt: skip
-async def test_a_dispute_about_each_kind_of_decision_starts_with_its_first_step_and_shows_the_familys_time(
-    disputed: Any, acts: tuple[str, ...], decision: dict[str, str], about: str
-) -> None:
-    both = await disputed("2024-03-04")
-    if acts[:-1]:
-        await both.case(*acts[:-1])
-    await both.case(acts[-1], **decision)
-    await both.case(
-        "mediation_adviser_contacted 2024-08-01"
-        if len(acts) > 2
-        else "mediation_adviser_contacted 2024-06-05"
-    )
-    content = both.row().content
-    assert (both.ids(), content["about"], content["decided"]) == (
-        ["mediation"],
-        about,
-        decision.get("decision"),
-    )
-    family = {side["rule"] for side in both.json()["family"]}
-    assert family == {"reg33.contact_adviser", "rule20.appeal"}
 
 
 async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_order(disputed: Any) -> None:
@@ -552,6 +530,7 @@ async def test_a_plan_that_mediation_agrees_to_make_is_drafted_within_the_orders
     both = await disputed("2024-03-04")
     await both.case("assessment_agreed 2024-04-10", "plan_refused 2024-06-03")
     await both.case("mediation_adviser_contacted 2024-06-05", "mediation_requested 2024-06-07")
+    assert (both.row().content["about"], both.familys_time()) == ("plan_refused", MAY_STILL)
     await both.mediation("mediation_held 2024-06-28", "mediator-1")
     await both.mediation("mediation_agreement 2024-06-28", "mediator-1", {"to": "make_plan"})
     view = await both.told.played.settle()
@@ -589,6 +568,8 @@ async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_
     await alone.told.played.handle.result()
     await alone.until("2024-06-25")
     assert alone.facts(1, "moment") == [("2024-06-21", "response_over")]
+    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "appeal_waits"]
+    assert told == [("2024-06-21", "appeal_waits", role) for role in ("case_officer", "team_manager")]
 
 
 async def test_directions_that_arrive_together_with_the_day_that_they_move(disputed: Any) -> None:
@@ -648,3 +629,113 @@ async def test_of_two_who_act_in_a_dispute_on_what_they_both_saw_the_second_is_r
     again = asks("name_decision_maker", "officer-1", first.sequence, "r2", person="officer-9")
     assert (await send(client, mediation, again)).sequence == first.sequence + 1
     assert await send(client, mediation, accepts) == first, "a repetition is answered as it was"
+
+
+async def test_a_later_request_to_reassess_has_a_case_of_its_own_whose_refusal_is_disputed_and_ordered_by_the_tribunals_day(
+    disputed: Any,
+) -> None:
+    """Reg 25: 15 days, not 6 weeks; and reg 44(2): the order's own day, not its 2 weeks, is alerted."""
+    both = await disputed("2024-09-02", "reassessment")
+    view = await both.told.played.settle()
+    assert (view.stage, str(view.outlook.next_due_on)) == ("plan_issued", "2024-09-17")
+    assert both.told.facts() == [("2024-09-02", "reassessment_requested")] and both.told.notices() == []
+    await both.until("2024-09-19")
+    assert ("2024-09-18", "breach_alert") in both.told.facts("moment")
+    await both.case("reassessment_refused 2024-09-20", "mediation_declined 2024-09-24")
+    await both.case("mediation_certificate 2024-09-26")
+    assert [both.row(place).content["about"] for place in (0, 1)] == ["reassessment_refused"] * 2
+    assert both.familys_time() == MAY_STILL
+    await both.case("appeal_registered 2024-11-15", against="refusal_to_reassess")
+    await both.case("appeal_response_sent 2024-12-10")
+    await both.case("tribunal_order 2025-02-03", to="assess", start_by="2025-03-03", due_on="2025-06-30")
+    due = {one["rule"]: one["until"] for one in both.json(1)["others"]}
+    assert (due["reg44.assess_start"], due["reg44.assess_final"]) == ("2025-03-03", "2025-06-30")
+    assert (
+        due["reg44.assess_no_plan"] == "2025-04-14"
+    )  # the order says nothing of it: the regulation's own 10 weeks
+    await both.until("2025-03-05")
+    late = [
+        on
+        for on, kind, _, rule in both.told.notices()
+        if (kind, rule) == ("breach_alert", "reg44.assess_start")
+    ]
+    assert late == ["2025-03-04"] * 2 and ("2025-03-04", "order_late") in both.facts(1, "moment")
+    shown = case_as_json(both.database, both.told.id, date(2025, 3, 5))
+    because = next(one["because"] for one in shown["obligations"] if one["rule"] == "reg44.assess_start")
+    assert "by Monday 3 March 2025, which the order itself sets" in because
+    assert "within 2 weeks (14 days) of that day, by Monday 17 February 2025" in because
+    assert (shown["opens"], shown["next_due_on"]) == ("reassessment", "2025-03-03")
+    view = (await both.case("reassessment_agreed 2025-03-06")).stage
+    assert view == "assessing"
+
+
+async def test_a_later_decision_to_cease_is_told_disputed_and_conceded_within_five_weeks(
+    disputed: Any,
+) -> None:
+    """CFA 2014 s.45(4), reg 45(6)."""
+    both = await disputed("2024-09-02", "ceasing")
+    await both.told.played.settle()
+    assert [notice[:3] for notice in both.told.notices()] == [("2024-09-02", "plan_to_cease", "family")]
+    shown = case_as_json(both.database, both.told.id, date(2024, 9, 2))
+    held = {one["rule"] for one in shown["obligations"] if one["status"] == "open"}
+    assert held == {"reg33.contact_adviser", "rule20.appeal", "s45_4.keep_pending"}
+    await both.case("mediation_declined 2024-09-24", "mediation_certificate 2024-09-26")
+    told = both.row().content
+    assert (told["about"], told["decided"], both.familys_time()) == ("review_decision", "cease", MAY_STILL)
+    await both.case("appeal_registered 2024-10-15", against="cease")
+    await both.case("appeal_unopposed 2024-10-21", to="continue_plan", and_amend=True)
+    assert both.row(1).status == "appeal_conceded"
+    assert str((await both.told.played.settle()).outlook.next_due_on) == "2024-11-25"
+    await both.until("2024-11-27")
+    assert ("2024-11-26", "order_late") in both.facts(1, "moment")
+    await both.case("amended_final_issued 2024-11-28")
+    assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
+
+
+@pytest.mark.parametrize(("opens", "closed"), [("ceasing", "2024-11-05"), ("reassessment", "2024-09-10")])
+async def test_a_later_case_that_nobody_disputes_closes_by_itself(
+    opened: Open, opens: str, closed: str
+) -> None:
+    told = await opened("2024-09-04", opens=opens)
+    if opens == "reassessment":
+        await told.do("withdrawn 2024-09-10")
+    await told.until("2024-11-06")
+    assert told.facts("system")[-1] == (closed, "case_closed")
+
+
+async def test_mediation_about_health_alone_is_the_health_bodys_to_arrange(disputed: Any) -> None:
+    """CFA 2014 s.53(3), reg 35."""
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED, "mediation_adviser_contacted 2024-04-15")
+    await both.case("mediation_requested 2024-04-17", issues=["health"])
+    await both.mediation("health_body_told 2024-04-19", "officer-1")
+    due = {one["rule"]: (one["who"], one["until"]) for one in both.json()["others"]}
+    assert "reg36.la_mediation" not in due and due["reg35.icb_mediation"][1] == "2024-05-19"
+    await both.until("2024-05-21")
+    assert both.facts(0, "moment")[-1] == ("2024-05-20", "not_arranged")
+    assert not any(notice[3] == "reg36.la_mediation" for notice in both.told.notices())
+
+
+async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_has_ended(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*CERTIFIED)
+    await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await both.appeal("record_directions 2024-05-15", evidence_by="2024-06-28")
+    await both.case("moved_away 2024-05-20")
+    await both.told.played.handle.result()
+    await both.until("2024-06-30")
+    alerts = [notice for notice in both.told.notices() if notice[1] == "appeal_waits"]
+    assert alerts == [
+        (day, "appeal_waits", role, "appeal_waits")
+        for day in ("2024-06-21", "2024-06-21", "2024-06-29")
+        for role in ("case_officer", "team_manager")
+    ]
+    with both.database.read() as session:
+        everybody, north, others = (
+            Seen("manager-1", teams) for teams in (None, frozenset({"north"}), frozenset({"south"}))
+        )
+        mine = (both.beside.all()[1], both.told.id)
+        assert mine in disputes.outliving(session, everybody) and mine in disputes.outliving(session, north)
+        assert mine not in disputes.outliving(session, others)

@@ -165,6 +165,7 @@ class Case(Told):
     breached: bool
     officer: str | None
     team: str | None
+    opens: Literal["assessment", "reassessment", "ceasing"]
     received_on: date | None
     source: str | None
     channel: str | None

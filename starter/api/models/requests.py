@@ -40,6 +40,10 @@ class Request(Asked):
         },
     )
 
+    opens: Literal["assessment", "reassessment", "ceasing"] = Field(
+        default="assessment",
+        description="What the case is opened for. `reassessment` and `ceasing` are of a plan that is maintained already.",
+    )
     reference: str | None = Field(
         default=None, max_length=120, description="Yours, so that the request is known again."
     )
@@ -54,7 +58,8 @@ class Request(Asked):
     )
     source: Literal["parent", "young_person", "setting", "health", "social_care", "other"] = "parent"
     received_on: Day = Field(
-        description="The day on which it was received: the clock of 20 weeks starts here."
+        description="The day on which it was received: the clock of 20 weeks starts here, or of 15 days for a "
+        "re-assessment. Of a decision to cease: the day on which the family was told."
     )
     received_by: Code | None = None
     channel: Literal["post", "email", "portal", "telephone", "in_person"] | None = None

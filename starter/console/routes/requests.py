@@ -32,7 +32,7 @@ def ask(request: Request, parts: Here, who: Who) -> HTMLResponse:
     parts.gate.check(who, Right.OPEN_CASE)
     asked = _asked(parts, who)
     teams = next(one.options for one in asked if one.name == "team")
-    raw = {"team": [teams[0][0]]} if len(teams) == 1 else {}
+    raw = {"opens": ["assessment"], **({"team": [teams[0][0]]} if len(teams) == 1 else {})}
     return _form(request, parts, asked, Answers(raw, None, None, {}))
 
 

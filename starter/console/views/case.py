@@ -46,6 +46,8 @@ _NOW: Mapping[str, tuple[str, ...]] = {
     "plan_refused": ("mediation_requested", "appeal_registered", "decision_reversed", "reasons_given"),
 }  # fmt: skip
 """What is done next in each stage, before all else that it allows."""
+_OF_REASSESSMENT = ("reassessment_agreed", "reassessment_refused")
+"""What is done next while a request to re-assess is not answered."""
 _BESIDE = frozenset({"mediation", "appeal"})
 """What only the proceedings beside a case say of themselves; a person records it there."""
 
@@ -124,7 +126,7 @@ def around(file: File, part: str) -> dict[str, Any]:
     """What stands on every page of a case: its identity and its parts."""
     case, intake = file.case, file.intake
     facts = [
-        {"term": "Request received", "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
+        {"term": words.BEGAN[case["opens"]], "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
         {"term": "Officer", "text": file.who(case["officer"]) or "nobody yet"},
         {"term": "Team", "text": case["team"] or "none"},
     ]  # fmt: skip
@@ -179,20 +181,24 @@ def overview(file: File) -> dict[str, Any]:
 
 
 def stages(file: File) -> list[dict[str, Any]]:
-    """The stages of the path as tasks: done and when, the one that is on, and those to come."""
+    """The stages of the path as tasks: done and when, the one that is on, and those to come.
+
+    A case of a plan that is maintained already has them once the re-assessment is agreed, from the advice on.
+    """
+    lines, path = _of_its_path(file)
     stage = str(file.case["stage"])
     here = _OUT.get(stage, "deciding_to_assess" if stage == "received" else stage)
     reached: dict[str, str | None] = {}
-    for line in file.lines:
+    for line in lines:
         reached.setdefault("deciding_to_assess" if line["stage"] == "received" else line["stage"], line["on"])
     now = (
-        _PATH.index(here)
-        if here in _PATH
-        else max((_PATH.index(one) for one in reached if one in _PATH), default=0)
+        path.index(here)
+        if here in path
+        else max((path.index(one) for one in reached if one in path), default=0)
     )
     rows = []
-    for place, each in enumerate(_PATH):
-        left = next((reached[later] for later in (*_PATH[place + 1 :], *_OUT) if later in reached), None)
+    for place, each in enumerate(path):
+        left = next((reached[later] for later in (*path[place + 1 :], *_OUT) if later in reached), None)
         if place < now or (place == now and stage in ("plan_issued", *_OUT)):
             kind, said = (
                 ("met", "Done")
@@ -201,7 +207,7 @@ def stages(file: File) -> list[dict[str, Any]]:
             )
             when = reached.get(each) if each == "plan_issued" else left
             hint = f"Done {short_date(date.fromisoformat(when))}" if when else ""
-        elif place == now and here in _PATH and not file.case["closed_on"]:
+        elif place == now and here in path and not file.case["closed_on"]:
             kind, said, hint = "running", "Now", capital(SAID[Stage(stage)])
         else:
             kind, said, hint = (
@@ -215,11 +221,24 @@ def stages(file: File) -> list[dict[str, Any]]:
     return rows
 
 
+def _of_its_path(file: File) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The lines and the stages of the path that a case goes."""
+    if file.case["opens"] == "assessment":
+        return file.lines, _PATH
+    from_advice = _PATH[_PATH.index("assessing") :]
+    agreed = next((at for at, line in enumerate(file.lines) if line["stage"] in from_advice[:-1]), None)
+    return (file.lines[agreed:], from_advice) if agreed is not None else ([], ())
+
+
 def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """What this person may record now: the next steps, about the case, the ends of it, and all else."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
-    order = {name: place for place, name in enumerate(_NOW.get(file.case["stage"], ()))}
+    owed = {one["rule"] for one in file.case["obligations"] if one["status"] in _HELD}
+    first: tuple[str, ...] = _OF_REASSESSMENT if "reg25.decide" in owed else ()
+    if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
+        first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
+    order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
         if any(each.required and each.name in _BESIDE for each in CATALOGUE[name].fields):
             continue

@@ -25,6 +25,14 @@ _ALIKE = 0.7
 """From what likeness of two names on one date of birth they are shown as perhaps the same child."""
 
 
+_OPENS: Mapping[str, str] = {
+    "assessment": "A request for an assessment",
+    "reassessment": "A request to re-assess: there is a plan already",
+    "ceasing": "A decision to cease a plan",
+}
+"""What a case can be opened for (casework.openings)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """An open case that may be of the same child. What may not be seen is said without its name."""
@@ -41,10 +49,11 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         choices.teams if is_all else tuple((one, capital(one)) for one in sorted(person.teams))
     )
     return (
-        Question("on", "When was the request received?", "today", "The day it reached the authority, by any way. The 20 weeks run from it.", required=True),
+        Question("opens", "What is the case for?", "radios", options=tuple(_OPENS.items())),
+        Question("on", "When was the request received?", "today", "The day it reached the authority, by any way: the 20 weeks run from it, or the 15 days for a re-assessment. Of a decision to cease, the day the family was told.", required=True),
         Question("child_name", "Name of the child or young person", "code", required=True),
         Question("born_on", "Date of birth", "date", required=True),
-        Question("source", "Who asked?", "radios", required=True, options=tuple((one, words.source(one)) for one in SOURCES)),
+        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, words.source(one)) for one in SOURCES)),
         Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
         Question("family", "Name and address for letters to the family (optional)", "words"),
         Question("email", "E-mail of the family (optional)", "code"),
@@ -61,8 +70,10 @@ def request_of(
     asked: Sequence[Question], answers: Answers, today: date
 ) -> tuple[Request | None, dict[str, str]]:
     """The request that was written, or what is wrong with it, by question."""
-    if answers.errors:
-        return None, answers.errors
+    ceasing = answers.fields.get("opens") == "ceasing"
+    errors = {name: why for name, why in answers.errors.items() if not (ceasing and name == "source")}
+    if errors:
+        return None, errors
     content: dict[str, Any] = {**answers.fields, "received_on": answers.on.isoformat() if answers.on else ""}
     try:
         return request_written(content, today), {}
@@ -95,7 +106,8 @@ def duplicates(session: Session, person: Person, request: Request) -> list[Dupli
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
     """The answers as they are checked."""
-    rows = [{"label": "Request received", "text": short_date(answers.on) if answers.on else ""}]
+    began = words.BEGAN[str(answers.fields.get("opens", "assessment"))]
+    rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:
             rows.append(

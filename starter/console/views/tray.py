@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from casework.access import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.stages import Stage
-from records import saved, staff, tray
+from records import disputes, saved, staff, tray
 from records.cases import CaseRow
+from records.seen import Seen
 from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
 from starter.console.views import words
 
@@ -139,6 +140,7 @@ def tray_page(
         "heads": _heads(ask, show_officer),
         "show_officer": show_officer,
         "paging": _paging(ask, last),
+        "outliving": _outliving(session, person),
         "views": views,
         "query": ask.query(),
         "print_link": "/print?" + ask.query(),
@@ -148,6 +150,14 @@ def tray_page(
         "empty": _EMPTY[wanted.part],
         "today": today,
     }
+
+
+def _outliving(session: Session, person: Person) -> list[str]:
+    """The open disputes of cases that have closed, which are in no list of open cases: they are the team's all the same."""
+    if scope_of(person, Right.SEE_DISPUTE) is None:
+        return []
+    whose = within(person)
+    return [dispute for dispute, _ in disputes.outliving(session, Seen(whose.person, whose.teams))]
 
 
 def _may_be_named(person: Person, row: CaseRow) -> bool:

@@ -13,6 +13,13 @@ COLOURS = {
 }
 """What each colour says."""
 
+BEGAN = {
+    "assessment": "Request received",
+    "reassessment": "Re-assessment asked for",
+    "ceasing": "Family told of the ceasing",
+}
+"""What the day is called with which a case began."""
+
 STATUSES = {
     "running": "Running",
     "met": "Met in time",

@@ -158,7 +158,15 @@ def test_a_child_with_an_open_case_gets_a_second_one_only_where_that_is_said(
     row = {**child, "received_on": days_ago(1), "team": "north", "reference": "second"}
     refused = whole("POST", "/requests", {"requests": [row]})
     assert refused.json()["type"] == "urn:ehcp:problem:duplicate" and first in refused.json()["detail"]
-    assert whole("POST", "/requests", {"requests": [row], "second": True}).status_code == 201
+    later = {"requests": [{**row, "opens": "reassessment"}], "second": True}
+    opened = whole("POST", "/requests", later)
+    assert opened.status_code == 201
+    told = whole.get(f"/cases/{opened.json()['cases'][0]['case']}")
+    assert (told["opens"], told["stage"], told["next_due"]) == (
+        "reassessment",
+        "plan_issued",
+        "Decision on re-assessment",
+    )
 
 
 def test_a_plan_is_saved_checked_and_printed(whole: Caller, opens: Opens) -> None:

@@ -278,6 +278,17 @@ def test_a_request_of_the_same_child_is_seen_on_the_page_that_checks(browser: Te
     assert again.status_code == 400 and "Say that this is another request" in again.text
 
 
+def test_a_decision_to_cease_is_opened_without_anybody_who_asked_and_at_any_age(browser: TestClient) -> None:
+    answers = {
+        "step": "check", "on": "today", "child_name": "Heron Other", "born_on-day": "4", "born_on-month": "5",
+        "born_on-year": "1990", "team": "north", "opens": "ceasing",
+    }  # fmt: skip
+    page = post(browser, "/requests/new", answers)
+    assert page.status_code == 200 and "Family told of the ceasing" in page.text
+    unasked = post(browser, "/requests/new", {**answers, "opens": "reassessment"})
+    assert unasked.status_code == 400 and "Who asked?" in unasked.text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from starlette.testclient import TestClient
 
 from casework.access import Person, Role
 from casework.acts import CATALOGUE
+from casework.appeal import Appeal
+from records import disputes
 from records.database import Database
 from starter.console.sessions import Sessions
 from starter.parts import reading_alone
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, browser_of, post
+from workflows.proceeding_messages import view_of
 
 TODAY = date(2024, 6, 3)
 AUDITOR = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))
@@ -245,6 +249,42 @@ def test_pages_turn_at_fifty_cases_and_show_each_once(tmp_path: Path) -> None:
     assert sorted(seen) == [f"case-{number:03}" for number in range(103)]
     assert cases_on(page(client, "/?part=all&page=99")) == seen[100:], "beyond the last page is the last page"
     database.close()
+
+
+def test_a_later_case_shows_no_twenty_weeks_and_the_answer_that_it_waits_for_first(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    Story("case-asked", "2024-05-28", "reassessment").record(database)
+    Story("case-agreed", "2024-05-06", "reassessment").then("reassessment_agreed 2024-05-13").record(database)
+    Story("case-ceased", "2024-05-06", "ceasing").record(database)
+    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+        asked, agreed, ceased = (page(browser, f"/cases/case-{one}") for one in ("asked", "agreed", "ceased"))
+        assert "Re-assessment asked for28 May 2024" in asked.text and "20 weeks" not in asked.text
+        acts = [link for link in asked.links if "/act/" in link]
+        assert [act.rpartition("/")[2] for act in acts[:2]] == ["reassessment_agreed", "reassessment_refused"]
+        assert "/cases/case-asked/act/withdrawn" in acts and "Stages" not in asked.text
+        assert "Assess" in agreed.text and "Decide to assess" not in agreed.text
+        assert "/cases/case-agreed/act/reassessment_refused" not in agreed.links
+        assert "Family told of the ceasing6 May 2024" in ceased.text
+        assert "Keep plan while appeal possible" in ceased.text
+
+
+def test_the_tray_names_the_disputes_that_go_on_though_their_case_has_closed(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    Story("case-a").then("assessment_refused 2024-04-10", "moved_away 2024-05-01").record(database)
+    Story("case-b").then("assessment_refused 2024-04-10").record(database)
+    at = datetime(2024, 5, 1, tzinfo=UTC)
+    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+        for case in ("case-a", "case-b"):
+            appeal = Appeal(case.replace("case", "appeal"), case, "assessment_refused", date(2024, 4, 10))
+            view = view_of(appeal, "north")
+            row = disputes.DisputeRow(appeal.id, case, "appeal", appeal.stage, None, 1, view, False, at)
+            with database.write() as session:
+                disputes.save(session, row)
+        front = page(browser, "/?part=all")
+        assert "1 dispute of closed cases goes on: appeal-a" in front.text
+        assert "/disputes/appeal-a" in front.links and "/disputes/appeal-b" not in front.links
 
 
 def test_without_its_database_the_console_says_so(tmp_path: Path) -> None:

@@ -63,8 +63,7 @@ class Dispute:
 class Clocks:
     """The days of a dispute's own obligations that its moments need; None where the clock does not run.
 
-    `arrange_by` is the last of the 30 days to arrange mediation: the authority's, or the commissioning body's where the
-    mediation is about health alone. `appeal_by` the last day to appeal, `respond_by` that
+    `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `respond_by` that
     of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done.
     """
 

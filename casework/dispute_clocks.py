@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from casework.appeal import Appeal
-from casework.dispute import DAY, Clocks, Dispute
+from casework.dispute import Clocks, Dispute
 from casework.facts import facts_of, proclaimed
 from casework.mediation import Mediation
 from statute.calendars import england
@@ -54,23 +54,11 @@ def clocks_of(dispute: Dispute, today: date) -> Clocks:
     found = obligations_of(dispute, today)
     to_do = {one.due_on for one in found if one.rule.startswith(_TO_DO) and one.status in _RUNNING}
     return Clocks(
-        arrange_by=_due(found, "reg36.la_mediation")
-        or _due(found, "reg35.icb_mediation")
-        or _had_it_been_told(dispute, _due(found, "reg35.tell_icb")),
+        arrange_by=_due(found, "reg36.la_mediation"),
         appeal_by=_due(found, "rule20.appeal"),
         respond_by=_due(found, "rule21.la_response"),
         do_by=tuple(sorted(to_do)),
     )
-
-
-def _had_it_been_told(dispute: Dispute, tell_by: date | None) -> date | None:
-    """The last day to arrange mediation had the health body been told on the last day for that.
-
-    A family whose mediation is about health alone cannot appeal without a certificate, and must not wait for ever for one
-    because nobody told the health body.
-    """
-    counted = governing_pack(dispute.decided_on).rule("reg35.icb_mediation").counting.n
-    return tell_by + (counted or 0) * DAY if tell_by is not None else None
 
 
 def _due(found: tuple[Obligation, ...], rule: str) -> date | None:

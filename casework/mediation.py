@@ -144,11 +144,6 @@ class Mediation(Dispute):
         return (written,) if isinstance(written, str) else tuple(written or ())
 
     @property
-    def is_about_health_alone(self) -> bool:
-        """Whether the commissioning body arranges it, and not the authority (CFA 2014 s.53(3))."""
-        return set(self.issues) == {"health"}
-
-    @property
     def needs_mediator(self) -> bool:
         """Whether mediation is wanted and not held yet, and nobody is invited to mediate."""
         wanted = self.fact("mediation_requested", "mediation_declined", "mediation_held")

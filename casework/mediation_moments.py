@@ -1,6 +1,6 @@
 """What comes in a mediation when nobody acts: who is told that something is not done, and what becomes a fact.
 
-The 30 days of regs 35 and 36 and the limits of what was agreed (reg 42) are the law's; the days by which a mediator should have
+The 30 days of reg 36 and the limits of what was agreed (reg 42) are the law's; the days by which a mediator should have
 accepted, a session be confirmed and an agreement be written down are targets of the process.
 """
 
@@ -64,9 +64,8 @@ def _arranging_moment(
         said = "if no session is confirmed, the officer and the manager are told"
         coming.append(ProceedingMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
     if arrange_by is not None:
-        reg = "reg 35" if mediation.is_about_health_alone else "reg 36"
         said = (
-            f"if mediation is not held, the adviser is told that it could not be arranged in 30 days ({reg})"
+            "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
         )
         coming.append(ProceedingMoment(arrange_by + DAY, "not_arranged", said))
     return next((moment for moment in coming if moment.kind not in done), None)

@@ -26,14 +26,12 @@ _CARRIED = {
     "asked_by_family": "the family asked for it",
 }
 _MEDIATION_WAITS = {
-    "none_listed": "No mediator on the authority's list can be invited. Please invite one.",
+    "none_listed": "No mediator on the authority's list can be invited. Please invite one: mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_missing": "Something was agreed at mediation, and the agreement is not recorded. Its limits run from its own date (reg 42).",
-    "no_mediator": "No mediator has accepted yet.",
-    "no_session": "No session is confirmed yet.",
+    "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
+    "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
 }
-_NOT_ARRANGED_YET = frozenset({"none_listed", "no_mediator", "no_session"})
-_REG = {"reg36.la_mediation": "reg 36", "reg35.icb_mediation": "reg 35"}
 _APPEAL_WAITS = {
     "response_near": "The Tribunal's last day for the response is near",
     "response_late": "The response is not recorded as sent, and the Tribunal's last day for it is over",
@@ -93,12 +91,15 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             )
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
-            arranging = _arranging(clocks)
-            until = (
-                f" Mediation must be held by {long_date(arranging.due_on)} ({_REG[arranging.rule]})."
-                if arranging and arranging.rule in _REG
-                else ""
+            by = next(
+                (
+                    one.due_on
+                    for one in clocks
+                    if one.rule == "reg36.la_mediation" and one.status in ("running", "overdue")
+                ),
+                None,
             )
+            until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""
             text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates.{until}"
             return (Notice(on, act.action, "mediator", act.action, mediator, text),)
         case "mediation_session_confirmed":
@@ -128,9 +129,9 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediation_outcome":
             return _inside(OFFICER, act, on, _outcome(act))
         case "mediation_waits":
-            why = str(act.fields.get("why"))
-            arrange = _must_be_arranged(clocks) if why in _NOT_ARRANGED_YET else ""
-            return _inside(MANAGER, act, on, _MEDIATION_WAITS.get(why, "The mediation waits.") + arrange)
+            return _inside(
+                MANAGER, act, on, _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            )
         case "mediation_not_arranged":
             adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
             family = (
@@ -148,23 +149,6 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
             by = _day(act, "by")
             return _inside(MANAGER, act, on, f"{what}: {long_date(by)}." if by else f"{what}.")
     return ()  # fmt: skip
-
-
-def _arranging(clocks: Iterable[Clock]) -> Clock | None:
-    """The limit by which mediation is to be arranged: the authority's, or the health body's where it is about health alone."""
-    running = {one.rule: one for one in clocks if one.status in ("running", "overdue")}
-    return next((running[rule] for rule in (*_REG, "reg35.tell_icb") if rule in running), None)
-
-
-def _must_be_arranged(clocks: Iterable[Clock]) -> str:
-    """Whose mediation is to arrange, in how many days, as the last sentence of an alert."""
-    arranging = _arranging(clocks)
-    match arranging.rule if arranging is not None else None:
-        case "reg35.icb_mediation":
-            return " The health body must arrange mediation within 30 days of being told (reg 35)."
-        case "reg35.tell_icb":
-            return " The health body must arrange it, and is not recorded as told yet (reg 35)."
-    return " Mediation must be arranged within 30 days of the request (reg 36)."
 
 
 def _outcome(act: Act) -> str:

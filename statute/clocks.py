@@ -32,7 +32,6 @@ class Clock:
     from_request: bool
     when: Condition
     unless: Condition
-    unless_only: Condition
     or_when: Condition
     followed_by: tuple[tuple[str, Condition], ...]
     awaited: frozenset[str]
@@ -122,16 +121,6 @@ def holds(condition: Condition, event: Event) -> bool:
     return True
 
 
-def holds_alone(condition: Condition, event: Event) -> bool:
-    """Whether a condition holds, and the fact's fields have no other values than those it wants."""
-    if not holds(condition, event):
-        return False
-    return all(
-        set(value) <= set(wanted) if isinstance(value := event.fields[name], (list, tuple)) else True
-        for name, wanted in condition
-    )
-
-
 def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     """The day that an order sets for what it orders, in place of the period ("unless the Tribunal directs otherwise",
     reg 44(2)), or None. Each of several limits of one order has a field of its own."""
@@ -178,7 +167,6 @@ def _clock(definition: ClockDefinition, pack: RulePack) -> Clock:
         from_request=set(definition.started_by) <= set(REQUEST),
         when=_condition(definition.when),
         unless=_condition(definition.unless),
-        unless_only=_condition(definition.unless_only),
         or_when=_condition(definition.or_when),
         followed_by=_pairs(definition.followed_by),
         awaited=frozenset(definition.followed_by),
@@ -222,9 +210,7 @@ def _starts(clocks: Sequence[Clock]) -> Starts:
     return Starts(
         clocks=tuple(clocks),
         plainly=tuple(clock for clock in clocks if not clock.when),
-        fields=frozenset(
-            name for clock in clocks for name, _ in (*clock.when, *clock.unless, *clock.unless_only)
-        ),
+        fields=frozenset(name for clock in clocks for name, _ in (*clock.when, *clock.unless)),
         a_case=any(clock.starts == "case" for clock in clocks),
     )
 

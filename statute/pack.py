@@ -149,7 +149,6 @@ class ClockDefinition(_Data):
     met_by: tuple[str, ...] = ()
     when: dict[str, Any] = Field(default_factory=dict)
     unless: dict[str, Any] = Field(default_factory=dict)
-    unless_only: dict[str, Any] = Field(default_factory=dict)
     or_when: dict[str, Any] = Field(default_factory=dict)
     followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
     restored_by: dict[str, dict[str, Any]] = Field(default_factory=dict)

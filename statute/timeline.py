@@ -18,7 +18,6 @@ from statute.clocks import (
     agreed_in_writing,
     directed_by_the_tribunal,
     holds,
-    holds_alone,
     law_of,
     ordered_by_the_tribunal,
 )
@@ -119,8 +118,6 @@ def _ran_until(obligation: Obligation) -> date:
 def _is_meant(known: Known, clock: Clock, place: int, event: Event) -> bool:
     """Whether a fact begins a clock by its own fields."""
     if clock.when and not holds(clock.when, event):
-        return False
-    if clock.unless_only and holds_alone(clock.unless_only, event):
         return False
     return not (clock.unless and holds(clock.unless, event)) or _restored(known, clock, place)
 

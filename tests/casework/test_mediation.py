@@ -259,20 +259,6 @@ def test_both_sides_see_what_they_may_and_must_do_and_until_when() -> None:
     assert shown["reg35.tell_icb"] == ("2024-05-20", "running")
 
 
-def test_mediation_about_health_alone_waits_for_the_health_bodys_thirty_days_even_if_nobody_told_it() -> None:
-    """CFA 2014 s.53(3), reg 35."""
-    about_health = after_all(ASKED[0], ("mediation_requested 2024-05-15", {"issues": "health"}))
-    assert about_health.is_about_health_alone and not after_all(*ASKED).is_about_health_alone
-    rules = {one.rule for one in obligations_of(about_health, date(2024, 5, 16))}
-    assert "reg36.la_mediation" not in rules and "reg35.tell_icb" in rules
-    told_on = after_all("health_body_told 2024-05-17", of=about_health)
-    seen = frozenset({"no_mediator", "no_session"})
-    for mediation, day in ((told_on, "2024-06-17"), (about_health, "2024-06-20")):
-        moment = next_moment(mediation, seen, clocks_of(mediation, date(2024, 5, 17)))
-        assert moment is not None and (moment.kind, str(moment.on)) == ("not_arranged", day)
-        assert moment.said.endswith("in 30 days (reg 35)")
-
-
 def test_the_clocks_that_a_mediation_does_not_know_are_none() -> None:
     nothing = Mediation("mediation-1", "case-1", "assessment_refused", None)
     assert clocks_of(nothing, date(2024, 6, 1)) == Clocks()

@@ -181,29 +181,6 @@ def test_a_mediator_is_told_by_when_mediation_must_be_held() -> None:
     assert "Mediation must be held by Friday 17 May 2024 (reg 36)." in notice.text
 
 
-@pytest.mark.parametrize(
-    ("issues", "told", "part"),
-    [
-        ("education", (), "Mediation must be arranged within 30 days of the request (reg 36)."),
-        ("health", (), "The health body must arrange it, and is not recorded as told yet (reg 35)."),
-        ("health", ("health_body_told 2024-04-18",), "The health body must arrange mediation within 30 days of being told (reg 35)."),
-    ],
-)  # fmt: skip
-def test_who_is_alerted_that_no_session_is_confirmed_reads_whose_it_is_to_arrange(
-    issues: str, told: tuple[str, ...], part: str
-) -> None:
-    asked = case(
-        "request_received 2024-03-04",
-        "assessment_refused 2024-04-10",
-        act("mediation_requested 2024-04-17", issues=issues),
-        *told,
-    )
-    waits = Act("mediation_waits", date(2024, 5, 3), None, {"mediation": "mediation-1", "why": "no_session"})
-    found = of_act(waits, date(2024, 5, 3), clocks(asked))
-    assert [notice.to_role for notice in found] == ["case_officer", "team_manager"]
-    assert found[0].text == f"No session is confirmed yet. {part}"
-
-
 def test_a_family_is_told_of_a_decision_to_cease_with_its_rights_and_that_the_plan_goes_on() -> None:
     ceased = case(*TO_FINAL, act("review_decision 2024-08-01", decision="cease"))
     (notice,) = of_act(

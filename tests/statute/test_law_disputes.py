@@ -74,16 +74,16 @@ def test_an_appeal_about_ceasing_that_is_conceded_has_five_weeks_where_the_plan_
     [
         (None, {"reg36.la_mediation"}),
         ("education", {"reg36.la_mediation"}),
-        ("health", {"reg35.tell_icb"}),
-        (["health"], {"reg35.tell_icb"}),
+        ("health", {"reg35.tell_icb", "reg36.la_mediation"}),
+        (["health"], {"reg35.tell_icb", "reg36.la_mediation"}),
         (["education", "social_care"], {"reg36.la_mediation"}),
         (["education", "health"], {"reg35.tell_icb", "reg36.la_mediation"}),
         (["education", "health", "social_care"], {"reg35.tell_icb", "reg36.la_mediation"}),
     ],
 )
-def test_who_arranges_mediation_follows_from_the_issues_that_the_family_named(
+def test_the_authoritys_thirty_days_run_whatever_the_issues_and_health_adds_three_days_to_tell_its_body(
     issues: Any, rules: set[str]
 ) -> None:
-    """CFA 2014 s.53(3): about health alone the commissioning body arranges it; s.53(4), s.54(2): else the authority."""
+    """SEND Regs 2014 regs 35 and 36."""
     known = facts(("mediation_requested 2024-06-03", {"issues": issues} if issues else {}))
     assert set(all_of(known, "2024-06-04")) == rules

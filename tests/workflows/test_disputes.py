@@ -703,19 +703,6 @@ async def test_a_later_case_that_nobody_disputes_closes_by_itself(
     assert told.facts("system")[-1] == (closed, "case_closed")
 
 
-async def test_mediation_about_health_alone_is_the_health_bodys_to_arrange(disputed: Any) -> None:
-    """CFA 2014 s.53(3), reg 35."""
-    both = await disputed("2024-03-04")
-    await both.case(*REFUSED, "mediation_adviser_contacted 2024-04-15")
-    await both.case("mediation_requested 2024-04-17", issues=["health"])
-    await both.mediation("health_body_told 2024-04-19", "officer-1")
-    due = {one["rule"]: (one["who"], one["until"]) for one in both.json()["others"]}
-    assert "reg36.la_mediation" not in due and due["reg35.icb_mediation"][1] == "2024-05-19"
-    await both.until("2024-05-21")
-    assert both.facts(0, "moment")[-1] == ("2024-05-20", "not_arranged")
-    assert not any(notice[3] == "reg36.la_mediation" for notice in both.told.notices())
-
-
 async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_has_ended(
     disputed: Any,
 ) -> None:

@@ -305,8 +305,7 @@ async def test_a_breach_that_is_acknowledged_with_a_plan_is_quiet_until_the_plan
     await told.do("breach_acknowledged 2024-04-17", **plan)
     await told.until("2024-05-09")
     late = [(on, role) for on, kind, role, _ in told.notices() if kind == "breach_continues"]
-    # the working day after the plan's day, and then every five as before
-    days = ("2024-05-01", "2024-05-08")
+    days = ("2024-05-01", "2024-05-08")  # the working day after the planned one, then every fifth
     assert late == [(day, role) for day in days for role in ("team_manager", "head_of_service")]
     (line,) = [line for line in told.ledger() if line.event == "breach_acknowledged"]
     assert (

@@ -99,6 +99,8 @@ class Moment:
                 return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
             case "not_answered":
                 return f"{what}: it was expected by {due} and is not recorded."
+            case "reminder" if day > self.due_on:
+                return f"{what}: it was due on {due}."
             case "reminder":
                 return f"{what}: due on {due}, {_in_days((self.due_on - day).days)}."
             case "breach_alert":

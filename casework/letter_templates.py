@@ -24,6 +24,8 @@ _DECISION_OF = {
     "amended_final_plan": "amended_final_issued",
     "plan_not_amended": "amendment_not_made",
     "reassessment_refused": "reassessment_refused",
+    "plan_to_cease": "plan_to_cease",
+    "plan_maintained": "plan_maintained",
 }
 """The kinds of notice that tell a decision which may be disputed, by the act of the decision."""
 TO_FAMILIES = frozenset({*_DECISION_OF, *FAMILY_LETTERS})

@@ -1,7 +1,7 @@
 """The letters with which a family is told a decision that it may dispute, and what each must say.
 
 A letter is not made while a fact that the regulations require in it is missing: a family that is not told of its
-rights loses months. Source: SEND Regulations 2014 regs 5(3), 10(3), 14(2), 24 and 32; CFA 2014 ss.36(9), 51 and 52.
+rights loses months. Source: SEND Regulations 2014 regs 5(3), 10(3), 14(2), 20(11), 24, 31(3) and 32; CFA 2014 ss.36(9), 51 and 52.
 """
 
 from __future__ import annotations
@@ -82,8 +82,21 @@ DECISIONS: dict[str, Decision] = {
         "the decision not to re-assess",
         "reg 25; CFA 2014 s.51",
     ),
+    "plan_to_cease": Decision(
+        "We have decided to cease to maintain the plan",
+        "We have decided to cease to maintain the education, health and care plan. The plan and its provision go on for as "
+        "long as you may appeal, and until an appeal is decided (CFA 2014 s.45(4)).",
+        "the decision to cease to maintain the plan",
+        None,
+    ),
+    "plan_maintained": Decision(
+        "We have decided to keep the plan as it is",
+        "After the review we have decided to keep the education, health and care plan as it is.",
+        "the decision not to amend the plan",
+        None,
+    ),
 }
-"""The decisions that a family may dispute, by the act that tells of them."""
+"""The decisions that a family may dispute, by the act that tells of them; what a review ends in, by its notice."""
 
 
 def requires(decision: str) -> tuple[Required, ...]:

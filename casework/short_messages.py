@@ -30,6 +30,8 @@ _STAGE = {
     "amended_final_plan": ("the final papers are on their way to you", "Please read them soon: you may disagree, within 2 months."),
     "amendment_notice": ("we propose changes", "Please answer: you have 15 days or more, and the letter says until when."),
     "plan_not_amended": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
+    "plan_to_cease": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
+    "plan_maintained": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
     "reassessment_agreed": ("we have decided on your request", "Please read it; it says what happens next."),
     "reassessment_refused": ("we have decided on your request", "Please read it soon: you may disagree, within 2 months."),
     "request_withdrawn": ("we have closed your request", "Tell us if that is not right."),

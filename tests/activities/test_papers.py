@@ -8,6 +8,7 @@ from email import message_from_bytes
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from activities.as_html import as_html
@@ -122,6 +123,37 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
     assert "The school&#39;s own support is enough." in page
     assert "Monday 10 June 2024" in page and "Sample Mediation Advice" in page
     assert waiting_letters(database) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind", "part"),
+    [
+        ("cease", "plan_to_cease", "go on for as long as you may appeal"),
+        ("maintain", "plan_maintained", "to keep the education, health and care plan as it is"),
+    ],
+)
+def test_a_decision_after_a_review_is_told_with_the_rights_and_waits_for_what_it_must_hold(
+    database: Database, tmp_path: Path, decision: str, kind: str, part: str
+) -> None:
+    """SEND Regs 2014 regs 20(11), 31(3) and 32."""
+    story = Story(opens="ceasing") if decision == "cease" else Story()
+    if decision == "maintain":
+        story.then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
+        story.then("final_issued 2024-07-01", setting="urn-900001").then(
+            "review_decision 2024-09-02", decision=decision
+        )
+    register(database, story.case_id)
+    load_profile(database, without="tribunal")
+    story.record(database)
+    drain(database, in_folder(tmp_path))
+    (letter,) = [one for one in waiting_letters(database) if one["kind"] == kind]
+    assert [lack.split(" (")[0] for lack in letter["lacks"]] == ["the address of the Tribunal"]
+    load_profile(database)
+    drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(minutes=5))
+    (page,) = [file.read_text() for file in files(tmp_path) if file.name.endswith(f"{kind}.html")]
+    assert part in page
+    for right in ("Contact the mediation adviser by", "The Tribunal must receive your appeal by"):
+        assert right in page
 
 
 def test_the_plan_is_enclosed_for_the_family_and_in_both_copies(database: Database, tmp_path: Path) -> None:

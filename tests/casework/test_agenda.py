@@ -239,6 +239,13 @@ def test_who_is_late_is_asked_to_send_it_now() -> None:
     assert "please send it by" in chase.told_on(chase.due_on)
 
 
+def test_a_reminder_that_comes_after_its_limit_says_when_that_was() -> None:
+    found = case(*TO_DRAFTING[:3])
+    reminder = next(m for m in coming(found, at("2024-04-12")) if m.kind == "reminder")
+    late = reminder.told_on(reminder.due_on + timedelta(days=17))
+    assert ": it was due on " in late and "days" not in late
+
+
 def test_an_acknowledged_breach_is_quiet_until_its_planned_day_has_passed_and_that_limit_alone() -> None:
     found, now = case("request_received 2024-03-04"), at("2024-04-17")
     clocks = timeline(facts_of(found.events), now.date())

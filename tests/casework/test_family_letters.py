@@ -85,6 +85,8 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
     notices = list(of_opening("request_received", on, ()))
     for act in acts:
         notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, ())
+    for decision in ("cease", "maintain"):
+        notices += of_act(Act("review_decision", on, None, {"decision": decision}), on, ())
     told = {notice.kind for notice in notices if is_letter(notice)}
     assert told == KINDS - {"advice_request", "chase"}  # these two are the adviser's, and the family is one
     assert KINDS - {"final_plan_copy", "setting_consultation", *NOTICES} == TO_FAMILIES

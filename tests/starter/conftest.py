@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from starter.cli.place import today as local_day
 from starter.office import opaque
 from tests.starter.running import Up, up
 
@@ -22,7 +23,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
 
 def days_ago(days: int) -> str:
     """A day counted back from today."""
-    return (date.today() - timedelta(days=days)).isoformat()  # noqa: DTZ011 - the same clock as the command's
+    return (local_day() - timedelta(days=days)).isoformat()
 
 
 Opened = Callable[..., str]

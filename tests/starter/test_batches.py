@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from records import cases
 from records.database import Database
 from starter import batches
 from starter.batches import Wish
+from starter.cli.place import today as local_day
 from starter.gate import Gate
 from starter.office import Office, opaque
 from starter.refusals import ActRefused
@@ -45,7 +45,7 @@ async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
     settings = load(office.data, {})
     database = Database(settings.database_url)
     desk = Office(await connect(settings, address=address_of(settings)), database, settings.task_queue)
-    gate, today = Gate(database, "console"), date.today()  # noqa: DTZ011 - the same clock as the office's
+    gate, today = Gate(database, "console"), local_day()
     mine, anew, nobodys = (opened(office, tmp_path, officer) for officer in ("officer-1", "officer-1", ""))
     theirs = opened(office, tmp_path, "officer-9", "south")
     wish = Wish(f"batch-{opaque()}", (mine, anew, nobodys, theirs), "officer-2", None)

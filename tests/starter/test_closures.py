@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from starter.cli.place import today as local_day
 from tests.starter.conftest import Opened, days_ago
 from tests.starter.running import ROOT, Up
 
@@ -21,7 +22,7 @@ def written(tmp_path: Path, *rows: str) -> str:
 
 
 def in_days(days: int) -> str:
-    return (date.today() + timedelta(days=days)).isoformat()  # noqa: DTZ011 - the same clock as the command's
+    return (local_day() + timedelta(days=days)).isoformat()
 
 
 def test_the_sample_closures_are_whole(office: Up) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from casework.acts import CATALOGUE
 from records.cases import CaseRow
+from starter.cli.place import today as local_day
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 
 
@@ -197,7 +198,7 @@ def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn
     manager.tab_to("What will be done")
     manager.type("The service has promised a locum for Thursday; the officer visits the school.")
     manager.press("Tab")
-    soon = date.today() + timedelta(days=7)  # noqa: DTZ011 - the same clock as the office's
+    soon = local_day() + timedelta(days=7)
     for part in (soon.day, soon.month, soon.year):
         manager.type(str(part))
         manager.press("Tab")

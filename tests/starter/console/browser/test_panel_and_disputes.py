@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
+from starter.cli.place import today as local_day
 from starter.sample_people import sample_people
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.console.browser.test_for_everybody import faults
@@ -50,7 +51,7 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     officer.enter()
     officer.tab_to("Call a sitting")
     officer.enter()
-    write_date(officer, "sits_on", date.today())  # noqa: DTZ011 - the same clock as the console's
+    write_date(officer, "sits_on", local_day())
     pick(officer, "Who sits for education?", "Poppy")
     pick(officer, "Who sits for health?", "Reed")
     pick(officer, "Who sits for social care?", "Rowan")
@@ -149,7 +150,7 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     mediator.tab_to("Propose dates")
     mediator.enter()
     choose_today(mediator)
-    write_date(mediator, "day_1", date(date.today().year + 1, 1, 5))  # noqa: DTZ011
+    write_date(mediator, "day_1", date(local_day().year + 1, 1, 5))
     record(mediator)
     mediator.sees("Days offered")
     mediator.tab_to("Record that mediation was held")

@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from engine.embedded import free_ports
+from starter.cli import run
 
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +52,22 @@ def ehcp(*words: str, data: Path | None = None, stdin: str = "", **environ: str)
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     return Answer(done.returncode, done.stdout, done.stderr.strip())
+
+
+def here(*words: str, data: Path) -> Answer:
+    """Run a command of `ehcp` in this process: what starting Python takes is saved, and the rest is the same.
+
+    It has a thread of its own, as a command has a loop of its own, and a browser's test runs one already.
+    """
+
+    def run_it() -> Answer:
+        wide = patch.dict(os.environ, COLUMNS="200")
+        with wide, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            code = run([*words, "--data", str(data)])
+        return Answer(code, out.getvalue(), err.getvalue().strip())
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run_it).result(PATIENCE)
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:
@@ -89,7 +109,7 @@ class Up:
 
     def __call__(self, *words: str, **more: Any) -> Answer:
         """A command on this data folder."""
-        return ehcp(*words, data=self.data, **more)
+        return ehcp(*words, data=self.data, **more) if more else here(*words, data=self.data)
 
     def kill(self, part: str) -> None:
         """kill -9 of one of its programs, by a word of its command."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from records.database import Database
-from starter.cli import run
 from starter.console.entrance import Entrance
 from starter.console.sessions import Sessions
 from starter.sample_people import sample_people
@@ -19,13 +16,7 @@ from starter.tokens import create, known
 from tests.activities.steps import Story
 from tests.starter.conftest import Opened, days_ago
 from tests.starter.running import Answer, Up
-
-
-def ehcp(*words: str, data: Path) -> Answer:
-    """A command in this process: these need the records alone, and are many."""
-    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-        code = run([*words, "--data", str(data)])
-    return Answer(code, out.getvalue(), err.getvalue().strip())
+from tests.starter.running import here as ehcp
 
 
 @pytest.fixture

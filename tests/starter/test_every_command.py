@@ -24,7 +24,8 @@ from starter.cli.place import By
 from starter.plans import template
 from tests.starter.console.office import CASE, MEDIATION, SITTING, furnish
 from tests.starter.running import Answer
-from tests.starter.test_access_commands import ehcp, refused
+from tests.starter.running import here as ehcp
+from tests.starter.test_access_commands import refused
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)
 PARTY, LETTER, BATCH, LIST = "party-a", f"{CASE}-2-9", "bulk-a", "list-a"

@@ -52,7 +52,8 @@ async def _advised(office: Office, case: str) -> str:
     sitting = await call_sitting(office, Call(today(), MEMBERS, "ed-1"), "officer-1")
 
     async def at(action: str, of: str | None, **fields: Any) -> None:
-        await act_at(office, sitting, action, today(), of, fields, by="ed-1", request_id=opaque())
+        message = ActMessage(action=action, on=today(), of=of, fields=fields, by="ed-1", request_id=opaque())
+        await act_at(office, sitting, message)
 
     await at("list_case", case, about="plan")
     await at("papers_ready", case)

@@ -82,11 +82,15 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         "considering whether to carry one out."
     )
     yield Heading("What happens next")
-    yield Paragraph(
-        f"We will tell you by {long_date(by)} at the latest whether there will be an assessment."
-        if by
-        else ""
-    )
+    if by is not None and facts.on > by:
+        yield Paragraph(
+            f"We should have told you by {long_date(by)} whether there will be an assessment. We are sorry that this is "
+            "late, and will tell you as soon as we can."
+        )
+    elif by is not None:
+        yield Paragraph(
+            f"We will tell you by {long_date(by)} at the latest whether there will be an assessment."
+        )
     yield from _views(profile)
     yield from _help(profile)
 
@@ -101,7 +105,11 @@ def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         "We now ask you, the school or setting, health, social care and an educational psychologist for advice. You may "
         "ask us to seek advice from somebody else, too."
     )
-    then = f" If a plan is needed, you will have the final plan by {long_date(by)}." if by else ""
+    then = (
+        f" If a plan is needed, you will have the final plan by {long_date(by)}."
+        if by and facts.on <= by
+        else ""
+    )
     yield Paragraph(f"With their advice we decide whether a plan is needed.{then}")
     yield from _views(profile)
     yield from _help(profile)
@@ -113,7 +121,7 @@ def _plan_agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         f"On {long_date(facts.decided_on)} we decided to make an education, health and care plan."
     )
     yield Heading("What happens next")
-    then = f" You will have the final plan by {long_date(by)}." if by else ""
+    then = f" You will have the final plan by {long_date(by)}." if by and facts.on <= by else ""
     yield Paragraph(
         "We write a draft and send it to you. You then have 15 days or more to tell us what you think of it, and to ask "
         f"for a particular school or college.{then}"

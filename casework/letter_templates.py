@@ -82,12 +82,16 @@ def version(kind: str) -> str:
     ways = [_SAMPLE, replace(_SAMPLE, young_person=True, language=None)]
     if kind == CONSULTATION:
         ways.append(replace(_SAMPLE, enclosed=frozenset()))
+    elif kind in _PROMISE:
+        ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1)))
     elif kind in NOTICES:
         ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1), last=_DETAINED))
     papers = [letter(kind, facts) for facts in ways]
     return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
 
 
+_PROMISE = frozenset({"request_considered", "assessment_agreed", "plan_agreed"})
+"""The letters to families that promise a day, and say something else once it is past."""
 _ANYBODY = Contact(name="N", address=("A",))
 _DAY = date(2024, 1, 1)
 _DETAINED = {"detained.reg4_6w": _DAY}

@@ -137,6 +137,21 @@ def test_the_version_of_a_template_is_its_words_alone() -> None:
     assert all(re.fullmatch(rf"{kind}-[0-9a-f]{{10}}", version(kind)) for kind in KINDS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "rule", "promise", "late"),
+    [
+        ("request_considered", "reg5.decide_to_assess", "We will tell you by Monday 15 April 2024 at the latest", "We should have told you by Monday 15 April 2024"),
+        ("assessment_agreed", "reg13_2.final_plan", "you will have the final plan by Monday 15 April 2024", "we decide whether a plan is needed."),
+        ("plan_agreed", "reg13_2.final_plan", "You will have the final plan by Monday 15 April 2024", "for a particular school or college."),
+    ],
+)  # fmt: skip
+def test_no_letter_promises_a_day_that_is_past(kind: str, rule: str, promise: str, late: str) -> None:
+    last = {rule: date(2024, 4, 15)}
+    assert promise in words(letter(kind, replace(FACTS, on=date(2024, 4, 15), last=last)))
+    told = words(letter(kind, replace(FACTS, on=date(2024, 4, 16), last=last)))
+    assert promise not in told and late in told
+
+
 def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() -> None:
     late = replace(FACTS, on=date(2024, 4, 16), last={"detained.reg4_6w": date(2024, 4, 15)})
     told = words(letter("request_considered_notice", late))

@@ -86,12 +86,15 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from _keep(profile)
 
 
-def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+def _decided(facts: LetterFacts, what: str, regulation: str, when: str = "") -> Iterator[Block]:
     yield _about(facts)
     yield Paragraph(
-        f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment. We must "
-        f"tell you so ({_by(facts, '5(2)')})."
+        f"On {long_date(facts.decided_on)} we decided{when} {what}. We must tell you so ({_by(facts, regulation)})."
     )
+
+
+def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield from _decided(facts, "to carry out an education, health and care needs assessment", "5(2)")
     yield Heading("What happens next")
     yield Paragraph(
         "Where we need your advice, we ask for it separately, and say by when. You need do nothing now."
@@ -100,19 +103,13 @@ def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _refused(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    yield _about(facts)
-    yield Paragraph(
-        f"On {long_date(facts.decided_on)} we decided not to carry out an education, health and care needs assessment. We "
-        f"must tell you so ({_by(facts, '5(2)')})."
-    )
+    yield from _decided(facts, "not to carry out an education, health and care needs assessment", "5(2)")
     yield from _stands(profile)
 
 
 def _no_plan(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    yield _about(facts)
-    yield Paragraph(
-        f"On {long_date(facts.decided_on)} we decided, after an assessment, not to make an education, health and care plan. "
-        f"We must tell you so ({_by(facts, '10(2)')})."
+    yield from _decided(
+        facts, "not to make an education, health and care plan", "10(2)", ", after an assessment,"
     )
     yield from _stands(profile)
 

@@ -151,6 +151,7 @@ class Plan(Part):
 
     front: Front = Front()
     about: About
+    # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.
     areas: dict[Literal[tuple(AREAS)], Area] = Field(default_factory=dict)  # type: ignore[valid-type]
     health: tuple[Row, ...] = ()
     social_care: tuple[SocialRow, ...] = ()

@@ -108,11 +108,12 @@ def _of_failure(failure: Any) -> dict[str, Any]:
     failure = failure[1] if isinstance(failure, tuple) else failure
     if not isinstance(failure, BaseException):
         return {}
-    kinds, places, seen = list[str](), list[str](), failure
+    kinds, places = list[str](), list[str]()
+    seen: BaseException | None = failure
     while seen is not None and type(seen).__name__ not in kinds:
         kinds.append(type(seen).__name__)
         places = list(_places(seen.__traceback__)) or places
-        seen = seen.__cause__ or seen.__context__  # type: ignore[assignment]
+        seen = seen.__cause__ or seen.__context__
     return {"error": kinds, "where": places[-_PLACES:]}
 
 

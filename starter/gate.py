@@ -150,6 +150,8 @@ class Gate:
         From then on they come in by signing in anew alone, with the roles that they have then. Raises NotAllowed or ActRefused.
         """
         self.check(person, Right.END_SESSIONS)
+        if not whom:
+            raise ActRefused("Say whose sessions are ended: give their id, such as officer-n1.")
         if len(reason.strip()) < _SHORTEST_REASON:
             raise ActRefused("Say why their sessions are ended, in a sentence.")
         now = datetime.now(UTC)

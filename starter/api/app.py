@@ -70,6 +70,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)
     app.add_middleware(_Edge)
+    # FastAPI's own way to change the description; the type checker knows only that a method is assigned.
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

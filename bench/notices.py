@@ -29,7 +29,6 @@ from typing import Any
 
 import httpx
 import yaml
-from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from bench.notify_standin import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE
@@ -44,7 +43,7 @@ from records.profile import keep_profile
 from starter import parties as keeping
 from starter.intake import Request
 from starter.office import Office
-from starter.refusals import ActRefused
+from starter.refusals import ActRefused, Unconfirmed
 from statute.local_time import london_date
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -253,7 +252,7 @@ async def _patiently(work: Any) -> str:
             async with asyncio.timeout(30):
                 found: str = await work()
                 return found
-        except (TimeoutError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, ActRefused) as failure:
+        except (TimeoutError, RPCError, Unconfirmed, ActRefused) as failure:
             refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
             if refused or time.monotonic() > end:
                 raise

@@ -73,7 +73,7 @@ async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[
         yield Place(
             settings,
             address,
-            Office(client, database, settings.task_queue),
+            Office(client, database, settings.task_queue, patience=None),
             await Client.connect(address),
             worker,
         )

@@ -16,7 +16,7 @@ from records.database import Database
 from records.management import Batch
 from starter.gate import Gate
 from starter.office import Office
-from starter.refusals import ActRefused
+from starter.refusals import ActRefused, Unconfirmed
 
 UNDO_WITHIN = timedelta(hours=1)
 MOST = 200
@@ -160,7 +160,7 @@ async def _each(
                 await office.act(
                     case_id, action, today, None, fields, by=who.id, request_id=f"{ids}-{case_id}"
                 )
-            except ActRefused as refusal:
+            except (ActRefused, Unconfirmed) as refusal:
                 refused[case_id] = str(refusal)
 
     await asyncio.gather(*(one(case_id, *act) for case_id, act in wanted.items()))

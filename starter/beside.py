@@ -6,15 +6,16 @@ import asyncio
 from datetime import date
 from typing import Any
 
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from casework.actions import Act, Action
 from casework.guard import wrong_shape
 from starter import notes
 from starter.intake import with_lists
-from starter.office import Office, refusal_of
+from starter.office import Office
 from starter.refusals import ActRefused
+from starter.sending import PATIENCE_SECONDS, sent
 from workflows.messages import ActMessage, Receipt
 
 
@@ -29,9 +30,8 @@ async def act_beside(
         raise ActRefused(why)
     kept = await asyncio.to_thread(notes.keep, office.database, owner, texts, message.by)
     try:
-        return await send(
-            office.client, workflow_id, message.model_copy(update={"fields": {**fields, **kept}})
-        )
+        whole = message.model_copy(update={"fields": {**fields, **kept}})
+        return await send(office.client, workflow_id, whole, office.patience)
     except ActRefused:
         await asyncio.to_thread(notes.drop, office.database, kept)
         raise
@@ -43,18 +43,15 @@ def _shape(message: ActMessage, texts: dict[str, str]) -> Act:
     return Act(message.action, on, message.of, shape)
 
 
-async def send(client: Client, workflow_id: str, message: ActMessage) -> Receipt:
-    """Send an act to a workflow. Raises ActRefused; ActedSince where its person has not seen what was recorded."""
+async def send(
+    client: Client, workflow_id: str, message: ActMessage, patience: float | None = PATIENCE_SECONDS
+) -> Receipt:
+    """Send an act to a workflow beside a case. Raises as `sent` does; ActRefused where no such workflow runs."""
     try:
-        receipt: Receipt = await client.get_workflow_handle(workflow_id).execute_update(
-            message.action, message, id=message.request_id, result_type=Receipt
-        )
-    except WorkflowUpdateFailedError as failure:
-        raise refusal_of(failure) from None
+        return await sent(client, workflow_id, message, patience)
     except RPCError as failure:
         if failure.status is RPCStatusCode.NOT_FOUND:
             kind = workflow_id.partition("-")[0]
             lists = "ehcp panel sittings" if kind == "sitting" else "ehcp dispute list"
             raise ActRefused(f"There is no open {kind} {workflow_id!r}; `{lists}` lists them.") from None
         raise
-    return receipt

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from casework.acts import CATALOGUE
@@ -23,16 +23,15 @@ from records.database import Database
 from starter import notes, papers
 from starter.closed import closure_of
 from starter.intake import Request, with_lists
-from starter.refusals import ActedSince, ActRefused, no_such_case
+from starter.refusals import ActRefused, no_such_case
+from starter.sending import PATIENCE_SECONDS, sent
 from statute.local_time import london_date
 from statute.words import short_date
 from workflows.case import EhcpCase
 from workflows.messages import ActMessage, CaseInput, Opening, Receipt
-from workflows.since import STALE
 from workflows.words import ABOUT, title
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-_PATIENCE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Office:
     client: Client
     database: Database
     task_queue: str
+    patience: float | None = PATIENCE_SECONDS
+    """Seconds that an act waits for its answer; None waits as long as it takes."""
 
     async def open(
         self, request: Request, by: str | None = None, *, second: bool = False
@@ -126,7 +127,7 @@ class Office:
         seen: int | None = None,
         exactly: bool = False,
     ) -> Receipt:
-        """Record an act. Raises ActRefused with the sentence; then nothing is written.
+        """Record an act. Raises ActRefused with the sentence; then nothing is written. Raises Unconfirmed.
 
         `seen` is the sequence of the case that the person had before them; where somebody else has acted since, or
         anything at all has come and `exactly` that is wanted, it raises ActedSince.
@@ -165,18 +166,12 @@ class Office:
             raise
 
     async def _update(self, case_id: str, message: ActMessage) -> Receipt:
-        handle = self.client.get_workflow_handle(case_id)
         try:
-            receipt: Receipt = await handle.execute_update(
-                message.action, message, id=message.request_id or None, result_type=Receipt
-            )
-        except WorkflowUpdateFailedError as failure:
-            raise refusal_of(failure) from None
+            return await sent(self.client, case_id, message, self.patience)
         except RPCError as failure:
             if failure.status is RPCStatusCode.NOT_FOUND:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
             raise
-        return receipt
 
     def _why_not_the_paper(self, case_id: str, action: str, fields: dict[str, Any]) -> str | None:
         with self.database.read() as session:
@@ -235,7 +230,7 @@ class Office:
 
 async def recorded(there: Callable[[], bool], what: str) -> None:
     """Wait until what was just started can be read. Raises ActRefused where no worker records it."""
-    end = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+    end = asyncio.get_running_loop().time() + PATIENCE_SECONDS
     pause = 0.02
     while not await asyncio.to_thread(there):
         if asyncio.get_running_loop().time() > end:
@@ -278,16 +273,6 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
         )
     except WorkflowAlreadyStartedError:
         return
-
-
-def refusal_of(failure: WorkflowUpdateFailedError) -> ActRefused:
-    """The refusal of the workflow, as every way in answers it."""
-    cause = failure.cause
-    if not isinstance(cause, ApplicationError):
-        return ActRefused(str(cause))
-    if cause.type == STALE:
-        return ActedSince(cause.message, next(iter(cause.details), None))
-    return ActRefused(cause.message)
 
 
 def opaque() -> str:

@@ -24,6 +24,15 @@ class ActedSince(ActRefused):
         self.now = now
 
 
+class Unconfirmed(Exception):  # noqa: N818 - named for what it says
+    """An act was sent to a workflow, and nobody knows yet whether it was taken: why, and what to do."""
+
+    def __init__(self, workflow_id: str, why: str) -> None:
+        super().__init__(
+            f"It is not confirmed: {why}. It may yet be recorded; look at {workflow_id} before you do it again."
+        )
+
+
 def no_such_dispute(dispute_id: str) -> ActRefused:
     """The refusal of an id that is no dispute, or not one of this mediator's: which of the two is not told."""
     return ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")

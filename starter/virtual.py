@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
@@ -30,9 +30,10 @@ from engine.wrapping import RingWrapper
 from records.database import Database
 from starter.beside import send
 from starter.notes import keep
-from starter.office import opaque, refusal_of, start
+from starter.office import opaque, start
 from starter.panel import start_sitting
 from starter.refusals import ActRefused
+from starter.sending import sent
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
@@ -191,13 +192,7 @@ class Played(Clocked):
             request_id=request_id or opaque(),
             take_over=take_over,
         )
-        try:
-            receipt: Receipt = await self.handle.execute_update(
-                scene.action, message, id=message.request_id, result_type=Receipt
-            )
-        except WorkflowUpdateFailedError as failure:
-            raise refusal_of(failure) from None
-        return receipt
+        return await sent(self._environment.client, self.opening.case_id, message, None)
 
     def _with_notes(self, scene: Scene) -> dict[str, Any]:
         return {**scene.fields, **noted(self._database, self.opening.case_id, scene)}
@@ -239,7 +234,7 @@ class PlayedBeside(Clocked):
             by=by,
             request_id=request_id or opaque(),
         )
-        return await send(self._environment.client, self.id, message)
+        return await send(self._environment.client, self.id, message, None)
 
     async def settle(self) -> bool:
         """Wait until everything is recorded and told; whether there was anything to wait for."""

@@ -17,7 +17,6 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
 
 from casework.access import Person
 from records import answers
@@ -25,6 +24,7 @@ from records.answers import Answer
 from records.database import Database
 from starter.api.problems import KEY_BUSY, KEY_REUSED, WRONG_MEDIA_TYPE, Refusal, server_away
 from starter.api.signed_in import the_parts
+from starter.refusals import Unconfirmed
 
 PATIENCE_SECONDS = 15.0
 """How long an act is waited for; shorter than a key is held."""
@@ -83,7 +83,7 @@ class Once:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 status, made = await work()
-        except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError):
+        except (TimeoutError, Unconfirmed):
             await asyncio.to_thread(self._let_go, person)
             raise server_away() from None
         except BaseException:

@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 from engine.errors import EngineError
 from records.errors import AWAY, RecordsError
 from starter.gate import NotAllowed
-from starter.refusals import ActedSince, ActRefused, NoSuchCase
+from starter.refusals import ActedSince, ActRefused, NoSuchCase, Unconfirmed
 
 _LOG = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -182,6 +182,7 @@ def install(app: FastAPI) -> None:
     on(ActRefused, lambda failure: Refusal(REFUSED, str(failure)))
     on(RequestValidationError, _of_validation)
     on(HTTPException, _of_http)
+    on(Unconfirmed, lambda failure: server_away())
     on(RecordsError, lambda failure: _away(str(failure)))
     on(EngineError, lambda failure: _away(str(failure)))
     on(

@@ -130,13 +130,15 @@ def ask_for(data: str | None, by: str | None, right: Right) -> None:
 
 
 def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
-    """Do something with a running server and the records of a data folder."""
+    """Do something with a running server and the records of a data folder. Raises Refused."""
+    from temporalio.service import RPCError
+
     from engine.connect import connect
     from engine.embedded import address_of
     from engine.errors import EngineError
     from engine.settings import load
     from starter.office import Office
-    from starter.refusals import ActRefused
+    from starter.refusals import ActRefused, Unconfirmed
 
     settings = load(data)
 
@@ -149,8 +151,13 @@ def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
             address_of(settings)
         with records(data) as database:
             return asyncio.run(run(database))
-    except (EngineError, ActRefused) as error:
+    except (EngineError, ActRefused, Unconfirmed) as error:
         raise Refused(str(error)) from None
+    except RPCError as error:
+        raise Refused(
+            f"The Temporal server answered {error.status.name}, so it is not known whether this was done; look before "
+            "you do it again."
+        ) from None
 
 
 def has_records(settings: Settings) -> bool:

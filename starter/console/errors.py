@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
 
 from casework.access import Person, Right, refused
 from engine.errors import EngineError
@@ -18,11 +19,12 @@ from starter.console.csrf import ForgedForm
 from starter.console.signed import NotSignedIn
 from starter.console.views.page import frame_of, html, render
 from starter.gate import NotAllowed
-from starter.refusals import ActRefused, NoSuchCase
+from starter.refusals import ActRefused, NoSuchCase, Unconfirmed
 
 _LOG = structlog.get_logger()
 _A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")
 """Where a refusal names the command that lists what there is: a page has a list of its own."""
+_WHY = re.compile(r" \(`ehcp [^`]+` says why\)")
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
@@ -94,6 +96,19 @@ def register(app: FastAPI) -> None:
         shown = request.method in ("GET", "HEAD")
         title = "This cannot be shown" if shown else "This was not recorded"
         return said(request, 404 if shown else 409, title, _A_COMMAND.sub("", str(failure)))
+
+    @app.exception_handler(Unconfirmed)
+    async def unconfirmed(request: Request, failure: Exception) -> Response:
+        return said(request, 503, "This is not confirmed", _WHY.sub("", str(failure)))
+
+    @app.exception_handler(RPCError)
+    async def no_answer(request: Request, failure: Exception) -> Response:
+        return said(
+            request,
+            503,
+            "The Temporal server does not answer",
+            "It is not known whether this was done. Look before you do it again.",
+        )
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:

@@ -48,7 +48,7 @@ async def _proved(running: Cluster, programs: Built) -> tuple[str, bool]:
     settings = load(None, running.environ)
     os.environ["PGPASSWORD"] = running.environ["PGPASSWORD"]
     with closing(Database(settings.database_url)) as database:
-        office = Office(await connect(settings), database, settings.task_queue)
+        office = Office(await connect(settings), database, settings.task_queue, patience=None)
         with upgrade.worker(running, "zero"):
             began = time.perf_counter()
             ids = await whole_case(office)

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -91,6 +91,15 @@ def processes_of(data: Path, part: str = "") -> dict[int, str]:
             if str(data) in command and part in command and alive:
                 found[int(entry.name)] = command
     return found
+
+
+def bytes_in(folder: Path, files: str) -> bytes:
+    """What files hold; the journal of a database comes and goes with each transaction."""
+    held = []
+    for path in sorted(folder.glob(files)):
+        with suppress(FileNotFoundError):
+            held.append(path.read_bytes())
+    return b"".join(held)
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ import pytest
 
 from engine.binary import binary
 from tests.starter.conftest import days_ago
-from tests.starter.running import Up
+from tests.starter.running import Up, bytes_in
 
 pytestmark = pytest.mark.xdist_group("office")
 
@@ -57,7 +57,7 @@ def temporal(office: Up, *words: str) -> str:
 def test_nothing_that_is_planted_in_an_intake_or_a_reason_reaches_temporals_database(
     office: Up, planted: str
 ) -> None:
-    stored = b"".join(path.read_bytes() for path in sorted(office.data.glob("temporal.db*")))
+    stored = bytes_in(office.data, "temporal.db*")
     assert planted.encode() in stored  # the case itself is there, so this is the right file
     for text in (*PLANTED.values(), REASON):
         for word in (part for part in text.replace("\n", " ").split() if len(part) > 7):
@@ -68,7 +68,7 @@ def test_nothing_that_is_planted_in_an_intake_or_a_reason_reaches_temporals_data
 def test_the_same_words_are_found_in_the_records_so_that_the_search_can_find(
     office: Up, planted: str
 ) -> None:
-    stored = b"".join(path.read_bytes() for path in sorted(office.data.glob("records.db*")))
+    stored = bytes_in(office.data, "records.db*")
     assert all(word.encode() in stored for word in ("Featherstonehaugh", "Invented Crescent", REASON))
 
 

@@ -89,7 +89,7 @@ async def field() -> AsyncIterator[Field]:
             from engine.attributes import register_search_attributes
 
             await register_search_attributes(client)
-            yield Field(settings, Office(client, database, settings.task_queue))
+            yield Field(settings, Office(client, database, settings.task_queue, patience=None))
             database.close()
 
 

@@ -36,7 +36,7 @@ async def office_on(settings: Settings, address: str, url: str) -> Field:
     database.migrate()
     client = await connect(settings, address=address)
     await register_search_attributes(client)
-    return Field(settings, Office(client, database, settings.task_queue))
+    return Field(settings, Office(client, database, settings.task_queue, patience=None))
 
 
 def lines(url: str, *subjects: str) -> list[list[ledger.Fact]]:

@@ -11,6 +11,7 @@ from starter.office import opaque
 from starter.operations.looking import whole_history
 from tests.starter.operations.conftest import Field, until
 from tests.starter.operations.telling import NAME, Breaker, Child, Parent, Teller, tell
+from tests.starter.running import bytes_in
 from tests.starter.test_privacy import spellings
 
 pytestmark = pytest.mark.xdist_group("field")
@@ -41,7 +42,7 @@ async def test_no_failure_of_activity_task_or_workflow_reaches_the_servers_files
         await until(told, "each kind of failure")
         await breaking.terminate()
     assert NAME in str(failed.value.cause)  # whoever has the key reads it
-    files = b"".join(path.read_bytes() for path in sorted(field.settings.data.glob("temporal.db*")))
+    files = bytes_in(field.settings.data, "temporal.db*")
     assert case.encode() in files
     for spelling in (each for word in NAME.split() for each in spellings(word)):
         assert spelling not in files

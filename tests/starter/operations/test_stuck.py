@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from records import operations
+from records import ledger, operations
 from records.database import Database
 from starter.operations import inspect, retry, stuck
-from starter.refusals import ActRefused
+from starter.operations.looking import look
+from starter.refusals import ActRefused, Unconfirmed
 from tests.starter.operations.careless import Careless
 from tests.starter.operations.conftest import SOON, Field, until
 from tests.starter.test_commands import one_sentence
@@ -21,6 +23,11 @@ pytestmark = pytest.mark.xdist_group("field")
 async def of(field: Field, case: str, kind: str | None = None) -> list[dict[str, Any]]:
     found = [each for each in await stuck(field.office, SOON) if each["workflow"] == case]
     return [each for each in found if kind in (None, each["kind"])]
+
+
+async def tried(field: Field, case: str, times: int) -> bool:
+    """Whether the open task of a case has been tried so often."""
+    return (await look(field.client, case)).described.pending_workflow_task.attempt >= times
 
 
 async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_cause_is_mended(
@@ -62,13 +69,19 @@ async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_b
     acting = asyncio.create_task(field.act(case, "assessment_agreed"))
     async with field.worker(workflows=[Careless]):
         (found,) = await until(lambda: of(field, case, "workflow_task_failing"), "the failing task")
+        await until(lambda: tried(field, case, 3), "the attempt after which the server takes no more acts")
+        with pytest.raises(Unconfirmed, match="its workflow fails"):
+            await replace(field, office=replace(field.office, patience=1.0)).act(case, "assessment_agreed")
+        again = asyncio.create_task(field.act(case, "assessment_agreed"))
         assert "does not replay" in found["what"] and f"ehcp replay {case}" in found["remedy"]
         assert (await inspect(field.office, case))["waits_for"] == "A worker that can take it further."
         with pytest.raises(ActRefused, match="changes nothing"):
             await retry(field.office, case, "ops-1", "hope")
     async with field.worker():
-        await acting
+        await asyncio.gather(acting, again)
         assert await of(field, case) == []
+    with field.office.database.read() as session:
+        assert [line.event for line in ledger.facts_of(session, case)].count("assessment_agreed") == 1
 
 
 async def test_a_case_that_no_worker_serves_is_told_and_goes_on_with_one(field: Field) -> None:

@@ -72,8 +72,8 @@ async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Pat
         await told.played.handle.result()
 
         runs = [run async for run in environment.client.list_workflows('WorkflowId = "case-long"')]
-        for _ in range(100):
-            if len(runs) > 2:
+        for _ in range(600):  # visibility is written a moment after the run itself
+            if len(runs) > 2 and WorkflowExecutionStatus.RUNNING not in {run.status for run in runs}:
                 break
             await asyncio.sleep(0.1)
             runs = [run async for run in environment.client.list_workflows('WorkflowId = "case-long"')]

@@ -52,10 +52,20 @@ def hear_of(
     return hear(session, dispatch, word, at)
 
 
-def fail(session: Session, dispatch: Dispatch, status: str, problem: str, at: datetime) -> None:
-    """End a message that did not and will not arrive by itself, and tell the case officer of it, once."""
+def fail(
+    session: Session, dispatch: Dispatch, status: str, problem: str, at: datetime, *, unsure: bool = False
+) -> None:
+    """End a message that will not arrive by itself, and tell the case officer of it, once.
+
+    `unsure` is whether nobody can say that it did not arrive.
+    """
     told = problem.replace(" ID", f" {dispatch.dispatch_id}")
-    outbox.close(session, dispatch.dispatch_id, status, told)
+    outbox.close(session, dispatch.dispatch_id, status, told, unsure=unsure)
+    tell_officer(session, dispatch, f"{'may not have arrived' if unsure else 'did not arrive'}. {told}", at)
+
+
+def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) -> None:
+    """Tell the case officer, once, what became of a message; nothing of what is for the authority's own people."""
     if dispatch.to_role in INSIDE or dispatch.case_id == dispatch.kind:
         return
     today = london_date(at)
@@ -71,7 +81,7 @@ def fail(session: Session, dispatch: Dispatch, status: str, problem: str, at: da
                 to_role="case_officer",
                 about=dispatch.about,
                 of=dispatch.of,
-                text=f"The {dispatch.channel} of {short_date(dispatch.on)} ({what}) did not arrive. {told}",
+                text=f"The {dispatch.channel} of {short_date(dispatch.on)} ({what}) {said}",
                 channel="email",
                 queued_at=at,
                 sent_at=None,

@@ -1,7 +1,8 @@
 """Draining the outbox: what a transition queued leaves the house, each dispatch once towards the person.
 
 Before a message is handed over, what it is made of is kept and it is noted that its fate is unsure. Whoever finds it
-unsure (the provider did not answer, or the worker was killed) asks the provider for our reference before sending again.
+unsure (the provider did not answer, or the worker was killed) asks the provider for our reference before sending again,
+and before saying of what may no longer leave that it was not sent.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from sqlalchemy.orm import Session
 
 from activities import delivery, digests
 from activities.as_pdf import Unprintable, as_pdf
 from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale
 from activities.providers.port import Away, Parcel, Provider, Rejected, Taken
 from casework.letter_facts import Incomplete
+from casework.parties import Stale
 from casework.sending import Policy
 from records import outbox
 from records.database import Database
@@ -39,6 +42,8 @@ _SHORT_TRIES = 8
 _SHORT_PAUSE = timedelta(seconds=16)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _ASKED_EACH = timedelta(hours=1)
+_SETTLES = timedelta(minutes=1)
+"""What a killed worker asked of a provider may be carried out so long after it; only then is it surely not there."""
 _OUTWARD = (
     "family",
     "adviser",
@@ -56,6 +61,14 @@ class _Ready:
     dispatch: Dispatch
     parcel: Parcel
     template: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A dispatch that may not leave any more, and may have left."""
+
+    dispatch: Dispatch
+    stale: Stale
 
 
 def drain(
@@ -77,19 +90,26 @@ def drain(
         claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
     ready = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
     with database.write() as session:
-        contents = {one.dispatch.dispatch_id: (one.parcel.content, one.template) for one in ready}
+        contents = {
+            one.dispatch.dispatch_id: (one.parcel.content, one.template)
+            for one in ready
+            if isinstance(one, _Ready)
+        }
         still = outbox.begin(session, contents, at)
-    return _hand_over(database, providers, [one for one in ready if one.dispatch.dispatch_id in still], at)
+    going = [one for one in ready if isinstance(one, _Doubt) or one.dispatch.dispatch_id in still]
+    return _hand_over(database, providers, going, at)
 
 
 def _prepared(
     database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
-) -> _Ready | None:
+) -> _Ready | _Doubt | None:
     """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
     try:
         with database.read() as session:
-            if (why := stale(session, dispatch)) is not None:
-                _closed(database, dispatch, "stale", why, at)
+            if (found := stale(session, dispatch)) is not None:
+                if dispatch.unsure_since is not None:
+                    return _Doubt(dispatch, found)
+                _closed(database, dispatch, "stale", found.not_sent, at)
                 return None
             kept = outbox.rendering(session, dispatch.dispatch_id)
             made = (
@@ -131,7 +151,7 @@ def _closed(database: Database, dispatch: Dispatch, status: str, why: str, at: d
 
 
 def _hand_over(
-    database: Database, providers: Mapping[str, Provider], ready: Sequence[_Ready], at: datetime
+    database: Database, providers: Mapping[str, Provider], ready: Sequence[_Ready | _Doubt], at: datetime
 ) -> int:
     sent, away, end = 0, 0, time.monotonic() + _BATCH_SECONDS
     for place, one in enumerate(ready):
@@ -140,10 +160,13 @@ def _hand_over(
             break
         provider = providers[one.dispatch.channel]
         try:
+            if isinstance(one, _Doubt):
+                _settle(database, provider, one, at)
+                continue
             taken = _sent_once(database, provider, one, at)
         except Away as gone:
             away += 1
-            _put_off(database, one.dispatch, gone, at)
+            _put_off(database, one, gone, at)
             continue
         except Rejected as refused:
             _closed(database, one.dispatch, "failed", str(refused), at)
@@ -170,34 +193,74 @@ def _sent_once(database: Database, provider: Provider, one: _Ready, at: datetime
     return provider.send(one.parcel)
 
 
-def _note(database: Database, provider: Provider, one: _Ready, taken: Taken) -> None:
-    now = datetime.now(UTC)
-    handed = Handed(
-        location=taken.location,
-        provider=provider.name,
-        provider_id=taken.provider_id,
-        template=one.template,
-        content_hash=hashlib.sha256(one.parcel.pdf or one.parcel.content).hexdigest(),
-    )
+def _settle(database: Database, provider: Provider, doubt: _Doubt, at: datetime) -> None:
+    """Find out whether a message that may not leave any more has left, and tell the officer what is known of it."""
+    dispatch, unsure = doubt.dispatch, doubt.dispatch.unsure_since
+    assert unsure is not None
+    found = provider.find(dispatch.dispatch_id, dispatch.channel)
     with database.write() as session:
-        outbox.mark_sent(session, one.dispatch.dispatch_id, now, handed)
-        if taken.word is not None:
-            delivery.hear(session, one.dispatch, taken.word, now)
+        now = outbox.find(session, dispatch.dispatch_id)
+        if now is None or now.status != "waiting":
+            return  # the provider spoke first
+        if found is not None:
+            content = outbox.rendering(session, dispatch.dispatch_id) or b""
+            pdf = as_pdf(content) if dispatch.channel == "letter" else None
+            _mark(session, provider, dispatch, found, _hash(pdf or content))
+            delivery.tell_officer(session, dispatch, f"has left. {doubt.stale.was_sent}", at)
+        elif provider.remembers_for is None:
+            reason = "the mail server or the folder that it went to cannot be asked"
+            delivery.fail(session, dispatch, "stale", doubt.stale.unknown(reason), at, unsure=True)
+        elif at - unsure > provider.remembers_for:
+            reason = "the provider no longer knows"
+            delivery.fail(session, dispatch, "stale", doubt.stale.unknown(reason), at, unsure=True)
+        elif at - unsure < _SETTLES:
+            said = "It may have been sent already; the provider is asked again in a minute."
+            outbox.hold(session, dispatch.dispatch_id, unsure + _SETTLES, said)
+        else:
+            delivery.fail(session, dispatch, "stale", doubt.stale.not_sent, at)
 
 
-def _put_off(database: Database, dispatch: Dispatch, gone: Away, at: datetime) -> None:
+def _note(database: Database, provider: Provider, one: _Ready, taken: Taken) -> None:
+    with database.write() as session:
+        _mark(
+            session, provider, one.dispatch, taken, _hash(one.parcel.pdf or one.parcel.content), one.template
+        )
+
+
+def _mark(
+    session: Session,
+    provider: Provider,
+    dispatch: Dispatch,
+    taken: Taken,
+    content_hash: str,
+    template: str | None = None,
+) -> None:
+    now = datetime.now(UTC)
+    handed = Handed(taken.location, provider.name, taken.provider_id, template, content_hash)
+    outbox.mark_sent(session, dispatch.dispatch_id, now, handed)
+    if taken.word is not None:
+        delivery.hear(session, dispatch, taken.word, now)
+
+
+def _hash(sent: bytes) -> str:
+    return hashlib.sha256(sent).hexdigest()
+
+
+def _put_off(database: Database, one: _Ready | _Doubt, gone: Away, at: datetime) -> None:
     """Try again later: a fault that passes costs seconds, and a provider that is down is not besieged."""
+    dispatch = one.dispatch
+    again = "sent" if isinstance(one, _Ready) else "looked up"
     short = min(timedelta(seconds=2 ** min(dispatch.attempts, 12)), _SHORT_PAUSE)
     longer = 2 ** max(0, min(dispatch.attempts - _SHORT_TRIES, 12))
     pause = max(min(short * longer, _LONGEST_PAUSE), gone.wait)
     _LOG.warning("provider_away", dispatch=dispatch.dispatch_id, attempts=dispatch.attempts, said=str(gone))
     with database.write() as session:
-        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It is sent again by itself.")
+        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It is {again} again by itself.")
         if gone.surely_not and dispatch.unsure_since is None:
             outbox.surely_not_sent(session, [dispatch.dispatch_id])
 
 
-def _give_back(database: Database, rest: Sequence[_Ready], until: datetime) -> None:
+def _give_back(database: Database, rest: Sequence[_Ready | _Doubt], until: datetime) -> None:
     with database.write() as session:
         outbox.let_go(session, [one.dispatch.dispatch_id for one in rest], until)
         new = [one.dispatch.dispatch_id for one in rest if one.dispatch.unsure_since is None]

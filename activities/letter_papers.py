@@ -88,7 +88,7 @@ def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
     )
 
 
-def stale(session: Session, dispatch: Dispatch) -> str | None:
+def stale(session: Session, dispatch: Dispatch) -> who.Stale | None:
     """Why a dispatch may not leave for the person and the address it was bound to; None where it may."""
     if dispatch.party_id is None or dispatch.address_version is None:
         return None

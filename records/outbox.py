@@ -214,24 +214,31 @@ def unsure_from(session: Session, dispatch_id: str, at: datetime) -> None:
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(unsure_since=at))
 
 
-def close(session: Session, dispatch_id: str, status: str, problem: str) -> None:
-    """End a message that will not leave by itself, and say why: an officer must see to it."""
+def close(session: Session, dispatch_id: str, status: str, problem: str, *, unsure: bool = False) -> None:
+    """End a message that will not leave by itself, and say why: an officer must see to it.
+
+    `unsure` keeps the instant since which it may have reached the provider: nobody could say whether it did.
+    """
+    known = {} if unsure else {"unsure_since": None}
     session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.dispatch_id == dispatch_id)
-        .values(status=status, problem=problem, unsure_since=None)
+        .values(status=status, problem=problem, **known)
     )
 
 
 def recall(session: Session, dispatch_id: str, problem: str) -> bool:
-    """Take back a message that has not been handed over; whether it could be."""
+    """Take back a message that is not being handed over; whether it could be.
+
+    A task of which nobody knows whether it was sent is set aside, and goes on saying so.
+    """
     done = session.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.dispatch_id == dispatch_id,
             OUTBOX.c.status.in_(("waiting", "digest", "second_look", "stale")),
             OUTBOX.c.sent_at.is_(None),
-            OUTBOX.c.unsure_since.is_(None),
+            or_(OUTBOX.c.unsure_since.is_(None), OUTBOX.c.status == "stale"),
         )
         .values(status="recalled", problem=problem)
         .returning(OUTBOX.c.dispatch_id)

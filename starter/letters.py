@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from activities.as_pdf import as_pdf
 from activities.letter_papers import Outgoing, message_of, outgoing
 from casework.letter_facts import Incomplete
-from casework.parties import ATTENDED, FAMILY, nobody_attended, of_role
+from casework.parties import ATTENDED, FAMILY, Party, nobody_attended, of_role
 from casework.sending import INSIDE
 from records import outbox, parties
 from records.database import Database
@@ -23,9 +23,14 @@ from statute.words import short_date
 
 def recall(database: Database, dispatch_id: str, by: str | None) -> None:
     """Take a message back before it leaves. Raises ActRefused once it has left."""
-    said = f"Recalled by {by}." if by else "Recalled."
+    who = f" by {by}" if by else ""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
+        said = (
+            f"Recalled{who}."
+            if dispatch.unsure_since is None
+            else f"Taken off the list{who}; it may have been sent."
+        )
         if not outbox.recall(session, dispatch_id, said):
             raise ActRefused(_too_late(dispatch))
 
@@ -45,11 +50,13 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
     """Send a message that did not arrive once more, to whoever it is for now: the id of the new one. Raises ActRefused."""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
-        if dispatch.status not in (*outbox.TASKS, "recalled"):
-            raise ActRefused(
-                f"{dispatch_id} is {dispatch.status.replace('_', ' ')}; only what did not arrive is sent again."
-            )
         party = parties.find(session, dispatch.party_id) if dispatch.party_id else None
+        moved = dispatch.sent_at is not None and party is not None and _moved(session, dispatch, party)
+        if dispatch.status not in (*outbox.TASKS, "recalled") and not moved:
+            raise ActRefused(
+                f"{dispatch_id} is {dispatch.status.replace('_', ' ')}; only what did not arrive, or went to an address that "
+                "changed, is sent again."
+            )
         if party is not None and not party.is_active:
             raise ActRefused(
                 f"The relationship of {party.party_id} ended on {party.ended_on}; add whoever must have the letter with `ehcp party "
@@ -77,7 +84,8 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
         if new.to_role == ATTENDED and new.party_id is None:
             raise ActRefused(nobody_attended(new.case_id))
         outbox.put(session, [new])
-        outbox.close(session, dispatch_id, "replaced", f"Sent again as {new.dispatch_id}.")
+        unsure = dispatch.unsure_since is not None
+        outbox.close(session, dispatch_id, "replaced", f"Sent again as {new.dispatch_id}.", unsure=unsure)
     return new.dispatch_id
 
 
@@ -87,7 +95,8 @@ def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> No
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         if dispatch.channel != "letter":
             raise ActRefused(f"{dispatch_id} is no letter.")
-        if dispatch.status in ("sent", "delivered", "by_hand") or dispatch.unsure_since is not None:
+        is_task = dispatch.status in outbox.TASKS
+        if dispatch.status in ("sent", "delivered", "by_hand") or (dispatch.unsure_since and not is_task):
             raise ActRefused(_too_late(dispatch))
         made, now = _by_hand(session, dispatch), datetime.now(UTC)
         outbox.keep(session, dispatch_id, made.content, made.template, now)
@@ -176,6 +185,14 @@ def _bound(session: Session, new: Dispatch) -> Dispatch:
     family = next(iter(in_own_right or of_family), None)
     found = family if new.to_role == "family" else of_role(known, new.to_role, new.of)
     return replace(new, party_id=found.party_id, address_version=found.address.version) if found else new
+
+
+def _moved(session: Session, dispatch: Dispatch, party: Party) -> bool:
+    """Whether somebody is no longer reached, or written to, as when they were sent a message."""
+    if dispatch.status not in ("sent", "delivered") or dispatch.address_version is None:
+        return False
+    then = parties.find(session, party.party_id, dispatch.address_version)
+    return then is not None and then.address != party.address
 
 
 def _known(dispatch: Dispatch | None, dispatch_id: str) -> Dispatch:

@@ -18,6 +18,7 @@ from activities.providers.port import Parcel, Provider, Taken
 from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, StandIn, standing_in
 from records import outbox, parties
 from records.database import Database
+from starter import letters
 from starter.api.callbacks import router
 from tests.activities.people import NAME, family_alone, load_profile, register
 from tests.activities.steps import Story
@@ -133,6 +134,60 @@ def test_a_worker_that_is_killed_between_sending_and_noting_sends_nothing_twice(
     patiently(database, ways(notify))
     assert notify.book.references == {LETTER: 1}
     assert notify.book.requests["POST"] == 1
+
+
+def moved_after_a_kill(database: Database, notify: StandIn, *, taken: bool) -> None:
+    """A letter that Notify may have when its family moves; `taken` is whether it has it."""
+    opened(database)
+    notify.book.orders.append("accept_then_drop" if taken else "drop")
+    drain(database, ways(notify), now=START)
+    assert found(database).unsure_since == START
+    with database.write() as session:
+        (party,) = parties.of_case(session, Story().case_id)
+        parties.add_address(
+            session, party.party_id, replace(party.address, postal="5 New Street"), START, None
+        )
+
+
+def test_a_letter_that_left_before_its_family_moved_is_not_said_to_have_stayed(
+    database: Database, notify: StandIn, tmp_path: Path
+) -> None:
+    moved_after_a_kill(database, notify, taken=True)
+    notify.book.orders.append("refuse_500")
+    drain(database, ways(notify), now=START + timedelta(minutes=5))
+    assert found(database).problem == (
+        "GOV.UK Notify has a fault of its own (500). It is looked up again by itself."
+    )
+    drain(database, ways(notify), now=START + timedelta(minutes=10))
+    left = found(database)
+    assert (left.status, left.provider, notify.book.references) == ("sent", "notify", {LETTER: 1})
+    assert left.unsure_since is None and left.content_hash
+    told = found(database, f"{LETTER}.t").text
+    assert "has left. It was sent all the same, before this was known: the address changed" in told
+    assert letters.again(database, LETTER, "officer-1") == f"{LETTER}~1"
+    drain(database, in_folder(tmp_path), now=START + timedelta(minutes=15))
+    assert "5 New Street" in next(tmp_path.rglob("*~1-request_considered.html")).read_text()
+
+
+def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_have_been(
+    database: Database, notify: StandIn
+) -> None:
+    moved_after_a_kill(database, notify, taken=False)
+    drain(database, ways(notify), now=START + timedelta(seconds=50))
+    assert found(database).status == "waiting"  # what was asked may still be carried out
+    drain(database, ways(notify), now=START + timedelta(minutes=5))
+    stayed = found(database)
+    assert (stayed.status, stayed.unsure_since) == ("stale", None)
+    assert str(stayed.problem).startswith("It was not sent: the address changed after it was written.")
+    assert not notify.book.taken
+    with database.write() as session:
+        outbox.close(session, LETTER, "waiting", "")
+        outbox.unsure_from(session, LETTER, START)
+        outbox.hold(session, LETTER, START)
+    drain(database, ways(notify), now=START + timedelta(days=7))
+    forgotten = found(database)
+    assert (forgotten.status, forgotten.unsure_since) == ("stale", START)
+    assert "It may have been sent already, and the provider no longer knows." in str(forgotten.problem)
 
 
 def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database: Database) -> None:

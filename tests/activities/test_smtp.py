@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from activities.providers.smtp import Smtp
-from records import outbox
+from casework.parties import Address, Party
+from records import outbox, parties
 from records.database import Database
-from tests.activities.people import load_profile
+from starter import letters
+from tests.activities.people import load_profile, register
 from tests.activities.steps import Story
 from tests.starter.running import free_port
 
@@ -33,12 +35,20 @@ class Box(Message):
         super().__init__(EmailMessage)
         self.mails: list[Any] = []
         self.answers: list[str] = []
+        self.breaks_off = False
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answers:
             return self.answers.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        said = await super().handle_DATA(server, session, envelope)
+        if self.breaks_off:  # it has the mail, and its answer never comes
+            self.breaks_off = False
+            server.transport.abort()
+        return str(said)
 
     def handle_message(self, message: Any) -> None:
         self.mails.append(message)
@@ -118,3 +128,33 @@ def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
     assert str(found(database).problem).startswith(
         f"No e-mail address is known for the adviser (camhs); add it with `ehcp party add {Story().case_id} adviser`"
     )
+
+
+def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_no_mail_server_can_be_asked(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    register(database, Story().case_id)
+    with database.write() as session:
+        health = Party(
+            "party-health", Story().case_id, "adviser", "health", address=Address(1, email="h@example.org")
+        )
+        parties.add(session, health, START, None)
+    asked(database)
+    assert found(database).party_id == "party-health"
+    box[0].breaks_off = True
+    drain(database, ways(box[1], tmp_path), now=START)
+    assert found(database).problem == "The mail server broke off. It is sent again by itself."
+    with database.write() as session:
+        parties.end(session, "party-health", date(2026, 3, 4), None, None)
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))
+    doubt = found(database)
+    assert (doubt.status, doubt.unsure_since) == ("stale", START)
+    assert "It may have been sent already" in str(doubt.problem) and "It was not sent" not in str(
+        doubt.problem
+    )
+    with database.read() as session:
+        told = outbox.find(session, f"{MAIL}.t")
+    assert told is not None and "may not have arrived. It may have been sent already" in told.text
+    letters.recall(database, MAIL, "officer-1")
+    assert (found(database).status, found(database).unsure_since) == ("recalled", START)
+    assert found(database).problem == "Taken off the list by officer-1; it may have been sent."

@@ -52,7 +52,8 @@ def test_what_is_bound_to_an_old_address_is_held_told_and_sent_again(office: Up,
     assert office("act", case, "assessment_agreed", "--on", "today").code == 0
     wait_until(lambda: notices(office, case)["2-1"]["status"] == "sent", "the letter to the new address")
     refused = office("letters", "again", f"{case}-2-1")
-    assert (refused.code, refused.err) == (1, f"{case}-2-1 is sent; only what did not arrive is sent again.")
+    said = "only what did not arrive, or went to an address that changed, is sent again."
+    assert (refused.code, refused.err) == (1, f"{case}-2-1 is sent; {said}")
 
 
 def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(

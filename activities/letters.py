@@ -15,13 +15,24 @@ from sqlalchemy.orm import Session
 
 from casework.notice import Notice
 from casework.notices import is_letter
-from casework.parties import ATTENDED, NOWHERE, Party, family, nobody_attended, of_role
+from casework.parties import (
+    ATTENDED,
+    NOWHERE,
+    SETTING,
+    Party,
+    family,
+    nobody_attended,
+    nobody_named,
+    of_role,
+)
 from casework.sending import AT_ONCE, Policy, is_digested, not_before
 from casework.short_messages import announces
 from records import ledger, parties, people
 from records.outbox import Dispatch
 from statute.rights import Capacity, RightHolder, right_holder
 from workflows.messages import Transition
+
+_FINAL_PLANS = ("final_issued", "amended_final_issued")
 
 
 def dispatches(
@@ -90,11 +101,16 @@ def _of_notice(
     asks_family = notice.to_role == "adviser" and notice.of == "parent"
     if asks_family:
         plain, notice = replace(plain, channel="letter"), replace(notice, to_role="family")
+    if notice.to_role == SETTING and notice.of is None:
+        named = _named(session, plain.case_id)
+        plain, notice = replace(plain, of=named), replace(notice, of=named)
     plain = replace(plain, not_before=not_before(notice, plain.channel, now, policy))
     if notice.to_role != "family":
         party = of_role(known, notice.to_role, notice.of)
         if party is not None:
             yield _bound(plain, party)
+        elif notice.to_role == SETTING and notice.of is None:
+            yield replace(plain, status="stale", problem=nobody_named(plain.case_id))
         elif notice.to_role != ATTENDED:
             yield plain
         elif not _attends_none(session, plain.case_id):
@@ -138,6 +154,14 @@ def _attends_none(session: Session, case_id: str) -> bool:
     """Whether the request said that the child attends no school, college or early years setting."""
     opening = next(iter(ledger.facts_of(session, case_id)), None)
     return opening is not None and opening.fields.get("attends") == NOWHERE
+
+
+def _named(session: Session, case_id: str) -> str | None:
+    """The setting that the plan of a case names, as its last final plan says."""
+    named = [
+        line.fields.get("setting") for line in ledger.facts_of(session, case_id) if line.event in _FINAL_PLANS
+    ]
+    return str(named[-1]) if named and named[-1] else None
 
 
 def _by(transition: Transition) -> str | None:

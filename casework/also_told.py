@@ -1,18 +1,21 @@
-"""Who besides the family must be told of a request, and of what is decided on it.
+"""Who besides the family must be told of a request, of what is decided on it, and that a plan will cease.
 
-The health body, the officers of the authority for social care, and the head of the setting that the child attends.
-Nothing is said of needs, nor of why. Sources: SEND Regs 2014 regs 4(2), 5(2) and 10(2); for somebody who is detained
-SI 2015/62 regs 4(2), 5(2) and 10(2), which name these and others.
+The health body, the officers of the authority for social care, the head of the setting that the child attends and, of
+the ceasing, the setting that the plan names. Nothing is said of needs, nor of why. Sources: SEND Regs 2014 regs 4(2),
+5(2), 10(2) and 31(2); for somebody who is detained SI 2015/62 regs 4(2), 5(2) and 10(2), which name these and others.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
+from casework.acts import Act
 from casework.notice import Notice
-from casework.parties import ATTENDED
+from casework.parties import ATTENDED, SETTING
 
 _EVERYBODY = ("health_body", "social_care", ATTENDED)
+CEASING = "plan_to_cease_notice"
+"""That a plan will cease; to the setting that the plan names, whichever that is."""
 CONSIDERED = "request_considered_notice"
 _TOLD: dict[str, tuple[str, tuple[str, ...], str]] = {
     "assessment_agreed": (
@@ -30,6 +33,11 @@ _TOLD: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("health_body", ATTENDED),
         "It was decided not to make an education, health and care plan (reg 10(2)).",
     ),
+    "cease": (
+        CEASING,
+        (SETTING, "health_body"),
+        "It was decided to cease to maintain the education, health and care plan (reg 31(2)).",
+    ),
 }
 """The notice of each decision, whom it goes to, and its sentence."""
 NOTICES = frozenset({CONSIDERED, *(kind for kind, _, _ in _TOLD.values())})
@@ -42,9 +50,10 @@ def of_request(event: str, on: date) -> tuple[Notice, ...]:
     return tuple(Notice(on, CONSIDERED, role, event, None, text) for role in _EVERYBODY)
 
 
-def of_decision(action: str, on: date) -> tuple[Notice, ...]:
+def of_decision(act: Act, on: date) -> tuple[Notice, ...]:
     """That a decision was made; nothing for an act that is none of these decisions."""
-    if action not in _TOLD:
+    decision = str(act.fields.get("decision")) if act.action == "review_decision" else act.action
+    if decision not in _TOLD:
         return ()
-    kind, roles, text = _TOLD[action]
-    return tuple(Notice(on, kind, role, action, None, text) for role in roles)
+    kind, roles, text = _TOLD[decision]
+    return tuple(Notice(on, kind, role, act.action, None, text) for role in roles)

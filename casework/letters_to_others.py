@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from casework.also_told import CEASING
 from casework.letter_facts import (
     AUTHORITY,
     CHILD,
@@ -27,6 +28,7 @@ COPY = "final_plan_copy"
 """The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
 CONSULTATION = "setting_consultation"
 """A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
+_SEND_REGULATIONS = "Special Educational Needs and Disability Regulations 2014"
 _DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
 _TO_WHOM = Required("the name and address of whom it is for", lambda facts: facts.family)
 _REACHED = Required(
@@ -114,6 +116,21 @@ def _no_plan(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from _stands(profile)
 
 
+def _ceasing(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield _about(facts)
+    yield Paragraph(
+        f"On {long_date(facts.decided_on)} we decided to cease to maintain the education, health and care plan. We must tell "
+        f"you so ({_SEND_REGULATIONS}, regulation 31(2))."
+    )
+    yield Heading("What happens next")
+    yield Paragraph(
+        "The plan does not end yet. The family may appeal. Until their time to do so is over and, if they appeal, until the "
+        "appeal is decided, the plan stands and what it provides goes on (Children and Families Act 2014, section 45(4)). "
+        "Please go on with what you provide until we tell you that the plan has ended."
+    )
+    yield from _keep(profile)
+
+
 def _stands(profile: Profile) -> Iterator[Block]:
     yield Heading("What happens next")
     yield Paragraph(
@@ -168,6 +185,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     "assessment_agreed_notice": OtherLetter("There will be an assessment", _TOLD, _agreed),
     "assessment_refused_notice": OtherLetter("There will be no assessment", _TOLD, _refused),
     "plan_refused_notice": OtherLetter("No plan will be made", _TOLD, _no_plan),
+    CEASING: OtherLetter("An education, health and care plan is to end", _TOLD, _ceasing),
     CONSULTATION: OtherLetter(
         "We consult you on an education, health and care plan",
         (_TO_WHOM, CHILD, PARTICULARS, AUTHORITY, word("text", "what is asked, and by when (Code 9.83)")),

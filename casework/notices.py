@@ -92,7 +92,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     if act.action in family:
         kind, text = family[act.action]
         letter = Notice(on, kind, "family", act.action, None, text)
-        return (letter, *_copies(act, on), *also_told.of_decision(act.action, on))
+        return (letter, *_copies(act, on), *also_told.of_decision(act, on))
     if told := of_process(act, on, known):
         return told
     if act.action == "advice_requested":

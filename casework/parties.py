@@ -37,6 +37,7 @@ NAMED_BY = {
 }
 """The relationships of which a case may have several, and what tells them apart."""
 ATTENDED = "attended_setting"
+SETTING = "setting"
 NOWHERE = "none"
 """What a request says of a child who attends no setting."""
 _TEACHES = ("school", "education")
@@ -126,7 +127,8 @@ def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
 def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None:
     """The party that a notice to a setting, an adviser, a health body or a mediator goes to, if one is recorded.
 
-    Where nobody is recorded as the setting that the child attends, it is whoever gives advice for it.
+    Where nobody is recorded as the setting that the child attends, it is whoever gives advice for it; a setting of which
+    nobody says which is the only one there is.
     """
     active = [party for party in parties if party.is_active]
     found = [
@@ -136,6 +138,9 @@ def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None
     ]
     if not found and role == ATTENDED:
         found = [party for party in active if party.relationship == "adviser" and party.of in _TEACHES]
+    if role == SETTING and of is None:
+        found = [party for party in active if party.relationship == SETTING]
+        found = found if len(found) == 1 else []
     return next(iter(found), None)
 
 
@@ -145,6 +150,15 @@ def nobody_attended(case_id: str) -> str:
         "The setting that the child attends is not recorded, and its head must be told; add it with `ehcp party add "
         f"{case_id} {ATTENDED}`, then send this with `ehcp letters again`. Where the child attends none, take it back "
         "with `ehcp letters recall`."
+    )
+
+
+def nobody_named(case_id: str) -> str:
+    """What an officer reads where the law asks to tell the setting that a plan names, and the case does not say which."""
+    return (
+        "The setting that the plan names is not recorded, and must be told; add it with `ehcp party add "
+        f"{case_id} {SETTING} --of urn-NUMBER`, then send this with `ehcp letters again`. Where the plan names none, take it "
+        "back with `ehcp letters recall`."
     )
 
 

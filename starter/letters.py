@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from activities.as_pdf import as_pdf
 from activities.letter_papers import Outgoing, message_of, outgoing
 from casework.letter_facts import Incomplete
-from casework.parties import ATTENDED, FAMILY, Party, nobody_attended, of_role
+from casework.parties import ATTENDED, FAMILY, SETTING, Party, nobody_attended, nobody_named, of_role
 from casework.sending import INSIDE
 from records import outbox, parties
 from records.database import Database
@@ -83,6 +83,8 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
         new = _bound(session, new) if party is None else new
         if new.to_role == ATTENDED and new.party_id is None:
             raise ActRefused(nobody_attended(new.case_id))
+        if new.to_role == SETTING and new.of is None and new.party_id is None:
+            raise ActRefused(nobody_named(new.case_id))
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None
         outbox.close(session, dispatch_id, "replaced", f"Sent again as {new.dispatch_id}.", unsure=unsure)

@@ -162,3 +162,43 @@ def test_a_setting_that_is_consulted_on_a_draft_kept_elsewhere_reads_that_it_fol
     (letter,) = pages(tmp_path, "setting_consultation")
     assert "The draft of the plan does not come with this letter" in letter
     assert date(2024, 6, 11).isoformat() in {path.parent.name for path in files(tmp_path)}
+
+
+def a_setting_named(database: Database, of: str = "urn-900001") -> None:
+    name, postal = SCHOOL.split("\n", 1)
+    with database.write() as session:
+        party = Party("party-named", CASE, "setting", of, name, address=Address(1, postal))
+        parties.add(session, party, NOW, "officer-1")
+
+
+def test_the_setting_that_the_plan_names_and_the_health_body_are_told_that_it_will_cease(
+    known: Database, tmp_path: Path
+) -> None:
+    a_setting_named(known)
+    story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
+    story.then("final_issued 2024-07-01", setting="urn-900001")
+    story.then("review_decision 2024-09-02", decision="cease").record(known)
+    drain(known, in_folder(tmp_path))
+    school, health = pages(tmp_path, "plan_to_cease_notice")
+    assert SCHOOL in school and "Sample Integrated Care Board" in health
+    for page in (school, health):
+        assert NAME in page and "On Monday 2 September 2024 we decided to cease to maintain" in page
+        assert "Regulations 2014, regulation 31(2)" in page and "section 45(4)" in page
+        assert "Please go on with what you provide until we tell you" in page
+    assert "born on" in health and "born on" not in school
+
+
+def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_asked_for(
+    known: Database, tmp_path: Path
+) -> None:
+    Story(opens="ceasing").record(known)
+    school = next(one for one in notices(known) if one.to_role == "setting")
+    assert school.status == "stale" and f"`ehcp party add {CASE} setting --of urn-NUMBER`" in str(
+        school.problem
+    )
+    with pytest.raises(ActRefused, match="The setting that the plan names is not recorded"):
+        letters.again(known, school.dispatch_id, "officer-1")
+    a_setting_named(known)
+    letters.again(known, school.dispatch_id, "officer-1")
+    drain(known, in_folder(tmp_path))
+    assert [SCHOOL in page for page in pages(tmp_path, "plan_to_cease_notice")].count(True) == 1

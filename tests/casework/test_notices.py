@@ -183,7 +183,7 @@ def test_a_mediator_is_told_by_when_mediation_must_be_held() -> None:
 
 def test_a_family_is_told_of_a_decision_to_cease_with_its_rights_and_that_the_plan_goes_on() -> None:
     ceased = case(*TO_FINAL, act("review_decision 2024-08-01", decision="cease"))
-    (notice,) = of_act(
+    notice, *others = of_act(
         Act("review_decision", date(2024, 8, 1), None, {"decision": "cease"}),
         date(2024, 8, 1),
         clocks(ceased),
@@ -191,3 +191,7 @@ def test_a_family_is_told_of_a_decision_to_cease_with_its_rights_and_that_the_pl
     assert (notice.kind, notice.to_role) == ("plan_to_cease", "family")
     assert "go on for as long as you may appeal" in notice.text
     assert "mediation adviser until Tuesday 1 October 2024" in notice.text
+    assert [(one.kind, one.to_role) for one in others] == [
+        ("plan_to_cease_notice", "setting"),
+        ("plan_to_cease_notice", "health_body"),
+    ]

@@ -11,7 +11,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from activities import delivery, digests
 from activities.as_pdf import Unprintable, as_pdf
-from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale
+from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale, unbound
 from activities.providers.port import Away, Parcel, Provider, Rejected, Taken
 from casework.letter_facts import Incomplete
-from casework.parties import Stale
+from casework.parties import DETAINED_HEALTH, YOUTH_ACCOMMODATION, YOUTH_OFFENDING, Stale
 from casework.sending import Policy
 from records import outbox
 from records.database import Database
@@ -53,6 +53,9 @@ _OUTWARD = (
     "social_care",
     "mediator",
     "mediation_adviser",
+    YOUTH_ACCOMMODATION,
+    YOUTH_OFFENDING,
+    DETAINED_HEALTH,
 )
 
 
@@ -104,6 +107,7 @@ def _prepared(
     database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
 ) -> _Ready | _Doubt | None:
     """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
+    dispatch = _bound(database, dispatch)
     try:
         with database.read() as session:
             if (found := stale(session, dispatch)) is not None:
@@ -142,6 +146,18 @@ def _prepared(
         to=to,
     )
     return _Ready(dispatch, parcel, made.template)
+
+
+def _bound(database: Database, dispatch: Dispatch) -> Dispatch:
+    """A dispatch that nobody was recorded for, bound to whoever has been added since."""
+    with database.read() as session:
+        party = unbound(session, dispatch)
+    if party is None:
+        return dispatch
+    bound = replace(dispatch, party_id=party.party_id, address_version=party.address.version)
+    with database.write() as session:
+        outbox.bind(session, dispatch.dispatch_id, party.party_id, party.address.version)
+    return bound
 
 
 def _closed(database: Database, dispatch: Dispatch, status: str, why: str, at: datetime) -> None:

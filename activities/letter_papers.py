@@ -27,7 +27,7 @@ from records.outbox import Dispatch
 from statute.words import capital, long_date
 
 _FINAL = frozenset({"final_issued", "amended_final_issued"})
-_KNOW_BY_BIRTH = frozenset({"health_body", "social_care"})
+_KNOW_BY_BIRTH = frozenset({"health_body", "social_care", who.YOUTH_OFFENDING, who.DETAINED_HEALTH})
 """Who has so many children in their files that a name alone does not tell which; a head knows the pupil by it."""
 _WINDOWS = ("reg33.contact_adviser", "rule20.appeal")
 
@@ -98,6 +98,15 @@ def stale(session: Session, dispatch: Dispatch) -> who.Stale | None:
     return who.stale(bound.address if bound else Address(0), now, dispatch.channel, made=made)
 
 
+def unbound(session: Session, dispatch: Dispatch) -> Party | None:
+    """Who a dispatch that nobody was recorded for is for by now: nobody once it is made, nor where it is the family's."""
+    if dispatch.party_id is not None or dispatch.to_role in (*INSIDE, "family"):
+        return None
+    if outbox.rendering(session, dispatch.dispatch_id) is not None:
+        return None
+    return who.of_role(parties.of_case(session, dispatch.case_id), dispatch.to_role, dispatch.of)
+
+
 def known_address(session: Session, dispatch: Dispatch) -> str | None:
     """The e-mail address of one of the authority's own, or of a service, where its particulars name one."""
     ours = _profile(session)
@@ -158,7 +167,7 @@ def _letter(session: Session, dispatch: Dispatch, party: Party | None, by_hand: 
 
 def _party(session: Session, dispatch: Dispatch) -> Party | None:
     if dispatch.party_id is None:
-        return None
+        return unbound(session, dispatch)
     return parties.find(session, dispatch.party_id, dispatch.address_version)
 
 
@@ -210,7 +219,7 @@ def _address(
             )
         case "social_care":
             return _social_care(ours)
-        case who.ATTENDED:
+        case who.ATTENDED | who.YOUTH_ACCOMMODATION | who.YOUTH_OFFENDING | who.DETAINED_HEALTH:
             return ()
         case "setting":
             known = settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))

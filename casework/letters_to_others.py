@@ -1,7 +1,7 @@
 """The letters that go to others than the family: what each must contain stands above its words.
 
-They say whom a case is about and what was decided, and neither needs nor reasons: the plan that is enclosed where the
-law says so is all that goes further. Sources stand beside each fact; who is told what is in casework/also_told.py.
+They say whom a case is about and what was decided, and neither needs nor reasons: what goes further is the plan that is
+enclosed where the law says so, and the reasons that who is in charge of youth accommodation must be told. Sources stand beside each fact; who is told what is in casework/also_told.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from casework.also_told import CEASING
+from casework.also_told import CEASING, CONSIDERED_IN_CHARGE
 from casework.letter_facts import (
     AUTHORITY,
     CHILD,
@@ -72,11 +72,16 @@ def _copy(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield from _considered_under(facts, _by(facts, "4(2)"), " You need do nothing now.")
+    yield from _keep(profile)
+
+
+def _considered_under(facts: LetterFacts, law: str, then: str = "") -> Iterator[Block]:
     by = max(facts.last[rule] for rule in _DECIDE if rule in facts.last)
     yield _about(facts)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
-        f"considering whether to carry one out, and must tell you so ({_by(facts, '4(2)')})."
+        f"considering whether to carry one out, and must tell you so ({law})."
     )
     when = (
         f"We will decide by {long_date(by)} at the latest"
@@ -84,7 +89,16 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         else f"We should have decided by {long_date(by)}, will do so as soon as we can"
     )
     yield Heading("What happens next")
-    yield Paragraph(f"{when}, and tell you what we decided. You need do nothing now.")
+    yield Paragraph(f"{when}, and tell you what we decided.{then}")
+
+
+def _considered_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield from _considered_under(facts, "Children and Families Act 2014, section 71(8)")
+    yield Heading("Your right to be heard")
+    yield Paragraph(
+        "You have the right to give us your views, in writing or by talking to us, and to send us evidence. Please do so as "
+        "soon as you can."
+    )
     yield from _keep(profile)
 
 
@@ -106,6 +120,22 @@ def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 def _refused(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from _decided(facts, "not to carry out an education, health and care needs assessment", "5(2)")
+    yield from _stands(profile)
+
+
+def _agreed_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield from _decided(facts, "to carry out an education, health and care needs assessment", "5(1)")
+    yield Heading("What happens next")
+    yield Paragraph(
+        "Where we need your advice, we ask for it separately, and say by when. You need do nothing now."
+    )
+    yield from _keep(profile)
+
+
+def _refused_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+    yield from _decided(facts, "not to carry out an education, health and care needs assessment", "5(1)")
+    yield Heading("Our reasons")
+    yield Paragraph(facts.reasons or "")
     yield from _stands(profile)
 
 
@@ -185,6 +215,17 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     "assessment_agreed_notice": OtherLetter("There will be an assessment", _TOLD, _agreed),
     "assessment_refused_notice": OtherLetter("There will be no assessment", _TOLD, _refused),
     "plan_refused_notice": OtherLetter("No plan will be made", _TOLD, _no_plan),
+    CONSIDERED_IN_CHARGE: OtherLetter(
+        "A request for an assessment is being considered",
+        (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
+        _considered_in_charge,
+    ),
+    "assessment_agreed_in_charge": OtherLetter("There will be an assessment", _TOLD, _agreed_in_charge),
+    "assessment_refused_in_charge": OtherLetter(
+        "There will be no assessment",
+        (*_TOLD, Required("the reasons (CFA 2014 s.71(6))", lambda facts: facts.reasons)),
+        _refused_in_charge,
+    ),
     CEASING: OtherLetter("An education, health and care plan is to end", _TOLD, _ceasing),
     CONSULTATION: OtherLetter(
         "We consult you on an education, health and care plan",

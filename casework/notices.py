@@ -40,8 +40,9 @@ def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
 
 def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     """The family is told that a request is being considered, and until when it will be decided; others that it is."""
+    known = list(clocks)
     by = next(
-        (clock.due_on for clock in clocks if clock.rule in ("reg5.decide_to_assess", "detained.reg4_6w")),
+        (clock.due_on for clock in known if clock.rule in ("reg5.decide_to_assess", "detained.reg4_6w")),
         None,
     )
     decided = f" You will hear by {long_date(by)} whether there will be an assessment." if by else ""
@@ -50,7 +51,7 @@ def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, .
         f"being considered.{decided} Please send us your views and anything that you would like us to read."
     )
     told = Notice(on, "request_considered", "family", event, None, text)
-    return (told, *also_told.of_request(event, on))
+    return (told, *also_told.of_request(event, on, detained=also_told.is_detained(known)))
 
 
 def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
@@ -92,7 +93,8 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     if act.action in family:
         kind, text = family[act.action]
         letter = Notice(on, kind, "family", act.action, None, text)
-        return (letter, *_copies(act, on), *also_told.of_decision(act, on))
+        detained = also_told.is_detained(known)
+        return (letter, *_copies(act, on, detained), *also_told.of_decision(act, on, detained=detained))
     if told := of_process(act, on, known):
         return told
     if act.action == "advice_requested":
@@ -135,8 +137,9 @@ _AFTER_REVIEW = {
 """What a family is told of a decision after a review that it can dispute."""
 
 
-def _copies(act: Act, on: date) -> tuple[Notice, ...]:
-    """The final plan goes to the family, to the setting that it names and to the health body (reg 13(2))."""
+def _copies(act: Act, on: date, detained: bool) -> tuple[Notice, ...]:
+    """The final plan goes to the family, to the setting that it names and to the health body (reg 13(2)), and more of the
+    first plan of somebody who is detained."""
     if act.action not in ("final_issued", "amended_final_issued"):
         return ()
     setting = act.fields.get("setting")
@@ -144,7 +147,11 @@ def _copies(act: Act, on: date) -> tuple[Notice, ...]:
     to_setting = (
         (Notice(on, "final_plan_copy", "setting", act.action, str(setting), text),) if setting else ()
     )
-    return (*to_setting, Notice(on, "final_plan_copy", "health_body", act.action, None, text))
+    roles = (
+        "health_body",
+        *(also_told.COPIED_OF_DETAINED if detained and act.action == "final_issued" else ()),
+    )
+    return (*to_setting, *(Notice(on, "final_plan_copy", role, act.action, None, text) for role in roles))
 
 
 def of_refused(action: str, on: date, why: str) -> tuple[Notice, ...]:

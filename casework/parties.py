@@ -25,10 +25,15 @@ RELATIONSHIPS = (
     "social_care",
     "adviser",
     "mediator",
+    "youth_accommodation",
+    "youth_offending_team",
+    "detained_health",
 )
 """Who somebody is to a case. A representative is one under the Mental Capacity Act 2005, or the parent who stands in
 for a young person without capacity where there is none (SEND Regs 2014 reg 64). The attended setting is the school,
-college or early years setting where the child is now; a setting is one that is consulted, or that the plan names."""
+college or early years setting where the child is now; a setting is one that is consulted, or that the plan names. The last
+three are of somebody who is detained (SI 2015/62 regs 4 and 5): who is in charge of the relevant youth accommodation, the
+youth offending team, and the commissioner of the detained person's health services (CFA 2014 s.74(8))."""
 FAMILY = (*PARENTS, "young_person", "representative")
 NAMED_BY = {
     "setting": "the setting, such as of=urn-100000",
@@ -38,6 +43,9 @@ NAMED_BY = {
 """The relationships of which a case may have several, and what tells them apart."""
 ATTENDED = "attended_setting"
 SETTING = "setting"
+YOUTH_ACCOMMODATION = "youth_accommodation"
+YOUTH_OFFENDING = "youth_offending_team"
+DETAINED_HEALTH = "detained_health"
 NOWHERE = "none"
 """What a request says of a child who attends no setting."""
 _TEACHES = ("school", "education")

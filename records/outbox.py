@@ -163,6 +163,15 @@ def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datet
     return still
 
 
+def bind(session: Session, dispatch_id: str, party_id: str, version: int) -> None:
+    """Bind a message that nobody was recorded for to a party and a version of its address."""
+    session.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.party_id.is_(None))
+        .values(party_id=party_id, address_version=version)
+    )
+
+
 def keep(session: Session, dispatch_id: str, content: bytes, template: str, at: datetime) -> None:
     """Keep what a message is made of, and the version of its template; the first stays."""
     row = {"dispatch_id": dispatch_id, "content": content, "made_at": at}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from records import outbox, parties, people, plans
 from records.database import Database
 from records.outbox import Dispatch
 from starter import letters
+from starter import parties as keeping
 from starter.plans import template
 from starter.refusals import ActRefused
 from starter.waiting import waiting_letters
@@ -202,3 +203,68 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
     letters.again(known, school.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     assert [SCHOOL in page for page in pages(tmp_path, "plan_to_cease_notice")].count(True) == 1
+
+
+def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
+    known: Database, tmp_path: Path
+) -> None:
+    """SI 2015/62 regs 4(2), 5(1), 5(2) and 13(2); CFA 2014 s.71(6) and (8)."""
+    attends(known)
+    with known.write() as session:
+        why = people.add_note(session, CASE, "Progress on release can be made without one.", None, NOW)
+    story = detained(Story()).then("assessment_refused 2024-04-10", reason=why)
+    story.record(known)
+    drain(known, in_folder(tmp_path))
+    waiting = {(one["kind"], one["status"]) for one in waiting_letters(known, CASE)}
+    assert ("request_considered_in_charge", "waiting") in waiting  # nobody has said who is in charge
+    assert not any("1 Sample Street" in page for page in pages(tmp_path, "_notice"))
+    for relationship in ("youth_accommodation", "youth_offending_team", "detained_health"):
+        keeping.add(
+            known,
+            Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road")),
+            "officer-1",
+        )
+    drain(known, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(minutes=5))
+    assert {one.status for one in notices(known)} == {"sent"}
+    assert [(one.kind, one.to_role) for one in notices(known) if one.to_role not in USUAL] == [
+        ("request_considered_notice", "detained_health"),
+        ("request_considered_notice", "youth_offending_team"),
+        ("request_considered_in_charge", "youth_accommodation"),
+        ("assessment_refused_notice", "detained_health"),
+        ("assessment_refused_notice", "youth_offending_team"),
+        ("assessment_refused_in_charge", "youth_accommodation"),
+    ]
+    (considered,) = pages(tmp_path, "request_considered_in_charge")
+    assert "section 71(8)" in considered and "You have the right to give us your views" in considered
+    (refused,) = pages(tmp_path, "assessment_refused_in_charge")
+    assert "Regulations 2015, regulation 5(1)" in refused and "Progress on release" in refused
+    told = [page for page in pages(tmp_path, "_notice") if "8 Sample Road" in page]
+    assert len(told) == 4 and all("Regulations 2015" in page and "born on" in page for page in told)
+    assert not any("Progress on release" in page for page in told)
+
+
+def test_the_final_plan_of_somebody_detained_is_copied_to_all_six(known: Database) -> None:
+    story = detained(Story()).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03")
+    story.then("draft_issued 2024-06-10").then("final_issued 2024-07-01", setting="urn-900001").record(known)
+    with known.read() as session:
+        sent = [one for one in outbox.of_case(session, CASE) if one.kind in ("final_plan", "final_plan_copy")]
+    assert [one.to_role for one in sent] == [
+        "family",
+        "setting",
+        "health_body",
+        "youth_accommodation",
+        "youth_offending_team",
+        "detained_health",
+    ]
+
+
+USUAL = ("health_body", "social_care", "attended_setting")
+
+
+def detained(story: Story) -> Story:
+    opening = story.steps[0].opening
+    assert opening is not None
+    fields = {**opening.fields, "detained": True}
+    opening = opening.model_copy(update={"fields": fields})
+    story.steps[0] = story.steps[0].model_copy(update={"opening": opening})
+    return story

@@ -11,9 +11,12 @@ import pytest
 
 from casework.acts import Act
 from casework.also_told import NOTICES
+from casework.facts import facts_of
 from casework.letter_templates import KINDS, TO_FAMILIES, Incomplete, lacking, letter, must_contain, version
 from casework.notices import is_letter, of_act, of_opening
 from casework.short_messages import SMS_LENGTH, announcement, announces, text_message
+from statute.facts import Event
+from statute.timeline import timeline
 from tests.casework.test_letters import FACTS as DECISION
 from tests.casework.test_letters import PROFILE, words
 
@@ -82,9 +85,10 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "mediation_session_confirmed", "mediation_not_arranged", "setting_consulted",
     ]  # fmt: skip
     on = date(2024, 4, 10)
-    notices = list(of_opening("request_received", on, ()))
+    detained = timeline(facts_of([Event("request_received", on, None, {"detained": True})]), on)
+    notices = list(of_opening("request_received", on, detained))
     for act in acts:
-        notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, ())
+        notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, detained)
     for decision in ("cease", "maintain"):
         notices += of_act(Act("review_decision", on, None, {"decision": decision}), on, ())
     told = {notice.kind for notice in notices if is_letter(notice)}

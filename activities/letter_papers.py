@@ -223,7 +223,7 @@ def _address(
             return ()
         case "setting":
             known = settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))
-            return (known.name if known else dispatch.of or "The setting",)
+            return (known.name, *known.address) if known else (dispatch.of or "The setting",)
     return tuple((intake.family_name_and_address or "").splitlines()) if intake else ()
 
 

@@ -30,9 +30,9 @@ CONSULTATION = "setting_consultation"
 """A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
 _SEND_REGULATIONS = "Special Educational Needs and Disability Regulations 2014"
 _DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
-_TO_WHOM = Required("the name and address of whom it is for", lambda facts: facts.family)
 _REACHED = Required(
-    "the name and address of whom it is for (`ehcp party add`; of the health body: `ehcp authority load FILE`)",
+    "the name and address of whom it is for (`ehcp party add`; of a setting also `ehcp settings load FILE`, of the health body "
+    "`ehcp authority load FILE`)",
     lambda facts: len(facts.family) > 1,
 )
 _TOLD = (_REACHED, CHILD, PARTICULARS, AUTHORITY)
@@ -199,7 +199,8 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     COPY: OtherLetter(
         "A copy of the final plan",
         (
-            Required("the name and address of whom the copy is for", lambda facts: facts.family),
+            _REACHED,
+            CHILD,
             PARTICULARS,
             enclosure(
                 "plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"
@@ -229,7 +230,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     CEASING: OtherLetter("An education, health and care plan is to end", _TOLD, _ceasing),
     CONSULTATION: OtherLetter(
         "We consult you on an education, health and care plan",
-        (_TO_WHOM, CHILD, PARTICULARS, AUTHORITY, word("text", "what is asked, and by when (Code 9.83)")),
+        (_REACHED, CHILD, PARTICULARS, AUTHORITY, word("text", "what is asked, and by when (Code 9.83)")),
         _consultation,
     ),
 }

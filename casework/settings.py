@@ -62,6 +62,7 @@ class Setting:
 
     `may_be_requested` is whether it is of the kinds that a family may ask to be named (CFA 2014 s.38(3)): not an
     independent school without approval under section 41. `phase` is a key of SERVES, "" where the register has none.
+    `address` is its postal address by lines, empty where the extract has none.
     """
 
     urn: str
@@ -82,6 +83,7 @@ class Setting:
     easting: int | None = None
     northing: int | None = None
     phase: str = ""
+    address: tuple[str, ...] = ()
 
     @property
     def may_be_requested(self) -> bool:

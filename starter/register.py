@@ -38,6 +38,8 @@ _PHASES = {
     "": "",
 }
 """The phases of the register, by the names of ours."""
+_ADDRESS = ("Street", "Locality", "Address3", "Town", "County (name)", "Postcode")
+"""The lines of a postal address; the register writes "Not recorded" for a county that it does not know."""
 _RESOURCED = {"resourced provision", "sen unit", "resourced provision and sen unit"}
 
 
@@ -121,7 +123,14 @@ def _setting(row: Mapping[str | None, str]) -> Setting:
         easting=_number(row, "Easting"),
         northing=_number(row, "Northing"),
         phase=_phase(urn, row.get("PhaseOfEducation (name)", "")),
+        address=_address(row),
     )
+
+
+def _address(row: Mapping[str | None, str]) -> tuple[str, ...]:
+    """The lines that there are; without a postcode none, since no letter arrives by them."""
+    lines = tuple(row.get(name, "").strip() for name in _ADDRESS)
+    return tuple(line for line in lines if line and line.lower() != "not recorded") if lines[-1] else ()
 
 
 def _phase(urn: str, written: str) -> str:

@@ -11,6 +11,8 @@ from casework.also_told import NOTICES
 from records import outbox, people
 from records.database import Database
 from records.profile import keep_profile
+from records.settings import Load, replace_settings
+from starter.register import read_register
 from tests.starter.running import ROOT
 
 NAME = "Zebedee Quillfeather"
@@ -44,6 +46,14 @@ def load_profile(database: Database, without: str | None = None) -> None:
     content.pop(without, None)
     with database.write() as session:
         keep_profile(session, content, None, datetime(2024, 4, 1, tzinfo=UTC))
+
+
+def load_directory(database: Database) -> None:
+    """The settings of the samples, with their addresses."""
+    found = read_register(ROOT / "samples" / "settings.csv").settings
+    load = Load(datetime(2024, 4, 1, tzinfo=UTC), None, len(found), None)
+    with database.write() as session:
+        replace_settings(session, found, load)
 
 
 def family_alone(database: Database, case_id: str) -> None:

@@ -21,7 +21,7 @@ from starter import parties as keeping
 from starter.plans import template
 from starter.refusals import ActRefused
 from starter.waiting import waiting_letters
-from tests.activities.people import NAME, files, load_profile, register
+from tests.activities.people import NAME, files, load_directory, load_profile, register
 from tests.activities.steps import Story
 
 CASE = Story().case_id
@@ -123,9 +123,9 @@ def test_the_health_body_is_written_to_once_it_is_known_where(database: Database
     Story().record(database)
     drain(database, in_folder(tmp_path))
     (waiting,) = waiting_letters(database, CASE)
-    assert waiting["lacks"] == [
-        "the name and address of whom it is for (`ehcp party add`; of the health body: `ehcp authority load FILE`)"
-    ]
+    (lack,) = waiting["lacks"]
+    assert lack.startswith("the name and address of whom it is for (`ehcp party add`")
+    assert "of the health body `ehcp authority load FILE`" in lack
 
 
 def consulted(database: Database, document: str | None) -> Story:
@@ -143,6 +143,7 @@ def test_a_setting_is_consulted_with_the_draft_that_the_family_was_sent(
         sent, _ = plans.save_plan(session, CASE, content, None, NOW)
         changed = {**content, "about": {**content["about"], "history": "Written after the draft was sent."}}
         plans.save_plan(session, CASE, changed, None, NOW)
+    load_directory(known)
     consulted(known, sent.plan_id)
     drain(known, in_folder(tmp_path))
     names = [path.name for path in files(tmp_path) if "setting_consultation" in path.name]
@@ -155,12 +156,18 @@ def test_a_setting_is_consulted_with_the_draft_that_the_family_was_sent(
     assert "by Wednesday 26 June 2024" in letter and NAME in letter
 
 
-def test_a_setting_that_is_consulted_on_a_draft_kept_elsewhere_reads_that_it_follows(
+def test_a_consultation_waits_for_the_address_and_of_a_draft_kept_elsewhere_says_that_it_follows(
     known: Database, tmp_path: Path
 ) -> None:
     consulted(known, None)
     drain(known, in_folder(tmp_path))
+    assert not pages(tmp_path, "setting_consultation")  # nobody knows where the setting is
+    (waits,) = [one for one in waiting_letters(known, CASE) if one["kind"] == "setting_consultation"]
+    assert "of a setting also `ehcp settings load FILE`" in waits["lacks"][0]
+    load_directory(known)
+    drain(known, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(minutes=5))
     (letter,) = pages(tmp_path, "setting_consultation")
+    assert "Sample Thistle Grove Primary School\n1 Sample Road\nExampleton\nZZ1 1ZZ" in letter
     assert "The draft of the plan does not come with this letter" in letter
     assert date(2024, 6, 11).isoformat() in {path.parent.name for path in files(tmp_path)}
 

@@ -23,7 +23,7 @@ from records.database import Database
 from starter.letters import posted, shown
 from starter.plans import template
 from starter.waiting import waiting_letters
-from tests.activities.people import family_alone, files, load_profile, register
+from tests.activities.people import family_alone, files, load_directory, load_profile, register
 from tests.activities.steps import Story
 
 HOSTILE = "<script>alert('x')</script> & \x00 \x0b end"
@@ -165,6 +165,7 @@ def test_the_plan_is_enclosed_for_the_family_and_in_both_copies(database: Databa
     story.then("final_issued 2024-07-01", document=plan.plan_id, setting="urn-900001")
     register(database, story.case_id)
     load_profile(database)
+    load_directory(database)
     story.record(database)
     drain(database, in_folder(tmp_path))
     names = [file.name.removeprefix(f"{story.case_id}-5-") for file in files(tmp_path) if "-5-" in file.name]

@@ -17,6 +17,11 @@ HEADER = (
     "SchoolCapacity",
     "PhaseOfEducation (name)",
     "TypeOfResourcedProvision (name)",
+    "Street",
+    "Locality",
+    "Town",
+    "County (name)",
+    "Postcode",
 )
 GOOD = {
     "URN": "100001", "LA (name)": "Sample", "EstablishmentName": "Oak Invented School",
@@ -43,6 +48,12 @@ def test_a_row_becomes_a_setting(tmp_path: Path) -> None:
     found = read(tmp_path)
     assert (found.urn, found.kind, found.low_age, found.high_age) == ("100001", "special", 4, 11)
     assert (found.needs, found.places, found.is_open) == (frozenset({"ASD"}), 80, True)
+
+
+def test_an_address_is_the_lines_that_there_are_and_none_without_a_postcode(tmp_path: Path) -> None:
+    lines = {"Street": "1 Sample Road", "Town": "Exampleton", "County (name)": "Not recorded"}
+    assert read(tmp_path, **lines, Postcode="ZZ1 1ZZ").address == ("1 Sample Road", "Exampleton", "ZZ1 1ZZ")
+    assert read(tmp_path, **lines).address == ()
 
 
 @pytest.mark.parametrize(

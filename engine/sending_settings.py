@@ -8,8 +8,9 @@ With nothing set everything is written into the data folder's `outbox`, at once,
 ``EHCP_NOTIFY_SMS_TEMPLATE``    id of its text message template, which has ((message))
 ``EHCP_NOTIFY_URL``             its address (default the real one)
 ``EHCP_NOTIFY_TOKEN``           the bearer token that Notify sends with its callbacks
-``EHCP_SMTP_URL``               a mail server for e-mails, as smtp://user:password@host:port or smtps://...
-``EHCP_MAIL_FROM``              who mails by SMTP are from
+``EHCP_SMTP_URL``               a mail server for e-mails, as smtp://user:password@host:port or smtps://...; by it a mail goes
+                                at least once, and a second time under the same Message-ID
+``EHCP_MAIL_FROM``              who mails by SMTP are from; a Message-ID ends in its domain
 ``EHCP_LETTERS``                ``folder`` keeps letters in the folder, for a print room, although Notify is set
 ``EHCP_RECALL_MINUTES``         how long a message to somebody outside can be recalled (10; embedded 0)
 ``EHCP_QUIET_HOURS``            when nobody is mailed, as ``20-7``, or ``none`` (20-7; embedded none)

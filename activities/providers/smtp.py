@@ -1,7 +1,8 @@
 """E-mail through an SMTP server.
 
-SMTP cannot be asked what it was given. A mail whose fate is unsure is sent again under the same Message-ID, by which
-mail systems know it again; what SMTP alone promises is that none is lost.
+SMTP cannot be asked what it was given, so what is promised is that no mail is lost, and not that none comes twice. A mail
+whose fate is unsure is sent again with the same Message-ID, Date and words; the Message-ID is made of our dispatch id alone
+and the sender's domain, and a system that compares them drops the second one.
 """
 
 from __future__ import annotations

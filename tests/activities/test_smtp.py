@@ -111,6 +111,31 @@ def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_tas
     assert found(database).attempts == 2  # and it is not tried again
 
 
+def test_a_mail_that_is_sent_again_is_the_same_mail_and_can_be_known_by_its_message_id(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    asked(database)
+    box[0].breaks_off = True
+    drain(database, ways(box[1], tmp_path), now=START)
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=3))
+    first, second = box[0].mails
+    assert first["Message-ID"] == second["Message-ID"] == f"<{MAIL}@exampleton.invalid>"
+    for mail in (first, second):
+        for name in (
+            "Received",
+            "X-Peer",
+            "X-MailFrom",
+            "X-RcptTo",
+        ):  # of the connection, and not of the mail
+            del mail[name]
+    assert bytes(first) == bytes(second)
+    with database.write() as session:
+        outbox.close(session, MAIL, "failed", "The mailbox was closed.")
+    new = letters.again(database, MAIL, "officer-1")
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(days=365))
+    assert box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"  # meant as another one
+
+
 def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, tmp_path: Path) -> None:
     asked(database)
     drain(database, ways(free_port(), tmp_path), now=START)

@@ -261,7 +261,11 @@ def _facts(
         appeal_by=window.get("rule20.appeal"),
         profile=ours,
         young_person=party is not None and party.relationship == "young_person",
-        last={one.rule: one.due_on for one in sorted(rows, key=lambda one: one.due_on)},
+        last={
+            one.rule: one.due_on
+            for one in sorted(rows, key=lambda one: one.due_on)
+            if one.of is None or dispatch.of is None or one.of == dispatch.of
+        },
         said=_said(session, dispatch, fields),
         enclosed=frozenset(papers),
         language=party.language if party else None,

@@ -5,6 +5,7 @@ Plain English, one thought in a sentence. Sources stand beside each fact; decisi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,24 +20,56 @@ from casework.letter_facts import (
     Required,
     enclosure,
     last_day,
+    paragraphs,
     word,
 )
+from casework.letters_to_others import began, cited
 from casework.paper import Block, Bullets, Heading, Paragraph, Terms
 from casework.profile import Profile
 from casework.tailored import RIGHTS
 from statute.words import long_date, short_date
 
 _DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
-_FINAL = "reg13_2.final_plan"
+_FINAL = ("reg13_2.final_plan", "detained.reg13_20w")
+_ADVICE = "reg8.advice_return"
 _ANSWER = "reg13_1.representations"
 _ANSWER_AMENDMENTS = "reg22_2.representations"
-_GROUNDS = {
-    "(a)": "The school or college that we must ask for advice is closed for four weeks or more.",
-    "(b)": "The early years setting that we must ask for advice is closed for four weeks or more.",
-    "(c)": "There are exceptional personal circumstances in the family.",
-    "(d)": "The child or young person is away from our area for four weeks or more.",
+_OF_LIMITS = {
+    "(a)": ("The school or college that we must ask for advice is closed for four weeks or longer.",) * 2,
+    "(b)": ("The early years setting that we must ask for advice is closed for four weeks or longer.",) * 2,
+    "(c)": (
+        "Exceptional personal circumstances affect the child or a parent.",
+        "Exceptional personal circumstances affect you.",
+    ),
+    "(d)": (
+        "The child or a parent is away from our area for four weeks or longer.",
+        "You are away from our area for four weeks or longer.",
+    ),
 }
-"""The grounds of regs 5(4), 10(4), 13(3) and 27(3), by their letters."""
+_OF_ADVICE = {"(a)": _OF_LIMITS["(c)"], "(b)": _OF_LIMITS["(d)"], "(c)": ("An appointment was missed.",) * 2}
+_AFTER_ORDER = {
+    "(a)": _OF_LIMITS["(c)"],
+    "(b)": (
+        "The child or a parent is away from our area for two weeks or longer.",
+        "You are away from our area for two weeks or longer.",
+    ),
+}
+_GROUNDS: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, str]]]] = {
+    "reg5(4)": (("reg5.decide_to_assess",), _OF_LIMITS),
+    "reg8(2)": ((), _OF_ADVICE),
+    "reg10(4)": (("reg10.no_plan",), _OF_LIMITS),
+    "reg13(3)": (("reg13_2.final_plan",), _OF_LIMITS),
+    "reg27(3)": (("reg27.final",), _OF_LIMITS),
+    "reg44(3)": ((), _AFTER_ORDER),
+    "si2015/62reg4": (("detained.reg4_6w",), {}),
+    "si2015/62reg13(3)": (("detained.reg13_20w",), {}),
+}
+"""The limit that each regulation excuses, and what its grounds are by their letters: to a parent, and to a young person."""
+
+GROUNDS_TOLD = tuple(
+    f"{reg}{letter}" for reg, (_, grounds) in _GROUNDS.items() for letter in (*grounds, "(x)")
+)
+"""A ground of each kind that a family is told of in words of its own, and one of each regulation that has none."""
 
 Words = Callable[[LetterFacts, Profile], Iterator[Block]]
 
@@ -54,7 +87,7 @@ def _day(facts: LetterFacts, *rules: str) -> date | None:
     return max((facts.last[rule] for rule in rules if rule in facts.last), default=None)
 
 
-def _views(profile: Profile) -> Iterator[Block]:
+def _views(profile: Profile, when: str = "Please do so as soon as you can.") -> Iterator[Block]:
     yield Heading("What you can do")
     yield Paragraph("You have the right to give us your views, in writing or by talking to us.")
     yield Bullets(
@@ -64,7 +97,7 @@ def _views(profile: Profile) -> Iterator[Block]:
             "Tell us whom else we should ask.",
         )
     )
-    yield Paragraph(f"Please do so as soon as you can: {profile.authority.said}.")
+    yield Paragraph(f"{when} Contact us: {profile.authority.said}.")
 
 
 def _help(profile: Profile) -> Iterator[Block]:
@@ -77,10 +110,7 @@ def _help(profile: Profile) -> Iterator[Block]:
 
 def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     by = _day(facts, *_DECIDE)
-    yield Paragraph(
-        f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
-        "considering whether to carry one out."
-    )
+    yield Paragraph(f"{began(facts)} We are considering whether to carry one out.")
     yield Heading("What happens next")
     if by is not None and facts.on > by:
         yield Paragraph(
@@ -96,13 +126,13 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, _FINAL)
+    by = _day(facts, *_FINAL)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment."
     )
     yield Heading("What happens next")
     yield Paragraph(
-        "We now ask you, the school or setting, health, social care and an educational psychologist for advice. You may "
+        "We are now asking you, the school or setting, health, social care and an educational psychologist for advice. You may "
         "ask us to seek advice from somebody else, too."
     )
     then = (
@@ -110,26 +140,26 @@ def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         if by and facts.on <= by
         else ""
     )
-    yield Paragraph(f"With their advice we decide whether a plan is needed.{then}")
+    yield Paragraph(f"With this advice we will decide whether a plan is needed.{then}")
     yield from _views(profile)
     yield from _help(profile)
 
 
 def _plan_agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, _FINAL)
+    by = _day(facts, *_FINAL)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to make an education, health and care plan."
     )
     yield Heading("What happens next")
     then = f" You will have the final plan by {long_date(by)}." if by and facts.on <= by else ""
     yield Paragraph(
-        "We write a draft and send it to you. You then have 15 days or more to tell us what you think of it, and to ask "
-        f"for a particular school or college.{then}"
+        "We will write a draft and send it to you. You will then have 15 days or more to tell us what you think of it, and to "
+        f"ask for a particular school or college.{then}"
     )
     yield from _help(profile)
 
 
-def _heard(until: date | None, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
+def _heard(until: date | None, profile: Profile, *more: str) -> Iterator[Block]:
     assert until and profile.local_offer
     yield Heading("Your right to be heard")
     yield Paragraph(f"You have until {long_date(until)} at least. In this time you may:")
@@ -137,10 +167,10 @@ def _heard(until: date | None, facts: LetterFacts, profile: Profile) -> Iterator
         (
             "tell us what you think of it, in writing or by talking to us,",
             "ask for a particular school, college or other setting to be named in the plan,",
-            "ask for a meeting with an officer of ours, which we must then hold.",
+            *more,
         )
     )
-    yield Paragraph(f"Tell us here: {profile.authority.said}.")
+    yield Paragraph(f"Contact us: {profile.authority.said}.")
     yield Terms((("Information about schools and colleges", profile.local_offer.said),))
 
 
@@ -149,15 +179,24 @@ def _draft(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph(
         "The draft names no school or college yet (Section I is empty), so that you can first tell us which one you would like."
     )
-    yield from _heard(_day(facts, _ANSWER), facts, profile)
+    yield from _heard(
+        _day(facts, _ANSWER),
+        profile,
+        "ask for a meeting with one of our officers, which we must then hold.",
+    )
+    if not facts.is_detained:  # nothing of Part 3 applies to them but what sections 70 to 75 say
+        yield Paragraph(
+            "You may also ask us for a personal budget: what some of the provision costs, and whether you could arrange it "
+            "yourselves (Children and Families Act 2014, section 49)."
+        )
     yield from _help(profile)
 
 
 def _amendments(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph("We propose to amend the education, health and care plan.")
     yield Heading("What we propose")
-    yield Paragraph(facts.said["note"])
-    yield from _heard(_day(facts, _ANSWER_AMENDMENTS), facts, profile)
+    yield from paragraphs(facts.said["note"])
+    yield from _heard(_day(facts, _ANSWER_AMENDMENTS), profile, "ask for a meeting with one of our officers.")
     yield from _help(profile)
 
 
@@ -177,7 +216,7 @@ def _withdrawn(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 def _reversed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph(
-        f"On {long_date(facts.decided_on)} we changed our earlier decision. We will write to you about what follows."
+        f"On {long_date(facts.decided_on)} we changed our earlier decision. We will write to you about what happens next."
     )
     yield from _help(profile)
 
@@ -192,18 +231,18 @@ def _list(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _exception(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    letter = facts.said["ground"][-3:]
-    by = _day(facts, _FINAL, *_DECIDE)
-    late = f", {long_date(by)}," if by and not facts.said.get("of") else ""
+    written = "".join(facts.said["ground"].lower().split())
+    rules, grounds = _GROUNDS.get(written[:-3], ((), {}))
+    by = None if facts.said.get("of") else _day(facts, *rules)
+    which = f": {long_date(by)}" if by else ""
+    what = "did not keep" if by and facts.on > by else "may not be able to keep"
     yield Paragraph(
-        f"The regulations give us a last day for each step. We may not be able to keep one of them{late} and we tell you why."
+        f"The law gives us a last day for each step. We {what} one of them{which}. This letter tells you why."
     )
     yield Heading("Why")
-    yield Paragraph(
-        _GROUNDS.get(letter, "An exception in the regulations applies.")
-        + f" This is the ground in {facts.said['ground']}."
-    )
-    yield Paragraph(facts.said["because"])
+    said = grounds.get(written[-3:], ("An exception in the regulations applies.",) * 2)[facts.young_person]
+    yield Paragraph(f"{said} The ground is {_written_out(facts.said['ground'])}.")
+    yield from paragraphs(facts.said["because"])
     times = [
         f"{name} {short_date(date.fromisoformat(day))}"
         for name, day in (("from", facts.said.get("from")), ("to", facts.said.get("to")))
@@ -219,9 +258,21 @@ def _exception(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from _help(profile)
 
 
+def _written_out(ground: str) -> str:
+    """A ground as a letter cites it: reg13(3)(c) is regulation 13(3)(c)."""
+    return re.sub(
+        r"(?i)^(si\s*2015/62)?\s*reg\s*",
+        lambda found: f"{'SI 2015/62, ' if found[1] else ''}regulation ",
+        ground,
+    )
+
+
 def _session(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph(f"Mediation will be held on {long_date(date.fromisoformat(facts.said['session_on']))}.")
-    yield Paragraph("The mediator will tell you the time and the place. If you cannot come, tell us at once.")
+    yield Paragraph(
+        "The mediator will tell you the time and the place. You may bring somebody who supports you, or who speaks for you. If "
+        f"you cannot come, tell us at once: {profile.authority.said}."
+    )
     yield from _help(profile)
 
 
@@ -229,15 +280,30 @@ def _not_arranged(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     assert profile.mediation_adviser
     yield Paragraph("We could not arrange mediation within 30 days. We are sorry.")
     yield Paragraph(
-        "The mediation adviser will send you a certificate within 3 working days, with which you may appeal. You may still take "
-        f"part in mediation: {profile.mediation_adviser.said}."
+        "The mediation adviser will send you a certificate within 3 working days, with which you may appeal. The Tribunal must "
+        "receive your appeal by the last day in the letter of our decision, or within one month of the certificate if "
+        "that is later. You may still take part in mediation: "
+        f"{profile.mediation_adviser.said}."
     )
     yield from _help(profile)
 
 
 def _asked(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    yield Paragraph(facts.said["text"])
-    yield from _views(profile)
+    by = _day(facts, _ADVICE)
+    assert by
+    whose = "your" if facts.young_person else f"{facts.child}’s"
+    yield Paragraph(
+        "For the education, health and care needs assessment we must ask you for your advice and information: what you know "
+        f"of {whose} needs, what helps, and what you hope for "
+        f"({cited(facts, '6(1)(a)')})."
+    )
+    late = facts.on > by
+    yield Paragraph(
+        f"We asked for it by {long_date(by)}. It is not too late: please send it now."
+        if late
+        else f"Please give it to us by {long_date(by)}."
+    )
+    yield from _views(profile, "Write to us, or ask us to talk with you.")
     yield from _help(profile)
 
 
@@ -248,18 +314,20 @@ _THE_DRAFT = enclosure(
 
 FAMILY_LETTERS: dict[str, FamilyLetter] = {
     "request_considered": FamilyLetter(
-        "We are considering a request for an assessment",
+        "We are considering whether to carry out an assessment",
         (*_SEND, last_day(_DECIDE, "the last day of the decision (reg 5(1))"), INFORMATION),
         _considered,
     ),
     "assessment_agreed": FamilyLetter("We will carry out an assessment", (*_SEND, INFORMATION), _agreed),
     "advice_request": FamilyLetter(
         "Please tell us your views",
-        (*_SEND, word("text", "what is asked, and by when (reg 6(1)(a))")),
+        (*_SEND, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
         _asked,
     ),
     "chase": FamilyLetter(
-        "We wait for your views", (*_SEND, word("text", "what is asked, and by when")), _asked
+        "We are waiting for your views",
+        (*_SEND, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
+        _asked,
     ),
     "plan_agreed": FamilyLetter("We will make a plan", (*_SEND, INFORMATION), _plan_agreed),
     "draft_plan": FamilyLetter(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from casework.paper import Paragraph
 from casework.profile import Contact, Profile
 from statute.words import listed
 
@@ -41,6 +43,11 @@ class LetterFacts:
     large_print: bool = False
     born_on: date | None = None
 
+    @property
+    def is_detained(self) -> bool:
+        """Whether the clocks are those of somebody in relevant youth accommodation."""
+        return any(rule.startswith("detained.") for rule in self.last)
+
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says
     """A letter cannot be made: the message says what is missing, and by which regulation it must be there."""
@@ -56,6 +63,11 @@ class Required:
 
     said: str
     is_there: Callable[[LetterFacts], object]
+
+
+def paragraphs(written: str) -> Iterator[Paragraph]:
+    """What somebody wrote, as the paragraphs that they made of it."""
+    yield from (Paragraph(part.strip()) for part in re.split(r"\n\s*\n", written) if part.strip())
 
 
 def missing_of(requires: tuple[Required, ...], facts: LetterFacts) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 
 from casework.also_told import NOTICES
-from casework.family_letters import FAMILY_LETTERS, FamilyLetter
+from casework.family_letters import FAMILY_LETTERS, GROUNDS_TOLD, FamilyLetter
 from casework.letter_facts import Incomplete, LetterFacts, Required, missing_of
 from casework.letters import DECISIONS, closing, decision_letter, opening, requires
-from casework.letters_to_others import CONSULTATION, OTHER_LETTERS, OtherLetter
+from casework.letters_to_others import CONSULTATION, COPY, OTHER_LETTERS, OtherLetter
 from casework.paper import Block, Paper
 from casework.profile import Contact, Profile
 from statute.words import long_date
@@ -80,21 +80,32 @@ def _blocks(kind: str, facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 def version(kind: str) -> str:
     """The version of a template: it changes with every change of its words, and with nothing else."""
     ways = [_SAMPLE, replace(_SAMPLE, young_person=True, language=None)]
+    ways += [replace(each, on=_DAY + timedelta(days=1)) for each in ways]
+    ways += [replace(_SAMPLE, decision=event) for event in ("authority_responsible", "amended_final_issued")]
     if kind == CONSULTATION:
         ways.append(replace(_SAMPLE, enclosed=frozenset()))
-    elif kind in _PROMISE:
-        ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1)))
-    elif kind in NOTICES:
+    elif kind in (*NOTICES, COPY):
         ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1), last=_DETAINED))
+    elif kind == "exception_told":
+        ways += [
+            replace(each, said={**_SAID, "ground": ground}) for each in ways[:2] for ground in GROUNDS_TOLD
+        ]
     papers = [letter(kind, facts) for facts in ways]
     return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
 
 
-_PROMISE = frozenset({"request_considered", "assessment_agreed", "plan_agreed"})
-"""The letters to families that promise a day, and say something else once it is past."""
 _ANYBODY = Contact(name="N", address=("A",))
 _DAY = date(2024, 1, 1)
 _DETAINED = {"detained.reg4_6w": _DAY}
+_SAID = {
+    "note": "N",
+    "text": "T",
+    "ground": "reg13(3)(c)",
+    "because": "B",
+    "from": "2024-01-01",
+    "to": "2024-01-02",
+    "session_on": "2024-01-01",
+}
 _SAMPLE = LetterFacts(
     decision="",
     case_id="C",
@@ -114,18 +125,16 @@ _SAMPLE = LetterFacts(
         local_offer=_ANYBODY,
     ),
     last=dict.fromkeys(
-        ("reg5.decide_to_assess", "reg13_2.final_plan", "reg13_1.representations", "reg22_2.representations"),
+        (
+            "reg5.decide_to_assess",
+            "reg8.advice_return",
+            "reg13_2.final_plan",
+            "reg13_1.representations",
+            "reg22_2.representations",
+        ),
         _DAY,
     ),
-    said={
-        "note": "N",
-        "text": "T",
-        "ground": "reg13(3)(c)",
-        "because": "B",
-        "from": "2024-01-01",
-        "to": "2024-01-02",
-        "session_on": "2024-01-01",
-    },
+    said=_SAID,
     enclosed=frozenset({"plan", "list"}),
     language="L",
     born_on=_DAY,

@@ -25,6 +25,7 @@ from casework.letter_facts import (
     Required,
     enclosure,
     missing_of,
+    paragraphs,
 )
 from casework.paper import Block, Bullets, Heading, Paper, Paragraph, Terms
 from casework.profile import Profile
@@ -37,7 +38,7 @@ THE_PLAN = enclosure("plan", "the plan itself, saved with `ehcp plan save` and n
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A kind of decision letter: its title, what was decided, what may be appealed, and whether reasons are required."""
+    """A kind of decision letter: its title, what was decided and when, what may be appealed, whether reasons are required."""
 
     title: str
     says: str
@@ -48,50 +49,51 @@ class Decision:
 DECISIONS: dict[str, Decision] = {
     "assessment_refused": Decision(
         "We have decided not to carry out an assessment",
-        "We have decided not to carry out an education, health and care needs assessment.",
+        "On {} we decided not to carry out an education, health and care needs assessment.",
         "the decision not to assess",
         "CFA 2014 s.36(9); reg 5(3)",
     ),
     "plan_refused": Decision(
         "We have decided not to make a plan",
-        "After the assessment we have decided not to make an education, health and care plan.",
+        "On {} we decided, after the assessment, not to make an education, health and care plan.",
         "the decision not to make a plan",
         "reg 10(3)",
     ),
     "final_issued": Decision(
         "The final education, health and care plan",
-        "Here is the final education, health and care plan.",
+        "Here is the final education, health and care plan. We made it final on {}.",
         "what the plan says in Sections B and F, the setting or type of setting in Section I, or that none is named there",
         None,
     ),
     "amended_final_issued": Decision(
         "The amended education, health and care plan",
-        "Here is the amended education, health and care plan.",
+        "Here is the amended education, health and care plan. We made it final on {}.",
         "what the plan says in Sections B and F, the setting or type of setting in Section I, or that none is named there",
         None,
     ),
     "amendment_not_made": Decision(
         "We have decided not to amend the plan",
-        "We have decided not to amend the education, health and care plan.",
+        "On {} we decided not to amend the education, health and care plan.",
         "the decision not to amend the plan",
         "reg 22; CFA 2014 s.51",
     ),
     "reassessment_refused": Decision(
         "We have decided not to carry out a re-assessment",
-        "We have decided not to carry out a re-assessment.",
+        "On {} we decided not to carry out a re-assessment.",
         "the decision not to re-assess",
         "reg 25; CFA 2014 s.51",
     ),
     "plan_to_cease": Decision(
         "We have decided to cease to maintain the plan",
-        "We have decided to cease to maintain the education, health and care plan. The plan and its provision go on for as "
-        "long as you may appeal, and until an appeal is decided (CFA 2014 s.45(4)).",
+        "On {} we decided to cease to maintain the education, health and care plan: it is to end, and does not end yet. The "
+        "plan and its provision go on for as long as you may appeal, and until an appeal is decided (Children and Families "
+        "Act 2014, section 45(4)).",
         "the decision to cease to maintain the plan",
         None,
     ),
     "plan_maintained": Decision(
         "We have decided to keep the plan as it is",
-        "After the review we have decided to keep the education, health and care plan as it is.",
+        "On {} we decided, after the review, to keep the education, health and care plan as it is.",
         "the decision not to amend the plan",
         None,
     ),
@@ -145,7 +147,7 @@ def opening(facts: LetterFacts) -> Iterator[Block]:
     """Whom a letter is about, and first of all how it can be read by somebody who reads another language."""
     if facts.language and facts.profile is not None:
         yield Paragraph(
-            f"This letter is important. To have it read to you in {facts.language}, free of charge: "
+            f"This letter is important. To have it read to you in {facts.language}, free of charge, contact us: "
             f"{facts.profile.authority.said}."
         )
     yield Paragraph("About you" if facts.young_person else f"About {facts.child}")
@@ -154,8 +156,8 @@ def opening(facts: LetterFacts) -> Iterator[Block]:
 def closing(profile: Profile) -> Iterator[Block]:
     """Where to ask, and for which other forms of the letter."""
     yield Paragraph(
-        "To ask a question, or if you need an interpreter or this letter in large print, in braille or in another "
-        f"language, tell us: {profile.authority.said}."
+        "If you have a question, or need an interpreter, or need this letter in large print, in braille or in another "
+        f"language, contact us: {profile.authority.said}."
     )
 
 
@@ -165,10 +167,10 @@ def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     assert mediation and appeal and profile.mediation_adviser and profile.tribunal
     assert profile.disagreement_resolution and profile.information_and_advice
     yield from opening(facts)
-    yield Paragraph(f"{decision.says} The decision is of {long_date(facts.decided_on)}.")
+    yield Paragraph(decision.says.format(long_date(facts.decided_on)))
     if facts.reasons:
         yield Heading("Our reasons")
-        yield Paragraph(facts.reasons)
+        yield from paragraphs(facts.reasons)
     yield Heading("If you disagree")
     yield Paragraph("You have two ways to challenge this decision, and you may use both.")
     yield Heading("Mediation", 3)
@@ -181,17 +183,20 @@ def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         (
             "that you wish to have mediation,",
             "what it is to be about: education, health or social care,",
-            "and, if it is about health provision that the plan does not have, what provision you want.",
+            "and, if it is about health provision that is not in a plan, what provision you want.",
         )
     )
     yield Paragraph(f"Tell us here: {profile.authority.said}.")
     yield Heading("Appeal", 3)
     yield Paragraph(
-        f"You may appeal to the Tribunal against {decision.appeal}. The Tribunal must receive your appeal by "
+        f"You may appeal to the Tribunal against {decision.appeal}. The Tribunal must receive your appeal by 5pm on "
         f"{long_date(appeal)}, or within one month of the mediation certificate if that is later. "
-        f"Its address: {profile.tribunal.said}."
+        f"Send it here: {profile.tribunal.said}."
     )
     yield Paragraph(_certificate(facts.decision))
+    yield Paragraph(
+        "If you are late, you may ask the Tribunal to take your appeal all the same. Say why you are late."
+    )
     yield Heading("Help")
     yield Terms(
         (
@@ -204,8 +209,8 @@ def _blocks(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 def _certificate(decision: str) -> str:
     needed = (
-        "Before you appeal you need a certificate from the mediation adviser. You receive it even if you do not want "
-        "mediation: contact the adviser and say so."
+        "Before you appeal you need a certificate from the mediation adviser. You get one even if you do not want "
+        "mediation: contact the adviser by the day above and say so."
     )
     if decision in ("final_issued", "amended_final_issued"):
         needed += " You need none if your appeal is only about the setting or type of setting in Section I."

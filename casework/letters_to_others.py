@@ -18,6 +18,7 @@ from casework.letter_facts import (
     Required,
     enclosure,
     last_day,
+    paragraphs,
     word,
 )
 from casework.paper import Block, Bullets, Heading, Paragraph
@@ -47,15 +48,24 @@ class OtherLetter:
     words: Callable[[LetterFacts, Profile], Iterator[Block]]
 
 
+def began(facts: LetterFacts) -> str:
+    """What the considering began with: a request, or that the authority became responsible without one (CFA 2014 s.24)."""
+    on = long_date(facts.decided_on)
+    if facts.decision == "authority_responsible":
+        return f"On {on} it came to our notice that an education, health and care needs assessment may be necessary."
+    return f"On {on} we received a request for an education, health and care needs assessment."
+
+
 def _about(facts: LetterFacts) -> Paragraph:
     born = f", born on {long_date(facts.born_on)}" if facts.born_on else ""
     return Paragraph(f"About {facts.child}{born}")
 
 
-def _by(facts: LetterFacts, regulation: str) -> str:
-    detained = any(rule.startswith("detained.") for rule in facts.last)
-    name = f"Special Educational Needs and Disability {'(Detained Persons) ' if detained else ''}Regulations"
-    return f"{name} {2015 if detained else 2014}, regulation {regulation}"
+def cited(facts: LetterFacts, regulation: str) -> str:
+    """A regulation as it is cited: of somebody who is detained it is one of their own."""
+    if not facts.is_detained:
+        return f"{_SEND_REGULATIONS}, regulation {regulation}"
+    return f"Special Educational Needs and Disability (Detained Persons) Regulations 2015, regulation {regulation}"
 
 
 def _keep(profile: Profile) -> Iterator[Block]:
@@ -63,16 +73,25 @@ def _keep(profile: Profile) -> Iterator[Block]:
         "Please keep this letter with care, and let only those see it who need it for their work with this child or "
         "young person."
     )
-    yield Paragraph(f"To ask a question, tell us: {profile.authority.said}.")
+    yield Paragraph(f"If you have a question, contact us: {profile.authority.said}.")
 
 
 def _copy(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph(f"About {facts.child}")
-    yield Paragraph("Here is a copy of the final plan, sent to you because it concerns you (reg 13(2)).")
+    if facts.decision == "amended_final_issued":
+        which, law = "amended final", ""
+    else:
+        after = facts.last.get("reg27.final", facts.on) > facts.last.get("reg13_2.final_plan", facts.on)
+        which, law = "final", f" ({cited(facts, '27(2)' if after else '13(2)')})"
+    yield Paragraph(
+        f"A copy of the {which} education, health and care plan comes with this letter. We must send it to you, since it "
+        f"concerns you{law}."
+    )
+    yield from _keep(profile)
 
 
 def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    yield from _considered_under(facts, _by(facts, "4(2)"), " You need do nothing now.")
+    yield from _considered_under(facts, cited(facts, "4(2)"), " You need do nothing now.")
     yield from _keep(profile)
 
 
@@ -80,8 +99,7 @@ def _considered_under(facts: LetterFacts, law: str, then: str = "") -> Iterator[
     by = max(facts.last[rule] for rule in _DECIDE if rule in facts.last)
     yield _about(facts)
     yield Paragraph(
-        f"On {long_date(facts.decided_on)} we received a request for an education, health and care needs assessment. We are "
-        f"considering whether to carry one out, and must tell you so ({law})."
+        f"{began(facts)} We are considering whether to carry one out, and must tell you so ({law})."
     )
     when = (
         f"We will decide by {long_date(by)} at the latest"
@@ -105,7 +123,7 @@ def _considered_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Bloc
 def _decided(facts: LetterFacts, what: str, regulation: str, when: str = "") -> Iterator[Block]:
     yield _about(facts)
     yield Paragraph(
-        f"On {long_date(facts.decided_on)} we decided{when} {what}. We must tell you so ({_by(facts, regulation)})."
+        f"On {long_date(facts.decided_on)} we decided{when} {what}. We must tell you so ({cited(facts, regulation)})."
     )
 
 
@@ -135,7 +153,7 @@ def _agreed_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 def _refused_in_charge(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from _decided(facts, "not to carry out an education, health and care needs assessment", "5(1)")
     yield Heading("Our reasons")
-    yield Paragraph(facts.reasons or "")
+    yield from paragraphs(facts.reasons or "")
     yield from _stands(profile)
 
 
@@ -185,13 +203,15 @@ def _consultation(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Bullets(
         (
             "whether you can provide what the draft describes,",
-            "if you think that you should not be named, which ground of section 39(4) applies: you are unsuitable for the "
-            "age, ability, aptitude or special educational needs; or the education of others, or the efficient use of "
-            "resources, would suffer,",
-            "and what leads you to say so.",
+            "if you think that you should not be named, which of the grounds in section 39(4) applies: that you are unsuitable "
+            "for the age, ability, aptitude or special educational needs, or that naming you would not be compatible with the "
+            "efficient education of others or with the efficient use of resources,",
+            "and why you say so.",
         )
     )
-    yield Paragraph("That you are full is not a ground in itself. If you do not reply, we decide without it.")
+    yield Paragraph(
+        "To be full is not a ground in itself. If you do not reply, we will decide without your reply."
+    )
     yield from _keep(profile)
 
 
@@ -202,6 +222,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
             _REACHED,
             CHILD,
             PARTICULARS,
+            AUTHORITY,
             enclosure(
                 "plan", "the plan itself, saved with `ehcp plan save` and named by the act (reg 13(2))"
             ),
@@ -209,7 +230,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
         _copy,
     ),
     "request_considered_notice": OtherLetter(
-        "A request for an assessment is being considered",
+        "We are considering whether to carry out an assessment",
         (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
         _considered,
     ),
@@ -217,7 +238,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     "assessment_refused_notice": OtherLetter("There will be no assessment", _TOLD, _refused),
     "plan_refused_notice": OtherLetter("No plan will be made", _TOLD, _no_plan),
     CONSIDERED_IN_CHARGE: OtherLetter(
-        "A request for an assessment is being considered",
+        "We are considering whether to carry out an assessment",
         (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
         _considered_in_charge,
     ),

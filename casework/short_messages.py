@@ -18,25 +18,25 @@ from statute.words import long_date, short_date
 SMS_LENGTH = 306
 """Two text messages joined, as a phone shows them as one."""
 _STAGE = {
-    "request_considered": ("we are considering your request", "Please send us your views."),
-    "advice_request": ("we ask for your views", "Please answer; the letter says until when."),
-    "chase": ("we wait for your views", "Please answer; the letter says until when."),
-    "assessment_agreed": ("we have decided on your request", "Please read it; it says what happens next."),
-    "assessment_refused": ("we have decided on your request", "Please read it soon: you may disagree, within 2 months."),
-    "plan_agreed": ("we have taken the next decision", "Please read it; it says what happens next."),
-    "plan_refused": ("we have taken the next decision", "Please read it soon: you may disagree, within 2 months."),
-    "draft_plan": ("a draft is on its way to you", "Please answer it: you have 15 days or more, and the letter says until when."),
-    "final_plan": ("the final papers are on their way to you", "Please read them soon: you may disagree, within 2 months."),
-    "amended_final_plan": ("the final papers are on their way to you", "Please read them soon: you may disagree, within 2 months."),
-    "amendment_notice": ("we propose changes", "Please answer: you have 15 days or more, and the letter says until when."),
-    "plan_not_amended": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
-    "plan_to_cease": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
-    "plan_maintained": ("we have decided", "Please read it soon: you may disagree, within 2 months."),
-    "reassessment_agreed": ("we have decided on your request", "Please read it; it says what happens next."),
-    "reassessment_refused": ("we have decided on your request", "Please read it soon: you may disagree, within 2 months."),
-    "request_withdrawn": ("we have closed your request", "Tell us if that is not right."),
+    "request_considered": ("we are considering a request", "Please send us your views."),
+    "advice_request": ("we ask for your views", "Please answer; the letter says by when."),
+    "chase": ("we are waiting for your views", "Please answer; the letter says by when."),
+    "assessment_agreed": ("we have made a decision", "Please read it; it says what happens next."),
+    "assessment_refused": ("we have made a decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "plan_agreed": ("we have made the next decision", "Please read it; it says what happens next."),
+    "plan_refused": ("we have made the next decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "draft_plan": ("a draft is on its way to you", "Please answer it: you have 15 days or more, and the letter says by when."),
+    "final_plan": ("the final papers are on their way to you", "Please read them soon: if you disagree, you have 2 months to act."),
+    "amended_final_plan": ("the final papers are on their way to you", "Please read them soon: if you disagree, you have 2 months to act."),
+    "amendment_notice": ("we propose changes", "Please answer: you have 15 days or more, and the letter says by when."),
+    "plan_not_amended": ("we have made a decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "plan_to_cease": ("we have made a decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "plan_maintained": ("we have made a decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "reassessment_agreed": ("we have made a decision", "Please read it; it says what happens next."),
+    "reassessment_refused": ("we have made a decision", "Please read it soon: if you disagree, you have 2 months to act."),
+    "request_withdrawn": ("a request has been withdrawn", "Tell us if that is not right."),
     "decision_reversed": ("we have changed our decision", "Please read it; it says what happens next."),
-    "tailored_list": ("papers are on their way to you", "You are free to choose from them or not."),
+    "tailored_list": ("papers are on their way to you", "They are advice: you are free to choose otherwise."),
     "exception_told": ("a step may be late", "Please read why, and tell us if you do not agree."),
     "mediation_session_confirmed": ("the day of the meeting is fixed", "Please keep it free; the letter says when."),
     "mediation_not_arranged": ("a meeting could not be arranged in time", "Please read it; it says what you can do."),
@@ -62,7 +62,7 @@ def text_message(kind: str, case_id: str, on: date, profile: Profile | None) -> 
     """The text message that announces a letter."""
     who, call = _who(profile)
     stage, todo = _STAGE[kind]
-    said = f"{who}: {stage}. We have written to you on {short_date(on)}. {todo} Ref {case_id}."
+    said = f"{who}: {stage}. We wrote to you on {short_date(on)}. {todo} Ref {case_id}."
     return f"{said} {call}" if call and len(said) + len(call) < SMS_LENGTH else said[:SMS_LENGTH]
 
 
@@ -72,8 +72,8 @@ def announcement(kind: str, case_id: str, on: date, profile: Profile | None) -> 
     stage, todo = _STAGE[kind]
     lines = (
         f"{stage[0].upper()}{stage[1:]}.",
-        f"We have written to you by post on {long_date(on)}. {todo}",
-        "If the letter has not come after a week, tell us." + (f" {call}" if call else ""),
+        f"We wrote to you by post on {long_date(on)}. {todo}",
+        "If the letter does not come within a week, tell us." + (f" {call}" if call else ""),
         f"Our reference: {case_id}",
         who,
     )

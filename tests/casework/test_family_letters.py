@@ -24,6 +24,7 @@ FACTS = replace(
     DECISION,
     last={
         "reg5.decide_to_assess": date(2024, 4, 15),
+        "reg8.advice_return": date(2024, 5, 23),
         "reg13_2.final_plan": date(2024, 7, 22),
         "reg13_1.representations": date(2024, 6, 25),
         "reg22_2.representations": date(2024, 6, 26),
@@ -110,8 +111,42 @@ def test_the_law_is_in_the_letter_that_it_is_required_in() -> None:
     assert "by Monday 15 April 2024 at the latest" in considered
     assert "right to give us your views, in writing or by talking to us" in considered
     told = words(letter("exception_told", FACTS))
-    assert "exceptional personal circumstances" in told and "could not visit" in told
-    assert "The last day stays as it is" in told
+    assert "may not be able to keep one of them: Monday 22 July 2024." in told and "could not visit" in told
+    assert "Exceptional personal circumstances affect the child or a parent." in told
+    assert "The ground is regulation 13(3)(c)." in told and "The last day stays as it is" in told
+    asked = words(letter("advice_request", FACTS))
+    assert "regulation 6(1)(a)" in asked and "Please give it to us by Thursday 23 May 2024." in asked
+
+
+def test_an_exception_names_the_limit_and_the_ground_that_are_its_own() -> None:
+    def told(ground: str, **more: Any) -> str:
+        return words(letter("exception_told", replace(FACTS, said={**FACTS.said, "ground": ground}, **more)))
+
+    assert "may not be able to keep one of them: Monday 15 April 2024." in told("reg5(4)(d)")
+    assert "We did not keep one of them: Monday 15 April 2024." in told("reg5(4)(d)", on=date(2024, 4, 16))
+    assert "You are away from our area for four weeks or longer." in told("reg5(4)(d)", young_person=True)
+    after_an_order = told("reg44(3)(b)")
+    assert "two weeks or longer" in after_an_order and "early years" not in after_an_order
+    assert "keep one of them." in after_an_order  # its last day is of the order, and not of the request
+    detained = told("SI2015/62 reg13(3)(b)", last={"detained.reg13_20w": date(2024, 7, 22)})
+    assert "them: Monday 22 July 2024." in detained and "SI 2015/62, regulation 13(3)(b)" in detained
+
+
+def test_somebody_who_came_to_notice_is_not_said_to_have_asked_and_somebody_detained_has_their_own_law() -> (
+    None
+):
+    for kind in ("request_considered", "request_considered_notice"):
+        noticed = words(letter(kind, replace(FACTS, decision="authority_responsible")))
+        assert "it came to our notice" in noticed and "received a request" not in noticed
+    last = {**FACTS.last, "detained.reg13_20w": date(2024, 7, 29)}
+    detained = words(letter("draft_plan", replace(FACTS, last=last)))
+    assert "personal budget" not in detained and "personal budget" in words(letter("draft_plan", FACTS))
+    asked = words(letter("advice_request", replace(FACTS, last=last)))
+    assert "(Detained Persons) Regulations 2015, regulation 6(1)(a)" in asked
+    assert (
+        "which we must then hold" in detained
+    )  # of a draft it is required (reg 13(1)), of amendments asked (reg 22(2))
+    assert "must then hold" not in words(letter("amendment_notice", FACTS))
 
 
 def test_an_exception_of_which_the_family_was_told_before_is_not_told_again() -> None:
@@ -145,7 +180,7 @@ def test_the_version_of_a_template_is_its_words_alone() -> None:
     ("kind", "rule", "promise", "late"),
     [
         ("request_considered", "reg5.decide_to_assess", "We will tell you by Monday 15 April 2024 at the latest", "We should have told you by Monday 15 April 2024"),
-        ("assessment_agreed", "reg13_2.final_plan", "you will have the final plan by Monday 15 April 2024", "we decide whether a plan is needed."),
+        ("assessment_agreed", "reg13_2.final_plan", "you will have the final plan by Monday 15 April 2024", "we will decide whether a plan is needed."),
         ("plan_agreed", "reg13_2.final_plan", "You will have the final plan by Monday 15 April 2024", "for a particular school or college."),
     ],
 )  # fmt: skip

@@ -51,7 +51,9 @@ def test_every_decision_letter_tells_of_mediation_appeal_and_help(decision: str)
     for part in (
         "Monday 10 June 2024",
         "Tuesday 11 June 2024",
+        "by 5pm on Tuesday 11 June 2024",
         "within one month of the mediation certificate",
+        "you may ask the Tribunal to take your appeal all the same",
         "Sample Mediation Advice, 00000 000002",
         "2 Invented Street",
         "Exampleton SENDIASS",

@@ -10,7 +10,7 @@ from casework.stages import DECIDED, OPEN, UNDECIDED, Stage
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
 """What a panel can advise. It advises: the decision is the authority's, and a fact of its own."""
 NOT_HELD = ("inquorate", "not_held", "not_signed_off")
-"""Why a sitting gave no advice: too few were there, nobody recorded that it was held, or its chair did not sign."""
+"""Why a sitting gave no advice: too few were there, nobody recorded that it was held, or it was not signed off."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")
 
 AGREED = ("assess", "make_plan", "amend_plan", "name_setting", "continue_plan", "other")

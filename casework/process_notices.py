@@ -16,7 +16,7 @@ MANAGER = ("case_officer", "team_manager")
 _NO_ADVICE = {
     "inquorate": "was not quorate",
     "not_held": "is not recorded as held",
-    "not_signed_off": "has not been signed off by its chair",
+    "not_signed_off": "has not been signed off",
 }
 _CARRIED = {
     "not_reached": "it was not reached",

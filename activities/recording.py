@@ -351,4 +351,5 @@ def _row(one: Obligation) -> cases.ObligationRow:
         excused_by=one.excused_by,
         safe_on=one.safe_on,
         earliest_final=one.earliest_final,
+        closed_on=one.closed_on,
     )

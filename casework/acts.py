@@ -267,7 +267,8 @@ CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
 """Every act by its name, in the order in which people read them."""
 
 PROCESS_ONLY = frozenset(
-    {"advice_partial", "advice_sufficient", "aged_out", "died"} | {a.name for a in PROCESS_ACTS}
+    {"advice_partial", "advice_sufficient", "aged_out", "died"}
+    | {action.name for action in PROCESS_ACTS if action.name != "appeal_ended"}
 )
 """The acts that are not facts of the statute's vocabulary."""
 

@@ -93,6 +93,7 @@ class Appeal(Dispute):
     evidence_sent_on: date | None = None
     hearing_on: date | None = None
     heard_on: date | None = None
+    ended_on: date | None = None
 
     @property
     def order_is_open(self) -> bool:
@@ -189,7 +190,7 @@ def after(appeal: Appeal, act: Act) -> Appeal:
         case "hold_hearing":
             return replace(appeal, heard_on=act.on)
         case "end_appeal":
-            return replace(appeal, ended_why=str(act.fields["why"]))
+            return replace(appeal, ended_why=str(act.fields["why"]), ended_on=act.on)
     return replace(appeal, facts=(*appeal.facts, Event(act.action, act.on, act.of, act.fields)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.acts import Act
-from casework.agenda import Clock, next_limit
+from casework.agenda import Clock, is_owed, next_limit
 from casework.notice import Notice
 from casework.tailored import RIGHTS
 from statute.words import listed, long_date, short_date
@@ -95,7 +95,7 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
                 (
                     one.due_on
                     for one in clocks
-                    if one.rule == "reg36.la_mediation" and one.status in ("running", "overdue")
+                    if one.rule == "reg36.la_mediation" and is_owed(one)
                 ),
                 None,
             )

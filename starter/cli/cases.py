@@ -269,7 +269,7 @@ def _print_case(told: dict[str, Any]) -> None:
         table.add_row(one["due_on"], status, late, escape(one["title"] + of))
     console.print(table)
     for one in told["obligations"]:
-        if one["status"] in ("running", "overdue", "open"):
+        if one["status"] in ("running", "overdue", "open") and one["closed_on"] is None:
             console.print(f"• {escape(one['because'])}", highlight=False)
     if told["advice_to_ask"]:
         console.print(

@@ -374,15 +374,18 @@ async def test_an_appeal_by_the_tribunals_days_to_its_order_and_the_reopened_cas
 async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_dismissed(
     disputed: Any,
 ) -> None:
+    """Also where the response was never sent: with the appeal, the limit for it ends as it stands."""
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED)
     await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
-    await both.case("appeal_response_sent 2024-06-14")
     await both.until("2024-10-01")
     assert both.told.facts("system")[-1][1] != "case_closed"
     await both.appeal("end_appeal 2024-10-02", why="dismissed")
     await both.told.played.settle()
     assert both.told.facts("system")[-1] == ("2024-10-02", "case_closed")
+    response = next(one for one in both.json()["obligations"] if one["rule"] == "rule21.la_response")
+    assert (response["status"], response["closed_on"]) == ("overdue", "2024-10-02")
+    assert "rule21.la_response" not in {side["rule"] for side in both.json()["others"]}
     assert (await both.told.played.handle.result()).stage == "assessment_refused"
 
 

@@ -13,6 +13,7 @@ from casework.appeal import Appeal
 from casework.dispute import Clocks, Dispute
 from casework.facts import facts_of, proclaimed
 from casework.mediation import Mediation
+from casework.mediation_moments import STEPS
 from statute.calendars import england
 from statute.facts import Event
 from statute.obligation import Obligation
@@ -55,9 +56,9 @@ def _of_the_tribunal(dispute: Dispute) -> Iterator[Event]:
         return
     if dispute.response_by is not None:
         yield Event("tribunal_directions", None, None, {"response_by": dispute.response_by.isoformat()})
-
     if dispute.ended_on is not None:
         yield Event("appeal_ended", dispute.ended_on, None, {"why": dispute.ended_why})
+
 
 def clocks_of(dispute: Dispute, today: date) -> Clocks:
     """The days that the moments of a dispute need."""
@@ -68,6 +69,7 @@ def clocks_of(dispute: Dispute, today: date) -> Clocks:
         appeal_by=_due(found, "rule20.appeal"),
         respond_by=_due(found, "rule21.la_response"),
         do_by=tuple(sorted(to_do)),
+        owed=tuple((one.rule, one.due_on) for one in found if one.rule in STEPS and is_owed(one)),
     )
 
 

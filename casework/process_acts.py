@@ -24,7 +24,16 @@ NOT_HELD_WHY = (
 )
 MEDIATION_ENDS = ("family_withdrew", "settled_without", "case_ended", "lapsed", "other")
 """Why a mediation can end before its certificate."""
-MEDIATION_WAITS = ("none_listed", "no_mediator", "no_session", "agreement_missing", "agreement_late")
+MEDIATION_WAITS = (
+    "none_listed",
+    "no_mediator",
+    "no_session",
+    "agreement_missing",
+    "agreement_late",
+    "certificate_late",
+    "health_body_late",
+    "health_mediation_late",
+)
 MEDIATION_OUTCOMES = ("agreed", "partly", "none")
 """What came of a mediation: agreement on every issue, on some of them, or on none."""
 ISSUES = ("education", "health", "social_care")
@@ -174,7 +183,11 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "mediation_waits", "Record that the mediation waits", "something in the mediation is not done yet", DECIDED,
-        fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_WAITS, asks="For what")),
+        fields=(
+            _MEDIATION,
+            Field("why", "code", choices=MEDIATION_WAITS, asks="For what"),
+            Field("by", "date", asks="The day that it is about"),
+        ),
     ),
     Action("mediation_ended", "Record that the mediation ended", "the mediation ended", OPEN, fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_ENDS, asks="Why"))),
     Action(

@@ -31,6 +31,9 @@ _MEDIATION_WAITS = {
     "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
+    "certificate_late": "The mediation certificate is not recorded as issued, and the adviser's 3 working days are over (regs 34 and 39): it was due on {}. The family may need it to appeal.",
+    "health_body_late": "The health body is not recorded as told that mediation is wanted, and the 3 working days for it are over (reg 35): it was due on {}.",
+    "health_mediation_late": "Mediation with the health body is not recorded as held, and its 30 days are over (reg 35): it was due on {}.",
 }
 _APPEAL_WAITS = {
     "response_near": "The Tribunal's last day for the response is near",
@@ -129,9 +132,9 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediation_outcome":
             return _inside(OFFICER, act, on, _outcome(act))
         case "mediation_waits":
-            return _inside(
-                MANAGER, act, on, _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
-            )
+            waits = _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            by = _day(act, "by")
+            return _inside(MANAGER, act, on, waits.format(long_date(by) if by else "a day that is over"))
         case "mediation_not_arranged":
             adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
             family = (

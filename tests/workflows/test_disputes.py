@@ -575,6 +575,25 @@ async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_
     assert told == [("2024-06-21", "appeal_waits", role) for role in ("case_officer", "team_manager")]
 
 
+async def test_a_certificate_that_is_late_is_told_to_the_last_officer_and_the_manager_when_the_case_has_ended(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED, "mediation_declined 2024-04-15")
+    await both.until("2024-04-20")
+    assert both.facts(0, "moment") == [("2024-04-19", "certificate_over")]
+    alerts = [n[:3] for n in both.told.notices() if n[3] == "reg34.certificate_no_mediation" and n[1] == "breach_alert"]
+    assert alerts == [("2024-04-19", "breach_alert", role) for role in ("case_officer", "team_manager")]
+    assert not [n for n in both.told.notices() if n[1] == "mediation_waits"], "told once, by the case"
+    alone = await disputed("2024-03-04")
+    await alone.case(*REFUSED, "mediation_declined 2024-04-15", "moved_away 2024-04-16")
+    await alone.told.played.handle.result()
+    await alone.until("2024-04-20")
+    assert alone.facts(0, "moment") == [("2024-04-19", "certificate_over")]
+    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "mediation_waits"]
+    assert told == [("2024-04-19", "mediation_waits", role) for role in ("case_officer", "team_manager")]
+
+
 async def test_directions_that_arrive_together_with_the_day_that_they_move(disputed: Any) -> None:
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED)

@@ -208,3 +208,4 @@ TOLD_BY_DISPUTES = frozenset(
     action.name for action in PROCESS_ACTS if {_MEDIATION, _APPEAL} & set(action.fields)
 )
 """What a mediation or an appeal tells its case of the arranging, of directions and of hearings."""
+            *MOVED,

@@ -176,6 +176,10 @@ def _directions(act: Act) -> str:
             ("response_by", "the response by"),
             ("evidence_by", "final evidence by"),
             ("hearing_on", "the hearing on"),
+            ("start_by", "the family to be told of the assessment by"),
+            ("refusal_by", "the family to be told by, if no plan follows,"),
+            ("draft_by", "the draft plan by"),
+            ("due_on", "what it ordered to be done by"),
         )
         if (when := _day(act, name)) is not None
     ]

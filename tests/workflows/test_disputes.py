@@ -364,10 +364,16 @@ async def test_an_appeal_by_the_tribunals_days_to_its_order_and_the_reopened_cas
         "deciding_to_assess",
         "2024-08-15",
     )
-    await both.until("2024-08-17")
-    assert both.facts(1)[-1] == ("2024-08-16", "order_late")
-    assert ("2024-08-16", "appeal_waits") in both.of_case("appeal_waits")
-    await both.case("assessment_agreed 2024-08-19")
+    await both.appeal("record_directions 2024-08-08", start_by="2024-08-22")
+    view = await both.told.played.settle()
+    assert view is not None and (view.stage, str(view.outlook.next_due_on)) == (
+        "deciding_to_assess",
+        "2024-08-22",
+    )
+    await both.until("2024-08-24")
+    assert both.facts(1)[-1] == ("2024-08-23", "order_late")
+    assert ("2024-08-23", "appeal_waits") in both.of_case("appeal_waits")
+    await both.case("assessment_agreed 2024-08-26")
     assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
 
 
@@ -383,9 +389,9 @@ async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_di
     await both.appeal("end_appeal 2024-10-02", why="dismissed")
     await both.told.played.settle()
     assert both.told.facts("system")[-1] == ("2024-10-02", "case_closed")
-    response = next(one for one in both.json()["obligations"] if one["rule"] == "rule21.la_response")
+    response = next(one for one in both.json(1)["obligations"] if one["rule"] == "rule21.la_response")
     assert (response["status"], response["closed_on"]) == ("overdue", "2024-10-02")
-    assert "rule21.la_response" not in {side["rule"] for side in both.json()["others"]}
+    assert "rule21.la_response" not in {side["rule"] for side in both.json(1)["others"]}
     assert (await both.told.played.handle.result()).stage == "assessment_refused"
 
 

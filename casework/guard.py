@@ -15,7 +15,13 @@ from typing import Any
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.disputable import unfitting
-from casework.explained import closure_in_the_way, draft_not_here, unexplained, unmet_before_final
+from casework.explained import (
+    closure_in_the_way,
+    draft_not_here,
+    health_not_agreed,
+    unexplained,
+    unmet_before_final,
+)
 from casework.openings import OPENINGS, REQUESTS
 from casework.ordered import unfitting_days
 from casework.process_acts import ASSIGNMENTS, TOLD_BY_DISPUTES
@@ -90,6 +96,7 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
+    said += health_not_agreed(case, act)
         )
     return tuple(said)
 

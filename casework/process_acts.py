@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casework.actions import NOTE, REASON, Action, Field
-from casework.stages import DECIDED, OPEN, UNDECIDED, Stage
+from casework.ordered import MOVED
+from casework.stages import DECIDED, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
 """What a panel can advise. It advises: the decision is the authority's, and a fact of its own."""
@@ -51,6 +52,7 @@ APPEAL_WAITS = (
 )
 
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
+_WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
 _SITTING = Field("sitting", "id", True, asks="The sitting of the panel")
 _MEDIATION = Field("mediation", "id", True, asks="The mediation")
 _APPEAL = Field("appeal", "id", True, asks="The appeal")
@@ -147,6 +149,15 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
     Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),
+    Action(
+        "health_provision_agreed", "Record the health body's agreement to Section G", "the health body agreed the health care provision of the plan", _WITH_A_PLAN,
+        fields=(
+            Field("document", "id", asks="The version of the plan that it agreed"),
+            Field("body", "id", asks="The responsible commissioning body"),
+            Field("agreed_by", "id", asks="Who agreed for it"),
+            NOTE,
+        ),
+    ),
     Action("mediator_invited", "Record that a mediator was invited", "a mediator was invited", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_accepted", "Record that the mediator accepted", "the mediator accepted", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_declined", "Record that the mediator declined", "the mediator declined", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
@@ -197,6 +208,7 @@ PROCESS_ACTS: tuple[Action, ...] = (
             Field("response_by", "date", asks="The last day for the response, where it is not the 30 days"),
             Field("evidence_by", "date", asks="The last day for final evidence"),
             Field("hearing_on", "date", asks="The day of the hearing"),
+            *MOVED,
         ),
     ),
     Action("tribunal_evidence_sent", "Record that the evidence was sent", "the authority's final evidence was sent to the Tribunal", OPEN, fields=(_APPEAL,)),
@@ -208,4 +220,3 @@ TOLD_BY_DISPUTES = frozenset(
     action.name for action in PROCESS_ACTS if {_MEDIATION, _APPEAL} & set(action.fields)
 )
 """What a mediation or an appeal tells its case of the arranging, of directions and of hearings."""
-            *MOVED,

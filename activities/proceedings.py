@@ -110,7 +110,9 @@ def _late_step(session: Session, dispute: Dispute, step: ProceedingStep, today: 
     clocks = clocks_of(dispute, today)
     if is_response:
         by = clocks.respond_by
-        return Act("appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None})
+        return Act(
+            "appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None}
+        )
     if (late := mediation_moments.late_step(step.event, clocks, today)) is None:
         return None
     why, due = late

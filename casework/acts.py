@@ -30,7 +30,9 @@ GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
 _ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
 _HEALTH = Field(
-    "health_provision", "flag", asks="Whether Section G holds health care provision; of a plan that is kept here it is known"
+    "health_provision",
+    "flag",
+    asks="Whether Section G holds health care provision; of a plan that is kept here it is known",
 )
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})

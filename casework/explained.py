@@ -71,13 +71,19 @@ def agreed_by_health(events: Sequence[Event]) -> bool:
     """
     agreed = False
     for event in events:
-        agreed = event.event == "health_provision_agreed" or (agreed and event.event not in _NEEDS_NEW_AGREEMENT)
+        agreed = event.event == "health_provision_agreed" or (
+            agreed and event.event not in _NEEDS_NEW_AGREEMENT
+        )
     return agreed
 
 
 def health_not_agreed(case: Case, act: Act) -> list[str]:
     """What to know where a plan is sent whose health care provision nobody is known to have agreed."""
-    if act.action not in _SENDS_A_PLAN or not act.fields.get("health_provision") or agreed_by_health(case.events):
+    if (
+        act.action not in _SENDS_A_PLAN
+        or not act.fields.get("health_provision")
+        or agreed_by_health(case.events)
+    ):
         return []
     return [
         "Section G holds health care provision, and no agreement of the responsible commissioning body to it is on record; "

@@ -95,11 +95,7 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
             by = next(
-                (
-                    one.due_on
-                    for one in clocks
-                    if one.rule == "reg36.la_mediation" and is_owed(one)
-                ),
+                (one.due_on for one in clocks if one.rule == "reg36.la_mediation" and is_owed(one)),
                 None,
             )
             until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""

@@ -268,11 +268,19 @@ def test_later_directions_move_the_day_of_an_order_and_the_first_stays_on_record
     ordered = after_all(*DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-10-31"}))
 
     def final(appeal: Appeal) -> Obligation:
-        return next(one for one in obligations_of(appeal, date(2025, 8, 1)) if one.rule == "reg44.assess_final")
+        return next(
+            one for one in obligations_of(appeal, date(2025, 8, 1)) if one.rule == "reg44.assess_final"
+        )
 
     once = after_all(("record_directions 2025-07-21", {"due_on": "2025-11-28"}), of=ordered)
-    twice = after_all(("record_directions 2025-07-28", {"due_on": "2025-12-05", "start_by": "2025-08-15"}), of=once)
-    assert [str(final(one).due_on) for one in (ordered, once, twice)] == ["2025-10-31", "2025-11-28", "2025-12-05"]
+    twice = after_all(
+        ("record_directions 2025-07-28", {"due_on": "2025-12-05", "start_by": "2025-08-15"}), of=once
+    )
+    assert [str(final(one).due_on) for one in (ordered, once, twice)] == [
+        "2025-10-31",
+        "2025-11-28",
+        "2025-12-05",
+    ]
     assert "by Friday 31 October 2025, which the order itself sets;" in final(ordered).because
     assert (
         "as the Tribunal directed on 28 July 2025 (rules 5(3)(a) and 6 of the Tribunal's Rules); the order itself set "
@@ -284,7 +292,9 @@ def test_later_directions_move_the_day_of_an_order_and_the_first_stays_on_record
     (fact,) = told(ordered, act(("record_directions 2025-07-21", {"due_on": "2025-11-28"})))
     assert (fact.action, fact.fields["due_on"]) == ("tribunal_directions", "2025-11-28")
     (notice,) = of_process(Act(fact.action, fact.on, None, fact.fields), date(2025, 7, 21), ())
-    assert notice.text == "The Tribunal gave directions: what it ordered to be done by Friday 28 November 2025."
+    assert (
+        notice.text == "The Tribunal gave directions: what it ordered to be done by Friday 28 November 2025."
+    )
 
 
 def test_the_end_of_the_time_for_the_response_is_a_fact_of_the_appeal_and_told_by_the_case() -> None:

@@ -44,7 +44,9 @@ def test_a_plan_whose_duties_are_all_met_is_sent_without_an_explanation() -> Non
     assert why(case(*consulted), act(FINAL, setting="urn-7")) == ""
 
 
-def test_health_care_provision_that_nobody_is_known_to_have_agreed_is_told_with_the_plan_and_not_refused() -> None:
+def test_health_care_provision_that_nobody_is_known_to_have_agreed_is_told_with_the_plan_and_not_refused() -> (
+    None
+):
     def told(found: Case, name: str = FINAL, **fields: bool) -> list[str]:
         sent = act(name, **fields)
         assert why(found, sent) == ""

@@ -217,7 +217,9 @@ def test_nothing_more_than_the_end_of_their_time_comes_of_itself_while_somebody_
         done |= {moment.kind}
 
 
-def test_the_end_of_the_time_for_a_step_of_the_law_is_a_fact_in_words_and_is_told_by_a_case_that_can() -> None:
+def test_the_end_of_the_time_for_a_step_of_the_law_is_a_fact_in_words_and_is_told_by_a_case_that_can() -> (
+    None
+):
     declined = after_all(*DECLINED[:1])
     assert said_of_moment("certificate_over:2024-05-16") == (
         "the mediation certificate was due on 16 May 2024, and is not recorded as issued"
@@ -232,7 +234,10 @@ def test_a_certificate_because_it_was_not_arranged_leaves_the_family_free_to_med
     None
 ):
     certified = after_all(
-        ASKED[0], "mediation_requested 2024-05-15", "mediation_not_arranged 2024-06-15", "mediation_certificate 2024-06-18"
+        ASKED[0],
+        "mediation_requested 2024-05-15",
+        "mediation_not_arranged 2024-06-15",
+        "mediation_certificate 2024-06-18",
     )
     assert not certified.is_over
     assert why(certified, "mediation_held 2024-06-28") is None

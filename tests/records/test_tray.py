@@ -118,9 +118,7 @@ def test_a_breach_is_listed_with_its_limit_and_whose_it_is(full: Database) -> No
 
 
 def test_a_limit_that_was_late_when_it_was_closed_is_no_breach_to_mend(database: Database) -> None:
-    Story("case-late").then(
-        "assessment_agreed 2024-04-10", "plan_refused 2024-08-01"
-    ).record(database)
+    Story("case-late").then("assessment_agreed 2024-04-10", "plan_refused 2024-08-01").record(database)
     with database.read() as session:
         assert management.breaches(session, HEAD, date(2024, 8, 2)) == []
         (final,) = [

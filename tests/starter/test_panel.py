@@ -69,7 +69,10 @@ def test_a_chair_who_was_away_is_told_who_signs_in_their_place(office: Up, opene
     office("panel", "recommend", sitting, case, "make_plan", "--reasons", "Needs are clear.")
     refused = office("panel", "sign-off", sitting, "--by", "ch-1")
     assert refused.code == 1
-    assert "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off" in refused.err
+    assert (
+        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off"
+        in refused.err
+    )
     signed = office("panel", "sign-off", sitting, "--by", "he-1")
     assert signed.code == 0, signed.err
     assert "A member who was there signed the sitting off" in office("history", sitting).out

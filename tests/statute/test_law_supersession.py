@@ -124,7 +124,9 @@ def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
         ceased, "appeal_registered 2024-07-01", ("tribunal_order 2024-11-01", {"to": "cease_plan"})
     )
     assert one("s45_4.keep_pending", decided, "2024-12-01").status == "closed"
-    withdrawn = facts(ceased, "appeal_registered 2024-07-01", ("appeal_ended 2024-11-01", {"why": "withdrawn"}))
+    withdrawn = facts(
+        ceased, "appeal_registered 2024-07-01", ("appeal_ended 2024-11-01", {"why": "withdrawn"})
+    )
     assert one("s45_4.keep_pending", withdrawn, "2024-12-01").status == "closed"
 
 
@@ -140,7 +142,11 @@ def test_nobody_waits_for_the_response_to_an_appeal_that_is_over() -> None:
         assert ended.closed_on == day("2024-05-10") and "this limit no longer runs." in ended.because
         moved = facts(*appealed, end, "moved_away 2024-06-03")
         assert one("rule21.la_response", moved, "2024-12-01").closed_on == day("2024-05-10")
-    late = one("rule21.la_response", facts(*appealed, ("appeal_ended 2024-05-20", {"why": "withdrawn"})), "2024-12-01")
+    late = one(
+        "rule21.la_response",
+        facts(*appealed, ("appeal_ended 2024-05-20", {"why": "withdrawn"})),
+        "2024-12-01",
+    )
     assert (late.status, late.days_late) == ("overdue", 5)
     assert "It had not been done, and was 5 days late, when it was closed." in late.because
 

@@ -588,7 +588,11 @@ async def test_a_certificate_that_is_late_is_told_to_the_last_officer_and_the_ma
     await both.case(*REFUSED, "mediation_declined 2024-04-15")
     await both.until("2024-04-20")
     assert both.facts(0, "moment") == [("2024-04-19", "certificate_over")]
-    alerts = [n[:3] for n in both.told.notices() if n[3] == "reg34.certificate_no_mediation" and n[1] == "breach_alert"]
+    alerts = [
+        n[:3]
+        for n in both.told.notices()
+        if n[3] == "reg34.certificate_no_mediation" and n[1] == "breach_alert"
+    ]
     assert alerts == [("2024-04-19", "breach_alert", role) for role in ("case_officer", "team_manager")]
     assert not [n for n in both.told.notices() if n[1] == "mediation_waits"], "told once, by the case"
     alone = await disputed("2024-03-04")

@@ -351,7 +351,7 @@ def disputes(file: File) -> dict[str, Any]:
     case = file.case
     return {
         **around(file, "/disputes"),
-        "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said)} for one in case["decisions"]],
+        "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said), "by": file.who(one["by"])} for one in case["decisions"]],
         "panel": [{**one, "said": capital(CATALOGUE[one["event"]].said), "chair": file.who(one["chair"]), "recommends": words.plain(one["recommendation"] or "").capitalize()} for one in case["panel"]],
         "disputes": case["disputes"] if file.may(Right.SEE_DISPUTE) else [],
     }  # fmt: skip

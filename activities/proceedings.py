@@ -91,7 +91,7 @@ def _instead_of_the_case(
         return []
     today = london_date(step.recorded_at)
     dispute = mediation_of(step.view) if request.kind == "mediation" else appeal_of(step.view)
-    act = step.untold.act() if step.untold is not None else _late_response(session, dispute, step, today)
+    act = step.untold.act() if step.untold is not None else _late_step(session, dispute, step, today)
     if act is None:
         return []
     notices = of_process(act, today, obligations_of(dispute, today))
@@ -99,15 +99,24 @@ def _instead_of_the_case(
     return dispatches_of(session, dispute.case, step_id, step.recorded_at, step.by, notices, policy, now)
 
 
-def _late_response(session: Session, dispute: Dispute, step: ProceedingStep, today: date) -> Act | None:
-    """A response that is late, once the case has closed: while that is open, it counts the response and alerts itself."""
-    if step.kind != "moment" or step.event != "response_over":
+def _late_step(session: Session, dispute: Dispute, step: ProceedingStep, today: date) -> Act | None:
+    """What the law counts and is late, once the case has closed: while that is open, it counts it too and alerts itself."""
+    is_response = step.event == "response_over"
+    if step.kind != "moment" or not (is_response or mediation_moments.is_step_over(step.event)):
         return None
     row = cases.find(session, dispute.case)
     if row is None or row.closed_on is None:
         return None
-    by = clocks_of(dispute, today).respond_by
-    return Act("appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None})
+    clocks = clocks_of(dispute, today)
+    if is_response:
+        by = clocks.respond_by
+        return Act(
+            "appeal_waits", today, None, {"why": "response_late", "by": by.isoformat() if by else None}
+        )
+    if (late := mediation_moments.late_step(step.event, clocks, today)) is None:
+        return None
+    why, due = late
+    return Act("mediation_waits", today, None, {"mediation": dispute.id, "why": why, "by": due.isoformat()})
 
 
 def _outlook(request: RecordSteps) -> ProceedingOutlook:

@@ -139,9 +139,13 @@ class _Standing:
 
     @property
     def closes(self) -> bool:
-        """Whether nothing is left to wait for."""
+        """Whether nothing is left to wait for, nor to tell: of two windows that closed while nothing ran, both are told."""
+        if self.was_closed:
+            return True
         owed = [one for one in self.obligations if (one.rule, one.of, one.due_on) not in self.let_go]
-        return self.was_closed or is_closed(owed, self.stage, _disputed(self.events))
+        return is_closed(owed, self.stage, _disputed(self.events)) and not any(
+            moment.kind == "window_closed" and moment.at <= self.now for moment in self.moments
+        )
 
     @property
     def due(self) -> tuple[Moment, ...]:
@@ -351,4 +355,5 @@ def _row(one: Obligation) -> cases.ObligationRow:
         excused_by=one.excused_by,
         safe_on=one.safe_on,
         earliest_final=one.earliest_final,
+        closed_on=one.closed_on,
     )

@@ -29,6 +29,11 @@ GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_
 """Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
 _ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
+_HEALTH = Field(
+    "health_provision",
+    "flag",
+    asks="Whether Section G holds health care provision; of a plan that is kept here it is known",
+)
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _ISSUED = frozenset({Stage.PLAN_ISSUED})
@@ -150,6 +155,7 @@ _CATALOGUE: tuple[Action, ...] = (
             Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) on which another is named"),
             Field("explained", "text", asks="Why it is sent although something that comes before it is not done"),
             Field("under_five", "flag", asks="Whether the child is under five"),
+            _HEALTH,
         ),
     ),
     Action("withdrawn", "Withdraw the request", "the request was withdrawn", UNDECIDED, Stage.WITHDRAWN, fields=(REASON,)),
@@ -236,6 +242,7 @@ _CATALOGUE: tuple[Action, ...] = (
             Field("document", "id", asks="The amended plan"),
             Field("setting", "id", asks="The setting that is named"),
             _ACCEPTED,
+            _HEALTH,
         ),
     ),
     Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"),)),
@@ -267,7 +274,8 @@ CATALOGUE: Mapping[str, Action] = {action.name: action for action in _CATALOGUE}
 """Every act by its name, in the order in which people read them."""
 
 PROCESS_ONLY = frozenset(
-    {"advice_partial", "advice_sufficient", "aged_out", "died"} | {a.name for a in PROCESS_ACTS}
+    {"advice_partial", "advice_sufficient", "aged_out", "died"}
+    | {action.name for action in PROCESS_ACTS if action.name != "appeal_ended"}
 )
 """The acts that are not facts of the statute's vocabulary."""
 

@@ -60,6 +60,8 @@ class Clock(Protocol):
     def due_on(self) -> date: ...
     @property
     def status(self) -> str: ...
+    @property
+    def closed_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def agenda(
             continue
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
             found.append(_moment(clock, clock.due_on + _DAY, Rung(0, "window_closed", ())))
-        elif clock.status in ("running", "overdue") and (clock.rule, clock.of, clock.due_on) not in excused:
+        elif is_owed(clock) and (clock.rule, clock.of, clock.due_on) not in excused:
             quiet = (planned or {}).get((clock.rule, clock.of))
             for ladder in (OWN.get(clock.rule) or LADDERS.get(clock.kind), CHASES.get(clock.rule)):
                 if ladder is not None:
@@ -229,9 +231,14 @@ def _moment(clock: Clock, on: date, rung: Rung) -> Moment:
     )
 
 
+def is_owed(clock: Clock) -> bool:
+    """Whether something is still to be done for it. What was past when it was closed stays as it stood, and is owed no more."""
+    return clock.status in ("running", "overdue") and clock.closed_on is None
+
+
 def next_limit(clocks: Iterable[Clock]) -> Clock | None:
     """The limit that is to be met next, or was to be met longest ago."""
-    unmet = [clock for clock in clocks if clock.kind == "limit" and clock.status in ("running", "overdue")]
+    unmet = [clock for clock in clocks if clock.kind == "limit" and is_owed(clock)]
     return min(unmet, key=lambda clock: (clock.due_on, clock.rule), default=None)
 
 
@@ -259,6 +266,6 @@ def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
     for clock in clocks:
         if clock.rule.startswith((*_SERVES_THE_DECISION, *_BEYOND_THE_REQUEST)):
             continue
-        if clock.status == "open" or (clock.kind == "limit" and clock.status in ("running", "overdue")):
+        if clock.status == "open" or (clock.kind == "limit" and is_owed(clock)):
             return False
     return True

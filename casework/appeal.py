@@ -15,7 +15,8 @@ from casework.actions import Act, Action, Field
 from casework.acts import CATALOGUE
 from casework.disputable import unfitting_about
 from casework.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
-from casework.ordered import unfitting_days
+from casework.ordered import MOVED as MOVED_DAYS
+from casework.ordered import moved, unfitting_days, unmovable
 from casework.process_acts import APPEAL_ENDS
 from casework.telling import ProceedingMoment, ToCase
 from statute.facts import Event
@@ -45,6 +46,7 @@ _OWN = (
         Field("response_by", "date", asks="The last day for the response, where it is not the 30 days"),
         Field("evidence_by", "date", asks="The last day for final evidence"),
         Field("hearing_on", "date", asks="The day of the hearing"),
+        *MOVED_DAYS,
         Field("document", "id", asks="The Tribunal's document"),
     ),
     _act("send_evidence", "Record that the evidence was sent", "the authority's final evidence was sent"),
@@ -93,6 +95,7 @@ class Appeal(Dispute):
     evidence_sent_on: date | None = None
     hearing_on: date | None = None
     heard_on: date | None = None
+    ended_on: date | None = None
 
     @property
     def order_is_open(self) -> bool:
@@ -142,8 +145,8 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
     if (why := unfitting_about(appeal.about, act.action, act.fields) or unfitting_days(act)) is not None:
         return why
     match act.action:
-        case "record_directions" if not any(act.fields.get(name) for name in _DIRECTED):
-            return "Give what the Tribunal directs: response_by, evidence_by or hearing_on."
+        case "record_directions":
+            return _undirected(appeal, act)
         case "hold_hearing" if (
             appeal.hearing_on is not None and act.on is not None and act.on < appeal.hearing_on
         ):
@@ -151,6 +154,16 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
         case "end_appeal" if act.fields.get("why") != "case_ended":
             return _cannot_end(appeal)
     return None
+
+
+def _undirected(appeal: Appeal, act: Act) -> str | None:
+    """Why directions say nothing, or move a day that there is not."""
+    if not any(act.fields.get(name) for name in _DIRECTED) and not moved(act.fields):
+        return (
+            "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered, the "
+            "day to which it moves it: due_on, start_by, refusal_by or draft_by."
+        )
+    return unmovable(appeal.fact("tribunal_order"), act.fields)
 
 
 def _cannot_end(appeal: Appeal) -> str | None:
@@ -178,8 +191,11 @@ def after(appeal: Appeal, act: Act) -> Appeal:
     match act.action:
         case "record_directions":
             given = {name: day(act.fields[name]) for name in _DIRECTED if act.fields.get(name)}
+            days = moved(act.fields)
+            moving = (Event("tribunal_directions", act.on, None, days),) if days else ()
             return replace(
                 appeal,
+                facts=(*appeal.facts, *moving),
                 response_by=given.get("response_by", appeal.response_by),
                 evidence_by=given.get("evidence_by", appeal.evidence_by),
                 hearing_on=given.get("hearing_on", appeal.hearing_on),
@@ -189,7 +205,7 @@ def after(appeal: Appeal, act: Act) -> Appeal:
         case "hold_hearing":
             return replace(appeal, heard_on=act.on)
         case "end_appeal":
-            return replace(appeal, ended_why=str(act.fields["why"]))
+            return replace(appeal, ended_why=str(act.fields["why"]), ended_on=act.on)
     return replace(appeal, facts=(*appeal.facts, Event(act.action, act.on, act.of, act.fields)))
 
 

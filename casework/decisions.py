@@ -40,12 +40,17 @@ class Decision:
     changed_on: date | None = None
 
 
+def decides(event: Event) -> bool:
+    """Whether a fact is a decision of the authority in a case."""
+    return is_decision(event) or event.event in _AGREED
+
+
 def decisions(events: Iterable[Event]) -> tuple[Decision, ...]:
     """Every decision in order. A dispute is about the last one that can be disputed."""
     found: list[Decision] = []
     disputed: int | None = None
     for event in events:
-        if is_decision(event) or event.event in _AGREED:
+        if decides(event):
             found.append(Decision(event.event, event.on, event.fields.get("decision")))
             disputed = len(found) - 1 if is_decision(event) else disputed
         elif disputed is not None:

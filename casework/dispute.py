@@ -64,13 +64,15 @@ class Clocks:
     """The days of a dispute's own obligations that its moments need; None where the clock does not run.
 
     `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `respond_by` that
-    of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done.
+    of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done;
+    `owed` the rules of a mediation's other steps that are still to be done (regs 34, 35 and 39), with their last days.
     """
 
     arrange_by: date | None = None
     appeal_by: date | None = None
     respond_by: date | None = None
     do_by: tuple[date, ...] = ()
+    owed: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from casework.agenda import is_owed
 from casework.appeal import Appeal
 from casework.dispute import Clocks, Dispute
 from casework.facts import facts_of, proclaimed
 from casework.mediation import Mediation
+from casework.mediation_moments import STEPS
 from statute.calendars import england
 from statute.facts import Event
 from statute.obligation import Obligation
@@ -20,7 +22,6 @@ from statute.timeline import timeline
 
 _SHOWN = ("reg33.", "reg34.", "reg35.", "reg36.", "reg39.", "reg42", "reg44.", "reg45.", "rule20.", "rule21.", "rec2017.", "s45_4.")  # fmt: skip
 _TO_DO = ("reg42", "reg44.", "reg45.")
-_RUNNING = frozenset({"running", "overdue"})
 
 
 def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
@@ -45,19 +46,30 @@ def _otherwise(dispute: Dispute) -> Iterator[Event]:
             )
         if dispute.another_time is not None:
             yield Event("mediation_time_agreed", None, None, {"until": dispute.another_time.isoformat()})
-    elif isinstance(dispute, Appeal) and dispute.response_by is not None:
+    else:
+        yield from _of_the_tribunal(dispute)
+
+
+def _of_the_tribunal(dispute: Dispute) -> Iterator[Event]:
+    """What the Tribunal directed, and the end of an appeal that it made no order in."""
+    if not isinstance(dispute, Appeal):
+        return
+    if dispute.response_by is not None:
         yield Event("tribunal_directions", None, None, {"response_by": dispute.response_by.isoformat()})
+    if dispute.ended_on is not None:
+        yield Event("appeal_ended", dispute.ended_on, None, {"why": dispute.ended_why})
 
 
 def clocks_of(dispute: Dispute, today: date) -> Clocks:
     """The days that the moments of a dispute need."""
     found = obligations_of(dispute, today)
-    to_do = {one.due_on for one in found if one.rule.startswith(_TO_DO) and one.status in _RUNNING}
+    to_do = {one.due_on for one in found if one.rule.startswith(_TO_DO) and is_owed(one)}
     return Clocks(
         arrange_by=_due(found, "reg36.la_mediation"),
         appeal_by=_due(found, "rule20.appeal"),
         respond_by=_due(found, "rule21.la_response"),
         do_by=tuple(sorted(to_do)),
+        owed=tuple((one.rule, one.due_on) for one in found if one.rule in STEPS and is_owed(one)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from casework.acts import ADVISERS, GROUNDS, Act
@@ -19,6 +20,8 @@ _ADVISED_ON = {
 """What a panel can have advised on each decision."""
 
 
+_SENDS_A_PLAN = frozenset({"final_issued", "amended_final_issued"})
+_NEEDS_NEW_AGREEMENT = _SENDS_A_PLAN | {"assessment_agreed", "reassessment_agreed"}
 LONGEST_PLAN = timedelta(days=42)
 """How long the acknowledgement of a breach keeps its alerts quiet at most; then it is acknowledged anew, or told."""
 
@@ -59,6 +62,33 @@ def unmet_before_final(case: Case, act: Act) -> tuple[str, ...]:
             f"The plan names {names}, which is not recorded as consulted; it must be (ss.39(2) and 40(3))."
         )
     return (*said, *_begun_before_final(case))
+
+
+def agreed_by_health(events: Sequence[Event]) -> bool:
+    """Whether the health body's agreement to the provision of the plan now made is on record (reg 12(2)).
+
+    An agreement is to one plan: a plan that is sent, or an assessment that begins, leaves none of before.
+    """
+    agreed = False
+    for event in events:
+        agreed = event.event == "health_provision_agreed" or (
+            agreed and event.event not in _NEEDS_NEW_AGREEMENT
+        )
+    return agreed
+
+
+def health_not_agreed(case: Case, act: Act) -> list[str]:
+    """What to know where a plan is sent whose health care provision nobody is known to have agreed."""
+    if (
+        act.action not in _SENDS_A_PLAN
+        or not act.fields.get("health_provision")
+        or agreed_by_health(case.events)
+    ):
+        return []
+    return [
+        "Section G holds health care provision, and no agreement of the responsible commissioning body to it is on record; "
+        "it must be agreed (reg 12(2)): record health_provision_agreed."
+    ]
 
 
 def _begun_before_final(case: Case) -> tuple[str, ...]:

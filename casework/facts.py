@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from casework.acts import PROCESS_ONLY
+from casework.ordered import moved
 from statute.facts import Event, ExceptionClaim, Facts
 
 
@@ -54,8 +55,18 @@ def _agreed_otherwise(told: list[Event], event: Event) -> None:
 
 
 def _directed_otherwise(told: list[Event], event: Event) -> None:
-    """The Tribunal may direct another day for the response than the thirtieth (r.5(3)(a))."""
+    """The Tribunal may direct another day for the response than the thirtieth (r.5(3)(a)), and move what it has ordered.
+
+    The day that the order itself set stays in it, under the name with `first_` before it.
+    """
     _tell(told, "appeal_registered", "response_by", event.fields.get("response_by"), {})
+    for name, to in moved(event.fields).items():
+        order = next((one for one in reversed(told) if one.event == "tribunal_order"), None)
+        first = f"first_{name}"
+        if order is not None and f"{name}_directed_on" not in order.fields:
+            _tell(told, "tribunal_order", first, order.fields.get(name), {})
+        _tell(told, "tribunal_order", name, to, {})
+        _tell(told, "tribunal_order", f"{name}_directed_on", event.on, {})
 
 
 def _tell(told: list[Event], name: str, field: str, day: Any, of: Mapping[str, Any]) -> None:
@@ -65,7 +76,7 @@ def _tell(told: list[Event], name: str, field: str, day: Any, of: Mapping[str, A
     for place in range(len(told) - 1, -1, -1):
         fields = told[place].fields
         if told[place].event == name and all(fields.get(key) == value for key, value in of.items()):
-            on = date.fromisoformat(str(day))
+            on = day if isinstance(day, date) else date.fromisoformat(str(day))
             told[place] = replace(told[place], fields={**fields, field: on})
             return
 

@@ -14,8 +14,15 @@ from typing import Any
 
 from casework.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
 from casework.case import CHAIN, Case, advice, never_asked, unanswered
+from casework.decisions import decides
 from casework.disputable import unfitting
-from casework.explained import closure_in_the_way, draft_not_here, unexplained, unmet_before_final
+from casework.explained import (
+    closure_in_the_way,
+    draft_not_here,
+    health_not_agreed,
+    unexplained,
+    unmet_before_final,
+)
 from casework.openings import OPENINGS, REQUESTS
 from casework.ordered import unfitting_days
 from casework.process_acts import ASSIGNMENTS, TOLD_BY_DISPUTES
@@ -69,8 +76,8 @@ def refusal(
     )
 
 
-def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
-    """What the person who records an act should know, though it does not stop them."""
+def warnings(case: Case, act: Act, today: date, *, named: bool = True) -> tuple[str, ...]:
+    """What the person who records an act should know, though it does not stop them. `named` is whether it is known who acts."""
     said = []
     if act.action in ("plan_agreed", "plan_refused"):
         if missing := advice(case)[1]:
@@ -85,11 +92,16 @@ def warnings(case: Case, act: Act, today: date) -> tuple[str, ...]:
         )
     if act.action == "final_issued":
         said += _before_the_final_plan(case, act)
+    said += health_not_agreed(case, act)
     said += closure_in_the_way(act)
     said += draft_not_here(case, act)
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
+        )
+    if not named and decides(Event(act.action, act.on, act.of, act.fields)):
+        said.append(
+            "Nobody is named who decided this; give --by with a decision, so that its history says whose it was."
         )
     return tuple(said)
 

@@ -6,7 +6,7 @@ accepted, a session be confirmed and an agreement be written down are targets of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,18 +16,53 @@ from casework.dispute import DAY, Clocks
 from casework.mediation import Mediation, after, told
 from casework.telling import ProceedingMoment, ToCase
 from statute.facts import Event
-from statute.words import capital
+from statute.words import capital, short_date
 
 MEDIATORS_DAYS, SESSION_DAYS, WRITING_DAYS = 7, 16, 7
 """Calendar days from the request by which a mediator should have accepted, and a session be confirmed, and from the
 mediation by which what was agreed should be recorded. Targets of the process: the law knows the 30 days alone."""
 _MISSING = "agreement_missing"
+STEPS: Mapping[str, str] = {
+    "reg34.certificate_no_mediation": "certificate",
+    "reg35.tell_icb": "health_body",
+    "reg35.icb_mediation": "health_mediation",
+    "reg39.certificate_deemed": "certificate",
+    "reg39.certificate_after": "certificate",
+}
+"""What is still to be done for a rule of the law whose end no other moment tells: the case counts it too, and alerts."""
+_STEP_OVER = {
+    "certificate": "the mediation certificate was due on {}, and is not recorded as issued",
+    "health_body": "the health body was to be told of the mediation by {}, and that is not recorded",
+    "health_mediation": "the health body was to arrange mediation by {}, and it is not recorded as held",
+}
 
 
 def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
     """What is told next unless somebody acts first."""
     if mediation.is_over:
         return None
+    coming = [*_steps_over(clocks), _of_its_own(mediation, done, clocks)]
+    left = [moment for moment in coming if moment is not None and moment.kind not in done]
+    return min(left, key=lambda moment: moment.on, default=None)
+
+
+def _steps_over(clocks: Clocks) -> list[ProceedingMoment]:
+    """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
+    said = "if it is not recorded as done, the time for it is over"
+    return [
+        ProceedingMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed
+    ]
+
+
+def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
+    """Of which step, due when, the time was over at a moment; None where it was no such moment, or the step is done."""
+    what = event.removesuffix("_over")
+    over = [by for rule, by in clocks.owed if STEPS[rule] == what and by < today]
+    return (f"{what}_late", max(over)) if over else None
+
+
+def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+    """What the mediation itself tells next."""
     if mediation.agreement_is_open:
         return _late_moment(clocks.do_by, done)
     held = mediation.fact("mediation_held")
@@ -73,6 +108,8 @@ def _arranging_moment(
 
 def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
     """The mediation once a moment has come, and what the case is told of it."""
+    if is_step_over(kind):
+        return mediation, ()
     match kind:
         case "lapsed":
             fields = {"mediation": mediation.id, "why": kind}
@@ -86,6 +123,11 @@ def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple
     return mediation, (waits(mediation, kind.partition(":")[0]),)
 
 
+def is_step_over(kind: str) -> bool:
+    """Whether a moment is the end of the time for a step of the law."""
+    return kind.partition(":")[0].removesuffix("_over") in _STEP_OVER
+
+
 def waits(mediation: Mediation, why: str) -> ToCase:
     """What the case is told of something that is not done."""
     return ToCase(mediation.case, "mediation_waits", {"mediation": mediation.id, "why": why})
@@ -97,6 +139,9 @@ NONE_LISTED = "no mediator of the authority's list can be invited; the officer a
 
 def said_of_moment(kind: str) -> str:
     """A moment in words."""
+    event, _, about = kind.partition(":")
+    if is_step_over(kind):
+        return _STEP_OVER[event.removesuffix("_over")].format(short_date(date.fromisoformat(about)))
     if kind == "lapsed":
         return "the time to take the decision further is over, and the mediation ended"
     return {
@@ -105,7 +150,7 @@ def said_of_moment(kind: str) -> str:
         "not_arranged": "mediation was not held in 30 days; the adviser is told that it cannot be arranged",
         _MISSING: "something was agreed and the agreement is not recorded; the officer and the manager were told",
         "agreement_late": "what was agreed was not done in time; the officer and the manager were told",
-    }.get(kind.partition(":")[0], capital(kind))
+    }.get(event, capital(kind))
 
 
 _ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")

@@ -57,8 +57,9 @@ class Item:
 class Sitting:
     """One sitting as it stands.
 
-    A `firm` one is held to what it was asked and to its quorum, and says of whom nobody was there; one that was
-    called before these rules were made is not.
+    A `firm` one is held to what it was asked and to its quorum, and says of whom nobody was there; `signed_by_those_there`
+    is whether only somebody who was there signs it off. One that was called before these rules were made keeps to none
+    of them.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Sitting:
     signed_off_on: date | None = None
     called_off: bool = False
     firm: bool = True
+    signed_by_those_there: bool = True
 
     def item(self, case: str | None) -> Item | None:
         """A case's place on the agenda."""
@@ -85,6 +87,13 @@ class Sitting:
     @property
     def is_quorate(self) -> bool:
         return self.present is not None and not self.missing_roles
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who may sign it off: its chair, or, where the chair was not there, each of the members who were."""
+        if not self.signed_by_those_there or self.present is None or self.chair in self.present:
+            return (self.chair,)
+        return self.present
 
     @property
     def is_over(self) -> bool:
@@ -200,11 +209,21 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
             return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
         case "sign_off" if sitting.present is None:
             return "Record who was there before the sitting is signed off."
-        case "sign_off" if by != sitting.chair:
-            return f"Only its chair, {sitting.chair}, signs the sitting off: say so with --by."
+        case "sign_off" if by not in sitting.signers:
+            return _not_theirs_to_sign(sitting)
         case "carry_over" if act.fields.get("to") == sitting.id:
             return "A case is carried over to another sitting, not to the same one."
     return None
+
+
+def _not_theirs_to_sign(sitting: Sitting) -> str:
+    """Who signs a sitting off, to somebody who does not: one who was not there cannot vouch for what was advised."""
+    chair, signers = sitting.chair, sitting.signers
+    if signers == (chair,):
+        return f"Only its chair, {chair}, signs the sitting off: say so with --by."
+    if not signers:
+        return f"Nobody is recorded as there, so nobody can sign the sitting of {short_date(sitting.sits_on)} off: correct who was there, or call it off."
+    return f"The chair, {chair}, is recorded as not there; {listed(signers, 'or')}, who sat, may sign it off instead: say so with --by."
 
 
 def after(sitting: Sitting, act: Act) -> Sitting:
@@ -219,8 +238,8 @@ def after(sitting: Sitting, act: Act) -> Sitting:
         case "record_attendance":
             return replace(sitting, present=tuple(act.fields["present"]))
         case "recommend":
-            said = {name: act.fields.get(name) for name in ("recommendation", "reason", "dissent")}
-            return _with(sitting, act.of, **said)
+            advice = {name: act.fields.get(name) for name in ("recommendation", "reason", "dissent")}
+            return _with(sitting, act.of, **advice)
         case "sign_off":
             return replace(sitting, signed_off_on=act.on)
         case "call_off":
@@ -233,8 +252,15 @@ def _with(sitting: Sitting, case: str | None, **changed: Any) -> Sitting:
     return replace(sitting, items=tuple(items))
 
 
-def told(before: Sitting, act: Act) -> tuple[ToCase, ...]:
-    """What the cases of a sitting are told of an act, in the order of the agenda."""
+def said(before: Sitting, act: Act, by: str | None) -> str:
+    """An act at a sitting in words, as its ledger has them."""
+    if act.action == "sign_off" and by != before.chair:
+        return "a member who was there signed the sitting off, since the chair was not"
+    return PANEL_ACTS[act.action].said
+
+
+def told(before: Sitting, act: Act, by: str | None = None) -> tuple[ToCase, ...]:
+    """What the cases of a sitting are told of an act, in the order of the agenda; `by` is who did it."""
     sitting = {"sitting": before.id, "sits_on": before.sits_on.isoformat()}
     match act.action:
         case "list_case":
@@ -253,7 +279,7 @@ def told(before: Sitting, act: Act) -> tuple[ToCase, ...]:
             why = {**sitting, "why": "inquorate", **missing}
             return () if then.is_quorate else _to_all(then, "panel_not_held", why)
         case "sign_off":
-            return tuple(_signed(before, item, sitting) for item in before.items)
+            return tuple(_signed(before, item, sitting, by or before.chair) for item in before.items)
         case "call_off":
             return _to_all(before, "panel_not_held", {**sitting, "why": "not_held"})
     return ()
@@ -263,15 +289,15 @@ def _to_all(sitting: Sitting, action: str, fields: Mapping[str, Any]) -> tuple[T
     return tuple(ToCase(item.case, action, fields) for item in sitting.items)
 
 
-def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any]) -> ToCase:
-    """What signing off tells a case: the panel's advice, or that it was not reached."""
+def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any], by: str) -> ToCase:
+    """What signing off tells a case: the panel's advice and who signed it, or that it was not reached."""
     if item.recommendation is None:
         why = "not_reached" if before.is_quorate else "inquorate"
         return ToCase(item.case, "panel_carried_over", {"sitting": before.id, "why": why})
-    said = {"recommendation": item.recommendation, "reason": item.reason, "chair": before.chair, **sitting}
+    advice = {"recommendation": item.recommendation, "reason": item.reason, "chair": by, **sitting}
     if item.dissent:
-        said["dissent"] = item.dissent
-    return ToCase(item.case, "panel_recommended", said)
+        advice["dissent"] = item.dissent
+    return ToCase(item.case, "panel_recommended", advice)
 
 
 def next_moment(sitting: Sitting, done: frozenset[str]) -> ProceedingMoment | None:

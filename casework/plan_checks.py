@@ -1,7 +1,8 @@
 """What a reader of the Code would find wrong with a plan: provision that nobody could hold anybody to.
 
 Two kinds of finding. An unlawful one stops the plan from being sent. A weak one stops it too, unless somebody with a
-name accepts it: provision must be detailed, specific and normally quantified (SEND Code 9.69).
+name accepts it: provision must be detailed, specific and normally quantified (SEND Code 9.69). A note is of what others
+have still to do; it is told and stops nothing.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ _COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong: in which section, what, why it matters (`cite`), and whether it is unlawful or weak."""
+    """Something that is wrong: in which section, what, why it matters (`cite`), and whether it is unlawful, weak or a note."""
 
-    kind: Literal["unlawful", "weak"]
+    kind: Literal["unlawful", "weak", "note"]
     section: str
     says: str
     cite: str
@@ -65,6 +66,19 @@ def findings(
     `advice_received` names the advisers of the case; `on` is the day for which the person's age is reckoned.
     """
     return (*_findings(plan, final, advice_received), *_by_age(plan, on))
+
+
+def holds_health_provision(plan: Plan) -> bool:
+    """Whether Section G holds anything."""
+    return any(row.provision for row in plan.health)
+
+
+def notes(plan: Plan, *, health_agreed: bool) -> tuple[Finding, ...]:
+    """What others have still to do about a plan. `health_agreed` is whether the health body's agreement is on record."""
+    if health_agreed or not holds_health_provision(plan):
+        return ()
+    said = "No agreement of the responsible commissioning body to this provision is on record; it must be agreed."
+    return (Finding("note", "G", said, "reg 12(2)"),)
 
 
 def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:

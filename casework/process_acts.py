@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casework.actions import NOTE, REASON, Action, Field
-from casework.stages import DECIDED, OPEN, UNDECIDED, Stage
+from casework.ordered import MOVED
+from casework.stages import DECIDED, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
 """What a panel can advise. It advises: the decision is the authority's, and a fact of its own."""
 NOT_HELD = ("inquorate", "not_held", "not_signed_off")
-"""Why a sitting gave no advice: too few were there, nobody recorded that it was held, or its chair did not sign."""
+"""Why a sitting gave no advice: too few were there, nobody recorded that it was held, or it was not signed off."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")
 
 AGREED = ("assess", "make_plan", "amend_plan", "name_setting", "continue_plan", "other")
@@ -24,7 +25,16 @@ NOT_HELD_WHY = (
 )
 MEDIATION_ENDS = ("family_withdrew", "settled_without", "case_ended", "lapsed", "other")
 """Why a mediation can end before its certificate."""
-MEDIATION_WAITS = ("none_listed", "no_mediator", "no_session", "agreement_missing", "agreement_late")
+MEDIATION_WAITS = (
+    "none_listed",
+    "no_mediator",
+    "no_session",
+    "agreement_missing",
+    "agreement_late",
+    "certificate_late",
+    "health_body_late",
+    "health_mediation_late",
+)
 MEDIATION_OUTCOMES = ("agreed", "partly", "none")
 """What came of a mediation: agreement on every issue, on some of them, or on none."""
 ISSUES = ("education", "health", "social_care")
@@ -42,6 +52,7 @@ APPEAL_WAITS = (
 )
 
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
+_WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
 _SITTING = Field("sitting", "id", True, asks="The sitting of the panel")
 _MEDIATION = Field("mediation", "id", True, asks="The mediation")
 _APPEAL = Field("appeal", "id", True, asks="The appeal")
@@ -138,6 +149,15 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
     Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),
+    Action(
+        "health_provision_agreed", "Record the health body's agreement to Section G", "the health body agreed the health care provision of the plan", _WITH_A_PLAN,
+        fields=(
+            Field("document", "id", asks="The version of the plan that it agreed"),
+            Field("body", "id", asks="The responsible commissioning body"),
+            Field("agreed_by", "id", asks="Who agreed for it"),
+            NOTE,
+        ),
+    ),
     Action("mediator_invited", "Record that a mediator was invited", "a mediator was invited", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_accepted", "Record that the mediator accepted", "the mediator accepted", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
     Action("mediator_declined", "Record that the mediator declined", "the mediator declined", DECIDED, fields=(_MEDIATION, _MEDIATOR)),
@@ -174,7 +194,11 @@ PROCESS_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "mediation_waits", "Record that the mediation waits", "something in the mediation is not done yet", DECIDED,
-        fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_WAITS, asks="For what")),
+        fields=(
+            _MEDIATION,
+            Field("why", "code", choices=MEDIATION_WAITS, asks="For what"),
+            Field("by", "date", asks="The day that it is about"),
+        ),
     ),
     Action("mediation_ended", "Record that the mediation ended", "the mediation ended", OPEN, fields=(_MEDIATION, Field("why", "code", choices=MEDIATION_ENDS, asks="Why"))),
     Action(
@@ -184,6 +208,7 @@ PROCESS_ACTS: tuple[Action, ...] = (
             Field("response_by", "date", asks="The last day for the response, where it is not the 30 days"),
             Field("evidence_by", "date", asks="The last day for final evidence"),
             Field("hearing_on", "date", asks="The day of the hearing"),
+            *MOVED,
         ),
     ),
     Action("tribunal_evidence_sent", "Record that the evidence was sent", "the authority's final evidence was sent to the Tribunal", OPEN, fields=(_APPEAL,)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.acts import Act
-from casework.agenda import Clock, next_limit
+from casework.agenda import Clock, is_owed, next_limit
 from casework.notice import Notice
 from casework.tailored import RIGHTS
 from statute.words import listed, long_date, short_date
@@ -16,7 +16,7 @@ MANAGER = ("case_officer", "team_manager")
 _NO_ADVICE = {
     "inquorate": "was not quorate",
     "not_held": "is not recorded as held",
-    "not_signed_off": "has not been signed off by its chair",
+    "not_signed_off": "has not been signed off",
 }
 _CARRIED = {
     "not_reached": "it was not reached",
@@ -31,6 +31,9 @@ _MEDIATION_WAITS = {
     "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
+    "certificate_late": "The mediation certificate is not recorded as issued, and the adviser's 3 working days are over (regs 34 and 39): it was due on {}. The family may need it to appeal.",
+    "health_body_late": "The health body is not recorded as told that mediation is wanted, and the 3 working days for it are over (reg 35): it was due on {}.",
+    "health_mediation_late": "Mediation with the health body is not recorded as held, and its 30 days are over (reg 35): it was due on {}.",
 }
 _APPEAL_WAITS = {
     "response_near": "The Tribunal's last day for the response is near",
@@ -92,11 +95,7 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
             by = next(
-                (
-                    one.due_on
-                    for one in clocks
-                    if one.rule == "reg36.la_mediation" and one.status in ("running", "overdue")
-                ),
+                (one.due_on for one in clocks if one.rule == "reg36.la_mediation" and is_owed(one)),
                 None,
             )
             until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""
@@ -129,9 +128,9 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediation_outcome":
             return _inside(OFFICER, act, on, _outcome(act))
         case "mediation_waits":
-            return _inside(
-                MANAGER, act, on, _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
-            )
+            waits = _MEDIATION_WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            by = _day(act, "by")
+            return _inside(MANAGER, act, on, waits.format(long_date(by) if by else "a day that is over"))
         case "mediation_not_arranged":
             adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
             family = (
@@ -173,6 +172,10 @@ def _directions(act: Act) -> str:
             ("response_by", "the response by"),
             ("evidence_by", "final evidence by"),
             ("hearing_on", "the hearing on"),
+            ("start_by", "the family to be told of the assessment by"),
+            ("refusal_by", "the family to be told by, if no plan follows,"),
+            ("draft_by", "the draft plan by"),
+            ("due_on", "what it ordered to be done by"),
         )
         if (when := _day(act, name)) is not None
     ]

@@ -37,7 +37,7 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class ObligationRow:
-    """An obligation as it stood when its case last changed."""
+    """An obligation as it stood when its case last changed; `closed_on` is when it was closed without being done."""
 
     rule: str
     title: str
@@ -54,6 +54,7 @@ class ObligationRow:
     excused_by: str | None
     safe_on: date | None
     earliest_final: date | None
+    closed_on: date | None = None
 
 
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:

@@ -56,7 +56,10 @@ class Batch:
 
 
 def breaches(session: Session, within: Within, today: date) -> list[Breach]:
-    """The limits that are past on a day, the oldest first; those that only their own workflow has yet to notice too."""
+    """The limits that are past on a day, the oldest first; those that only their own workflow has yet to notice too.
+
+    One that something has closed meanwhile, such as a refusal or an order, is nobody's to meet any more.
+    """
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, OBLIGATIONS.c.rule, OBLIGATIONS.c.title,
         OBLIGATIONS.c.citation, OBLIGATIONS.c.of, OBLIGATIONS.c.due_on,
@@ -69,6 +72,7 @@ def breaches(session: Session, within: Within, today: date) -> list[Breach]:
             OBLIGATIONS.c.due_on < today,
             OBLIGATIONS.c.status.in_(("running", "overdue")),
             OBLIGATIONS.c.kind == "limit",
+            OBLIGATIONS.c.closed_on.is_(None),
         )
         .order_by(OBLIGATIONS.c.due_on, CASES.c.case_id, OBLIGATIONS.c.place)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.tables import CASES, OBLIGATIONS
@@ -30,10 +30,16 @@ class Service:
 def services(session: Session, today: date) -> list[Service]:
     """Every service that was asked, the one that owes most overdue advice first.
 
-    Advice that is still out counts as overdue in open cases alone: a case that has ended waits for nothing.
+    Advice that is still out counts as overdue in open cases alone, and while it is owed: a case that has ended, or a plan
+    that was refused, waits for nothing.
     """
     query = (
-        select(OBLIGATIONS.c.of, OBLIGATIONS.c.due_on, OBLIGATIONS.c.met_on, CASES.c.closed_on)
+        select(
+            OBLIGATIONS.c.of,
+            OBLIGATIONS.c.due_on,
+            OBLIGATIONS.c.met_on,
+            func.coalesce(OBLIGATIONS.c.closed_on, CASES.c.closed_on),
+        )
         .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
         .where(OBLIGATIONS.c.rule == ADVICE, OBLIGATIONS.c.of.is_not(None))
     )

@@ -167,6 +167,7 @@ def _is_our_turn(today: date) -> ColumnElement[bool]:
         OBLIGATIONS.c.duty_holder == "authority",
         OBLIGATIONS.c.kind == "limit",
         OBLIGATIONS.c.status.in_(_HELD),
+        OBLIGATIONS.c.closed_on.is_(None),
         OBLIGATIONS.c.due_on <= today + _SOON,
     )
     return case(

@@ -125,7 +125,7 @@ def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, An
 
 
 def _holds(one: Obligation) -> bool:
-    return one.status in _HOLDS
+    return one.status in _HOLDS and one.closed_on is None
 
 
 def _is_familys(one: Obligation) -> bool:

@@ -147,7 +147,7 @@ class Office:
             raise ActRefused(
                 f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
             )
-        plain |= await asyncio.to_thread(self._closed, action, of, on, plain)
+        plain |= await asyncio.to_thread(self._known, action, of, on, plain)
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
         message = ActMessage(
             action=action,
@@ -177,9 +177,9 @@ class Office:
         with self.database.read() as session:
             return papers.why_not(session, case_id, action, fields)
 
-    def _closed(self, action: str, of: str | None, on: date, fields: dict[str, Any]) -> dict[str, str]:
+    def _known(self, action: str, of: str | None, on: date, fields: dict[str, Any]) -> dict[str, Any]:
         with self.database.read() as session:
-            return closure_of(session, action, of, on, fields) | papers.named_in(session, action, fields)
+            return closure_of(session, action, of, on, fields) | papers.read_in(session, action, fields)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:

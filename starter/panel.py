@@ -61,6 +61,7 @@ def call_of(call: Call, today: date) -> SittingOpening:
         members=tuple(MemberMessage(id=member.id, role=member.role) for member in call.members),
         team=call.team,
         firm=True,
+        signed_by_those_there=True,
     )
 
 

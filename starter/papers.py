@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.lines import events_of
+from casework.explained import agreed_by_health
 from casework.plan import plan_of
-from casework.plan_checks import Finding, findings
+from casework.plan_checks import Finding, findings, holds_health_provision, notes
 from records import cases, ledger, lists, plans
 from statute.local_time import london_date
 from statute.words import listed
@@ -37,13 +38,19 @@ def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, An
     return None
 
 
-def named_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[str, str]:
-    """The setting that Section I of a final plan names, where the act does not: it is sent a copy (reg 13(2))."""
-    if not _ISSUES.get(action) or fields.get("setting") or not fields.get("document"):
+def read_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a final plan that is kept here says itself: whether Section G holds health care provision (reg 12(2)), and,
+    where the act names no setting, the one of Section I, which is sent a copy (reg 13(2)).
+    """
+    if not _ISSUES.get(action) or not fields.get("document"):
         return {}
-    plan = plans.find_plan(session, str(fields["document"]))
-    urn = plan_of(plan.content).placement.urn if plan is not None else ""
-    return {"setting": f"urn-{urn}"} if urn else {}
+    kept = plans.find_plan(session, str(fields["document"]))
+    if kept is None:
+        return {}
+    plan = plan_of(kept.content)
+    health: dict[str, Any] = {"health_provision": True} if holds_health_provision(plan) else {}
+    urn = "" if fields.get("setting") else plan.placement.urn
+    return health | ({"setting": f"urn-{urn}"} if urn else {})
 
 
 def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Finding, ...]:
@@ -51,6 +58,12 @@ def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Fin
     lines = events_of(ledger.facts_of(session, plan.case_id))
     received = frozenset(event.of for event in lines if event.event == "advice_received" and event.of)
     return findings(plan_of(plan.content), final, received, london_date(datetime.now(UTC)))
+
+
+def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
+    """What others have still to do about a version of a plan, by what its case has recorded."""
+    lines = events_of(ledger.facts_of(session, plan.case_id))
+    return notes(plan_of(plan.content), health_agreed=agreed_by_health(lines))
 
 
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:

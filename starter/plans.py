@@ -12,7 +12,7 @@ from casework.plan import plan_of
 from casework.plan_paper import plan_paper
 from records import cases, plans
 from records.database import Database
-from starter.papers import checked
+from starter.papers import checked, noted
 from starter.refusals import ActRefused, no_such_case
 
 _TEMPLATE = Path(__file__).parent / "plan_template.json"
@@ -32,20 +32,23 @@ def save(database: Database, case_id: str, content: Any, by: str | None) -> dict
         if row is None:
             raise no_such_case(case_id)
         kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
-        found = checked(session, kept, final=False)
+        found, notes = checked(session, kept, final=False), noted(session, kept)
     return {
         "plan": kept.plan_id,
         "case": case_id,
         "version": kept.version,
         "new": new,
         "findings": [asdict(one) for one in found],
+        "notes": [asdict(one) for one in notes],
     }
 
 
-def check(database: Database, plan_id: str, final: bool) -> list[dict[str, Any]]:
-    """What is wrong with a version. Raises ActRefused where there is none."""
+def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[str, Any]]]:
+    """What is wrong with a version, and what others have still to do about it. Raises ActRefused where there is none."""
     with database.read() as session:
-        return [asdict(one) for one in checked(session, _found(session, plan_id), final)]
+        kept = _found(session, plan_id)
+        found, notes = checked(session, kept, final), noted(session, kept)
+    return {"findings": [asdict(one) for one in found], "notes": [asdict(one) for one in notes]}
 
 
 def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
 from activities.lines import events_of, late_note
 from casework.case import Case, never_asked
-from casework.decisions import decisions
+from casework.decisions import decides, decisions
 from casework.facts import facts_of, proclaimed
 from casework.guard import allowed
 from casework.openings import opens_for
@@ -76,8 +76,8 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "obligations": [one.as_json() for one in obligations],
         "actions": [] if row.closed_on else [action_as_json(each) for each in allowed(case)],
         "decisions": [
-            {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on)}
-            for one in decisions(case.events)
+            {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on), "by": by}
+            for one, by in zip(decisions(case.events), _deciders(lines), strict=True)
         ],
         "advice_to_ask": list(never_asked(case)) if case.stage in GATHERING else [],
         "consulted": consulted(case),
@@ -93,6 +93,14 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
         "parties": [party_in_codes(party) for party in known],
     }
+
+
+def _deciders(lines: Iterable[ledger.Fact]) -> Iterator[str | None]:
+    """Who made each decision; None where nobody is named, and where it was made before the case was opened here."""
+    for line in lines:
+        for event in events_of([line]):
+            if decides(event):
+                yield line.by if line.kind == "act" else None
 
 
 def _capacity(opening: Event) -> Capacity:

@@ -85,6 +85,7 @@ def _sitting(where: str, row: Any, case_id: str, opened_on: date) -> PlannedSitt
         members=tuple(MemberMessage(id=f"member-{role.replace('_', '-')}", role=role) for role in ROLES),
         clock_starts_at=start_of_day(days["listed_on"]) + MORNING,
         firm=True,
+        signed_by_those_there=True,
     )
     steps = sorted(
         _steps(opening, row, days, case_id, about), key=lambda step: (step.on, step.scene is not None)

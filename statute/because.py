@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute.clocks import agreed_in_writing, directed_by_the_tribunal, ordered_by_the_tribunal
+from statute.clocks import (
+    agreed_in_writing,
+    directed_by_the_tribunal,
+    moved_by_the_tribunal,
+    ordered_by_the_tribunal,
+)
 from statute.counting import months_after
 from statute.facts import Event
 from statute.periods import in_words
 from statute.words import capital, days, long_date, short_date
 
 if TYPE_CHECKING:
+    from statute.clocks import Clock
     from statute.known import Closing
     from statute.obligation import Obligation
 
@@ -62,13 +68,21 @@ def _arithmetic(obligation: Obligation) -> str:
         own = obligation.started_on + clock.fixed if clock.fixed is not None else None
         by = f", by {long_date(own)}" if own is not None else ""
         return (
-            f"{clock.act} by {long_date(ordered)}, which the order itself sets; had the Tribunal not directed otherwise, it "
+            f"{clock.act} by {long_date(ordered)}, {_set_by(clock, start)}; had the Tribunal not directed otherwise, it "
             f"would have been {period}{by} ({clock.cited})."
         )
     agreement = ""
     if start.event == "mediation_agreement" and clock.rule.startswith("reg44."):
         agreement = "SEND Regulations 2014 reg 42(2), as if the agreement were an order: "
     return f"{clock.act} {period}, so by {last} ({agreement}{clock.cited})."
+
+
+def _set_by(clock: Clock, start: Event) -> str:
+    """What set the day of an order: the order itself, or directions that came later, and then what it was before."""
+    if (moved := moved_by_the_tribunal(clock, start)) is None:
+        return "which the order itself sets"
+    before = f"; the order itself set {short_date(moved.first)}" if moved.first is not None else ""
+    return f"as the Tribunal directed on {short_date(moved.on)} (rules 5(3)(a) and 6 of the Tribunal's Rules){before}"
 
 
 def _appeal_window(obligation: Obligation) -> str:

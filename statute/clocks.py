@@ -129,6 +129,21 @@ def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     return as_date(start.fields.get(clock.ordered_by))
 
 
+class Moved(NamedTuple):
+    """Directions by which the Tribunal moved a day of its order: when they were given, and the day that the order set."""
+
+    on: date
+    first: date | None
+
+
+def moved_by_the_tribunal(clock: Clock, start: Event) -> Moved | None:
+    """The later directions that moved the day of an order (r.5(3)(a) and r.6), or None where it is as the order set it."""
+    if ordered_by_the_tribunal(clock, start) is None:
+        return None
+    on = as_date(start.fields.get(f"{clock.ordered_by}_directed_on"))
+    return None if on is None else Moved(on, as_date(start.fields.get(f"first_{clock.ordered_by}")))
+
+
 def directed_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     """The day that the Tribunal directed for the response, which stands in place of the 30 days (r.5(3)(a)), or None."""
     if start.event != "appeal_registered" or clock.rule != "rule21.la_response":

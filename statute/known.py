@@ -108,6 +108,20 @@ class Known:
 
     def closing_of(self, clock: Clock, place: int, day: date) -> Closing | None:
         """The first fact after the start of a clock, at this place and day, that closes it."""
+        first = self._closed_with_others(clock, place)
+        for name in clock.closed_by:
+            for on, event in self.named.get(name, NONE):
+                if on > day or (on == day and self._comes_later(place, event)):
+                    if first is None or on < first.on:
+                        first = Closing(0, on, event, Closer(name, None, False, ()))
+                    break
+        return first
+
+    def _comes_later(self, place: int, event: Event) -> bool:
+        return any(event is later for _, later in self.dated[place + 1 :])
+
+    def _closed_with_others(self, clock: Clock, place: int) -> Closing | None:
+        """The first fact after a place that closes a clock together with others."""
         for closing in self.closings:
             if closing.place <= place:
                 continue
@@ -116,10 +130,6 @@ class Known:
                 continue
             if clock.from_request if from_request else (rules is None or clock.rule in rules):
                 return closing
-        for name in clock.closed_by:
-            for on, event in self.named.get(name, NONE):
-                if on >= day:
-                    return Closing(0, on, event, Closer(name, None, False, ()))
         return None
 
     def case_ended_between(self, began: int, place: int) -> bool:

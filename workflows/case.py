@@ -182,7 +182,7 @@ class EhcpCase(ActsOnCase):
         acts: list[ActDone] = []
         implied: list[str] = []
         for act in message.acts():
-            said += warnings(self._case, act, self._today())
+            said += warnings(self._case, act, self._today(), named=bool(message.by) or message.take_over)
             missing = (
                 takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
             )

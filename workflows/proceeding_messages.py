@@ -85,7 +85,8 @@ class MemberMessage(Message):
 class SittingOpening(Message):
     """What a sitting begins with. `clock_starts_at` shifts its clock, for a scenario of the past.
 
-    It is `firm` where it is held to its question and its quorum; those that were called before that are not.
+    It is `firm` where it is held to its question and its quorum, and `signed_by_those_there` where nobody else signs it
+    off; those that were called before that are not.
     """
 
     sitting_id: str
@@ -97,11 +98,20 @@ class SittingOpening(Message):
     by: str | None = None
     clock_starts_at: datetime | None = None
     firm: bool = False
+    signed_by_those_there: bool = False
 
     def sitting(self) -> Sitting:
         """The sitting as casework reads it, before anything has happened at it."""
         members = tuple(Member(member.id, member.role) for member in self.members)
-        return Sitting(self.sitting_id, self.sits_on, self.papers_by, self.chair, members, firm=self.firm)
+        return Sitting(
+            self.sitting_id,
+            self.sits_on,
+            self.papers_by,
+            self.chair,
+            members,
+            firm=self.firm,
+            signed_by_those_there=self.signed_by_those_there,
+        )
 
 
 class ItemMessage(Message):
@@ -128,7 +138,7 @@ class ItemMessage(Message):
 
 
 class SittingView(Message):
-    """A sitting as it stands."""
+    """A sitting as it stands; `signers` may sign it off (None: it was written before anybody but the chair could)."""
 
     sitting: str
     sits_on: date
@@ -141,6 +151,7 @@ class SittingView(Message):
     missing_roles: tuple[str, ...] = ()
     stage: str
     signed_off_on: date | None = None
+    signers: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, sitting: Sitting, team: str | None) -> SittingView:
@@ -157,6 +168,7 @@ class SittingView(Message):
             missing_roles=sitting.missing_roles if sitting.present is not None else (),
             stage=sitting.stage,
             signed_off_on=sitting.signed_off_on,
+            signers=sitting.signers,
         )
 
     def seen(self) -> Sitting:

@@ -69,9 +69,10 @@ class PanelSitting(ActsOnSitting, Proceeding):
 
     def happens(self, message: ActMessage) -> tuple[str, tuple[ToCase, ...]]:
         act = message.act()
-        telling = panel.told(self._sitting, act)
+        said = panel.said(self._sitting, act, message.by)
+        telling = panel.told(self._sitting, act, message.by)
         self._sitting = panel.after(self._sitting, act)
-        return self.ACTS[act.action].said, telling
+        return said, telling
 
     def comes(self, kind: str) -> tuple[str, tuple[ToCase, ...]]:
         telling = panel.came(self._sitting, kind)

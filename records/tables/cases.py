@@ -91,6 +91,7 @@ OBLIGATIONS = Table(
     code("excused_by"),
     Column("safe_on", Date),
     Column("earliest_final", Date),
+    Column("closed_on", Date),
 )
 
 RECEIPTS = Table(

@@ -269,7 +269,7 @@ def _print_case(told: dict[str, Any]) -> None:
         table.add_row(one["due_on"], status, late, escape(one["title"] + of))
     console.print(table)
     for one in told["obligations"]:
-        if one["status"] in ("running", "overdue", "open"):
+        if one["status"] in ("running", "overdue", "open") and one["closed_on"] is None:
             console.print(f"• {escape(one['because'])}", highlight=False)
     if told["advice_to_ask"]:
         console.print(
@@ -290,6 +290,17 @@ def _print_case(told: dict[str, Any]) -> None:
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
+    from casework.acts import CATALOGUE
+
+    for one in told["decisions"]:
+        by = f"by {one['by']}" if one["by"] else "nobody is named who decided"
+        since = f"; changed since by {one['changed_by']} on {one['changed_on']}" if one["changed_by"] else ""
+        said = CATALOGUE[one["decision"]].said
+        console.print(
+            f"Decided {one['on'] or 'on a day not recorded'}: {said}, {escape(by)}{since}",
+            highlight=False,
+            soft_wrap=True,
+        )
     for one in told["panel"]:
         more = (one["recommendation"] or one["why"] or "").replace("_", " ")
         sitting = f" {one['sitting']}" if one["sitting"] else ""

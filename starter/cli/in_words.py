@@ -47,10 +47,19 @@ def particulars(line: dict[str, Any]) -> str:
         fields = {name: value for name, value in line["fields"].items() if value is not None}
         said += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items()]
         said += [f"by {line['by']}"] if line["by"] else []
+        said += ["nobody is named who decided"] if _is_unnamed(line) else []
     elif line["kind"] == "moment" and line["fields"].get("told"):
         said.append(f"told: {_plain(line['fields']['told'])}")
     said += [_written(one) for one in line["sent"]]
     return "; ".join(said)
+
+
+def _is_unnamed(line: dict[str, Any]) -> bool:
+    """Whether it is a decision, of a day, that nobody is named with."""
+    from casework.decisions import decides
+    from statute.facts import Event
+
+    return not line["by"] and bool(line["on"]) and decides(Event(line["event"], None, None, line["fields"]))
 
 
 def _written(one: dict[str, Any]) -> str:

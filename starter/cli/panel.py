@@ -149,7 +149,7 @@ def _carry_over(
 def _sign_off(
     sitting: Sitting, on: On = "today", by: By = None, data: DataFolder = None, as_json: AsJson = False
 ) -> None:
-    """The chair signs the sitting off, and every case is told what it advises."""
+    """The chair signs the sitting off (a member who was there, where the chair was not); its cases are told the advice."""
     _act(sitting, "sign_off", on, None, {}, by, data, as_json)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ def _save(
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
     typer.echo(f"{told['plan']}: version {told['version']}{'' if told['new'] else ', unchanged'}.")
-    _say_findings(told["findings"])
+    _say_findings(told)
 
 
 def _check(
@@ -82,7 +82,7 @@ def _check(
         caller.check_personal(case_of(database, plan))
         found = check(database, plan, final)
     if as_json:
-        typer.echo(json.dumps({"plan": plan, "findings": found}, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps({"plan": plan, **found}, indent=2, ensure_ascii=False))
         return
     _say_findings(found)
 
@@ -183,8 +183,8 @@ def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
 
 
-def _say_findings(found: list[dict[str, Any]]) -> None:
-    for one in found:
+def _say_findings(found: Mapping[str, Any]) -> None:
+    for one in (*found["findings"], *found["notes"]):
         typer.echo(f"{one['kind'].capitalize()}, Section {one['section']}: {one['says']} ({one['cite']})")
-    if not found:
+    if not found["findings"]:
         typer.echo("Nothing is unlawful or weak.")

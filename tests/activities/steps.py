@@ -11,7 +11,7 @@ from casework.openings import BEGINNINGS
 from records.database import Database
 from statute.facts import Event
 from statute.local_time import start_of_day
-from workflows.messages import ActDone, Opening, Outlook, Receipt, RecordRequest, Transition
+from workflows.messages import ActDone, MomentMessage, Opening, Outlook, Receipt, RecordRequest, Transition
 
 NINE = timedelta(hours=9)
 
@@ -70,6 +70,14 @@ class Story:
         self.steps.append(
             Transition(seq=seq, recorded_at=at, stage=self._case.stage, acts=(done,), receipt=receipt)
         )
+
+    def moments(self, moments: tuple[MomentMessage, ...], day: str) -> Story:
+        """Moments that have come on a day, or were told only then."""
+        step = Transition(
+            seq=len(self.steps) + 1, recorded_at=at_nine(day), stage=self._case.stage, moments=moments
+        )
+        self.steps.append(step)
+        return self
 
     def request(self, first: int = 1, last: int | None = None) -> RecordRequest:
         """The steps from one to another, as one request."""

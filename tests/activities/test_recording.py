@@ -34,6 +34,22 @@ def test_the_outlook_tells_the_next_last_day_and_the_next_moment(database: Datab
     assert [(m.kind, m.step) for m in outlook.moments] == [("reminder", -10)]
 
 
+def test_every_window_that_closed_while_nothing_ran_is_told_before_the_case_closes(
+    database: Database,
+) -> None:
+    story = Story().then("assessment_refused 2024-04-01")
+    outlook = story.record(database)
+    while not outlook.closed:
+        story.moments(outlook.moments, "2024-09-30")
+        last = len(story.steps)
+        outlook = Recorder(database).record_transition(story.request(last, last))
+    with database.read() as session:
+        lines = ledger.facts_of(session, story.case_id)
+    closed = [line.fields["rule"] for line in lines if line.event == "window_closed"]
+    assert sorted(closed) == ["reg33.contact_adviser", "rule20.appeal"]
+    assert lines[-1].event == "case_closed"
+
+
 @pytest.mark.parametrize("again", [1, 2, 3])
 def test_an_activity_that_runs_again_writes_nothing_again(database: Database, again: int) -> None:
     story = Story().then(*TO_ADVICE)

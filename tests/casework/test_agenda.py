@@ -119,6 +119,17 @@ def test_a_case_that_has_ended_has_no_agenda() -> None:
     assert coming(case(TO_DRAFTING[0], "withdrawn 2024-03-10"), at("2024-03-11")) == ()
 
 
+def test_nobody_is_chased_for_a_limit_that_was_late_when_a_refusal_closed_it() -> None:
+    refused = case(*TO_DRAFTING[:3], "plan_refused 2024-08-01")
+    today = date(2024, 8, 2)
+    clocks = timeline(facts_of(refused.events), today)
+    (late,) = [one for one in clocks if one.rule == "reg13_2.final_plan"]
+    assert (late.status, late.closed_on) == ("overdue", date(2024, 8, 1))
+    assert not of_rule(coming(refused, at("2024-08-02")), "reg13_2.final_plan")
+    assert next_limit(clocks) is None and rag(clocks, refused.stage, False, today, ENGLAND) == "green"
+    assert is_closed(timeline(facts_of(refused.events), date(2024, 10, 8)), refused.stage, False)
+
+
 def test_a_proclaimed_bank_holiday_moves_the_reminders() -> None:
     found = case("request_received 2024-03-04", act("bank_holiday_proclaimed 2024-03-05", day="2024-04-11"))
     clocks = timeline(facts_of(found.events), date(2024, 3, 5))

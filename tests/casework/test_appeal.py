@@ -24,7 +24,9 @@ from casework.appeal import (
 )
 from casework.dispute import DOING
 from casework.dispute_clocks import clocks_of, obligations_of
+from casework.process_notices import of_process
 from casework.telling import ToCase
+from statute.obligation import Obligation
 
 DECIDED = date(2025, 2, 20)
 BEGUN = Appeal("appeal-1", "case-1", "assessment_refused", DECIDED)
@@ -83,7 +85,7 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
     [
         (CERTIFIED, "appeal_response_sent 2025-05-12", "it is not recorded that the appeal was registered"),
         (REGISTERED, ("appeal_registered 2025-04-01", {"against": "contents"}), "It is already recorded that the appeal was registered on 28 March 2025."),
-        (REGISTERED, "record_directions 2025-04-04", "Give what the Tribunal directs: response_by, evidence_by or hearing_on."),
+        (REGISTERED, "record_directions 2025-04-04", "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or"),
         (DIRECTED, "hold_hearing 2025-06-01", "The hearing is on 26 June 2025; if the Tribunal moved it"),
         (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when what was ordered is done."),
         (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered that could end."),
@@ -94,6 +96,10 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
         ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "cease_plan", "due_on": "2025-08-01"}), "to=cease_plan cannot follow a refusal to assess"),
+        (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "No order of the Tribunal is recorded whose due_on could be moved; record the order first."),
+        (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (ORDERED, ("record_directions 2025-07-21", {"due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
+        (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered,"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
     ],
 )  # fmt: skip
@@ -255,6 +261,40 @@ def test_every_day_of_an_order_is_told_when_it_is_over() -> None:
         kinds.append(moment.kind)
         done |= {moment.kind}
     assert kinds == ["order_late:2025-08-07", "order_late:2025-09-18"]
+
+
+def test_later_directions_move_the_day_of_an_order_and_the_first_stays_on_record() -> None:
+    """SI 2008/2699 rules 5(3)(a) and 6; SEND Regulations 2014 reg 44(2), "unless the Tribunal directs otherwise"."""
+    ordered = after_all(*DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-10-31"}))
+
+    def final(appeal: Appeal) -> Obligation:
+        return next(
+            one for one in obligations_of(appeal, date(2025, 8, 1)) if one.rule == "reg44.assess_final"
+        )
+
+    once = after_all(("record_directions 2025-07-21", {"due_on": "2025-11-28"}), of=ordered)
+    twice = after_all(
+        ("record_directions 2025-07-28", {"due_on": "2025-12-05", "start_by": "2025-08-15"}), of=once
+    )
+    assert [str(final(one).due_on) for one in (ordered, once, twice)] == [
+        "2025-10-31",
+        "2025-11-28",
+        "2025-12-05",
+    ]
+    assert "by Friday 31 October 2025, which the order itself sets;" in final(ordered).because
+    assert (
+        "as the Tribunal directed on 28 July 2025 (rules 5(3)(a) and 6 of the Tribunal's Rules); the order itself set "
+        "31 October 2025; had the Tribunal not directed otherwise"
+    ) in final(twice).because
+    (start,) = [one for one in obligations_of(twice, date(2025, 8, 1)) if one.rule == "reg44.assess_start"]
+    assert str(start.due_on) == "2025-08-15" and "the order itself set" not in start.because
+    assert date(2025, 12, 5) in clocks_of(twice, date(2025, 8, 1)).do_by
+    (fact,) = told(ordered, act(("record_directions 2025-07-21", {"due_on": "2025-11-28"})))
+    assert (fact.action, fact.fields["due_on"]) == ("tribunal_directions", "2025-11-28")
+    (notice,) = of_process(Act(fact.action, fact.on, None, fact.fields), date(2025, 7, 21), ())
+    assert (
+        notice.text == "The Tribunal gave directions: what it ordered to be done by Friday 28 November 2025."
+    )
 
 
 def test_the_end_of_the_time_for_the_response_is_a_fact_of_the_appeal_and_told_by_the_case() -> None:

@@ -44,6 +44,24 @@ def test_a_plan_whose_duties_are_all_met_is_sent_without_an_explanation() -> Non
     assert why(case(*consulted), act(FINAL, setting="urn-7")) == ""
 
 
+def test_health_care_provision_that_nobody_is_known_to_have_agreed_is_told_with_the_plan_and_not_refused() -> (
+    None
+):
+    def told(found: Case, name: str = FINAL, **fields: bool) -> list[str]:
+        sent = act(name, **fields)
+        assert why(found, sent) == ""
+        return [one for one in warnings(found, sent, LATER) if "reg 12(2)" in one]
+
+    ready = (*ALL_ASKED, "representations_received 2024-06-20")
+    (note,) = told(case(*ready), health_provision=True)
+    assert note.endswith("it must be agreed (reg 12(2)): record health_provision_agreed.")
+    assert told(case(*ready)) == told(case(*ready), health_provision=False) == []
+    agreed = case(*ready, act("health_provision_agreed 2024-06-25", body="icb-1"))
+    assert told(agreed, health_provision=True) == []
+    issued = case(*ready, "health_provision_agreed 2024-06-25", FINAL)
+    assert told(issued, "amended_final_issued 2024-09-01", health_provision=True) == [note], "another plan"
+
+
 @pytest.mark.parametrize(
     ("before", "fields", "part"),
     [

@@ -273,3 +273,15 @@ def test_a_breach_is_acknowledged_by_somebody_with_a_plan_that_is_near(
     assert part in str(refusal(case("request_received 2024-03-04"), wanted, TODAY, named=named))
     fields["planned_on"] = "2024-04-30"
     assert refusal(case("request_received 2024-03-04"), wanted, TODAY) is None
+
+
+def test_a_decision_that_nobody_is_named_with_is_told_and_an_act_that_decides_nothing_is_not() -> None:
+    told = [
+        [one for one in warnings(case(*before), act(said), LATER, named=named) if "Nobody is named" in one]
+        for before, said, named in (
+            (TO_DRAFTING[:1], "assessment_agreed 2024-04-10", False),
+            (TO_DRAFTING[:1], "assessment_agreed 2024-04-10", True),
+            (TO_DRAFTING[:2], "advice_requested 2024-04-11 school", False),
+        )
+    ]
+    assert [len(each) for each in told] == [1, 0, 0]

@@ -22,7 +22,7 @@ from casework.mediation import (
     refusal,
     told,
 )
-from casework.mediation_moments import came, let_go, next_moment, said_of_moment
+from casework.mediation_moments import came, late_step, let_go, next_moment, said_of_moment
 from casework.telling import ToCase
 from statute.facts import Event
 
@@ -41,6 +41,8 @@ ARRANGED = (
     ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}),
 )
 HELD = (*ARRANGED, "mediation_held 2024-06-13")
+TOLD = (*ASKED, "health_body_told 2024-05-17")
+STEPS_DONE = ("health_body_over:2024-05-20", "certificate_over:2024-06-18")
 AGREED = (*HELD, ("mediation_agreement 2024-06-13", {"to": "amend_plan"}))
 DECLINED = ("mediation_declined 2024-05-13", "mediation_certificate 2024-05-15")
 Said = str | tuple[Any, ...]
@@ -179,14 +181,18 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
 @pytest.mark.parametrize(
     ("said", "done", "kind", "on"),
     [
-        (ASKED, (), "no_mediator", "2024-05-22"),
-        (ASKED, ("no_mediator",), "no_session", "2024-05-31"),
-        (ASKED, ("no_mediator", "no_session"), "not_arranged", "2024-06-15"),
-        (ARRANGED, (), "not_arranged", "2024-06-15"),
+        (TOLD, (), "no_mediator", "2024-05-22"),
+        (TOLD, ("no_mediator",), "no_session", "2024-05-31"),
+        (TOLD, ("no_mediator", "no_session"), "not_arranged", "2024-06-15"),
+        ((*ARRANGED, "health_body_told 2024-05-17"), (), "not_arranged", "2024-06-15"),
         (ASKED[:1], (), "lapsed", "2024-07-02"),
-        (DECLINED[:1], (), "lapsed", "2024-07-02"),
-        (AGREED, (), "agreement_late:2024-07-18", "2024-07-19"),
-        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), (), "agreement_late:2024-07-31", "2024-08-01"),
+        (DECLINED[:1], ("certificate_over:2024-05-16",), "lapsed", "2024-07-02"),
+        (DECLINED[:1], (), "certificate_over:2024-05-16", "2024-05-17"),
+        (ASKED, (), "health_body_over:2024-05-20", "2024-05-21"),
+        ((*TOLD, "mediation_not_arranged 2024-06-15"), (), "health_mediation_over:2024-06-16", "2024-06-17"),
+        ((*TOLD, "mediation_held 2024-06-13"), (), "certificate_over:2024-06-18", "2024-06-19"),
+        (AGREED, STEPS_DONE, "agreement_late:2024-07-18", "2024-07-19"),
+        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), STEPS_DONE, "agreement_late:2024-07-31", "2024-08-01"),
     ],
 )  # fmt: skip
 def test_what_comes_when_nobody_acts(
@@ -200,17 +206,39 @@ def test_what_comes_when_nobody_acts(
 @pytest.mark.parametrize(
     "said", [DECLINED, HELD, (*ASKED, "mediation_not_arranged 2024-06-15"), (*AGREED, "agreement_carried_out 2024-06-20")]
 )  # fmt: skip
-def test_nothing_comes_of_itself_while_somebody_else_must_act_or_nothing_is_left(
+def test_nothing_more_than_the_end_of_their_time_comes_of_itself_while_somebody_else_must_act_or_nothing_is_left(
     said: tuple[Said, ...],
 ) -> None:
-    mediation = after_all(*said)
-    assert next_moment(mediation, frozenset(), clocks_of(mediation, date(2024, 6, 20))) is None
+    mediation, done = after_all(*said), frozenset[str]()
+    clocks = clocks_of(mediation, date(2024, 6, 20))
+    while (moment := next_moment(mediation, done, clocks)) is not None:
+        assert moment.kind.partition(":")[0].endswith("_over")
+        assert came(mediation, moment.kind, moment.on) == (mediation, ()), "the case tells of it"
+        done |= {moment.kind}
+
+
+def test_the_end_of_the_time_for_a_step_of_the_law_is_a_fact_in_words_and_is_told_by_a_case_that_can() -> (
+    None
+):
+    declined = after_all(*DECLINED[:1])
+    assert said_of_moment("certificate_over:2024-05-16") == (
+        "the mediation certificate was due on 16 May 2024, and is not recorded as issued"
+    )
+    late = late_step("certificate_over", clocks_of(declined, date(2024, 5, 17)), date(2024, 5, 17))
+    assert late == ("certificate_late", date(2024, 5, 16))
+    certified = after_all(DECLINED[1], of=declined)
+    assert late_step("certificate_over", clocks_of(certified, date(2024, 5, 17)), date(2024, 5, 17)) is None
 
 
 def test_a_certificate_because_it_was_not_arranged_leaves_the_family_free_to_mediate_until_its_time_is_over() -> (
     None
 ):
-    certified = after_all(*ASKED, "mediation_not_arranged 2024-06-15", "mediation_certificate 2024-06-18")
+    certified = after_all(
+        ASKED[0],
+        "mediation_requested 2024-05-15",
+        "mediation_not_arranged 2024-06-15",
+        "mediation_certificate 2024-06-18",
+    )
     assert not certified.is_over
     assert why(certified, "mediation_held 2024-06-28") is None
     moment = next_moment(certified, frozenset(), clocks_of(certified, date(2024, 6, 20)))
@@ -325,7 +353,7 @@ def test_the_outcome_says_on_which_issues_there_is_agreement(
 def test_a_mediation_whose_outcome_was_agreed_waits_for_the_agreement_although_it_is_certified() -> None:
     certified = after_all(*OUTCOMES, "mediation_certificate 2024-06-17")
     assert not certified.is_over
-    moment = next_moment(certified, frozenset(), clocks_of(certified, date(2024, 6, 17)))
+    moment = next_moment(certified, frozenset(STEPS_DONE), clocks_of(certified, date(2024, 6, 17)))
     assert moment is not None and (moment.kind, str(moment.on)) == ("agreement_missing", "2024-06-20")
     same, telling = came(certified, moment.kind, moment.on)
     assert same == certified
@@ -350,7 +378,7 @@ def test_several_things_agreed_have_limits_of_their_own_and_each_is_told() -> No
     assert clocks_of(both, date(2024, 6, 14)).do_by == (date(2024, 6, 27), date(2024, 7, 18))
     assert after_all("amended_final_issued 2024-06-20", of=both).agreement_is_open
     assert after_all("agreement_carried_out 2024-06-20", of=both).stage == "mediation_carried_out"
-    done: frozenset[str] = frozenset()
+    done = frozenset(STEPS_DONE)
     kinds = []
     while (moment := next_moment(both, done, clocks_of(both, date(2024, 8, 1)))) is not None:
         kinds.append(moment.kind)

@@ -20,6 +20,7 @@ from casework.panel import (
     came,
     next_moment,
     refusal,
+    said,
     told,
 )
 from casework.telling import ToCase
@@ -118,6 +119,26 @@ def test_nothing_is_recommended_before_the_day_and_only_the_chair_signs() -> Non
     assert why(sitting(*ADVISED), act("sign_off"), by="he-1") == (
         "Only its chair, ed-1, signs the sitting off: say so with --by."
     )
+
+
+def test_a_chair_who_was_not_there_does_not_sign_and_a_member_who_was_may() -> None:
+    two = (*MEMBERS, Member("ch-1", "chair"))
+    chaired = replace(CALLED, chair="ch-1", members=two)
+    there = after(after(chaired, LISTED[0]), act("record_attendance", present=ALL))
+    advised = after(there, ADVISED[-1])
+    assert why(advised, act("sign_off"), by="ch-1") == (
+        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off instead: say so with --by."
+    )
+    assert why(advised, act("sign_off"), by=None) == why(advised, act("sign_off"), by="ch-1")
+    assert why(advised, act("sign_off"), by="he-1") == ""
+    (fact,) = told(advised, act("sign_off"), "he-1")
+    assert fact.fields["chair"] == "he-1"
+    assert said(advised, act("sign_off"), "he-1").startswith("a member who was there signed")
+    nobody = after(chaired, act("record_attendance", present=[]))
+    assert why(nobody, act("sign_off"), by="ch-1").startswith("Nobody is recorded as there")
+    before_that = replace(advised, signed_by_those_there=False)
+    assert why(before_that, act("sign_off"), by="ch-1") == ""
+    assert why(before_that, act("sign_off"), by="he-1").startswith("Only its chair")
 
 
 def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quorum() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from casework.paper import Heading, Paper, Paragraph, Table, Terms
 from casework.plan import AREAS, BadPlan, plan_of
-from casework.plan_checks import Finding, findings
+from casework.plan_checks import Finding, findings, notes
 from casework.plan_paper import plan_paper
 from starter.plans import template
 
@@ -95,6 +95,14 @@ def test_a_final_plan_that_names_no_setting_and_no_type_is_weak_and_not_unlawful
     (one,) = found(GOOD, final=True)
     assert (one.kind, one.section) == ("weak", "I")
     assert found(changed("placement", to={"type": "mainstream"}), final=True) == []
+
+
+def test_section_g_needs_the_health_bodys_agreement_and_its_want_is_noted_and_stops_nothing() -> None:
+    with_health = plan_of(changed("health", to=[GOOD["areas"]["communication_and_interaction"]["rows"][0]]))
+    (note,) = notes(with_health, health_agreed=False)
+    assert (note.kind, note.section, note.cite) == ("note", "G", "reg 12(2)")
+    assert notes(with_health, health_agreed=True) == notes(plan_of(GOOD), health_agreed=False) == ()
+    assert findings(with_health, False) == ()
 
 
 def test_social_care_and_health_are_checked_as_education_is() -> None:

@@ -28,6 +28,15 @@ def test_each_service_is_told_with_what_it_owes_and_how_late(database: Database)
     assert (school.waiting, school.overdue, school.days_late_on_average) == (0, 0, 10.0)
 
 
+def test_a_service_owes_no_advice_for_a_plan_that_was_refused(database: Database) -> None:
+    Story("case-1").then(AGREED, "advice_requested 2024-04-11 health", "plan_refused 2024-06-05").record(
+        database
+    )
+    with database.read() as session:
+        (health,) = services(session, date(2024, 6, 10))
+    assert (health.asked, health.waiting, health.overdue) == (1, 0, 0)
+
+
 def test_without_advice_there_is_nothing_to_tell(database: Database) -> None:
     Story("case-1").record(database)
     with database.read() as session:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from records import access, documents, management, saved, tray
+from records import access, cases, documents, management, saved, tray
 from records.database import Database
 from records.tray import NOBODY, PARTS, SORTS, Wanted, Within
 from tests.activities.steps import Story
@@ -115,6 +115,16 @@ def test_a_breach_is_listed_with_its_limit_and_whose_it_is(full: Database) -> No
         "reg8.advice_return", "school", date(2024, 5, 23), "officer-1",
     )  # fmt: skip
     assert not [one for one in found if one.case_id == "case-theirs"], "it is another team's"
+
+
+def test_a_limit_that_was_late_when_it_was_closed_is_no_breach_to_mend(database: Database) -> None:
+    Story("case-late").then("assessment_agreed 2024-04-10", "plan_refused 2024-08-01").record(database)
+    with database.read() as session:
+        assert management.breaches(session, HEAD, date(2024, 8, 2)) == []
+        (final,) = [
+            one for one in cases.obligations_of(session, "case-late") if one.rule == "reg13_2.final_plan"
+        ]
+    assert (final.status, final.closed_on) == ("overdue", date(2024, 8, 1))
 
 
 def test_claims_of_exceptions_are_watched_in_open_cases_alone(full: Database) -> None:

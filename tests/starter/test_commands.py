@@ -78,6 +78,27 @@ def test_the_screens_are_sentences_and_tables_for_people(office: Up, opened: Ope
     assert "recorded late" in told and "The request was received." in told
 
 
+def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: Up, opened: Opened) -> None:
+    case = opened(50)
+    words = ("--on", "today-12")
+    assert (
+        "Note: Nobody is named who decided this; give --by"
+        in office("act", case, "assessment_agreed", *words).out
+    )
+    refused = office(
+        "act", case, "plan_refused", *words, "--by", "officer-7", "--set", "reason=Progress is good."
+    )
+    assert refused.code == 0 and "Nobody is named" not in refused.out
+    shown = office("show", case).out
+    assert (
+        f"Decided {days_ago(12)}: the family was told that there will be an assessment, nobody is named who decided"
+        in shown
+    )
+    assert f"Decided {days_ago(12)}: the family was told that no plan will be made, by officer-7" in shown
+    assert office("history", case).out.count("nobody is named who decided") == 1
+    assert [one["by"] for one in office("show", case, "--json").json["decisions"]] == [None, "officer-7"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

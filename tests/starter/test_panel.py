@@ -60,6 +60,25 @@ def test_a_sitting_from_its_call_to_the_case_that_it_advises_on(office: Up, open
     assert "The chair signed the sitting off." in office("history", sitting).out
 
 
+def test_a_chair_who_was_away_is_told_who_signs_in_their_place(office: Up, opened: Opened) -> None:
+    case = opened(acts="assessment_agreed today-20")
+    words = [*MEMBERS[:-1], "ch-1", "--member", "ch-1=chair"]
+    sitting = office("panel", "call", "--on", "today", *words, "--json").json["sitting"]
+    office("panel", "list", sitting, case)
+    office("panel", "attendance", sitting, "--present", "ed-1", "--present", "he-1", "--present", "so-1")
+    office("panel", "recommend", sitting, case, "make_plan", "--reasons", "Needs are clear.")
+    refused = office("panel", "sign-off", sitting, "--by", "ch-1")
+    assert refused.code == 1
+    assert (
+        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off"
+        in refused.err
+    )
+    signed = office("panel", "sign-off", sitting, "--by", "he-1")
+    assert signed.code == 0, signed.err
+    assert "A member who was there signed the sitting off" in office("history", sitting).out
+    wait_until(lambda: "chair: he-1" in office("history", case).out, "who signed, in the case")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "part"),
     [

@@ -156,5 +156,34 @@ def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_
     assert copies == [("setting", "urn-900001"), ("health_body", None)]
 
 
+def test_a_plan_with_health_care_provision_is_noted_until_the_health_body_has_agreed_it(
+    office: Up, opened: Opened, tmp_path: Path
+) -> None:
+    content = {**template(), "placement": {"setting": "Sample School", "urn": "900001"}}
+    content["health"] = content["areas"]["communication_and_interaction"]["rows"][:1]
+    noted = []
+    for agreed in (False, True):
+        case = opened(
+            100,
+            acts=f"{PLANNED}; draft_issued today-20; setting_consulted today-19 of=urn-900001",
+            reference=f"health-{agreed}",
+        )
+        kept = saved(office, case, tmp_path, content)
+        assert [(one["kind"], one["section"]) for one in kept["notes"]] == [("note", "G")]
+        if agreed:
+            done = office(
+                "act", case, "health_provision_agreed", "--on", "today", "--set", f"document={kept['plan']}"
+            )
+            assert done.code == 0, done.err
+        checks = office("plan", "check", kept["plan"], "--final").out
+        final = ("act", case, "final_issued", "--on", "today", "--set", f"document={kept['plan']}")
+        sent = office(*final, "--set", "explained=The family is content.", "--json")
+        assert sent.code == 0, sent.err
+        noted.append(
+            ("Note, Section G: No agreement" in checks, "reg 12(2)" in " ".join(sent.json["warnings"]))
+        )
+    assert noted == [(True, True), (False, False)]
+
+
 def test_the_embedded_default_writes_for_an_invented_authority(office: Up) -> None:
     assert json.loads(office("authority", "show").out)["authority"]["name"].startswith("Exampleton")

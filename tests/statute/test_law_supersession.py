@@ -124,6 +124,41 @@ def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
         ceased, "appeal_registered 2024-07-01", ("tribunal_order 2024-11-01", {"to": "cease_plan"})
     )
     assert one("s45_4.keep_pending", decided, "2024-12-01").status == "closed"
+    withdrawn = facts(
+        ceased, "appeal_registered 2024-07-01", ("appeal_ended 2024-11-01", {"why": "withdrawn"})
+    )
+    assert one("s45_4.keep_pending", withdrawn, "2024-12-01").status == "closed"
+
+
+def test_nobody_waits_for_the_response_to_an_appeal_that_is_over() -> None:
+    appealed = ("assessment_refused 2024-02-10", "appeal_registered 2024-04-02")  # thirty days: 15 May
+    for end in (
+        ("tribunal_order 2024-05-10", {"to": "assess"}),
+        ("appeal_unopposed 2024-05-10", {"to": "assess"}),
+        ("appeal_ended 2024-05-10", {"why": "struck_out"}),
+    ):
+        ended = one("rule21.la_response", facts(*appealed, end), "2024-12-01")
+        assert (ended.due_on, ended.status, ended.days_late) == (day("2024-05-15"), "superseded", 0)
+        assert ended.closed_on == day("2024-05-10") and "this limit no longer runs." in ended.because
+        moved = facts(*appealed, end, "moved_away 2024-06-03")
+        assert one("rule21.la_response", moved, "2024-12-01").closed_on == day("2024-05-10")
+    late = one(
+        "rule21.la_response",
+        facts(*appealed, ("appeal_ended 2024-05-20", {"why": "withdrawn"})),
+        "2024-12-01",
+    )
+    assert (late.status, late.days_late) == ("overdue", 5)
+    assert "It had not been done, and was 5 days late, when it was closed." in late.because
+
+
+def test_the_end_of_one_appeal_does_not_end_the_response_to_the_next_of_the_same_day() -> None:
+    again = facts(
+        "assessment_refused 2024-02-10",
+        "appeal_registered 2024-03-04",
+        ("appeal_ended 2024-04-02", {"why": "withdrawn"}),
+        "appeal_registered 2024-04-02",
+    )
+    assert one("rule21.la_response", again, "2024-04-03").status == "running"
 
 
 def test_what_closes_a_limit_does_not_depend_on_the_order_in_which_undated_facts_are_given() -> None:

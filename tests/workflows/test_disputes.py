@@ -364,25 +364,34 @@ async def test_an_appeal_by_the_tribunals_days_to_its_order_and_the_reopened_cas
         "deciding_to_assess",
         "2024-08-15",
     )
-    await both.until("2024-08-17")
-    assert both.facts(1)[-1] == ("2024-08-16", "order_late")
-    assert ("2024-08-16", "appeal_waits") in both.of_case("appeal_waits")
-    await both.case("assessment_agreed 2024-08-19")
+    await both.appeal("record_directions 2024-08-08", start_by="2024-08-22")
+    view = await both.told.played.settle()
+    assert view is not None and (view.stage, str(view.outlook.next_due_on)) == (
+        "deciding_to_assess",
+        "2024-08-22",
+    )
+    await both.until("2024-08-24")
+    assert both.facts(1)[-1] == ("2024-08-23", "order_late")
+    assert ("2024-08-23", "appeal_waits") in both.of_case("appeal_waits")
+    await both.case("assessment_agreed 2024-08-26")
     assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
 
 
 async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_dismissed(
     disputed: Any,
 ) -> None:
+    """Also where the response was never sent: with the appeal, the limit for it ends as it stands."""
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED)
     await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
-    await both.case("appeal_response_sent 2024-06-14")
     await both.until("2024-10-01")
     assert both.told.facts("system")[-1][1] != "case_closed"
     await both.appeal("end_appeal 2024-10-02", why="dismissed")
     await both.told.played.settle()
     assert both.told.facts("system")[-1] == ("2024-10-02", "case_closed")
+    response = next(one for one in both.json(1)["obligations"] if one["rule"] == "rule21.la_response")
+    assert (response["status"], response["closed_on"]) == ("overdue", "2024-10-02")
+    assert "rule21.la_response" not in {side["rule"] for side in both.json(1)["others"]}
     assert (await both.told.played.handle.result()).stage == "assessment_refused"
 
 
@@ -570,6 +579,29 @@ async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_
     assert alone.facts(1, "moment") == [("2024-06-21", "response_over")]
     told = [notice[:3] for notice in alone.told.notices() if notice[1] == "appeal_waits"]
     assert told == [("2024-06-21", "appeal_waits", role) for role in ("case_officer", "team_manager")]
+
+
+async def test_a_certificate_that_is_late_is_told_to_the_last_officer_and_the_manager_when_the_case_has_ended(
+    disputed: Any,
+) -> None:
+    both = await disputed("2024-03-04")
+    await both.case(*REFUSED, "mediation_declined 2024-04-15")
+    await both.until("2024-04-20")
+    assert both.facts(0, "moment") == [("2024-04-19", "certificate_over")]
+    alerts = [
+        n[:3]
+        for n in both.told.notices()
+        if n[3] == "reg34.certificate_no_mediation" and n[1] == "breach_alert"
+    ]
+    assert alerts == [("2024-04-19", "breach_alert", role) for role in ("case_officer", "team_manager")]
+    assert not [n for n in both.told.notices() if n[1] == "mediation_waits"], "told once, by the case"
+    alone = await disputed("2024-03-04")
+    await alone.case(*REFUSED, "mediation_declined 2024-04-15", "moved_away 2024-04-16")
+    await alone.told.played.handle.result()
+    await alone.until("2024-04-20")
+    assert alone.facts(0, "moment") == [("2024-04-19", "certificate_over")]
+    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "mediation_waits"]
+    assert told == [("2024-04-19", "mediation_waits", role) for role in ("case_officer", "team_manager")]
 
 
 async def test_directions_that_arrive_together_with_the_day_that_they_move(disputed: Any) -> None:

@@ -69,6 +69,7 @@ class Decision(Told):
 
     decision: str
     on: date | None
+    by: str | None = Field(description="Who decided; null where nobody is named.")
     mediation: bool
     tribunal: bool
     changed_by: str | None

@@ -104,3 +104,6 @@ class Sitting(Told):
     missing_roles: list[str]
     stage: str
     signed_off_on: date | None
+    signers: list[str] | None = Field(
+        None, description="Who may sign it off: the chair, or those who were there where the chair was not."
+    )

@@ -24,6 +24,15 @@ class Finding(Told):
     cite: str
 
 
+class Note(Told):
+    """What others have still to do about a plan: it stops nothing."""
+
+    kind: Literal["note"]
+    section: str
+    says: str
+    cite: str
+
+
 class Saved(Told):
     """A version of a plan that was kept, and what the checks find in it as a draft."""
 
@@ -32,6 +41,7 @@ class Saved(Told):
     version: int
     new: bool = Field(description="False where nothing changed since the version before.")
     findings: list[Finding]
+    notes: list[Note]
 
 
 class Findings(Told):
@@ -40,6 +50,7 @@ class Findings(Told):
     plan: str
     final: bool
     findings: list[Finding]
+    notes: list[Note]
 
 
 class PlanTold(Told):

@@ -123,7 +123,7 @@ def check_plan(
     kept = _plan(parts.database, plan_id)
     let_see(parts, person, kept.case_id, True)
     found = papers.check(parts.database, plan_id, final)
-    return told.Findings.model_validate({"plan": plan_id, "final": final, "findings": found})
+    return told.Findings.model_validate({"plan": plan_id, "final": final, **found})
 
 
 @router.get(

@@ -160,7 +160,7 @@ def overview(file: File) -> dict[str, Any]:
     case = file.case
     ordered = sorted(
         case["obligations"],
-        key=lambda one: (_HELD.index(one["status"]) if one["status"] in _HELD else 9, one["due_on"]),
+        key=lambda one: (_HELD.index(one["status"]) if _is_held(one) else 9, one["due_on"]),
     )
     told = [{**one, "of_said": file.whose(one["of"])} for one in ordered]
     return {
@@ -171,13 +171,18 @@ def overview(file: File) -> dict[str, Any]:
         if case["next_due_on"]
         else None,
         "stages": stages(file),
-        "current": [one for one in told if one["status"] in _HELD],
-        "past": [one for one in told if one["status"] not in _HELD],
+        "current": [one for one in told if _is_held(one)],
+        "past": [one for one in told if not _is_held(one)],
         "acts": acts(file),
         "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST:])],
         "waiting": case["letters_waiting"],
         "may_seal": file.may(Right.SEAL),
     }
+
+
+def _is_held(one: Mapping[str, Any]) -> bool:
+    """Whether something is still to be done, or may still be: what was closed meanwhile stays as it stood."""
+    return one["status"] in _HELD and one["closed_on"] is None
 
 
 def stages(file: File) -> list[dict[str, Any]]:
@@ -234,7 +239,7 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """What this person may record now: the next steps, about the case, the ends of it, and all else."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
-    owed = {one["rule"] for one in file.case["obligations"] if one["status"] in _HELD}
+    owed = {one["rule"] for one in file.case["obligations"] if _is_held(one)}
     first: tuple[str, ...] = _OF_REASSESSMENT if "reg25.decide" in owed else ()
     if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
         first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
@@ -346,7 +351,7 @@ def disputes(file: File) -> dict[str, Any]:
     case = file.case
     return {
         **around(file, "/disputes"),
-        "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said)} for one in case["decisions"]],
+        "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said), "by": file.who(one["by"])} for one in case["decisions"]],
         "panel": [{**one, "said": capital(CATALOGUE[one["event"]].said), "chair": file.who(one["chair"]), "recommends": words.plain(one["recommendation"] or "").capitalize()} for one in case["panel"]],
         "disputes": case["disputes"] if file.may(Right.SEE_DISPUTE) else [],
     }  # fmt: skip

@@ -74,6 +74,7 @@ def sitting(database: Database, person: Person, sitting_id: str) -> dict[str, An
             for item in told["items"]
         ]
     there = set(told["present"] or ())
+    signers = told["signers"] if told.get("signers") is not None else [told["chair"]]
     return {
         **told,
         "sits_on": date.fromisoformat(told["sits_on"]),
@@ -95,7 +96,9 @@ def sitting(database: Database, person: Person, sitting_id: str) -> dict[str, An
             for one in told["members"]
         ],
         "items": items,
-        "is_chair": person.id == told["chair"],
+        "signs": person.id in signers,
+        "signer_names": listed((known.get(each, each) for each in signers), "or") if signers else "",
+        "chair_signs": told["chair"] in signers,
     }
 
 

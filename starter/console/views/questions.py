@@ -196,7 +196,11 @@ def _myself(file: File, field: Field) -> Question | None:
 
 def _of_breach(file: File, field: Field, label: str) -> Question:
     """Which limit that is past, and whose where it is an adviser's."""
-    late = [one for one in file.case["obligations"] if one["status"] == "overdue" and one["kind"] == "limit"]
+    late = [
+        one
+        for one in file.case["obligations"]
+        if one["status"] == "overdue" and one["kind"] == "limit" and one["closed_on"] is None
+    ]
     if field.name == "whose":
         whose = tuple(dict.fromkeys(one["of"] for one in late if one["of"]))
         return Question(

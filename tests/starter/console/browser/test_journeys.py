@@ -76,6 +76,8 @@ def test_an_officer_records_an_act_once_through_the_check_of_their_answers(
     )
     assert [event for event, _ in seat.events(case)].count("assessment_agreed") == 1
     officer.sees("Advice is being gathered for the assessment")
+    officer.go(f"/cases/{case}/disputes")
+    officer.sees("Decided by Aspen Sample.")
 
 
 def test_an_officer_mends_what_was_refused(seat: Seat, sign_in: SignIn) -> None:

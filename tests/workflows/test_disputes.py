@@ -707,7 +707,11 @@ async def test_a_later_decision_to_cease_is_told_disputed_and_conceded_within_fi
     """CFA 2014 s.45(4), reg 45(6)."""
     both = await disputed("2024-09-02", "ceasing")
     await both.told.played.settle()
-    assert [notice[:3] for notice in both.told.notices()] == [("2024-09-02", "plan_to_cease", "family")]
+    assert [notice[:3] for notice in both.told.notices()] == [
+        ("2024-09-02", "plan_to_cease", "family"),
+        ("2024-09-02", "plan_to_cease_notice", "setting"),
+        ("2024-09-02", "plan_to_cease_notice", "health_body"),
+    ]
     shown = case_as_json(both.database, both.told.id, date(2024, 9, 2))
     held = {one["rule"] for one in shown["obligations"] if one["status"] == "open"}
     assert held == {"reg33.contact_adviser", "rule20.appeal", "s45_4.keep_pending"}

@@ -97,6 +97,19 @@ def _some(folder: Path) -> Path:
     return path
 
 
+def follow(page: Page, name: str, role: str = "button") -> None:
+    """Click on what leads to another page, and wait for it: Playwright alone goes on while the old one is there."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+
+
+def sit_down(page: Page, address: str, who: str) -> None:
+    """Sign in as one of the sample staff, and wait until it is done."""
+    page.goto(f"{address}/sign-in")
+    with page.expect_navigation():
+        page.locator(f'button[value="{who}"]').press("Enter")
+
+
 SignIn = Callable[..., "Person"]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.starter.console.browser.conftest import Person, Seat, SignIn
+from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 from tests.starter.running import ROOT
 
 AXE = ROOT / "starter" / "console" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,9 +44,7 @@ def readers(seat: Seat) -> Any:
     for who in ("officer-n1", "manager-north"):
         context = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
         page = context.new_page()
-        page.goto(f"{seat.address}/sign-in")
-        page.locator(f'button[value="{who}"]').press("Enter")
-        page.wait_for_url(f"{seat.address}/")
+        sit_down(page, seat.address, who)
         contexts[who] = page
     yield contexts
     for page in contexts.values():
@@ -97,14 +95,13 @@ def test_what_was_refused_what_is_checked_and_what_was_recorded_have_no_fault(
 ) -> None:
     page = readers["officer-n1"]
     page.goto(f"{seat.address}/cases/{known['late']}/act/advice_partial")
-    page.get_by_role("button", name="Continue").click()
+    follow(page, "Continue")
     assert page.title().startswith("Error: ") and faults(page) == []
     page.get_by_label("Today").check()
     page.get_by_label("The educational psychologist").check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page, "Continue")
     assert page.title().startswith("Check your answers") and faults(page) == []
-    page.get_by_role("button", name="Record this").click()
-    page.wait_for_url("**/cases/*?done=*")
+    follow(page, "Record this")
     assert faults(page) == []
 
 
@@ -138,11 +135,11 @@ def test_an_act_is_recorded_without_javascript(
     context.add_cookies(readers["officer-n1"].context.cookies())  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{seat.address}/cases/{known['late']}")
-    page.get_by_role("link", name="Record a missed appointment").click()
+    follow(page, "Record a missed appointment", "link")
     page.get_by_label("Today").check()
     page.get_by_label("The educational psychologist").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Record this").click()
+    follow(page, "Continue")
+    follow(page, "Record this")
     assert "Record a missed appointment: recorded as of" in (page.text_content("body") or "")
     context.close()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from starter.cli.place import today as local_day
 from starter.sample_people import sample_people
-from tests.starter.console.browser.conftest import Person, Seat, SignIn
+from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 from tests.starter.console.browser.test_for_everybody import faults
 from tests.starter.console.browser.test_journeys import choose_today
 from tests.starter.running import wait_until
@@ -237,9 +237,7 @@ def readers(seat: Seat) -> Iterator[dict[str, Page]]:
     pages = {}
     for who in PAGES:
         page = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(f"{seat.address}/sign-in")
-        page.locator(f'button[value="{who}"]').press("Enter")
-        page.wait_for_load_state()
+        sit_down(page, seat.address, who)
         pages[who] = page
     yield pages
     for page in pages.values():
@@ -263,11 +261,11 @@ def test_what_was_refused_in_a_form_is_said_beside_it_without_a_fault(
 ) -> None:
     page = readers["officer-n3"]
     page.goto(f"{seat.address}/panel/new")
-    page.get_by_role("button", name="Call this sitting").click()
+    follow(page, "Call this sitting")
     assert page.title().startswith("Error: ") and faults(page) == []
     page.goto(f"{seat.address}/panel/{known['sitting']}/act/list_case")
     page.get_by_label("The number of the case").fill(known["other"])
     page.get_by_label("Whether to assess").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Record this").click()
+    follow(page, "Continue")
+    follow(page, "Record this")
     assert "it is with team" in (page.locator(".govuk-error-summary").text_content() or "")

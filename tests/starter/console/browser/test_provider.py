@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.starter.console.browser.conftest import Seat
+from tests.starter.console.browser.conftest import Seat, follow
 from tests.starter.running import ROOT, free_port, wait_until
 
 HEAD = {"sub": "head-9", "name": "Hazel Invented", "roles": ["Heads of SEND"]}
@@ -66,7 +66,7 @@ def test_somebody_signs_in_and_out_at_the_provider_in_their_browser(page: Page, 
         running(f"{here}/healthz", *console, **named),
     ):
         page.goto(f"{here}/access")
-        page.get_by_role("button", name="Continue with your council account").click()
+        follow(page, "Continue with your council account")
         assert page.url.startswith(issuer)
         page.locator("[name=sub]").first.fill(HEAD["sub"])  # type: ignore[arg-type]
         page.locator("[type=submit]").first.click()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.starter.console.browser.conftest import SCREENS, TAKING, Seat
+from tests.starter.console.browser.conftest import SCREENS, TAKING, Seat, follow, sit_down
 from tests.starter.running import wait_until
 
 pytestmark = pytest.mark.skipif(not TAKING, reason="EHCP_SCREENS=1 takes the pictures anew")
@@ -29,9 +29,7 @@ def keep(page: Page, name: str, whole: bool = True) -> None:
 def at_desk(seat: Seat) -> Callable[..., Page]:
     def sit(who: str, width: int = 1280) -> Page:
         page = seat.browser.new_context(viewport={"width": width, "height": 800}).new_page()
-        page.goto(f"{seat.address}/sign-in")
-        page.locator(f'button[value="{who}"]').click()
-        page.wait_for_load_state()
+        sit_down(page, seat.address, who)
         return page
 
     return sit
@@ -53,15 +51,14 @@ def test_an_officers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     page.locator("#on-month").fill("2")
     page.locator("#on-year").fill("2020")
     page.get_by_label("The reasons").fill("The school has done what it can, and he needs more.")
-    page.get_by_role("button", name="Continue").click()
+    follow(page, "Continue")
     keep(page, "officer-refused")
     for part in ("day", "month", "year"):
         page.locator(f"#on-{part}").fill("")
     page.get_by_label("Today").check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page, "Continue")
     keep(page, "officer-check")
-    page.get_by_role("button", name="Record this").click()
-    page.wait_for_url("**done=*")
+    follow(page, "Record this")
     keep(page, "officer-recorded", whole=False)
     narrow = at_desk("officer-n1", 320)
     keep(narrow, "officer-work-narrow", whole=False)
@@ -78,13 +75,11 @@ def test_a_managers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
         keep(page, name)
     page.get_by_label("All of these cases").check()
     page.get_by_label("Who shall have them?").select_option("officer-n3")
-    page.get_by_role("button", name="Continue").click()
+    follow(page, "Continue")
     keep(page, "manager-preview")
-    page.get_by_role("button", name="Assign").click()
-    page.wait_for_url("**/manager/batches/*")
+    follow(page, "Assign")
     keep(page, "manager-undo")
-    page.get_by_role("button", name="Take it back").click()
-    page.wait_for_load_state()
+    follow(page, "Take it back")
 
 
 def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
@@ -118,9 +113,8 @@ def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     )
     page.get_by_label("What a member said").fill("Health would first see the paediatrician's letter.")
     keep(page, "chair-recommendation")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Record this").click()
-    page.wait_for_url("**done=*")
+    follow(page, "Continue")
+    follow(page, "Record this")
     assert office("panel", "carry-over", sitting, third, "--why", "papers_missing").code == 0
     page.goto(f"{seat.address}/panel/{sitting}")
     keep(page, "chair-record")

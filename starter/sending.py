@@ -28,7 +28,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
     """
     handle = client.get_workflow_handle(workflow_id)
     update_id = message.request_id or uuid4().hex
-    why = "no worker has answered"
+    why = "no worker, the program that records it, has answered"
     try:
         async with asyncio.timeout(patience):
             while True:
@@ -40,7 +40,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
                 except RPCError as failure:
                     if not _is_failing(failure):
                         raise
-                why = "its workflow fails (`ehcp stuck` says why)"
+                why = "the program that carries it on keeps failing (`ehcp stuck` says why)"
                 await asyncio.sleep(_PAUSE_SECONDS)
     except WorkflowUpdateFailedError as failure:
         raise refusal_of(failure) from None

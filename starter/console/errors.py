@@ -25,6 +25,8 @@ _LOG = structlog.get_logger()
 _A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")
 """Where a refusal names the command that lists what there is: a page has a list of its own."""
 _WHY = re.compile(r" \(`ehcp [^`]+` says why\)")
+_WHERE = re.compile(r"/(?:cases|panel|disputes)/[a-z]+-[a-z0-9-]+(?=/act/)")
+"""The page of what an act was sent to."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
@@ -74,8 +76,42 @@ def _glass(request: Request) -> tuple[str, str] | None:
     return f"/cases/{case[1]}/glass", "See it for a day, with a reason that is logged"
 
 
+_ALWAYS_SAID: tuple[tuple[type[Exception], int, str, str], ...] = (
+    (NoSuchCase, 404, "There is no such case", "Check the case number, or find it in the caseload."),
+    (
+        RPCError,
+        503,
+        "The Temporal server does not answer",
+        "It is not known whether anything was done. Look before you do it again.",
+    ),
+    (
+        ForgedForm,
+        403,
+        "This form could not be checked",
+        "It was open for too long, or did not come from this site. Nothing was recorded: go back, load the page again, "
+        "and send it once more.",
+    ),
+    (
+        RequestValidationError,
+        400,
+        "This was not understood",
+        "Check the address, or go back and fill in the form again.",
+    ),
+)
+"""The errors of which a page always says the same, with its status and title."""
+
+
 def register(app: FastAPI) -> None:
     """Answer every error of the console."""
+
+    def always(kind: type[Exception], status: int, title: str, line: str) -> None:
+        async def answer(request: Request, failure: Exception) -> Response:
+            return said(request, status, title, line)
+
+        app.add_exception_handler(kind, answer)
+
+    for each in _ALWAYS_SAID:
+        always(*each)
 
     @app.exception_handler(NotSignedIn)
     async def not_signed_in(request: Request, failure: Exception) -> Response:
@@ -85,12 +121,6 @@ def register(app: FastAPI) -> None:
     async def not_allowed(request: Request, failure: Exception) -> Response:
         return said(request, 403, "You may not do this", str(failure), link=_glass(request))
 
-    @app.exception_handler(NoSuchCase)
-    async def no_such_case(request: Request, failure: Exception) -> Response:
-        return said(
-            request, 404, "There is no such case", "Check the case number, or find it in the caseload."
-        )
-
     @app.exception_handler(ActRefused)
     async def refused(request: Request, failure: Exception) -> Response:
         shown = request.method in ("GET", "HEAD")
@@ -99,16 +129,9 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(Unconfirmed)
     async def unconfirmed(request: Request, failure: Exception) -> Response:
-        return said(request, 503, "This is not confirmed", _WHY.sub("", str(failure)))
-
-    @app.exception_handler(RPCError)
-    async def no_answer(request: Request, failure: Exception) -> Response:
-        return said(
-            request,
-            503,
-            "The Temporal server does not answer",
-            "It is not known whether this was done. Look before you do it again.",
-        )
+        where = _WHERE.match(request.url.path)
+        link = (where[0], "See whether it was recorded") if where else None
+        return said(request, 503, "This is not confirmed", _WHY.sub("", str(failure)), link=link)
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:
@@ -120,16 +143,6 @@ def register(app: FastAPI) -> None:
             request, 503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon."
         )
 
-    @app.exception_handler(ForgedForm)
-    async def forged(request: Request, failure: Exception) -> Response:
-        return said(
-            request,
-            403,
-            "This form could not be checked",
-            "It was open for too long, or did not come from this site. Nothing was recorded: go back, load the page "
-            "again, and send it once more.",
-        )
-
     @app.exception_handler(TooMany)
     async def too_many(request: Request, failure: Exception) -> Response:
         again = failure.again if isinstance(failure, TooMany) else 60
@@ -138,15 +151,6 @@ def register(app: FastAPI) -> None:
         )
         page.headers["Retry-After"] = str(again)
         return page
-
-    @app.exception_handler(RequestValidationError)
-    async def not_understood(request: Request, failure: Exception) -> Response:
-        return said(
-            request,
-            400,
-            "This was not understood",
-            "Check the address, or go back and fill in the form again.",
-        )
 
     @app.exception_handler(HTTPException)
     async def not_found(request: Request, failure: Exception) -> Response:

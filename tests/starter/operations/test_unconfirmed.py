@@ -44,7 +44,7 @@ async def test_without_a_worker_an_act_is_unconfirmed_and_given_again_it_is_reco
 ) -> None:
     async with field.worker():
         case = await field.case()
-    with pytest.raises(Unconfirmed, match="no worker has answered") as told:
+    with pytest.raises(Unconfirmed, match="no worker, the program that records it, has answered") as told:
         await soon_lost(field).act(case, AGREED)
     assert one_sentence(str(told.value)) and f"look at {case} before you do it again" in str(told.value)
     async with field.worker():
@@ -70,7 +70,9 @@ async def test_the_command_the_api_and_the_page_say_so_in_a_sentence(
     command = await asyncio.to_thread(
         partial(here, "act", case, AGREED, "--on", "today", data=field.settings.data)
     )
-    assert command.code == 1 and command.err.startswith("It is not confirmed: no worker has answered")
+    assert command.code == 1 and command.err.startswith(
+        "It is not confirmed: no worker, the program that records it, has answered"
+    )
 
     def over_http() -> Any:
         with calling(api(parts, pace=FAST), field.office.database, EVERYBODY) as caller:
@@ -88,4 +90,6 @@ async def test_the_command_the_api_and_the_page_say_so_in_a_sentence(
 
     page = await asyncio.to_thread(on_a_page)
     assert page.status_code == 503 and "This is not confirmed" in page.text, page.text
-    assert "no worker has answered" in page.text and "ehcp " not in page.text.split("<main")[1]
+    shown = page.text.split("<main")[1]
+    assert "no worker, the program that records it, has answered" in shown and "ehcp " not in shown
+    assert f'href="/cases/{case}"' in shown, "where to look"

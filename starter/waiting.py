@@ -18,6 +18,8 @@ def waiting_letters(database: Database, case_id: str | None = None) -> list[dict
                 "case": one.case_id,
                 "on": one.on.isoformat(),
                 "kind": one.kind,
+                "to_role": one.to_role,
+                "of": one.of,
                 "lacks": list(lacking(session, one)),
                 **evidence(one),
             }
@@ -33,6 +35,8 @@ def to_see_to(database: Database) -> list[dict[str, Any]]:
                 "case": one.case_id,
                 "on": one.on.isoformat(),
                 "kind": one.kind,
+                "to_role": one.to_role,
+                "of": one.of,
                 "channel": one.channel,
                 **evidence(one),
             }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.errors import BadUsage, Refused
-from starter.cli.in_words import WHOSE, how_received, particulars
+from starter.cli.in_words import WHOSE, how_received, particulars, recipient
 from starter.cli.place import (
     AsJson,
     By,
@@ -316,8 +316,10 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
     for one in told["letters_waiting"]:
         lacks = escape("; ".join(one["lacks"]))
         console.print(
-            f"[yellow]The letter of {one['on']} ({one['kind'].replace('_', ' ')}) waits[/yellow]: it lacks {lacks}",
+            f"[yellow]The letter of {one['on']} to {escape(recipient(one['to_role'], one['of']))} "
+            f"({one['kind'].replace('_', ' ')}) waits[/yellow]: it lacks {lacks}",
             highlight=False,
+            soft_wrap=True,
         )
     for one in told["letters_to_see_to"]:
         console.print(
@@ -388,14 +390,11 @@ def _print_history(told: dict[str, Any]) -> None:
     if told["notices"]:
         console.print("\n[bold]What was sent[/bold]", highlight=False)
     for one in told["notices"]:
-        role = (one["relationship"] or one["to_role"]).replace("_", " ")
-        to = {"social care": "officers for social care"}.get(role, role) + (
-            f" ({one['of']})" if one["of"] else ""
-        )
+        to = recipient(one["relationship"] or one["to_role"], one["of"])
         by = f", {one['provider']}" if one["provider"] else ""
         said = f": {one['words'][-1]['word']}" if one["words"] else ""
         console.print(
-            f"{one['on']:<13}{one['kind'].replace('_', ' ')}, {one['channel']} to the {escape(to)}: "
+            f"{one['on']:<13}{one['kind'].replace('_', ' ')}, {one['channel']} to {escape(to)}: "
             f"{one['status'].replace('_', ' ')}{by}{said} [dim]{one['dispatch']}[/dim]",
             highlight=False,
             soft_wrap=True,

@@ -62,9 +62,17 @@ def _is_unnamed(line: dict[str, Any]) -> bool:
     return not line["by"] and bool(line["on"]) and decides(Event(line["event"], None, None, line["fields"]))
 
 
+def recipient(role: str, of: str | None) -> str:
+    """Whom a letter or message is for, as their relationship to the case says it; `of` tells apart those of one kind."""
+    known = {
+        "social_care": "officers for social care",
+        "youth_accommodation": "person in charge of the youth accommodation",
+    }
+    return f"the {known.get(role, role.replace('_', ' '))}{f' ({of})' if of else ''}"
+
+
 def _written(one: dict[str, Any]) -> str:
-    whose = f" {one['of']}" if one["of"] else ""
-    return f"{one['channel']} to {one['to_role'].replace('_', ' ')}{whose} ({one['kind'].replace('_', ' ')})"
+    return f"{one['channel']} to {recipient(one['to_role'], one['of'])} ({one['kind'].replace('_', ' ')})"
 
 
 def _plain(value: Any) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from starter.cli.errors import BadUsage, Refused
 from starter.cli.files import write_bytes
+from starter.cli.in_words import recipient
 from starter.cli.place import AsJson, By, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
@@ -65,13 +66,15 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
     for one in tasks:
-        typer.echo(f"{one['case']}  {one['on']}  {_kind(one)} {one['dispatch']} needs you: {one['problem']}")
+        typer.echo(
+            f"{one['case']}  {one['on']}  {_kind(one)} {_to(one)} {one['dispatch']} needs you: {one['problem']}"
+        )
     for one in looks:
         typer.echo(
             f"{one['batch']}: {one['messages']} messages wait for `ehcp letters approve` by a second person."
         )
     for one in found:
-        typer.echo(f"{one['case']}  {one['on']}  {_kind(one)}: {_waits(one)}")
+        typer.echo(f"{one['case']}  {one['on']}  {_kind(one)} {_to(one)}: {_waits(one)}")
     if not (found or tasks or looks):
         typer.echo("Every letter has left.")
 
@@ -168,6 +171,10 @@ def _answer(data: str | None, by: str | None, dispatch: str, work: Callable[[Dat
 
 def _kind(one: dict[str, Any]) -> str:
     return str(one["kind"]).replace("_", " ")
+
+
+def _to(one: dict[str, Any]) -> str:
+    return f"to {recipient(one['to_role'], one['of'])}"
 
 
 def _waits(one: dict[str, Any]) -> str:

@@ -222,8 +222,12 @@ def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
     story = detained(Story()).then("assessment_refused 2024-04-10", reason=why)
     story.record(known)
     drain(known, in_folder(tmp_path))
-    waiting = {(one["kind"], one["status"]) for one in waiting_letters(known, CASE)}
-    assert ("request_considered_in_charge", "waiting") in waiting  # nobody has said who is in charge
+    waiting = {(one["kind"], one["to_role"]) for one in waiting_letters(known, CASE)}
+    assert {
+        ("request_considered_in_charge", "youth_accommodation"),  # nobody has said who is in charge
+        ("request_considered_notice", "youth_offending_team"),
+        ("request_considered_notice", "detained_health"),
+    } <= waiting
     assert not any("1 Sample Street" in page for page in pages(tmp_path, "_notice"))
     for relationship in ("youth_accommodation", "youth_offending_team", "detained_health"):
         keeping.add(

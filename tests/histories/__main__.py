@@ -33,7 +33,7 @@ from starter.virtual import (
     virtual_time,
 )
 from statute.local_time import start_of_day
-from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, RULES_OF_TODAY, SITTINGS, STORIES
 from workflows.messages import Opening
 from workflows.proceeding_messages import MemberMessage, SittingOpening
 
@@ -83,8 +83,15 @@ async def _sit(name: str, environment: WorkflowEnvironment, database: Database) 
         chair="ed-1",
         members=tuple(
             MemberMessage(id=id_, role=role)
-            for id_, role in (("ed-1", "education"), ("he-1", "health"), ("so-1", "social_care"))
+            for id_, role in (
+                ("ed-1", "education"),
+                *((("ed-2", "education"),) if name in RULES_OF_TODAY else ()),
+                ("he-1", "health"),
+                ("so-1", "social_care"),
+            )
         ),
+        firm=name in RULES_OF_TODAY,
+        signed_by_those_there=name in RULES_OF_TODAY,
         team="north",
         clock_starts_at=start_of_day(called) + MORNING,
     )
@@ -96,7 +103,7 @@ async def _sit(name: str, environment: WorkflowEnvironment, database: Database) 
         if "present" in fields:
             fields["present"] = fields["present"].split(",")
         scene = Scene(action, date.fromisoformat(on), None if case == "-" else case, fields)
-        await played.act(scene, "ed-1", request_id=said)
+        await played.act(scene, fields.pop("by", "ed-1"), request_id=said)
     await played.handle.result()
     await _write(name, played)
 

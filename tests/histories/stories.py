@@ -116,6 +116,23 @@ STORIES: dict[str, tuple[str, ...]] = {
         "moved_away 2024-05-10",
         "end_appeal 2024-06-20 - why=withdrawn by=officer-1",
     ),
+    "order_moved": (
+        "assessment_refused 2024-04-10 - reason=school-can-meet",
+        "mediation_declined 2024-04-15",
+        "mediation_certificate 2024-04-17",
+        "appeal_registered 2024-05-08 - against=refusal_to_assess",
+        "appeal_response_sent 2024-06-14",
+        "tribunal_order 2024-08-01 - to=assess start_by=2024-08-15",
+        "record_directions 2024-08-09 - start_by=2024-08-30",
+        "assessment_agreed 2024-08-28",
+        "withdrawn 2024-09-02",
+    ),
+    "certificate_late": (
+        "assessment_refused 2024-04-10 - reason=school-can-meet",
+        "mediation_declined 2024-04-15",
+        "moved_away 2024-04-16",
+        "mediation_certificate 2024-04-22 - by=officer-1",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
 
@@ -136,8 +153,18 @@ SITTINGS: dict[str, tuple[str, ...]] = {
         "carry_over 2024-05-21 case-one why=inquorate to=sitting-two",
         "call_off 2024-06-10 -",
     ),
+    "sitting_signed_by_member": (
+        "list_case 2024-05-01 case-one about=plan",
+        "papers_ready 2024-05-10 case-one",
+        "record_attendance 2024-05-20 - present=ed-2,he-1,so-1",
+        "recommend 2024-05-20 case-one recommendation=make_plan reason=note-1",
+        "sign_off 2024-05-21 - by=he-1",
+    ),
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
+
+RULES_OF_TODAY = frozenset({"sitting_signed_by_member"})
+"""The sittings that are held to their quorum, and to who was there; the others were called before these rules."""
 
 MEDIATORS = ("mediator-1", "mediator-2")
 """The authority's list in the stories of today; the first disputes were recorded before there was one."""
@@ -154,5 +181,7 @@ DISPUTES: dict[str, str] = {
     "appeal-ceased": "ceased",
     "appeal-later-reassessment": "later_reassessment",
     "appeal-later-ceasing": "later_ceasing",
+    "appeal-order-moved": "order_moved",
+    "mediation-certificate-late": "certificate_late",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""

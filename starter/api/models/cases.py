@@ -123,6 +123,8 @@ class LetterWaiting(Told):
     case: str
     on: date
     kind: str
+    to_role: str
+    of: str | None
     lacks: list[str]
 
 

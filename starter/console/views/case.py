@@ -175,9 +175,15 @@ def overview(file: File) -> dict[str, Any]:
         "past": [one for one in told if not _is_held(one)],
         "acts": acts(file),
         "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST:])],
-        "waiting": case["letters_waiting"],
+        "waiting": [{**one, "to": _to(file, one)} for one in case["letters_waiting"]],
         "may_seal": file.may(Right.SEAL),
     }
+
+
+def _to(file: File, one: Mapping[str, Any]) -> str:
+    """Whom a letter or message is for; of several of a kind, which."""
+    which = f" ({file.whose(one['of'])})" if one["of"] else ""
+    return words.plain(one["to_role"]) + which
 
 
 def _is_held(one: Mapping[str, Any]) -> bool:
@@ -336,7 +342,7 @@ def papers(file: File) -> dict[str, Any]:
         "notices": [
             {
                 **one,
-                "to": capital(words.plain(one["to_role"])),
+                "to": capital(_to(file, one)),
                 "lacks": lacking.get(one["dispatch"], []) if not one["sent"] else [],
             }
             for one in reversed(case["notices"])

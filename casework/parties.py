@@ -46,6 +46,11 @@ SETTING = "setting"
 YOUTH_ACCOMMODATION = "youth_accommodation"
 YOUTH_OFFENDING = "youth_offending_team"
 DETAINED_HEALTH = "detained_health"
+_CALLED = {
+    "social_care": "officers for social care",
+    YOUTH_ACCOMMODATION: "person in charge of the youth accommodation",
+    DETAINED_HEALTH: "commissioner of the detained person's health services",
+}
 NOWHERE = "none"
 """What a request says of a child who attends no setting."""
 _TEACHES = ("school", "education")
@@ -100,6 +105,11 @@ class Recipients:
 
     parties: tuple[Party, ...] = ()
     problem: str | None = None
+
+
+def called(relationship: str) -> str:
+    """A relationship or a role as people say it."""
+    return _CALLED.get(relationship) or relationship.replace("_", " ")
 
 
 def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:

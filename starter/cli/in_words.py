@@ -64,11 +64,9 @@ def _is_unnamed(line: dict[str, Any]) -> bool:
 
 def recipient(role: str, of: str | None) -> str:
     """Whom a letter or message is for, as their relationship to the case says it; `of` tells apart those of one kind."""
-    known = {
-        "social_care": "officers for social care",
-        "youth_accommodation": "person in charge of the youth accommodation",
-    }
-    return f"the {known.get(role, role.replace('_', ' '))}{f' ({of})' if of else ''}"
+    from casework.parties import called
+
+    return f"the {called(role)}{f' ({of})' if of else ''}"
 
 
 def _written(one: dict[str, Any]) -> str:

@@ -71,13 +71,17 @@ def _differences(
     )
     for key in sorted({*earlier, *later}, key=str):
         old, new = earlier.get(key), later.get(key)
-        if old != new:
+        if old is None or new is None or old.status != new.status:
             yield _difference(
                 case_id,
                 f"obligation {key[0]}",
                 old.status if old else "not there",
                 new.status if new else "not there",
             )
+        elif old != new:
+            was, now = asdict(old), asdict(new)
+            for name in (each for each in was if was[each] != now[each]):
+                yield _difference(case_id, f"obligation {key[0]}, {name}", was[name], now[name])
 
 
 def _difference(case_id: str, what: str, was: Any, now: Any) -> dict[str, Any]:

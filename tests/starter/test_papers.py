@@ -127,7 +127,9 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
     assert {tuple(one["lacks"]) for one in waiting} == {
         ("the name and address of the person who is written to",)
     }
-    assert "to the family (assessment refused) waits: it lacks the name and address" in office("show", case).out
+    assert (
+        "to the family (assessment refused) waits: it lacks the name and address" in office("show", case).out
+    )
 
 
 def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_passed_by(

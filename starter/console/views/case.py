@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.access import Person, Right, Thing, needed, refused
 from casework.acts import ADVISERS, CATALOGUE
+from casework.parties import called
 from casework.stages import SAID, Stage
 from records import documents, people, settings, staff
 from records.database import Database
@@ -183,7 +184,7 @@ def overview(file: File) -> dict[str, Any]:
 def _to(file: File, one: Mapping[str, Any]) -> str:
     """Whom a letter or message is for; of several of a kind, which."""
     which = f" ({file.whose(one['of'])})" if one["of"] else ""
-    return words.plain(one["to_role"]) + which
+    return called(one["to_role"]) + which
 
 
 def _is_held(one: Mapping[str, Any]) -> bool:

@@ -57,6 +57,12 @@ async def test_the_read_model_made_again_is_the_one_that_was_there_and_what_was_
         await field.act(over, "withdrawn")
     database = field.office.database
     assert [d for d in rebuild(database)["differences"] if d["case"] in (case, over)] == []
+    with database.write() as session:
+        session.execute(update(OBLIGATIONS).where(OBLIGATIONS.c.case_id == over).values(closed_on=None))
+    (lost, *_) = [d for d in rebuild(database)["differences"] if d["case"] == over]
+    assert lost["what"].endswith(", closed_on") and lost["was"] is None and lost["is"], (
+        "as a release before it wrote them"
+    )
     with database.read() as session:
         before = (cases.find(session, case), cases.obligations_of(session, case))
     with database.write() as session:

@@ -15,6 +15,7 @@ class Member(Asked):
     """Somebody on the panel, by an opaque id, and the service that they sit for."""
 
     id: Code
+    # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.
     role: Literal[(*ROLES, *OTHER_ROLES)] = Field(  # type: ignore[valid-type]
         description="education, health and social_care are each needed.", examples=["health"]
     )

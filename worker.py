@@ -23,7 +23,7 @@ from activities.proceedings import ProceedingRecorder
 from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
 from activities.telling_webhooks import WebhookTeller
-from casework.sending import Policy
+from casework.letters.sending_times import Policy
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.connect import connect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from casework.paper import Paper
+from casework.letters.paper import Paper
 
 _TEMPLATES = Environment(
     loader=PackageLoader("activities"),

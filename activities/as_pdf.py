@@ -16,7 +16,7 @@ from typing import Any
 
 import typst
 
-from casework.paper import Block, Bullets, Heading, Paper, Paragraph, Table, Terms
+from casework.letters.paper import Block, Bullets, Heading, Paper, Paragraph, Table, Terms
 
 _LAYOUT = str(Path(__file__).with_name("templates") / "letter.typ")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from casework.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
+from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -21,9 +21,9 @@ from activities import delivery, digests
 from activities.as_pdf import Unprintable, as_pdf
 from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale, unbound
 from activities.providers.port import Away, Parcel, Provider, Rejected, Taken
-from casework.letter_facts import Incomplete
-from casework.parties import DETAINED_HEALTH, YOUTH_ACCOMMODATION, YOUTH_OFFENDING, Stale
-from casework.sending import Policy
+from casework.letters.letter_facts import Incomplete
+from casework.letters.sending_times import Policy
+from casework.people.parties import DETAINED_HEALTH, YOUTH_ACCOMMODATION, YOUTH_OFFENDING, Stale
 from records import outbox
 from records.database import Database
 from records.outbox import Dispatch, Handed

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.as_pdf import content_of
-from casework import letter_templates, short_messages
-from casework import parties as who
-from casework.letter_facts import LetterFacts
-from casework.letters_to_others import CONSULTATION
-from casework.list_paper import list_paper
-from casework.paper import Paper, Paragraph
-from casework.parties import Address, Party
-from casework.plan import plan_of
-from casework.plan_paper import plan_paper
-from casework.profile import Profile, profile_of
-from casework.sending import INSIDE
-from casework.short_messages import Mail
+from casework.authority.profile import Profile, profile_of
+from casework.letters import letter_templates, short_messages
+from casework.letters.letter_facts import LetterFacts
+from casework.letters.letters_to_others import CONSULTATION
+from casework.letters.paper import Paper, Paragraph
+from casework.letters.sending_times import INSIDE
+from casework.letters.short_messages import Mail
+from casework.letters.tailored_list_paper import list_paper
+from casework.people import parties as who
+from casework.people.parties import Address, Party
+from casework.plans.plan import plan_of
+from casework.plans.plan_paper import plan_paper
 from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
 from records.outbox import Dispatch
 from statute.words import capital, long_date

@@ -13,9 +13,11 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from casework.notice import Notice
-from casework.notices import is_letter
-from casework.parties import (
+from casework.letters.notice import Notice
+from casework.letters.notices import is_letter
+from casework.letters.sending_times import AT_ONCE, Policy, is_digested, not_before
+from casework.letters.short_messages import announces
+from casework.people.parties import (
     ATTENDED,
     NOWHERE,
     SETTING,
@@ -25,8 +27,6 @@ from casework.parties import (
     nobody_named,
     of_role,
 )
-from casework.sending import AT_ONCE, Policy, is_digested, not_before
-from casework.short_messages import announces
 from records import ledger, parties, people
 from records.outbox import Dispatch
 from statute.rights import Capacity, RightHolder, right_holder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.acts import CATALOGUE, said_of
-from casework.agenda import Key, Moment
-from casework.openings import OPENINGS, REQUESTS
+from casework.case.acts import CATALOGUE, said_of
+from casework.case.agenda import Key, Moment
+from casework.case.openings import OPENINGS, REQUESTS
 from records.ledger import Fact
 from statute.facts import Event
 from statute.local_time import london_date

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from temporalio import activity
 
-from casework.mediators import next_mediator
-from casework.profile import profile_of
+from casework.authority.profile import profile_of
+from casework.processes.mediation.mediator_choice import next_mediator
 from records import disputes, profile
 from records.database import Database
 from workflows.ports import MediatorSearch

@@ -9,15 +9,17 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
-from casework import appeal, mediation_moments, panel
-from casework.actions import Act
-from casework.appeal import Appeal
-from casework.dispute import Dispute
-from casework.dispute_clocks import clocks_of, obligations_of
-from casework.mediation import Mediation
-from casework.process_notices import of_process
-from casework.sending import Policy
-from casework.telling import ProceedingMoment
+from casework.case.actions import Act
+from casework.letters.sending_times import Policy
+from casework.processes.appeal import appeal
+from casework.processes.appeal.appeal import Appeal
+from casework.processes.dispute import Dispute
+from casework.processes.dispute_clocks import clocks_of, obligations_of
+from casework.processes.mediation import moments as mediation_moments
+from casework.processes.mediation.mediation import Mediation
+from casework.processes.notices import of_process
+from casework.processes.panel import sitting as panel
+from casework.processes.telling import ProceedingMoment
 from records import cases, disputes, ledger, outbox, sittings
 from records.database import Database
 from statute.local_time import london_date, start_of_day

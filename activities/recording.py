@@ -13,18 +13,18 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches
 from activities.lines import came_with, events_of, facts_of_transition, moments_done
-from casework.acts import Act
-from casework.agenda import Moment, agenda, is_closed, next_limit, rag
-from casework.case import Case, window_closed
-from casework.facts import facts_of, planned, proclaimed
-from casework.mediation_moments import let_go
-from casework.notice import Notice
-from casework.notices import of_act, of_moment, of_opening, of_refused
-from casework.openings import REQUESTS
-from casework.process_acts import ASSIGNMENTS
-from casework.sending import Policy
-from casework.stages import Stage
-from casework.verdict import verdict
+from casework.case.acts import Act
+from casework.case.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.case.case import Case, window_closed
+from casework.case.exception_verdict import verdict
+from casework.case.facts import facts_of, planned, proclaimed
+from casework.case.openings import REQUESTS
+from casework.case.process_acts import ASSIGNMENTS
+from casework.case.stages import Stage
+from casework.letters.notice import Notice
+from casework.letters.notices import of_act, of_moment, of_opening, of_refused
+from casework.letters.sending_times import Policy
+from casework.processes.mediation.moments import let_go
 from records import cases, ledger, outbox, receipts
 from records.database import Database
 from statute.calendars import WorkingDays, england

@@ -11,9 +11,9 @@ from typing import Any
 
 from bench.bare import QUEUE, Bare
 from bench.place import Place
-from starter.cli.place import today
-from starter.intake import Request
-from starter.office import opaque
+from office.intake import Request
+from office.office import opaque
+from starter.terminal.place import today
 
 ADVISERS = ("parent", "school", "health", "educational_psychologist", "social_care")
 """Those whose advice every assessment needs (reg 6(1))."""

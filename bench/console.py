@@ -18,17 +18,17 @@ from urllib.parse import urlencode
 from activities.recording import Recorder
 from bench.cases import ACTS_A_SECOND, Pace, request
 from bench.place import Place, console_of, place
-from casework.access import Person, Role
-from casework.acts import ADVISERS, Act
-from casework.case import Case, after, considered
-from casework.stages import Stage
+from casework.access.permissions import Person, Role
+from casework.case.acts import ADVISERS, Act
+from casework.case.case import Case, after, considered
+from casework.case.stages import Stage
+from office.office import opaque
 from records import people
 from records.database import Database
-from starter.cli.place import today
 from starter.console.csrf import FIELD
 from starter.console.entrance import entrance_of
 from starter.console.sessions import Sessions
-from starter.office import opaque
+from starter.terminal.place import today
 from statute.facts import Event
 from workflows.messages import ActDone, Opening, RecordRequest, Transition
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from casework.settings import NEEDS, Directory, Setting
-from casework.tailored import Wishes, tailored_list
-from starter.register import read_register
+from casework.settings.settings import NEEDS, Directory, Setting
+from casework.settings.tailored_list import Wishes, tailored_list
+from office.settings_register import read_register
 
 SETTINGS = 25_000
 AIM_MS = 50.0

@@ -32,18 +32,18 @@ import yaml
 from temporalio.service import RPCError
 
 from bench.notify_standin import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE
-from casework.parties import Address, Party
+from casework.people.parties import Address, Party
 from engine.connect import connect
 from engine.embedded import running_server
 from engine.processes import Program, start, stop
 from engine.settings import load
+from office import parties as keeping
+from office.intake import Request
+from office.office import Office
+from office.refusals import ActRefused, Unconfirmed
 from records import ledger, outbox, parties
 from records.database import Database
 from records.profile import keep_profile
-from starter import parties as keeping
-from starter.intake import Request
-from starter.office import Office
-from starter.refusals import ActRefused, Unconfirmed
 from statute.local_time import london_date
 
 ROOT = Path(__file__).resolve().parents[1]

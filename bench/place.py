@@ -18,8 +18,8 @@ from engine.connect import connect
 from engine.embedded import free_ports, running_server, wait_for
 from engine.processes import Program, start, stop
 from engine.settings import Settings, load
+from office.office import Office
 from records.database import Database
-from starter.office import Office
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -89,7 +89,7 @@ def console_of(here: Place) -> Iterator[int]:
     process = start(
         Program(
             "console",
-            [sys.executable, "-m", "starter.console", "--data", str(here.settings.data), "--port", str(port)],
+            [sys.executable, "-m", "starter.web", "--data", str(here.settings.data), "--port", str(port)],
             {"PYTHONPATH": str(ROOT), "EHCP_DATABASE_URL": here.settings.database_url},
             log,
         )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from casework.stages import DECIDED
+from casework.case.stages import DECIDED
 from records.outbox import NOT_LEFT
 from records.tables import CASES, OUTBOX
 

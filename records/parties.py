@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from casework.parties import Address, Party
+from casework.people.parties import Address, Party
 from records.tables import ADDRESSES, PARTIES
 
 _OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from casework.parties import Party, attended, from_intake
-from casework.same_child import plain_name
+from casework.people.parties import Party, attended, from_intake
+from casework.people.same_child import plain_name
 from records import parties
 from records.tables import CASES, INTAKES, NOTES
 from records.upsert import insert_new

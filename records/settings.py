@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from casework.settings import METRES_IN_A_MILE, Directory, Setting
+from casework.settings.settings import METRES_IN_A_MILE, Directory, Setting
 from records.tables import LOADS, SETTINGS
 
 _SETTING = TypeAdapter(Setting)

@@ -7,10 +7,10 @@ from typing import Any
 
 from temporalio import workflow
 
-from casework import appeal
-from casework.acts import Act
-from casework.appeal import APPEAL_ACTS
-from casework.telling import ToCase
+from casework.case.acts import Act
+from casework.processes.appeal import appeal
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.telling import ToCase
 from workflows.handlers import ActsOnAppeal
 from workflows.messages import ActMessage
 from workflows.proceeding import Proceeding

@@ -10,13 +10,13 @@ from typing import Any
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
-from casework import takeover
-from casework.acts import Act
-from casework.case import Case, after, began, opened, window_closed
-from casework.disputable import disputed
-from casework.facts import proclaimed
-from casework.guard import refusal, warnings
-from casework.stages import Stage
+from casework.case import take_over as takeover
+from casework.case.acts import Act
+from casework.case.case import Case, after, began, opened, window_closed
+from casework.case.disputable_decisions import disputed
+from casework.case.facts import proclaimed
+from casework.case.guard import refusal, warnings
+from casework.case.stages import Stage
 from statute.facts import Event
 from statute.local_time import london_date
 from workflows.disputes import BEGINS_ANEW, FIRST_STEPS, begin, followed, is_heard, told_to

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from temporalio import workflow
 from temporalio.exceptions import FailureError
 
-from casework import appeal, mediation
+from casework.processes.appeal import appeal
+from casework.processes.mediation import mediation
 from workflows.messages import ActDone, ActMessage
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Beginning
 from workflows.proceeding_messages import DisputeKind, DisputeOpening

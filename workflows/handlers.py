@@ -11,10 +11,10 @@ from inspect import signature
 
 from temporalio import workflow
 
-from casework.acts import CATALOGUE, Action
-from casework.appeal import APPEAL_ACTS
-from casework.mediation import MEDIATION_ACTS
-from casework.panel import PANEL_ACTS
+from casework.case.acts import CATALOGUE, Action
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from casework.processes.panel.sitting import PANEL_ACTS
 from workflows.messages import ActMessage, Receipt
 
 

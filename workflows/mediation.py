@@ -7,11 +7,12 @@ from typing import Any
 
 from temporalio import workflow
 
-from casework import mediation, mediation_moments
-from casework.acts import Act
-from casework.dispute import DAY
-from casework.mediation import MEDIATION_ACTS
-from casework.telling import ToCase
+from casework.case.acts import Act
+from casework.processes.dispute import DAY
+from casework.processes.mediation import mediation
+from casework.processes.mediation import moments as mediation_moments
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from casework.processes.telling import ToCase
 from workflows.handlers import ActsOnMediation
 from workflows.messages import ActMessage
 from workflows.patches import MEDIATOR_INVITED

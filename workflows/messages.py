@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from casework.acts import CATALOGUE, Act
-from casework.agenda import Key, Moment
-from casework.ladder import MomentKind, Role
+from casework.case.acts import CATALOGUE, Act
+from casework.case.agenda import Key, Moment
+from casework.case.escalation import MomentKind, Role
 
 
 class Message(BaseModel):

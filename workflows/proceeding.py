@@ -15,10 +15,10 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from casework.actions import Act, Action
-from casework.acts import CATALOGUE
-from casework.disputable import decision_in_words
-from casework.telling import ToCase
+from casework.case.actions import Act, Action
+from casework.case.acts import CATALOGUE
+from casework.case.disputable_decisions import decision_in_words
+from casework.processes.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
 from workflows import attributes

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from casework.appeal import Appeal
-from casework.mediation import Mediation
-from casework.panel import Item, Member, Sitting
+from casework.processes.appeal.appeal import Appeal
+from casework.processes.mediation.mediation import Mediation
+from casework.processes.panel.sitting import Item, Member, Sitting
 from statute.facts import Event
 from workflows.messages import ActMessage, Message
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from temporalio.exceptions import ApplicationError
 
-from casework.actions import Action
-from casework.acts import CATALOGUE, said_of
+from casework.case.actions import Action
+from casework.case.acts import CATALOGUE, said_of
 from workflows.messages import ActMessage, Transition
 from workflows.proceeding_messages import ProceedingStep
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from temporalio import workflow
 
-from casework import panel
-from casework.acts import Act
-from casework.panel import PANEL_ACTS
-from casework.telling import ToCase
+from casework.case.acts import Act
+from casework.processes.panel import sitting as panel
+from casework.processes.panel.sitting import PANEL_ACTS
+from casework.processes.telling import ToCase
 from workflows.handlers import ActsOnSitting
 from workflows.messages import ActMessage
 from workflows.proceeding import Proceeding

@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey
 
-from casework.stages import Stage
+from casework.case.stages import Stage
 from workflows import attributes
 from workflows.messages import Outlook
 

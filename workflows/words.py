@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.acts import CATALOGUE, said_of
-from casework.disputable import decision_in_words
-from casework.openings import OPENINGS, REQUESTS
-from casework.stages import SAID, Stage
+from casework.case.acts import CATALOGUE, said_of
+from casework.case.disputable_decisions import decision_in_words
+from casework.case.openings import OPENINGS, REQUESTS
+from casework.case.stages import SAID, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
 from workflows.messages import ActDone, MomentMessage, Outlook, Transition

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
-from casework.sending import Policy
+from casework.letters.sending_times import Policy
 from engine.settings import Settings
 
 

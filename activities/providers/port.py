@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from casework.short_messages import Mail
+from casework.letters.short_messages import Mail
 
 RUNNING = frozenset({"created", "sending", "pending", "sent", "accepted", "pending-virus-check"})
 """What a provider says of a message that is on its way."""

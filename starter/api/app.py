@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from office.parts import Parts
 from starter.api import problems
 from starter.api.pace import Pace
 from starter.api.routes import about, cases, disputes, law, papers, requests, services, sittings, webhooks
-from starter.parts import Parts
 
 LARGEST_BODY = 5_000_000
 """Bytes of a body that are read."""

@@ -18,13 +18,13 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from casework.access import Person
+from casework.access.permissions import Person
+from office.refusals import Unconfirmed
 from records import answers
 from records.answers import Answer
 from records.database import Database
 from starter.api.problems import KEY_BUSY, KEY_REUSED, WRONG_MEDIA_TYPE, Refusal, server_away
 from starter.api.signed_in import the_parts
-from starter.refusals import Unconfirmed
 
 PATIENCE_SECONDS = 15.0
 """How long an act is waited for; shorter than a key is held."""

@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 from engine.errors import EngineError
+from office.gate import NotAllowed
+from office.refusals import ActedSince, ActRefused, NoSuchCase, Unconfirmed
 from records.errors import AWAY, RecordsError
-from starter.gate import NotAllowed
-from starter.refusals import ActedSince, ActRefused, NoSuchCase, Unconfirmed
 
 _LOG = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
-from casework.access import Person
+from casework.access.permissions import Person
+from office.office import Office
+from office.parts import Parts
 from starter.api import stale
 from starter.api.models.acts import Act, Receipt
 from starter.api.once import Once, OnceOnly
 from starter.api.problems import documented
 from starter.api.signed_in import the_parts
-from starter.office import Office
-from starter.parts import Parts
 from workflows import messages
 from workflows.messages import ActMessage
 

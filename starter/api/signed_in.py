@@ -11,10 +11,10 @@ import structlog
 from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.parts import Parts
+from office.tokens import known
 from starter.api.problems import NOT_SIGNED_IN, Refusal
-from starter.parts import Parts
-from starter.tokens import known
 
 _LOG = structlog.get_logger()
 _BEARER = HTTPBearer(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import Refused
-from starter.cli.place import AsJson, By, Case, DataFolder, Reason, as_caller
+from starter.terminal.errors import Refused
+from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, as_caller
 
 if TYPE_CHECKING:
-    from casework.access import Person
-    from starter.staff import Caller
+    from casework.access.permissions import Person
+    from office.staff import Caller
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def _grants(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson 
     """Who may read a case beyond those whose role lets them."""
     from datetime import UTC, datetime
 
-    from casework.access import Right
+    from casework.access.permissions import Right
     from records.access import grants_of, is_sealed
 
     with as_caller(data, by) as (database, caller):
@@ -106,7 +106,7 @@ def _log(
     as_json: AsJson = False,
 ) -> None:
     """Who was let in where it matters, and who was refused: the newest first."""
-    from casework.access import Right
+    from casework.access.permissions import Right
     from records.access import entries
 
     with as_caller(data, by) as (database, caller):

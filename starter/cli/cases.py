@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.in_words import WHOSE, how_received, particulars, recipient
-from starter.cli.place import (
+from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.in_words import WHOSE, how_received, particulars, recipient
+from starter.terminal.place import (
     AsJson,
     By,
     Case,
@@ -28,9 +28,9 @@ from starter.cli.place import (
 )
 
 if TYPE_CHECKING:
-    from starter.intake import Request
-    from starter.office import Office
-    from starter.staff import Caller
+    from office.intake import Request
+    from office.office import Office
+    from office.staff import Caller
 
 _OPENED_AT_ONCE = 6
 """More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
@@ -58,11 +58,11 @@ def _open(
     as_json: AsJson = False,
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
-    from casework.access import Right
+    from casework.access.permissions import Right
     from engine.settings import load
-    from starter.intake import BadIntake, read_intake
-    from starter.office import same_child
-    from starter.staff import caller_of
+    from office.intake import BadIntake, read_intake
+    from office.office import same_child
+    from office.staff import caller_of
 
     try:
         requests = read_intake(intake, today(), second=second)
@@ -122,7 +122,7 @@ def _act(
     as_json: AsJson = False,
 ) -> None:
     """Record an officer's action."""
-    from starter.office import opaque
+    from office.office import opaque
 
     took_effect = day(on)
     of, fields = set_in(settings)
@@ -149,8 +149,8 @@ def _show(
     as_json: AsJson = False,
 ) -> None:
     """Stage, obligations with status and why, and what may be done next."""
-    from casework.access import Right
-    from starter.reading import case_as_json
+    from casework.access.permissions import Right
+    from office.reading import case_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
@@ -182,9 +182,9 @@ def _cases(
     """The caseload, the most urgent first."""
     from datetime import timedelta
 
-    from casework.stages import Stage
+    from casework.case.stages import Stage
+    from office.reading import row_as_json
     from records.cases import select_cases
-    from starter.reading import row_as_json
 
     if stage is not None and stage not in set(Stage):
         raise BadUsage(f"There is no stage {stage!r}; choose from {', '.join(Stage)}.")
@@ -211,8 +211,8 @@ def _history(
     as_json: AsJson = False,
 ) -> None:
     """The ledger of a case, oldest first, and what was sent in it."""
-    from casework.access import Right
-    from starter.reading import ledger_as_json, notices_as_json
+    from casework.access.permissions import Right
+    from office.reading import ledger_as_json, notices_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
@@ -220,7 +220,7 @@ def _history(
         sent = notices_as_json(database, case)
     told: dict[str, Any] = {"case": case, "ledger": lines, "notices": sent}
     if events:
-        from starter.events import events_as_json
+        from office.temporal_events import events_as_json
 
         async def work(office: Office) -> list[dict[str, Any]]:
             return await events_as_json(office.client, case)
@@ -241,7 +241,7 @@ def _print_case(told: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from casework.openings import BEGINNINGS
+    from casework.case.openings import BEGINNINGS
 
     console = Console()
     colour = _RAG[told["rag"]]
@@ -290,7 +290,7 @@ def _print_case(told: dict[str, Any]) -> None:
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
-    from casework.acts import CATALOGUE
+    from casework.case.acts import CATALOGUE
 
     for one in told["decisions"]:
         by = f"by {one['by']}" if one["by"] else "nobody is named who decided"

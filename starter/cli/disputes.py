@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.place import (
+from starter.terminal.place import (
     AsJson,
     By,
     DataFolder,
@@ -24,7 +24,7 @@ from starter.cli.place import (
 )
 
 if TYPE_CHECKING:
-    from starter.office import Office
+    from office.office import Office
 
 Dispute = Annotated[str, typer.Argument(metavar="DISPUTE")]
 Mediator = Annotated[
@@ -52,8 +52,8 @@ def _list(
     as_json: AsJson = False,
 ) -> None:
     """The disputes that are open, the last changed first."""
-    from casework.access import Right
-    from starter.disputes import disputes_as_json
+    from casework.access.permissions import Right
+    from office.disputes import disputes_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_DISPUTE)
@@ -80,7 +80,7 @@ def _show(
     as_json: AsJson = False,
 ) -> None:
     """A dispute: how it stands, what either side may still do and until when, and what happened."""
-    from starter.disputes import dispute_as_json
+    from office.disputes import dispute_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check_dispute(dispute)
@@ -104,8 +104,8 @@ def _act(
     as_json: AsJson = False,
 ) -> None:
     """Record what happens in a dispute; its case is told."""
-    from starter.disputes import act_in_dispute
-    from starter.office import opaque
+    from office.disputes import act_in_dispute
+    from office.office import opaque
     from workflows.messages import ActMessage
 
     took_effect = day(on)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
+from starter.terminal.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.files import write_bytes
-from starter.cli.in_words import recipient
-from starter.cli.place import AsJson, By, DataFolder, as_caller, day
+from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.files import write_bytes
+from starter.terminal.in_words import recipient
+from starter.terminal.place import AsJson, By, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
     from records.database import Database
@@ -45,9 +45,9 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
                 f"Say --by after the whole command: `ehcp letters {context.invoked_subcommand} ... --by ID`."
             )
         return
-    from casework.access import Right
-    from starter.letters import cases_of_batch
-    from starter.waiting import second_looks, to_see_to, waiting_letters
+    from casework.access.permissions import Right
+    from office.letters import cases_of_batch
+    from office.waiting_letters import second_looks, to_see_to, waiting_letters
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE)
@@ -81,7 +81,7 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
 
 def _recall(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
     """Take back a letter or message that has not left."""
-    from starter.letters import recall
+    from office.letters import recall
 
     _answer(data, by, dispatch, lambda database: recall(database, dispatch, by))
     typer.echo(f"Recalled: {dispatch}. Send it after all with `ehcp letters again {dispatch}`.")
@@ -93,8 +93,8 @@ def _approve(
     data: DataFolder = None,
 ) -> None:
     """Let a bulk mailing go, after a second look: --by is who looked at it, and not the one who made it."""
-    from casework.access import Right
-    from starter.letters import approve, cases_of_batch
+    from casework.access.permissions import Right
+    from office.letters import approve, cases_of_batch
 
     if by is None:
         raise BadUsage("Say who looked at it with --by: not the one who made it.")
@@ -108,7 +108,7 @@ def _approve(
 
 def _again(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
     """Send once more what did not arrive, to the address of today."""
-    from starter.letters import again
+    from office.letters import again
 
     new = _answer(data, by, dispatch, lambda database: again(database, dispatch, by))
     typer.echo(f"Queued: {new}.")
@@ -121,7 +121,7 @@ def _posted(
     data: DataFolder = None,
 ) -> None:
     """Record that a letter was printed and posted by hand."""
-    from starter.letters import posted
+    from office.letters import posted
 
     posted_on = day(on)
     _answer(data, by, dispatch, lambda database: posted(database, dispatch, posted_on, by))
@@ -138,8 +138,8 @@ def _show(
     as_json: AsJson = False,
 ) -> None:
     """The evidence of one letter or message: what, to whom, when, by which way, and what the provider says."""
-    from casework.access import Right
-    from starter.letters import case_of, shown
+    from casework.access.permissions import Right
+    from office.letters import case_of, shown
 
     with as_caller(data, by) as (database, caller):
         case = case_of(database, dispatch)
@@ -161,8 +161,8 @@ def _show(
 
 
 def _answer(data: str | None, by: str | None, dispatch: str, work: Callable[[Database], T]) -> T:
-    from casework.access import Right
-    from starter.letters import case_of
+    from casework.access.permissions import Right
+    from office.letters import case_of
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT, case_of(database, dispatch))

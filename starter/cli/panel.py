@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, Case, DataFolder, On, as_caller, ask_for, day, in_office, let_in
+from starter.terminal.errors import BadUsage
+from starter.terminal.place import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    On,
+    as_caller,
+    ask_for,
+    day,
+    in_office,
+    let_in,
+)
 
 if TYPE_CHECKING:
-    from starter.office import Office
+    from office.office import Office
 
 Sitting = Annotated[str, typer.Argument(metavar="SITTING")]
 
@@ -51,9 +62,9 @@ def _call(
     as_json: AsJson = False,
 ) -> None:
     """Call a sitting."""
-    from casework.access import Right
-    from casework.panel import Member
-    from starter.panel import Call, call_sitting
+    from casework.access.permissions import Right
+    from casework.processes.panel.sitting import Member
+    from office.panel import Call, call_sitting
 
     found = []
     for written in members:
@@ -168,10 +179,10 @@ def _act(
     data: str | None,
     as_json: bool,
 ) -> None:
-    from casework.access import Right
-    from casework.panel import PANEL_ACTS
-    from starter.office import opaque
-    from starter.panel import act_at
+    from casework.access.permissions import Right
+    from casework.processes.panel.sitting import PANEL_ACTS
+    from office.office import opaque
+    from office.panel import act_at
     from workflows.messages import ActMessage
 
     took_effect = day(on)
@@ -194,8 +205,8 @@ def _act(
 
 def _show(sitting: Sitting, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """A sitting: who is on it, its agenda, and what it advises."""
-    from casework.access import Right
-    from starter.panel import sitting_as_json
+    from casework.access.permissions import Right
+    from office.panel import sitting_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_PANEL, sitting)
@@ -236,9 +247,9 @@ def _show(sitting: Sitting, by: By = None, data: DataFolder = None, as_json: AsJ
 
 def _sittings(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every sitting that one may see, the latest day first."""
-    from casework.access import Right
+    from casework.access.permissions import Right
+    from office.panel import sittings_as_json
     from records.sittings import select_sittings
-    from starter.panel import sittings_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_PANEL)

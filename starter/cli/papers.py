@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.access import Right
-from starter.cli.errors import BadUsage, Refused
-from starter.cli.files import read_text, write_bytes
-from starter.cli.place import AsJson, By, Case, DataFolder, as_caller
+from casework.access.permissions import Right
+from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.files import read_text, write_bytes
+from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller
 
 if TYPE_CHECKING:
+    from office.staff import Caller
     from records.database import Database
-    from starter.staff import Caller
 
 PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="As `ehcp plan save` named it.")]
 Final = Annotated[bool, typer.Option("--final", help="As a final plan, not as a draft.")]
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 def _template() -> None:
     """Print a plan to fill in, as JSON."""
-    from starter.plans import template
+    from office.plans import template
 
     typer.echo(json.dumps(template(), indent=2, ensure_ascii=False))
 
@@ -59,7 +59,7 @@ def _save(
     as_json: AsJson = False,
 ) -> None:
     """Keep a plan as the next version of its case, and say what the checks find."""
-    from starter.plans import save
+    from office.plans import save
 
     content = _read(file, json.loads, "JSON")
     with _answering(data, by) as (database, caller):
@@ -76,7 +76,7 @@ def _check(
     plan: PlanId, final: Final = False, by: By = None, data: DataFolder = None, as_json: AsJson = False
 ) -> None:
     """What is unlawful or weak in a version of a plan."""
-    from starter.plans import case_of, check
+    from office.plans import case_of, check
 
     with _answering(data, by) as (database, caller):
         caller.check_personal(case_of(database, plan))
@@ -89,7 +89,7 @@ def _check(
 
 def _versions(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The versions of a case's plan, oldest first."""
-    from starter.plans import versions
+    from office.plans import versions
 
     with _answering(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
@@ -116,7 +116,7 @@ def _print_plan(
     data: DataFolder = None,
 ) -> None:
     """Write a version as an accessible page, as a Word document, or both."""
-    from starter.plans import case_of, printed
+    from office.plans import case_of, printed
 
     if html is None and word is None:
         raise BadUsage("Say where to write it: --html FILE, --docx FILE, or both.")
@@ -137,7 +137,7 @@ def _load(
     """Put the authority's particulars in place of those before."""
     import yaml
 
-    from casework.profile import profile_of
+    from casework.authority.profile import profile_of
     from records.profile import keep_profile
 
     content = _read(file, yaml.safe_load, "YAML")
@@ -165,8 +165,8 @@ def _show(by: By = None, data: DataFolder = None) -> None:
 @contextmanager
 def _answering(data: str | None, by: str | None) -> Iterator[tuple[Database, Caller]]:
     """The records and who gives the command, with every fault of a paper as the command's answer."""
-    from casework.plan import BadPlan
-    from casework.profile import BadProfile
+    from casework.authority.profile import BadProfile
+    from casework.plans.plan import BadPlan
 
     with as_caller(data, by) as found:
         try:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, Case, DataFolder, as_caller, day
+from starter.terminal.errors import BadUsage
+from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
-    from casework.parties import Party
+    from casework.people.parties import Party
     from records.database import Database
 
     Whose = Callable[[Database], str]
@@ -54,7 +54,7 @@ def register(app: typer.Typer) -> None:
 
 def _list(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The parties of a case."""
-    from starter.parties import of_case
+    from office.parties import of_case
 
     with as_caller(data, by) as (database, caller):
         caller.check_personal(case)
@@ -90,8 +90,8 @@ def _add(
     as_json: AsJson = False,
 ) -> None:
     """Add somebody to a case. What is sent from now on goes to them, too."""
-    from casework.parties import Address, Party
-    from starter.parties import add
+    from casework.people.parties import Address, Party
+    from office.parties import add
 
     address = Address(1, _lines(postal), email, telephone)
     new = Party(
@@ -119,7 +119,7 @@ def _address(
     as_json: AsJson = False,
 ) -> None:
     """Keep a new version of an address. What was written for the one of before and has not left is held."""
-    from starter.parties import move
+    from office.parties import move
 
     written = {"postal": _lines(postal), "email": email, "telephone": telephone}
     changes = {name: value for name, value in written.items() if value is not None}
@@ -138,7 +138,7 @@ def _prefer(
     as_json: AsJson = False,
 ) -> None:
     """Change how somebody wants to be written to."""
-    from starter.parties import prefer
+    from office.parties import prefer
 
     written = {"channel": channel, "large_print": large_print, "language": language}
     preferences = {name: value for name, value in written.items() if value is not None}
@@ -158,15 +158,15 @@ def _end(
     as_json: AsJson = False,
 ) -> None:
     """End a relationship: nothing more is sent to them, and what waits for them is held."""
-    from starter.parties import end
+    from office.parties import end
 
     ended = day(on)
     _answer(data, as_json, by, _case_of(party), lambda database: end(database, party, ended, why, by))
 
 
 def _answer(data: str | None, as_json: bool, by: str | None, whose: Whose, work: Work) -> None:
-    from casework.access import Right
-    from starter.parties import party_as_json
+    from casework.access.permissions import Right
+    from office.parties import party_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT, whose(database))
@@ -179,7 +179,7 @@ def _answer(data: str | None, as_json: bool, by: str | None, whose: Whose, work:
 
 def _case_of(party: str) -> Whose:
     """The case of a party, once there are records to ask."""
-    from starter.parties import case_of
+    from office.parties import case_of
 
     return lambda database: case_of(database, party)
 

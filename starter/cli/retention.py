@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from casework.access import Right
-from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, Case, DataFolder, Reason, as_caller, ask_for, in_office, today
+from casework.access.permissions import Right
+from starter.terminal.errors import BadUsage
+from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, as_caller, ask_for, in_office, today
 
 if TYPE_CHECKING:
-    from casework.retention import Kind
+    from casework.retention.retention import Kind
+    from office.office import Office
     from records.database import Database
-    from starter.office import Office
 
 T = TypeVar("T")
 _RETENTION = typer.Typer(
@@ -48,7 +48,7 @@ def _due(
     as_json: AsJson = False,
 ) -> None:
     """The review list: what may be destroyed, what is held beyond its time, what was proposed."""
-    from starter.retention import review_list
+    from office.retention import review_list
 
     rows = _in_records(
         data, by, lambda database: review_list(database, today() + timedelta(days=within), today())
@@ -76,7 +76,7 @@ def _schedule(
     """How long is kept what; with a file, another schedule with its reason."""
     import yaml
 
-    from starter.retention import keep_schedule, schedule
+    from office.retention import keep_schedule, schedule
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.DESTROY)
@@ -101,7 +101,7 @@ def _schedule(
 
 def _hold(case: Case, by: By = None, reason: Reason = "", data: DataFolder = None) -> None:
     """Put a case under a legal hold: nothing of it is destroyed until that is released."""
-    from starter.retention import hold
+    from office.retention import hold
 
     placed = _in_records(data, by, lambda database: hold(database, case, by or "", reason))
     typer.echo(f"{case} is held; `ehcp retention release {placed.hold_id}` ends it.")
@@ -114,7 +114,7 @@ def _release(
     data: DataFolder = None,
 ) -> None:
     """End a legal hold."""
-    from starter.retention import release
+    from office.retention import release
 
     ended = _in_records(data, by, lambda database: release(database, hold, by or "", reason))
     typer.echo(f"{ended.case_id} is no longer held by {hold}.")
@@ -144,7 +144,7 @@ def _approve(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson
 
 def _certificate(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """The certificate of a destruction."""
-    from starter.retention import certificate
+    from office.retention import certificate
 
     told = _in_records(data, by, lambda database: certificate(database, case))
     if as_json:
@@ -173,7 +173,7 @@ def _erase_key(
 
 
 def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: str) -> None:
-    from starter.retention import propose
+    from office.retention import propose
 
     proposed = _in_records(data, by, lambda database: propose(database, case, kind, by or "", reason))
     how = f"ehcp erase-key {case} --approve" if kind == "key" else f"ehcp retention approve {case}"
@@ -183,7 +183,7 @@ def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: s
 def _approved(data: str | None, case: str, by: str | None) -> dict[str, Any]:
     from engine.connect import data_keys_of
     from engine.settings import load
-    from starter.retention import Folders, approve
+    from office.retention import Folders, approve
 
     ask_for(data, by, Right.DESTROY)
     settings = load(data)

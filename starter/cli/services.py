@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import typer
 
-from casework.access import Right
-from starter.cli.place import AsJson, By, DataFolder, as_caller, today
+from casework.access.permissions import Right
+from starter.terminal.place import AsJson, By, DataFolder, as_caller, today
 
 
 def register(app: typer.Typer) -> None:

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from casework.access import Right
-from starter.cli.errors import BadUsage
-from starter.cli.files import read_text
-from starter.cli.place import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
+from casework.access.permissions import Right
+from starter.terminal.errors import BadUsage
+from starter.terminal.files import read_text
+from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
@@ -49,8 +49,8 @@ def _load(
     as_json: AsJson = False,
 ) -> None:
     """Put an extract in place of the one before. With bad rows nothing is taken, unless you say so."""
+    from office.settings_register import BadRegister, read_register
     from records.settings import Load, replace_settings
-    from starter.register import BadRegister, read_register
 
     ask_for(data, by, Right.ADMINISTER)
     day = _extract_day(file, as_at)
@@ -131,7 +131,7 @@ def _propose(
     as_json: AsJson = False,
 ) -> None:
     """The exceptions that closures would be grounds for; each still needs its reason, evidence and approval."""
-    from starter.closed import proposals
+    from office.school_closures import proposals
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
@@ -195,7 +195,7 @@ def _make(
     as_json: AsJson = False,
 ) -> None:
     """Make a list for a case and keep it as it is. It advises; it narrows no right."""
-    from starter.lists import Wanted, make_list
+    from office.tailored_lists import Wanted, make_list
 
     wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
     with as_caller(data, by) as (database, caller):
@@ -213,7 +213,7 @@ def _show(
     as_json: AsJson = False,
 ) -> None:
     """A list as it was made."""
-    from starter.lists import list_as_json
+    from office.tailored_lists import list_as_json
 
     with as_caller(data, by) as (database, caller):
         told = list_as_json(database, list_id)

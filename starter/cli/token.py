@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from starter.cli.errors import BadUsage
-from starter.cli.place import AsJson, By, DataFolder, as_caller
+from starter.terminal.errors import BadUsage
+from starter.terminal.place import AsJson, By, DataFolder, as_caller
 
 _OPERATOR = "operator"
 
@@ -44,8 +44,8 @@ def _create(
     as_json: AsJson = False,
 ) -> None:
     """Make a token, and print it this once."""
-    from casework.access import Person, Right, Role
-    from starter.tokens import create, token_as_json
+    from casework.access.permissions import Person, Right, Role
+    from office.tokens import create, token_as_json
 
     for what, written, known in (("role", roles, list(Role)), ("right", rights or [], list(Right))):
         for one in written:
@@ -73,9 +73,9 @@ def _create(
 
 def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every token, the newest first; never a secret."""
-    from casework.access import Right
+    from casework.access.permissions import Right
+    from office.tokens import token_as_json
     from records.tokens import every
-    from starter.tokens import token_as_json
 
     now = datetime.now(UTC)
     with as_caller(data, by) as (database, caller):
@@ -102,8 +102,8 @@ def _revoke(
     data: DataFolder = None,
 ) -> None:
     """End a token at once."""
-    from casework.access import Right
-    from starter.tokens import revoke
+    from casework.access.permissions import Right
+    from office.tokens import revoke
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)

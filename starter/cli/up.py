@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import signal
 import subprocess
 import sys
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.cli.errors import Refused
-from starter.cli.place import DataFolder
+from starter.terminal.errors import Refused
+from starter.terminal.place import DataFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,14 +101,14 @@ def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: objec
     )
     ready_file.unlink(missing_ok=True)
     supervisor.add(worker, lambda process: _wait_for_file(ready_file, worker, process))
-    if importlib.util.find_spec("starter.console") is not None and ports.console is not None:
+    if ports.console is not None:
         console_port = ports.console
         console = Program(
             "console",
             [
                 sys.executable,
                 "-m",
-                "starter.console",
+                "starter.web",
                 "--data",
                 str(settings.data),
                 "--port",
@@ -180,7 +179,7 @@ def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
 def _run_command(settings: Settings, *words: str) -> str:
     """Run a command of `ehcp` on this data folder: its last word."""
     done = subprocess.run(
-        [sys.executable, "-m", "starter.cli", *words, "--data", str(settings.data)],
+        [sys.executable, "-m", "starter", *words, "--data", str(settings.data)],
         cwd=_ROOT,
         capture_output=True,
         text=True,
@@ -204,10 +203,10 @@ def _know_sample_staff(settings: Settings) -> None:
     """Enter the invented staff in the register, so that pages call them by their names before they sign in."""
     from datetime import UTC, datetime
 
+    from office.sample_people import sample_people
+    from office.staff import as_json
     from records import staff
     from records.database import Database
-    from starter.sample_people import sample_people
-    from starter.staff import as_json
 
     database = Database(settings.database_url)
     try:
@@ -224,8 +223,7 @@ def _say_where(settings: Settings, ports: Ports) -> None:
 
     data = settings.data
     lines = []
-    if importlib.util.find_spec("starter.console") is not None:
-        lines.append(f"Console      http://{LOOPBACK}:{ports.console}")
+    lines.append(f"Console      http://{LOOPBACK}:{ports.console}")
     lines.append(
         f"Temporal UI  http://{LOOPBACK}:{ports.ui}"
         if settings.embedded

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from starter.cli.errors import Refused
-from starter.cli.place import AsJson, By, DataFolder, as_caller
+from starter.terminal.errors import Refused
+from starter.terminal.place import AsJson, By, DataFolder, as_caller
 
 if TYPE_CHECKING:
     from records.database import Database
@@ -40,7 +40,7 @@ def _add(
     as_json: AsJson = False,
 ) -> None:
     """Tell an address of facts from now on, and print the secret that deliveries are signed with, this once."""
-    from starter.webhooks import add
+    from office.webhooks import add
 
     told = _answered(
         data,
@@ -56,7 +56,7 @@ def _add(
 
 def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Every webhook, with how many deliveries arrived, wait and failed."""
-    from starter.webhooks import webhooks_as_json
+    from office.webhooks import webhooks_as_json
 
     found = _answered(data, by, webhooks_as_json)
     if as_json:
@@ -73,7 +73,7 @@ def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> No
 
 def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Tell it nothing more. What waits for it is dropped."""
-    from starter.webhooks import remove
+    from office.webhooks import remove
 
     _answered(data, by, lambda database: remove(database, webhook, by or _OPERATOR))
     typer.echo(f"Removed: {webhook}.")
@@ -81,8 +81,8 @@ def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
 
 def _test(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Send it a signed test message now, and say what it answered."""
-    from starter.office import opaque
-    from starter.webhooks import test
+    from office.office import opaque
+    from office.webhooks import test
 
     status = _answered(
         data,
@@ -101,7 +101,7 @@ def _loopback(data: str | None) -> bool:
 
 
 def _answered(data: str | None, by: str | None, work: Callable[[Database], T]) -> T:
-    from casework.access import Right
+    from casework.access.permissions import Right
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)

@@ -1,8 +1,9 @@
-"""The console, assembled: what stands before every page, the pages, and the API."""
+"""The console, assembled: what stands before every page, the pages, and what is mounted beside them."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -12,10 +13,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from office.parts import Parts
 from records import cases
 from records.errors import RecordsError
-from starter.api.app import api
-from starter.api.callbacks import callbacks
 from starter.console import errors
 from starter.console.bodies import LimitedBodies
 from starter.console.csrf import forms
@@ -24,7 +24,6 @@ from starter.console.limits import Limits, posts
 from starter.console.middleware import Headers, SignedInAlone
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
-from starter.parts import Parts
 
 _HERE = Path(__file__).parent
 _VISIT_SECONDS = 600
@@ -33,10 +32,12 @@ _WORTH_PACKING = 1000
 _THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
-def console(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
+def console(
+    parts: Parts, entrance: Entrance | None = None, mounted: Mapping[str, FastAPI] | None = None
+) -> FastAPI:
     """The console over these parts. Without an entrance nobody can sign in, and its health alone is told.
 
-    With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
+    `mounted` holds further apps by the path at which they answer, such as the API.
     """
     entrance = entrance or Entrance(key=secrets.token_bytes(32))
     app = FastAPI(
@@ -52,9 +53,8 @@ def console(parts: Parts, entrance: Entrance | None = None, notify_token: str | 
     app.state.sessions = Sessions(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    app.mount("/api/v1", api(parts, loopback_webhooks=entrance.samples))
-    if notify_token is not None:
-        app.mount("/api/callbacks", callbacks(parts.database, notify_token))
+    for path, other in (mounted or {}).items():
+        app.mount(path, other)
 
     @app.get("/healthz")
     def healthz() -> JSONResponse:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from office.uploads import LARGEST
 from starter.console.errors import said
-from starter.uploads import LARGEST
 
 LARGEST_BODY = LARGEST + 100_000
 """A document, and the rest of its form."""

@@ -12,14 +12,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
-from casework.access import Person, Right, refused
+from casework.access.permissions import Person, Right, refused
 from engine.errors import EngineError
+from office.gate import NotAllowed
+from office.refusals import ActRefused, NoSuchCase, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
 from starter.console.signed import NotSignedIn
 from starter.console.views.page import frame_of, html, render
-from starter.gate import NotAllowed
-from starter.refusals import ActRefused, NoSuchCase, Unconfirmed
 
 _LOG = structlog.get_logger()
 _A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")

@@ -13,7 +13,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from casework.access import Person
+from casework.access.permissions import Person
 from starter.console.errors import TooMany
 
 SIGN_INS = parse("20/minute")

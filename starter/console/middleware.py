@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from casework.access import Person, Right, scope_of
+from casework.access.permissions import Person, Right, scope_of
 from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
 from starter.console.entrance import Entrance

@@ -30,9 +30,9 @@ from fastapi import Request
 from joserfc.errors import JoseError
 from starlette.responses import Response
 
-from casework.access import OPERATOR, Person, Role
+from casework.access.permissions import OPERATOR, Person, Role
 from engine.errors import EngineError
-from starter.refusals import ActRefused
+from office.refusals import ActRefused
 
 try:  # Authlib asks by httpx2 where that is installed, else by httpx
     from httpx2 import HTTPError

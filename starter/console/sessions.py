@@ -13,12 +13,12 @@ from hashlib import sha256
 from itsdangerous import BadSignature, Signer
 from starlette.responses import Response
 
-from casework.access import Person
+from casework.access.permissions import Person
+from office.staff import as_json, of_json
 from records import sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow
 from starter.console.entrance import Entrance
-from starter.staff import as_json, of_json
 
 _NOTED_EVERY = timedelta(minutes=1)
 """How often the use of a session is written: a write for every page would cost more than the page."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from casework.access import Person
-from starter.parts import Parts
+from casework.access.permissions import Person
+from office.parts import Parts
 
 
 class NotSignedIn(Exception):  # noqa: N818 - named for what it says

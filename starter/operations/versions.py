@@ -1,129 +1,97 @@
-"""The builds that run: which is current, which is tried on some, which cases each still holds; and the change of it."""
+"""`ehcp versions`: which builds run and what each holds; roll forward, try a build on some, roll back."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, datetime
-from typing import Any
+import json
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
-from temporalio.api.deployment.v1 import WorkerDeploymentInfo
-from temporalio.api.enums.v1 import VersionDrainageStatus, WorkerDeploymentVersionStatus
-from temporalio.api.workflowservice.v1 import (
-    DescribeWorkerDeploymentRequest,
-    SetWorkerDeploymentCurrentVersionRequest,
-    SetWorkerDeploymentRampingVersionRequest,
-)
-from temporalio.service import RPCError, RPCStatusCode
+import typer
 
-from records import operations
-from starter.office import Office
-from starter.operations.events import instant
-from starter.refusals import ActRefused
+from casework.access.permissions import Right
+from starter.terminal.place import AsJson, By, DataFolder, Reason, ask_for, in_office
 
-_NAMED_CASES = 20
-_REFUSALS = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
+if TYPE_CHECKING:
+    from office.office import Office
+
+Deployment = Annotated[
+    str | None,
+    typer.Option("--deployment", metavar="NAME", help="The deployment (default EHCP_DEPLOYMENT, or ehcp)."),
+]
+Build = Annotated[str, typer.Argument(metavar="BUILD")]
+_VERSIONS = typer.Typer(help="The builds that run, and what each holds.", no_args_is_help=True)
 
 
-async def versions(office: Office, deployment: str) -> dict[str, Any]:
-    """The versions of a deployment, the newest first, each with how many workflows it holds, and some of their ids.
-
-    Raises ActRefused where no worker of the deployment ever ran.
-    """
-    info = await _described(office, deployment)
-    routing = info.routing_config
-    told = [
-        {
-            "build": each.deployment_version.build_id,
-            "status": _plain(WorkerDeploymentVersionStatus.Name(each.status)),
-            "drained": each.drainage_info.status == VersionDrainageStatus.VERSION_DRAINAGE_STATUS_DRAINED,
-            "since": instant(each.create_time).isoformat(),
-            **await _held(office, deployment, each.deployment_version.build_id),
-        }
-        for each in info.version_summaries
-    ]
-    ramping = routing.ramping_deployment_version.build_id
-    return {
-        "deployment": deployment,
-        "current": routing.current_deployment_version.build_id or None,
-        "ramping": {"build": ramping, "percent": routing.ramping_version_percentage} if ramping else None,
-        "versions": sorted(told, key=lambda each: str(each["since"]), reverse=True),
-    }
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    _VERSIONS.command("list")(_list)
+    _VERSIONS.command("current")(_current)
+    _VERSIONS.command("ramp")(_ramp)
+    app.add_typer(_VERSIONS, name="versions")
 
 
-async def make_current(office: Office, deployment: str, build: str, by: str, reason: str) -> None:
-    """Let every case go on under a build, with its next task. Forward or back: both are this. Raises ActRefused."""
-    await _change(office, deployment, build, by, reason, None)
+def _named(deployment: str | None) -> str:
+    from engine.settings import load
+
+    return deployment or load().deployment or "ehcp"
 
 
-async def ramp(office: Office, deployment: str, build: str, percent: float, by: str, reason: str) -> None:
-    """Let some of the cases go on under a build, the same ones each time; 0 takes all back. Raises ActRefused."""
-    if not 0 <= percent <= 100:
-        raise ActRefused("The share of the cases is a number from 0 to 100.")
-    await _change(office, deployment, build, by, reason, percent)
-
-
-async def _change(
-    office: Office, deployment: str, build: str, by: str, reason: str, percent: float | None
+def _list(
+    deployment: Deployment = None, by: By = None, data: DataFolder = None, as_json: AsJson = False
 ) -> None:
-    if not by.strip() or not reason.strip():
-        raise ActRefused("Say who you are (--by) and why (--reason); both are written down.")
-    await _described(office, deployment)
-    service, namespace = office.client.workflow_service, office.client.namespace
-    try:
-        if percent is None:
-            await service.set_worker_deployment_current_version(
-                SetWorkerDeploymentCurrentVersionRequest(
-                    namespace=namespace, deployment_name=deployment, build_id=build, identity=by
-                )
-            )
-        else:
-            await service.set_worker_deployment_ramping_version(
-                SetWorkerDeploymentRampingVersionRequest(
-                    namespace=namespace,
-                    deployment_name=deployment,
-                    build_id=build if percent else "",
-                    percentage=percent,
-                    identity=by,
-                )
-            )
-    except RPCError as failure:
-        if failure.status in _REFUSALS:
-            raise ActRefused(
-                f"The server does not take the build {build!r}: no worker of it runs, or it is not of this deployment. "
-                "Start its workers first; `ehcp versions` lists what is known."
-            ) from None
-        raise
-    what = "make current" if percent is None else f"ramp to {percent:g} percent"
-    operation = operations.Operation(datetime.now(UTC), by, what, f"{deployment}:{build}", reason)
-    await asyncio.to_thread(_note, office, operation)
+    """Every version, and how many open cases each holds."""
+    from office.operations.versions import versions
 
-
-def _note(office: Office, operation: operations.Operation) -> None:
-    with office.database.write() as session:
-        operations.note(session, operation)
-
-
-async def _described(office: Office, deployment: str) -> WorkerDeploymentInfo:
-    try:
-        told = await office.client.workflow_service.describe_worker_deployment(
-            DescribeWorkerDeploymentRequest(namespace=office.client.namespace, deployment_name=deployment)
+    ask_for(data, by, Right.SEE_OPERATIONS)
+    name = _named(deployment)
+    told = in_office(data, lambda office: versions(office, name))
+    if as_json:
+        typer.echo(json.dumps(told, indent=2))
+        return
+    for each in told["versions"]:
+        share = told["ramping"]
+        ramped = (
+            f", {share['percent']:g} percent of the cases"
+            if share and share["build"] == each["build"]
+            else ""
         )
-    except RPCError as failure:
-        if failure.status is RPCStatusCode.NOT_FOUND:
-            raise ActRefused(
-                f"No worker of a deployment {deployment!r} has run; set EHCP_DEPLOYMENT for the workers, and name the same "
-                "here."
-            ) from None
-        raise
-    return told.worker_deployment_info
+        typer.echo(
+            f"{each['build']}  {each['status']}{ramped}, since {each['since'][:16].replace('T', ' ')} UTC, "
+            f"{each['open']} open{': ' + ', '.join(each['some'][:3]) if each['some'] else ''}"
+        )
+    if told["current"] is None:
+        typer.echo(
+            "None is current: the server routes to workers without a version. `ehcp versions current BUILD`."
+        )
 
 
-async def _held(office: Office, deployment: str, build: str) -> dict[str, Any]:
-    query = f'TemporalWorkerDeploymentVersion = "{deployment}:{build}" AND ExecutionStatus = "Running"'
-    count = (await office.client.count_workflows(query)).count
-    some = [found.id async for found in office.client.list_workflows(query, limit=_NAMED_CASES)]
-    return {"open": count, "some": some}
+def _current(
+    build: Build, by: By = None, reason: Reason = "", deployment: Deployment = None, data: DataFolder = None
+) -> None:
+    """Let every case go on under a build. To roll back, name the build before. Ask `ehcp replay --all` of it first."""
+    from office.operations.versions import make_current
+
+    name = _named(deployment)
+    _done(data, by, lambda office: make_current(office, name, build, by or "", reason))
+    typer.echo(f"{build} is current: every case goes on under it with its next task.")
 
 
-def _plain(status: str) -> str:
-    return status.removeprefix("WORKER_DEPLOYMENT_VERSION_STATUS_").lower()
+def _ramp(
+    build: Build,
+    percent: Annotated[float, typer.Argument(metavar="PERCENT", help="0 takes all back.")],
+    by: By = None,
+    reason: Reason = "",
+    deployment: Deployment = None,
+    data: DataFolder = None,
+) -> None:
+    """Let a share of the cases go on under a build."""
+    from office.operations.versions import ramp
+
+    name = _named(deployment)
+    _done(data, by, lambda office: ramp(office, name, build, percent, by or "", reason))
+    typer.echo(f"{percent:g} percent of the cases go on under {build}.")
+
+
+def _done(data: str | None, by: str | None, work: Callable[[Office], Awaitable[Any]]) -> None:
+    ask_for(data, by, Right.OPERATE)
+    in_office(data, work)

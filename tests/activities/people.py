@@ -7,12 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from casework.also_told import NOTICES
+from casework.letters.recipients import NOTICES
+from office.settings_register import read_register
 from records import outbox, people
 from records.database import Database
 from records.profile import keep_profile
 from records.settings import Load, replace_settings
-from starter.register import read_register
 from tests.starter.running import ROOT
 
 NAME = "Zebedee Quillfeather"

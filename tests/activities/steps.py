@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from activities.recording import Recorder
-from casework.acts import Act
-from casework.case import after, began
-from casework.openings import BEGINNINGS
+from casework.case.acts import Act
+from casework.case.case import after, began
+from casework.case.openings import BEGINNINGS
 from records.database import Database
 from statute.facts import Event
 from statute.local_time import start_of_day

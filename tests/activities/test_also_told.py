@@ -10,17 +10,17 @@ import pytest
 
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
-from casework.also_told import NOTICES
-from casework.parties import Address, Party
-from casework.plan import plan_of
+from casework.letters.recipients import NOTICES
+from casework.people.parties import Address, Party
+from casework.plans.plan import plan_of
+from office import letters
+from office import parties as keeping
+from office.plans import template
+from office.refusals import ActRefused
+from office.waiting_letters import waiting_letters
 from records import outbox, parties, people, plans
 from records.database import Database
 from records.outbox import Dispatch
-from starter import letters
-from starter import parties as keeping
-from starter.plans import template
-from starter.refusals import ActRefused
-from starter.waiting import waiting_letters
 from tests.activities.people import NAME, files, load_directory, load_profile, register
 from tests.activities.steps import Story
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from activities.letter_papers import known_address
 from activities.mediators import MediatorFinder
-from casework.profile import Contact, Mediator, Profile
+from casework.authority.profile import Contact, Mediator, Profile
 from records.database import Database
 from records.disputes import DisputeRow, save
 from records.outbox import Dispatch

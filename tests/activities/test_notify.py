@@ -16,9 +16,9 @@ from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
 from activities.providers.port import Parcel, Provider, Taken
 from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, StandIn, standing_in
+from office import letters
 from records import outbox, parties
 from records.database import Database
-from starter import letters
 from starter.api.callbacks import router
 from tests.activities.people import NAME, family_alone, load_profile, register
 from tests.activities.steps import Story

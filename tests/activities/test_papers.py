@@ -15,14 +15,14 @@ from activities.as_html import as_html
 from activities.as_word import as_word
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
-from casework.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
-from casework.plan import plan_of
-from casework.plan_paper import plan_paper
+from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
+from casework.plans.plan import plan_of
+from casework.plans.plan_paper import plan_paper
+from office.letters import posted, shown
+from office.plans import template
+from office.waiting_letters import waiting_letters
 from records import people, plans
 from records.database import Database
-from starter.letters import posted, shown
-from starter.plans import template
-from starter.waiting import waiting_letters
 from tests.activities.people import family_alone, files, load_directory, load_profile, register
 from tests.activities.steps import Story
 

@@ -8,7 +8,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.proceedings import ProceedingRecorder
-from casework.panel import Item, Member, Sitting
+from casework.processes.panel.sitting import Item, Member, Sitting
 from records import ledger, sittings
 from records.database import Database
 from workflows.ports import LEDGER_BEHIND

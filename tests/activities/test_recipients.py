@@ -11,14 +11,14 @@ import pytest
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.recording import Recorder
-from casework.also_told import NOTICES
-from casework.parties import Address, Party
-from casework.sending import Policy
+from casework.letters.recipients import NOTICES
+from casework.letters.sending_times import Policy
+from casework.people.parties import Address, Party
+from office import letters
+from office import parties as keeping
+from office.refusals import ActRefused
 from records import outbox, parties, people
 from records.database import Database
-from starter import letters
-from starter import parties as keeping
-from starter.refusals import ActRefused
 from tests.activities.people import NAME, files, load_profile, register
 from tests.activities.steps import Story
 

@@ -16,10 +16,10 @@ from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from activities.providers.smtp import Smtp
-from casework.parties import Address, Party
+from casework.people.parties import Address, Party
+from office import letters
 from records import outbox, parties
 from records.database import Database
-from starter import letters
 from tests.activities.people import load_profile, register
 from tests.activities.steps import Story
 from tests.starter.running import free_port

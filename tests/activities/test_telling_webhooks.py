@@ -15,10 +15,10 @@ import pytest
 
 from activities.posting import Unreachable, post, why_not
 from activities.telling_webhooks import PAUSES, Teller, signed
+from office.webhooks import add
 from records import access, webhooks
 from records.database import Database
 from records.webhooks import LEASE, Webhook
-from starter.webhooks import add
 from tests.activities.receiver import Receiver, receiving
 from tests.activities.steps import Story
 from tests.starter.running import ROOT, free_port

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casework.acts import Act
-from casework.case import Case, after, considered, opened
-from casework.guard import refusal
+from casework.case.acts import Act
+from casework.case.case import Case, after, considered, opened
+from casework.case.guard import refusal
 
 LATER = date(2030, 1, 1)
 

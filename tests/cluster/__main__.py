@@ -18,8 +18,8 @@ from pathlib import Path
 
 from engine.connect import connect
 from engine.settings import load
+from office.office import Office
 from records.database import Database
-from starter.office import Office
 from tests.cluster import upgrade
 from tests.cluster.build import Built, built
 from tests.cluster.cases import counted, failures, histories, whole_case
@@ -73,7 +73,7 @@ async def _proved(running: Cluster, programs: Built) -> tuple[str, bool]:
 
 def _setup(running: Cluster, *words: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "starter.cli", "setup", *words],
+        [sys.executable, "-m", "starter", "setup", *words],
         env={**os.environ, **running.environ},
         cwd=ROOT,
         capture_output=True,

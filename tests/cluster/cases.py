@@ -12,12 +12,12 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
 from bench.cases import acts, request
-from casework.panel import Member
+from casework.processes.panel.sitting import Member
+from office.disputes import act_in_dispute
+from office.office import Office, opaque
+from office.panel import Call, act_at, call_sitting
 from records import cases, disputes, ledger
-from starter.cli.place import today
-from starter.disputes import act_in_dispute
-from starter.office import Office, opaque
-from starter.panel import Call, act_at, call_sitting
+from starter.terminal.place import today
 from workflows.messages import ActMessage
 
 MEMBERS = (Member("ed-1", "education"), Member("he-1", "health"), Member("so-1", "social_care"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bench.cases import acts, request
 from engine.processes import Program, start, stop
-from starter.office import Office
+from office.office import Office
 from tests.cluster.cases import act, builds, counted, failures, histories, retried, stage
 from tests.cluster.place import Cluster
 

@@ -15,7 +15,7 @@ import typer
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from starter.cli import app
+from starter.command import app
 from worker import _GRACE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,9 +241,9 @@ def test_a_page_names_commands_that_there_are(page: Path) -> None:
 def test_the_compose_file_runs_commands_that_there_are() -> None:
     for name, service in compose()["services"].items():
         match service.get("command"):
-            case ["starter.cli", command, *_]:
+            case ["starter", command, *_]:
                 assert command in COMMANDS, name
-            case ["worker" | "starter.console" as module, *_]:
+            case ["worker" | "starter.web" as module, *_]:
                 assert (ROOT / f"{module.replace('.', '/')}.py").exists() or (
                     ROOT / "starter/console"
                 ).exists()

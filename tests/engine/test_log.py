@@ -76,7 +76,7 @@ def test_libraries_say_their_own_words_and_quote_nobody(lines: Any) -> None:
     assert error["error"] == ["ValueError"]
 
 
-@pytest.mark.parametrize("program", ["worker", "starter.console"])
+@pytest.mark.parametrize("program", ["worker", "starter.web"])
 def test_worker_and_console_log_by_the_one_list(program: str) -> None:
     source = f"""
 import sys, importlib, threading

@@ -17,13 +17,13 @@ from typing import Any
 from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
 
-from casework.openings import BEGINNINGS
+from casework.case.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
 from records.database import Database
-from starter.simulated_disputes import DisputesPlayed, keep_mediators, kind_of
-from starter.virtual import (
+from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
+from starter.simulate.virtual_time import (
     MORNING,
     Clocked,
     Played,

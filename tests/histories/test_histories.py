@@ -9,7 +9,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from casework.stages import DECIDED, ENDED
+from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars

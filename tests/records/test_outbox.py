@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from casework.parties import Address, Party
+from casework.people.parties import Address, Party
 from records import outbox, parties
 from records.database import Database
 from records.outbox import Dispatch, Handed

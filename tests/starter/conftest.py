@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from starter.cli.place import today as local_day
-from starter.office import opaque
+from office.office import opaque
+from starter.terminal.place import today as local_day
 from tests.starter.running import Up, up
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from engine.embedded import free_ports
-from starter.cli import run
+from starter.command import run
 
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def ehcp(*words: str, data: Path | None = None, stdin: str = "", **environ: str)
     """Run a command of `ehcp`, and fail if a person would see a traceback."""
     place = ["--data", str(data)] if data else []
     done = subprocess.run(
-        [sys.executable, "-m", "starter.cli", *words, *place],
+        [sys.executable, "-m", "starter", *words, *place],
         cwd=ROOT,
         input=stdin,
         capture_output=True,
@@ -136,7 +136,7 @@ def start(data: Path, *more: str) -> Up:
     """Start `ehcp up` and wait until it says where to look."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "starter.cli", "up", "--data", str(data), "--port", str(port), *more],
+        [sys.executable, "-m", "starter", "up", "--data", str(data), "--port", str(port), *more],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

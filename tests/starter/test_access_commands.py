@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from office.sample_people import sample_people
+from office.tokens import create, known
 from records.database import Database
 from starter.console.entrance import Entrance
 from starter.console.sessions import Sessions
-from starter.sample_people import sample_people
-from starter.tokens import create, known
 from tests.activities.steps import Story
 from tests.starter.conftest import Opened, days_ago
 from tests.starter.running import Answer, Up

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.settings import load
+from office import batches
+from office.batches import Wish
+from office.gate import Gate
+from office.office import Office, opaque
+from office.refusals import ActRefused
 from records import cases
 from records.database import Database
-from starter import batches
-from starter.batches import Wish
-from starter.cli.place import today as local_day
-from starter.gate import Gate
-from starter.office import Office, opaque
-from starter.refusals import ActRefused
+from starter.terminal.place import today as local_day
 from tests.starter.conftest import days_ago
 from tests.starter.running import Up
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from starter.cli.place import today as local_day
+from starter.terminal.place import today as local_day
 from tests.starter.conftest import Opened, days_ago
 from tests.starter.running import ROOT, Up
 

@@ -31,7 +31,7 @@ def asking(running: Up, case: str, adviser: str) -> subprocess.Popen[str]:
     act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
     once = ("--request-id", f"ask-{adviser}", "--data", str(running.data))
     return subprocess.Popen(
-        [sys.executable, "-m", "starter.cli", *act, *once],
+        [sys.executable, "-m", "starter", *act, *once],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

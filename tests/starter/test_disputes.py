@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from office.office import opaque
 from records import disputes, ledger
 from records.database import Database
-from starter.office import opaque
 from tests.starter.conftest import days_ago
 from tests.starter.running import Up, wait_until
 

@@ -14,14 +14,14 @@ from typing import get_type_hints
 import pytest
 import typer.main
 
-from casework.access import RIGHTS, Right, Role
-from casework.parties import Party
+from casework.access.permissions import RIGHTS, Right, Role
+from casework.people.parties import Party
+from office.plans import template
 from records import access, lists, outbox, parties, plans, staff
 from records.database import Database
 from records.outbox import Dispatch
-from starter.cli import app
-from starter.cli.place import By
-from starter.plans import template
+from starter.command import app
+from starter.terminal.place import By
 from tests.starter.console.office import CASE, MEDIATION, SITTING, furnish
 from tests.starter.running import Answer
 from tests.starter.running import here as ehcp

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from casework.access import Person, Right, Role
+from casework.access.permissions import Person, Right, Role
+from office.gate import Gate, NotAllowed
+from office.refusals import ActRefused, NoSuchCase
 from records import access
 from records.database import Database
-from starter.gate import Gate, NotAllowed
-from starter.refusals import ActRefused, NoSuchCase
 from tests.activities.steps import Story
 
 OFFICER = Person("officer-s1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"south"}))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.settings import Setting
-from starter.register import NEEDED, BadRegister, Read, read_register
+from casework.settings.settings import Setting
+from office.settings_register import NEEDED, BadRegister, Read, read_register
 from tests.starter.running import ROOT
 
 HEADER = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from starter.simulation import scenario_of
+from starter.simulate.simulation import scenario_of
 from tests.starter.running import ROOT, ehcp
 
 pytestmark = pytest.mark.xdist_group("stories")  # a story is played once for all that is asked of it

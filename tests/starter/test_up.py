@@ -95,7 +95,7 @@ def test_a_damaged_key_file_is_told(tmp_path: Path) -> None:
 
 def test_a_program_that_dies_is_started_again(tmp_path: Path) -> None:
     with up(tmp_path / "var") as running:
-        for part in ("-m worker", "starter.console", "start-dev"):
+        for part in ("-m worker", "starter.web", "start-dev"):
             (before,) = processes_of(running.data, part)
             os.kill(before, signal.SIGKILL)
             wait_until(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from office.refusals import ActRefused
+from office.uploads import LARGEST, Uploads, clean_name, kind_of
 from records.database import Database
-from starter.refusals import ActRefused
-from starter.uploads import LARGEST, Uploads, clean_name, kind_of
 
 PDF = b"%PDF-1.7 sample"
 

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from starter.cli import law
-from starter.cli.errors import BadUsage, Refused
+from starter.terminal.errors import BadUsage, Refused
 from statute.pack import load_pack
 
 APP = typer.Typer(pretty_exceptions_enable=False)

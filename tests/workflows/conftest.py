@@ -12,11 +12,11 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
-from casework.openings import BEGINNINGS
+from casework.case.openings import BEGINNINGS
+from office.office import opaque
 from records import ledger, outbox
 from records.database import Database
-from starter.office import opaque
-from starter.virtual import MORNING, Played, Scene, virtual_time
+from starter.simulate.virtual_time import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from workflows.messages import Opening, Receipt
 

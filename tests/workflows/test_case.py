@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from starter.refusals import ActRefused
+from office.refusals import ActRefused
 from tests.casework.said import ALL_ASKED
 from tests.workflows.conftest import Open, Told
 from workflows.messages import CaseOutcome

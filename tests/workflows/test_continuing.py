@@ -9,8 +9,8 @@ from pathlib import Path
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
-from starter.simulated_disputes import DisputesPlayed
-from starter.virtual import MORNING, Played, Scene, virtual_time
+from starter.simulate.disputes import DisputesPlayed
+from starter.simulate.virtual_time import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Told
 from workflows.messages import Opening

@@ -10,15 +10,15 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
+from office.disputes import dispute_as_json
+from office.process_acts import send
+from office.reading import case_as_json
+from office.refusals import ActedSince, ActRefused
 from records import disputes, ledger
 from records.database import Database
 from records.seen import Seen
-from starter.beside import send
-from starter.disputes import dispute_as_json
-from starter.reading import case_as_json
-from starter.refusals import ActedSince, ActRefused
-from starter.simulated_disputes import DisputesPlayed, keep_mediators
-from starter.virtual import MORNING, Scene
+from starter.simulate.disputes import DisputesPlayed, keep_mediators
+from starter.simulate.virtual_time import MORNING, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
 from workflows.messages import ActMessage, Receipt

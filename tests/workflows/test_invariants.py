@@ -21,10 +21,10 @@ from activities.beginning import Beginner
 from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
-from casework.acts import CATALOGUE, Action
-from casework.appeal import APPEAL_ACTS
-from casework.mediation import MEDIATION_ACTS
-from casework.panel import PANEL_ACTS
+from casework.case.acts import CATALOGUE, Action
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from casework.processes.panel.sitting import PANEL_ACTS
 from workflows.appeal import Appeal
 from workflows.attributes import ALL
 from workflows.case import EhcpCase

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from casework.panel import PANEL_ACTS
+from casework.processes.panel.sitting import PANEL_ACTS
 from tests.workflows.conftest import Open
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
 from workflows.proceeding_messages import ProceedingStep

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from office.office import opaque
+from office.process_acts import send
+from office.refusals import ActedSince, ActRefused
 from records import ledger, sittings
 from records.database import Database
-from starter.beside import send
-from starter.office import opaque
-from starter.refusals import ActedSince, ActRefused
-from starter.virtual import MORNING, PlayedSitting, Scene
+from starter.simulate.virtual_time import MORNING, PlayedSitting, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
 from workflows.messages import ActMessage

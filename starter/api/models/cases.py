@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from casework.stages import Stage
+from casework.case.stages import Stage
 from starter.api.models.acts import Action
 from starter.api.models.base import Told
 from starter.api.models.disputes import DisputeInShort

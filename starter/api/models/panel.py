@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from casework.panel import OTHER_ROLES, ROLES
+from casework.processes.panel.sitting import OTHER_ROLES, ROLES
 from starter.api.models.base import Asked, Code, Day, Told
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from casework.plan import Plan
-from casework.settings import NEEDS
+from casework.plans.plan import Plan
+from casework.settings.settings import NEEDS
 from starter.api.models.base import Asked, Told
 from starter.api.models.cases import PlanInCase
 

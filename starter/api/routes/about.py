@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 
-from casework.access import Person, Right, Role, scope_of
+from casework.access.permissions import Person, Right, Role, scope_of
+from office.parts import Parts
 from records import cases
 from starter.api.models.base import Told
 from starter.api.problems import documented
 from starter.api.signed_in import holding, the_parts
-from starter.parts import Parts
 
 router = APIRouter(tags=["about"])
 

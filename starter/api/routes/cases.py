@@ -8,8 +8,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from casework.access import Person, Right, Scope, scope_of
-from casework.stages import Stage
+from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.case.stages import Stage
+from office.parts import Parts
+from office.reading import case_as_json, ledger_as_json, row_as_json
+from office.refusals import ActedSince, ActRefused
 from records import cases, people
 from records.seen import Filters, Place, Seen, page_of_cases
 from starter.api import stale
@@ -21,9 +24,6 @@ from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
-from starter.parts import Parts
-from starter.reading import case_as_json, ledger_as_json, row_as_json
-from starter.refusals import ActedSince, ActRefused
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)

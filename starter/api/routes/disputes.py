@@ -7,7 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from casework.access import Person, Right, Scope, scope_of
+from casework.access.permissions import Person, Right, Scope, scope_of
+from office.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
+from office.gate import NotAllowed
+from office.parts import Parts
+from office.refusals import ActRefused
 from records import disputes as rows
 from records.disputes import DisputeRow
 from starter.api.models import disputes as told
@@ -17,10 +21,6 @@ from starter.api.problems import documented, no_such
 from starter.api.recording import RECORDS, Asked
 from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
-from starter.disputes import act_in_dispute, dispute_as_json, disputes_as_json, rows_as_json
-from starter.gate import NotAllowed
-from starter.parts import Parts
-from starter.refusals import ActRefused
 
 router = APIRouter(tags=["disputes"])
 

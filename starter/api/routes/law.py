@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
-from casework.access import Person
+from casework.access.permissions import Person
+from office.parts import Parts
 from starter.api.models import law as told
 from starter.api.models.base import RuleId
 from starter.api.once import json_alone
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.signed_in import holding, the_parts
-from starter.parts import Parts
 from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
 from statute.pack import Rule, RulePack, governing_pack, pack_in_force
 from statute.schema import facts_from_data

@@ -7,19 +7,19 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from casework.access import Person, Right
-from casework.plan import BadPlan, Plan
+from casework.access.permissions import Person, Right
+from casework.plans.plan import BadPlan, Plan
+from office import plans as papers
+from office.parts import Parts
+from office.tailored_lists import Wanted, list_as_json, make_list
 from records import lists, plans
 from records.database import Database
-from starter import plans as papers
 from starter.api.models import papers as told
 from starter.api.models.base import CaseId, ListId, PlanId, check_text
 from starter.api.once import OnceOnly
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.routes.cases import let_see
 from starter.api.signed_in import holding, the_parts
-from starter.lists import Wanted, list_as_json, make_list
-from starter.parts import Parts
 
 router = APIRouter(tags=["papers"])
 _PERSONAL = (Right.SEE_PERSONAL,)

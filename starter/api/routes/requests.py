@@ -8,18 +8,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from casework.access import Person, Right, Thing
-from casework.acts import CATALOGUE
-from casework.same_child import first_repeated
+from casework.access.permissions import Person, Right, Thing
+from casework.case.acts import CATALOGUE
+from casework.people.same_child import first_repeated
+from office.intake import BadIntake, Request, WrittenAct, request_of, with_lists
+from office.office import Office
+from office.parts import Parts
 from records import seen
 from starter.api.models import requests as asked
 from starter.api.once import OnceOnly
 from starter.api.problems import DUPLICATE, Refusal, documented, not_valid
 from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
-from starter.intake import BadIntake, Request, WrittenAct, request_of, with_lists
-from starter.office import Office
-from starter.parts import Parts
 
 router = APIRouter(tags=["requests"])
 _OPENED_AT_ONCE = 6

@@ -7,13 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.parts import Parts
 from records.profile import profile_content
 from records.services import services
 from starter.api.models import cases as told
 from starter.api.problems import documented
 from starter.api.signed_in import holding, the_parts
-from starter.parts import Parts
 
 router = APIRouter(tags=["services"])
 

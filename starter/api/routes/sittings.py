@@ -8,8 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from casework.access import Person, Right, Scope, scope_of
-from casework.panel import Member
+from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.processes.panel.sitting import Member
+from office.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
+from office.parts import Parts
 from records import sittings as rows
 from records.sittings import SittingRow
 from starter.api.models import panel as told
@@ -19,8 +21,6 @@ from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import documented, no_such
 from starter.api.recording import RECORDS, Asked
 from starter.api.signed_in import holding, the_parts
-from starter.panel import Call, act_at, call_sitting, sitting_as_json, sittings_as_json
-from starter.parts import Parts
 
 router = APIRouter(tags=["panel"])
 

@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from activities.posting import why_not
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office import webhooks
+from office.parts import Parts
 from records import webhooks as rows
-from starter import webhooks
 from starter.api.models import webhooks as told
 from starter.api.models.base import Told, WebhookId
 from starter.api.once import OnceOnly
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.signed_in import holding, the_parts
-from starter.parts import Parts
 
 router = APIRouter(tags=["webhooks"])
 facts = APIRouter()

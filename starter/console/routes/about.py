@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from casework.access import Person
+from casework.access.permissions import Person
+from office.parts import Parts
 from starter.console.signed import parts_of, signed_in
 from starter.console.views.page import html
-from starter.parts import Parts
 from statute.pack import governing_pack
 
 router = APIRouter()

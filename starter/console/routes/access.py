@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.gate import NotAllowed
+from office.parts import Parts
+from office.refusals import ActRefused, NoSuchCase
 from records import access, staff
 from starter.console.signed import parts_of, signed_in
 from starter.console.views.page import html
-from starter.gate import NotAllowed
-from starter.parts import Parts
-from starter.refusals import ActRefused, NoSuchCase
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

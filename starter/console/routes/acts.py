@@ -11,12 +11,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from activities.lines import events_of
-from casework import guard
-from casework.access import Person
-from casework.actions import Action
-from casework.acts import CATALOGUE
-from casework.case import Case
-from casework.stages import Stage
+from casework.access.permissions import Person
+from casework.case import guard
+from casework.case.actions import Action
+from casework.case.acts import CATALOGUE
+from casework.case.case import Case
+from casework.case.stages import Stage
+from office.office import opaque
+from office.parts import Parts
+from office.refusals import ActedSince, ActRefused
 from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.signed import parts_of, signed_in
@@ -28,9 +31,6 @@ from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
 from starter.console.views.question import Question
-from starter.office import opaque
-from starter.parts import Parts
-from starter.refusals import ActedSince, ActRefused
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

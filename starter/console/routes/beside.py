@@ -12,8 +12,11 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from casework.access import Person
-from casework.actions import Action
+from casework.access.permissions import Person
+from casework.case.actions import Action
+from office.office import Office, opaque
+from office.parts import Parts
+from office.refusals import ActedSince, ActRefused
 from records import ledger, staff
 from starter.console.views import answers as given
 from starter.console.views import beside
@@ -21,9 +24,6 @@ from starter.console.views.answers import Answers
 from starter.console.views.page import html
 from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
-from starter.office import Office, opaque
-from starter.parts import Parts
-from starter.refusals import ActedSince, ActRefused
 from workflows.messages import ActMessage
 
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")

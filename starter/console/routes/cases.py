@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.parts import Parts
 from records import receipts
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import case
 from starter.console.views.page import html
-from starter.parts import Parts
 from statute.words import short_date
 
 router = APIRouter()

@@ -7,7 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from casework.access import Person, Right, Role
+from casework.access.permissions import Person, Right, Role
+from office.disputes import act_in_dispute, dispute_as_json, mediators
+from office.parts import Parts
+from office.refusals import ActRefused
+from office.sample_people import sample_people
 from records import disputes as records
 from records import staff
 from starter.console.entrance import Entrance
@@ -17,10 +21,6 @@ from starter.console.views import beside
 from starter.console.views import disputes as views
 from starter.console.views.page import html
 from starter.console.views.question import Option
-from starter.disputes import act_in_dispute, dispute_as_json, mediators
-from starter.parts import Parts
-from starter.refusals import ActRefused
-from starter.sample_people import sample_people
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

@@ -12,15 +12,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.parts import Parts
+from office.plans import printed, versions
+from office.refusals import ActRefused
+from office.uploads import LARGEST, SAID, Uploads
 from records import ledger
 from starter.console.routes.cases import file_for
 from starter.console.signed import parts_of, signed_in
 from starter.console.views.page import html
-from starter.parts import Parts
-from starter.plans import printed, versions
-from starter.refusals import ActRefused
-from starter.uploads import LARGEST, SAID, Uploads
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

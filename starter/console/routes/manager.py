@@ -10,16 +10,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office import batches
+from office.batches import BATCH_ID, Wish
+from office.office import opaque
+from office.parts import Parts
+from office.refusals import ActRefused
 from records import staff, tray
-from starter import batches
-from starter.batches import BATCH_ID, Wish
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import manager
 from starter.console.views.page import html
-from starter.office import opaque
-from starter.parts import Parts
-from starter.refusals import ActRefused
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

@@ -9,15 +9,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office import operations
+from office.parts import Parts
+from office.refusals import ActRefused
 from records import operations as records
 from records import staff
-from starter import operations
 from starter.console.entrance import Entrance
 from starter.console.signed import parts_of, signed_in
 from starter.console.views.page import html
-from starter.parts import Parts
-from starter.refusals import ActRefused
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

@@ -9,8 +9,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right, Role
-from casework.panel import PANEL_ACTS
+from casework.access.permissions import Person, Right, Role
+from casework.processes.panel.sitting import PANEL_ACTS
+from office.gate import NotAllowed
+from office.office import Office
+from office.panel import act_at, call_sitting
+from office.parts import Parts
+from office.refusals import ActRefused
+from office.sample_people import sample_people
 from records import sittings, staff
 from starter.console.entrance import Entrance
 from starter.console.routes.beside import Desk, answer, ask, done_of
@@ -21,12 +27,6 @@ from starter.console.views.answers import Answers
 from starter.console.views.page import html
 from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
-from starter.gate import NotAllowed
-from starter.office import Office
-from starter.panel import act_at, call_sitting
-from starter.parts import Parts
-from starter.refusals import ActRefused
-from starter.sample_people import sample_people
 from statute.words import short_date
 from workflows.messages import ActMessage, Receipt
 

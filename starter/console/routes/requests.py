@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.gate import NotAllowed
+from office.parts import Parts
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import intake
@@ -17,8 +19,6 @@ from starter.console.views.answers import Answers
 from starter.console.views.page import html
 from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
-from starter.gate import NotAllowed
-from starter.parts import Parts
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right
+from casework.access.permissions import Person, Right
+from office.parts import Parts
 from starter.console.limits import searches
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import search as views
 from starter.console.views.page import html
-from starter.parts import Parts
 
 router = APIRouter()
 

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
+from office.parts import Parts
+from office.sample_people import sample_people
 from starter.console.csrf import csrf_field
 from starter.console.entrance import Entrance
 from starter.console.errors import said
@@ -18,8 +20,6 @@ from starter.console.provider import Provider, SignInFailed
 from starter.console.sessions import Sessions
 from starter.console.signed import parts_of
 from starter.console.views.page import html
-from starter.parts import Parts
-from starter.sample_people import sample_people
 
 router = APIRouter()
 _GO_ON = ("/sign-in", "Go to the sign-in page")

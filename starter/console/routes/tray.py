@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access import Person, Right, scope_of
+from casework.access.permissions import Person, Right, scope_of
+from office.parts import Parts
+from office.refusals import ActRefused
 from records import saved
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import tray
 from starter.console.views.page import html, navigation
-from starter.parts import Parts
-from starter.refusals import ActRefused
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from casework.actions import Action
-from casework.acts import ADVISERS, Act
+from casework.case.actions import Action
+from casework.case.acts import ADVISERS, Act
 from starter.console.views.case import File
 from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT

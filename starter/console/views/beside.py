@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.actions import Action, Field
+from casework.case.actions import Action, Field
 from starter.console.views.answers import Answers
 from starter.console.views.question import MOST_OPTIONS, Option, Question
 from statute.words import capital, short_date

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.access import Person, Right, Thing, needed, refused
-from casework.acts import ADVISERS, CATALOGUE
-from casework.parties import called
-from casework.stages import SAID, Stage
+from casework.access.permissions import Person, Right, Thing, needed, refused
+from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.stages import SAID, Stage
+from casework.people.parties import called
+from office.gate import thing_of
+from office.reading import case_as_json, ledger_as_json
 from records import documents, people, settings, staff
 from records.database import Database
 from records.people import Intake
 from starter.console.views import words
 from starter.console.weeks import weeks_of
-from starter.gate import thing_of
-from starter.reading import case_as_json, ledger_as_json
 from statute.words import capital, short_date
 
 _HELD = ("overdue", "running", "open")

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.access import Person, Right, Scope, Thing, refused, refused_in_dispute, scope_of
-from casework.appeal import APPEAL_ACTS
-from casework.mediation import MEDIATION_ACTS
+from casework.access.permissions import Person, Right, Scope, Thing, refused, refused_in_dispute, scope_of
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from office.disputes import disputes_as_json
+from office.gate import thing_of
 from records import documents, ledger, people, staff
 from records.database import Database
 from starter.console.views.beside import plain
 from starter.console.views.question import Option
-from starter.disputes import disputes_as_json
-from starter.gate import thing_of
 from statute.words import capital, short_date
 
 _MEDIATORS_FIRST = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.acts import CATALOGUE
+from casework.case.acts import CATALOGUE
 from starter.console.views.question import Question
 from statute.exceptions import DATES, FROM_FACTS
 from statute.pack import Ground, Rule, governing_pack

@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Scope, refused, scope_of
+from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from office.gate import thing_of
+from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
 from records import people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import words
 from starter.console.views.answers import Answers
 from starter.console.views.question import Option, Question
 from starter.console.views.questions import Choices
-from starter.gate import thing_of
-from starter.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
 from statute.words import capital, short_date
 
 _ALIKE = 0.7

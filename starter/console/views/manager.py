@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Scope, scope_of
-from casework.acts import CATALOGUE
-from casework.stages import UNDECIDED, Stage
+from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.case.acts import CATALOGUE
+from casework.case.stages import UNDECIDED, Stage
+from office.batches import MOST, UNDO_WITHIN, Item
 from records import management, staff, tray
 from records.management import Batch, Breach, Watched
 from records.tray import NOBODY, Wanted, Within
-from starter.batches import MOST, UNDO_WITHIN, Item
 from starter.console.views import words
 from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date

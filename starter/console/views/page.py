@@ -23,7 +23,7 @@ from jinja2 import (
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Role, scope_of
+from casework.access.permissions import Person, Right, Role, scope_of
 from records.profile import profile_content
 from starter.console.csrf import FIELD
 from starter.console.views import words

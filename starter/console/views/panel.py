@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.access import Person, Right, Scope, refused, scope_of
-from casework.panel import OTHER_ROLES, PANEL_ACTS, ROLES, Member
+from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from casework.processes.panel.sitting import OTHER_ROLES, PANEL_ACTS, ROLES, Member
+from office.gate import thing_of
+from office.panel import Call, sitting_as_json
 from records import cases, people, sittings, staff
 from records.database import Database
 from starter.console.views.answers import Answers, read
 from starter.console.views.beside import plain
 from starter.console.views.question import Option, Question
-from starter.gate import thing_of
-from starter.panel import Call, sitting_as_json
 from statute.words import capital, listed, short_date
 
 NO_DAY = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casework.access import Right
-from casework.actions import Action, Field
-from casework.acts import ADVISERS
-from casework.case import Case, advice, unanswered
+from casework.access.permissions import Right
+from casework.case.actions import Action, Field
+from casework.case.acts import ADVISERS
+from casework.case.case import Case, advice, unanswered
 from records import lists, sittings, staff, tray
 from records.database import Database
 from starter.console.views import exceptions, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from casework.access import Person, Right, Thing, refused, scope_of
+from casework.access.permissions import Person, Right, Thing, refused, scope_of
 from records import access, cases, people
 from records.cases import CaseRow
 from records.database import Database

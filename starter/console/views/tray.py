@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from casework.access import Person, Right, Role, Scope, Thing, refused, scope_of
-from casework.stages import Stage
+from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.case.stages import Stage
 from records import disputes, saved, staff, tray
 from records.cases import CaseRow
 from records.seen import Seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.acts import ADVISERS
+from casework.case.acts import ADVISERS
 from statute.words import capital
 
 COLOURS = {

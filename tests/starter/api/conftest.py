@@ -15,16 +15,16 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.settings import load
+from office.parts import Parts, reading_alone
+from office.tokens import create
 from records.database import Database
 from starter.api.app import api
 from starter.api.pace import Pace
-from starter.cli import run
-from starter.parts import Parts, reading_alone
-from starter.tokens import create
+from starter.command import run
 from tests.activities.steps import Story
 from tests.starter.conftest import days_ago
 from tests.starter.running import Answer, Up

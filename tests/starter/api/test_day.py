@@ -11,12 +11,12 @@ from datetime import date
 import pytest
 from fastapi import FastAPI
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
+from office.gate import Gate
+from office.office import start
+from office.plans import template
 from records.database import Database
 from starter.api.app import api
-from starter.gate import Gate
-from starter.office import start
-from starter.plans import template
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from tests.starter.api.conftest import ADMIN, EVERYBODY, FAST, HEAD, Caller, Opens, calling

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from activities.telling_webhooks import PAUSES, payload, signed
+from office.parts import reading_alone
 from records.database import Database
 from starter.api.app import api
 from starter.api.pace import PER_TOKEN
 from starter.api.problems import FAULT, KINDS
-from starter.parts import reading_alone
 from tests.activities.receiver import receiving
 from tests.starter.api.conftest import Command
 from tests.starter.running import ROOT

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from casework.access import Person, Role
-from casework.mediation import Mediation
+from casework.access.permissions import Person, Role
+from casework.processes.mediation.mediation import Mediation
 from records import disputes
 from records.database import Database
 from records.disputes import DisputeRow

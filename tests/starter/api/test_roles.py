@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from casework.access import Person, Right, Role
+from casework.access.permissions import Person, Right, Role
+from office.parts import reading_alone
+from office.plans import save, template
 from records.database import Database
 from records.sittings import SittingRow
 from records.sittings import save as save_sitting
 from starter.api.app import api
-from starter.parts import reading_alone
-from starter.plans import save, template
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
 
 _CASEWORK = {Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from casework.acts import CATALOGUE
-from casework.panel import PANEL_ACTS
+from casework.case.acts import CATALOGUE
+from casework.processes.panel.sitting import PANEL_ACTS
+from office.parts import reading_alone
+from office.plans import save, template
 from records.database import Database
 from starter.api.app import api
-from starter.parts import reading_alone
-from starter.plans import save, template
 from tests.starter.api.conftest import EVERYBODY, Caller, token_for
 
 pytestmark = pytest.mark.xdist_group("office")

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.access import Person, Right, Role
+from casework.access.permissions import Person, Right, Role
+from office.refusals import ActRefused
+from office.tokens import create, known, revoke, token_as_json
 from records import tokens
 from records.database import Database
-from starter.refusals import ActRefused
-from starter.tokens import create, known, revoke, token_as_json
 from tests.starter.api.conftest import HEAD, Caller, Command
 
 NOW = datetime.now(UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from casework.access import Person, Role
-from casework.mediation import Mediation
+from casework.access.permissions import Person, Role
+from casework.processes.mediation.mediation import Mediation
 from records import disputes, people, sittings
 from records.database import Database
 from records.people import Intake

@@ -7,12 +7,12 @@ from typing import Any
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from casework.access import OPERATOR, Person
-from starter.console.app import console
+from casework.access.permissions import OPERATOR, Person
+from office.parts import Parts
 from starter.console.csrf import FIELD, of_session, token_of
 from starter.console.entrance import Entrance
 from starter.console.sessions import Sessions, hash_of
-from starter.parts import Parts
+from starter.web import site
 
 ENTRANCE = Entrance(key=bytes(range(32)))
 """The entrance of a console that serves this machine alone."""
@@ -20,7 +20,7 @@ ENTRANCE = Entrance(key=bytes(range(32)))
 
 def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entrance = ENTRANCE) -> TestClient:
     """A browser on the console of these parts, signed in as a person; None is nobody yet."""
-    client = TestClient(console(parts, entrance), base_url=entrance.address, follow_redirects=False)
+    client = TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
     if person is not None:
         as_person(client, person)
     return client

@@ -12,11 +12,11 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from casework.access import Person, Role
-from casework.settings import Setting
+from casework.access.permissions import Person, Role
+from casework.settings.settings import Setting
+from office.parts import Parts, reading_alone
 from records import access, people, settings
 from records.database import Database
-from starter.parts import Parts, reading_alone
 from statute.exceptions import FROM_FACTS
 from tests.activities.steps import Story, at_nine
 from tests.starter.console.signed import as_person, browser_of, post

@@ -7,10 +7,10 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from temporalio.client import Client
 
+from office.parts import Parts
 from records import outbox
 from records.database import Database
-from starter.console.app import console
-from starter.parts import Parts
+from starter.web import site
 from tests.records.test_queries import DISPATCH
 
 RECEIPT = {"id": "p-1", "reference": DISPATCH.dispatch_id, "status": "delivered"}
@@ -27,13 +27,13 @@ def test_a_receipt_with_the_agreed_token_is_written_down_and_no_other(tmp_path: 
     with database.write() as session:
         outbox.put(session, [DISPATCH])
     parts = Parts(database, "ehcp", nowhere)
-    client = TestClient(console(parts, notify_token="agreed"), base_url="http://127.0.0.1:8080")
+    client = TestClient(site(parts, notify_token="agreed"), base_url="http://127.0.0.1:8080")
     assert client.post(TOLD, json=RECEIPT).status_code == 401
     assert client.post(TOLD, json=RECEIPT, headers={"Authorization": "Bearer agreed"}).status_code == 204
     with database.read() as session:
         found = outbox.find(session, DISPATCH.dispatch_id)
     assert found is not None and found.status == "delivered"
-    without = TestClient(console(parts), base_url="http://127.0.0.1:8080")
+    without = TestClient(site(parts), base_url="http://127.0.0.1:8080")
     headers = {"Authorization": "Bearer agreed"}
     assert without.post(TOLD, json=RECEIPT, headers=headers).status_code in (401, 404)
     database.close()

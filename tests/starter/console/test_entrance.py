@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
+from office.parts import Parts, reading_alone
 from records.database import Database
 from records.sessions import IDLE, LONGEST
 from starter.console import limits
-from starter.parts import Parts, reading_alone
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 

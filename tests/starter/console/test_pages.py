@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from casework.access import Person, Role
-from casework.acts import CATALOGUE
-from casework.appeal import Appeal
+from casework.access.permissions import Person, Role
+from casework.case.acts import CATALOGUE
+from casework.processes.appeal.appeal import Appeal
+from office.parts import reading_alone
 from records import disputes
 from records.database import Database
 from starter.console.sessions import Sessions
-from starter.parts import reading_alone
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, browser_of, post
 from workflows.proceeding_messages import view_of

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from casework.access import Right
+from casework.access.permissions import Right
+from office.parts import Parts, reading_alone
 from records import access
 from records.database import Database
 from starter.console.limits import SEARCHES, Limits
 from starter.console.middleware import OPEN
 from starter.console.routes import ROUTERS
-from starter.parts import Parts, reading_alone
 from tests.starter.console.office import CASE, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
 

@@ -20,18 +20,18 @@ import pytest
 from itsdangerous import TimestampSigner
 from starlette.testclient import TestClient
 
-from casework.access import Role
+from casework.access.permissions import Role
 from engine.errors import EngineError
 from engine.settings import load
+from office.parts import Parts, reading_alone
+from office.sample_people import sample_people
 from records import access, staff
 from records.database import Database
-from starter.console.app import console
 from starter.console.csrf import token_of
 from starter.console.entrance import Entrance, entrance_of
 from starter.console.limits import SIGN_INS
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
-from starter.parts import Parts, reading_alone
-from starter.sample_people import sample_people
+from starter.web import site
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, post
 from tests.starter.running import free_port, wait_until
@@ -81,7 +81,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 
 
 def browser(parts: Parts, entrance: Entrance) -> TestClient:
-    return TestClient(console(parts, entrance), base_url=entrance.address, follow_redirects=False)
+    return TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
 
 
 def with_provider(issuer: str, claims: Claims = MAPPED) -> Entrance:

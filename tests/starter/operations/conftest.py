@@ -19,8 +19,8 @@ from bench.cases import request
 from engine.connect import connect
 from engine.embedded import running_server
 from engine.settings import Settings, load
+from office.office import Office
 from records.database import Database
-from starter.office import Office
 from statute.local_time import london_date
 from tests.starter.running import Answer, ehcp
 from worker import build_worker

@@ -19,12 +19,12 @@ from engine.attributes import register_search_attributes
 from engine.connect import connect, data_keys_of
 from engine.embedded import running_server
 from engine.settings import Settings, load
+from office.backup import back_up, bring_back
+from office.office import Office
+from office.operations import verify
+from office.refusals import ActRefused
 from records import cases, ledger
 from records.database import Database
-from starter.backup import back_up, bring_back
-from starter.office import Office
-from starter.operations import verify
-from starter.refusals import ActRefused
 from tests.starter.operations.conftest import Field
 from tests.starter.running import ehcp
 

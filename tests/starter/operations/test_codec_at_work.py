@@ -7,8 +7,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowFailureError
 from temporalio.worker import Worker
 
-from starter.office import opaque
-from starter.operations.looking import whole_history
+from office.office import opaque
+from office.operations.looking import whole_history
 from tests.starter.operations.conftest import Field, until
 from tests.starter.operations.telling import NAME, Breaker, Child, Parent, Teller, tell
 from tests.starter.running import bytes_in

@@ -21,10 +21,10 @@ from temporalio.api.common.v1 import Payloads
 from engine.binary import binary
 from engine.codec import EncryptingCodec
 from engine.connect import data_keys_of, ring_of
+from office.operations.looking import whole_history
 from records import access
-from starter.decoding.server import REASON, decoding_server
-from starter.decoding.tokens import TokenFile
-from starter.operations.looking import whole_history
+from starter.operations.codec_server import REASON, decoding_server
+from starter.operations.codec_tokens import TokenFile
 from tests.starter.operations.conftest import Field
 from tests.starter.running import free_port
 

@@ -9,13 +9,13 @@ import pytest
 from httpx2 import ASGITransport, AsyncClient
 from temporalio.client import Client
 
-from casework.access import Person, Role
+from casework.access.permissions import Person, Role
+from office.parts import Parts
 from records import operations, people
 from records.database import Database
-from starter.console.app import console
 from starter.console.csrf import FIELD, of_session, token_of
 from starter.console.sessions import hash_of
-from starter.parts import Parts
+from starter.web import site
 from tests.starter.console.signed import ENTRANCE
 from tests.starter.operations.conftest import Field, until
 
@@ -31,7 +31,7 @@ class Browser:
         async def connected() -> Client:
             return field.client
 
-        app = console(Parts(field.office.database, field.settings.task_queue, connected), ENTRANCE)
+        app = site(Parts(field.office.database, field.settings.task_queue, connected), ENTRANCE)
         cookie = app.state.sessions.begin(person)
         self._token = token_of(ENTRANCE, of_session(hash_of(cookie.rpartition(".")[0])))
         self._client = AsyncClient(

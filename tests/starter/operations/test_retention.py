@@ -11,11 +11,11 @@ import pytest
 
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
-from casework.access import Role
+from casework.access.permissions import Role
+from office.operations import verify
+from office.sample_people import sample_people
+from office.uploads import Uploads
 from records import ledger, operations
-from starter.operations import verify
-from starter.sample_people import sample_people
-from starter.uploads import Uploads
 from tests.starter.operations.conftest import Field
 from tests.starter.running import ROOT
 from tests.starter.test_commands import one_sentence

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from office.operations import inspect, retry, stuck
+from office.operations.looking import look
+from office.refusals import ActRefused, Unconfirmed
 from records import ledger, operations
 from records.database import Database
-from starter.operations import inspect, retry, stuck
-from starter.operations.looking import look
-from starter.refusals import ActRefused, Unconfirmed
 from tests.starter.operations.careless import Careless
 from tests.starter.operations.conftest import SOON, Field, until
 from tests.starter.test_commands import one_sentence

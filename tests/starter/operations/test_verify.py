@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from engine.connect import data_keys_of
+from office.operations import rebuild, replay, verify
 from records import cases, data_keys, ledger, outbox
 from records.tables import CASES, DATA_KEYS, LEDGER, OBLIGATIONS, OUTBOX, RECEIPTS
-from starter.operations import rebuild, replay, verify
 from tests.starter.operations.careless import Careless
 from tests.starter.operations.conftest import Field
 

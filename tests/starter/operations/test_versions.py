@@ -13,11 +13,11 @@ from temporalio.api.enums.v1 import EventType, TimeoutType
 
 from engine.settings import load
 from engine.version import deployment_version, this_build, version_of
+from office.operations import inspect
+from office.operations.looking import whole_history
+from office.operations.versions import versions
+from office.refusals import ActRefused
 from records import operations
-from starter.operations import inspect
-from starter.operations.looking import whole_history
-from starter.operations.versions import versions
-from starter.refusals import ActRefused
 from tests.starter.operations.conftest import Field, until
 
 pytestmark = pytest.mark.xdist_group("field")

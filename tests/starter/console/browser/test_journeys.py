@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from casework.acts import CATALOGUE
+from casework.case.acts import CATALOGUE
 from records.cases import CaseRow
-from starter.cli.place import today as local_day
+from starter.terminal.place import today as local_day
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 
 

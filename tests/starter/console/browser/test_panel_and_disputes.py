@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
-from starter.cli.place import today as local_day
-from starter.sample_people import sample_people
+from office.sample_people import sample_people
+from starter.terminal.place import today as local_day
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 from tests.starter.console.browser.test_for_everybody import faults
 from tests.starter.console.browser.test_journeys import choose_today

@@ -56,7 +56,7 @@ def test_somebody_signs_in_and_out_at_the_provider_in_their_browser(page: Page, 
         "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
     )
     provider = ("oidc_provider_mock", "--port", issuer.rpartition(":")[2], "--user-claims", json.dumps(HEAD))
-    console = ("starter.console", "--data", str(tmp_path / "var"), "--port", here.rpartition(":")[2])
+    console = ("starter.web", "--data", str(tmp_path / "var"), "--port", here.rpartition(":")[2])
     named = {
         "EHCP_OIDC_ISSUER": issuer, "EHCP_OIDC_CLIENT_ID": "ehcp", "EHCP_OIDC_CLIENT_SECRET": "invented",
         "EHCP_OIDC_ROLES": "Heads of SEND=head_of_service",

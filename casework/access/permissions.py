@@ -1,0 +1,232 @@
+"""Who may do what: by role, team and relationship to a case. One table, asked by pages, API and command line alike.
+
+A role gives a right within a scope: what is one's own (the officer's cases, the cases listed to a member's sitting,
+a mediator's dispute), what is one's team's, or all. A sealed case is seen by its officer and by those named for it
+alone, whatever their role. Who breaks the glass gives a reason, reads for a day, and is found in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from casework.case.process_acts import ASSIGNMENTS
+from casework.processes.mediation.mediation import MEDIATORS_ACTS
+
+
+class Role(StrEnum):
+    """What somebody is here. The values are those that a sign-in claims."""
+
+    CASE_OFFICER = "case_officer"
+    TEAM_MANAGER = "team_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    PANEL_CHAIR = "panel_chair"
+    PANEL_MEMBER = "panel_member"
+    MEDIATOR = "mediator"
+    ANALYST = "analyst"
+    OPS = "ops"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Scope(IntEnum):
+    """How far a right reaches; a wider scope holds the narrower ones."""
+
+    OWN = 1
+    TEAM = 2
+    ALL = 3
+
+
+class Right(StrEnum):
+    """What somebody may do. The values stand in the log of refusals and in the scopes of API tokens."""
+
+    SEE_CASELOAD = "see_caseload"
+    SEE_CASE = "see_case"
+    SEE_PERSONAL = "see_personal"
+    SEARCH_BY_NAME = "search_by_name"
+    OPEN_CASE = "open_case"
+    ACT = "act"
+    ASSIGN = "assign"
+    APPROVE_EXCEPTION = "approve_exception"
+    SEE_ALERTS = "see_alerts"
+    SEE_PANEL = "see_panel"
+    RUN_PANEL = "run_panel"
+    SEE_DISPUTE = "see_dispute"
+    ACT_IN_DISPUTE = "act_in_dispute"
+    SEE_OPERATIONS = "see_operations"
+    OPERATE = "operate"
+    SEAL = "seal"
+    END_SESSIONS = "end_sessions"
+    BREAK_GLASS = "break_glass"
+    SEE_ACCESS_LOG = "see_access_log"
+    ADMINISTER = "administer"
+    DECODE = "decode"
+    DESTROY = "destroy"
+
+
+_OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
+_CHAIR, _MEMBER, _MEDIATOR = Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.MEDIATOR
+_OPS, _AUDITOR, _ADMIN, _ANALYST = Role.OPS, Role.AUDITOR, Role.ADMIN, Role.ANALYST
+_CASEWORK = {_OFFICER: Scope.TEAM, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL}
+
+RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
+    Right.SEE_CASELOAD: {
+        _OFFICER: Scope.TEAM, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _ANALYST: Scope.ALL, _AUDITOR: Scope.ALL, _OPS: Scope.ALL,
+    },
+    Right.SEE_CASE: {
+        _OFFICER: Scope.TEAM, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _AUDITOR: Scope.ALL, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN,
+    },
+    Right.SEE_PERSONAL: {**_CASEWORK, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN},
+    Right.SEARCH_BY_NAME: _CASEWORK,
+    Right.OPEN_CASE: _CASEWORK,
+    Right.ACT: _CASEWORK,
+    Right.ASSIGN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.APPROVE_EXCEPTION: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.SEE_ALERTS: {_OFFICER: Scope.OWN, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.SEE_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN},
+    Right.RUN_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN},
+    Right.SEE_DISPUTE: {**_CASEWORK, _MEDIATOR: Scope.OWN, _AUDITOR: Scope.ALL},
+    Right.ACT_IN_DISPUTE: {**_CASEWORK, _MEDIATOR: Scope.OWN},
+    Right.SEE_OPERATIONS: {_OPS: Scope.ALL, _ADMIN: Scope.ALL},
+    Right.OPERATE: {_OPS: Scope.ALL},
+    Right.SEAL: {_HEAD: Scope.ALL},
+    Right.END_SESSIONS: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
+    Right.BREAK_GLASS: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _AUDITOR: Scope.ALL},
+    Right.SEE_ACCESS_LOG: {_AUDITOR: Scope.ALL, _HEAD: Scope.ALL},
+    Right.ADMINISTER: {_ADMIN: Scope.ALL},
+    Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
+    Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
+}  # fmt: skip
+"""Which role may do what, and how far. What is not here, nobody may."""
+
+_READ = frozenset({Right.SEE_CASE, Right.SEE_PERSONAL})
+"""What a broken glass gives: it reads, and changes nothing."""
+_BY_CASE = frozenset(
+    {Right.SEE_CASE, Right.SEE_PERSONAL, Right.ACT, Right.ASSIGN, Right.APPROVE_EXCEPTION, Right.SEE_ALERTS,
+     Right.SEE_DISPUTE, Right.ACT_IN_DISPUTE}
+)  # fmt: skip
+"""What a seal closes: everything that shows a case or changes it."""
+
+_SAID: Mapping[Right, str] = {
+    Right.SEE_CASELOAD: "see the caseload",
+    Right.SEE_CASE: "see this case",
+    Right.SEE_PERSONAL: "see what is personal in this case",
+    Right.SEARCH_BY_NAME: "search by name",
+    Right.OPEN_CASE: "open cases",
+    Right.ACT: "record anything in this case",
+    Right.ASSIGN: "assign this case",
+    Right.APPROVE_EXCEPTION: "approve an exception in this case",
+    Right.SEE_ALERTS: "see these alerts",
+    Right.SEE_PANEL: "see this sitting of the panel",
+    Right.RUN_PANEL: "record anything at this sitting of the panel",
+    Right.SEE_DISPUTE: "see this dispute",
+    Right.ACT_IN_DISPUTE: "record anything in this dispute",
+    Right.SEE_OPERATIONS: "see the workflows",
+    Right.OPERATE: "change how workflows run",
+    Right.SEAL: "seal a case",
+    Right.END_SESSIONS: "see who is signed in or end their sessions",
+    Right.BREAK_GLASS: "break the glass",
+    Right.SEE_ACCESS_LOG: "see who saw what",
+    Right.ADMINISTER: "change settings and tokens",
+    Right.DECODE: "read what Temporal stores",
+    Right.DESTROY: "hold records or have them destroyed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in. `rights` narrows what their roles give, as a token does; None leaves it whole."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    teams: frozenset[str] = frozenset()
+    rights: frozenset[Right] | None = None
+
+
+OPERATOR = Person("operator", "Operator of this data folder", frozenset(Role))
+"""Who gives a command on a data folder without saying for whom: whoever can do that can read its files too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a right is asked for: a case, or what belongs to one.
+
+    `people` are those to whom it belongs besides the officer (members of a sitting, the mediator of a dispute);
+    `named` those for whom a seal does not hold; `glass` those who have broken the glass, and whose day is not over.
+    """
+
+    officer: str | None = None
+    team: str | None = None
+    people: frozenset[str] = frozenset()
+    sealed: bool = False
+    named: frozenset[str] = frozenset()
+    glass: frozenset[str] = frozenset()
+
+
+def scope_of(person: Person, right: Right) -> Scope | None:
+    """How far a right of a person reaches, for lists; None where they have none of it."""
+    if person.rights is not None and right not in person.rights:
+        return None
+    return max((RIGHTS[right][role] for role in person.roles if role in RIGHTS[right]), default=None)
+
+
+def refused(person: Person, right: Right, thing: Thing | None = None) -> str | None:
+    """Why a person may not do something, in one sentence; None where they may.
+
+    Without a thing it is asked whether they may do it anywhere at all.
+    """
+    narrowed = person.rights is not None and right not in person.rights
+    if not narrowed and thing is not None and right in _READ and person.id in thing.glass:
+        return None
+    scope = scope_of(person, right)
+    if scope is None:
+        what = _SAID[right].replace("this case", "cases").replace("these ", "").replace("this ", "a ")
+        return f"You may not {what}: " + (
+            "your token does not hold that right."
+            if narrowed
+            else f"that is for {_roles(right)}, and you are {_own(person)}."
+        )
+    if thing is None:
+        return None
+    is_own = person.id == thing.officer or person.id in thing.people
+    if thing.sealed and right in _BY_CASE and not is_own and person.id not in thing.named:
+        return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can name you for it."
+    if scope is Scope.ALL or is_own:
+        return None
+    if scope is Scope.TEAM and (thing.team is None or thing.team in person.teams):
+        return None
+    whose = f"it is with team {thing.team}" if scope is Scope.TEAM else "it is not one of yours"
+    return f"You may not {_SAID[right]}: {whose}."
+
+
+def refused_in_dispute(person: Person, action: str, dispute: Thing) -> str | None:
+    """Why a person may not record an act in a dispute, in one sentence; None where they may."""
+    if (why := refused(person, Right.ACT_IN_DISPUTE, dispute)) is not None:
+        return why
+    if scope_of(person, Right.ACT_IN_DISPUTE) is Scope.OWN and action not in MEDIATORS_ACTS:
+        return "You may not record this in a dispute: it is for the authority, and you are its mediator."
+    return None
+
+
+def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:
+    """The rights that recording an act in a case needs."""
+    rights = [Right.ACT]
+    if action in ASSIGNMENTS:
+        rights = [Right.ASSIGN]
+    if action == "exception_claimed" and fields.get("approved_by"):
+        rights.append(Right.APPROVE_EXCEPTION)
+    return tuple(rights)
+
+
+def _roles(right: Right) -> str:
+    said = [role.replace("_", " ") for role in Role if role in RIGHTS[right]]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
+
+
+def _own(person: Person) -> str:
+    return (
+        " and ".join(role.replace("_", " ") for role in Role if role in person.roles) or "without a role here"
+    )

@@ -1,0 +1,34 @@
+"""The answer to a claimed exception, in one sentence: which limits it excuses, or why it excuses none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.case.acts import said_of
+from statute.obligation import Obligation
+from statute.words import listed
+
+_OF_ANOTHER = "it is a ground of another limit"
+
+
+def verdict(ground: str, of: str | None, obligations: Iterable[Obligation]) -> tuple[bool, str]:
+    """Whether a claim excuses any limit, and the sentence that says so.
+
+    The limits are those as they stand once the family has been told: until then no claim excuses anything.
+    """
+    excuses, refusals = [], []
+    for one in obligations:
+        for claim, refused in one.judged:
+            if claim.ground != ground or claim.of != of:
+                continue
+            if refused is None:
+                excuses.append(f"{one.title}{said_of(one.of)}")
+            else:
+                refusals.append(refused)
+    named = ground.replace("_", " ")
+    if excuses:
+        limits = listed(dict.fromkeys(excuses))
+        return True, f"The exception ({named}) is accepted for: {limits}. It excuses, and sets no new date."
+    telling = [reason for reason in refusals if not reason.startswith(_OF_ANOTHER)] or refusals
+    why = telling[0] if telling else "no limit that it could excuse is running"
+    return False, f"The exception ({named}) excuses nothing: {why}."

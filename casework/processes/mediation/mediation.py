@@ -1,0 +1,374 @@
+"""A mediation: from the first step of a dispute to the certificate, and what was agreed done.
+
+The clocks are those of SEND Regulations 2014 regs 32 to 42; the facts that start and meet them are acts of the case,
+and stand here too. What is only arranging (mediator, dates, who decides for the authority) is this module's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action, Field
+from casework.case.acts import CATALOGUE
+from casework.case.disputable_decisions import unfitting_about
+from casework.case.process_acts import AGREED, ISSUES, MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
+from casework.processes.dispute import DOING, Dispute, Kind, day, not_now, refused
+from casework.processes.telling import ToCase
+from statute.facts import Event
+from statute.words import listed, short_date
+
+FIRST_STEPS = frozenset({"mediation_adviser_contacted", "mediation_declined", "mediation_requested"})
+"""The acts of a case with which a mediation begins."""
+FACTS = (
+    "mediation_adviser_contacted", "mediation_declined", "mediation_requested", "health_body_told", "mediation_held",
+    "mediation_not_arranged", "mediation_agreement", "authority_told", "agreement_carried_out", "mediation_certificate",
+)  # fmt: skip
+"""The facts of a dispute that a case and its mediation share."""
+FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
+"""The acts of a case that its mediation is told."""
+_ARRANGING_ACTS = frozenset(
+    {
+        "invite_mediator",
+        "accept_invitation",
+        "decline_invitation",
+        "withdraw_invitation",
+        "propose_dates",
+        "confirm_session",
+        "session_not_held",
+    }
+)
+_DATES = Field("dates", "ids", True, asks="The days that the mediator can offer")
+
+
+def _act(name: str, title: str, said: str, *fields: Field) -> Action:
+    return Action(name, title, said, frozenset(), fields=fields)
+
+
+_OWN = (
+    _act("invite_mediator", "Invite a mediator", "a mediator was invited", Field("mediator", "id", True, asks="The mediator's id")),
+    _act("accept_invitation", "Accept the invitation", "the mediator accepted"),
+    _act("decline_invitation", "Decline the invitation", "the mediator declined"),
+    _act("withdraw_invitation", "Withdraw the invitation", "the invitation of the mediator was withdrawn"),
+    _act("propose_dates", "Propose dates", "the mediator proposed dates", _DATES),
+    _act(
+        "name_decision_maker", "Name who decides for the authority", "the authority named who decides for it",
+        Field("person", "id", True, asks="Who may settle the matter there and then (reg 37)"),
+    ),
+    _act("confirm_session", "Confirm the session", "the session was confirmed", Field("session_on", "date", True, asks="The day of the session")),
+    _act("session_not_held", "Record that the session was not held", "the session was not held", Field("why", "code", True, NOT_HELD_WHY, "Why")),
+    _act(
+        "record_outcome", "Record what came of the mediation", "the outcome of the mediation was recorded",
+        Field("outcome", "code", True, MEDIATION_OUTCOMES, "Agreement on every issue, on some, or on none"),
+        Field("agreed_on", "code", choices=ISSUES, asks="The issues on which there is agreement", several=True),
+    ),
+    _act(
+        "agree_another_time", "Record another time agreed in writing", "another time was agreed in writing",
+        Field("until", "date", True, asks="The day by which it is to be done"), Field("document", "id", True, asks="The writing"),
+        Field("to", "code", choices=AGREED, asks="What was agreed that this is about, where there is more than one"),
+    ),
+    _act("end_mediation", "End the mediation", "the mediation ended", Field("why", "code", True, MEDIATION_ENDS, "Why")),
+)  # fmt: skip
+MEDIATION_ACTS: Mapping[str, Action] = {
+    **{name: CATALOGUE[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
+    **{action.name: action for action in _OWN},
+}
+"""What can be recorded in a mediation, by its name."""
+_BY_MEDIATOR = frozenset({"accept_invitation", "decline_invitation", "propose_dates"})
+"""What the mediator alone can do."""
+MEDIATORS_ACTS = _BY_MEDIATOR | {
+    "session_not_held",
+    "mediation_held",
+    "record_outcome",
+    "mediation_agreement",
+}
+"""What falls to a mediator; everything else is the authority's to record, or the adviser's."""
+_KIND = Kind(
+    "mediation",
+    MEDIATION_ACTS,
+    {
+        "health_body_told": ("mediation_requested",),
+        "mediation_held": ("mediation_requested",),
+        "mediation_not_arranged": ("mediation_requested",),
+        "mediation_agreement": ("mediation_held",),
+        "authority_told": ("mediation_agreement",),
+        "agreement_carried_out": ("mediation_agreement",),
+        "agree_another_time": ("mediation_agreement",),
+        "mediation_certificate": ("mediation_declined", "mediation_held", "mediation_not_arranged"),
+        "record_outcome": ("mediation_held",),
+        "invite_mediator": ("mediation_requested",),
+        "name_decision_maker": ("mediation_requested",),
+    },
+    frozenset(
+        {
+            "mediation_declined",
+            "mediation_held",
+            "mediation_not_arranged",
+            "mediation_certificate",
+            "authority_told",
+        }
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTime:
+    """Another time agreed in writing for one of the things that were agreed (reg 42(5))."""
+
+    to: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mediation(Dispute):
+    """A mediation as it stands."""
+
+    mediator: str | None = None
+    accepted: bool = False
+    proposed: tuple[date, ...] = ()
+    decision_maker: str | None = None
+    session_on: date | None = None
+    another_time: date | None = None
+    other_times: tuple[OtherTime, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    outcome: str | None = None
+    agreed_on: tuple[str, ...] = ()
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """What the mediation is about, as it was asked for."""
+        asked = self.fact("mediation_requested")
+        written = asked.fields.get("issues") if asked is not None else None
+        return (written,) if isinstance(written, str) else tuple(written or ())
+
+    @property
+    def needs_mediator(self) -> bool:
+        """Whether mediation is wanted and not held yet, and nobody is invited to mediate."""
+        wanted = self.fact("mediation_requested", "mediation_declined", "mediation_held")
+        return (
+            not self.is_over
+            and self.mediator is None
+            and wanted is not None
+            and wanted.event == "mediation_requested"
+        )
+
+    @property
+    def agreement_is_missing(self) -> bool:
+        """Whether the outcome says that something was agreed, and the agreement itself is not recorded."""
+        return self.outcome in ("agreed", "partly") and self.fact("mediation_agreement") is None
+
+    @property
+    def agreement_is_open(self) -> bool:
+        """Whether something was agreed and is not recorded as done."""
+        return self.undone("mediation_agreement", "agreement_carried_out")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it: certified, and nothing that was agreed is left to record or to do.
+
+        A certificate because it could not be arranged does not end it: the family may still mediate (reg 39).
+        """
+        certified = self.fact("mediation_certificate") is not None
+        finished = self.fact("mediation_held", "mediation_declined") is not None
+        left = self.agreement_is_open or self.agreement_is_missing
+        return self.ended_why is not None or (certified and finished and not left)
+
+    @property
+    def stage(self) -> str:
+        """How it stands, as the search attribute and the JSON carry it."""
+        if self.fact("mediation_agreement") is not None:
+            return "mediation_agreed" if self.agreement_is_open else "mediation_carried_out"
+        if self.ended_why is not None:
+            return "mediation_ended"
+        for name, stage in (
+            ("mediation_certificate", "mediation_certified"),
+            ("mediation_held", "mediation_held"),
+            ("mediation_not_arranged", "mediation_not_arranged"),
+        ):
+            if self.fact(name) is not None:
+                return stage
+        if self.fact("mediation_requested") is not None:
+            return "mediation_confirmed" if self.session_on else "mediation_arranging"
+        return "mediation_not_wanted" if self.fact("mediation_declined") else "mediation_advised"
+
+
+def concerns(mediation: Mediation, action: str) -> bool:
+    """Whether an act of the case has to do with its mediation: what is done by agreement, only while it is to be done."""
+    return action in MEDIATION_ACTS and (action not in DOING or mediation.agreement_is_open)
+
+
+def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str | None:
+    """Why an act may not be recorded in a mediation today, in one sentence; None where it may."""
+    return (
+        refused(_KIND, mediation, mediation.is_over, act, today)
+        or _not_arranged_so(mediation, act.action, today)
+        or _not_by(mediation, act.action, by)
+        or unfitting_about(mediation.about, act.action, act.fields)
+        or _bad_value(mediation, act, today)
+    )
+
+
+def allowed(mediation: Mediation, today: date, by: str | None = None) -> tuple[Action, ...]:
+    """The acts that may be recorded now: by a person, those that fall to them; else all."""
+    return tuple(
+        action
+        for action in MEDIATION_ACTS.values()
+        if action.name not in DOING
+        and action.name != "bank_holiday_proclaimed"
+        and not_now(_KIND, mediation, mediation.is_over, action) is None
+        and _not_arranged_so(mediation, action.name, today) is None
+        and (by is None or _not_by(mediation, action.name, by) is None)
+    )
+
+
+def _not_by(mediation: Mediation, action: str, by: str | None) -> str | None:
+    if action in _BY_MEDIATOR and by != mediation.mediator:
+        return "Only the mediator who is invited may do this."
+    if by is not None and by == mediation.mediator and action not in MEDIATORS_ACTS:
+        return "This is not the mediator's to record; it is the authority's."
+    return None
+
+
+def _not_arranged_so(mediation: Mediation, action: str, today: date) -> str | None:
+    """Why an act of arranging cannot be done as the arranging stands."""
+    if action in _BY_MEDIATOR | {"withdraw_invitation"} and mediation.mediator is None:
+        return "No mediator is invited; invite one first."
+    if action in _ARRANGING_ACTS and mediation.fact("mediation_held") is not None:
+        return "The mediation was held; nothing is left to arrange."
+    match action:
+        case "invite_mediator" if mediation.mediator is not None:
+            return "A mediator is invited already; wait for the answer, or withdraw the invitation first."
+        case "accept_invitation" if mediation.accepted:
+            return "The invitation is accepted already."
+        case "propose_dates" | "confirm_session" if not mediation.accepted:
+            return "The mediator has not accepted yet."
+        case "confirm_session" if mediation.decision_maker is None:
+            return (
+                "Name who decides for the authority first (reg 37): without them a session settles nothing."
+            )
+        case "record_outcome" if mediation.outcome is not None:
+            return "The outcome of the mediation is recorded already."
+        case "mediation_agreement" if mediation.outcome == "none":
+            return "The outcome is recorded as no agreement; nothing was agreed that could be recorded."
+        case "session_not_held" if mediation.session_on is None or today < mediation.session_on:
+            return "No session was to be held yet."
+    return None
+
+
+def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
+    if act.action == "record_outcome":
+        return _bad_outcome(mediation, act)
+    agreed = mediation.fact("mediation_agreement")
+    if act.action == "agree_another_time" and agreed is not None and agreed.on is not None:
+        until = day(act.fields["until"])
+        return (
+            f"{short_date(until)} is before the agreement on {short_date(agreed.on)}; correct the date."
+            if until < agreed.on
+            else None
+        )
+    if act.action == "propose_dates":
+        return _bad_dates(act.fields["dates"], today)
+    offered = mediation.proposed
+    if act.action == "confirm_session" and offered and day(act.fields["session_on"]) not in offered:
+        days = listed(short_date(each) for each in offered)
+        return f"The mediator offers {days}; choose one of these."
+    return None
+
+
+def _bad_outcome(mediation: Mediation, act: Act) -> str | None:
+    """Whether the issues that are agreed on fit the outcome, and those that the mediation is about."""
+    outcome, issues = act.fields["outcome"], set(mediation.issues)
+    agreed = set(_several(act.fields.get("agreed_on")))
+    if issues and (other := sorted(agreed - issues)):
+        return f"The mediation was not about {listed(other)}; it was about {listed(sorted(issues))}."
+    if outcome == "none" and agreed:
+        return "outcome=none means that nothing was agreed; leave out agreed_on, or record outcome=partly."
+    if outcome == "agreed" and agreed and agreed != issues:
+        return f"outcome=agreed means every issue ({listed(sorted(issues))}); record outcome=partly with those agreed on."
+    if outcome == "partly" and len(issues) > 1 and (not agreed or agreed == issues):
+        return f"outcome=partly needs agreed_on: which of {listed(sorted(issues))}, and not all of them."
+    return None
+
+
+def _several(written: Any) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written or ())
+
+
+def _bad_dates(written: list[str], today: date) -> str | None:
+    for each in written:
+        try:
+            offered = day(each)
+        except ValueError:
+            return f"{each!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+        if offered < today:
+            return f"{short_date(offered)} is over; propose days to come."
+    return None
+
+
+def after(mediation: Mediation, act: Act) -> Mediation:
+    """The mediation once an act is recorded. The act is one that was not refused."""
+    match act.action:
+        case "invite_mediator":
+            return replace(mediation, mediator=str(act.fields["mediator"]), accepted=False)
+        case "accept_invitation":
+            return replace(mediation, accepted=True)
+        case "decline_invitation":
+            return _without_mediator(mediation)
+        case "withdraw_invitation":
+            return _without_mediator(mediation)
+        case "propose_dates":
+            return replace(mediation, proposed=tuple(day(each) for each in act.fields["dates"]))
+        case "name_decision_maker":
+            return replace(mediation, decision_maker=str(act.fields["person"]))
+        case "confirm_session":
+            return replace(mediation, session_on=day(act.fields["session_on"]))
+        case "session_not_held":
+            return replace(mediation, session_on=None)
+        case "record_outcome":
+            everything = mediation.issues if act.fields["outcome"] == "agreed" else ()
+            agreed_on = _several(act.fields.get("agreed_on")) or everything
+            return replace(mediation, outcome=str(act.fields["outcome"]), agreed_on=agreed_on)
+        case "agree_another_time" if (to := act.fields.get("to")) is not None:
+            others = tuple(other for other in mediation.other_times if other.to != to)
+            return replace(mediation, other_times=(*others, OtherTime(str(to), day(act.fields["until"]))))
+        case "agree_another_time":
+            return replace(mediation, another_time=day(act.fields["until"]))
+        case "end_mediation":
+            return replace(mediation, ended_why=str(act.fields["why"]))
+    return replace(mediation, facts=(*mediation.facts, Event(act.action, act.on, act.of, act.fields)))
+
+
+def _without_mediator(mediation: Mediation) -> Mediation:
+    """The mediation once its mediator does not mediate: nothing that was arranged with them stands."""
+    gone = (*mediation.passed_over, str(mediation.mediator))
+    return replace(mediation, mediator=None, accepted=False, proposed=(), session_on=None, passed_over=gone)
+
+
+_TOLD: Mapping[str, str] = {
+    "invite_mediator": "mediator_invited",
+    "accept_invitation": "mediator_accepted",
+    "decline_invitation": "mediator_declined",
+    "withdraw_invitation": "mediator_stood_down",
+    "propose_dates": "mediator_proposed_dates",
+    "record_outcome": "mediation_outcome",
+    "name_decision_maker": "decision_maker_named",
+    "confirm_session": "mediation_session_confirmed",
+    "session_not_held": "mediation_session_not_held",
+    "agree_another_time": "mediation_time_agreed",
+    "end_mediation": "mediation_ended",
+}
+"""What a case is told of the arranging, by the act of the mediation."""
+
+
+def told(before: Mediation, act: Act) -> tuple[ToCase, ...]:
+    """What the case is told of an act that was recorded in its mediation."""
+    if act.action in FOLLOWED:
+        return (ToCase(before.case, act.action, act.fields, on=act.on),)
+    if (name := _TOLD.get(act.action)) is None:
+        return ()
+    fields: dict[str, Any] = {"mediation": before.id, **act.fields}
+    if name in ("mediator_accepted", "mediator_declined", "mediator_stood_down"):
+        fields["mediator"] = before.mediator
+    return (ToCase(before.case, name, fields, on=act.on),)

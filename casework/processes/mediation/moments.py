@@ -1,0 +1,169 @@
+"""What comes in a mediation when nobody acts: who is told that something is not done, and what becomes a fact.
+
+The 30 days of reg 36 and the limits of what was agreed (reg 42) are the law's; the days by which a mediator should have
+accepted, a session be confirmed and an agreement be written down are targets of the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from casework.case.actions import Act
+from casework.case.agenda import Clock
+from casework.processes.dispute import DAY, Clocks
+from casework.processes.mediation.mediation import Mediation, after, told
+from casework.processes.telling import ProceedingMoment, ToCase
+from statute.facts import Event
+from statute.words import capital, short_date
+
+MEDIATORS_DAYS, SESSION_DAYS, WRITING_DAYS = 7, 16, 7
+"""Calendar days from the request by which a mediator should have accepted, and a session be confirmed, and from the
+mediation by which what was agreed should be recorded. Targets of the process: the law knows the 30 days alone."""
+_MISSING = "agreement_missing"
+STEPS: Mapping[str, str] = {
+    "reg34.certificate_no_mediation": "certificate",
+    "reg35.tell_icb": "health_body",
+    "reg35.icb_mediation": "health_mediation",
+    "reg39.certificate_deemed": "certificate",
+    "reg39.certificate_after": "certificate",
+}
+"""What is still to be done for a rule of the law whose end no other moment tells: the case counts it too, and alerts."""
+_STEP_OVER = {
+    "certificate": "the mediation certificate was due on {}, and is not recorded as issued",
+    "health_body": "the health body was to be told of the mediation by {}, and that is not recorded",
+    "health_mediation": "the health body was to arrange mediation by {}, and it is not recorded as held",
+}
+
+
+def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+    """What is told next unless somebody acts first."""
+    if mediation.is_over:
+        return None
+    coming = [*_steps_over(clocks), _of_its_own(mediation, done, clocks)]
+    left = [moment for moment in coming if moment is not None and moment.kind not in done]
+    return min(left, key=lambda moment: moment.on, default=None)
+
+
+def _steps_over(clocks: Clocks) -> list[ProceedingMoment]:
+    """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
+    said = "if it is not recorded as done, the time for it is over"
+    return [
+        ProceedingMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed
+    ]
+
+
+def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
+    """Of which step, due when, the time was over at a moment; None where it was no such moment, or the step is done."""
+    what = event.removesuffix("_over")
+    over = [by for rule, by in clocks.owed if STEPS[rule] == what and by < today]
+    return (f"{what}_late", max(over)) if over else None
+
+
+def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+    """What the mediation itself tells next."""
+    if mediation.agreement_is_open:
+        return _late_moment(clocks.do_by, done)
+    held = mediation.fact("mediation_held")
+    if mediation.agreement_is_missing and held is not None and held.on is not None and _MISSING not in done:
+        said = "if the agreement is not recorded, the officer and the manager are told"
+        return ProceedingMoment(held.on + WRITING_DAYS * DAY, _MISSING, said)
+    asked = mediation.fact("mediation_requested")
+    settled = mediation.fact("mediation_held", "mediation_not_arranged", "mediation_certificate")
+    if asked is not None and asked.on is not None and settled is None:
+        return _arranging_moment(mediation, asked.on, done, clocks.arrange_by)
+    waiting = asked is not None and mediation.fact("mediation_certificate") is None
+    if waiting or clocks.appeal_by is None or "lapsed" in done:
+        return None
+    return ProceedingMoment(
+        clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends"
+    )
+
+
+def _late_moment(to_do: tuple[date, ...], done: frozenset[str]) -> ProceedingMoment | None:
+    """The next last day of something that was agreed. A mediation of before several were told apart has told all."""
+    said = "if what was agreed is not done, the officer and the manager are told"
+    coming = (ProceedingMoment(by + DAY, f"agreement_late:{by.isoformat()}", said) for by in to_do)
+    return next((one for one in coming if not {one.kind, "agreement_late"} & done), None)
+
+
+def _arranging_moment(
+    mediation: Mediation, asked_on: date, done: frozenset[str], arrange_by: date | None
+) -> ProceedingMoment | None:
+    coming = []
+    if not mediation.accepted:
+        said = "if no mediator has accepted, the officer and the manager are told"
+        coming.append(ProceedingMoment(asked_on + MEDIATORS_DAYS * DAY, "no_mediator", said))
+    if mediation.session_on is None:
+        said = "if no session is confirmed, the officer and the manager are told"
+        coming.append(ProceedingMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
+    if arrange_by is not None:
+        said = (
+            "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
+        )
+        coming.append(ProceedingMoment(arrange_by + DAY, "not_arranged", said))
+    return next((moment for moment in coming if moment.kind not in done), None)
+
+
+def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
+    """The mediation once a moment has come, and what the case is told of it."""
+    if is_step_over(kind):
+        return mediation, ()
+    match kind:
+        case "lapsed":
+            fields = {"mediation": mediation.id, "why": kind}
+            telling = (ToCase(mediation.case, "mediation_ended", fields),)
+            return replace(mediation, ended_why=kind), telling if mediation.fact(
+                "mediation_requested"
+            ) else ()
+        case "not_arranged":
+            act = Act("mediation_not_arranged", today)
+            return after(mediation, act), told(mediation, act)
+    return mediation, (waits(mediation, kind.partition(":")[0]),)
+
+
+def is_step_over(kind: str) -> bool:
+    """Whether a moment is the end of the time for a step of the law."""
+    return kind.partition(":")[0].removesuffix("_over") in _STEP_OVER
+
+
+def waits(mediation: Mediation, why: str) -> ToCase:
+    """What the case is told of something that is not done."""
+    return ToCase(mediation.case, "mediation_waits", {"mediation": mediation.id, "why": why})
+
+
+NONE_LISTED = "no mediator of the authority's list can be invited; the officer and the manager were told"
+"""What is recorded where nobody is left to invite."""
+
+
+def said_of_moment(kind: str) -> str:
+    """A moment in words."""
+    event, _, about = kind.partition(":")
+    if is_step_over(kind):
+        return _STEP_OVER[event.removesuffix("_over")].format(short_date(date.fromisoformat(about)))
+    if kind == "lapsed":
+        return "the time to take the decision further is over, and the mediation ended"
+    return {
+        "no_mediator": "no mediator has accepted yet; the officer and the manager were told",
+        "no_session": "no session is confirmed yet; the officer and the manager were told",
+        "not_arranged": "mediation was not held in 30 days; the adviser is told that it cannot be arranged",
+        _MISSING: "something was agreed and the agreement is not recorded; the officer and the manager were told",
+        "agreement_late": "what was agreed was not done in time; the officer and the manager were told",
+    }.get(event, capital(kind))
+
+
+_ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")
+
+
+def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
+    """The limits of arranging that nobody is chased for any more: of a mediation that has ended. They stay as they are."""
+    ended = [event.on for event in events if event.event == "mediation_ended" and event.on is not None]
+    last = max(ended, default=None)
+    if last is None:
+        return frozenset()
+    return frozenset(
+        (clock.rule, clock.of, clock.due_on)
+        for clock in clocks
+        if clock.rule.startswith(_ARRANGING) and clock.started_on <= last
+    )

@@ -1,0 +1,331 @@
+"""A sitting of the multi-agency panel: who is on it, which cases it hears, and what it advises on each.
+
+A panel advises. It decides nothing and holds no limit up: a sitting that is late or inquorate is told to those who
+must act, and the cases go on. No statute knows the panel; its rules are the authority's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from casework.case.actions import Act, Action, Field
+from casework.case.guard import wrong_shape
+from casework.case.process_acts import CARRIED, RECOMMENDATIONS
+from casework.processes.telling import ProceedingMoment, ToCase
+from statute.words import listed, short_date
+
+ROLES: Mapping[str, str] = {"education": "education", "health": "health", "social_care": "social care"}
+"""The services that must each be there, with somebody, for a sitting to be quorate."""
+OTHER_ROLES = ("chair", "parent_carer_forum", "setting", "early_years", "other")
+SIGN_OFF_DAYS = 7
+"""Calendar days after a sitting by which its chair signs it off."""
+
+_CASE = "case"
+ABOUT = ("assess", "plan")
+ADVISES: Mapping[str, tuple[str, ...]] = {
+    "assess": ("assess", "do_not_assess", "more_information"),
+    "plan": ("make_plan", "do_not_make_plan", "more_information"),
+}
+"""What a panel can advise on each question that it is asked."""
+_ASKED = {"assess": "whether to assess", "plan": "whether to make a plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the panel, by an opaque id, and the service that they sit for."""
+
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A case on the agenda. `reason` and `dissent` are ids of texts in the records."""
+
+    case: str
+    about: str
+    papers: bool = False
+    recommendation: str | None = None
+    reason: str | None = None
+    dissent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One sitting as it stands.
+
+    A `firm` one is held to what it was asked and to its quorum, and says of whom nobody was there; `signed_by_those_there`
+    is whether only somebody who was there signs it off. One that was called before these rules were made keeps to none
+    of them.
+    """
+
+    id: str
+    sits_on: date
+    papers_by: date
+    chair: str
+    members: tuple[Member, ...]
+    items: tuple[Item, ...] = ()
+    present: tuple[str, ...] | None = None
+    signed_off_on: date | None = None
+    called_off: bool = False
+    firm: bool = True
+    signed_by_those_there: bool = True
+
+    def item(self, case: str | None) -> Item | None:
+        """A case's place on the agenda."""
+        return next((item for item in self.items if item.case == case), None)
+
+    @property
+    def missing_roles(self) -> tuple[str, ...]:
+        """The services of which nobody was there; all of them before attendance is recorded."""
+        there = {member.role for member in self.members if member.id in (self.present or ())}
+        return tuple(role for role in ROLES if role not in there)
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.present is not None and not self.missing_roles
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who may sign it off: its chair, or, where the chair was not there, each of the members who were."""
+        if not self.signed_by_those_there or self.present is None or self.chair in self.present:
+            return (self.chair,)
+        return self.present
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen at it."""
+        return self.signed_off_on is not None or self.called_off
+
+    @property
+    def stage(self) -> str:
+        """How it stands, as the search attribute and the JSON carry it."""
+        if self.called_off:
+            return "panel_called_off"
+        if self.signed_off_on is not None:
+            return "panel_signed_off"
+        if self.present is None:
+            return "panel_listing"
+        return "panel_sitting" if self.is_quorate else "panel_inquorate"
+
+
+def _act(name: str, title: str, said: str, *fields: Field, of: str | None = _CASE) -> Action:
+    return Action(name, title, said, frozenset(), of=of, fields=fields)
+
+
+_PANEL_ACTS = (
+    _act("list_case", "List a case", "a case was listed", Field("about", "code", True, ABOUT, "What the panel is asked")),
+    _act("papers_ready", "Record that the papers are ready", "the papers of a case were ready"),
+    _act(
+        "carry_over", "Carry a case over", "a case was carried over",
+        Field("why", "code", True, CARRIED, "Why"), Field("to", "id", asks="The sitting that takes it"),
+    ),
+    _act(
+        "record_attendance", "Record who was there", "attendance was recorded",
+        Field("present", "ids", True, asks="The members who were there"), of=None,
+    ),
+    _act(
+        "recommend", "Record a recommendation", "the panel made a recommendation",
+        Field("recommendation", "code", True, RECOMMENDATIONS, "What the panel advises"),
+        Field("reason", "text", True, asks="The reasons, in words that the family can read"),
+        Field("dissent", "text", asks="What a member said who did not agree"),
+    ),
+    _act("sign_off", "Sign the sitting off", "the chair signed the sitting off", of=None),
+    _act("call_off", "Call the sitting off", "the sitting was called off", of=None),
+)  # fmt: skip
+PANEL_ACTS: Mapping[str, Action] = {action.name: action for action in _PANEL_ACTS}
+"""What can be recorded at a sitting, by its name."""
+
+
+def bad_members(members: Iterable[Member], chair: str) -> str | None:
+    """What is wrong with the members of a sitting, in one sentence."""
+    found = list(members)
+    for member in found:
+        if member.role not in (*ROLES, *OTHER_ROLES):
+            return (
+                f"There is no role {member.role!r} on a panel; choose from {listed((*ROLES, *OTHER_ROLES))}."
+            )
+    for role, said in ROLES.items():
+        if all(member.role != role for member in found):
+            return f"The panel has nobody for {said}; it can never be quorate."
+    if len({member.id for member in found}) < len(found):
+        return "A member is named twice; name each once."
+    if chair not in {member.id for member in found}:
+        return f"The chair {chair} is not one of the members."
+    return None
+
+
+def refusal(sitting: Sitting, act: Act, today: date, by: str | None) -> str | None:
+    """Why an act may not be recorded at a sitting today, in one sentence; None where it may."""
+    if (action := PANEL_ACTS.get(act.action)) is None:
+        return f"There is no act {act.action!r} at a sitting; the acts are {listed(PANEL_ACTS)}."
+    if (why := wrong_shape(action, act)) is not None:
+        return why
+    if sitting.is_over:
+        how = (
+            "called off"
+            if sitting.called_off
+            else f"signed off on {short_date(sitting.signed_off_on or today)}"
+        )
+        return f"The sitting of {short_date(sitting.sits_on)} was {how}; nothing more can be recorded at it."
+    if act.on is not None and act.on > today:
+        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    item = sitting.item(act.of)
+    if action.of and act.action != "list_case" and item is None:
+        return f"Case {act.of} is not listed to the sitting of {short_date(sitting.sits_on)}; list it first."
+    return _out_of_order(sitting, act, item, today, by)
+
+
+def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by: str | None) -> str | None:
+    sits = short_date(sitting.sits_on)
+    match act.action:
+        case "list_case" if item is not None:
+            return f"Case {act.of} is already listed to the sitting of {sits}."
+        case "list_case" if sitting.firm and sitting.present is not None:
+            return f"The sitting of {sits} has sat; list {act.of} to another one."
+        case "papers_ready" if item is not None and item.papers:
+            return f"The papers of {act.of} are already ready."
+        case "record_attendance" | "recommend" if today < sitting.sits_on:
+            return f"The sitting is on {sits}; record what happened at it on that day or after."
+        case "record_attendance":
+            known = {member.id for member in sitting.members}
+            if unknown := [each for each in act.fields["present"] if each not in known]:
+                return (
+                    f"{unknown[0]} is not a member of this sitting; the members are {listed(sorted(known))}."
+                )
+            advised = sitting.firm and any(each.recommendation for each in sitting.items)
+            if advised and not after(sitting, act).is_quorate:
+                return "The panel has made recommendations, which a sitting that is not quorate cannot; correct who was there."
+        case "recommend" if sitting.present is None:
+            return "Record who was there first; a recommendation needs a quorate sitting."
+        case "recommend" if not sitting.is_quorate:
+            return f"Nobody was there for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
+        case "recommend" if (
+            sitting.firm and item is not None and act.fields["recommendation"] not in ADVISES[item.about]
+        ):
+            return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
+        case "sign_off" if sitting.present is None:
+            return "Record who was there before the sitting is signed off."
+        case "sign_off" if by not in sitting.signers:
+            return _not_theirs_to_sign(sitting)
+        case "carry_over" if act.fields.get("to") == sitting.id:
+            return "A case is carried over to another sitting, not to the same one."
+    return None
+
+
+def _not_theirs_to_sign(sitting: Sitting) -> str:
+    """Who signs a sitting off, to somebody who does not: one who was not there cannot vouch for what was advised."""
+    chair, signers = sitting.chair, sitting.signers
+    if signers == (chair,):
+        return f"Only its chair, {chair}, signs the sitting off: say so with --by."
+    if not signers:
+        return f"Nobody is recorded as there, so nobody can sign the sitting of {short_date(sitting.sits_on)} off: correct who was there, or call it off."
+    return f"The chair, {chair}, is recorded as not there; {listed(signers, 'or')}, who sat, may sign it off instead: say so with --by."
+
+
+def after(sitting: Sitting, act: Act) -> Sitting:
+    """The sitting once an act is recorded. The act is one that was not refused."""
+    match act.action:
+        case "list_case":
+            return replace(sitting, items=(*sitting.items, Item(str(act.of), str(act.fields["about"]))))
+        case "papers_ready":
+            return _with(sitting, act.of, papers=True)
+        case "carry_over":
+            return replace(sitting, items=tuple(item for item in sitting.items if item.case != act.of))
+        case "record_attendance":
+            return replace(sitting, present=tuple(act.fields["present"]))
+        case "recommend":
+            advice = {name: act.fields.get(name) for name in ("recommendation", "reason", "dissent")}
+            return _with(sitting, act.of, **advice)
+        case "sign_off":
+            return replace(sitting, signed_off_on=act.on)
+        case "call_off":
+            return replace(sitting, called_off=True)
+    return sitting
+
+
+def _with(sitting: Sitting, case: str | None, **changed: Any) -> Sitting:
+    items = (replace(item, **changed) if item.case == case else item for item in sitting.items)
+    return replace(sitting, items=tuple(items))
+
+
+def said(before: Sitting, act: Act, by: str | None) -> str:
+    """An act at a sitting in words, as its ledger has them."""
+    if act.action == "sign_off" and by != before.chair:
+        return "a member who was there signed the sitting off, since the chair was not"
+    return PANEL_ACTS[act.action].said
+
+
+def told(before: Sitting, act: Act, by: str | None = None) -> tuple[ToCase, ...]:
+    """What the cases of a sitting are told of an act, in the order of the agenda; `by` is who did it."""
+    sitting = {"sitting": before.id, "sits_on": before.sits_on.isoformat()}
+    match act.action:
+        case "list_case":
+            return (
+                ToCase(str(act.of), "panel_listed", {**sitting, "papers_by": before.papers_by.isoformat()}),
+            )
+        case "carry_over":
+            moved = {"sitting": before.id, "why": act.fields["why"]}
+            if act.fields.get("to"):
+                moved["to"] = act.fields["to"]
+            item = before.item(act.of)
+            return (ToCase(str(act.of), "panel_carried_over", moved, item.about if item else None),)
+        case "record_attendance":
+            then = after(before, act)
+            missing = {"missing": then.missing_roles} if before.firm else {}
+            why = {**sitting, "why": "inquorate", **missing}
+            return () if then.is_quorate else _to_all(then, "panel_not_held", why)
+        case "sign_off":
+            return tuple(_signed(before, item, sitting, by or before.chair) for item in before.items)
+        case "call_off":
+            return _to_all(before, "panel_not_held", {**sitting, "why": "not_held"})
+    return ()
+
+
+def _to_all(sitting: Sitting, action: str, fields: Mapping[str, Any]) -> tuple[ToCase, ...]:
+    return tuple(ToCase(item.case, action, fields) for item in sitting.items)
+
+
+def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any], by: str) -> ToCase:
+    """What signing off tells a case: the panel's advice and who signed it, or that it was not reached."""
+    if item.recommendation is None:
+        why = "not_reached" if before.is_quorate else "inquorate"
+        return ToCase(item.case, "panel_carried_over", {"sitting": before.id, "why": why})
+    advice = {"recommendation": item.recommendation, "reason": item.reason, "chair": by, **sitting}
+    if item.dissent:
+        advice["dissent"] = item.dissent
+    return ToCase(item.case, "panel_recommended", advice)
+
+
+def next_moment(sitting: Sitting, done: frozenset[str]) -> ProceedingMoment | None:
+    """What is told next unless somebody acts first; each is told once."""
+    day = timedelta(days=1)
+    coming = [
+        ProceedingMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
+        ProceedingMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
+        ProceedingMoment(
+            sitting.sits_on + (SIGN_OFF_DAYS + 1) * day, "not_signed_off", "if the chair has not signed it off, the managers are told"
+        ),
+    ]  # fmt: skip
+    if sitting.is_over:
+        return None
+    return next((moment for moment in coming if moment.kind not in done), None)
+
+
+def came(sitting: Sitting, kind: str) -> tuple[ToCase, ...]:
+    """What the cases are told when a moment comes."""
+    about = {"sitting": sitting.id, "sits_on": sitting.sits_on.isoformat()}
+    match kind:
+        case "papers_late":
+            return tuple(
+                ToCase(item.case, "panel_papers_late", about) for item in sitting.items if not item.papers
+            )
+        case "not_held" if sitting.present is None:
+            return _to_all(sitting, "panel_not_held", {**about, "why": kind})
+        case "not_signed_off" if sitting.is_quorate:
+            waiting = [item for item in sitting.items if item.recommendation is not None]
+            return tuple(ToCase(item.case, "panel_not_held", {**about, "why": kind}) for item in waiting)
+    return ()

@@ -1,0 +1,261 @@
+"""The advisory tailored list: settings that may suit, each with its reasons, and those that nearly do, with why not.
+
+It advises. It never narrows the family's right to ask for any setting of the kinds in section 38(3), and what the
+family asks for stands in it beside everything else. Source: the Change Programme; no statute knows the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
+
+from casework.settings.settings import (
+    COLLEGE,
+    INDEPENDENT,
+    NEEDS,
+    PHASES,
+    SERVES,
+    SPECIAL,
+    Directory,
+    Setting,
+    phases_at,
+)
+from statute.words import listed
+
+RIGHTS = (
+    "This list is advice. You may ask for any school or college of the kinds in section 38(3) of the Children and "
+    "Families Act 2014, whether it is on the list or not, and you need not choose from it."
+)
+NEAR_MISS_FACTOR = 1.5
+"""How much further than asked a near miss may be."""
+_MOST_ALIKE = 40
+"""How many near misses are named that differ in their distance alone."""
+_BY_NEED = frozenset({SPECIAL, INDEPENDENT})
+"""The kinds that are looked at only where they declare one of the needs."""
+_NEAREST = itemgetter(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a list is made for: age in years, codes of need (the first is the main one), where from, and how far.
+
+    `asked_for` are the settings that the family asks for: numbers of the register, or names where it has none.
+    `phase` is the one that the list is for, such as that of a coming transfer; without one the age says it.
+    """
+
+    age: int
+    needs: tuple[str, ...]
+    easting: int
+    northing: int
+    miles: float = 10.0
+    most: int = 12
+    asked_for: tuple[str, ...] = ()
+    phase: str | None = None
+
+    @property
+    def phases(self) -> frozenset[str]:
+        """The phases that a setting must serve one of."""
+        return frozenset({self.phase}) if self.phase else phases_at(self.age)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A setting on the list. `miles` is None where its place is not known; `by` says who put it there."""
+
+    urn: str | None
+    name: str
+    kind: str | None
+    miles: float | None
+    by: str
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A setting that is not on the list, and why."""
+
+    urn: str
+    name: str
+    miles: float
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class TailoredList:
+    """The list as it was made: the day of the register's extract is part of it.
+
+    Every near miss is named, but of those that are only too far, or fit as well as others that are nearer, the nearest
+    alone; `others` says in a sentence how many more there are of each.
+    """
+
+    data_as_at: str
+    entries: tuple[Entry, ...]
+    near_misses: tuple[NearMiss, ...]
+    rights: str = RIGHTS
+    others: tuple[str, ...] = ()
+
+
+def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
+    """The list for some wishes: the family's own settings first, then those that fit, best and nearest first."""
+    own = tuple(_asked_for(directory, wishes, asked) for asked in wishes.asked_for)
+    taken = {entry.urn for entry in own}
+    fitting: list[tuple[int, float, str, Setting]] = []
+    missed: list[tuple[float, str, Setting, str]] = []
+    far: list[tuple[float, str, Setting]] = []
+    phases, youngest, oldest = wishes.phases, wishes.age + 2, wishes.age - 2
+    reach = wishes.miles * NEAR_MISS_FACTOR
+    for miles, setting in directory.within(wishes.easting, wishes.northing, reach):
+        if setting.low_age > youngest or setting.high_age < oldest or not setting.is_open:
+            continue
+        if setting.urn in taken:
+            continue
+        why_not = _why_not(setting, wishes, phases)
+        if miles > wishes.miles:
+            if why_not is None:
+                far.append((miles, setting.urn, setting))
+        elif why_not is None:
+            fitting.append((_rank(setting, wishes), miles, setting.urn, setting))
+        else:
+            missed.append((miles, setting.urn, setting, why_not))
+    fitting.sort()
+    found = tuple(_entry(setting, wishes, miles) for _, miles, _, setting in fitting[: wishes.most])
+    beyond = [(miles, urn, setting) for _, miles, urn, setting in fitting[wishes.most :]]
+    missed += [
+        (miles, urn, setting, f"Others fit better or are nearer; the list holds {wishes.most}.")
+        for miles, urn, setting in nsmallest(_MOST_ALIKE, beyond, key=_NEAREST)
+    ]
+    missed += [
+        (miles, urn, setting, _too_far(miles, wishes))
+        for miles, urn, setting in nsmallest(_MOST_ALIKE, far, key=_NEAREST)
+    ]
+    missed.sort(key=_NEAREST)
+    misses = tuple(NearMiss(urn, setting.name, round(miles, 1), why) for miles, urn, setting, why in missed)
+    others = (
+        (len(beyond), f"fit, but others fit better or are nearer; the list holds {wishes.most}"),
+        (len(far), f"fit, but are more than {wishes.miles:g} miles away, as the nearest of them above"),
+    )
+    return TailoredList(
+        directory.as_at,
+        (*own, *found),
+        misses,
+        others=tuple(f"{count - _MOST_ALIKE} more {said}." for count, said in others if count > _MOST_ALIKE),
+    )
+
+
+def _too_far(miles: float, wishes: Wishes) -> str:
+    return f"It is {miles:.1f} miles away; the list reaches {wishes.miles:g}."
+
+
+def _why_not(setting: Setting, wishes: Wishes, phases: frozenset[str]) -> str | None:
+    """Why a setting does not fit, apart from its distance; None where it does."""
+    if not setting.is_open:
+        return "It is closed."
+    if not setting.may_be_requested:
+        return (
+            "An independent school that is not approved under section 41: the family may make representations for it, "
+            "but there is no duty to name it."
+        )
+    if not setting.low_age <= wishes.age <= setting.high_age:
+        return f"It takes ages {setting.low_age} to {setting.high_age}; the age is {wishes.age}."
+    if phases.isdisjoint(SERVES[setting.phase]):
+        return f"It is {_PHASE_SAID[setting.phase]}; the list is for {_for(phases)}."
+    if not _meets_a_need(setting, wishes):
+        return (
+            f"It declares no provision for {NEEDS[wishes.needs[0]]}."
+            if wishes.needs
+            else "No need was given."
+        )
+    if _is_full(setting):
+        return f"The register has it full: {_roll(setting)}. The family may still ask for it."
+    return None
+
+
+_PHASE_SAID = {
+    "nursery": "a nursery",
+    "primary": "a primary school",
+    "secondary": "a secondary school",
+    "post_16": "for those over 16",
+    "middle": "a middle school",
+    "all_through": "an all-through school",
+}
+
+
+def _for(phases: frozenset[str]) -> str:
+    return " or ".join(said for phase, said in PHASES.items() if phase in phases)
+
+
+def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
+    """Any mainstream school or college may be named; a special school only where it declares one of the needs."""
+    return setting.kind not in _BY_NEED or bool(setting.needs.intersection(wishes.needs))
+
+
+def _rank(setting: Setting, wishes: Wishes) -> int:
+    main = wishes.needs[0] if wishes.needs else None
+    declared = main in setting.needs
+    if declared and (setting.kind in (SPECIAL, INDEPENDENT) or setting.resourced):
+        return 0
+    return 1 if setting.needs.intersection(wishes.needs) else 2
+
+
+def _is_full(setting: Setting) -> bool:
+    if setting.resourced and setting.resourced_places:
+        return (setting.resourced_on_roll or 0) >= setting.resourced_places
+    return bool(setting.places) and setting.on_roll is not None and setting.on_roll >= (setting.places or 0)
+
+
+def _roll(setting: Setting) -> str:
+    if setting.resourced and setting.resourced_places:
+        return f"{setting.resourced_on_roll or 0} in {setting.resourced_places} places of its resourced provision"
+    return f"{setting.on_roll} on roll, {setting.places} places"
+
+
+def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "authority") -> Entry:
+    met = [NEEDS[need] for need in wishes.needs if need in setting.needs]
+    reasons = [f"takes ages {setting.low_age} to {setting.high_age}"]
+    if setting.phase:
+        reasons.append(f"is {_PHASE_SAID[setting.phase]}")
+    if met:
+        reasons.append(f"declares provision for {listed(met)}")
+    elif setting.kind in ("mainstream", COLLEGE):
+        reasons.append("mainstream, which the law presumes where the family wishes it (s.33)")
+    if setting.resourced:
+        reasons.append("has resourced provision or a unit")
+    if setting.section_41:
+        reasons.append("approved under section 41")
+    if setting.places and setting.on_roll is not None and not _is_full(setting):
+        reasons.append(_roll(setting))
+    if miles is not None:
+        reasons.append(f"{miles:.1f} miles in a straight line")
+    return Entry(
+        setting.urn, setting.name, setting.kind, None if miles is None else round(miles, 1), by,
+        tuple(reasons), ("proposed to close",) if setting.closing else (),
+    )  # fmt: skip
+
+
+def _asked_for(directory: Directory, wishes: Wishes, asked: str) -> Entry:
+    """A setting of the family's: shown as every other, and what speaks against it only as a caution."""
+    setting = directory.get(asked)
+    if setting is None:
+        return Entry(None, asked, None, None, "family", ("the family asks for it",))
+    near = [
+        miles
+        for miles, other in directory.within(wishes.easting, wishes.northing, 400.0)
+        if other.urn == setting.urn
+    ]
+    miles = near[0] if near else None
+    entry = _entry(setting, wishes, miles, "family")
+    against = _why_not(setting, wishes, wishes.phases)
+    if against is None and miles is not None and miles > wishes.miles:
+        against = _too_far(miles, wishes)
+    cautions = (*entry.cautions, *((against,) if against else ()))
+    return Entry(
+        entry.urn,
+        entry.name,
+        entry.kind,
+        entry.miles,
+        "family",
+        ("the family asks for it", *entry.reasons),
+        cautions,
+    )

@@ -1,0 +1,92 @@
+"""The read model, dropped and made again from the ledger; what was otherwise before is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from activities.recording import read_model
+from casework.case.openings import OPENINGS
+from records import cases, ledger
+from records.cases import CaseRow, ObligationRow
+from records.database import Database
+
+
+def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
+    """Make `cases` and `obligations` from the ledger, each case in one transaction: how many, and every difference.
+
+    A worker may run meanwhile. With `check_only` nothing is written.
+    """
+    with database.read() as session:
+        ids = sorted({*(each for each in ledger.ids(session)), *cases.ids(session)})
+    rebuilt, differences = 0, list[dict[str, Any]]()
+    for case_id in ids:
+        with database.read() if check_only else database.write() as session:
+            if not check_only:
+                cases.lock(session, case_id)
+            lines = ledger.facts_of(session, case_id)
+            if lines and lines[0].event not in OPENINGS:
+                continue  # a sitting or a dispute, which is no case
+            differences += _rebuilt(session, case_id, lines, check_only=check_only)
+            rebuilt += 1
+    return {"cases": rebuilt, "differences": differences}
+
+
+def _rebuilt(
+    session: Session, case_id: str, lines: Sequence[ledger.Fact], *, check_only: bool
+) -> list[dict[str, Any]]:
+    row, obligations = read_model(case_id, lines) if lines else (None, [])
+    before, owed = cases.find(session, case_id), cases.obligations_of(session, case_id)
+    found = list(_differences(case_id, before, row, owed, obligations))
+    if not check_only:
+        if row is None:
+            cases.remove(session, case_id)
+        else:
+            cases.save(session, row, obligations)
+    return found
+
+
+def _differences(
+    case_id: str,
+    before: CaseRow | None,
+    row: CaseRow | None,
+    owed: Sequence[ObligationRow],
+    obligations: Sequence[ObligationRow],
+) -> Iterator[dict[str, Any]]:
+    if before is None or row is None:
+        yield _difference(
+            case_id, "case", "there" if before else "not there", "there" if row else "not there"
+        )
+        return
+    was, now = asdict(before), asdict(row)
+    for name in was:
+        if was[name] != now[name]:
+            yield _difference(case_id, name, was[name], now[name])
+    earlier, later = (
+        {(one.rule, one.of, one.started_on): one for one in each} for each in (owed, obligations)
+    )
+    for key in sorted({*earlier, *later}, key=str):
+        old, new = earlier.get(key), later.get(key)
+        if old is None or new is None or old.status != new.status:
+            yield _difference(
+                case_id,
+                f"obligation {key[0]}",
+                old.status if old else "not there",
+                new.status if new else "not there",
+            )
+        elif old != new:
+            was, now = asdict(old), asdict(new)
+            for name in (each for each in was if was[each] != now[each]):
+                yield _difference(case_id, f"obligation {key[0]}, {name}", was[name], now[name])
+
+
+def _difference(case_id: str, what: str, was: Any, now: Any) -> dict[str, Any]:
+    return {"case": case_id, "what": what, "was": _plain(was), "is": _plain(now)}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,288 @@
+"""Whether the records hold all that the workflows know, unchanged; and the repair where they do not.
+
+The workflow's history is the truth: it holds every request that was recorded, and what is missing is recorded from it
+again as it was. So the repair needs no worker, and serves workflows that have ended, for as long as Temporal keeps them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+from temporalio.api.common.v1 import Payload
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.converter import WorkflowSerializationContext
+
+from activities.proceedings import ProceedingRecorder
+from activities.recording import Recorder
+from casework.case.openings import OPENINGS
+from engine.errors import EngineError, KeyDestroyed
+from office.office import Office
+from office.operations.looking import whole_history
+from office.operations.rebuilding import rebuild
+from records import cases, data_keys, ledger, outbox, people, receipts, retention
+from records.database import Database
+from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
+from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
+
+_AT_ONCE = 8
+_NOTE = re.compile(r"note-[0-9a-f]{16}")
+_RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProceedingOutlook)}
+
+
+async def verify(office: Office, *, repair: bool = False, sent: Path | None = None) -> dict[str, Any]:
+    """Check every chain, every workflow against its ledger, every receipt and the read model: what is wrong.
+
+    With `repair` what can be mended is, and each problem says whether it was. Messages that are queued again are held
+    for review, but for those that the folder `sent` shows to have left.
+    """
+    problems: list[dict[str, Any]] = []
+    database = office.database
+    workflows = {found.id: found async for found in office.client.list_workflows()}
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def compare(workflow_id: str) -> None:
+        async with gate:
+            problems.extend([each async for each in _compared(office, workflow_id, repair=repair)])
+
+    await asyncio.gather(*(compare(workflow_id) for workflow_id in sorted(workflows)))
+    problems += await asyncio.to_thread(_in_the_records, database, frozenset(workflows), repair)
+    rebuilt = await asyncio.to_thread(lambda: rebuild(database, check_only=not repair))
+    problems += [_of_read_model(each, repair=repair) for each in rebuilt["differences"]]
+    if repair and sent is not None:
+        await asyncio.to_thread(_mark_those_that_left, database, sent)
+    with database.read() as session:
+        held, ledgers = len(outbox.held(session)), len(ledger.ids(session))
+    return {"workflows": len(workflows), "ledgers": ledgers, "problems": problems, "held": held}
+
+
+async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
+    """A workflow beside its ledger."""
+    events = await whole_history(office.client, workflow_id)
+    try:
+        requests, knows = await _recorded(office, workflow_id, events)
+    except KeyDestroyed:
+        return  # it was erased
+    except EngineError as error:
+        yield _problem(
+            "unreadable", workflow_id, str(error), "Restore the keys of the cases.", repaired=False
+        )
+        return
+
+    def last() -> int:
+        with office.database.read() as session:
+            return ledger.last_seq(session, workflow_id)
+
+    has = await asyncio.to_thread(last)
+    if has < knows:
+        if repair:
+            await asyncio.to_thread(_record_again, office.database, requests)
+        yield _problem(
+            "ledger_behind",
+            workflow_id,
+            f"The ledger ends at step {has}, and the workflow has recorded {knows}.",
+            "`ehcp verify --repair` records them again from the workflow's history.",
+            repaired=repair and await asyncio.to_thread(last) >= knows,
+        )
+    elif has > knows and has - knows > _under_way(events):
+        yield _problem(
+            "ledger_ahead",
+            workflow_id,
+            f"The ledger ends at step {has}, and the workflow knows of {knows}: it was reset, or Temporal's store restored "
+            "from before.",
+            "The ledger is never rewritten. Record what the workflow lacks with `ehcp act`, each act on its day.",
+            repaired=False,
+        )
+
+
+def _under_way(events: Iterable[HistoryEvent]) -> int:
+    """1 where an activity is under way, which may have written what its workflow has not been told yet."""
+    kinds = [event.event_type for event in events]
+    begun = kinds.count(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+    return 1_000_000 if begun > kinds.count(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED) else 0
+
+
+async def _recorded(
+    office: Office, workflow_id: str, events: Iterable[HistoryEvent]
+) -> tuple[list[RecordRequest | RecordSteps], int]:
+    """Every request to record that a history holds, oldest first, and the last step that it was told is recorded."""
+    context = WorkflowSerializationContext(namespace=office.client.namespace, workflow_id=workflow_id)
+    converter = office.client.data_converter.with_context(context)
+
+    async def read(payloads: Iterable[Payload], kind: type[Any]) -> Any:
+        return (await converter.decode(list(payloads), [kind]))[0]
+
+    requests: list[RecordRequest | RecordSteps] = []
+    scheduled: dict[int, str] = {}
+    knows = 0
+    for event in events:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+            started = event.workflow_execution_started_event_attributes
+            if started.workflow_type.name == "EhcpCase":
+                given: CaseInput = await read(started.input.payloads, CaseInput)
+                if given.carried is not None:
+                    knows = given.carried.outlook.seq
+                    requests.append(
+                        RecordRequest(
+                            case_id=workflow_id,
+                            run_id=started.first_execution_run_id,
+                            transitions=given.carried.transitions,
+                        )
+                    )
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            asked = event.activity_task_scheduled_event_attributes
+            if asked.activity_type.name in _RECORDS:
+                scheduled[event.event_id] = asked.activity_type.name
+                requests.append(await read(asked.input.payloads, _RECORDS[asked.activity_type.name][0]))
+        elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+            done = event.activity_task_completed_event_attributes
+            if (name := scheduled.get(done.scheduled_event_id)) is not None:
+                knows = (await read(done.result.payloads, _RECORDS[name][1])).seq
+    return requests, knows
+
+
+def _record_again(database: Database, requests: Iterable[RecordRequest | RecordSteps]) -> None:
+    recorder, beside = Recorder(database, holds=True), ProceedingRecorder(database, holds=True)
+    for request in requests:
+        if isinstance(request, RecordRequest):
+            recorder.record_transition(request)
+        else:
+            beside.record_steps(request)
+
+
+def _in_the_records(database: Database, workflows: frozenset[str], repair: bool) -> list[dict[str, Any]]:
+    found = []
+    with database.read() as session:
+        ids = ledger.ids(session)
+    for subject in ids:
+        with database.write() if repair else database.read() as session:
+            if (why := ledger.broken(session, subject)) is not None:
+                found.append(
+                    _problem(
+                        "chain_broken",
+                        subject,
+                        why,
+                        "Somebody changed the database by hand. Keep a copy for whoever asks, and restore from a backup of "
+                        "before (docs/operations.md).",
+                        repaired=False,
+                    )
+                )
+            lines = ledger.facts_of(session, subject)
+            for receipt in _receipts_of(subject, lines):
+                if receipts.receipt_of(session, subject, receipt.request_id) is None:
+                    if repair:
+                        receipts.save_receipt(
+                            session, subject, receipt.request_id, receipt.model_dump(mode="json")
+                        )
+                    found.append(
+                        _problem(
+                            "receipt_missing",
+                            subject,
+                            f"The answer to a request of step {receipt.sequence} ({receipt.action}) is missing.",
+                            "`ehcp verify --repair` makes it again from the ledger, without its warnings.",
+                            repaired=repair,
+                        )
+                    )
+            if lines and lines[0].event in OPENINGS:
+                found += _personal(session, subject, lines)
+            row = cases.find(session, subject)
+            if row is not None and row.closed_on is None and subject not in workflows:
+                found.append(
+                    _problem(
+                        "workflow_missing",
+                        subject,
+                        "The case is open in the records, and Temporal knows no workflow of it: nothing keeps its time.",
+                        "Restore Temporal's store together with the records (docs/operations.md); else open the case anew "
+                        "with the acts of its ledger.",
+                        repaired=False,
+                    )
+                )
+    return found
+
+
+def _personal(session: Session, case_id: str, lines: Iterable[ledger.Fact]) -> Iterator[dict[str, Any]]:
+    """What is personal is in the records alone: lost there, it can be given again by people only."""
+    done = [each for each in retention.destructions(session, case_id) if each.destroyed_at is not None]
+    whole = any(each.kind != "key" for each in done)
+    intake = people.intake_of(session, case_id)
+    key = data_keys.latest(session, case_id)
+    if intake is None and not whole:
+        yield _problem(
+            "intake_missing",
+            case_id,
+            "Who this case is about is not in the records.",
+            "Take it from the request as it came in, or from a later backup; Temporal never knew it.",
+            repaired=False,
+        )
+    if intake is not None and not done and key is not None and key.destroyed_at is not None:
+        yield _problem(
+            "destroyed_and_back",
+            case_id,
+            "Its key was destroyed, and no certificate of that is in the records: they were restored from before it.",
+            f"Look at the certificates that are kept elsewhere; if the records were destroyed too, do it again: "
+            f"`ehcp retention propose {case_id} --erase`.",
+            repaired=False,
+        )
+    notes = people.notes_of(session, case_id)
+    said = [str(value) for line in lines for value in line.fields.values()]
+    lost = [each for each in said if _NOTE.fullmatch(each) and each not in notes]
+    if lost and not whole:
+        yield _problem(
+            "notes_missing",
+            case_id,
+            f"{len(lost)} texts that people wrote are not in the records ({', '.join(lost[:3])}).",
+            "Ask whoever wrote them, or look into a later backup; Temporal never knew them.",
+            repaired=False,
+        )
+
+
+def _receipts_of(case_id: str, lines: Iterable[ledger.Fact]) -> list[Receipt]:
+    """The receipts that acts of a case were answered with, as far as its ledger tells them."""
+    found: dict[str, Receipt] = {}
+    for line in lines:
+        if line.kind == "act" and line.request_id and line.on is not None and case_id.startswith("case-"):
+            implied = tuple(
+                each.event
+                for each in lines
+                if each.seq == line.seq and each.kind == "act" and each.on is None
+            )
+            found[line.request_id] = Receipt(
+                case=case_id,
+                request_id=line.request_id,
+                action=line.event,
+                on=line.on,
+                of=line.of,
+                stage=line.stage,
+                sequence=line.seq,
+                recorded_at=line.recorded_at,
+                implied=implied,
+            )
+    return list(found.values())
+
+
+def _mark_those_that_left(database: Database, folder: Path) -> None:
+    with database.write() as session:
+        for each in outbox.held(session):
+            found: Callable[[str], Iterable[Path]] = (folder / each.on.isoformat()).glob
+            files = [path for path in found(f"{each.dispatch_id}-*") if path.suffix in (".eml", ".html")]
+            if files:
+                outbox.mark_sent(session, each.dispatch_id, each.queued_at, str(files[0].relative_to(folder)))
+
+
+def _of_read_model(difference: dict[str, Any], *, repair: bool) -> dict[str, Any]:
+    return _problem(
+        "read_model",
+        difference["case"],
+        f"The read model says of {difference['what']} {difference['was']}, and the ledger {difference['is']}.",
+        "`ehcp rebuild` makes it again from the ledger.",
+        repaired=repair,
+    )
+
+
+def _problem(kind: str, subject: str, what: str, remedy: str, *, repaired: bool) -> dict[str, Any]:
+    return {"kind": kind, "subject": subject, "what": what, "remedy": remedy, "repaired": repaired}

@@ -1,0 +1,116 @@
+"""What an act names and only the records know: a list or a plan of this very case, fit to be sent; a breach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from activities.lines import events_of
+from casework.case.required_particulars import agreed_by_health
+from casework.plans.plan import plan_of
+from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
+from records import cases, ledger, lists, plans
+from statute.local_time import london_date
+from statute.words import listed
+
+_ISSUES = {"draft_issued": False, "final_issued": True, "amended_final_issued": True}
+"""The acts that send a plan, and whether it is then final."""
+
+
+def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
+    """Why the paper that an act names cannot be sent, in one sentence; None where it can, or where it names none.
+
+    A document that is kept elsewhere, under an id that is not of ours, is not looked at.
+    """
+    if action == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
+        return _the_list(session, case_id, str(list_id))
+    if action == "breach_acknowledged":
+        return _the_breach(session, case_id, str(fields.get("rule")), fields.get("whose"))
+    if action not in _ISSUES:
+        return None
+    if str(document := fields.get("document", "")).startswith("plan-"):
+        return _the_plan(session, case_id, action, str(document), fields)
+    if not document and (kept := plans.plans_of(session, case_id)):
+        return f"Plans of this case are kept here; say which version is sent, such as document={kept[-1].plan_id}."
+    return None
+
+
+def read_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a final plan that is kept here says itself: whether Section G holds health care provision (reg 12(2)), and,
+    where the act names no setting, the one of Section I, which is sent a copy (reg 13(2)).
+    """
+    if not _ISSUES.get(action) or not fields.get("document"):
+        return {}
+    kept = plans.find_plan(session, str(fields["document"]))
+    if kept is None:
+        return {}
+    plan = plan_of(kept.content)
+    health: dict[str, Any] = {"health_provision": True} if holds_health_provision(plan) else {}
+    urn = "" if fields.get("setting") else plan.placement.urn
+    return health | ({"setting": f"urn-{urn}"} if urn else {})
+
+
+def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Finding, ...]:
+    """What is wrong with a version of a plan, with the advice that its case has received."""
+    lines = events_of(ledger.facts_of(session, plan.case_id))
+    received = frozenset(event.of for event in lines if event.event == "advice_received" and event.of)
+    return findings(plan_of(plan.content), final, received, london_date(datetime.now(UTC)))
+
+
+def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
+    """What others have still to do about a version of a plan, by what its case has recorded."""
+    lines = events_of(ledger.facts_of(session, plan.case_id))
+    return notes(plan_of(plan.content), health_agreed=agreed_by_health(lines))
+
+
+def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
+    kept = lists.find_list(session, list_id)
+    if kept is None or kept.case_id != case_id:
+        return f"There is no list {list_id!r} of this case; make one with `ehcp list make {case_id}`."
+    return None
+
+
+def _the_plan(
+    session: Session, case_id: str, action: str, document: str, fields: Mapping[str, Any]
+) -> str | None:
+    plan = plans.find_plan(session, document)
+    if plan is None or plan.case_id != case_id:
+        return f"There is no plan {document!r} of this case; save one with `ehcp plan save {case_id} FILE`."
+    content = plan_of(plan.content)
+    named, urn = str(fields.get("setting") or ""), content.placement.urn
+    if _ISSUES[action] and named and urn and named.removeprefix("urn-") != urn:
+        return f"The act names {named} and Section I of the plan names {urn}; correct one of the two."
+    found = checked(session, plan, _ISSUES[action])
+    unlawful = [each for each in found if each.kind == "unlawful"]
+    if unlawful:
+        return f"{_first(unlawful)} See `ehcp plan check {document}`, and save a corrected version."
+    if found and not fields.get("findings_accepted_by"):
+        return (
+            f"{_first(found)} See `ehcp plan check {document}`; mend it, or let somebody accept it with "
+            "findings_accepted_by=ID."
+        )
+    return None
+
+
+def _first(found: list[Finding] | tuple[Finding, ...]) -> str:
+    one = found[0]
+    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+    return f"Section {one.section}: {one.says[:-1]} ({one.cite}).{more}"
+
+
+def _the_breach(session: Session, case_id: str, rule: str, whose: str | None) -> str | None:
+    """Why there is nothing to acknowledge: the limit is unknown in this case, or not breached today."""
+    today = london_date(datetime.now(UTC))
+    limits = [
+        one for one in cases.obligations_of(session, case_id) if one.kind == "limit" and one.met_on is None
+    ]
+    breached = [one for one in limits if one.due_on < today and one.status in ("running", "overdue")]
+    if any((one.rule, one.of) == (rule, whose) for one in breached):
+        return None
+    known = [f"rule={one.rule}" + (f" whose={one.of}" if one.of else "") for one in breached]
+    return f"{rule} is not breached in this case; " + (
+        f"what is breached: {listed(known)}." if known else "nothing is."
+    )

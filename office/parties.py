@@ -1,0 +1,119 @@
+"""The parties of a case as officers keep them: added, moved, and ended when a relationship ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from casework.people.parties import Address, Party, why_not
+from office.refusals import ActRefused, no_such_case
+from records import cases, parties
+from records.database import Database
+
+
+def add(database: Database, party: Party, by: str | None) -> Party:
+    """Add a party. Raises ActRefused."""
+    _fit(party)
+    with database.write() as session:
+        if cases.find(session, party.case_id) is None:
+            raise no_such_case(party.case_id)
+        new = replace(party, party_id=parties.new_id(), address=replace(party.address, version=1))
+        parties.add(session, new, datetime.now(UTC), by)
+    return new
+
+
+def move(database: Database, party_id: str, changes: dict[str, Any], by: str | None) -> Party:
+    """Give a party a new version of its address: what is not named stays. Raises ActRefused.
+
+    What is written for the address of before and has not left is not sent; the officer is told.
+    """
+    with database.write() as session:
+        party = _active(parties.find(session, party_id), party_id)
+        address: Address = replace(party.address, **changes)
+        _fit(replace(party, address=address))
+        version = parties.add_address(session, party_id, address, datetime.now(UTC), by)
+    return replace(party, address=replace(address, version=version))
+
+
+def prefer(database: Database, party_id: str, preferences: dict[str, Any], by: str | None = None) -> Party:
+    """Change how a party wants to be written to. Raises ActRefused.
+
+    What was made for them in another print or language and has not left is not sent; the officer is told.
+    """
+    with database.write() as session:
+        before = _active(parties.find(session, party_id), party_id)
+        party = replace(before, **preferences)
+        _fit(party)
+        parties.prefer(session, party_id, **preferences)
+        if (party.large_print, party.language) != (before.large_print, before.language):
+            version = parties.add_address(session, party_id, party.address, datetime.now(UTC), by)
+            party = replace(party, address=replace(party.address, version=version))
+    return party
+
+
+def end(database: Database, party_id: str, on: date, why: str | None, by: str | None) -> Party:
+    """End a relationship. Raises ActRefused."""
+    with database.write() as session:
+        party = _active(parties.find(session, party_id), party_id)
+        parties.end(session, party_id, on, why, by)
+    return replace(party, ended_on=on)
+
+
+def of_case(database: Database, case_id: str) -> list[dict[str, Any]]:
+    """The parties of a case. Raises ActRefused where there is no such case."""
+    with database.read() as session:
+        if cases.find(session, case_id) is None:
+            raise no_such_case(case_id)
+        return [party_as_json(party) for party in parties.of_case(session, case_id)]
+
+
+def case_of(database: Database, party_id: str) -> str:
+    """The case of a party. Raises ActRefused where there is no such party."""
+    with database.read() as session:
+        return _known(parties.find(session, party_id), party_id).case_id
+
+
+def party_in_codes(party: Party) -> dict[str, Any]:
+    """A party without what is personal: who they are to the case, and which version of their address holds."""
+    return {
+        "party": party.party_id,
+        "relationship": party.relationship,
+        "of": party.of,
+        "channel": party.channel,
+        "active": party.is_active,
+        "ended_on": party.ended_on.isoformat() if party.ended_on else None,
+        "address_version": party.address.version,
+    }
+
+
+def party_as_json(party: Party) -> dict[str, Any]:
+    """A party, with the newest version of its address: personal, all of it."""
+    return party_in_codes(party) | {
+        "name": party.name,
+        "large_print": party.large_print,
+        "language": party.language,
+        "postal": party.address.postal,
+        "email": party.address.email,
+        "telephone": party.address.telephone,
+    }
+
+
+def _fit(party: Party) -> None:
+    if (why := why_not(party.relationship, party.of, party.channel, party.address)) is not None:
+        raise ActRefused(why)
+
+
+def _active(party: Party | None, party_id: str) -> Party:
+    party = _known(party, party_id)
+    if not party.is_active:
+        raise ActRefused(
+            f"The relationship of {party_id} ended on {party.ended_on}; add a new party instead."
+        )
+    return party
+
+
+def _known(party: Party | None, party_id: str) -> Party:
+    if party is None:
+        raise ActRefused(f"There is no party {party_id!r}; `ehcp party list CASE` names them.")
+    return party

@@ -1,0 +1,90 @@
+"""Saving, checking and printing the versions of a plan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from casework.plans.plan import plan_of
+from casework.plans.plan_paper import plan_paper
+from office.papers import checked, noted
+from office.refusals import ActRefused, no_such_case
+from records import cases, plans
+from records.database import Database
+
+_TEMPLATE = Path(__file__).parent / "plan_template.json"
+
+
+def template() -> dict[str, Any]:
+    """A plan to fill in, with every section and plainly invented content."""
+    content: dict[str, Any] = json.loads(_TEMPLATE.read_text(encoding="utf-8"))
+    return content
+
+
+def save(database: Database, case_id: str, content: Any, by: str | None) -> dict[str, Any]:
+    """Keep a plan as the next version of its case, with what the checks find. Raises BadPlan or ActRefused."""
+    plan = plan_of(content)
+    with database.write() as session:
+        row = cases.find(session, case_id)
+        if row is None:
+            raise no_such_case(case_id)
+        kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
+        found, notes = checked(session, kept, final=False), noted(session, kept)
+    return {
+        "plan": kept.plan_id,
+        "case": case_id,
+        "version": kept.version,
+        "new": new,
+        "findings": [asdict(one) for one in found],
+        "notes": [asdict(one) for one in notes],
+    }
+
+
+def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[str, Any]]]:
+    """What is wrong with a version, and what others have still to do about it. Raises ActRefused where there is none."""
+    with database.read() as session:
+        kept = _found(session, plan_id)
+        found, notes = checked(session, kept, final), noted(session, kept)
+    return {"findings": [asdict(one) for one in found], "notes": [asdict(one) for one in notes]}
+
+
+def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:
+    """A version as a page and as a Word document. Raises ActRefused where there is none."""
+    from activities.as_html import as_html
+    from activities.as_word import as_word  # heavy, and needed to print alone
+
+    with database.read() as session:
+        kept = _found(session, plan_id)
+    paper = plan_paper(plan_of(kept.content), kept.case_id, kept.version, final)
+    return as_html(paper), as_word(paper)
+
+
+def case_of(database: Database, plan_id: str) -> str:
+    """The case of a version. Raises ActRefused where there is none."""
+    with database.read() as session:
+        return _found(session, plan_id).case_id
+
+
+def versions(database: Database, case_id: str) -> list[dict[str, Any]]:
+    """The versions of a case's plan, oldest first."""
+    with database.read() as session:
+        return [
+            {
+                "plan": one.plan_id,
+                "version": one.version,
+                "saved_at": one.saved_at.isoformat(),
+                "by": one.by,
+                "hash": one.hash,
+            }
+            for one in plans.plans_of(session, case_id)
+        ]
+
+
+def _found(session: Any, plan_id: str) -> plans.PlanVersion:
+    kept = plans.find_plan(session, plan_id)
+    if kept is None:
+        raise ActRefused(f"There is no plan {plan_id!r}; `ehcp show CASE` names the versions of a case.")
+    return kept

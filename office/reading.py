@@ -1,0 +1,243 @@
+"""A case as people and programs read it: from the records alone, with every limit told as of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any, cast
+
+from activities.lines import events_of, late_note
+from casework.case.case import Case, never_asked
+from casework.case.decisions import decides, decisions
+from casework.case.facts import facts_of, proclaimed
+from casework.case.guard import allowed
+from casework.case.openings import opens_for
+from casework.case.stages import GATHERING, SAID, Stage
+from casework.people.parties import Party
+from office.acts_as_json import action_as_json
+from office.disputes import disputes_as_json
+from office.letters import evidence
+from office.parties import party_in_codes
+from office.plans import versions
+from office.refusals import no_such_case
+from office.waiting_letters import waiting_letters
+from records import cases, ledger, lists, outbox, parties, people
+from records.database import Database
+from statute.calendars import england
+from statute.facts import Event
+from statute.pack import load_pack
+from statute.rights import Capacity, right_holder
+from statute.timeline import timeline
+
+_PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
+
+
+def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
+    """Stage, obligations with status and because, and what may be done next. Raises NoSuchCase."""
+    with database.read() as session:
+        row = cases.find(session, case_id)
+        lines = ledger.facts_of(session, case_id) if row else []
+        notices = outbox.of_case(session, case_id) if row else []
+        intake = people.intake_of(session, case_id) if row else None
+        kept = lists.lists_of(session, case_id) if row else []
+        known = parties.of_case(session, case_id) if row else []
+    if row is None:
+        raise no_such_case(case_id)
+    events = events_of(lines)
+    case = Case(Stage(row.stage), events)
+    obligations = timeline(
+        facts_of(events), today, pack=load_pack(row.rule_pack), calendar=england(proclaimed(events))
+    )
+    return {
+        "case": case_id,
+        "stage": row.stage,
+        "stage_in_words": SAID[case.stage],
+        "rag": row.rag,
+        "breached": row.breached,
+        "officer": row.officer,
+        "team": row.team,
+        "received_on": _iso(row.received_on),
+        "opens": opens_for(events[0].event),
+        "source": events[0].fields.get("source"),
+        "channel": events[0].fields.get("channel"),
+        "received_where": events[0].fields.get("received_where"),
+        "received_by": events[0].fields.get("received_by"),
+        "youth_accommodation": bool(events[0].fields.get("detained")),
+        "right_holder": right_holder(intake.born_on, today, _capacity(events[0]))
+        if intake and intake.born_on
+        else None,
+        "next_due_on": _iso(row.next_due_on),
+        "next_due": row.next_due_title,
+        "closed_on": _iso(row.closed_on),
+        "sequence": row.seq,
+        "rule_pack": row.rule_pack,
+        "as_at": today.isoformat(),
+        "obligations": [one.as_json() for one in obligations],
+        "actions": [] if row.closed_on else [action_as_json(each) for each in allowed(case)],
+        "decisions": [
+            {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on), "by": by}
+            for one, by in zip(decisions(case.events), _deciders(lines), strict=True)
+        ],
+        "advice_to_ask": list(never_asked(case)) if case.stage in GATHERING else [],
+        "consulted": consulted(case),
+        "panel": [_of_panel(event) for event in events if event.event in _PANEL],
+        "lists": [
+            {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
+            for one in kept
+        ],
+        "disputes": disputes_as_json(database, today, case_id=case_id),
+        "plans": versions(database, case_id),
+        "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
+        "notices": [notice_as_json(notice, known) for notice in notices],
+        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
+        "parties": [party_in_codes(party) for party in known],
+    }
+
+
+def _deciders(lines: Iterable[ledger.Fact]) -> Iterator[str | None]:
+    """Who made each decision; None where nobody is named, and where it was made before the case was opened here."""
+    for line in lines:
+        for event in events_of([line]):
+            if decides(event):
+                yield line.by if line.kind == "act" else None
+
+
+def _capacity(opening: Event) -> Capacity:
+    """What was told of the young person's capacity; before that was kept, the holder of the right says it."""
+    if opening.fields.get("right_holder") == "representative":
+        return "lacks_and_has_representative"
+    return cast(Capacity, opening.fields.get("capacity", "has"))
+
+
+def consulted(case: Case) -> list[dict[str, Any]]:
+    """Each setting that was consulted: when, and what it answered; the ground where it gave one."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in case.events:
+        if event.of and event.event == "setting_consulted":
+            found[event.of] = {
+                "setting": event.of,
+                "asked_on": _iso(event.on),
+                "answered_on": None,
+                "answer": None,
+                "ground": None,
+            }
+        elif event.of in found and event.event == "setting_responded":
+            found[event.of] |= {
+                "answered_on": _iso(event.on),
+                "answer": event.fields.get("answer"),
+                "ground": event.fields.get("ground"),
+            }
+    return list(found.values())
+
+
+def _of_panel(event: Event) -> dict[str, Any]:
+    kept = ("sitting", "sits_on", "why", "to", "recommendation", "chair")
+    return {"event": event.event, "on": _iso(event.on), **{name: event.fields.get(name) for name in kept}}
+
+
+def _sent_on(case: Case, list_id: str) -> str | None:
+    sent = (e for e in case.events if e.event == "tailored_list_sent" and e.fields.get("list") == list_id)
+    return next((_iso(event.on) for event in sent), None)
+
+
+def notice_as_json(notice: outbox.Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
+    """A notice: when, what kind, to which role, about what, with its evidence; who the party is to the case."""
+    party = next((one for one in known if one.party_id == notice.party_id), None)
+    return {
+        "on": notice.on.isoformat(),
+        "kind": notice.kind,
+        "to_role": notice.to_role,
+        "about": notice.about,
+        "of": notice.of,
+        "text": notice.text,
+        "channel": notice.channel,
+        "sent": notice.sent_at is not None,
+        "relationship": party.relationship if party else None,
+        **evidence(notice),
+    }
+
+
+def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
+    """A case in a list."""
+    return {
+        "case": row.case_id,
+        "stage": row.stage,
+        "rag": row.rag,
+        "breached": row.breached,
+        "officer": row.officer,
+        "team": row.team,
+        "received_on": _iso(row.received_on),
+        "next_due_on": _iso(row.next_due_on),
+        "next_due": row.next_due_title,
+        "next_due_rule": row.next_due_rule,
+        "closed_on": _iso(row.closed_on),
+        "sequence": row.seq,
+    }
+
+
+def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -> list[dict[str, Any]]:
+    """The ledger of a case, oldest first, with the words of its notes unless they are withheld. Raises NoSuchCase."""
+    with database.read() as session:
+        lines = ledger.facts_of(session, case_id)
+        notes = people.notes_of(session, case_id)
+        sent = outbox.of_case(session, case_id)
+    if not personal:
+        notes = dict.fromkeys(notes, "withheld: it is personal")
+    if not lines:
+        raise no_such_case(case_id)
+    return [_line(line, notes, sent) for line in lines]
+
+
+def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
+    """What was sent in a case, oldest first: each with its evidence, and what its provider said of it."""
+    with database.read() as session:
+        known = parties.of_case(session, case_id)
+        return [
+            notice_as_json(one, known)
+            | {
+                "words": [
+                    {"word": word, "at": at.isoformat()}
+                    for word, at in outbox.words_of(session, one.dispatch_id)
+                ]
+            }
+            for one in outbox.of_case(session, case_id)
+        ]
+
+
+def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+    """What was written to whom because of an act: its notices are of the same step, and about it."""
+    return [
+        {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
+        for one in sent
+        if one.about == line.event
+        and one.dispatch_id.startswith(f"{one.case_id}-{line.seq}-")
+        and (line.of is None or one.of == line.of)
+        and line.kind in ("opening", "act")
+    ]
+
+
+def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "sequence": line.seq,
+        "kind": line.kind,
+        "event": line.event,
+        "on": _iso(line.on),
+        "not_after": _iso(line.not_after),
+        "of": line.of,
+        "fields": {name: notes.get(str(value), value) for name, value in line.fields.items()},
+        "stage": line.stage,
+        "by": line.by,
+        "recorded_at": line.recorded_at.isoformat(),
+        "recorded_late": line.late,
+        "implied": line.kind == "act" and line.on is None,
+        "text": line.text,
+        "note": late_note(line),
+        "sent": _sent_with(line, sent),
+        "hash": line.hash,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

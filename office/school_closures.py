@@ -1,0 +1,71 @@
+"""What school closures mean for a case: for a consultation, and as exceptions that a person might accept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from activities.lines import events_of
+from office.refusals import no_such_case
+from records import closures, ledger, settings
+from records.database import Database
+from statute.closures import proposed_exceptions
+
+_REPLY_DAYS = timedelta(days=15)
+"""The time in which a setting should answer (SEND Code 9.83)."""
+_LIMITS: tuple[Literal["reg5(4)", "reg10(4)", "reg13(3)"], ...] = ("reg5(4)", "reg10(4)", "reg13(3)")
+_SCHOOLS = {"school": False, "education": False, "early_years": True, "nursery": True}
+"""The advisers that close with the schools, and whether they are early years providers."""
+_YEAR = timedelta(days=366)
+
+
+def closure_of(
+    session: Session, action: str, of: str | None, on: date, fields: Mapping[str, Any]
+) -> dict[str, str]:
+    """The closure that falls into the 15 days of a consultation, where the directory knows one and none is given."""
+    if action != "setting_consulted" or of is None or "reopens_on" in fields:
+        return {}
+    urn = of.removeprefix("urn-")
+    setting = settings.setting_of(session, urn)
+    if setting is None:
+        return {}
+    found = closures.closures_between(session, setting.authority, urn, on, on + _REPLY_DAYS)
+    if not found:
+        return {}
+    longest = max(found, key=lambda one: one.days)
+    return {"closed_from": longest.first_closed_day.isoformat(), "reopens_on": longest.reopens_on.isoformat()}
+
+
+def proposals(database: Database, case_id: str, authority: str) -> list[dict[str, Any]]:
+    """The exceptions that the closures of an authority would be grounds for, if they made a limit impractical.
+
+    Each still needs its reason, its evidence, somebody who accepts it, and the day on which the family was told.
+    Raises NoSuchCase.
+    """
+    told = []
+    with database.read() as session:
+        lines = ledger.facts_of(session, case_id)
+        if not lines:
+            raise no_such_case(case_id)
+        for event in events_of(lines):
+            if event.event != "advice_requested" or event.on is None or event.of not in _SCHOOLS:
+                continue
+            near = closures.closures_between(session, authority, event.of, event.on - _YEAR, event.on + _YEAR)
+            for regulation in _LIMITS:
+                for claim in proposed_exceptions(
+                    near, event.on, authority=authority, setting=event.of, regulation=regulation,
+                    early_years=_SCHOOLS[event.of],
+                ):  # fmt: skip
+                    told.append(
+                        {
+                            "ground": claim.ground,
+                            "of": event.of,
+                            "advice_asked_on": event.on.isoformat(),
+                            "closed_from": claim.closed_from.isoformat() if claim.closed_from else None,
+                            "reopens_on": claim.reopens_on.isoformat() if claim.reopens_on else None,
+                        }
+                    )
+    return told

@@ -1,0 +1,119 @@
+"""Who gives a command: the operator of the data folder, somebody on the register of staff, or an id that is taken as given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casework.access.permissions import OPERATOR, Person, Right, Role, Scope, Thing, scope_of
+from engine.settings import Settings
+from office.gate import Gate
+from office.sample_people import sample_people
+from records import staff
+from records.cases import CaseRow
+from records.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever gives a command. `person` is None for an id that the register does not hold: it is recorded as given."""
+
+    gate: Gate
+    person: Person | None
+
+    def check(self, right: Right, of: str | None = None) -> None:
+        """Let the caller do something. Raises NotAllowed, NoSuchCase or ActRefused."""
+        if self.person is not None:
+            self.gate.check(self.person, right, of)
+
+    def check_team(self, right: Right, team: str | None) -> None:
+        """Let the caller do something in a team, with what has no case yet. Raises NotAllowed."""
+        if self.person is not None:
+            self.gate.check_thing(self.person, right, Thing(team=team))
+
+    def check_personal(self, case_id: str) -> None:
+        """Let the caller read what is personal in a case, and log that they did. Raises NotAllowed or NoSuchCase."""
+        self.check(Right.SEE_PERSONAL, case_id)
+        self.note_personal(case_id)
+
+    def may_personal(self, case_id: str) -> bool:
+        """Whether the caller may read what is personal in a case, which is then shown to them, and logged."""
+        if may := self.may(Right.SEE_PERSONAL, case_id):
+            self.note_personal(case_id)
+        return may
+
+    def note_personal(self, case_id: str) -> None:
+        """Log that somebody on the register read what is personal; the operator holds the files, which no log watches."""
+        if self.person is not None and self.person is not OPERATOR:
+            self.gate.note(self.person, Right.SEE_PERSONAL, case_id)
+
+    def check_act(self, case_id: str, action: str, fields: Mapping[str, Any]) -> None:
+        """Let the caller record an act in a case. Raises NotAllowed or NoSuchCase."""
+        if self.person is not None:
+            self.gate.check_act(self.person, case_id, action, dict(fields))
+
+    def check_at(self, right: Right, sitting_id: str, case_id: str | None = None) -> None:
+        """Let the caller do something at a sitting, with a case or without. Raises NotAllowed or ActRefused."""
+        if self.person is OPERATOR:  # theirs are all sittings, those that no worker has recorded yet too
+            self.check(right)
+            if case_id is not None:
+                self.check(Right.SEE_CASE, case_id)
+        elif self.person is not None:
+            self.gate.check_at(self.person, right, sitting_id, case_id)
+
+    def check_dispute(self, dispute_id: str, action: str | None = None) -> None:
+        """Let the caller see a dispute, or record an act in it. Raises NotAllowed or ActRefused."""
+        if self.person is not None:
+            self.gate.check_dispute(self.person, dispute_id, action)
+
+    def listed(self, rows: Iterable[CaseRow]) -> list[CaseRow]:
+        """The cases of a list that the caller may see in it. Raises NotAllowed where that is none at all."""
+        return list(rows) if self.person is None else self.gate.listed(self.person, rows)
+
+    def may(self, right: Right, of: str | None = None) -> bool:
+        """Whether the caller may, for what is shown or left out."""
+        return self.person is None or self.gate.may(self.person, right, of)
+
+    @property
+    def mediator(self) -> str | None:
+        """Whose disputes alone the caller sees; None where they see more."""
+        if self.person is None or scope_of(self.person, Right.SEE_DISPUTE) is not Scope.OWN:
+            return None
+        return self.person.id
+
+
+def caller_of(
+    settings: Settings, database: Database, by: str | None, environ: Mapping[str, str] = os.environ
+) -> Caller:
+    """Who gives a command on a data folder: without an id it is whoever holds the folder."""
+    gate = Gate(database, "cli")
+    if by is None:
+        return Caller(gate, OPERATOR)
+    with database.read() as session:
+        content = staff.find(session, by)
+    if content is not None:
+        return Caller(gate, of_json(content))
+    is_default = settings.embedded and not environ.get("EHCP_OIDC_ISSUER")
+    return Caller(gate, sample_people().get(by) if is_default else None)
+
+
+def as_json(person: Person) -> dict[str, Any]:
+    """A person as the records keep them."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "teams": sorted(person.teams),
+    }
+
+
+def of_json(content: Mapping[str, Any]) -> Person:
+    """A person whom the records kept."""
+    return Person(
+        content["id"],
+        content["name"],
+        frozenset(Role(role) for role in content["roles"]),
+        frozenset(content["teams"]),
+    )

@@ -1,0 +1,128 @@
+"""Making a tailored list for a case: what it is made for, the settings around, and the list kept as it was made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from activities.lines import events_of
+from casework.case.case import Case
+from casework.settings.settings import NEEDS, PHASES
+from casework.settings.tailored_list import NEAR_MISS_FACTOR, Wishes, tailored_list
+from office.refusals import ActRefused, no_such_case
+from records import cases, ledger, lists, people, settings
+from records.database import Database
+from statute.local_time import london_date
+from statute.words import listed
+
+_MOST_MILES = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person who makes a list says. `origin` is the number of a setting, or EASTING,NORTHING in metres."""
+
+    needs: tuple[str, ...]
+    origin: str
+    age: int | None = None
+    miles: float = 10.0
+    most: int = 12
+    asked_for: tuple[str, ...] = ()
+    phase: str | None = None
+
+
+def make_list(
+    database: Database, case_id: str, wanted: Wanted, by: str | None, list_id: str | None = None
+) -> dict[str, Any]:
+    """Make and keep a list, under an id of its own where none is given. Raises ActRefused with one sentence; then nothing is kept."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        if cases.find(session, case_id) is None:
+            raise no_such_case(case_id)
+        if (why := _not_yet(session, case_id)) is not None:
+            raise ActRefused(why)
+        if settings.last_load(session) is None:
+            raise ActRefused(
+                "No settings are loaded; load the register's extract with `ehcp settings load FILE`."
+            )
+        intake = people.intake_of(session, case_id)
+        age = (
+            wanted.age
+            if wanted.age is not None
+            else _age(intake.born_on if intake else None, london_date(now))
+        )
+        easting, northing = _origin(session, wanted.origin)
+        wishes = Wishes(
+            age=age,
+            needs=_needs(wanted.needs),
+            easting=easting,
+            northing=northing,
+            miles=_miles(wanted.miles),
+            most=wanted.most,
+            asked_for=wanted.asked_for,
+            phase=_phase(wanted.phase),
+        )
+        around = settings.directory_around(
+            session, easting, northing, wishes.miles * NEAR_MISS_FACTOR, wishes.asked_for
+        )
+        made = tailored_list(around, wishes)
+        content = {"made_for": asdict(wishes), **asdict(made)}
+        list_id = lists.keep_list(session, case_id, content, by, now, list_id)
+    return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
+
+
+def _not_yet(session: Any, case_id: str) -> str | None:
+    """Why a list is not made: the needs that it is for are those of a draft, and the family may want none."""
+    case = Case(events=events_of(ledger.facts_of(session, case_id)))
+    if case.last("draft_issued", "final_issued") is None:
+        return "The draft plan is not served yet; a list is made from it, and after it."
+    return None
+
+
+def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
+    """A list as it was made. Raises ActRefused where there is none."""
+    with database.read() as session:
+        kept = lists.find_list(session, list_id)
+    if kept is None:
+        raise ActRefused(f"There is no list {list_id!r}; `ehcp show CASE` names the lists of a case.")
+    return {"list": kept.list_id, "case": kept.case_id, "made_at": kept.made_at.isoformat(), **kept.content}
+
+
+def _age(born_on: date | None, today: date) -> int:
+    if born_on is None:
+        raise ActRefused("The date of birth is not recorded; give the age in years.")
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+
+
+def _needs(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes:
+        raise ActRefused(f"A list needs at least one kind of need: --need {'|'.join(NEEDS)}.")
+    for code in codes:
+        if code not in NEEDS:
+            raise ActRefused(f"There is no kind of need {code!r}; choose from {listed(NEEDS)}.")
+    return codes
+
+
+def _phase(phase: str | None) -> str | None:
+    if phase is not None and phase not in PHASES:
+        raise ActRefused(f"There is no phase {phase!r}; choose from {listed(PHASES)}.")
+    return phase
+
+
+def _miles(miles: float) -> float:
+    if not 0 < miles <= _MOST_MILES:
+        raise ActRefused(f"--miles is a distance above 0 and up to {_MOST_MILES:g}.")
+    return miles
+
+
+def _origin(session: Any, written: str) -> tuple[int, int]:
+    east, comma, north = written.partition(",")
+    if comma and east.strip().isdecimal() and north.strip().isdecimal():
+        return int(east), int(north)
+    setting = settings.setting_of(session, written)
+    if setting is None or setting.easting is None or setting.northing is None:
+        raise ActRefused(
+            f"{written!r} is no setting with a known place; give its URN, or EASTING,NORTHING in metres of the national grid."
+        )
+    return setting.easting, setting.northing

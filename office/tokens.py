@@ -1,0 +1,121 @@
+"""Tokens with which programs sign in to the API: made, known again and revoked.
+
+A token is `ehcp_ID_SECRET`. The id may be read by anybody and finds it in a list; of the secret only a hash is kept,
+and since it has 256 bits of chance, a plain hash is enough.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.access.permissions import Person, Right, Role
+from office.office import opaque
+from office.refusals import ActRefused
+from records import tokens
+from records.database import Database
+from records.tokens import Token
+
+LONGEST_DAYS = 366
+_WRITTEN = re.compile(r"ehcp_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who holds a token, and the token's id."""
+
+    person: Person
+    token_id: str
+
+
+def create(database: Database, person: Person, days: int, by: str, now: datetime) -> tuple[Token, str]:
+    """Make a token for a person, narrowed to their `rights`: it, and the secret that is shown once. Raises ActRefused."""
+    for what, written in (("person", person.id), *(("team", team) for team in sorted(person.teams))):
+        if not _CODE.fullmatch(written):
+            raise ActRefused(
+                f"{what} {written!r} is not an id; use letters, digits, _ . and - without spaces."
+            )
+    if not person.roles:
+        raise ActRefused("A token needs at least one role; without one it may do nothing.")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise ActRefused(f"A token lasts from 1 to {LONGEST_DAYS} days.")
+    token_id, secret = opaque(), secrets.token_urlsafe(32)
+    made = Token(
+        token_id=token_id,
+        hash=_hash(secret),
+        person=person.id,
+        name=person.name,
+        roles=sorted(person.roles),
+        teams=sorted(person.teams),
+        rights=sorted(person.rights) if person.rights is not None else None,
+        created_at=now,
+        created_by=by,
+        expires_at=now + timedelta(days=days),
+    )
+    with database.write() as session:
+        tokens.keep(session, made)
+    return made, f"ehcp_{token_id}_{secret}"
+
+
+def known(database: Database, written: str, now: datetime) -> SignedIn | None:
+    """Whom a token signs in, or None: unknown, expired or revoked, which is not told apart."""
+    if (found := _WRITTEN.fullmatch(written)) is None:
+        return None
+    token_id, secret = found.groups()
+    with database.read() as session:
+        token = tokens.find(session, token_id)
+    if token is None or not hmac.compare_digest(token.hash, _hash(secret)) or not token.is_good(now):
+        return None
+    if tokens.is_note_due(token, now):
+        with database.write() as session:
+            tokens.note_use(session, token_id, now)
+    person = Person(
+        token.person,
+        token.name,
+        frozenset(map(Role, token.roles)),
+        frozenset(token.teams),
+        frozenset(map(Right, token.rights)) if token.rights is not None else None,
+    )
+    return SignedIn(person, token_id)
+
+
+def revoke(database: Database, token_id: str, by: str, now: datetime) -> None:
+    """End a token at once. Raises ActRefused where there is none."""
+    with database.write() as session:
+        token = tokens.find(session, token_id)
+        if token is None:
+            raise ActRefused(f"There is no token {token_id!r}; `ehcp token list` lists them.")
+        if token.revoked_at is None:
+            tokens.revoke(session, token_id, by, now)
+
+
+def token_as_json(token: Token, now: datetime) -> dict[str, Any]:
+    """A token as a list shows it; its secret is known to nobody here."""
+
+    def iso(at: datetime | None) -> str | None:
+        return at.isoformat() if at else None
+
+    return {
+        "token": token.token_id,
+        "person": token.person,
+        "name": token.name,
+        "roles": list(token.roles),
+        "teams": list(token.teams),
+        "rights": list(token.rights) if token.rights is not None else None,
+        "created_at": iso(token.created_at),
+        "created_by": token.created_by,
+        "expires_at": iso(token.expires_at),
+        "last_used_at": iso(token.last_used_at),
+        "revoked_at": iso(token.revoked_at),
+        "status": "revoked" if token.revoked_at else "good" if token.is_good(now) else "expired",
+    }
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Who is told of facts over HTTP: added, shown, tried and removed."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import secrets
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from activities import posting, telling_webhooks
+from office.office import opaque
+from office.refusals import ActRefused
+from records import webhooks
+from records.database import Database
+from records.webhooks import Webhook
+
+_MOST = 50
+
+
+def add(
+    database: Database,
+    url: str,
+    events: tuple[str, ...],
+    by: str,
+    *,
+    loopback: bool,
+    its_id: str | None = None,
+) -> dict[str, Any]:
+    """Keep a webhook: it, with its secret. The same id again is the same webhook. Raises ActRefused."""
+    if (why := posting.why_not(url, loopback=loopback)) is not None:
+        raise ActRefused(why)
+    secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    made = Webhook(its_id or f"webhook-{opaque()}", url, list(events), secret, datetime.now(UTC), by)
+    with database.write() as session:
+        running = [one for one in webhooks.every(session) if one.ended_at is None]
+        if len(running) >= _MOST and webhooks.find(session, made.webhook_id) is None:
+            raise ActRefused(f"There are {_MOST} webhooks already; remove one first.")
+        webhooks.add(session, made)
+        kept = webhooks.find(session, made.webhook_id) or made
+    return {**webhook_as_json(database, kept.webhook_id), "secret": kept.secret}
+
+
+def webhooks_as_json(database: Database) -> list[dict[str, Any]]:
+    """Every webhook, the newest first, with how its deliveries stand."""
+    with database.read() as session:
+        found = webhooks.every(session)
+    return [webhook_as_json(database, one.webhook_id) for one in found]
+
+
+def webhook_as_json(database: Database, webhook_id: str) -> dict[str, Any]:
+    """A webhook with how its deliveries stand; its secret is not told again. Raises ActRefused where there is none."""
+    with database.read() as session:
+        one = _found(webhooks.find(session, webhook_id), webhook_id)
+        standing = webhooks.standing(session, webhook_id)
+    return {
+        "webhook": one.webhook_id,
+        "url": one.url,
+        "events": list(one.events),
+        "created_at": one.created_at.isoformat(),
+        "created_by": one.created_by,
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        "ended_why": one.ended_why,
+        **asdict(standing),
+    }
+
+
+def remove(database: Database, webhook_id: str, by: str) -> None:
+    """Tell a webhook nothing more. Raises ActRefused where there is none."""
+    with database.write() as session:
+        _found(webhooks.find(session, webhook_id), webhook_id)
+        webhooks.end(session, webhook_id, f"Removed by {by}.", datetime.now(UTC))
+
+
+async def test(database: Database, webhook_id: str, message: str, *, loopback: bool) -> int:
+    """Send a test message now: the status that was answered. Raises ActRefused where nothing was."""
+
+    def find() -> Webhook:
+        with database.read() as session:
+            return _found(webhooks.find(session, webhook_id), webhook_id)
+
+    one = await asyncio.to_thread(find)
+    if one.ended_at is not None:
+        raise ActRefused(f"Webhook {webhook_id} has ended: {one.ended_why}")
+    try:
+        return await telling_webhooks.test(one, f"msg_{message}", loopback=loopback)
+    except posting.Unreachable as why:
+        raise ActRefused(f"The test did not arrive. {why}") from None
+
+
+def _found(one: Webhook | None, webhook_id: str) -> Webhook:
+    if one is None:
+        raise ActRefused(f"There is no webhook {webhook_id!r}; `ehcp webhook list` lists them.")
+    return one

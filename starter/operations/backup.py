@@ -1,0 +1,96 @@
+"""`ehcp backup` and `ehcp restore`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casework.access.permissions import Right
+from starter.terminal.errors import Refused
+from starter.terminal.place import AsJson, By, DataFolder, ask_for, has_records
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("backup")(_backup)
+    app.command("restore")(_restore)
+
+
+def _backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for this backup.")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Copy records, the embedded Temporal store, letters and documents, while everything runs. Keys are left out."""
+    from engine.settings import load
+    from office.backup import back_up
+    from office.refusals import ActRefused
+
+    settings = load(data)
+    _ask(settings, data, by)
+    try:
+        manifest = back_up(settings, folder)
+    except ActRefused as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(manifest, indent=2))
+        return
+    typer.echo(
+        f"{len(manifest['files'])} files in {folder}. Without the keys nobody reads what Temporal stored: keep a copy of "
+        f"{settings.key_file.parent} in another place."
+    )
+
+
+def _restore(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `ehcp backup` made.")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in place of what is there. Stop everything first; `ehcp verify --repair` comes after."""
+    from engine.connect import data_keys_of
+    from engine.embedded import prepare, sole_owner
+    from engine.errors import EngineError
+    from engine.settings import load
+    from office.backup import bring_back
+    from office.refusals import ActRefused
+    from records.database import Database
+    from records.errors import RecordsError
+
+    settings = load(data)
+    _ask(settings, data, by)
+    try:
+        prepare(settings)
+        with sole_owner(settings):
+            manifest = bring_back(settings, folder)
+            database = Database(settings.database_url)
+            database.migrate()
+            database.close()
+            keys = data_keys_of(settings)
+            back, again = keys.reconcile()
+            keys.database.close()
+    except (ActRefused, EngineError, RecordsError) as error:
+        raise Refused(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps({**manifest, "keys_taken_back": back, "keys_destroyed_again": again}, indent=2))
+        return
+    typer.echo(
+        f"The backup of {manifest['made_at'][:16].replace('T', ' ')} UTC is in place; {back} keys of later cases taken back, "
+        f"{again} destroyed again. Start the Temporal server without a worker, run `ehcp verify --repair`, then start the "
+        "rest (docs/operations.md)."
+    )
+
+
+def _ask(settings: Settings, data: str | None, by: str | None) -> None:
+    """Ask the gate for somebody who is named. The operator is not kept waiting by records that are lost or broken, which a
+    restore is for; and where there are none, nobody is on a register.
+    """
+    if by is not None and has_records(settings):
+        ask_for(data, by, Right.OPERATE)

@@ -1,0 +1,206 @@
+"""A scenario on virtual time: the real workflows, the real server and real records, and weeks in seconds."""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from casework.case.acts import CATALOGUE, PROCESS_ONLY, Act
+from casework.case.guard import malformed, wrong_shape
+from casework.case.openings import OPENINGS, REQUESTS
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from office.disputes import dispute_as_json
+from office.office import opaque
+from office.reading import case_as_json, ledger_as_json
+from office.refusals import ActRefused
+from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
+from starter.simulate.sittings import PlannedSitting, SittingsPlayed, SittingStep, sittings_of
+from starter.simulate.virtual_time import MORNING, Played, Scene, is_text, virtual_time
+from statute.contradictions import contradiction
+from statute.errors import BadFacts
+from statute.local_time import start_of_day
+from statute.schema import facts_from_data
+from workflows.messages import Opening
+
+_KNOWN = (*OPENINGS, *CATALOGUE, *MEDIATION_ACTS, *APPEAL_ACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What happens in a case, and until when it is watched; `mediators` is the authority's list of them."""
+
+    opening: Opening
+    scenes: tuple[Scene, ...]
+    until: date
+    sittings: tuple[PlannedSitting, ...] = ()
+    mediators: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> list[Scene | SittingStep]:
+        """What happens, in the order of its days; on one day what a panel does comes before what the authority does."""
+        at_sittings = [step for sitting in self.sittings for step in sitting.steps if step.on <= self.until]
+        return sorted([*at_sittings, *self.scenes], key=lambda each: each.on)
+
+
+def scenario_of(content: Any) -> Scenario:
+    """A scenario from its JSON. Raises BadFacts with one sentence."""
+    if not isinstance(content, dict):
+        raise BadFacts("The scenario is not an object with events; see the README for its form.")
+    content = dict(content)
+    until_written = content.pop("until", None) or content.get("as_at")
+    panels = content.pop("sittings", [])
+    mediators = _mediators(content.pop("mediators", []))
+    maintained = content.pop("plan_maintained", False) is True
+    rows = content.get("events")
+    if not isinstance(rows, list) or not rows:
+        raise BadFacts('The scenario has no "events"; give at least the request_received with its date.')
+    scenes, statutory = [], []
+    for place, row in enumerate(rows, start=1):
+        if not isinstance(row, dict) or not isinstance(row.get("event"), str):
+            raise BadFacts(f'Event {place} is not an object with an "event".')
+        scenes.append(_scene(place, row))
+        if (row["event"] in CATALOGUE and row["event"] not in PROCESS_ONLY) or row["event"] in OPENINGS:
+            statutory.append(
+                {
+                    name: value
+                    for name, value in row.items()
+                    if name != "by" and not is_text(row["event"], name)
+                }
+            )
+    facts, _ = facts_from_data({**content, "events": statutory})
+    if (why := contradiction(facts.events)) is not None:
+        raise BadFacts(why)
+    scenes += [_claim(row, scenes) for row in content.get("exceptions", ())]
+    scenes.sort(key=lambda scene: scene.on)
+    last = max(scene.on for scene in scenes)
+    until = _day("until", until_written) if until_written is not None else last
+    first = scenes[0]
+    if until < first.on:
+        raise BadFacts(f'"until" is {until}, before the first event on {first.on}; give a later day.')
+    opens = first.action in (OPENINGS if maintained else REQUESTS)
+    opening = Opening(
+        case_id=f"case-{opaque()}",
+        event=first.action if opens else "request_received",
+        on=first.on if opens else None,
+        not_after=None if opens else first.on,
+        fields=dict(first.fields) if opens else {},
+        clock_starts_at=start_of_day(first.on) + MORNING,
+    )
+    rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
+    return Scenario(opening, rest, until, sittings_of(panels, opening.case_id, first.on), mediators)
+
+
+def _mediators(written: Any) -> tuple[str, ...]:
+    if not isinstance(written, list) or not all(isinstance(each, str) and each for each in written):
+        raise BadFacts('"mediators" is not a list of ids; write it as ["mediator-1", "mediator-2"].')
+    return tuple(written)
+
+
+def _scene(place: int, row: Mapping[str, Any]) -> Scene:
+    name = row["event"]
+    if name not in _KNOWN:
+        near = difflib.get_close_matches(name, _KNOWN, n=1)
+        raise BadFacts(
+            f"Event {place}: {name!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ".")
+        )
+    fields = {key: value for key, value in row.items() if key not in ("event", "on", "of", "not_after", "by")}
+    of = row.get("of")
+    if of is not None and not isinstance(of, str):
+        raise BadFacts(f'Event {place} ({name}): "of" must be text.')
+    on = _day(f"Event {place} ({name})", row.get("on"))
+    if name in CATALOGUE:
+        written = {key: "note" if is_text(name, key) else value for key, value in fields.items()}
+        if (why := malformed(name, of, written)) is not None:
+            raise BadFacts(f"Event {place}: {why}")
+    by = row.get("by")
+    if by is not None and not isinstance(by, str):
+        raise BadFacts(f'Event {place} ({name}): "by" must be text.')
+    if name not in CATALOGUE and name not in OPENINGS:
+        known = MEDIATION_ACTS.get(name) or APPEAL_ACTS[name]
+        written = {key: "note" if is_text(name, key) else value for key, value in fields.items()}
+        if (why := wrong_shape(known, Act(name, on, of, written))) is not None:
+            raise BadFacts(f"Event {place}: {why}")
+    return Scene(name, on, of, fields, by)
+
+
+def _claim(row: Mapping[str, Any], scenes: list[Scene]) -> Scene:
+    """An exception is claimed on the last day that it tells of: by then everything in it is known."""
+    fields = {name: value for name, value in row.items() if name != "of" and value is not None}
+    days = [
+        date.fromisoformat(fields[name])
+        for name in ("from", "to", "family_told_on", "missed_on")
+        if name in fields
+    ]
+    return Scene("exception_claimed", max([scenes[0].on, *days]), row.get("of"), fields)
+
+
+def _day(where: str, written: Any) -> date:
+    try:
+        if not isinstance(written, str) or len(written) != 10:
+            raise ValueError
+        return date.fromisoformat(written)
+    except ValueError:
+        raise BadFacts(
+            f"{where}: {written!r} is not a date; write it as YYYY-MM-DD, such as 2024-03-04."
+        ) from None
+
+
+def _refused(each: Scene | SittingStep, refusal: ActRefused) -> dict[str, Any]:
+    scene = each if isinstance(each, Scene) else each.scene
+    return {
+        "on": each.on.isoformat(),
+        "action": scene.action if scene else "",
+        "of": scene.of if scene else None,
+        "why": str(refusal),
+    }
+
+
+async def simulate(scenario: Scenario) -> dict[str, Any]:
+    """Play a scenario to its end, and tell what happened, when, and who was told."""
+    refused: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="ehcp-") as name:
+        async with virtual_time(Path(name)) as (environment, database):
+            keep_mediators(database, scenario.mediators)
+            played = Played(environment, database, scenario.opening)
+            await played.begin()
+            sittings = SittingsPlayed(environment, database, played, scenario.sittings)
+            disputes = DisputesPlayed(environment, database, played)
+            for each in scenario.steps:
+                await disputes.go_to(start_of_day(each.on) + MORNING)
+                try:
+                    if not isinstance(each, Scene):
+                        await sittings.take(each)
+                    elif (kind := kind_of(each.action, each.by)) is not None:
+                        await disputes.act(kind, each)
+                    else:
+                        await played.act(each)
+                except ActRefused as refusal:
+                    refused.append(_refused(each, refusal))
+            evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
+            await disputes.go_to(evening)
+            await played.go_to(evening)
+            beside = [dispute_as_json(database, each, scenario.until) for each in disputes.all()]
+            told = case_as_json(database, scenario.opening.case_id, scenario.until)
+            ledger = ledger_as_json(database, scenario.opening.case_id)
+    return {
+        "case": told["case"],
+        "stage": told["stage"],
+        "until": scenario.until.isoformat(),
+        "rag": told["rag"],
+        "closed_on": told["closed_on"],
+        "rule_pack": told["rule_pack"],
+        "panel": told["panel"],
+        "consulted": told["consulted"],
+        "decisions": told["decisions"],
+        "disputes": beside,
+        "obligations": told["obligations"],
+        "notices": told["notices"],
+        "ledger": ledger,
+        "refused": refused,
+    }

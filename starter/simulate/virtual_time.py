@@ -1,0 +1,277 @@
+"""Virtual time: the real server, worker and records, and a case whose clock is moved on by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
+from temporalio.plugin import SimplePlugin
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from casework.case.acts import CATALOGUE
+from casework.processes.appeal.appeal import APPEAL_ACTS
+from casework.processes.mediation.mediation import MEDIATION_ACTS
+from casework.processes.panel.sitting import PANEL_ACTS
+from engine.attributes import register_search_attributes
+from engine.binary import binary
+from engine.data_keys import DataKeys
+from engine.keys import key_ring
+from engine.plugin import case_plugin
+from engine.quiet import output_to
+from engine.wrapping import RingWrapper
+from office.notes import keep
+from office.office import opaque, start
+from office.panel import start_sitting
+from office.process_acts import send
+from office.refusals import ActRefused
+from office.sending import sent
+from records.database import Database
+from statute.local_time import start_of_day
+from worker import build_worker
+from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
+from workflows.proceeding_messages import ProceedingProgress, SittingOpening
+
+MORNING = timedelta(hours=9)
+_THREADS = 8
+_GLANCE = 0.01
+"""Seconds of real time between two looks at what is still being written."""
+_SERVER_SETTINGS = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One act, on its day; `by` is who does it, where that matters."""
+
+    action: str
+    on: date
+    of: str | None
+    fields: Mapping[str, Any]
+    by: str | None = None
+
+
+def is_text(action: str, name: str) -> bool:
+    """Whether a field of an act is free text, which the records keep."""
+    known = (
+        CATALOGUE.get(action)
+        or PANEL_ACTS.get(action)
+        or MEDIATION_ACTS.get(action)
+        or APPEAL_ACTS.get(action)
+    )
+    found = known.field(name) if known else None
+    return found is not None and found.kind == "text"
+
+
+@asynccontextmanager
+async def virtual_time(
+    folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
+) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+    """A server on virtual time, a worker and records of its own, in a folder.
+
+    `server_settings` adds to the server's dynamic configuration.
+    """
+    configured = {**_SERVER_SETTINGS, **(server_settings or {})}
+    database = Database(f"sqlite:///{folder / 'records.db'}")
+    database.migrate()
+    ring = key_ring(folder / "keys" / "payload.json")
+    plugin = plugin or case_plugin(ring, DataKeys(database, RingWrapper(ring)))
+    with output_to(folder / "server.log"):
+        starting = await WorkflowEnvironment.start_time_skipping_v2(
+            dev_server_existing_path=str(binary()),
+            ts_config=TimeSkippingConfig(enabled=False),
+            dev_server_extra_args=[
+                *(word for pair in configured.items() for word in ("--dynamic-config-value", "=".join(pair))),
+                "--db-filename",
+                str(folder / "temporal.db"),
+            ],
+            dev_server_startup_timeout=timedelta(seconds=30),
+            plugins=[plugin],
+        )
+    async with starting as environment:
+        await register_search_attributes(environment.client)
+        with ThreadPoolExecutor(_THREADS) as threads:
+            async with build_worker(environment.client, "simulation", database, threads):
+                yield environment, database
+    database.close()
+
+
+class Clocked:
+    """One workflow on virtual time, whose clock is moved on by hand."""
+
+    def __init__(
+        self, environment: WorkflowEnvironment, workflow_id: str, starts_at: datetime | None
+    ) -> None:
+        if starts_at is None:
+            raise ValueError("a workflow on virtual time needs the instant at which its clock starts")
+        self.handle: WorkflowHandle[Any, Any] = environment.client.get_workflow_handle(workflow_id)
+        self._environment, self._clock = environment, starts_at
+        self._started = 0.0
+        self._ended = False
+
+    async def clock_runs(self) -> None:
+        """The workflow was started: its clock runs since the instant that the server knows, however late we ask."""
+        began = (await self.handle.describe()).start_time
+        self._started = asyncio.get_running_loop().time() - (datetime.now(UTC) - began).total_seconds()
+
+    def now(self) -> datetime:
+        """What its clock shows."""
+        return self._clock + timedelta(seconds=asyncio.get_running_loop().time() - self._started)
+
+    async def go_to(self, instant: datetime) -> bool:
+        """Move the clock on to an instant; False where the workflow was over before."""
+        left = instant - self.now()
+        if left > timedelta() and await self.is_open():
+            self._clock += left
+            return await self._environment.fast_forward(self.handle, left)
+        return await self.is_open()
+
+    async def is_open(self) -> bool:
+        """Whether the workflow is running. One that has ended is not asked again."""
+        if not self._ended:
+            self._ended = (await self.handle.describe()).status is not WorkflowExecutionStatus.RUNNING
+        return not self._ended
+
+
+class Played(Clocked):
+    """One case on virtual time, moved from day to day."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
+        super().__init__(environment, opening.case_id, opening.clock_starts_at)
+        self._database, self.opening = database, opening
+        self.handle = environment.client.get_workflow_handle(opening.case_id, result_type=CaseOutcome)
+
+    async def begin(self) -> None:
+        """Start the case."""
+        await start(self._environment.client, "simulation", self.opening)
+        await self.clock_runs()
+
+    async def settle(self) -> CaseView | None:
+        """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
+
+        A moment whose instant has passed is waited for too: the server tells the case of it a little later.
+        """
+        while not self._ended:
+            try:
+                view: CaseView = await self.handle.query("case", result_type=CaseView)
+            except RPCError as failure:
+                if failure.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+                await asyncio.sleep(
+                    _GLANCE
+                )  # it goes on in a new run, which answers nothing before its first task
+                continue
+            if view.settled and view.outlook is not None and view.outlook.closed:
+                self._ended = True
+                return None
+            at = view.outlook.next_at if view.outlook is not None else None
+            if view.settled and (at is None or at > self.now()):
+                return view
+            await asyncio.sleep(_GLANCE)
+        return None
+
+    async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
+        """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
+        if not await self.go_to(start_of_day(scene.on) + MORNING):
+            raise ActRefused("The case was closed before this day.")
+        message = ActMessage(
+            action=scene.action,
+            on=scene.on,
+            of=scene.of,
+            fields=self._with_notes(scene),
+            by=scene.by or "scenario",
+            request_id=request_id or opaque(),
+            take_over=take_over,
+        )
+        return await sent(self._environment.client, self.opening.case_id, message, None)
+
+    def _with_notes(self, scene: Scene) -> dict[str, Any]:
+        return {**scene.fields, **noted(self._database, self.opening.case_id, scene)}
+
+
+class PlayedBeside(Clocked):
+    """One workflow beside a case on virtual time: a sitting of the panel, a mediation, an appeal."""
+
+    def __init__(
+        self,
+        environment: WorkflowEnvironment,
+        database: Database,
+        workflow_id: str,
+        starts_at: datetime | None,
+    ) -> None:
+        super().__init__(environment, workflow_id, starts_at)
+        self.id, self._database = workflow_id, database
+
+    async def progress(self) -> ProceedingProgress:
+        """How far it has got."""
+        told: ProceedingProgress = await self.handle.query("progress", result_type=ProceedingProgress)
+        return told
+
+    async def read_clock(self) -> None:
+        """Take its clock from itself, by when it began: it was started by another workflow, and a moment ago."""
+        self._clock = (await self.progress()).began
+        await self.clock_runs()
+
+    async def act(self, scene: Scene, by: str | None = None, *, request_id: str | None = None) -> Receipt:
+        """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
+        if not await self.go_to(start_of_day(scene.on) + MORNING):
+            raise ActRefused(f"{self.id} was over before this day.")
+        fields = {**scene.fields, **noted(self._database, scene.of or self.id, scene)}
+        message = ActMessage(
+            action=scene.action,
+            on=scene.on,
+            of=scene.of,
+            fields=fields,
+            by=by,
+            request_id=request_id or opaque(),
+        )
+        return await send(self._environment.client, self.id, message, None)
+
+    async def settle(self) -> bool:
+        """Wait until everything is recorded and told; whether there was anything to wait for."""
+        return (await self._settled())[0]
+
+    async def moments_until(self, instant: datetime) -> datetime | None:
+        """Its next moment, where that comes by an instant."""
+        _, at = await self._settled()
+        return at if at is not None and at <= instant else None
+
+    async def _settled(self) -> tuple[bool, datetime | None]:
+        """Whether there was anything to wait for until it settled, and its next moment then."""
+        waited = False
+        while not self._ended:
+            progress = await self.progress()
+            if progress.settled:
+                self._ended = progress.over
+                return waited, progress.next_at
+            waited = True
+            await asyncio.sleep(_GLANCE)
+        return waited, None
+
+
+class PlayedSitting(PlayedBeside):
+    """One sitting of the panel on virtual time."""
+
+    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: SittingOpening) -> None:
+        super().__init__(environment, database, opening.sitting_id, opening.clock_starts_at)
+        self.opening = opening
+
+    async def begin(self) -> None:
+        """Start the sitting."""
+        await start_sitting(self._environment.client, "simulation", self.opening)
+        await self.clock_runs()
+
+
+def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:
+    """The free text of a scene, kept in the records under the id of the case that it is about."""
+    texts = {name: str(value) for name, value in scene.fields.items() if is_text(scene.action, name)}
+    return keep(database, owner, texts, "scenario")

@@ -1,0 +1,87 @@
+"""Serve the console and the API on one port: `python -m starter.web --data DIR --port N`."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from functools import partial
+
+import uvicorn
+from fastapi import FastAPI
+from temporalio.client import Client
+
+from engine import log
+from engine.connect import connect
+from engine.embedded import address_of
+from engine.errors import EngineError
+from engine.settings import Settings, load
+from office.parts import Parts
+from records.database import Database
+from records.errors import RecordsError
+from starter.api.app import api
+from starter.api.callbacks import callbacks
+from starter.console.app import console
+from starter.console.entrance import Entrance, entrance_of
+
+_STOP_SECONDS = 5
+
+
+def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
+    """The console with the API at /api/v1. Without an entrance nobody can sign in, and only its health is told.
+
+    With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
+    """
+    entrance = entrance or Entrance(key=secrets.token_bytes(32))
+    mounted = {"/api/v1": api(parts, loopback_webhooks=entrance.samples)}
+    if notify_token is not None:
+        mounted["/api/callbacks"] = callbacks(parts.database, notify_token)
+    return console(parts, entrance, mounted)
+
+
+def main() -> int:
+    """Serve until stopped; one sentence and 1 where it cannot start."""
+    parser = argparse.ArgumentParser(prog="console", description=__doc__)
+    parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default this machine alone)"
+    )
+    parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
+    given = parser.parse_args()
+    log.configure()
+    try:
+        settings = load(given.data)
+        entrance = entrance_of(settings, given.host, given.port)
+        database = Database(settings.database_url)
+        database.migrate()
+    except (EngineError, RecordsError) as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    uvicorn.run(
+        site(
+            Parts(
+                database,
+                settings.task_queue,
+                partial(_connected, settings),
+                uploads=settings.data / "uploads",
+            ),
+            entrance,
+            settings.sending.notify_token,
+        ),
+        host=given.host,
+        port=given.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    return 0
+
+
+async def _connected(settings: Settings) -> Client:
+    """A connection; the address of an embedded server is asked anew, since it may have come up after the console."""
+    return await connect(settings, address=address_of(settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,8 +18,8 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
 from activities.dispatching import Dispatcher
-from activities.mediators import MediatorFinder
-from activities.proceedings import ProceedingRecorder
+from activities.lookups import RecordsLookup
+from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
 from activities.telling_webhooks import WebhookTeller
@@ -58,9 +58,9 @@ def build_worker(
         workflows=workflows,
         activities=[
             Recorder(database, sending).record_transition,
-            ProceedingRecorder(database, sending).record_steps,
-            Beginner().begin_dispute,
-            MediatorFinder(database).find_mediator,
+            ProcessRecorder(database, sending).record_steps,
+            Beginner().begin_process,
+            RecordsLookup(database).look_up,
         ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,

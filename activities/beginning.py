@@ -1,4 +1,4 @@
-"""Starting the workflows that go on beside a case."""
+"""Starting the processes that go on beside a case."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from temporalio import activity
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from casework.processes.registry import BY_KIND
 from workflows.ports import Beginning
-from workflows.proceeding_messages import DisputeOpening
-from workflows.words import DISPUTE_ABOUT, dispute_title
-
-_WORKFLOW = {"mediation": "Mediation", "appeal": "Appeal"}
+from workflows.process_messages import ProcessOpening
+from workflows.shown import Shown
 
 
 class Beginner(Beginning):
     """Starts workflows with the worker's own client, on the worker's own task queue."""
 
-    @activity.defn(name="begin_dispute")
-    async def begin_dispute(self, opening: DisputeOpening) -> None:
-        """Start the workflow of a dispute; its id makes a repetition the same dispute, running or over."""
+    @activity.defn(name="begin_process")
+    async def begin_process(self, opening: ProcessOpening) -> None:
+        """Start the workflow of a process; its id makes a repetition the same process, running or over."""
+        process = BY_KIND[opening.kind]
         try:
             await activity.client().start_workflow(
-                _WORKFLOW[opening.kind],
+                process.workflow,
                 opening,
-                id=opening.dispute_id,
+                id=opening.id,
                 task_queue=activity.info().task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary=dispute_title(opening.kind, opening.about, opening.decided),
-                static_details=DISPUTE_ABOUT[opening.kind],
+                static_summary=Shown(process.heading(opening.fields)),
+                static_details=Shown(process.details),
             )
         except WorkflowAlreadyStartedError:
             return

@@ -16,10 +16,10 @@ from activities.lines import came_with, events_of, facts_of_transition, moments_
 from casework.case.acts import Act
 from casework.case.agenda import Moment, agenda, is_closed, next_limit, rag
 from casework.case.case import Case, window_closed
+from casework.case.casework_acts import ASSIGNMENTS
 from casework.case.exception_verdict import verdict
 from casework.case.facts import facts_of, planned, proclaimed
 from casework.case.openings import REQUESTS
-from casework.case.process_acts import ASSIGNMENTS
 from casework.case.stages import Stage
 from casework.letters.notice import Notice
 from casework.letters.notices import of_act, of_moment, of_opening, of_refused
@@ -280,8 +280,6 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         officer=row.officer,
         team=row.team,
         came=tuple(_came(request, known)),
-        reasons_owed=True,
-        assigned_anew=True,
     )
 
 

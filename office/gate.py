@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,14 @@ from casework.access.permissions import (
     Thing,
     needed,
     refused,
-    refused_in_dispute,
+    refused_with_own,
     scope_of,
 )
-from office.refusals import ActRefused, no_such_case, no_such_dispute
-from records import access, cases, disputes, sessions, sittings, staff, tokens
+from casework.processes.group import Rights
+from casework.processes.process import Process
+from casework.processes.registry import PROCESSES, process_of
+from office.refusals import ActRefused, no_such_case, no_such_process
+from records import access, cases, processes, sessions, staff, tokens
 from records.database import Database
 
 _LOG = structlog.get_logger()
@@ -29,6 +32,7 @@ GLASS_LASTS = timedelta(hours=24)
 """How long a broken glass lets somebody read."""
 _SHORTEST_REASON = 10
 _SIGN_IN = "sign_in"
+_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
 _STRANGER = Person("nobody", "Nobody", frozenset())
 
 
@@ -68,32 +72,35 @@ class Gate:
         for right in needed(action, fields):
             self.check(person, right, case_id)
 
-    def check_at(self, person: Person, right: Right, sitting_id: str, case_id: str | None = None) -> None:
-        """Let a person do something at a sitting; with a case, they must be one who sees that case. Raises as check."""
-        self.check(person, right, sitting_id)
+    def check_process(
+        self, person: Person, process_id: str, action: str | None = None, case_id: str | None = None
+    ) -> None:
+        """Let a person see a process, or record an act in it; with a case, they must be one who sees that case.
+
+        Where the rights of its kind hide others' processes, a person who sees only their own is not told that one
+        exists. Raises NotAllowed, NoSuchCase or ActRefused.
+        """
+        rights = _rights_of(process_id)
+        try:
+            if action is None or rights.hides_others:
+                self.check(person, rights.see, process_id)
+        except NotAllowed:
+            if rights.hides_others and scope_of(person, rights.see) is Scope.OWN:
+                raise no_such_process(process_id) from None
+            raise
+        if action is not None:
+            with self.database.read() as session:
+                thing = thing_of(session, process_id)
+            if (why := refused_in_process(person, process_id, action, thing)) is not None:
+                self._log(person, rights.act, process_id, why)
+                raise NotAllowed(why)
         if case_id is not None:
             self.check(person, Right.SEE_CASE, case_id)
 
-    def check_dispute(self, person: Person, dispute_id: str, action: str | None = None) -> None:
-        """Let a person see a dispute, or record an act in it. Whose are their own alone is not told of others. Raises as check."""
-        try:
-            self.check(person, Right.SEE_DISPUTE, dispute_id)
-        except NotAllowed:
-            if scope_of(person, Right.SEE_DISPUTE) is Scope.OWN:
-                raise no_such_dispute(dispute_id) from None
-            raise
-        if action is None:
-            return
+    def may_in_process(self, person: Person, process_id: str, action: str) -> bool:
+        """Whether a person may record an act in a process, for what is offered."""
         with self.database.read() as session:
-            thing = thing_of(session, dispute_id)
-        if (why := refused_in_dispute(person, action, thing)) is not None:
-            self._log(person, Right.ACT_IN_DISPUTE, dispute_id, why)
-            raise NotAllowed(why)
-
-    def may_in_dispute(self, person: Person, dispute_id: str, action: str) -> bool:
-        """Whether a person may record an act in a dispute, for what is offered."""
-        with self.database.read() as session:
-            return refused_in_dispute(person, action, thing_of(session, dispute_id)) is None
+            return refused_in_process(person, process_id, action, thing_of(session, process_id)) is None
 
     def take_back(self, person: Person, case_id: str, whom: str) -> None:
         """End what somebody was let read of a case. Raises NotAllowed or NoSuchCase."""
@@ -212,12 +219,25 @@ class Gate:
         }
 
 
+def refused_in_process(person: Person, process_id: str, action: str, thing: Thing) -> str | None:
+    """Why a person may not record an act in a process, in one sentence; None where they may."""
+    rights = _rights_of(process_id)
+    if rights.own_acts is None:
+        return refused(person, rights.act, thing)
+    return refused_with_own(person, rights.act, action, thing, rights.own_acts, rights.not_yours)
+
+
+def _rights_of(process_id: str) -> Rights:
+    process = process_of(process_id)
+    if process is None:
+        raise no_such_process(process_id)
+    return process.rights
+
+
 def thing_of(session: Session, of: str) -> Thing:
-    """What the records know of whom a case, sitting or dispute belongs to. Raises NoSuchCase or ActRefused."""
-    if of.startswith("sitting-"):
-        return _sitting(session, of)
-    if of.startswith(("mediation-", "appeal-")):
-        return _dispute(session, of)
+    """Whose a case or a process is, by the records. Raises NoSuchCase or ActRefused."""
+    if (process := process_of(of)) is not None:
+        return _of_process(session, of, process)
     row = cases.find(session, of)
     if row is None:
         raise no_such_case(of)
@@ -225,42 +245,19 @@ def thing_of(session: Session, of: str) -> Thing:
     return Thing(
         officer=row.officer,
         team=row.team,
-        people=frozenset(_panel_of(session, of)),
+        people=processes.people_beside(session, of, _WHOSE_PEOPLE_SEE_CASES),
         sealed=access.is_sealed(session, of),
         named=frozenset(one.person for one in grants if one.kind == "named"),
         glass=frozenset(one.person for one in grants if one.kind == "broken_glass"),
     )
 
 
-def _sitting(session: Session, sitting_id: str) -> Thing:
-    row = sittings.find(session, sitting_id)
+def _of_process(session: Session, process_id: str, process: Process[Any]) -> Thing:
+    """Whose a process is: its people's, and where it belongs to one case, those who have that case."""
+    row = processes.find(session, process_id)
     if row is None:
-        raise ActRefused(f"There is no sitting {sitting_id!r}; `ehcp panel sittings` lists them.")
-    return Thing(team=row.content.get("team"), people=frozenset(_members(row.content)))
-
-
-def _dispute(session: Session, dispute_id: str) -> Thing:
-    row = disputes.find(session, dispute_id)
-    if row is None:
-        raise no_such_dispute(dispute_id)
-    case = thing_of(session, row.case_id)
-    return Thing(
-        officer=case.officer,
-        team=case.team,
-        people=frozenset({row.person} if row.person else ()),
-        sealed=case.sealed,
-        named=case.named,
-        glass=case.glass,
-    )
-
-
-def _panel_of(session: Session, case_id: str) -> set[str]:
-    """The members of the sittings that a case is listed to."""
-    found: set[str] = set()
-    for row in sittings.listing(session, case_id):
-        found |= _members(row.content)
-    return found
-
-
-def _members(content: dict[str, Any]) -> set[str]:
-    return {str(one["id"]) for one in content.get("members", ())} | {str(content.get("chair") or "")} - {""}
+        raise no_such_process(process_id)
+    theirs = processes.people_of(session, process_id)
+    if row.case_id is None:
+        return Thing(team=row.team, people=theirs)
+    return replace(thing_of(session, row.case_id), people=theirs)

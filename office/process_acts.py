@@ -1,27 +1,121 @@
-"""What every way in does at a workflow beside a case: a sitting of the panel, a mediation, an appeal."""
+"""What every way in does in a process beside a case: call it, act in it."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from casework.authority.profile import profile_of
 from casework.case.actions import Act, Action
-from casework.case.guard import wrong_shape
+from casework.case.particulars import wrong_shape
+from casework.processes.process import CannotBegin, Process
+from casework.processes.registry import BY_KIND, process_of
 from office import notes
 from office.intake import with_lists
-from office.office import Office
-from office.refusals import ActRefused
+from office.office import Office, opaque, recorded
+from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
+from records import cases, processes
+from records.database import Database
+from records.profile import profile_content
+from statute.local_time import london_date
+from statute.words import listed, short_date
 from workflows.messages import ActMessage, Receipt
+from workflows.process_messages import ProcessOpening
+from workflows.shown import Shown
 
 
-async def act_beside(
-    office: Office, workflow_id: str, owner: str, known: Action, message: ActMessage
+async def act_in(office: Office, process_id: str, message: ActMessage) -> Receipt:
+    """Record an act in a process; `of` is the case where it concerns several. Raises ActRefused; then nothing is written."""
+    process = process_of(process_id)
+    if process is None:
+        raise no_such_process(process_id)
+    owner = await asyncio.to_thread(_owner, office.database, process, process_id, message)
+    known = process.acts.get(message.action)
+    if known is None:
+        lists = (
+            f"`ehcp {process.group.command} show {process_id}` lists them"
+            if process.starts_from
+            else f"the acts are {listed(process.acts)}"
+        )
+        raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
+    return await _record(office, process_id, owner, known, message)
+
+
+async def call(
+    office: Office,
+    kind: str,
+    asked: Mapping[str, Any],
+    by: str | None,
+    *,
+    team: str | None = None,
+    process_id: str | None = None,
+) -> str:
+    """Call a process: its id, the one that is given or a new one. Raises ActRefused; then nothing is started."""
+    opening = opening_of(kind, asked, london_date(datetime.now(UTC)), team=team, by=by)
+    if process_id is not None:
+        opening = opening.model_copy(update={"id": process_id})
+    await start(office.client, office.task_queue, opening)
+
+    def there() -> bool:
+        with office.database.read() as session:
+            return processes.find(session, opening.id) is not None
+
+    await recorded(there, f"{BY_KIND[kind].noun.capitalize()} {opening.id} is called")
+    return opening.id
+
+
+def opening_of(
+    kind: str, asked: Mapping[str, Any], today: date, *, team: str | None = None, by: str | None = None
+) -> ProcessOpening:
+    """The opening of a process that people call. Raises ActRefused with one sentence."""
+    process = BY_KIND[kind]
+    try:
+        fields = process.called(asked, today)
+    except CannotBegin as why:
+        raise ActRefused(str(why)) from None
+    return ProcessOpening(kind=kind, id=f"{process.noun}-{opaque()}", fields=dict(fields), team=team, by=by)
+
+
+async def start(client: Client, task_queue: str, opening: ProcessOpening) -> None:
+    """Start the workflow of a process, unless it has been started."""
+    process = BY_KIND[opening.kind]
+    with suppress(WorkflowAlreadyStartedError):
+        await client.start_workflow(
+            process.workflow,
+            opening,
+            id=opening.id,
+            task_queue=task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            static_summary=Shown(process.heading(opening.fields)),
+            static_details=Shown(process.details),
+        )
+
+
+async def send(
+    client: Client, process_id: str, message: ActMessage, patience: float | None = PATIENCE_SECONDS
 ) -> Receipt:
+    """Send an act to a process. Raises as `sent` does; ActRefused where no such process runs."""
+    try:
+        return await sent(client, process_id, message, patience)
+    except RPCError as failure:
+        process = process_of(process_id)
+        if failure.status is not RPCStatusCode.NOT_FOUND or process is None:
+            raise
+        raise ActRefused(
+            f"There is no open {process.noun} {process_id!r}; `{process.group.lists}` lists them."
+        ) from None
+
+
+async def _record(office: Office, process_id: str, owner: str, known: Action, message: ActMessage) -> Receipt:
     """Record an act; its free text is kept in the records under its owner. Raises ActRefused; then nothing is written."""
     message = message.model_copy(update={"fields": with_lists(known, message.fields)})
     fields = message.fields
@@ -31,27 +125,36 @@ async def act_beside(
     kept = await asyncio.to_thread(notes.keep, office.database, owner, texts, message.by)
     try:
         whole = message.model_copy(update={"fields": {**fields, **kept}})
-        return await send(office.client, workflow_id, whole, office.patience)
+        return await send(office.client, process_id, whole, office.patience)
     except ActRefused:
         await asyncio.to_thread(notes.drop, office.database, kept)
         raise
 
 
-def _shape(message: ActMessage, texts: dict[str, str]) -> Act:
-    on: date = message.on
+def _shape(message: ActMessage, texts: Mapping[str, str]) -> Act:
     shape: dict[str, Any] = {**message.fields, **dict.fromkeys(texts, "note")}
-    return Act(message.action, on, message.of, shape)
+    return Act(message.action, message.on, message.of, shape)
 
 
-async def send(
-    client: Client, workflow_id: str, message: ActMessage, patience: float | None = PATIENCE_SECONDS
-) -> Receipt:
-    """Send an act to a workflow beside a case. Raises as `sent` does; ActRefused where no such workflow runs."""
-    try:
-        return await sent(client, workflow_id, message, patience)
-    except RPCError as failure:
-        if failure.status is RPCStatusCode.NOT_FOUND:
-            kind = workflow_id.partition("-")[0]
-            lists = "ehcp panel sittings" if kind == "sitting" else "ehcp dispute list"
-            raise ActRefused(f"There is no open {kind} {workflow_id!r}; `{lists}` lists them.") from None
-        raise
+def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:
+    """Under whose id the words of an act are kept: the case of the process, or the case that the act is about."""
+    with database.read() as session:
+        if process.starts_from:
+            row = processes.find(session, process_id)
+            if row is None or row.case_id is None:
+                raise no_such_process(process_id)
+            content = profile_content(session)
+            outsiders = process.outsiders(profile_of(content)) if content else ()
+            if message.by in outsiders and message.by not in processes.people_of(session, process_id):
+                raise no_such_process(process_id)
+            return row.case_id
+        if message.of is None:
+            return process_id
+        case = cases.find(session, message.of)
+        if case is None:
+            raise no_such_case(message.of)
+        if message.action in process.takes_in and case.closed_on is not None:
+            raise ActRefused(
+                f"Case {message.of} was closed on {short_date(case.closed_on)}; {process.takes_in[message.action]}."
+            )
+    return message.of

@@ -15,11 +15,11 @@ from casework.case.guard import allowed
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
 from casework.people.parties import Party
-from office.acts_as_json import action_as_json
-from office.disputes import disputes_as_json
+from casework.processes.action_as_json import action_as_json
 from office.letters import evidence
 from office.parties import party_in_codes
 from office.plans import versions
+from office.processes import beside_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
 from records import cases, ledger, lists, outbox, parties, people
@@ -29,8 +29,6 @@ from statute.facts import Event
 from statute.pack import load_pack
 from statute.rights import Capacity, right_holder
 from statute.timeline import timeline
-
-_PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
 
 
 def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
@@ -81,12 +79,11 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         ],
         "advice_to_ask": list(never_asked(case)) if case.stage in GATHERING else [],
         "consulted": consulted(case),
-        "panel": [_of_panel(event) for event in events if event.event in _PANEL],
         "lists": [
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
         ],
-        "disputes": disputes_as_json(database, today, case_id=case_id),
+        **beside_case(database, case_id, events, today),
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
@@ -129,11 +126,6 @@ def consulted(case: Case) -> list[dict[str, Any]]:
                 "ground": event.fields.get("ground"),
             }
     return list(found.values())
-
-
-def _of_panel(event: Event) -> dict[str, Any]:
-    kept = ("sitting", "sits_on", "why", "to", "recommendation", "chair")
-    return {"event": event.event, "on": _iso(event.on), **{name: event.fields.get(name) for name in kept}}
 
 
 def _sent_on(case: Case, list_id: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from casework.processes.registry import process_of
+
 
 class ActRefused(Exception):  # noqa: N818 - named for what it says
     """An act may not be recorded, or a case not opened: the message is the whole answer."""
@@ -33,6 +35,10 @@ class Unconfirmed(Exception):  # noqa: N818 - named for what it says
         )
 
 
-def no_such_dispute(dispute_id: str) -> ActRefused:
-    """The refusal of an id that is no dispute, or not one of this mediator's: which of the two is not told."""
-    return ActRefused(f"There is no dispute {dispute_id!r}; `ehcp dispute list` lists them.")
+def no_such_process(process_id: str) -> ActRefused:
+    """The answer for an id that is no process, or one that this person may not know of: which of the two is not told."""
+    process = process_of(process_id)
+    if process is None:
+        return ActRefused(f"There is no process {process_id!r}; look at its case for those that there are.")
+    group = process.group
+    return ActRefused(f"There is no {group.noun} {process_id!r}; `{group.lists}` lists them.")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.access.permissions import OPERATOR, Person, Right, Role, Scope, Thing, scope_of
+from casework.processes.group import Group
+from casework.processes.registry import process_of
 from engine.settings import Settings
 from office.gate import Gate
 from office.sample_people import sample_people
@@ -54,19 +56,18 @@ class Caller:
         if self.person is not None:
             self.gate.check_act(self.person, case_id, action, dict(fields))
 
-    def check_at(self, right: Right, sitting_id: str, case_id: str | None = None) -> None:
-        """Let the caller do something at a sitting, with a case or without. Raises NotAllowed or ActRefused."""
-        if self.person is OPERATOR:  # theirs are all sittings, those that no worker has recorded yet too
-            self.check(right)
+    def check_process(self, process_id: str, action: str | None = None, case_id: str | None = None) -> None:
+        """Let the caller see a process or record an act in it, with a case or without. Raises NotAllowed or ActRefused."""
+        if self.person is None:
+            return
+        process = process_of(process_id)
+        if self.person is OPERATOR and process is not None and not process.starts_from:
+            # those that people call may not be recorded yet, and the operator's are all of them
+            self.check(process.rights.see if action is None else process.rights.act)
             if case_id is not None:
                 self.check(Right.SEE_CASE, case_id)
-        elif self.person is not None:
-            self.gate.check_at(self.person, right, sitting_id, case_id)
-
-    def check_dispute(self, dispute_id: str, action: str | None = None) -> None:
-        """Let the caller see a dispute, or record an act in it. Raises NotAllowed or ActRefused."""
-        if self.person is not None:
-            self.gate.check_dispute(self.person, dispute_id, action)
+        else:
+            self.gate.check_process(self.person, process_id, action, case_id)
 
     def listed(self, rows: Iterable[CaseRow]) -> list[CaseRow]:
         """The cases of a list that the caller may see in it. Raises NotAllowed where that is none at all."""
@@ -76,10 +77,9 @@ class Caller:
         """Whether the caller may, for what is shown or left out."""
         return self.person is None or self.gate.may(self.person, right, of)
 
-    @property
-    def mediator(self) -> str | None:
-        """Whose disputes alone the caller sees; None where they see more."""
-        if self.person is None or scope_of(self.person, Right.SEE_DISPUTE) is not Scope.OWN:
+    def only_their_own(self, group: Group) -> str | None:
+        """The id of the caller where they see only their own processes of a group; None where they see more."""
+        if self.person is None or scope_of(self.person, group.rights.see) is not Scope.OWN:
             return None
         return self.person.id
 

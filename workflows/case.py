@@ -13,14 +13,14 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from casework.case import take_over as takeover
 from casework.case.acts import Act
 from casework.case.case import Case, after, began, opened, window_closed
-from casework.case.disputable_decisions import disputed
-from casework.case.facts import proclaimed
 from casework.case.guard import refusal, warnings
 from casework.case.stages import Stage
+from casework.processes.process import Begun, Process
+from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.disputes import BEGINS_ANEW, FIRST_STEPS, begin, followed, is_heard, told_to
-from workflows.handlers import ActsOnCase
+from workflows.beside import begin, followed, is_heard, told_to
+from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
     ActMessage,
@@ -30,25 +30,21 @@ from workflows.messages import (
     CaseInput,
     CaseOutcome,
     CaseView,
-    DisputeOf,
     MomentMessage,
     Opening,
     Outlook,
+    ProcessOf,
     Receipt,
     RecordRequest,
     Refusal,
     Transition,
 )
-from workflows.patches import DISPUTES_BESIDE
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
-from workflows.proceeding_messages import DisputeKind, DisputeOpening
+from workflows.process_messages import ProcessOpening
 from workflows.shown import Shown
 from workflows.since import acts_in_case, refuse_stale
 from workflows.standing import standing
-from workflows.words import details, moments_in_words, recording_in_words
-
-REFUSED = "Refused"
-"""The type of the failure with which an act is refused; its message is the sentence for the person."""
+from workflows.words import details, recording_in_words
 
 
 @workflow.defn(name="EhcpCase")
@@ -61,7 +57,7 @@ class EhcpCase(ActsOnCase):
         self._alarm: asyncio.Task[None] | None = None
         self._alarm_for: tuple[datetime, str] | None = None
         self._waiting_for = ""
-        self._to_disputes: list[ActMessage] = []
+        self._to_processes: list[ActMessage] = []
         carried = given.carried
         if carried is None:
             start = given.opening.clock_starts_at
@@ -71,7 +67,7 @@ class EhcpCase(ActsOnCase):
             self._receipts: dict[str, Receipt] = {}
             self._outlook = Outlook(seq=0)
             self._shown: dict[str, str] = {}
-            self._disputes: list[DisputeOf] = []
+            self._processes: list[ProcessOf] = []
             self._open(given.opening)
         else:
             self._offset = carried.offset
@@ -80,7 +76,7 @@ class EhcpCase(ActsOnCase):
             self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
             self._outlook = carried.outlook
             self._shown = dict(carried.shown)
-            self._disputes = list(carried.disputes)
+            self._processes = list(carried.processes)
 
     @workflow.run
     async def run(self, given: CaseInput) -> CaseOutcome:
@@ -125,8 +121,8 @@ class EhcpCase(ActsOnCase):
             recorded=self._outlook.seq,
             today=self._today(),
             outlook=self._outlook,
-            disputes=tuple(self._disputes),
-            settled=not self._unrecorded and not self._to_disputes,
+            processes=tuple(self._processes),
+            settled=not self._unrecorded and not self._to_processes,
         )
 
     # What an act does. `check_act` and `do_act` serve every update of the catalogue, `hear_act` every signal.
@@ -169,9 +165,8 @@ class EhcpCase(ActsOnCase):
         for act in message.acts():
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
-            owed = self._outlook.reasons_owed and not message.take_over
-            anew = self._outlook.assigned_anew
-            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed, anew=anew)
+            owed = self._outlook.seq > 0 and not message.take_over  # an opening tells of acts done elsewhere
+            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
             if why is not None:
                 return why
             case = after(case, act)
@@ -203,7 +198,7 @@ class EhcpCase(ActsOnCase):
         if message.request_id:
             self._receipts[message.request_id] = receipt
         self._append(acts=tuple(acts), receipt=receipt)
-        self._to_disputes += followed(acts, message, self._id, receipt.sequence)
+        self._to_processes += followed(acts, message, self._id, receipt.sequence)
         return receipt
 
     def _done(self, act: Act, message: ActMessage) -> ActDone:
@@ -241,7 +236,7 @@ class EhcpCase(ActsOnCase):
 
     @property
     def _is_quiet(self) -> bool:
-        return not self._unrecorded and not self._to_disputes and workflow.all_handlers_finished()
+        return not self._unrecorded and not self._to_processes and workflow.all_handlers_finished()
 
     async def _wait_for(self, what: str) -> None:
         """Wait for an act or for the next moment of the agenda, and write it down."""
@@ -281,50 +276,40 @@ class EhcpCase(ActsOnCase):
             except ActivityError as failure:
                 since = last_that_the_ledger_has(failure)
         self._show()
-        while self._to_disputes:
-            if workflow.patched(DISPUTES_BESIDE):
-                for kind in FIRST_STEPS:
-                    await self._tell_dispute(kind, self._to_disputes[0])
-            self._to_disputes.pop(0)
+        while self._to_processes:
+            for process in STARTED_BY_CASES:
+                await self._tell_process(process, self._to_processes[0])
+            self._to_processes.pop(0)
 
-    async def _tell_dispute(self, kind: DisputeKind, message: ActMessage) -> None:
-        """Tell the dispute of a kind what the case has recorded; the first step of one begins it."""
-        told = told_to(kind, message)
-        first = message.action in FIRST_STEPS[kind]
-        decision = self._disputed(message)
-        current = next((one for one in reversed(self._disputes) if one.kind == kind), None)
-        if told is None or decision is None or (current is None and not first):
+    async def _tell_process(self, process: Process[Any], message: ActMessage) -> None:
+        """Tell the process of a kind what the case has recorded; the first step of one begins it."""
+        told = told_to(process, message)
+        first = message.action in process.starts_from
+        about = process.about(self._case.events, message.action, message.fields, self._begun)
+        current = next((one for one in reversed(self._processes) if one.kind == process.kind), None)
+        if told is None or about is None or (current is None and not first):
             return
-        is_same = current is not None and not (first and current.decision != decision)
+        is_same = current is not None and not (first and current.about != about)
         if current is not None and is_same:
             heard = await is_heard(current.id, told)
-            if heard or message.action not in BEGINS_ANEW:
+            if heard or message.action not in process.begins_again:
                 return
-        place = 1 + sum(one.kind == kind for one in self._disputes)
-        dispute_id = self._id.replace("case", kind, 1) + (f"-{place}" if place > 1 else "")
-        decided = self._case.events[decision]
-        opening = DisputeOpening(
-            kind=kind,
-            dispute_id=dispute_id,
-            case_id=self._id,
-            about=decided.event,
-            decided_on=decided.on,
-            decided=decided.fields.get("decision"),
+        place = 1 + sum(one.kind == process.kind for one in self._processes)
+        process_id = self._id.replace("case", process.noun, 1) + (f"-{place}" if place > 1 else "")
+        opening = ProcessOpening(
+            kind=process.kind,
+            id=process_id,
+            fields=dict(process.opens_with(self._id, self._case.events, about, told.on)),
             team=self._outlook.team,
             clock_starts_at=self._now() if self._offset else None,
-            holidays=tuple(sorted(proclaimed(self._case.events))),
             first=told,
         )
-        self._disputes.append(DisputeOf(kind=kind, id=dispute_id, decision=decision))
+        self._processes.append(ProcessOf(kind=process.kind, id=process_id, about=about))
         await begin(opening)
 
-    def _disputed(self, message: ActMessage) -> int | None:
-        """The decision that a step of a dispute is about: of a certificate, that of the mediation before it."""
-        if message.action == "mediation_certificate":
-            for one in reversed(self._disputes):
-                if one.kind == "mediation":
-                    return one.decision
-        return disputed(self._case.events, message.fields.get("against"))
+    @property
+    def _begun(self) -> tuple[Begun, ...]:
+        return tuple(Begun(BY_KIND[one.kind], one.id, one.about) for one in self._processes)
 
     @property
     def _alarm_is_due(self) -> bool:
@@ -333,7 +318,7 @@ class EhcpCase(ActsOnCase):
     def _set_alarm(self) -> None:
         """One timer, until the next moment of the agenda; set anew only when that moment is another."""
         at = self._outlook.next_at
-        wanted = (at, _timer_in_words(self._outlook)) if at is not None else None
+        wanted = (at, Shown(self._outlook.next_in_words)) if at is not None else None
         if wanted == self._alarm_for and not self._alarm_is_due:
             return
         if self._alarm is not None and not self._alarm.done():
@@ -371,7 +356,7 @@ class EhcpCase(ActsOnCase):
             outlook=self._outlook,
             offset=self._offset,
             shown=self._shown,
-            disputes=tuple(self._disputes),
+            processes=tuple(self._processes),
         )
 
 
@@ -383,8 +368,3 @@ def _carried(event: Event) -> CarriedAct:
     return CarriedAct(
         event=event.event, on=event.on, of=event.of, fields=dict(event.fields), not_after=event.not_after
     )
-
-
-def _timer_in_words(outlook: Outlook) -> Shown:
-    """As the outlook says it; one of before it did so names everyone, and its timers were set anew for each name."""
-    return Shown(outlook.next_in_words) if outlook.next_in_words else moments_in_words(outlook.moments)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.appeal import Appeal
+from workflows import process
 from workflows.case import EhcpCase
-from workflows.mediation import Mediation
-from workflows.sitting import PanelSitting
 
-WORKFLOWS: tuple[type, ...] = (EhcpCase, PanelSitting, Mediation, Appeal)
+WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values())

@@ -7,15 +7,17 @@ would be most of its memory.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import signature
 
 from temporalio import workflow
 
 from casework.case.acts import CATALOGUE, Action
-from casework.processes.appeal.appeal import APPEAL_ACTS
-from casework.processes.mediation.mediation import MEDIATION_ACTS
-from casework.processes.panel.sitting import PANEL_ACTS
+from casework.processes.registry import PROCESSES
 from workflows.messages import ActMessage, Receipt
+
+REFUSED = "Refused"
+"""The type of the failure with which an act is refused; its message is the sentence for the person."""
 
 
 class Acts:
@@ -36,18 +38,6 @@ class Acts:
 
 class ActsOnCase(Acts):
     """The acts on a case, each an update and a signal."""
-
-
-class ActsOnSitting(Acts):
-    """The acts on a sitting of the panel, each an update and a signal."""
-
-
-class ActsOnMediation(Acts):
-    """The acts on a mediation, each an update and a signal."""
-
-
-class ActsOnAppeal(Acts):
-    """The acts on an appeal, each an update and a signal."""
 
 
 def _give_handlers(owner: type[Acts], action: Action) -> None:
@@ -72,11 +62,16 @@ def _give_handlers(owner: type[Acts], action: Action) -> None:
     setattr(owner, signal.__name__, workflow.signal(name=action.name, description=without)(signal))
 
 
-for _owner, _actions in (
-    (ActsOnCase, CATALOGUE),
-    (ActsOnSitting, PANEL_ACTS),
-    (ActsOnMediation, MEDIATION_ACTS),
-    (ActsOnAppeal, APPEAL_ACTS),
-):
-    for _action in _actions.values():
-        _give_handlers(_owner, _action)
+def _acts_in(kind: str, actions: Mapping[str, Action]) -> type[Acts]:
+    """A class with the handlers of some acts."""
+    made = type(f"ActsIn{kind.title()}", (Acts,), {})
+    for action in actions.values():
+        _give_handlers(made, action)
+    return made
+
+
+for _action in CATALOGUE.values():
+    _give_handlers(ActsOnCase, _action)
+
+ACTS_IN: Mapping[str, type[Acts]] = {each.kind: _acts_in(each.kind, each.acts) for each in PROCESSES}
+"""The acts in each kind of process, each an update and a signal, by kind."""

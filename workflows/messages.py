@@ -7,7 +7,7 @@ of years hold these messages.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,8 +27,8 @@ class ActMessage(Message):
 
     `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
     taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
-    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case,
-    sitting or dispute that its person had before them: where somebody else has acted since, it is refused, and they look
+    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case
+    or process that its person had before them: where somebody else has acted since, it is refused, and they look
     again; where they want `exactly` that step, also if they have acted themselves, or a moment has come.
     """
 
@@ -192,9 +192,7 @@ class Outlook(Message):
 
     `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
     that waits for it; `came` are those that were recorded
-    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised;
-    `reasons_owed` is whether the acts that follow must say what the law asks to be said with them, `assigned_anew` whether
-    somebody may be given the case for a second time on one day.
+    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised.
     """
 
     seq: int
@@ -209,9 +207,7 @@ class Outlook(Message):
     officer: str | None = None
     team: str | None = None
     came: tuple[Came, ...] = ()
-    next_in_words: str | None = None
-    reasons_owed: bool = False
-    assigned_anew: bool = False
+    next_in_words: str = ""
 
 
 class CarriedAct(Message):
@@ -224,12 +220,12 @@ class CarriedAct(Message):
     not_after: date | None = None
 
 
-class DisputeOf(Message):
-    """A dispute that a case started, and the decision that it is about, by the place of its fact in the case."""
+class ProcessOf(Message):
+    """A process that a case began, and the place of the fact in the case that it is about."""
 
-    kind: Literal["mediation", "appeal"]
+    kind: str
     id: str
-    decision: int
+    about: int
 
 
 class Carried(Message):
@@ -242,7 +238,7 @@ class Carried(Message):
     outlook: Outlook
     offset: timedelta
     shown: dict[str, str] = Field(default_factory=dict)
-    disputes: tuple[DisputeOf, ...] = ()
+    processes: tuple[ProcessOf, ...] = ()
 
 
 class CaseInput(Message):
@@ -262,7 +258,7 @@ class CaseOutcome(Message):
 
 
 class CaseView(Message):
-    """A case as its workflow knows it, for those who inspect it; `settled` when its disputes know of it all too."""
+    """A case as its workflow knows it, for those who inspect it; `settled` when its processes know of it all too."""
 
     case: str
     stage: str
@@ -270,5 +266,5 @@ class CaseView(Message):
     recorded: int
     today: date
     outlook: Outlook | None
-    disputes: tuple[DisputeOf, ...] = ()
+    processes: tuple[ProcessOf, ...] = ()
     settled: bool = True

@@ -13,7 +13,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
-from workflows.proceeding_messages import DisputeOpening, FindMediator, ProceedingOutlook, RecordSteps
+from workflows.process_messages import Found, LookUp, ProcessOpening, ProcessOutlook, RecordSteps
 
 LEDGER_BEHIND = "LedgerBehind"
 """The type of the failure that says the ledger lacks earlier transitions; its detail is the last that it has."""
@@ -38,31 +38,31 @@ class Recording(ABC):
         """Record the transitions that are not recorded yet, and say how the case stands after them."""
 
 
-class ProceedingRecording(ABC):
-    """Writing down what happens in a proceeding beside a case: a sitting of the panel, a mediation."""
+class ProcessRecording(ABC):
+    """Writing down what happens in a process beside a case."""
 
     @abstractmethod
     @activity.defn(name="record_steps")
-    def record_steps(self, request: RecordSteps) -> ProceedingOutlook:
-        """Record the steps that are not recorded yet, and say what the proceeding waits for after them."""
+    def record_steps(self, request: RecordSteps) -> ProcessOutlook:
+        """Record the steps that are not recorded yet, and say what the process waits for after them."""
 
 
 class Beginning(ABC):
-    """Starting the workflows that go on beside a case."""
+    """Starting the processes that go on beside a case."""
 
     @abstractmethod
-    @activity.defn(name="begin_dispute")
-    async def begin_dispute(self, opening: DisputeOpening) -> None:
-        """Start the workflow of a mediation or an appeal, once however often it is asked."""
+    @activity.defn(name="begin_process")
+    async def begin_process(self, opening: ProcessOpening) -> None:
+        """Start the workflow of a process, once however often it is asked."""
 
 
-class MediatorSearch(ABC):
-    """Looking for somebody to mediate."""
+class LookingUp(ABC):
+    """Finding in the records what a process wants."""
 
     @abstractmethod
-    @activity.defn(name="find_mediator")
-    def find_mediator(self, request: FindMediator) -> str | None:
-        """The mediator whom a mediation should invite; None where the authority's list has nobody left."""
+    @activity.defn(name="look_up")
+    def look_up(self, request: LookUp) -> Found:
+        """What the process chooses of what the records know."""
 
 
 def last_that_the_ledger_has(failure: ActivityError) -> int:

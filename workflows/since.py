@@ -1,4 +1,4 @@
-"""Whether anybody has acted in a case, a sitting or a dispute since a person looked at it."""
+"""Whether anybody has acted in a case or a process since a person looked at it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 from casework.case.actions import Action
 from casework.case.acts import CATALOGUE, said_of
 from workflows.messages import ActMessage, Transition
-from workflows.proceeding_messages import ProceedingStep
+from workflows.process_messages import ProcessStep
 
 STALE = "Stale"
 """The type of the failure where somebody has acted since the person looked; its detail is the sequence as it is now."""
@@ -34,8 +34,8 @@ def acts_in_case(transitions: Sequence[Transition]) -> Iterator[Acted]:
             yield Acted(transition.seq, act.by, known.said + said_of(act.of, known.of))
 
 
-def acts_beside(steps: Sequence[ProceedingStep], known: Mapping[str, Action]) -> Iterator[Acted]:
-    """The acts at a sitting or in a dispute, in the order in which they were recorded."""
+def acts_beside(steps: Sequence[ProcessStep], known: Mapping[str, Action]) -> Iterator[Acted]:
+    """The acts in a process, in the order in which they were recorded."""
     for step in steps:
         if step.kind == "act":
             action = known[step.event]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casework.case.acts import CATALOGUE, said_of
-from casework.case.disputable_decisions import decision_in_words
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.stages import SAID, Stage
 from statute.local_time import london_date
@@ -114,40 +113,6 @@ def _act(act: ActDone) -> str:
     return f"{action.said}{said_of(act.of, action.of)}{when}"
 
 
-def sitting_title(sits_on: date) -> Shown:
-    """The summary of a sitting's workflow."""
-    return Shown(f"Multi-agency panel of {long_date(sits_on)}")
-
-
-SITTING_ABOUT = Shown(
-    "One sitting of the multi-agency panel. Updates are what happens at it; its cases are told by signals. It advises: "
-    "no limit of a case waits for it."
-)
-"""The details of a sitting's workflow."""
-
-
-def dispute_title(kind: str, about: str, decided: str | None = None) -> Shown:
-    """The summary of the workflow of a mediation or an appeal."""
-    return Shown(f"{capital(kind)} about this: {decision_in_words(CATALOGUE[about].said, decided)}")
-
-
-DISPUTE_ABOUT = {
-    "mediation": Shown(
-        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates are what the "
-        "mediator and the officer record; the case is told by signals, and goes on by itself. It may outlive its case."
-    ),
-    "appeal": Shown(
-        "One appeal to the Tribunal, from the time to bring it until what was ordered is done. Updates are what the "
-        "officer records; the case is told by signals, and goes on by itself. It may outlive its case."
-    ),
-}
-"""The details of a dispute's workflow, by its kind."""
-
-
-LOOKING_FOR_A_MEDIATOR = Shown("Look for a mediator in the authority's list who can be invited")
-"""What the activity does that finds a mediator."""
-
-
 def steps_in_words(texts: Iterable[str]) -> Shown:
-    """What an activity writes down of a sitting or a dispute."""
+    """What an activity writes down of a process beside a case."""
     return Shown("Write down: " + "; ".join(texts))

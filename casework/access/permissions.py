@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from casework.case.process_acts import ASSIGNMENTS
-from casework.processes.mediation.mediation import MEDIATORS_ACTS
+from casework.case.casework_acts import ASSIGNMENTS
 
 
 class Role(StrEnum):
@@ -202,13 +201,16 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
     return f"You may not {_SAID[right]}: {whose}."
 
 
-def refused_in_dispute(person: Person, action: str, dispute: Thing) -> str | None:
-    """Why a person may not record an act in a dispute, in one sentence; None where they may."""
-    if (why := refused(person, Right.ACT_IN_DISPUTE, dispute)) is not None:
-        return why
-    if scope_of(person, Right.ACT_IN_DISPUTE) is Scope.OWN and action not in MEDIATORS_ACTS:
-        return "You may not record this in a dispute: it is for the authority, and you are its mediator."
-    return None
+def refused_with_own(
+    person: Person, right: Right, action: str, thing: Thing, own_acts: frozenset[str], why: str
+) -> str | None:
+    """Why a person may not record an act in a process, in one sentence; None where they may.
+
+    `own_acts` are the acts of those whose right reaches only their own; `why` is what they are told of another.
+    """
+    if (refusal := refused(person, right, thing)) is not None:
+        return refusal
+    return why if scope_of(person, right) is Scope.OWN and action not in own_acts else None
 
 
 def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.case.acts import ADVISERS, CATALOGUE, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS, Act
+from casework.case.acts import CATALOGUE, Act
+from casework.case.advisers import ADVISERS, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS
 from casework.case.disputable_decisions import is_decision
 from casework.case.openings import REQUESTS
 from casework.case.stages import DECIDED, Stage

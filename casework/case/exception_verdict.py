@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.case.acts import said_of
+from casework.case.advisers import said_of
 from statute.obligation import Obligation
 from statute.words import listed
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casework.case.acts import PROCESS_ONLY
+from casework.case.law_vocabulary import is_of_law
 from casework.case.ordered_dates import moved
 from statute.facts import Event, ExceptionClaim, Facts
 
@@ -23,7 +23,7 @@ def facts_of(events: Iterable[Event]) -> Facts:
             _agreed_otherwise(told, event)
         elif event.event == "tribunal_directions":
             _directed_otherwise(told, event)
-        elif event.event not in PROCESS_ONLY:
+        elif is_of_law(event.event):
             told.append(event)
     return Facts(tuple(told), tuple(claims))
 

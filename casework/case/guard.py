@@ -7,18 +7,19 @@ day on which a plan may be finalised), are handed in by the caller, who has them
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.acts import CATALOGUE, PROCESS_ONLY, Act, Action, Field
+from casework.case.acts import CATALOGUE, Act, Action
 from casework.case.case import CHAIN, Case, advice, never_asked, unanswered
+from casework.case.casework_acts import ASSIGNMENTS
 from casework.case.decisions import decides
 from casework.case.disputable_decisions import unfitting
+from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.ordered_dates import unfitting_days
-from casework.case.process_acts import ASSIGNMENTS, TOLD_BY_DISPUTES
+from casework.case.particulars import wrong_shape
 from casework.case.required_particulars import (
     closure_in_the_way,
     draft_not_here,
@@ -27,11 +28,11 @@ from casework.case.required_particulars import (
     unmet_before_final,
 )
 from casework.case.stages import DECIDED, ENDED, SAID, Stage
+from casework.processes.registry import ONLY_TOLD
 from statute.contradictions import contradiction
 from statute.facts import Event
 from statute.words import listed, short_date
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 EARLIEST = date(2014, 9, 1)
 """The law began on this day; nothing that it counts from is older."""
 
@@ -51,22 +52,20 @@ def refusal(
     *,
     named: bool = True,
     owed: bool = False,
-    anew: bool = False,
 ) -> str | None:
     """Why an act may not be recorded today, in one sentence; None where it may.
 
     `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it. `owed` is
     whether what the law asks to be said with a decision must be said with it: everyday recording asks for it, and a
-    case that is taken over, whose reasons were given elsewhere, does not. `anew` is whether somebody may be given the case
-    for a second time on one day.
+    case that is taken over, whose reasons were given elsewhere, does not.
     """
     action = CATALOGUE.get(act.action)
     if action is None:
         return _unknown(act.action)
     return (
-        _malformed(action, act)
+        wrong_shape(action, act)
         or _misdated(case, act, today)
-        or _already(case, act, anew=anew)
+        or _already(case, act)
         or _out_of_order(case, action, act)
         or unfitting(case.events, act.action, act.fields)
         or unfitting_days(act)
@@ -116,24 +115,19 @@ def _before_the_final_plan(case: Case, act: Act) -> list[str]:
 def allowed(case: Case) -> tuple[Action, ...]:
     """The acts that the stage of a case allows, in the order of the catalogue.
 
-    What only a dispute tells its case is not offered: it is recorded there.
+    What only a process tells its case is not offered: it is recorded there.
     """
     return tuple(
         action
         for action in CATALOGUE.values()
-        if action.name not in TOLD_BY_DISPUTES and not _out_of_order(case, action, Act(action.name, None))
+        if action.name not in ONLY_TOLD and not _out_of_order(case, action, Act(action.name, None))
     )
-
-
-def wrong_shape(action: Action, act: Act) -> str | None:
-    """What is wrong with the particulars of an act of any catalogue."""
-    return _malformed(action, act)
 
 
 def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | None:
     """What is wrong with an act as it was written, before any case is looked at."""
     known = CATALOGUE.get(action)
-    return _unknown(action) if known is None else _malformed(known, Act(action, None, of, fields))
+    return _unknown(action) if known is None else wrong_shape(known, Act(action, None, of, fields))
 
 
 def _unknown(name: str) -> str:
@@ -142,53 +136,6 @@ def _unknown(name: str) -> str:
         f"did you mean {near[0]}?" if near else "look at the case for those that may be recorded in it now."
     )
     return f"There is no act {name!r}; {hint}"
-
-
-def _malformed(action: Action, act: Act) -> str | None:
-    if action.of and not act.of and action.name != "exception_claimed":
-        return f"{action.title} needs to say whose: give of={action.of}, such as of={_example(action.of)}."
-    if act.of is not None and not action.of:
-        return f"{action.title} takes no `of`; leave it out."
-    each_of = act.of.split(",") if act.of and action.many else [act.of]
-    if any(of is not None and not _CODE.fullmatch(of) for of in each_of):
-        return f"of={act.of!r} is not a code; use letters, digits, and any of _ . : ( ) / - without spaces."
-    for name in act.fields:
-        if action.field(name) is None:
-            known = [each.name for each in action.fields]
-            hint = f"it takes {listed(known)}." if known else "it takes none."
-            return f"{action.title} has no field {name!r}; {hint}"
-    for each in action.fields:
-        if (said := _bad_value(action, each, act.fields.get(each.name))) is not None:
-            return said
-    return None
-
-
-def _example(of: str) -> str:
-    return {"adviser": "educational_psychologist", "setting": "urn-100000"}.get(of, of)
-
-
-def _bad_value(action: Action, field: Field, value: Any) -> str | None:
-    if value is None:
-        return f"{action.title} needs {field.name}: {field.asks or field.kind}." if field.required else None
-    if field.choices:
-        for each in value if isinstance(value, list | tuple) else (value,):
-            if each not in field.choices:
-                return f"{field.name}={each!r} is not known; choose from {listed(field.choices)}."
-        return None
-    match field.kind:
-        case "date":
-            try:
-                date.fromisoformat(str(value))
-            except ValueError:
-                return f"{field.name}={value!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
-        case "ids":
-            if not isinstance(value, list | tuple) or not all(_CODE.fullmatch(str(each)) for each in value):
-                return f"{field.name}={value!r} is not a list of codes; give each without spaces."
-        case "flag" if not isinstance(value, bool):
-            return f"{field.name}={value!r} is not yes or no; write true or false."
-        case "code" | "id" | "text" if not _CODE.fullmatch(str(value)):
-            return f"{field.name}={value!r} is not a code; use letters, digits, and any of _ . : ( ) / - without spaces."
-    return None
 
 
 def _misdated(case: Case, act: Act, today: date) -> str | None:
@@ -200,7 +147,7 @@ def _misdated(case: Case, act: Act, today: date) -> str | None:
     if on < EARLIEST:
         return f"{short_date(on)} is before the law began on {short_date(EARLIEST)}; correct the date."
     received = case.received_on
-    if received is not None and on < received and act.action not in PROCESS_ONLY:
+    if received is not None and on < received and is_of_law(act.action):
         return f"{short_date(on)} is before {_opening(case)} on {short_date(received)}; correct the date."
     return None
 
@@ -258,10 +205,10 @@ def _said(event: Event) -> str:
     return known.said if known else "the request was received"
 
 
-def _already(case: Case, act: Act, *, anew: bool) -> str | None:
+def _already(case: Case, act: Act) -> str | None:
     if act.on is None:
         return None
-    for event in _still_so(case, act.action, anew=anew):
+    for event in _still_so(case, act.action):
         if (
             event.event == act.action
             and event.on == act.on
@@ -279,9 +226,9 @@ def _already(case: Case, act: Act, *, anew: bool) -> str | None:
     return None
 
 
-def _still_so(case: Case, action: str, *, anew: bool) -> tuple[Event, ...]:
+def _still_so(case: Case, action: str) -> tuple[Event, ...]:
     """The facts that a repetition would say again: all of a case, but of who has it the last alone."""
-    if action == "officer_unassigned" or (anew and action in ASSIGNMENTS):
+    if action in ASSIGNMENTS:
         return tuple(event for event in case.events if event.event in ASSIGNMENTS)[-1:]
     return case.events
 
@@ -300,9 +247,9 @@ def _too_soon(case: Case, act: Act, earliest_final: date | None) -> str | None:
 
 
 def _impossible(case: Case, act: Act) -> str | None:
-    if act.action in PROCESS_ONLY:
+    if not is_of_law(act.action):
         return None
-    events = [event for event in case.events if event.event not in PROCESS_ONLY]
+    events = [event for event in case.events if is_of_law(event.event)]
     return contradiction((*events, Event(act.action, act.on, act.of, act.fields, act.not_after)))
 
 

@@ -12,8 +12,8 @@ from datetime import date
 from casework.case.acts import Act
 from casework.case.agenda import Clock, Moment
 from casework.letters import recipients as also_told
+from casework.letters.casework_notices import beyond_the_law
 from casework.letters.notice import Notice
-from casework.processes.notices import of_process
 from statute.words import long_date, short_date
 
 _WHERE_TO_LOOK = (
@@ -95,7 +95,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         letter = Notice(on, kind, "family", act.action, None, text)
         detained = also_told.is_detained(known)
         return (letter, *_copies(act, on, detained), *also_told.of_decision(act, on, detained=detained))
-    if told := of_process(act, on, known):
+    if told := beyond_the_law(act, on, known):
         return told
     if act.action == "advice_requested":
         until = next(

@@ -1,4 +1,4 @@
-"""What a proceeding beside a case (a sitting of the panel, a mediation) tells the case, and when it must be told itself."""
+"""What a process tells a case or another process, and the moment at which it must do something itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ToCase:
-    """A fact that a proceeding tells a case; `on` is the day it took effect, today where it is None.
+    """A fact that a process tells a case; `on` is the day it took effect, today where it is None.
 
-    `about` is what the next sitting is asked of a case that is carried over.
+    `about` is what another process is asked of a case that it takes over.
     """
 
     case: str
@@ -24,8 +24,18 @@ class ToCase:
 
 
 @dataclass(frozen=True, slots=True)
-class ProceedingMoment:
-    """The next instant of a proceeding: the beginning of a local day on which something must be told."""
+class ToProcess:
+    """An act that a process asks another process of its kind to record, once the case has been told."""
+
+    process: str
+    action: str
+    of: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessMoment:
+    """The next instant of a process: the beginning of a local day on which something must be told."""
 
     on: date
     kind: str

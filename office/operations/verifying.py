@@ -17,6 +17,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import WorkflowSerializationContext
+from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
 
 from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
@@ -28,7 +29,6 @@ from office.operations.rebuilding import rebuild
 from records import cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
 from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
-from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
 
 _AT_ONCE = 8
 _NOTE = re.compile(r"note-[0-9a-f]{16}")

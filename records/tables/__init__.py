@@ -7,7 +7,7 @@ from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, R
 from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
 from records.tables.papers import CLOSURES, DOCUMENTS, LOADS, PLANS, SETTINGS, TAILORED_LISTS
 from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
-from records.tables.proceedings import DISPUTES, SITTINGS
+from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
     "ACCESS_LOG",
@@ -18,7 +18,6 @@ __all__ = [
     "CLOSURES",
     "DATA_KEYS",
     "DESTRUCTIONS",
-    "DISPUTES",
     "DOCUMENTS",
     "GRANTS",
     "HOLDS",
@@ -31,6 +30,9 @@ __all__ = [
     "OUTBOX",
     "PARTIES",
     "PLANS",
+    "PROCESSES",
+    "PROCESS_CASES",
+    "PROCESS_PEOPLE",
     "PROFILE",
     "RECEIPTS",
     "RENDERINGS",
@@ -39,7 +41,6 @@ __all__ = [
     "SEALS",
     "SESSIONS",
     "SETTINGS",
-    "SITTINGS",
     "STAFF",
     "TAILORED_LISTS",
     "TOKENS",

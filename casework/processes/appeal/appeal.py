@@ -6,19 +6,18 @@ that start and meet them are acts of the case, and stand here too. Directions an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
-from casework.case.acts import CATALOGUE
 from casework.case.disputable_decisions import unfitting_about
 from casework.case.ordered_dates import MOVED as MOVED_DAYS
 from casework.case.ordered_dates import moved, unfitting_days, unmovable
-from casework.case.process_acts import APPEAL_ENDS
-from casework.processes.dispute import DAY, DOING, Clocks, Dispute, Kind, day, not_now, refused
-from casework.processes.telling import ProceedingMoment, ToCase
+from casework.disputes.dispute import CASE_ACTS, DAY, DOING, Clocks, Dispute, Order, day, not_now, refused
+from casework.processes.appeal.tells import APPEAL_ENDS
+from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.words import short_date
 
@@ -54,12 +53,12 @@ _OWN = (
     _act("end_appeal", "Record that the appeal ended without an order", "the appeal ended without an order", Field("why", "code", True, APPEAL_ENDS, "Why")),
 )  # fmt: skip
 APPEAL_ACTS: Mapping[str, Action] = {
-    **{name: CATALOGUE[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
+    **{name: CASE_ACTS[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
     **{action.name: action for action in _OWN},
 }
 """What can be recorded in an appeal, by its name."""
 _REGISTERED = ("appeal_registered",)
-_KIND = Kind(
+_ORDER = Order(
     "appeal",
     APPEAL_ACTS,
     {
@@ -96,6 +95,13 @@ class Appeal(Dispute):
     hearing_on: date | None = None
     heard_on: date | None = None
     ended_on: date | None = None
+
+    def otherwise(self) -> Iterator[Event]:
+        """What the Tribunal directed, and the end of an appeal that it made no order in."""
+        if self.response_by is not None:
+            yield Event("tribunal_directions", None, None, {"response_by": self.response_by.isoformat()})
+        if self.ended_on is not None:
+            yield Event("appeal_ended", self.ended_on, None, {"why": self.ended_why})
 
     @property
     def order_is_open(self) -> bool:
@@ -140,7 +146,7 @@ def concerns(appeal: Appeal, action: str) -> bool:
 
 def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in an appeal today, in one sentence; None where it may."""
-    if (why := refused(_KIND, appeal, appeal.is_over, act, today)) is not None:
+    if (why := refused(_ORDER, appeal, appeal.is_over, act, today)) is not None:
         return why
     if (why := unfitting_about(appeal.about, act.action, act.fields) or unfitting_days(act)) is not None:
         return why
@@ -180,7 +186,7 @@ def allowed(appeal: Appeal) -> tuple[Action, ...]:
         for action in APPEAL_ACTS.values()
         if action.name not in DOING
         and action.name != "bank_holiday_proclaimed"
-        and not_now(_KIND, appeal, appeal.is_over, action) is None
+        and not_now(_ORDER, appeal, appeal.is_over, action) is None
         and not (action.name == "tribunal_recommendation" and unfitting_about(appeal.about, action.name, {}))
         and not (action.name == "end_appeal" and _cannot_end(appeal) is not None)
     )
@@ -227,7 +233,7 @@ def told(before: Appeal, act: Act) -> tuple[ToCase, ...]:
     return (ToCase(before.case, _TOLD[act.action], fields, on=act.on),)
 
 
-def next_moment(appeal: Appeal, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+def next_moment(appeal: Appeal, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
     """What is told next unless somebody acts first. A day that the Tribunal moves is told anew."""
     if appeal.is_over:
         return None
@@ -235,17 +241,15 @@ def next_moment(appeal: Appeal, done: frozenset[str], clocks: Clocks) -> Proceed
     return min(coming, key=lambda moment: moment.on, default=None)
 
 
-def _moments(appeal: Appeal, clocks: Clocks) -> list[ProceedingMoment]:
+def _moments(appeal: Appeal, clocks: Clocks) -> list[ProcessMoment]:
     if appeal.fact("appeal_registered") is None:
         said = "if no appeal is brought, the family's time for it is over"
-        return (
-            [ProceedingMoment(clocks.appeal_by + DAY, "lapsed", said)] if clocks.appeal_by is not None else []
-        )
+        return [ProcessMoment(clocks.appeal_by + DAY, "lapsed", said)] if clocks.appeal_by is not None else []
     if appeal.fact(*_DECIDED) is not None:
         said = "if what was ordered is not done, the officer and the manager are told"
         to_do = clocks.do_by if appeal.order_is_open else ()
         return [_moment(by, by + DAY, "order_late", said) for by in to_do]
-    coming: list[ProceedingMoment] = []
+    coming: list[ProcessMoment] = []
     if appeal.fact("appeal_response_sent") is None:
         coming += _response_over(clocks.respond_by)
     if appeal.evidence_sent_on is None:
@@ -255,13 +259,13 @@ def _moments(appeal: Appeal, clocks: Clocks) -> list[ProceedingMoment]:
     return coming
 
 
-def _response_over(by: date | None) -> list[ProceedingMoment]:
+def _response_over(by: date | None) -> list[ProcessMoment]:
     """The end of the time for the response: its reminders and alerts are the case's, which counts it too."""
     said = "if the response is not recorded as sent, the time for it is over"
     return [_moment(by, by + DAY, "response_over", said)] if by is not None else []
 
 
-def _awaited(by: date | None, what: str, before: int, over: str) -> list[ProceedingMoment]:
+def _awaited(by: date | None, what: str, before: int, over: str) -> list[ProcessMoment]:
     """A reminder some days before one of the Tribunal's days, and an alert when it is over."""
     if by is None:
         return []
@@ -272,8 +276,8 @@ def _awaited(by: date | None, what: str, before: int, over: str) -> list[Proceed
     ]
 
 
-def _moment(about: date, on: date, kind: str, said: str) -> ProceedingMoment:
-    return ProceedingMoment(on, f"{kind}:{about.isoformat()}", said)
+def _moment(about: date, on: date, kind: str, said: str) -> ProcessMoment:
+    return ProcessMoment(on, f"{kind}:{about.isoformat()}", said)
 
 
 def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:

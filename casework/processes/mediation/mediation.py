@@ -6,16 +6,16 @@ and stand here too. What is only arranging (mediator, dates, who decides for the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
-from casework.case.acts import CATALOGUE
 from casework.case.disputable_decisions import unfitting_about
-from casework.case.process_acts import AGREED, ISSUES, MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
-from casework.processes.dispute import DOING, Dispute, Kind, day, not_now, refused
+from casework.case.statutory_acts import AGREED, ISSUES
+from casework.disputes.dispute import CASE_ACTS, DOING, Dispute, Order, day, not_now, refused
+from casework.processes.mediation.tells import MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
 from casework.processes.telling import ToCase
 from statute.facts import Event
 from statute.words import listed, short_date
@@ -72,7 +72,7 @@ _OWN = (
     _act("end_mediation", "End the mediation", "the mediation ended", Field("why", "code", True, MEDIATION_ENDS, "Why")),
 )  # fmt: skip
 MEDIATION_ACTS: Mapping[str, Action] = {
-    **{name: CATALOGUE[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
+    **{name: CASE_ACTS[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
     **{action.name: action for action in _OWN},
 }
 """What can be recorded in a mediation, by its name."""
@@ -85,7 +85,7 @@ MEDIATORS_ACTS = _BY_MEDIATOR | {
     "mediation_agreement",
 }
 """What falls to a mediator; everything else is the authority's to record, or the adviser's."""
-_KIND = Kind(
+_ORDER = Order(
     "mediation",
     MEDIATION_ACTS,
     {
@@ -142,6 +142,14 @@ class Mediation(Dispute):
         asked = self.fact("mediation_requested")
         written = asked.fields.get("issues") if asked is not None else None
         return (written,) if isinstance(written, str) else tuple(written or ())
+
+    def otherwise(self) -> Iterator[Event]:
+        """The days that were agreed in writing in place of those of the law (reg 42(5))."""
+        for agreed in self.other_times:
+            until = agreed.until.isoformat()
+            yield Event("mediation_time_agreed", None, None, {"until": until, "to": agreed.to})
+        if self.another_time is not None:
+            yield Event("mediation_time_agreed", None, None, {"until": self.another_time.isoformat()})
 
     @property
     def needs_mediator(self) -> bool:
@@ -202,7 +210,7 @@ def concerns(mediation: Mediation, action: str) -> bool:
 def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str | None:
     """Why an act may not be recorded in a mediation today, in one sentence; None where it may."""
     return (
-        refused(_KIND, mediation, mediation.is_over, act, today)
+        refused(_ORDER, mediation, mediation.is_over, act, today)
         or _not_arranged_so(mediation, act.action, today)
         or _not_by(mediation, act.action, by)
         or unfitting_about(mediation.about, act.action, act.fields)
@@ -217,7 +225,7 @@ def allowed(mediation: Mediation, today: date, by: str | None = None) -> tuple[A
         for action in MEDIATION_ACTS.values()
         if action.name not in DOING
         and action.name != "bank_holiday_proclaimed"
-        and not_now(_KIND, mediation, mediation.is_over, action) is None
+        and not_now(_ORDER, mediation, mediation.is_over, action) is None
         and _not_arranged_so(mediation, action.name, today) is None
         and (by is None or _not_by(mediation, action.name, by) is None)
     )

@@ -6,15 +6,16 @@ accepted, a session be confirmed and an agreement be written down are targets of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from casework.case.actions import Act
 from casework.case.agenda import Clock
-from casework.processes.dispute import DAY, Clocks
+from casework.disputes.clocks import STEPS
+from casework.disputes.dispute import DAY, Clocks
+from casework.processes.mediation import deemed_certificate
 from casework.processes.mediation.mediation import Mediation, after, told
-from casework.processes.telling import ProceedingMoment, ToCase
+from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.words import capital, short_date
 
@@ -22,14 +23,6 @@ MEDIATORS_DAYS, SESSION_DAYS, WRITING_DAYS = 7, 16, 7
 """Calendar days from the request by which a mediator should have accepted, and a session be confirmed, and from the
 mediation by which what was agreed should be recorded. Targets of the process: the law knows the 30 days alone."""
 _MISSING = "agreement_missing"
-STEPS: Mapping[str, str] = {
-    "reg34.certificate_no_mediation": "certificate",
-    "reg35.tell_icb": "health_body",
-    "reg35.icb_mediation": "health_mediation",
-    "reg39.certificate_deemed": "certificate",
-    "reg39.certificate_after": "certificate",
-}
-"""What is still to be done for a rule of the law whose end no other moment tells: the case counts it too, and alerts."""
 _STEP_OVER = {
     "certificate": "the mediation certificate was due on {}, and is not recorded as issued",
     "health_body": "the health body was to be told of the mediation by {}, and that is not recorded",
@@ -37,7 +30,7 @@ _STEP_OVER = {
 }
 
 
-def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
     """What is told next unless somebody acts first."""
     if mediation.is_over:
         return None
@@ -46,12 +39,10 @@ def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> P
     return min(left, key=lambda moment: moment.on, default=None)
 
 
-def _steps_over(clocks: Clocks) -> list[ProceedingMoment]:
+def _steps_over(clocks: Clocks) -> list[ProcessMoment]:
     """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
     said = "if it is not recorded as done, the time for it is over"
-    return [
-        ProceedingMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed
-    ]
+    return [ProcessMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed]
 
 
 def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
@@ -61,14 +52,14 @@ def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | Non
     return (f"{what}_late", max(over)) if over else None
 
 
-def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProceedingMoment | None:
+def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
     """What the mediation itself tells next."""
     if mediation.agreement_is_open:
         return _late_moment(clocks.do_by, done)
     held = mediation.fact("mediation_held")
     if mediation.agreement_is_missing and held is not None and held.on is not None and _MISSING not in done:
         said = "if the agreement is not recorded, the officer and the manager are told"
-        return ProceedingMoment(held.on + WRITING_DAYS * DAY, _MISSING, said)
+        return ProcessMoment(held.on + WRITING_DAYS * DAY, _MISSING, said)
     asked = mediation.fact("mediation_requested")
     settled = mediation.fact("mediation_held", "mediation_not_arranged", "mediation_certificate")
     if asked is not None and asked.on is not None and settled is None:
@@ -76,33 +67,28 @@ def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> P
     waiting = asked is not None and mediation.fact("mediation_certificate") is None
     if waiting or clocks.appeal_by is None or "lapsed" in done:
         return None
-    return ProceedingMoment(
-        clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends"
-    )
+    return ProcessMoment(clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends")
 
 
-def _late_moment(to_do: tuple[date, ...], done: frozenset[str]) -> ProceedingMoment | None:
+def _late_moment(to_do: tuple[date, ...], done: frozenset[str]) -> ProcessMoment | None:
     """The next last day of something that was agreed. A mediation of before several were told apart has told all."""
     said = "if what was agreed is not done, the officer and the manager are told"
-    coming = (ProceedingMoment(by + DAY, f"agreement_late:{by.isoformat()}", said) for by in to_do)
+    coming = (ProcessMoment(by + DAY, f"agreement_late:{by.isoformat()}", said) for by in to_do)
     return next((one for one in coming if not {one.kind, "agreement_late"} & done), None)
 
 
 def _arranging_moment(
     mediation: Mediation, asked_on: date, done: frozenset[str], arrange_by: date | None
-) -> ProceedingMoment | None:
+) -> ProcessMoment | None:
     coming = []
     if not mediation.accepted:
         said = "if no mediator has accepted, the officer and the manager are told"
-        coming.append(ProceedingMoment(asked_on + MEDIATORS_DAYS * DAY, "no_mediator", said))
+        coming.append(ProcessMoment(asked_on + MEDIATORS_DAYS * DAY, "no_mediator", said))
     if mediation.session_on is None:
         said = "if no session is confirmed, the officer and the manager are told"
-        coming.append(ProceedingMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
+        coming.append(ProcessMoment(asked_on + SESSION_DAYS * DAY, "no_session", said))
     if arrange_by is not None:
-        said = (
-            "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
-        )
-        coming.append(ProceedingMoment(arrange_by + DAY, "not_arranged", said))
+        coming.append(deemed_certificate.end_of_the_30_days(arrange_by))
     return next((moment for moment in coming if moment.kind not in done), None)
 
 
@@ -117,8 +103,8 @@ def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple
             return replace(mediation, ended_why=kind), telling if mediation.fact(
                 "mediation_requested"
             ) else ()
-        case "not_arranged":
-            act = Act("mediation_not_arranged", today)
+        case deemed_certificate.NOT_ARRANGED:
+            act = deemed_certificate.cannot_be_arranged(today)
             return after(mediation, act), told(mediation, act)
     return mediation, (waits(mediation, kind.partition(":")[0]),)
 

@@ -6,20 +6,18 @@ must act, and the cases go on. No statute knows the panel; its rules are the aut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
-from casework.case.guard import wrong_shape
-from casework.case.process_acts import CARRIED, RECOMMENDATIONS
-from casework.processes.telling import ProceedingMoment, ToCase
+from casework.case.particulars import wrong_shape
+from casework.processes.panel.quorum import ROLES, Member, missing_services
+from casework.processes.panel.tells import CARRIED, RECOMMENDATIONS
+from casework.processes.telling import ProcessMoment, ToCase
 from statute.words import listed, short_date
 
-ROLES: Mapping[str, str] = {"education": "education", "health": "health", "social_care": "social care"}
-"""The services that must each be there, with somebody, for a sitting to be quorate."""
-OTHER_ROLES = ("chair", "parent_carer_forum", "setting", "early_years", "other")
 SIGN_OFF_DAYS = 7
 """Calendar days after a sitting by which its chair signs it off."""
 
@@ -31,14 +29,6 @@ ADVISES: Mapping[str, tuple[str, ...]] = {
 }
 """What a panel can advise on each question that it is asked."""
 _ASKED = {"assess": "whether to assess", "plan": "whether to make a plan"}
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody on the panel, by an opaque id, and the service that they sit for."""
-
-    id: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting as it stands.
-
-    A `firm` one is held to what it was asked and to its quorum, and says of whom nobody was there; `signed_by_those_there`
-    is whether only somebody who was there signs it off. One that was called before these rules were made keeps to none
-    of them.
-    """
+    """One sitting as it stands."""
 
     id: str
     sits_on: date
@@ -71,8 +56,6 @@ class Sitting:
     present: tuple[str, ...] | None = None
     signed_off_on: date | None = None
     called_off: bool = False
-    firm: bool = True
-    signed_by_those_there: bool = True
 
     def item(self, case: str | None) -> Item | None:
         """A case's place on the agenda."""
@@ -80,9 +63,8 @@ class Sitting:
 
     @property
     def missing_roles(self) -> tuple[str, ...]:
-        """The services of which nobody was there; all of them before attendance is recorded."""
-        there = {member.role for member in self.members if member.id in (self.present or ())}
-        return tuple(role for role in ROLES if role not in there)
+        """The services of which no member was there; all of them before attendance is recorded."""
+        return missing_services(self.members, self.present)
 
     @property
     def is_quorate(self) -> bool:
@@ -91,7 +73,7 @@ class Sitting:
     @property
     def signers(self) -> tuple[str, ...]:
         """Who may sign it off: its chair, or, where the chair was not there, each of the members who were."""
-        if not self.signed_by_those_there or self.present is None or self.chair in self.present:
+        if self.present is None or self.chair in self.present:
             return (self.chair,)
         return self.present
 
@@ -140,24 +122,6 @@ PANEL_ACTS: Mapping[str, Action] = {action.name: action for action in _PANEL_ACT
 """What can be recorded at a sitting, by its name."""
 
 
-def bad_members(members: Iterable[Member], chair: str) -> str | None:
-    """What is wrong with the members of a sitting, in one sentence."""
-    found = list(members)
-    for member in found:
-        if member.role not in (*ROLES, *OTHER_ROLES):
-            return (
-                f"There is no role {member.role!r} on a panel; choose from {listed((*ROLES, *OTHER_ROLES))}."
-            )
-    for role, said in ROLES.items():
-        if all(member.role != role for member in found):
-            return f"The panel has nobody for {said}; it can never be quorate."
-    if len({member.id for member in found}) < len(found):
-        return "A member is named twice; name each once."
-    if chair not in {member.id for member in found}:
-        return f"The chair {chair} is not one of the members."
-    return None
-
-
 def refusal(sitting: Sitting, act: Act, today: date, by: str | None) -> str | None:
     """Why an act may not be recorded at a sitting today, in one sentence; None where it may."""
     if (action := PANEL_ACTS.get(act.action)) is None:
@@ -184,7 +148,7 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
     match act.action:
         case "list_case" if item is not None:
             return f"Case {act.of} is already listed to the sitting of {sits}."
-        case "list_case" if sitting.firm and sitting.present is not None:
+        case "list_case" if sitting.present is not None:
             return f"The sitting of {sits} has sat; list {act.of} to another one."
         case "papers_ready" if item is not None and item.papers:
             return f"The papers of {act.of} are already ready."
@@ -196,16 +160,14 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
                 return (
                     f"{unknown[0]} is not a member of this sitting; the members are {listed(sorted(known))}."
                 )
-            advised = sitting.firm and any(each.recommendation for each in sitting.items)
+            advised = any(each.recommendation for each in sitting.items)
             if advised and not after(sitting, act).is_quorate:
                 return "The panel has made recommendations, which a sitting that is not quorate cannot; correct who was there."
         case "recommend" if sitting.present is None:
             return "Record who was there first; a recommendation needs a quorate sitting."
         case "recommend" if not sitting.is_quorate:
             return f"Nobody was there for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
-        case "recommend" if (
-            sitting.firm and item is not None and act.fields["recommendation"] not in ADVISES[item.about]
-        ):
+        case "recommend" if item is not None and act.fields["recommendation"] not in ADVISES[item.about]:
             return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
         case "sign_off" if sitting.present is None:
             return "Record who was there before the sitting is signed off."
@@ -275,8 +237,7 @@ def told(before: Sitting, act: Act, by: str | None = None) -> tuple[ToCase, ...]
             return (ToCase(str(act.of), "panel_carried_over", moved, item.about if item else None),)
         case "record_attendance":
             then = after(before, act)
-            missing = {"missing": then.missing_roles} if before.firm else {}
-            why = {**sitting, "why": "inquorate", **missing}
+            why = {**sitting, "why": "inquorate", "missing": then.missing_roles}
             return () if then.is_quorate else _to_all(then, "panel_not_held", why)
         case "sign_off":
             return tuple(_signed(before, item, sitting, by or before.chair) for item in before.items)
@@ -300,13 +261,13 @@ def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any], by: str) ->
     return ToCase(item.case, "panel_recommended", advice)
 
 
-def next_moment(sitting: Sitting, done: frozenset[str]) -> ProceedingMoment | None:
+def next_moment(sitting: Sitting, done: frozenset[str]) -> ProcessMoment | None:
     """What is told next unless somebody acts first; each is told once."""
     day = timedelta(days=1)
     coming = [
-        ProceedingMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
-        ProceedingMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
-        ProceedingMoment(
+        ProcessMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
+        ProcessMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
+        ProcessMoment(
             sitting.sits_on + (SIGN_OFF_DAYS + 1) * day, "not_signed_off", "if the chair has not signed it off, the managers are told"
         ),
     ]  # fmt: skip

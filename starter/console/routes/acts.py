@@ -94,7 +94,7 @@ class Desk:
             act = answers.act(self.action)
             act = type(act)(act.action, act.on, each, act.fields)
             if (
-                why := guard.refusal(self.case, act, self.parts.today(), self.earliest, anew=True)
+                why := guard.refusal(self.case, act, self.parts.today(), self.earliest)
             ) is not None:
                 return why
         return None

@@ -5,15 +5,12 @@ The facts of a dispute are enough to count its clocks, so that they run on when 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 
 from casework.case.agenda import is_owed
 from casework.case.facts import facts_of, proclaimed
-from casework.processes.appeal.appeal import Appeal
-from casework.processes.dispute import Clocks, Dispute
-from casework.processes.mediation.mediation import Mediation
-from casework.processes.mediation.moments import STEPS
+from casework.disputes.dispute import Clocks, Dispute
 from statute.calendars import england
 from statute.facts import Event
 from statute.obligation import Obligation
@@ -22,6 +19,14 @@ from statute.timeline import timeline
 
 _SHOWN = ("reg33.", "reg34.", "reg35.", "reg36.", "reg39.", "reg42", "reg44.", "reg45.", "rule20.", "rule21.", "rec2017.", "s45_4.")  # fmt: skip
 _TO_DO = ("reg42", "reg44.", "reg45.")
+STEPS: Mapping[str, str] = {
+    "reg34.certificate_no_mediation": "certificate",
+    "reg35.tell_icb": "health_body",
+    "reg35.icb_mediation": "health_mediation",
+    "reg39.certificate_deemed": "certificate",
+    "reg39.certificate_after": "certificate",
+}
+"""What is still to be done for a rule of the law whose end no other moment tells: the case counts it too, and alerts."""
 
 
 def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
@@ -30,34 +35,11 @@ def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
     if dispute.decided_on is not None:
         how = {"decision": dispute.decided} if dispute.decided else {}
         events = (Event(dispute.about, dispute.decided_on, None, how), *events)
-    events = (*events, *_otherwise(dispute))
+    events = (*events, *dispute.otherwise())
     found = timeline(
         facts_of(events), today, pack=governing_pack(dispute.decided_on), calendar=england(proclaimed(events))
     )
     return tuple(one for one in found if one.rule.startswith(_SHOWN))
-
-
-def _otherwise(dispute: Dispute) -> Iterator[Event]:
-    """The days that were agreed in writing, or that the Tribunal directed, in place of those of the law."""
-    if isinstance(dispute, Mediation):
-        for agreed in dispute.other_times:
-            yield Event(
-                "mediation_time_agreed", None, None, {"until": agreed.until.isoformat(), "to": agreed.to}
-            )
-        if dispute.another_time is not None:
-            yield Event("mediation_time_agreed", None, None, {"until": dispute.another_time.isoformat()})
-    else:
-        yield from _of_the_tribunal(dispute)
-
-
-def _of_the_tribunal(dispute: Dispute) -> Iterator[Event]:
-    """What the Tribunal directed, and the end of an appeal that it made no order in."""
-    if not isinstance(dispute, Appeal):
-        return
-    if dispute.response_by is not None:
-        yield Event("tribunal_directions", None, None, {"response_by": dispute.response_by.isoformat()})
-    if dispute.ended_on is not None:
-        yield Event("appeal_ended", dispute.ended_on, None, {"why": dispute.ended_why})
 
 
 def clocks_of(dispute: Dispute, today: date) -> Clocks:

@@ -1,14 +1,16 @@
-"""What a mediation and an appeal have in common: a decision that is disputed, and the facts of the dispute so far."""
+"""What every dispute has in common: a decision that is disputed, and the facts of the dispute so far."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import Act, Action
-from casework.case.guard import wrong_shape
+from casework.case.casework_acts import CASEWORK_ACTS
+from casework.case.particulars import wrong_shape
+from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
 from statute.words import listed, short_date
 
@@ -23,6 +25,8 @@ CARRIED_OUT: Mapping[str, frozenset[str]] = {
 DOING = frozenset().union(*CARRIED_OUT.values())
 _ENDS_WITH_DOING = frozenset({*CARRIED_OUT, "other"})
 DAY = timedelta(days=1)
+CASE_ACTS: Mapping[str, Action] = {**STATUTORY_ACTS, **{action.name: action for action in CASEWORK_ACTS}}
+"""The acts of a case that a dispute may share with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,20 @@ class Dispute:
     facts: tuple[Event, ...] = ()
     ended_why: str | None = None
     decided: str | None = None
+
+    @property
+    def stage(self) -> str:
+        """How it stands, as the search attribute and the JSON carry it."""
+        raise NotImplementedError
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it."""
+        raise NotImplementedError
+
+    def otherwise(self) -> Iterator[Event]:
+        """The days that were agreed, or directed, in place of those of the law, as facts of the law."""
+        yield from ()
 
     def fact(self, *names: str) -> Event | None:
         """The last fact of one of these names."""
@@ -76,8 +94,8 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What can be recorded in a kind of dispute: its acts, what must come before each, and what happens only once."""
+class Order:
+    """The order of the acts of a kind of dispute: what must come before each, and what happens only once."""
 
     name: str
     acts: Mapping[str, Action]
@@ -85,10 +103,10 @@ class Kind:
     once: frozenset[str]
 
 
-def refused(kind: Kind, dispute: Dispute, is_over: bool, act: Act, today: date) -> str | None:
+def refused(order: Order, dispute: Dispute, is_over: bool, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in any dispute of a kind, in one sentence; None where it may."""
-    if (action := kind.acts.get(act.action)) is None:
-        return f"There is no act {act.action!r} in a {kind.name}; the acts are {listed(kind.acts)}."
+    if (action := order.acts.get(act.action)) is None:
+        return f"There is no act {act.action!r} in a {order.name}; the acts are {listed(order.acts)}."
     if (why := wrong_shape(action, act)) is not None:
         return why
     if act.on is not None and act.on > today:
@@ -98,25 +116,25 @@ def refused(kind: Kind, dispute: Dispute, is_over: bool, act: Act, today: date) 
     known = dispute.fact(act.action)
     if known is not None and _same(known, act):
         return _already(action, known)
-    if (why := not_now(kind, dispute, is_over, action)) is not None:
+    if (why := not_now(order, dispute, is_over, action)) is not None:
         return why
-    earlier = dispute.fact(*kind.after.get(act.action, ()))
+    earlier = dispute.fact(*order.after.get(act.action, ()))
     if earlier is not None and act.on is not None and earlier.on is not None and act.on < earlier.on:
-        said = kind.acts[earlier.event].said
+        said = order.acts[earlier.event].said
         return f"{short_date(act.on)} is before {said} on {short_date(earlier.on)}; correct one of the two dates."
     return None
 
 
-def not_now(kind: Kind, dispute: Dispute, is_over: bool, action: Action) -> str | None:
+def not_now(order: Order, dispute: Dispute, is_over: bool, action: Action) -> str | None:
     """Why an act cannot be recorded as the dispute stands, whatever its particulars."""
     if is_over:
-        return f"The {kind.name} is over; nothing more can be recorded in it."
+        return f"The {order.name} is over; nothing more can be recorded in it."
     known = dispute.fact(action.name)
-    if known is not None and action.name in kind.once:
+    if known is not None and action.name in order.once:
         return _already(action, known)
-    before = kind.after.get(action.name)
+    before = order.after.get(action.name)
     if before is not None and dispute.fact(*before) is None:
-        wanted = listed((kind.acts[name].said for name in before), "or")
+        wanted = listed((order.acts[name].said for name in before), "or")
         return (
             f"You cannot {action.title[0].lower()}{action.title[1:]} yet: it is not recorded that {wanted}."
         )

@@ -1,0 +1,31 @@
+"""Finding in the records what a process wants: the records give what they know, and the process chooses."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from casework.authority.profile import profile_of
+from casework.processes.process import Known, Lookup
+from casework.processes.registry import BY_KIND
+from records import processes, profile
+from records.database import Database
+from workflows.ports import LookingUp
+from workflows.process_messages import Found, LookUp
+
+
+class RecordsLookup(LookingUp):
+    """Looks in the records of the authority, as they are when it is asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn(name="look_up")
+    def look_up(self, request: LookUp) -> Found:
+        """What the process chooses, or None. Only reads: asked again, it may find another."""
+        process = BY_KIND[request.kind]
+        with self._database.read() as session:
+            content = profile.profile_content(session)
+            busy = processes.open_by_person(session, request.kind)
+        known = Known(profile_of(content) if content else None, busy)
+        wanted = Lookup(request.name, request.key, "")
+        return Found(chosen=process.choose(wanted, process.state(request.view), known))

@@ -1,0 +1,139 @@
+"""Writing a process down: its ledger and how it stands, in one transaction, and what it waits for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.letters import dispatches_of
+from casework.case.actions import Act
+from casework.letters.casework_notices import beyond_the_law
+from casework.letters.sending_times import Policy
+from casework.processes.process import Process
+from casework.processes.registry import BY_KIND
+from records import cases, ledger, outbox, processes
+from records.database import Database
+from statute.local_time import london_date, start_of_day
+from statute.words import long_date
+from workflows.ports import LEDGER_BEHIND, ProcessRecording
+from workflows.process_messages import ProcessOutlook, ProcessStep, RecordSteps
+
+
+class ProcessRecorder(ProcessRecording):
+    """Records processes in a database, and tells people itself what a case that has ended can tell nobody.
+
+    `policy` and `holds` are those of a case's recorder.
+    """
+
+    def __init__(self, database: Database, policy: Policy | None = None, *, holds: bool = False) -> None:
+        self._database, self._policy, self._holds = database, policy or Policy(), holds
+
+    @activity.defn(name="record_steps")
+    def record_steps(self, request: RecordSteps) -> ProcessOutlook:
+        """Record what is not recorded yet, once, and say what the process waits for."""
+        process = BY_KIND[request.kind]
+        with self._database.write() as session:
+            before = ledger.facts_of(session, request.id)
+            last = before[-1].seq if before else 0
+            if request.steps[0].seq > last + 1:
+                raise ApplicationError(
+                    f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",
+                    last,
+                    type=LEDGER_BEHIND,
+                    non_retryable=True,
+                )
+            new = [step for step in request.steps if step.seq > last]
+            ledger.append(session, request.id, [_line(step) for step in new])
+            if new:
+                _save(session, process, request.id, new[-1])
+            now = datetime.now(UTC)
+            for step in new:
+                queued = _instead_of_the_case(session, process, request.id, step, self._policy, now)
+                outbox.put(session, queued, held=self._holds)
+        return _outlook(process, request)
+
+
+def _line(step: ProcessStep) -> ledger.Fact:
+    return ledger.Fact(
+        seq=step.seq,
+        kind=step.kind,
+        event=step.event,
+        on=step.on,
+        recorded_at=step.recorded_at,
+        stage=step.stage,
+        text=step.text,
+        of=step.of,
+        fields=step.fields,
+        by=step.by,
+        late=step.kind == "act" and step.on < london_date(step.recorded_at),
+        request_id=step.request_id,
+    )
+
+
+def _save(session: Session, process: Process[Any], process_id: str, step: ProcessStep) -> None:
+    state = process.state(step.view)
+    measured = process.measured(state)
+    row = processes.ProcessRow(
+        process_id=process_id,
+        kind=process.kind,
+        case_id=process.case(state),
+        team=step.view.get("team"),
+        status=step.stage,
+        due_on=process.due_on(state),
+        seq=step.seq,
+        content=step.view,
+        is_over=state.is_over,
+        changed_at=step.recorded_at,
+        outcome=measured.outcome,
+        outcome_on=measured.on,
+    )
+    processes.save(session, row, process.cases(state), process.people(state))
+
+
+def _instead_of_the_case(
+    session: Session,
+    process: Process[Any],
+    process_id: str,
+    step: ProcessStep,
+    policy: Policy,
+    now: datetime,
+) -> list[outbox.Dispatch]:
+    """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
+    today = london_date(step.recorded_at)
+    state = process.state(step.view)
+    case_id = process.case(state)
+    if case_id is None:
+        return []
+    act: Act | None = None
+    if step.untold is not None:
+        act = step.untold.act()
+    elif step.kind == "moment" and _has_closed(session, case_id):
+        act = process.instead_of_case(state, step.event, today)
+    if act is None:
+        return []
+    notices = beyond_the_law(act, today, process.obligations(state, today))
+    step_id = f"{process_id}-{step.seq}"
+    return dispatches_of(session, case_id, step_id, step.recorded_at, step.by, notices, policy, now)
+
+
+def _has_closed(session: Session, case_id: str) -> bool:
+    row = cases.find(session, case_id)
+    return row is not None and row.closed_on is not None
+
+
+def _outlook(process: Process[Any], request: RecordSteps) -> ProcessOutlook:
+    last = request.steps[-1]
+    state = process.state(last.view)
+    moment = process.next_moment(state, frozenset(request.done), london_date(last.recorded_at))
+    if moment is None:
+        return ProcessOutlook(seq=last.seq)
+    return ProcessOutlook(
+        seq=last.seq,
+        next_at=start_of_day(moment.on),
+        next_kind=moment.kind,
+        next_in_words=f"{long_date(moment.on)}: {moment.said}.",
+    )

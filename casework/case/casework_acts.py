@@ -1,0 +1,81 @@
+"""The acts of a case that only the casework knows: they move no clock of the law by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.case.actions import NOTE, REASON, Action, Field
+from casework.case.stages import DECIDED, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
+
+_DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
+_WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
+
+ASSIGNMENTS = frozenset({"officer_assigned", "officer_unassigned"})
+"""The acts after which another officer has the case, or none has: each stands until the next."""
+
+CASEWORK_ACTS: tuple[Action, ...] = (
+    Action(
+        "exception_claimed", "Claim an exception", "an exception was claimed", OPEN, of="adviser",
+        fields=(
+            Field("ground", "code", True, asks="The regulation and letter, such as reg13(3)(c)"),
+            Field("from", "date", asks="The first day of what happened"),
+            Field("to", "date", asks="The last day of what happened"),
+            Field("because", "text", asks="What was impractical because of it"),
+            Field("evidence", "id", asks="The document that proves it"),
+            Field("approved_by", "id", asks="Who approved it"),
+            Field("family_told_on", "date", asks="The day the family was told"),
+            Field("advice_asked_on", "date", asks="The day the closed setting was asked"),
+            Field("closed_from", "date", asks="The first closed day"),
+            Field("reopens_on", "date", asks="The day of re-opening"),
+            Field("missed_on", "date", asks="The day of the missed appointment"),
+        ),
+    ),
+    Action(
+        "breach_acknowledged", "Acknowledge a breach with a plan", "the breach was acknowledged, with a plan", OPEN,
+        fields=(
+            Field("rule", "code", True, asks="The limit, such as reg13_2.final_plan"),
+            Field("whose", "code", asks="Whose, where the limit is an adviser's, such as health"),
+            Field("plan", "text", True, asks="What will be done, and by whom"),
+            Field("planned_on", "date", True, asks="The day by which it will be done"),
+        ),
+    ),
+    Action(
+        "officer_assigned", "Assign the case", "the case was assigned", OPEN,
+        fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
+    ),
+    Action(
+        "officer_unassigned", "Take the case from its officer", "the case was put back among those that nobody has", OPEN,
+        fields=(Field("team", "id", asks="The team's id"),),
+    ),
+    Action(
+        "bank_holiday_proclaimed", "Add a bank holiday", "a bank holiday was proclaimed", OPEN,
+        fields=(Field("day", "date", True, asks="The new bank holiday"), REASON),
+    ),
+    Action(
+        "reasons_given", "Give the reasons of a decision", "the reasons of the decision were given", DECIDED,
+        fields=(replace(REASON, required=True),),
+    ),
+    Action(
+        "tailored_list_sent", "Send the advisory tailored list", "the advisory tailored list was sent to the family", _DRAFTED,
+        fields=(
+            Field("list", "id", True, asks="The list, as `ehcp list make` named it"),
+            Field("asked_by_family", "flag", asks="Whether the family asks for it after it wanted none"),
+        ),
+    ),
+    Action(
+        "tailored_list_declined", "Record that the family wants no tailored list", "the family said that it wants no tailored list", UNDECIDED,
+        fields=(NOTE,),
+    ),
+    Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
+    Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),
+    Action(
+        "health_provision_agreed", "Record the health body's agreement to Section G", "the health body agreed the health care provision of the plan", _WITH_A_PLAN,
+        fields=(
+            Field("document", "id", asks="The version of the plan that it agreed"),
+            Field("body", "id", asks="The responsible commissioning body"),
+            Field("agreed_by", "id", asks="Who agreed for it"),
+            NOTE,
+        ),
+    ),
+)  # fmt: skip
+"""The acts that only the casework knows, in the order in which people read them."""

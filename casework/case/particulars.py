@@ -1,0 +1,60 @@
+"""Whether the particulars of an act are well formed: whose it is, and the kind and choices of each field."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action, Field
+from statute.words import listed
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
+
+
+def wrong_shape(action: Action, act: Act) -> str | None:
+    """What is wrong with the particulars of an act of any catalogue, in one sentence; None where they are well formed."""
+    if action.of and not act.of and action.name != "exception_claimed":
+        return f"{action.title} needs to say whose: give of={action.of}, such as of={_example(action.of)}."
+    if act.of is not None and not action.of:
+        return f"{action.title} takes no `of`; leave it out."
+    each_of = act.of.split(",") if act.of and action.many else [act.of]
+    if any(of is not None and not _CODE.fullmatch(of) for of in each_of):
+        return f"of={act.of!r} is not a code; use letters, digits, and any of _ . : ( ) / - without spaces."
+    for name in act.fields:
+        if action.field(name) is None:
+            known = [each.name for each in action.fields]
+            hint = f"it takes {listed(known)}." if known else "it takes none."
+            return f"{action.title} has no field {name!r}; {hint}"
+    for each in action.fields:
+        if (said := _bad_value(action, each, act.fields.get(each.name))) is not None:
+            return said
+    return None
+
+
+def _example(of: str) -> str:
+    return {"adviser": "educational_psychologist", "setting": "urn-100000"}.get(of, of)
+
+
+def _bad_value(action: Action, field: Field, value: Any) -> str | None:
+    if value is None:
+        return f"{action.title} needs {field.name}: {field.asks or field.kind}." if field.required else None
+    if field.choices:
+        for each in value if isinstance(value, list | tuple) else (value,):
+            if each not in field.choices:
+                return f"{field.name}={each!r} is not known; choose from {listed(field.choices)}."
+        return None
+    match field.kind:
+        case "date":
+            try:
+                date.fromisoformat(str(value))
+            except ValueError:
+                return f"{field.name}={value!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+        case "ids":
+            if not isinstance(value, list | tuple) or not all(_CODE.fullmatch(str(each)) for each in value):
+                return f"{field.name}={value!r} is not a list of codes; give each without spaces."
+        case "flag" if not isinstance(value, bool):
+            return f"{field.name}={value!r} is not yes or no; write true or false."
+        case "code" | "id" | "text" if not _CODE.fullmatch(str(value)):
+            return f"{field.name}={value!r} is not a code; use letters, digits, and any of _ . : ( ) / - without spaces."
+    return None

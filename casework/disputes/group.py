@@ -1,0 +1,25 @@
+"""Where people find disputes: mediations and appeals."""
+
+from __future__ import annotations
+
+from casework.access.permissions import Right
+from casework.processes.group import Group, Rights
+
+DISPUTES = Group(
+    noun="dispute",
+    title="Disputes",
+    help="Mediations and appeals.",
+    command="dispute",
+    path="disputes",
+    pages="disputes",
+    lists="ehcp dispute list",
+    case_key="disputes",
+    rights=Rights(
+        see=Right.SEE_DISPUTE,
+        act=Right.ACT_IN_DISPUTE,
+        own_acts=frozenset(),
+        hides_others=True,
+        not_yours="You may not record this in a dispute: it is for the authority, and you are its mediator.",
+    ),
+)
+"""Mediations and appeals: a mediator sees only their own."""

@@ -1,0 +1,157 @@
+"""What the processes about a disputed decision have in common: how they begin, hear, tell and are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import TypeAdapter
+
+from casework.authority.profile import Profile
+from casework.case.actions import Act
+from casework.case.disputable_decisions import decision_in_words, disputed
+from casework.case.facts import proclaimed
+from casework.disputes.clocks import obligations_of
+from casework.disputes.dispute import CASE_ACTS, Dispute
+from casework.disputes.group import DISPUTES
+from casework.processes.action_as_json import action_as_json
+from casework.processes.process import Begun, Process
+from casework.processes.telling import ToCase
+from statute.facts import Event
+from statute.obligation import Obligation
+from statute.words import capital
+
+AnyDispute = TypeVar("AnyDispute", bound=Dispute)
+_FAMILY = "family"
+_NOT_FOR_THOSE_WITH_THEIR_OWN = frozenset({"passed_over", "team"})
+"""What those who see only their own are not shown: who else was asked, and which team has the case."""
+_HOLDS = frozenset({"open", "running", "overdue"})
+
+
+class DisputeProcess(Process[AnyDispute]):
+    """A process about a decision that the family disputes. Its case begins it with the first step of the dispute."""
+
+    group = DISPUTES
+    rights = DISPUTES.rights
+    adapter: ClassVar[TypeAdapter[Any]]
+    """How a state is read from JSON and written to it."""
+
+    def begin(self, process_id: str, fields: Mapping[str, Any]) -> AnyDispute:
+        """The dispute with the decision, and the bank holidays that were proclaimed in the case before."""
+        began_on = fields["began_on"]
+        told = [
+            {"event": "bank_holiday_proclaimed", "on": began_on, "of": None, "fields": {"day": day}}
+            for day in fields.get("holidays", ())
+        ]
+        known = {name: fields.get(name) for name in ("case", "about", "decided_on", "decided")}
+        return self.state({"id": process_id, **known, "facts": told})
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        """The kind of dispute and the decision that it is about."""
+        about = decision_in_words(CASE_ACTS[str(fields["about"])].said, fields.get("decided"))
+        return f"{capital(self.noun)} about this: {about}"
+
+    def opened(self, state: AnyDispute) -> tuple[str, str]:
+        """The first step of a dispute."""
+        return "dispute_begun", f"a dispute began about this: {self._about(state)}"
+
+    def about(
+        self, events: Sequence[Event], action: str, fields: Mapping[str, Any], begun: Sequence[Begun]
+    ) -> int | None:
+        """The place of the decision: of a step that ends another dispute, that of the dispute which it ends."""
+        before = (one.about for one in reversed(begun) if action in one.process.ends_with)
+        return (
+            next(before, None)
+            if any(action in one.process.ends_with for one in begun)
+            else disputed(events, fields.get("against"))
+        )
+
+    def opens_with(self, case: str, events: Sequence[Event], about: int, on: date) -> Mapping[str, Any]:
+        """The decision, and the bank holidays that were proclaimed in the case."""
+        decision = events[about]
+        return {
+            "case": case,
+            "began_on": on.isoformat(),
+            "about": decision.event,
+            "decided_on": decision.on.isoformat() if decision.on else None,
+            "decided": decision.fields.get("decision"),
+            "holidays": [day.isoformat() for day in sorted(proclaimed(events))],
+        }
+
+    def view(self, state: AnyDispute, team: str | None) -> dict[str, Any]:
+        """The whole of a dispute as JSON carries it."""
+        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
+        return {**self.adapter.dump_python(state, mode="json"), **how}
+
+    def state(self, view: Mapping[str, Any]) -> AnyDispute:
+        """The dispute of a view."""
+        found: AnyDispute = self.adapter.validate_python(dict(view))
+        return found
+
+    def cases(self, state: AnyDispute) -> tuple[str, ...]:
+        """The case whose decision is disputed."""
+        return (state.case,)
+
+    def outsiders(self, profile: Profile) -> frozenset[str]:
+        """The mediators of the authority's list."""
+        return frozenset(profile.mediators)
+
+    def obligations(self, state: AnyDispute, today: date) -> tuple[Obligation, ...]:
+        """What either side may or must do."""
+        return obligations_of(state, today)
+
+    def told(self, state: AnyDispute, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        """What the case is told: nothing of what it told itself."""
+        return () if heard else self.tells_of(state, act)
+
+    def tells_of(self, state: AnyDispute, act: Act) -> tuple[ToCase, ...]:
+        """What the case is told of an act that was recorded in the dispute."""
+        raise NotImplementedError
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """A dispute with what either side may or must do, and what may be recorded now."""
+        state = self.state(view)
+        found = self.obligations(state, today)
+        content = {
+            name: value
+            for name, value in view.items()
+            if name not in ("id", "about", "facts", "stage")
+            and not (by and name in _NOT_FOR_THOSE_WITH_THEIR_OWN)
+        }
+        return {
+            "dispute": state.id,
+            "kind": self.kind,
+            "stage": view["stage"],
+            "about": state.about,
+            "about_in_words": self._about(state),
+            **content,
+            "facts": view["facts"],
+            "family": [_side(one) for one in found if _holds(one) and _is_familys(one)],
+            "others": [_side(one) for one in found if _holds(one) and not _is_familys(one)],
+            "obligations": [one.as_json() for one in found],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def _about(self, state: AnyDispute) -> str:
+        return decision_in_words(CASE_ACTS[state.about].said, state.decided)
+
+
+def _holds(one: Obligation) -> bool:
+    return one.status in _HOLDS and one.closed_on is None
+
+
+def _is_familys(one: Obligation) -> bool:
+    return one.duty_holder.startswith(_FAMILY)
+
+
+def _side(one: Obligation) -> dict[str, Any]:
+    """What one side may still, or must still, do, and until when."""
+    return {
+        "rule": one.rule,
+        "title": one.title,
+        "who": one.duty_holder,
+        "until": one.due_on.isoformat(),
+        "status": one.status,
+        "because": one.because,
+    }

@@ -1,0 +1,33 @@
+"""Notices to the people of the authority about what happened in a process beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.case.actions import Act
+from casework.case.agenda import Clock, next_limit
+from casework.letters.notice import Notice
+from statute.words import long_date
+
+OFFICER = ("case_officer",)
+MANAGER = ("case_officer", "team_manager")
+
+
+def to_inside(roles: tuple[str, ...], act: Act, on: date, text: str) -> tuple[Notice, ...]:
+    """A notice of an act to each of some roles."""
+    return tuple(Notice(on, act.action, role, act.action, None, text) for role in roles)
+
+
+def next_limit_in_words(clocks: Iterable[Clock]) -> str:
+    """The next limit of a case, with the reminder that it waits for no panel; nothing where there is none."""
+    limit = next_limit(clocks)
+    return (
+        f" No limit waits for the panel: {limit.title} is due on {long_date(limit.due_on)}." if limit else ""
+    )
+
+
+def day_in(act: Act, name: str) -> date | None:
+    """A day among the fields of an act."""
+    written = act.fields.get(name)
+    return date.fromisoformat(str(written)) if written else None

@@ -1,0 +1,51 @@
+"""Who is told of what an appeal tells its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.case.actions import Act
+from casework.case.agenda import Clock
+from casework.letters.inside import MANAGER, OFFICER, day_in, to_inside
+from casework.letters.notice import Notice
+from statute.words import listed, long_date
+
+_WAITS = {
+    "response_near": "The Tribunal's last day for the response is near",
+    "response_late": "The response is not recorded as sent, and the Tribunal's last day for it is over",
+    "evidence_near": "The Tribunal's last day for evidence is near",
+    "evidence_late": "The evidence is not recorded as sent, and the Tribunal's last day for it is over",
+    "hearing_near": "The hearing of the appeal is near",
+    "hearing_not_recorded": "The day of the hearing is over, and nothing is recorded of it",
+    "order_late": "What the Tribunal ordered, or the authority conceded, is not recorded as done, and its last day is over",
+}
+
+
+def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+    """The notices of an act that an appeal tells a case; none where nobody need be told."""
+    match act.action:
+        case "tribunal_directions":
+            return to_inside(OFFICER, act, on, _directions(act))
+        case "appeal_waits":
+            what = _WAITS.get(str(act.fields.get("why")), "The appeal waits")
+            by = day_in(act, "by")
+            return to_inside(MANAGER, act, on, f"{what}: {long_date(by)}." if by else f"{what}.")
+    return ()  # fmt: skip
+
+
+def _directions(act: Act) -> str:
+    said = [
+        f"{what} {long_date(when)}"
+        for name, what in (
+            ("response_by", "the response by"),
+            ("evidence_by", "final evidence by"),
+            ("hearing_on", "the hearing on"),
+            ("start_by", "the family to be told of the assessment by"),
+            ("refusal_by", "the family to be told by, if no plan follows,"),
+            ("draft_by", "the draft plan by"),
+            ("due_on", "what it ordered to be done by"),
+        )
+        if (when := day_in(act, name)) is not None
+    ]
+    return f"The Tribunal gave directions: {listed(said)}." if said else "The Tribunal gave directions."

@@ -1,0 +1,102 @@
+"""An appeal to the Tribunal as a process beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from casework.case.actions import Act, Action
+from casework.case.agenda import Clock
+from casework.disputes.clocks import clocks_of
+from casework.disputes.process import DisputeProcess
+from casework.letters.notice import Notice
+from casework.processes.appeal import appeal
+from casework.processes.appeal.appeal import Appeal
+from casework.processes.appeal.notices import notices
+from casework.processes.appeal.tells import TELLS
+from casework.processes.process import Measure
+from casework.processes.telling import ProcessMoment, ToCase
+
+_OWN_NOTICES = frozenset(action.name for action in TELLS)
+_BREACHES = ("response_", "evidence_late", "order_late")
+_ENDED_BY = {"died": ("end_appeal", {"why": "case_ended"})}
+
+
+class AppealProcess(DisputeProcess[Appeal]):
+    """One appeal, from the time to bring it until what was ordered is done."""
+
+    kind = "appeal"
+    noun = "appeal"
+    title = "Appeal"
+    workflow = "Appeal"
+    details = (
+        "One appeal to the Tribunal, from the time to bring it until what was ordered is done. Updates are what the "
+        "officer records; the case is told by signals, and goes on by itself. It may outlive its case."
+    )
+    acts = appeal.APPEAL_ACTS
+    starts_from = appeal.FIRST_STEPS
+    begins_again = frozenset({"appeal_registered"})
+    hears = appeal.FOLLOWED
+    ends_with = frozenset({"tribunal_order", "appeal_unopposed", "end_appeal"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = frozenset(action.name for action in TELLS)
+    adapter = TypeAdapter(Appeal)
+
+    def concerns(self, state: Appeal, action: str) -> bool:
+        return appeal.concerns(state, action)
+
+    def is_breached(self, state: Appeal, done: frozenset[str]) -> bool:
+        return any(moment.startswith(_BREACHES) for moment in done)
+
+    def due_on(self, state: Appeal) -> date | None:
+        """The next of the Tribunal's days that is still awaited."""
+        waits = (
+            state.response_by if state.fact("appeal_response_sent") is None else None,
+            state.evidence_by if state.evidence_sent_on is None else None,
+            state.hearing_on if state.heard_on is None else None,
+        )
+        return min((day for day in waits if day is not None), default=None)
+
+    def measured(self, state: Appeal) -> Measure:
+        decided = state.fact("tribunal_order", "appeal_unopposed")
+        if decided is not None:
+            return Measure(decided.event, decided.on)
+        return Measure(state.ended_why, state.ended_on)
+
+    def refusal(self, state: Appeal, act: Act, today: date, by: str | None) -> str | None:
+        return appeal.refusal(state, act, today)
+
+    def allowed(self, state: Appeal, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return appeal.allowed(state)
+
+    def after(self, state: Appeal, act: Act) -> Appeal:
+        return appeal.after(state, act)
+
+    def tells_of(self, state: Appeal, act: Act) -> tuple[ToCase, ...]:
+        return appeal.told(state, act)
+
+    def next_moment(self, state: Appeal, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return appeal.next_moment(state, done, clocks_of(state, today))
+
+    def came(self, state: Appeal, moment: str, today: date) -> tuple[Appeal, tuple[ToCase, ...]]:
+        return appeal.came(state, moment)
+
+    def said_of_moment(self, state: Appeal, moment: str, telling: Sequence[ToCase]) -> str:
+        return appeal.said_of_moment(moment)
+
+    def instead_of_case(self, state: Appeal, event: str, today: date) -> Act | None:
+        """The response that is late: its case counts it too, and alerts while it is open."""
+        if event != "response_over":
+            return None
+        by = clocks_of(state, today).respond_by
+        fields = {"why": "response_late", "by": by.isoformat() if by else None}
+        return Act("appeal_waits", today, None, fields)
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+
+
+PROCESS = AppealProcess()

@@ -1,0 +1,89 @@
+"""Who is told of what a mediation tells its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.case.actions import Act
+from casework.case.agenda import Clock, is_owed
+from casework.letters.inside import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
+from casework.letters.notice import Notice
+from casework.processes.mediation.deemed_certificate import certificate_notices
+from statute.words import listed, long_date
+
+_WAITS = {
+    "none_listed": "No mediator on the authority's list can be invited. Please invite one: mediation must be arranged within 30 days of the request (reg 36).",
+    "agreement_missing": "Something was agreed at mediation, and the agreement is not recorded. Its limits run from its own date (reg 42).",
+    "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
+    "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
+    "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
+    "certificate_late": "The mediation certificate is not recorded as issued, and the adviser's 3 working days are over (regs 34 and 39): it was due on {}. The family may need it to appeal.",
+    "health_body_late": "The health body is not recorded as told that mediation is wanted, and the 3 working days for it are over (reg 35): it was due on {}.",
+    "health_mediation_late": "Mediation with the health body is not recorded as held, and its 30 days are over (reg 35): it was due on {}.",
+}
+
+
+def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+    """The notices of an act that a mediation tells a case; none where nobody need be told."""
+    match act.action:
+        case "mediator_invited":
+            mediator = str(act.fields.get("mediator"))
+            by = next(
+                (one.due_on for one in clocks if one.rule == "reg36.la_mediation" and is_owed(one)),
+                None,
+            )
+            until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""
+            text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates.{until}"
+            return (Notice(on, act.action, "mediator", act.action, mediator, text),)
+        case "mediation_session_confirmed":
+            when = day_in(act, "session_on")
+            text = (
+                f"Mediation will be held on {long_date(when)}."
+                if when
+                else "The day of the mediation is confirmed."
+            )
+            return tuple(
+                Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
+            )
+        case "mediator_declined" | "mediator_stood_down":
+            text = (
+                "The mediator does not mediate. The next of the authority's list is invited, if there is one."
+            )
+            return to_inside(OFFICER, act, on, text)
+        case "mediator_proposed_dates" if dates := act.fields.get("dates"):
+            offered = listed(long_date(date.fromisoformat(str(each))) for each in dates)
+            text = f"The mediator offers {offered}. Name who decides for the authority, and confirm one."
+            return to_inside(OFFICER, act, on, text)
+        case "mediation_session_not_held":
+            why = str(act.fields.get("why", "no reason given")).replace("_", " ")
+            return to_inside(
+                MANAGER,
+                act,
+                on,
+                f"The session of the mediation was not held: {why}." + next_limit_in_words(clocks),
+            )
+        case "mediation_outcome":
+            return to_inside(OFFICER, act, on, _outcome(act))
+        case "mediation_waits":
+            waits = _WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            by = day_in(act, "by")
+            return to_inside(MANAGER, act, on, waits.format(long_date(by) if by else "a day that is over"))
+        case "mediation_not_arranged":
+            return certificate_notices(act, on)
+    return ()  # fmt: skip
+
+
+def _outcome(act: Act) -> str:
+    written = act.fields.get("agreed_on") or ()
+    agreed_on = [
+        str(each).replace("_", " ") for each in ((written,) if isinstance(written, str) else written)
+    ]
+    certificate = "The adviser issues the certificate within 3 working days (reg 39)."
+    match act.fields.get("outcome"):
+        case "agreed":
+            return f"Everything was agreed at mediation. Record the agreement: its limits run from its date (reg 42). {certificate}"
+        case "partly":
+            what = f" ({listed(agreed_on)})" if agreed_on else ""
+            return f"Part was agreed at mediation{what}. Record the agreement: its limits run from its date (reg 42). {certificate}"
+    return f"Nothing was agreed at mediation. {certificate}"

@@ -1,0 +1,133 @@
+"""Mediation as a process beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from casework.case.actions import Act, Action
+from casework.case.agenda import Clock
+from casework.disputes.clocks import clocks_of
+from casework.disputes.dispute import DAY
+from casework.disputes.group import DISPUTES
+from casework.disputes.process import DisputeProcess
+from casework.letters.notice import Notice
+from casework.processes.mediation import deemed_certificate, mediation, moments
+from casework.processes.mediation.mediation import Mediation
+from casework.processes.mediation.mediator_choice import next_mediator
+from casework.processes.mediation.notices import notices
+from casework.processes.mediation.tells import TELLS
+from casework.processes.process import Answer, Known, Lookup, Measure
+from casework.processes.telling import ProcessMoment, ToCase
+
+_FIND_MEDIATOR = "find_mediator"
+_ARRANGED_IN = 30 * DAY
+_OWN_NOTICES = frozenset(action.name for action in TELLS) | {"mediation_not_arranged"}
+_ENDED_BY = {"died": ("end_mediation", {"why": "case_ended"})}
+
+
+class MediationProcess(DisputeProcess[Mediation]):
+    """One mediation, from the first step of a dispute to its certificate and what was agreed."""
+
+    kind = "mediation"
+    noun = "mediation"
+    title = "Mediation"
+    workflow = "Mediation"
+    details = (
+        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates are what the "
+        "mediator and the officer record; the case is told by signals, and goes on by itself. It may outlive its case."
+    )
+    rights = replace(DISPUTES.rights, own_acts=mediation.MEDIATORS_ACTS)
+    acts = mediation.MEDIATION_ACTS
+    starts_from = mediation.FIRST_STEPS
+    begins_again = frozenset({"mediation_requested"})
+    hears = mediation.FOLLOWED
+    ends_with = frozenset({"mediation_certificate"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = frozenset(action.name for action in TELLS)
+    adapter = TypeAdapter(Mediation)
+
+    def concerns(self, state: Mediation, action: str) -> bool:
+        return mediation.concerns(state, action)
+
+    def people(self, state: Mediation) -> frozenset[str]:
+        """Its mediator."""
+        return frozenset({state.mediator} if state.mediator else ())
+
+    def is_breached(self, state: Mediation, done: frozenset[str]) -> bool:
+        return state.stage == deemed_certificate.STAGE
+
+    def due_on(self, state: Mediation) -> date | None:
+        """The day of the session, or the last of the 30 days to arrange it."""
+        if state.session_on is not None:
+            return state.session_on
+        asked = state.fact("mediation_requested")
+        return asked.on + _ARRANGED_IN if asked is not None and asked.on is not None else None
+
+    def measured(self, state: Mediation) -> Measure:
+        held = state.fact("mediation_held")
+        return Measure(state.outcome, held.on if held is not None else None)
+
+    def refusal(self, state: Mediation, act: Act, today: date, by: str | None) -> str | None:
+        return mediation.refusal(state, act, today, by)
+
+    def allowed(self, state: Mediation, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return mediation.allowed(state, today, by)
+
+    def after(self, state: Mediation, act: Act) -> Mediation:
+        return mediation.after(state, act)
+
+    def tells_of(self, state: Mediation, act: Act) -> tuple[ToCase, ...]:
+        return mediation.told(state, act)
+
+    def next_moment(self, state: Mediation, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return moments.next_moment(state, done, clocks_of(state, today))
+
+    def came(self, state: Mediation, moment: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
+        return moments.came(state, moment, today)
+
+    def said_of_moment(self, state: Mediation, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.said_of_moment(moment)
+
+    def instead_of_case(self, state: Mediation, event: str, today: date) -> Act | None:
+        """What is late of a step of the law: the case counts it too, and alerts while it is open."""
+        if not moments.is_step_over(event):
+            return None
+        late = moments.late_step(event, clocks_of(state, today), today)
+        if late is None:
+            return None
+        why, due = late
+        return Act("mediation_waits", today, None, {"mediation": state.id, "why": why, "by": due.isoformat()})
+
+    def wants(self, state: Mediation) -> Lookup | None:
+        """A mediator as soon as one is needed, of those not asked before."""
+        if not state.needs_mediator:
+            return None
+        said = "Look for a mediator in the authority's list who can be invited"
+        return Lookup(_FIND_MEDIATOR, ",".join(state.passed_over), said)
+
+    def choose(self, wanted: Lookup, state: Mediation, known: Known) -> str | None:
+        listed = tuple(known.profile.mediators) if known.profile else ()
+        return next_mediator(listed, known.busy, state.passed_over)
+
+    def answered(self, state: Mediation, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
+        """An invitation, or the word that nobody is left to invite; nothing where somebody was invited meanwhile."""
+        if not state.needs_mediator:
+            return None
+        if chosen is None:
+            telling = (moments.waits(state, "none_listed"),)
+            return Answer(event="none_listed", text=moments.NONE_LISTED, telling=telling)
+        count = len(state.passed_over) + 1
+        act = Act("invite_mediator", today, None, {"mediator": str(chosen)})
+        return Answer(act, f"{state.id}-invites-{count}")
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+
+
+PROCESS = MediationProcess()

@@ -1,0 +1,201 @@
+"""A sitting of the multi-agency panel as a process beside cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from casework.access.permissions import Right
+from casework.case.actions import Act, Action
+from casework.case.agenda import Clock
+from casework.letters.notice import Notice
+from casework.processes.group import Group, Rights
+from casework.processes.panel import sitting
+from casework.processes.panel.notices import notices
+from casework.processes.panel.quorum import Member, bad_members
+from casework.processes.panel.sitting import Sitting
+from casework.processes.panel.tells import TELLS
+from casework.processes.process import CannotBegin, Measure, Process
+from casework.processes.telling import ProcessMoment, ToCase, ToProcess
+from statute.facts import Event
+from statute.words import long_date, short_date
+
+PAPERS_DAYS = 7
+"""Calendar days before a sitting by which papers are due, where nothing else is said."""
+_RIGHTS = Rights(see=Right.SEE_PANEL, act=Right.RUN_PANEL, people_see_cases=True)
+_TOLD = frozenset(action.name for action in TELLS)
+_SITTING: TypeAdapter[Sitting] = TypeAdapter(Sitting)
+_TAKES_IN = {"list_case": "the panel has nothing to advise on"}
+
+
+class PanelProcess(Process[Sitting]):
+    """One sitting: it is listed to, sits, advises, and tells its cases. No limit of a case waits for it."""
+
+    kind = "panel"
+    noun = "sitting"
+    title = "Multi-agency panel"
+    workflow = "PanelSitting"
+    details = (
+        "One sitting of the multi-agency panel. Updates are what happens at it; its cases are told by signals. It "
+        "advises: no limit of a case waits for it."
+    )
+    group = Group(
+        noun="sitting",
+        title="Panel",
+        help="Sittings of the multi-agency panel.",
+        command="panel",
+        path="sittings",
+        pages="panel",
+        lists="ehcp panel sittings",
+        case_key="panel",
+        rights=_RIGHTS,
+        at="at",
+        by_day=True,
+    )
+    rights = _RIGHTS
+    acts = sitting.PANEL_ACTS
+    ends_with = frozenset({"sign_off", "call_off"})
+    tells = TELLS
+    takes_in = _TAKES_IN
+    shown_by_facts = True
+    shows_ledger = False
+
+    def called(self, asked: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+        """A sitting for a day, with its members and its chair; papers are due a week before if no day is given."""
+        members = tuple(Member(str(one["id"]), str(one["role"])) for one in asked["members"])
+        if (why := bad_members(members, str(asked["chair"]))) is not None:
+            raise CannotBegin(why)
+        sits_on = _day(asked["sits_on"])
+        if sits_on < today:
+            raise CannotBegin(f"{short_date(sits_on)} is over; call a sitting for today or later.")
+        given = asked.get("papers_by")
+        papers_by = _day(given) if given else max(today, sits_on - timedelta(days=PAPERS_DAYS))
+        if papers_by > sits_on:
+            raise CannotBegin(
+                f"Papers cannot be due on {short_date(papers_by)}, after the sitting on {short_date(sits_on)}."
+            )
+        return {
+            "sits_on": sits_on.isoformat(),
+            "papers_by": papers_by.isoformat(),
+            "chair": str(asked["chair"]),
+            "members": [{"id": member.id, "role": member.role} for member in members],
+        }
+
+    def begin(self, process_id: str, fields: Mapping[str, Any]) -> Sitting:
+        """A sitting to which nothing is listed yet."""
+        return _SITTING.validate_python({**fields, "id": process_id})
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        """The day of the sitting."""
+        return f"Multi-agency panel of {long_date(_day(fields['sits_on']))}"
+
+    def opened(self, state: Sitting) -> tuple[str, str]:
+        return "sitting_called", "the sitting was called"
+
+    def view(self, state: Sitting, team: str | None) -> dict[str, Any]:
+        """A sitting as JSON carries it; `signers` may sign it off."""
+        whole = _SITTING.dump_python(state, mode="json")
+        return {
+            "sitting": whole["id"],
+            **{name: whole[name] for name in ("sits_on", "papers_by", "chair")},
+            "team": team,
+            **{name: whole[name] for name in ("members", "items", "present")},
+            "missing_roles": list(state.missing_roles) if state.present is not None else [],
+            "stage": state.stage,
+            "signed_off_on": whole["signed_off_on"],
+            "signers": list(state.signers),
+        }
+
+    def state(self, view: Mapping[str, Any]) -> Sitting:
+        """The sitting of a view."""
+        called_off = view["stage"] == "panel_called_off"
+        return _SITTING.validate_python({**view, "id": view["sitting"], "called_off": called_off})
+
+    def cases(self, state: Sitting) -> tuple[str, ...]:
+        """The cases on its agenda."""
+        return tuple(item.case for item in state.items)
+
+    def people(self, state: Sitting) -> frozenset[str]:
+        """Its members and its chair."""
+        return frozenset({state.chair, *(member.id for member in state.members)})
+
+    def is_breached(self, state: Sitting, done: frozenset[str]) -> bool:
+        """Whether it was not quorate, or nobody recorded that it was held."""
+        return state.stage == "panel_inquorate" or (state.present is None and "not_held" in done)
+
+    def due_on(self, state: Sitting) -> date | None:
+        return state.sits_on
+
+    def measured(self, state: Sitting) -> Measure:
+        return Measure(self.stage_in_words(state.stage), state.signed_off_on)
+
+    def refusal(self, state: Sitting, act: Act, today: date, by: str | None) -> str | None:
+        return sitting.refusal(state, act, today, by)
+
+    def allowed(self, state: Sitting, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return () if state.is_over else tuple(sitting.PANEL_ACTS.values())
+
+    def after(self, state: Sitting, act: Act) -> Sitting:
+        return sitting.after(state, act)
+
+    def said(self, state: Sitting, act: Act, by: str | None) -> str:
+        return sitting.said(state, act, by)
+
+    def told(self, state: Sitting, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        return sitting.told(state, act, by)
+
+    def then(self, fact: ToCase) -> tuple[ToProcess, ...]:
+        """A case that is carried over is listed to the sitting that takes it."""
+        to = fact.fields.get("to")
+        if fact.action != "panel_carried_over" or not to:
+            return ()
+        return (ToProcess(str(to), "list_case", fact.case, {"about": fact.about}),)
+
+    def next_moment(self, state: Sitting, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return sitting.next_moment(state, done)
+
+    def came(self, state: Sitting, moment: str, today: date) -> tuple[Sitting, tuple[ToCase, ...]]:
+        return state, sitting.came(state, moment)
+
+    def said_of_moment(self, state: Sitting, moment: str, telling: Sequence[ToCase]) -> str:
+        cases = f"{len(telling)} case{'' if len(telling) == 1 else 's'}"
+        return f"{moment.replace('_', ' ')}; {cases} told"
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on, clocks) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        return {**view, "items": [dict(item) for item in view["items"]]}
+
+    def in_case(self, events: Sequence[Event]) -> list[dict[str, Any]]:
+        """Each time that the case was listed, carried over, not heard or advised on."""
+        kept = ("sitting", "sits_on", "why", "to", "recommendation", "chair")
+        return [
+            {
+                "event": event.event,
+                "on": event.on.isoformat() if event.on else None,
+                **{name: event.fields.get(name) for name in kept},
+            }
+            for event in events
+            if event.event in _TOLD
+        ]
+
+    def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
+        """The reasons and the dissent of each case on its agenda."""
+        return ((item, name) for item in told["items"] for name in ("reason", "dissent"))
+
+    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        return {
+            **{name: view[name] for name in ("sitting", "sits_on", "papers_by", "stage")},
+            "cases": len(view["items"]),
+        }
+
+
+def _day(written: Any) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(str(written))
+
+
+PROCESS = PanelProcess()

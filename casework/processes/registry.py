@@ -1,0 +1,52 @@
+"""Every kind of process: each folder beside this file that has a `process.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from casework.case.actions import Action
+from casework.processes.group import Group
+from casework.processes.process import Process
+
+_HERE = Path(__file__).parent
+_PACKAGE = __name__.rpartition(".")[0]
+
+
+def _found() -> tuple[Process[Any], ...]:
+    """The processes in the order of their folders' names, which is the same on every machine."""
+    folders = sorted(module.name for module in iter_modules([str(_HERE)]) if module.ispkg)
+    names = (f"{_PACKAGE}.{folder}.process" for folder in folders)
+    return tuple(import_module(name).PROCESS for name in names if find_spec(name) is not None)
+
+
+PROCESSES: tuple[Process[Any], ...] = _found()
+"""Every kind of process."""
+BY_KIND: Mapping[str, Process[Any]] = {process.kind: process for process in PROCESSES}
+GROUPS: tuple[Group, ...] = tuple(dict.fromkeys(process.group for process in PROCESSES))
+"""Where people find processes: each group once."""
+STARTED_BY_CASES: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.starts_from)
+TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
+"""The acts that processes add to the catalogue of a case."""
+ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
+"""Those of them that nobody records in a case by hand."""
+
+
+def process_of(process_id: str) -> Process[Any] | None:
+    """The kind of process that an id belongs to; None for the id of a case."""
+    noun = process_id.partition("-")[0]
+    return next((process for process in PROCESSES if process.noun == noun), None)
+
+
+def of_group(group: Group) -> tuple[Process[Any], ...]:
+    """The kinds of a group."""
+    return tuple(process for process in PROCESSES if process.group == group)
+
+
+def act_of(name: str) -> Action | None:
+    """An act of any process, by its name."""
+    return next((process.acts[name] for process in PROCESSES if name in process.acts), None)

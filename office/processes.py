@@ -1,0 +1,105 @@
+"""The processes beside cases as people and programs read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Scope, refused, scope_of
+from casework.processes.group import Group
+from casework.processes.process import Process
+from casework.processes.registry import BY_KIND, GROUPS, of_group
+from office.gate import thing_of
+from office.refusals import no_such_process
+from records import ledger, people, processes
+from records.database import Database
+from records.processes import ProcessRow
+from statute.facts import Event
+
+
+def kinds_of(group: Group) -> tuple[str, ...]:
+    """The kinds of process of a group."""
+    return tuple(process.kind for process in of_group(group))
+
+
+def rows_of(
+    session: Session, group: Group, *, case_id: str | None = None, person: str | None = None
+) -> list[ProcessRow]:
+    """The processes of a group, of a case, of a person, or all."""
+    return processes.select_processes(
+        session, kinds_of(group), case_id=case_id, person=person, by_day=group.by_day
+    )
+
+
+def listed_as_json(
+    database: Database, group: Group, today: date, *, case_id: str | None = None, person: str | None = None
+) -> list[dict[str, Any]]:
+    """The processes of a group as a list shows them, in the order of the group."""
+    with database.read() as session:
+        found = rows_of(session, group, case_id=case_id, person=person)
+    return rows_as_json(found, today)
+
+
+def rows_as_json(rows: Iterable[ProcessRow], today: date) -> list[dict[str, Any]]:
+    """Some processes as a list shows them."""
+    return [BY_KIND[row.kind].in_short(row.content, today) for row in rows]
+
+
+def beside_case(database: Database, case_id: str, events: Sequence[Event], today: date) -> dict[str, Any]:
+    """What the page of a case shows of the processes beside it, by the key of each group."""
+    found: dict[str, Any] = {}
+    for group in GROUPS:
+        kinds = of_group(group)
+        if all(process.shown_by_facts for process in kinds):
+            found[group.case_key] = [line for process in kinds for line in process.in_case(events)]
+        else:
+            found[group.case_key] = listed_as_json(database, group, today, case_id=case_id)
+    return found
+
+
+def process_as_json(
+    database: Database, process_id: str, today: date, *, person: str | None = None
+) -> dict[str, Any]:
+    """One process, whole, with its ledger and the words that were said in it.
+
+    `person` sees only their own. Raises ActRefused where there is none to see.
+    """
+    with database.read() as session:
+        row = processes.find(session, process_id)
+        if row is None or (person is not None and person not in processes.people_of(session, process_id)):
+            raise no_such_process(process_id)
+        process = BY_KIND[row.kind]
+        told = process.as_json(row.content, today, person)
+        lines = ledger.facts_of(session, process_id)
+        for item, name in process.texts(told):
+            item[name] = people.note(session, item[name]) if item[name] else None
+    if not process.shows_ledger:
+        return told
+    said = [
+        {
+            "on": line.on.isoformat() if line.on else None,
+            "event": line.event,
+            "text": line.text,
+            "by": line.by,
+        }
+        for line in lines
+    ]
+    return {**told, "ledger": said}
+
+
+def sees_only_their_own(person: Person, group: Group) -> bool:
+    """Whether a person sees only their own processes of a group."""
+    return scope_of(person, group.rights.see) is Scope.OWN
+
+
+def may_see(session: Session, person: Person, row: ProcessRow) -> bool:
+    """Whether a person may see a process."""
+    return refused(person, BY_KIND[row.kind].rights.see, thing_of(session, row.process_id)) is None
+
+
+def may_call(person: Person, process: Process[Any]) -> bool:
+    """Whether a person may call processes of a kind: those who run every one of them, not only their own."""
+    return scope_of(person, process.rights.act) is Scope.ALL

@@ -1,0 +1,175 @@
+"""Processes beside cases as they stand, for lists, pages and rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from records.seen import Seen, visible
+from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.upsert import insert_new, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process: `content` is the whole of it, `seq` the step that it is of, `case_id` the one case that it belongs to."""
+
+    process_id: str
+    kind: str
+    case_id: str | None
+    team: str | None
+    status: str
+    due_on: date | None
+    seq: int
+    content: dict[str, Any]
+    is_over: bool
+    changed_at: datetime
+    outcome: str | None = None
+    outcome_on: date | None = None
+
+
+def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collection[str]) -> None:
+    """Keep how a process stands, the cases that it concerns now and those it has concerned, and whose it is now."""
+    upsert(session, PROCESSES, asdict(row), key=("process_id",))
+    for case_id in cases:
+        link = {"process_id": row.process_id, "case_id": case_id}
+        insert_new(session, PROCESS_CASES, link, key=("process_id", "case_id"))
+    gone = [PROCESS_PEOPLE.c.process_id == row.process_id, PROCESS_PEOPLE.c.person.not_in(people)]
+    session.execute(delete(PROCESS_PEOPLE).where(*gone))
+    for person in people:
+        theirs = {"process_id": row.process_id, "person": person}
+        insert_new(session, PROCESS_PEOPLE, theirs, key=("process_id", "person"))
+
+
+def find(session: Session, process_id: str) -> ProcessRow | None:
+    """A process by its id, or None."""
+    row = session.execute(select(PROCESSES).where(PROCESSES.c.process_id == process_id)).mappings().first()
+    return ProcessRow(**row) if row else None
+
+
+def people_of(session: Session, process_id: str) -> frozenset[str]:
+    """The people whose a process is."""
+    return frozenset(
+        session.scalars(select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == process_id))
+    )
+
+
+def people_beside(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
+    """The people of the processes of some kinds that have ever concerned a case."""
+    query = (
+        select(PROCESS_PEOPLE.c.person)
+        .join(PROCESS_CASES, PROCESS_CASES.c.process_id == PROCESS_PEOPLE.c.process_id)
+        .join(PROCESSES, PROCESSES.c.process_id == PROCESS_PEOPLE.c.process_id)
+        .where(PROCESS_CASES.c.case_id == case_id, PROCESSES.c.kind.in_(kinds))
+    )
+    return frozenset(session.scalars(query))
+
+
+def open_by_person(session: Session, kind: str) -> dict[str, int]:
+    """How many open processes of a kind each person has; one who has none is not in it."""
+    query = (
+        select(PROCESS_PEOPLE.c.person, func.count().label("open"))
+        .join(PROCESSES, PROCESSES.c.process_id == PROCESS_PEOPLE.c.process_id)
+        .where(PROCESSES.c.kind == kind, PROCESSES.c.is_over.is_(False))
+        .group_by(PROCESS_PEOPLE.c.person)
+    )
+    return {row.person: row.open for row in session.execute(query)}
+
+
+def select_processes(
+    session: Session,
+    kinds: Collection[str],
+    *,
+    case_id: str | None = None,
+    person: str | None = None,
+    by_day: bool = False,
+) -> list[ProcessRow]:
+    """The processes of some kinds, of a case, of a person, or all: the last changed first, or the latest day first."""
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds))
+    if case_id is not None:
+        query = query.where(_concerns(case_id))
+    if person is not None:
+        query = query.where(_is_theirs(person))
+    first = PROCESSES.c.due_on.desc() if by_day else PROCESSES.c.changed_at.desc()
+    return _rows(session, query.order_by(first, PROCESSES.c.process_id))
+
+
+def page_of_cases(
+    session: Session,
+    kinds: Collection[str],
+    seen: Seen | str,
+    *,
+    open_only: bool,
+    limit: int,
+    after: tuple[str, str] | None,
+) -> list[ProcessRow]:
+    """The processes that belong to a case, those of a case together: those after a case and an id, so many at most.
+
+    `seen` are the cases that the reader sees, or the person who sees only their own processes.
+    """
+    query = select(PROCESSES).join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
+    query = query.where(PROCESSES.c.kind.in_(kinds))
+    if isinstance(seen, str):
+        query = query.where(_is_theirs(seen))
+    else:
+        query = query.where(or_(visible(seen), _is_theirs(seen.person)))
+    if open_only:
+        query = query.where(PROCESSES.c.is_over.is_(False))
+    place = tuple_(PROCESSES.c.case_id, PROCESSES.c.process_id)
+    if after is not None:
+        query = query.where(place > tuple_(*after))
+    return _rows(session, query.order_by(PROCESSES.c.case_id, PROCESSES.c.process_id).limit(limit))
+
+
+def page_by_day(
+    session: Session,
+    kinds: Collection[str],
+    *,
+    person: str | None,
+    limit: int,
+    after: tuple[date, str] | None,
+) -> list[ProcessRow]:
+    """The processes of the latest day first, of one person or of all (None): those after a day and an id, so many at most."""
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds))
+    if person is not None:
+        query = query.where(_is_theirs(person))
+    if after is not None:
+        day, its_id = after
+        same_day = and_(PROCESSES.c.due_on == day, PROCESSES.c.process_id > its_id)
+        query = query.where(or_(PROCESSES.c.due_on < day, same_day))
+    return _rows(session, query.order_by(PROCESSES.c.due_on.desc(), PROCESSES.c.process_id).limit(limit))
+
+
+def outliving(session: Session, kinds: Collection[str], whose: Seen) -> list[tuple[str, str]]:
+    """The open processes whose case has closed, of the cases that somebody may see: process and case."""
+    query = (
+        select(PROCESSES.c.process_id, PROCESSES.c.case_id)
+        .join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
+        .where(
+            PROCESSES.c.kind.in_(kinds),
+            PROCESSES.c.is_over.is_(False),
+            CASES.c.closed_on.is_not(None),
+            visible(whose),
+        )
+        .order_by(PROCESSES.c.process_id)
+    )
+    return [(row.process_id, row.case_id) for row in session.execute(query)]
+
+
+def _rows(session: Session, query: Select[Any]) -> list[ProcessRow]:
+    return [ProcessRow(**row) for row in session.execute(query).mappings()]
+
+
+def _is_theirs(person: str) -> ColumnElement[bool]:
+    theirs = select(PROCESS_PEOPLE.c.process_id).where(PROCESS_PEOPLE.c.person == person)
+    return PROCESSES.c.process_id.in_(theirs)
+
+
+def _concerns(case_id: str) -> ColumnElement[bool]:
+    of_case = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id == case_id)
+    return PROCESSES.c.process_id.in_(of_case)

@@ -1,0 +1,42 @@
+"""What goes on beside cases: one row for each process, with the cases that it concerns and the people whose it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table
+
+from records.tables.base import Instant, code, metadata
+
+PROCESSES = Table(
+    "processes",
+    metadata,
+    code("process_id", primary_key=True),
+    code("kind", nullable=False),
+    code("case_id", index=True),
+    code("team"),
+    code("status", nullable=False),
+    Column("due_on", Date),
+    Column("seq", Integer, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("is_over", Boolean, nullable=False),
+    code("outcome"),
+    Column("outcome_on", Date),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_processes_day", "kind", "due_on", "process_id"),
+)
+"""`case_id` is the one case that a process belongs to; it has none where it concerns several."""
+
+PROCESS_CASES = Table(
+    "process_cases",
+    metadata,
+    code("process_id", primary_key=True),
+    code("case_id", primary_key=True, index=True),
+)
+"""Every case that a process has ever concerned."""
+
+PROCESS_PEOPLE = Table(
+    "process_people",
+    metadata,
+    code("process_id", primary_key=True),
+    code("person", primary_key=True, index=True),
+)
+"""The people whose a process is now, besides the officers of its cases."""

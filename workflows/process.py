@@ -1,0 +1,359 @@
+"""What every process beside a case does: check and note acts, record each step, tell the case, wait for a moment.
+
+A process lasts some weeks and has some tens of steps, so its history stays far below the server's limits and it
+never continues as new. There is one workflow type for each kind of the registry, so that a history reads well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeUpdate
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+
+from casework.case.actions import Act
+from casework.processes.process import Lookup, Process
+from casework.processes.registry import PROCESSES
+from casework.processes.telling import ToCase
+from statute.local_time import london_date
+from statute.words import capital
+from workflows import attributes
+from workflows.handlers import ACTS_IN, REFUSED, Acts
+from workflows.messages import ActMessage, Receipt
+from workflows.ports import (
+    RECORDING_RETRIES,
+    RECORDING_TIME,
+    LookingUp,
+    ProcessRecording,
+    last_that_the_ledger_has,
+)
+from workflows.process_messages import (
+    Found,
+    LookUp,
+    ProcessOpening,
+    ProcessOutcome,
+    ProcessOutlook,
+    ProcessProgress,
+    ProcessStep,
+    RecordSteps,
+)
+from workflows.shown import Shown
+from workflows.since import acts_beside, refuse_stale
+from workflows.words import steps_in_words
+
+
+class ProcessWorkflow(Acts):
+    """The durable shell of a process; what the process is stands in its folder of casework/processes."""
+
+    PROCESS: ClassVar[Process[Any]]
+
+    def _begin(self, given: ProcessOpening) -> None:
+        """Note the opening, and the act of a case that begins the process."""
+        self._id, self._team = given.id, given.team
+        start = given.clock_starts_at
+        self._offset = start - workflow.info().start_time if start else timedelta()
+        self._steps: list[ProcessStep] = []
+        self._to_tell: list[tuple[int, ToCase, str | None]] = []
+        self._receipts: dict[str, Receipt] = {}
+        self._done: frozenset[str] = frozenset()
+        self._looked_up: str | None = None
+        self._outlook = ProcessOutlook(seq=0)
+        self._shown: tuple[object, ...] = ()
+        self._at_work = False
+        self._state = self.PROCESS.begin(given.id, given.fields)
+        event, text = self.PROCESS.opened(self._state)
+        self._step("opening", event, self.today(), given.first.by if given.first else given.by, text)
+        if given.first is not None:
+            self._note(given.first)
+
+    async def _proceed(self) -> ProcessOutcome:
+        await self._record_and_tell()
+        while not self._state.is_over or self._unfinished:
+            if not await self._look_up():
+                await self._wait()
+            await self._record_and_tell()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return ProcessOutcome(id=self._id, stage=self._state.stage, sequence=len(self._steps))
+
+    @workflow.query(description="How the process stands, as its workflow knows it")
+    def view(self) -> dict[str, Any]:
+        """The whole of the process as its workflow knows it."""
+        return self.PROCESS.view(self._state, self._team)
+
+    @workflow.query(description="Whether everything is recorded and told, and when the next moment comes")
+    def progress(self) -> ProcessProgress:
+        """How far it has got."""
+        return ProcessProgress(
+            settled=not self._unfinished and not self._at_work,
+            over=self._state.is_over,
+            began=workflow.info().start_time + self._offset,
+            next_at=self._outlook.next_at,
+        )
+
+    def check_act(self, message: ActMessage) -> None:
+        """Refuse, before anything is written, an act that may not be recorded."""
+        if message.request_id in self._receipts:
+            return
+        refuse_stale(
+            message, acts_beside(self._steps, self.PROCESS.acts), len(self._steps), self.PROCESS.noun
+        )
+        if (why := self._why_not(message)) is not None:
+            raise ApplicationError(why, type=REFUSED, non_retryable=True)
+
+    async def do_act(self, message: ActMessage) -> Receipt:
+        """Note an act, wait until it is written down and told, and answer."""
+        if (receipt := self._receipts.get(message.request_id)) is None:
+            receipt = self._note(message)
+        await workflow.wait_condition(lambda: self._outlook.seq >= receipt.sequence and not self._to_tell)
+        return receipt
+
+    async def hear_act(self, message: ActMessage) -> None:
+        """Note an act that nobody waits for. One that is refused is noted as refused."""
+        if message.request_id in self._receipts or (
+            message.told and not self.PROCESS.concerns(self._state, message.action)
+        ):
+            return
+        if (why := self._why_not(message)) is None:
+            self._note(message)
+        elif not self._state.is_over:
+            text = f"{message.action} was refused: {why.rstrip('.')}"
+            self._step("system", "act_refused", self.today(), message.by, text)
+
+    def _why_not(self, message: ActMessage) -> str | None:
+        """What a case tells has happened there already, whatever this workflow's own clock says."""
+        today = max(self.today(), message.on) if message.told else self.today()
+        return self.PROCESS.refusal(self._state, message.act(), today, message.by)
+
+    def _note(self, message: ActMessage) -> Receipt:
+        act = message.act()
+        text = self.PROCESS.said(self._state, act, message.by)
+        telling = self.PROCESS.told(self._state, act, message.by, message.told)
+        self._state = self.PROCESS.after(self._state, act)
+        seq = self._step("act", act.action, message.on, message.by, text, act, message.request_id)
+        self._to_tell += [(seq, fact, message.by) for fact in telling]
+        receipt = Receipt(
+            case=self._id,
+            request_id=message.request_id,
+            action=act.action,
+            on=message.on,
+            of=act.of,
+            stage=self._state.stage,
+            sequence=seq,
+            recorded_at=self._now(),
+        )
+        self._receipts[message.request_id] = receipt
+        return receipt
+
+    def _step(
+        self,
+        kind: str,
+        event: str,
+        on: date,
+        by: str | None,
+        text: str,
+        act: Act | None = None,
+        request_id: str | None = None,
+        untold: ActMessage | None = None,
+    ) -> int:
+        self._steps.append(
+            ProcessStep(
+                seq=len(self._steps) + 1,
+                recorded_at=self._now(),
+                kind=kind,
+                event=event,
+                on=on,
+                of=act.of if act else None,
+                by=by,
+                fields=dict(act.fields) if act else {},
+                text=f"{capital(text)}.",
+                request_id=request_id,
+                stage=self._state.stage,
+                view=self.PROCESS.view(self._state, self._team),
+                untold=untold,
+            )
+        )
+        return len(self._steps)
+
+    @property
+    def _unfinished(self) -> bool:
+        return self._outlook.seq < len(self._steps) or bool(self._to_tell)
+
+    async def _wait(self) -> None:
+        """Wait for an act or for the next moment. An act that arrives with the moment goes first: it may undo it."""
+        if self._unfinished:
+            return
+        at, kind = self._outlook.next_at, self._outlook.next_kind
+        if at is None or kind is None:
+            await workflow.wait_condition(lambda: self._unfinished)
+            return
+        if (left := at - self._now()) > timedelta():
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._unfinished,
+                    timeout=left,
+                    timeout_summary=Shown(self._outlook.next_in_words),
+                )
+        if not self._unfinished:
+            self._has_come(kind)
+
+    def _has_come(self, kind: str) -> None:
+        self._done |= {kind}
+        before = self._state
+        self._state, telling = self.PROCESS.came(before, kind, self.today())
+        text = self.PROCESS.said_of_moment(before, kind, telling)
+        seq = self._step("moment", kind.partition(":")[0], self.today(), None, text)
+        self._to_tell += [(seq, fact, None) for fact in telling]
+
+    async def _look_up(self) -> bool:
+        """Find what the process wants in the records, once for each question; whether there was one."""
+        wanted: Lookup | None = self.PROCESS.wants(self._state)
+        if wanted is None or self._looked_up == wanted.key:
+            return False
+        self._looked_up, self._at_work = wanted.key, True
+        found: Found = await workflow.execute_activity_method(
+            LookingUp.look_up,
+            LookUp(
+                kind=self.PROCESS.kind,
+                id=self._id,
+                name=wanted.name,
+                key=wanted.key,
+                view=self.PROCESS.view(self._state, self._team),
+            ),
+            start_to_close_timeout=RECORDING_TIME,
+            retry_policy=RECORDING_RETRIES,
+            summary=Shown(wanted.said),
+        )
+        self._at_work = False
+        self._take_up(wanted, found.chosen)
+        return True
+
+    def _take_up(self, wanted: Lookup, chosen: Any) -> None:
+        """Do what follows from a lookup, unless something was recorded meanwhile that leaves nothing to do."""
+        answer = self.PROCESS.answered(self._state, wanted, chosen, self.today())
+        if answer is None:
+            return
+        if answer.act is not None:
+            act = answer.act
+            fields = dict(act.fields)
+            self._note(
+                ActMessage(action=act.action, on=self.today(), fields=fields, request_id=answer.request_id)
+            )
+            return
+        seq = self._step("system", answer.event, self.today(), None, answer.text)
+        self._to_tell += [(seq, fact, None) for fact in answer.telling]
+
+    async def _record_and_tell(self) -> None:
+        await self._record()
+        for place, (seq, fact, by) in enumerate(tuple(self._to_tell), start=1):
+            request_id = f"{self._id}-{seq}-{place}"
+            message = ActMessage(
+                action=fact.action,
+                on=fact.on or self.today(),
+                of=fact.of,
+                fields=dict(fact.fields),
+                by=by,
+                request_id=request_id,
+                told=True,
+            )
+            await self._signal(fact.case, fact.action, message)
+            await self._ask_others(fact, by, request_id)
+            self._to_tell.pop(0)
+        self._show()
+
+    async def _ask_others(self, fact: ToCase, by: str | None, request_id: str) -> None:
+        """Ask other processes to record what follows from a fact that a case was told."""
+        for place, asked in enumerate(self.PROCESS.then(fact), start=1):
+            message = ActMessage(
+                action=asked.action,
+                on=self.today(),
+                of=asked.of,
+                fields=dict(asked.fields),
+                by=by,
+                request_id=f"{request_id}-then-{place}",
+                told=True,
+            )
+            await self._signal(asked.process, asked.action, message)
+
+    async def _record(self) -> None:
+        since = self._outlook.seq
+        while self._outlook.seq < len(self._steps):
+            batch = tuple(self._steps[since:])
+            try:
+                self._outlook = await workflow.execute_activity_method(
+                    ProcessRecording.record_steps,
+                    RecordSteps(
+                        kind=self.PROCESS.kind, id=self._id, steps=batch, done=tuple(sorted(self._done))
+                    ),
+                    start_to_close_timeout=RECORDING_TIME,
+                    retry_policy=RECORDING_RETRIES,
+                    summary=steps_in_words(step.text for step in batch),
+                )
+                since = self._outlook.seq
+            except ActivityError as failure:
+                since = last_that_the_ledger_has(failure)
+
+    async def _signal(self, to: str, action: str, message: ActMessage) -> None:
+        try:
+            await workflow.get_external_workflow_handle(to).signal(action, message)
+        except FailureError:  # it has ended, and needs no telling
+            text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
+            self._step("system", "not_told", self.today(), None, text, untold=message)
+
+    def _show(self) -> None:
+        """Tell the search attributes what has changed, and only that."""
+        due = None if self._state.is_over else self.PROCESS.due_on(self._state)
+        breached = self.PROCESS.is_breached(self._state, self._done)
+        wanted = (self._state.stage, breached, due)
+        if wanted == self._shown:
+            return
+        first, self._shown = not self._shown, wanted
+        changed: list[SearchAttributeUpdate[Any]] = [
+            attributes.STAGE.value_set(self._state.stage),
+            attributes.BREACHED.value_set(breached),
+            attributes.due(due),
+        ]
+        if first and self._team:
+            changed.append(attributes.TEAM.value_set(self._team))
+        workflow.upsert_search_attributes(changed)
+
+    def _now(self) -> datetime:
+        return workflow.now() + self._offset
+
+    def today(self) -> date:
+        """The local day of its clock."""
+        return london_date(self._now())
+
+
+def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
+    """The workflow type of a kind of process, with an update and a signal for each of its acts."""
+    name = process.workflow
+
+    def __init__(self: ProcessWorkflow, given: ProcessOpening) -> None:  # noqa: N807 - the method of the class
+        self._begin(given)
+
+    async def run(self: ProcessWorkflow, given: ProcessOpening) -> ProcessOutcome:
+        """Record what happens, tell the cases of it, and wait for the next act or the next moment."""
+        return await self._proceed()
+
+    for method in (__init__, run):
+        method.__qualname__ = f"{name}.{method.__name__}"  # the SDK refuses the methods of a local class
+        del method.__annotations__["self"]  # and takes every annotated parameter for an argument
+    body = {
+        "PROCESS": process,
+        "__doc__": process.details,
+        "__module__": __name__,
+        "__init__": workflow.init(__init__),
+        "run": workflow.run(run),
+    }
+    return workflow.defn(name=name)(type(name, (ACTS_IN[process.kind], ProcessWorkflow), body))
+
+
+WORKFLOWS: Mapping[str, type[ProcessWorkflow]] = {each.kind: _workflow_of(each) for each in PROCESSES}
+"""The workflow types of every kind of process, by kind."""
+globals().update(
+    {made.__name__: made for made in WORKFLOWS.values()}
+)  # where the sandbox looks for a workflow

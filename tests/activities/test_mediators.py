@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from activities.letter_papers import known_address
 from activities.mediators import MediatorFinder
+from records.disputes import DisputeRow, save
+from workflows.proceeding_messages import FindMediator
+
+from activities.letter_papers import known_address
 from casework.authority.profile import Contact, Mediator, Profile
 from records.database import Database
-from records.disputes import DisputeRow, save
 from records.outbox import Dispatch
 from records.profile import keep_profile
-from workflows.proceeding_messages import FindMediator
 
 NOW = datetime(2024, 5, 1, 9, tzinfo=UTC)
 ANYBODY = FindMediator(mediation="mediation-9")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from temporalio.exceptions import ApplicationError
-
 from activities.proceedings import ProceedingRecorder
+from temporalio.exceptions import ApplicationError
+from workflows.proceeding_messages import ProceedingStep, RecordSteps, SittingView
+
 from casework.processes.panel.sitting import Item, Member, Sitting
 from records import ledger, sittings
 from records.database import Database
 from workflows.ports import LEDGER_BEHIND
-from workflows.proceeding_messages import ProceedingStep, RecordSteps, SittingView
 
 SITTING = Sitting(
     "sitting-1",

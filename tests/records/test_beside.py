@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from records.disputes import DisputeRow
+from records.sittings import SittingRow
+
 from records import access, cases, disputes, sittings
 from records.database import Database
-from records.disputes import DisputeRow
 from records.seen import Seen
-from records.sittings import SittingRow
 from tests.records.test_queries import ROW
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

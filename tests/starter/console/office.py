@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
+
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
 from records import disputes, people, sittings
@@ -11,7 +13,6 @@ from records.database import Database
 from records.people import Intake
 from statute.facts import Event
 from tests.activities.steps import Story
-from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
 
 TODAY = date(2024, 6, 3)
 CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"

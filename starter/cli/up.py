@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from engine.configuration import Settings
     from engine.embedded import Ports
-    from engine.settings import Settings
     from engine.supervisor import Supervisor
 
 _SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -39,9 +39,9 @@ def _up(
     samples: Annotated[bool, typer.Option("--samples", help="Load the sample caseload.")] = False,
 ) -> None:
     """Start the embedded server, the worker and the console; Ctrl-C stops all, and the next start resumes."""
+    from engine.configuration import load
     from engine.embedded import is_taken, prepare, sole_owner
     from engine.errors import EngineError
-    from engine.settings import load
 
     settings = load(data)
     try:

@@ -33,11 +33,12 @@ def read_by(*paths: str) -> set[str]:
 
 
 SETTINGS_OF = {
-    "worker": read_by("engine/settings.py"),
-    "setup": read_by("engine/settings.py"),
-    "codec-server": read_by("engine/settings.py"),
+    "worker": read_by("engine/configuration.py"),
+    "setup": read_by("engine/configuration.py"),
+    "codec-server": read_by("engine/configuration.py"),
     "console": read_by(
-        "engine/settings.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py"))
+        "engine/configuration.py",
+        *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py")),
     ),
 }
 """What each program reads from its environment."""

@@ -12,7 +12,7 @@ from activities.lines import events_of
 from office.refusals import no_such_case
 from records import closures, ledger, settings
 from records.database import Database
-from statute.closures import proposed_exceptions
+from statute.school_closures import proposed_exceptions
 
 _REPLY_DAYS = timedelta(days=15)
 """The time in which a setting should answer (SEND Code 9.83)."""

@@ -3,7 +3,7 @@
 import pytest
 from law_says import claim, day, facts, one
 
-from statute.closures import closures_from_csv, closures_from_ics, proposed_exceptions
+from statute.school_closures import closures_from_csv, closures_from_ics, proposed_exceptions
 from statute.exceptions import accepted, missing
 from statute.facts import ExceptionClaim, Facts
 

@@ -3,9 +3,9 @@
 import pytest
 from law_says import claim, day, facts, one
 
-from statute.school_closures import closures_from_csv, closures_from_ics, proposed_exceptions
 from statute.exceptions import accepted, missing
 from statute.facts import ExceptionClaim, Facts
+from statute.school_closures import closures_from_csv, closures_from_ics, proposed_exceptions
 
 CSV = """authority,setting,first_closed_day,reopens_on,name
 Anyshire,*,2026-07-22,2026-09-02,Summer

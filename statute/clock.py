@@ -76,6 +76,9 @@ class Period:
     appeal: bool
     ordered_by: str | None
     directed_by: str | None
+    agreed_by: str | None
+    can_be_set: bool
+    """Whether an order, directions or an agreement can set another last day."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,6 +212,7 @@ def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
     counting = definition.counting or (rule.counting if rule else None)
     if counting is None:
         raise ValueError(f"The clock {definition.rule} has no period.")
+    agreed_by = "due_on" if "to" in definition.when else None
     return Period(
         counting=counting,
         fixed=fixed_days(counting),
@@ -216,6 +220,8 @@ def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
         appeal=counting.convention == "appeal_window",
         ordered_by=definition.ordered_by,
         directed_by=definition.directed_by,
+        agreed_by=agreed_by,
+        can_be_set=any((definition.ordered_by, definition.directed_by, agreed_by)),
     )
 
 

@@ -10,6 +10,15 @@ from statute.facts import Event
 from statute.periods import as_date
 
 
+def set_otherwise(clock: Clock, start: Event) -> date | None:
+    """The last day that was agreed, directed or ordered in place of the period of the law, or None."""
+    return (
+        agreed_in_writing(clock, start)
+        or directed_by_the_tribunal(clock, start)
+        or ordered_by_the_tribunal(clock, start)
+    )
+
+
 def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     """The day that an order sets for what it orders ("unless the Tribunal directs otherwise", reg 44(2)), or None.
 
@@ -45,6 +54,7 @@ def directed_by_the_tribunal(clock: Clock, start: Event) -> date | None:
 
 def agreed_in_writing(clock: Clock, start: Event) -> date | None:
     """Another time that the parties of a mediation agreed in writing for what was agreed (reg 42(5)), or None."""
-    if start.event != "mediation_agreement" or not any(name == "to" for name, _ in clock.start.when):
+    field = clock.period.agreed_by
+    if field is None or start.event != "mediation_agreement":
         return None
-    return as_date(start.fields.get("due_on"))
+    return as_date(start.fields.get(field))

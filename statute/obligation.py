@@ -36,16 +36,16 @@ class Obligation:
     start: Final[Event]
     started_on: Final[date]
     due_on: Final[date]
-    ended_by: Final[Event | None]
     status: Final[Status]
-    days_late: Final[int]
-    excused_by: Final[str | None]
     closing: Final[Closing | None]
-    judged: Final[tuple[Judged, ...]]
-    shown_by: Final[Event | None]
-    used_by: Final[Event | None]
-    certificate_on: Final[date | None]
-    raw_due_on: Final[date | None]
+    ended_by: Final[Event | None] = None
+    days_late: Final[int] = 0
+    excused_by: Final[str | None] = None
+    judged: Final[tuple[Judged, ...]] = ()
+    shown_by: Final[Event | None] = None
+    used_by: Final[Event | None] = None
+    certificate_on: Final[date | None] = None
+    raw_due_on: Final[date | None] = None
 
     @property
     def rule(self) -> str:
@@ -54,7 +54,7 @@ class Obligation:
 
     @property
     def role(self) -> str | None:
-        """What the process knows its clock as (statute.roles)."""
+        """What the process knows its clock as (statute.clock_roles)."""
         return self.clock.process.role
 
     @property

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,11 +18,11 @@ from typing import Any, Literal, Self, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from statute.clock_roles import ClockRole
 from statute.errors import NoSuchPack, RoleNotBound
-from statute.roles import Role
 from statute.words import listed
 
-_PACKS = Path(__file__).parent / "packs"
+_INSTALLED = Path(__file__).parent / "packs"
 
 Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
 Counted = Literal[
@@ -302,6 +304,13 @@ class RulePack(_Data):
         """The rule of this id. Raises KeyError where there is none."""
         return self._rules_by_id[rule_id]
 
+    def require(self, roles: Iterable[str]) -> None:
+        """Check that each role is bound to a clock. Raises RoleNotBound, with one sentence, where one is not."""
+        if unbound := [repr(str(role)) for role in roles if not self.rules_of(role)]:
+            raise RoleNotBound(
+                f"The rule pack {self.id!r} binds no clock to the role {listed(unbound)}, which the process needs."
+            )
+
     def role_of(self, rule_id: str) -> str | None:
         """What the process knows the clocks of a rule as; None for a rule that it does not look for."""
         return self._roles.get(rule_id)
@@ -358,29 +367,39 @@ def _canonical_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def packs_folder() -> Path:
+    """The folder of the rule packs: EHCP_PACKS where that is set, else the packs that are installed."""
+    return Path(os.environ.get("EHCP_PACKS") or _INSTALLED)
+
+
 @lru_cache(maxsize=16)
 def load_pack(pack_id: str) -> RulePack:
     """The rule pack of this id.
 
     Raises NoSuchPack where there is none, and RoleNotBound where it has no clock for a role that the process needs.
     """
-    path = _PACKS / f"{pack_id}.yaml"
+    path = packs_folder() / f"{pack_id}.yaml"
     if pack_id not in pack_ids():
         raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return pack_from(content)
+
+
+def pack_from(content: dict[str, Any]) -> RulePack:
+    """The rule pack that the content of a pack file describes.
+
+    Raises ValidationError where it does not hold together, and RoleNotBound where it has no clock for a needed role.
+    """
     pack = RulePack(**content, hash=_canonical_hash(content))
-    if unbound := [role for role in Role if not pack.rules_of(role)]:
-        raise RoleNotBound(
-            f"The rule pack {pack_id!r} binds no clock to {listed(map(repr, map(str, unbound)))}, which the process needs."
-        )
+    pack.require(ClockRole)
     return pack
 
 
 @lru_cache(maxsize=1)
 def pack_ids() -> tuple[str, ...]:
-    """The ids of all rule packs that are installed."""
-    return tuple(sorted(path.stem for path in _PACKS.glob("*.yaml")))
+    """The ids of all rule packs in the folder of packs."""
+    return tuple(sorted(path.stem for path in packs_folder().glob("*.yaml")))
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from statute.clock import Clock
 from statute.conditions import holds
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
-from statute.days_set_otherwise import agreed_in_writing, directed_by_the_tribunal, ordered_by_the_tribunal
+from statute.days_set_otherwise import set_otherwise
 from statute.errors import Contradiction
 from statute.exceptions import judge
 from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
@@ -77,12 +77,13 @@ def _obligations(known: Known) -> list[Obligation]:
         repeated = len(named[name]) > 1
         particular = bool(event.fields) and not begins.fields.isdisjoint(event.fields)
         for clock in begins.clocks if particular else begins.plainly:
-            starts = clock.start.how
+            begin = clock.start
+            starts = begin.how
             if begins.a_case and starts == "case" and not new_case:
                 continue
             if particular and not _is_meant(known, clock, place, event):
                 continue
-            if clock.start.waits and not _begins(known, clock, day, event):
+            if begin.waits and not _begins(known, clock, day, event):
                 continue
             if starts == "first":
                 if clock.rule in first:
@@ -165,9 +166,9 @@ def _followed(known: Known, clock: Clock, day: date, event: Event) -> bool:
 
 def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing | None) -> Dated | None:
     """The first fact that meets a clock, with its day; for one without a date, the last day it can be of."""
-    named, of_matters = known.named, clock.start.of_matters
+    named, of_matters, end = known.named, clock.start.of_matters, clock.end
     best: Dated | None = None
-    for name in clock.end.met_by:
+    for name in end.met_by:
         if name not in named:
             continue
         for fact in named[name]:
@@ -181,8 +182,8 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
         best = _or_without_a_date(known, clock, day, start, best)
     if best is None:
         return None
-    if clock.end.amend_needs is not None:
-        best = _with_the_amendments(known, clock.end.amend_needs, best)
+    if end.amend_needs is not None:
+        best = _with_the_amendments(known, end.amend_needs, best)
     return None if closing is not None and best[0] > closing.on else best
 
 
@@ -213,14 +214,11 @@ def _with_the_amendments(known: Known, needs: str, met: Dated) -> Dated:
 
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
-    fixed = clock.period.fixed
-    due = (
-        agreed_in_writing(clock, start)
-        or directed_by_the_tribunal(clock, start)
-        or ordered_by_the_tribunal(clock, start)
-        or (started_on + fixed if fixed is not None else None)
-        or clock.period.due_on(start, started_on, known)
-    )
+    period = clock.period
+    due = set_otherwise(clock, start) if period.can_be_set else None
+    if due is None:
+        fixed = period.fixed
+        due = period.due_on(start, started_on, known) if fixed is None else started_on + fixed
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.end.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None
@@ -258,9 +256,6 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         closing=closing,
         judged=judged,
         shown_by=shown_by,
-        used_by=None,
-        certificate_on=None,
-        raw_due_on=None,
     )
 
 
@@ -296,13 +291,8 @@ def _window(known: Known, clock: Clock, place: int, started_on: date, start: Eve
         start=start,
         started_on=started_on,
         due_on=due,
-        ended_by=None,
         status="open" if is_open else "closed",
-        days_late=0,
-        excused_by=None,
         closing=closing,
-        judged=(),
-        shown_by=None,
         used_by=used,
         certificate_on=certificate,
         raw_due_on=raw,

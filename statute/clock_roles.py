@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class ClockRole(StrEnum):
     """The roles that every pack must bind. A process may look for further ones of its own."""
 
     DECIDE_TO_ASSESS = "decide_to_assess"
@@ -52,5 +52,8 @@ class Role(StrEnum):
     """Send the final plan that follows a re-assessment."""
 
 
-DETAINED = frozenset({Role.DETAINED_DECIDE_TO_ASSESS, Role.DETAINED_FINAL_PLAN})
+DECIDE_TO_ASSESS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_TO_ASSESS)
+FINAL_PLAN = (ClockRole.FINAL_PLAN, ClockRole.DETAINED_FINAL_PLAN)
+"""The roles of one limit, whoever the case is about."""
+DETAINED = frozenset({ClockRole.DETAINED_DECIDE_TO_ASSESS, ClockRole.DETAINED_FINAL_PLAN})
 """The roles that only the clocks of a person in relevant youth accommodation have."""

@@ -305,7 +305,7 @@ class ProcessWorkflow(Acts):
 
     def _show(self) -> None:
         """Tell the search attributes what has changed, and only that."""
-        due = None if self._state.is_over else self.PROCESS.due_on(self._state)
+        due = None if self._state.is_over else self._outlook.due_on
         breached = self.PROCESS.is_breached(self._state, self._done)
         wanted = (self._state.stage, breached, due)
         if wanted == self._shown:

@@ -33,6 +33,8 @@ BY_KIND: Mapping[str, Process[Any]] = {process.kind: process for process in PROC
 GROUPS: tuple[Group, ...] = tuple(dict.fromkeys(process.group for process in PROCESSES))
 """Where people find processes: each group once."""
 STARTED_BY_CASES: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.starts_from)
+OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.has_case)
+"""The kinds of which each belongs to one case, and has an id made of the case's."""
 TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
 """The acts that processes add to the catalogue of a case."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))

@@ -258,6 +258,7 @@ class ProcessWorkflow(Acts):
                 by=by,
                 request_id=request_id,
                 told=True,
+                teller=self._id,
             )
             await self._signal(fact.case, fact.action, message)
             await self._ask_others(fact, by, request_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from casework.case.guard import malformed
 from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
-from casework.processes.registry import BY_KIND, STARTED_BY_CASES, act_of
+from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, of_group
 from office.office import opaque
 from office.processes import process_as_json
 from office.reading import case_as_json, ledger_as_json, notice_as_json
@@ -197,6 +197,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             await beside.go_to(evening)
             await played.go_to(evening)
             begun = [process_as_json(database, each, scenario.until) for each in beside.begun()]
+            called = [process_as_json(database, each, scenario.until) for each in beside.called()]
             processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
@@ -210,12 +211,22 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "panel": told["panel"],
         "consulted": told["consulted"],
         "decisions": told["decisions"],
-        "disputes": begun,
+        **_by_group([*begun, *called]),
         "processes": processes,
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,
         "refused": refused,
+    }
+
+
+def _by_group(told: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The processes that a case shows as they stand, under the key of each group."""
+    kinds = {
+        group.case_key: {each.kind for each in of_group(group) if not each.shown_by_facts} for group in GROUPS
+    }
+    return {
+        key: [one for one in told if one.get("kind") in kinds[key]] for key, found in kinds.items() if found
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING
-from casework.letters.sending_times import INSIDE
+from casework.letters.recipient_roles import INSIDE
 from records import outbox
 from records.outbox import Dispatch, Handed
 from statute.local_time import london_date

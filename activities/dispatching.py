@@ -22,8 +22,9 @@ from activities.as_pdf import Unprintable, as_pdf
 from activities.letter_papers import Outgoing, message_of, nowhere, outgoing, stale, unbound
 from activities.providers.port import Away, Parcel, Provider, Rejected, Taken
 from casework.letters.letter_facts import Incomplete
+from casework.letters.recipient_roles import OUTSIDE
 from casework.letters.sending_times import Policy
-from casework.people.parties import DETAINED_HEALTH, YOUTH_ACCOMMODATION, YOUTH_OFFENDING, Stale
+from casework.people.parties import Stale
 from records import outbox
 from records.database import Database
 from records.outbox import Dispatch, Handed
@@ -44,19 +45,6 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 _ASKED_EACH = timedelta(hours=1)
 _SETTLES = timedelta(minutes=1)
 """What a killed worker asked of a provider may be carried out so long after it; only then is it surely not there."""
-_OUTWARD = (
-    "family",
-    "adviser",
-    "attended_setting",
-    "setting",
-    "health_body",
-    "social_care",
-    "mediator",
-    "mediation_adviser",
-    YOUTH_ACCOMMODATION,
-    YOUTH_OFFENDING,
-    DETAINED_HEALTH,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +76,7 @@ def drain(
     at, rules = now or datetime.now(UTC), policy or Policy()
     with database.write() as session:
         if rules.bulk_over is not None:
-            outbox.hold_bulk(session, rules.bulk_over, _OUTWARD)
+            outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
         digests.gather(session, at)
         claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
     ready = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]

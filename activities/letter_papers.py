@@ -15,7 +15,7 @@ from casework.letters import letter_templates, short_messages
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letters_to_others import CONSULTATION
 from casework.letters.paper import Paper, Paragraph
-from casework.letters.sending_times import INSIDE
+from casework.letters.recipient_roles import INSIDE
 from casework.letters.short_messages import Mail
 from casework.letters.tailored_list_paper import list_paper
 from casework.people import parties as who

@@ -13,9 +13,10 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
+from casework.letters.digest import is_digested
 from casework.letters.notice import Notice
 from casework.letters.notices import is_letter
-from casework.letters.sending_times import AT_ONCE, Policy, is_digested, not_before
+from casework.letters.sending_times import AT_ONCE, Policy, not_before
 from casework.letters.short_messages import announces
 from casework.people.parties import (
     ATTENDED,

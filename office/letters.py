@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from activities.as_pdf import as_pdf
 from activities.letter_papers import Outgoing, message_of, outgoing
 from casework.letters.letter_facts import Incomplete
-from casework.letters.sending_times import INSIDE
+from casework.letters.recipient_roles import INSIDE
 from casework.people.parties import ATTENDED, FAMILY, SETTING, Party, nobody_attended, nobody_named, of_role
 from office.refusals import ActRefused
 from records import outbox, parties

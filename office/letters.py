@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.as_pdf import as_pdf
-from activities.letter_papers import Outgoing, message_of, outgoing
+from activities.letters import outgoing
+from casework.letters.dispatch import Dispatch
 from casework.letters.letter_facts import Incomplete
+from casework.letters.outgoing import Outgoing, message_of
 from casework.letters.recipient_roles import INSIDE
 from casework.people.parties import ATTENDED, FAMILY, SETTING, Party, nobody_attended, nobody_named, of_role
 from office.refusals import ActRefused
 from records import outbox, parties
 from records.database import Database
-from records.outbox import Dispatch, Handed
+from records.outbox import Handed
 from statute.words import short_date
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.starter.running import ROOT
+from tests.running import ROOT
 
 sys.path.insert(0, str(ROOT / "deploy" / "release"))
 import audit

@@ -12,7 +12,7 @@ import pytest
 from engine.embedded import answers, running_server
 from engine.processes import Program, start, stop
 from engine.settings import load
-from tests.starter.running import PATIENCE, ROOT, free_port, wait_until
+from tests.running import PATIENCE, ROOT, free_port, wait_until
 from tests.worker.conftest import Watched
 
 pytestmark = pytest.mark.xdist_group("watched")

@@ -17,7 +17,7 @@ from temporalio.client import Client
 
 from engine.embedded import address_of
 from engine.settings import load
-from tests.starter.running import ROOT, wait_until
+from tests.running import ROOT, wait_until
 from tests.worker.conftest import PLANTED, Watched
 
 OBSERVABILITY = ROOT / "deploy" / "observability"

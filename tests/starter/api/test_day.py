@@ -19,9 +19,9 @@ from records.database import Database
 from starter.api.app import api
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
+from tests.conftest import days_ago
+from tests.running import ROOT, Up, wait_until
 from tests.starter.api.conftest import ADMIN, EVERYBODY, FAST, HEAD, Caller, Opens, calling
-from tests.starter.conftest import days_ago
-from tests.starter.running import ROOT, Up, wait_until
 from workflows.messages import Opening
 
 pytestmark = pytest.mark.xdist_group("office")

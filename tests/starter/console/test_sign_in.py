@@ -33,8 +33,8 @@ from starter.console.limits import SIGN_INS
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
 from starter.web import site
 from tests.activities.steps import Story
+from tests.running import free_port, wait_until
 from tests.starter.console.signed import ENTRANCE, post
-from tests.starter.running import free_port, wait_until
 
 NORTH = {
     "sub": "officer-n1",

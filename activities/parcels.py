@@ -12,13 +12,13 @@ from activities import delivery
 from activities.as_pdf import Unprintable, as_pdf
 from activities.letters import outgoing
 from activities.providers.port import Parcel, Provider
-from casework.letters.addressee import added_since, bound_to, stale
+from casework.letters.addressee import added_since, bound_to
 from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import nowhere
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile
 from casework.letters.outgoing import Outgoing, message_of
-from casework.people.parties import Stale
+from casework.letters.stale import Stale, stale
 from records import letter_file, outbox
 from records.database import Database
 

@@ -8,7 +8,7 @@ from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import AddressFile
 from casework.letters.recipient_roles import INSIDE
 from casework.people import parties
-from casework.people.parties import Address, Party, Stale
+from casework.people.parties import Party
 
 
 def addressee(dispatch: Dispatch, address: AddressFile) -> Party | None:
@@ -32,11 +32,3 @@ def bound_to(dispatch: Dispatch, party: Party, address: AddressFile) -> tuple[Di
     """A dispatch and its addresses once it is bound to a party."""
     bound = replace(dispatch, party_id=party.party_id, address_version=party.address.version)
     return bound, replace(address, bound=party, current=party, candidates=())
-
-
-def stale(dispatch: Dispatch, address: AddressFile) -> Stale | None:
-    """Why a dispatch may not leave for the person and the address it was bound to; None where it may."""
-    if dispatch.party_id is None or dispatch.address_version is None:
-        return None
-    bound = address.bound.address if address.bound else Address(0)
-    return parties.stale(bound, address.current, dispatch.channel, made=address.content is not None)

@@ -1,0 +1,115 @@
+"""Letters and messages are rendered from what was loaded, and from nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from casework.letters.letter_facts import Incomplete
+from casework.letters.letter_file import AddressFile, LetterFile, SavedPlan
+from casework.letters.outgoing import (
+    message_of,
+    missing_in_letter,
+    rendered_letter,
+    rendered_message,
+)
+from casework.letters.paper_content import papers_of
+from casework.plans.plan import plan_of
+from office.plans import template
+from tests.casework.letters.samples import CASE, SampleLimit, SampleLine, dispatch, party
+from tests.casework.letters.test_decision_letters import PROFILE, words
+
+PARENT = party("parent", large_print=True, language="Polish")
+BOUND: dict[str, Any] = {"party_id": PARENT.party_id, "address_version": 1}
+ADDRESS = AddressFile(bound=PARENT, current=PARENT, profile=PROFILE)
+REFUSED = dispatch("assessment_refused", **BOUND)
+FILE = LetterFile(
+    address=ADDRESS,
+    lines=(SampleLine(1, "request_received"), SampleLine(2, "assessment_refused", {"reason": "note-1"})),
+    limits=(
+        SampleLimit("reg33.contact_adviser", date(2024, 6, 10)),
+        SampleLimit("rule20.appeal", date(2024, 6, 10)),
+        SampleLimit("rule20.appeal", date(2024, 1, 10), started_on=date(2023, 11, 10)),
+    ),
+    child="Wren Example",
+    born_on=date(2015, 5, 5),
+    texts={"note-1": "The school meets these needs."},
+)
+
+
+def said(file: LetterFile, one: Any = REFUSED, **more: Any) -> str:
+    return words(papers_of(rendered_letter(one, file, **more).content)["letter"])
+
+
+def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_person_reads() -> None:
+    letter = said(FILE)
+    assert "The school meets these needs." in letter and "Monday 10 June 2024" in letter
+    assert "10 January 2024" not in letter and "To have it read to you in Polish" in letter
+    paper = papers_of(rendered_letter(REFUSED, FILE).content)["letter"]
+    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
+    assert rendered_letter(REFUSED, FILE) == rendered_letter(REFUSED, FILE)
+
+
+def test_reasons_that_were_given_later_complete_the_letter() -> None:
+    without = replace(FILE, lines=(FILE.lines[0], SampleLine(2, "assessment_refused")))
+    with pytest.raises(Incomplete):
+        rendered_letter(REFUSED, without)
+    assert missing_in_letter(REFUSED, without) == ("the reasons (CFA 2014 s.36(9); reg 5(3))",)
+    later = replace(without, lines=(*without.lines, SampleLine(3, "reasons_given", {"reason": "note-1"})))
+    assert said(later) == said(FILE)
+    assert missing_in_letter(REFUSED, FILE) == ()
+
+
+def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themselves() -> None:
+    draft = dispatch("draft_issued", kind="draft_plan", **BOUND)
+    file = replace(
+        FILE,
+        lines=(SampleLine(2, "draft_issued", {"document": "plan-1"}),),
+        limits=(SampleLimit("reg13_1.representations", date(2024, 6, 25)),),
+    )
+    assert [lack[:14] for lack in missing_in_letter(draft, file)] == ["the draft plan"]
+    assert "You have until" in said(file, draft, by_hand=True)
+    saved = SavedPlan(3, plan_of(template()).model_dump(mode="json"))
+    papers = papers_of(rendered_letter(draft, replace(file, plan=saved)).content)
+    assert list(papers) == ["letter", "plan"] and papers["plan"].marking == "DRAFT, version 3"
+
+
+def test_only_who_has_many_children_in_their_files_reads_a_birth_date() -> None:
+    limits = (SampleLimit("reg5.decide_to_assess", date(2024, 4, 15)),)
+    file = replace(
+        FILE, limits=limits, address=AddressFile(profile=PROFILE), lines=(SampleLine(2, "request_received"),)
+    )
+    for role, is_told in (("health_body", True), ("social_care", True), ("attended_setting", False)):
+        known = replace(file, address=replace(file.address, candidates=(party(role),)))
+        one = dispatch("request_received", kind="request_considered_notice", to_role=role)
+        assert ("born on Tuesday 5 May 2015" in said(known, one)) is is_told
+
+
+def test_a_kind_without_a_template_is_the_sentence_of_its_notice() -> None:
+    one = dispatch("something_else", **BOUND)
+    made = rendered_letter(one, FILE)
+    assert made.template == "plain" and "The sentence of the notice." in said(FILE, one)
+    assert missing_in_letter(one, FILE) == ()
+
+
+def test_a_message_goes_where_its_party_is_reached_or_else_where_the_particulars_say() -> None:
+    sms = rendered_message(replace(REFUSED, channel="sms"), ADDRESS)
+    mail = rendered_message(replace(REFUSED, channel="email"), ADDRESS)
+    assert (sms.to, mail.to) == ("07700 900000", "parent@example.org")
+    assert message_of(mail.content)[1].subject == f"A letter is on its way to you: {CASE}"
+    inside = dispatch("reminder", to_role="case_officer", channel="email")
+    officer = AddressFile(
+        profile=PROFILE.model_copy(update={"mailboxes": {"officer-1": "o@example.org"}}), officer="officer-1"
+    )
+    told = rendered_message(inside, officer)
+    assert told.to == "o@example.org" and message_of(told.content)[1].subject == f"Reminder: {CASE}"
+    assert rendered_message(inside, AddressFile()).to is None
+
+
+def test_a_digest_lists_its_lines() -> None:
+    digest = dispatch("digest", channel="email", to_role="adviser", text=json.dumps([["case-a", "Late."]]))
+    assert "- Case case-a: Late." in message_of(rendered_message(digest, AddressFile()).content)[1].text

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step, bound_dispatches
-from casework.letters.letter_file import AddressFile
 from casework.letters.notice import Notice
-from casework.letters.outgoing import Outgoing, missing_in_letter, rendered_letter, rendered_message
+from casework.letters.outgoing import Outgoing, missing_facts, render
 from casework.letters.sending_times import Policy
 from records import letter_file
 from workflows.messages import Transition
@@ -48,27 +47,19 @@ def dispatches_of(
     return bound_dispatches(step, notices, letter_file.case_people(session, case_id), policy, now)
 
 
-def outgoing(
-    session: Session, dispatch: Dispatch, address: AddressFile | None = None, *, by_hand: bool = False
-) -> Outgoing:
-    """What a dispatch is made of; `address` is its address file where that is loaded already.
+def outgoing(session: Session, dispatch: Dispatch, *, by_hand: bool = False) -> Outgoing:
+    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
 
-    Raises Incomplete where a letter lacks a fact that it must contain. Whoever posts a letter `by_hand` puts its
-    enclosures into the envelope.
+    Whoever posts a letter `by_hand` puts its enclosures into the envelope.
     """
-    address = address or letter_file.address_file(session, dispatch)
-    if dispatch.channel != "letter":
-        return rendered_message(dispatch, address)
-    file = letter_file.letter_file(session, dispatch, address)
-    return rendered_letter(dispatch, file, by_hand=by_hand)
+    return render(dispatch, letter_file.letter_file(session, dispatch), by_hand=by_hand)
 
 
 def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
     """What a letter that waits lacks; nothing where it only waits for its turn."""
     if dispatch.channel != "letter":
         return ()
-    address = letter_file.address_file(session, dispatch)
-    return missing_in_letter(dispatch, letter_file.letter_file(session, dispatch, address))
+    return missing_facts(dispatch, letter_file.letter_file(session, dispatch))
 
 
 def _by(transition: Transition) -> str | None:

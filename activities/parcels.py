@@ -10,14 +10,13 @@ import structlog
 
 from activities import delivery
 from activities.as_pdf import Unprintable, as_pdf
-from activities.letters import outgoing
 from activities.providers.port import Parcel, Provider
 from casework.letters.addressee import added_since, bound_to
 from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import nowhere
 from casework.letters.letter_facts import Incomplete
-from casework.letters.letter_file import AddressFile
-from casework.letters.outgoing import Outgoing, message_of
+from casework.letters.letter_file import LetterFile
+from casework.letters.outgoing import Outgoing, message_of, render
 from casework.letters.stale import Stale, stale
 from records import letter_file, outbox
 from records.database import Database
@@ -47,14 +46,14 @@ def prepared(
     database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
 ) -> Ready | PossiblySent | None:
     """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
-    dispatch, address = _bound(database, dispatch)
-    if (why := stale(dispatch, address)) is not None:
+    dispatch, file, why = _loaded(database, dispatch)
+    if why is not None:
         if dispatch.unsure_since is not None:
             return PossiblySent(dispatch, why)
         end(database, dispatch, "stale", why.not_sent, at)
         return None
     try:
-        made = _made(database, dispatch, address)
+        made = _made(dispatch, file)
         pdf = as_pdf(made.content) if dispatch.channel == "letter" else None
     except (Incomplete, Unprintable) as wanting:
         _hold(database, dispatch, wanting, at)
@@ -86,23 +85,33 @@ def end(database: Database, dispatch: Dispatch, status: str, why: str, at: datet
         delivery.fail(session, dispatch, status, why, at)
 
 
-def _bound(database: Database, dispatch: Dispatch) -> tuple[Dispatch, AddressFile]:
-    """A dispatch and its addresses, bound to the party that was added since where it had none."""
+def _loaded(database: Database, dispatch: Dispatch) -> tuple[Dispatch, LetterFile, Stale | None]:
+    """A dispatch with what it is made of, or with why it may not leave.
+
+    One that was bound to nobody is bound to the party that was added since.
+    """
     with database.read() as session:
         address = letter_file.address_file(session, dispatch)
-    if (party := added_since(dispatch, address)) is None:
-        return dispatch, address
-    with database.write() as session:
-        outbox.bind(session, dispatch.dispatch_id, party.party_id, party.address.version)
-    return bound_to(dispatch, party, address)
+        if (party := added_since(dispatch, address)) is not None:
+            dispatch, address = bound_to(dispatch, party, address)
+        why = stale(dispatch, address)
+        is_to_render = why is None and address.content is None
+        file = (
+            letter_file.letter_file(session, dispatch, address)
+            if is_to_render
+            else LetterFile(address=address)
+        )
+    if party is not None:
+        with database.write() as session:
+            outbox.bind(session, dispatch.dispatch_id, party.party_id, party.address.version)
+    return dispatch, file, why
 
 
-def _made(database: Database, dispatch: Dispatch, address: AddressFile) -> Outgoing:
+def _made(dispatch: Dispatch, file: LetterFile) -> Outgoing:
     """What was kept of a dispatch, so that sent again it says the same; rendered now where nothing was."""
-    if address.content is not None:
-        return Outgoing(address.content, dispatch.template or "")
-    with database.read() as session:
-        return outgoing(session, dispatch, address)
+    if file.address.content is not None:
+        return Outgoing(file.address.content, dispatch.template or "")
+    return render(dispatch, file)
 
 
 def _hold(database: Database, dispatch: Dispatch, wanting: Incomplete | Unprintable, at: datetime) -> None:

@@ -42,8 +42,14 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
     )
 
 
-def letter_file(session: Session, dispatch: Dispatch, address: AddressFile) -> LetterFile:
-    """Everything that the letter of a dispatch may be made of."""
+def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | None = None) -> LetterFile:
+    """Everything that a dispatch may be made of; an e-mail or a text message needs nothing but its addresses.
+
+    `address` is the address file of the dispatch, where it is loaded already.
+    """
+    address = address or address_file(session, dispatch)
+    if dispatch.channel != "letter":
+        return LetterFile(address=address)
     case_id = dispatch.case_id
     lines = tuple(ledger.facts_of(session, case_id))
     intake = people.intake_of(session, case_id)

@@ -22,21 +22,37 @@ from statute.words import capital, long_date
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is handed over: `content` is what is kept of it, `template` the version of its words.
-
-    `to` is the e-mail address or the telephone number; a letter has its address on it.
-    """
+    """What is handed over: `content` is what is kept of it, with the address; `template` the version of its words."""
 
     content: bytes
     template: str
-    to: str | None = None
 
 
-def rendered_letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
-    """The letter of a dispatch with what is enclosed. Raises Incomplete where it lacks a fact that it must contain.
+def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
+    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
 
     Whoever posts a letter `by_hand` puts its enclosures into the envelope, so none of them is missing.
     """
+    if dispatch.channel == "letter":
+        return _letter(dispatch, file, by_hand=by_hand)
+    return _message(dispatch, file.address)
+
+
+def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
+    """The facts that a letter must contain and lacks, each with its source; nothing for another message."""
+    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.KINDS:
+        return ()
+    facts = facts_of_letter(dispatch, file, enclosed(dispatch, file))
+    return letter_templates.lacking(dispatch.kind, facts)
+
+
+def message_of(content: bytes) -> tuple[str | None, Mail]:
+    """The address and the words of an e-mail or text message, from what was kept of it."""
+    told = json.loads(content)
+    return told["to"], Mail(told["subject"], told["text"])
+
+
+def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
     papers = enclosed(dispatch, file)
     if dispatch.kind in letter_templates.KINDS:
         facts = facts_of_letter(dispatch, file, papers)
@@ -49,32 +65,14 @@ def rendered_letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = Fal
     return Outgoing(content_of({"letter": paper, **papers}), template)
 
 
-def missing_in_letter(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
-    """The facts that a letter must contain and lacks, each with its source."""
-    if dispatch.kind not in letter_templates.KINDS:
-        return ()
-    facts = facts_of_letter(dispatch, file, enclosed(dispatch, file))
-    return letter_templates.lacking(dispatch.kind, facts)
-
-
-def rendered_message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
-    """The e-mail or text message of a dispatch, and where it goes, if an address or a number is known."""
+def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
     party = addressee(dispatch, address)
     to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
     to = to or known_address(dispatch, address.profile, address.officer, address.team)
     words = _words(dispatch, address, is_family=party is not None and party.relationship in FAMILY)
     content = {"to": to, "subject": words.subject, "text": words.text}
-    return Outgoing(
-        json.dumps(content, ensure_ascii=False, sort_keys=True).encode(),
-        short_messages.version(dispatch.channel),
-        to,
-    )
-
-
-def message_of(content: bytes) -> tuple[str | None, Mail]:
-    """The address and the words of an e-mail or text message, from what was kept of it."""
-    told = json.loads(content)
-    return told["to"], Mail(told["subject"], told["text"])
+    kept = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    return Outgoing(kept, short_messages.version(dispatch.channel))
 
 
 def _words(dispatch: Dispatch, address: AddressFile, *, is_family: bool) -> Mail:

@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
+from casework.letters.dispatch import Dispatch
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile, SavedPlan
 from casework.letters.outgoing import (
     message_of,
-    missing_in_letter,
-    rendered_letter,
-    rendered_message,
+    missing_facts,
+    render,
 )
 from casework.letters.paper_content import papers_of
+from casework.letters.short_messages import Mail
 from casework.plans.plan import plan_of
 from office.plans import template
 from tests.casework.letters.samples import CASE, SampleLimit, SampleLine, dispatch, party
@@ -42,26 +43,26 @@ FILE = LetterFile(
 
 
 def said(file: LetterFile, one: Any = REFUSED, **more: Any) -> str:
-    return words(papers_of(rendered_letter(one, file, **more).content)["letter"])
+    return words(papers_of(render(one, file, **more).content)["letter"])
 
 
 def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_person_reads() -> None:
     letter = said(FILE)
     assert "The school meets these needs." in letter and "Monday 10 June 2024" in letter
     assert "10 January 2024" not in letter and "To have it read to you in Polish" in letter
-    paper = papers_of(rendered_letter(REFUSED, FILE).content)["letter"]
+    paper = papers_of(render(REFUSED, FILE).content)["letter"]
     assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
-    assert rendered_letter(REFUSED, FILE) == rendered_letter(REFUSED, FILE)
+    assert render(REFUSED, FILE) == render(REFUSED, FILE)
 
 
 def test_reasons_that_were_given_later_complete_the_letter() -> None:
     without = replace(FILE, lines=(FILE.lines[0], SampleLine(2, "assessment_refused")))
     with pytest.raises(Incomplete):
-        rendered_letter(REFUSED, without)
-    assert missing_in_letter(REFUSED, without) == ("the reasons (CFA 2014 s.36(9); reg 5(3))",)
+        render(REFUSED, without)
+    assert missing_facts(REFUSED, without) == ("the reasons (CFA 2014 s.36(9); reg 5(3))",)
     later = replace(without, lines=(*without.lines, SampleLine(3, "reasons_given", {"reason": "note-1"})))
     assert said(later) == said(FILE)
-    assert missing_in_letter(REFUSED, FILE) == ()
+    assert missing_facts(REFUSED, FILE) == ()
 
 
 def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themselves() -> None:
@@ -71,10 +72,10 @@ def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themsel
         lines=(SampleLine(2, "draft_issued", {"document": "plan-1"}),),
         limits=(SampleLimit("reg13_1.representations", date(2024, 6, 25)),),
     )
-    assert [lack[:14] for lack in missing_in_letter(draft, file)] == ["the draft plan"]
+    assert [lack[:14] for lack in missing_facts(draft, file)] == ["the draft plan"]
     assert "You have until" in said(file, draft, by_hand=True)
     saved = SavedPlan(3, plan_of(template()).model_dump(mode="json"))
-    papers = papers_of(rendered_letter(draft, replace(file, plan=saved)).content)
+    papers = papers_of(render(draft, replace(file, plan=saved)).content)
     assert list(papers) == ["letter", "plan"] and papers["plan"].marking == "DRAFT, version 3"
 
 
@@ -91,25 +92,27 @@ def test_only_who_has_many_children_in_their_files_reads_a_birth_date() -> None:
 
 def test_a_kind_without_a_template_is_the_sentence_of_its_notice() -> None:
     one = dispatch("something_else", **BOUND)
-    made = rendered_letter(one, FILE)
+    made = render(one, FILE)
     assert made.template == "plain" and "The sentence of the notice." in said(FILE, one)
-    assert missing_in_letter(one, FILE) == ()
+    assert missing_facts(one, FILE) == ()
+
+
+def message(one: Dispatch, address: AddressFile) -> tuple[str | None, Mail]:
+    return message_of(render(one, LetterFile(address=address)).content)
 
 
 def test_a_message_goes_where_its_party_is_reached_or_else_where_the_particulars_say() -> None:
-    sms = rendered_message(replace(REFUSED, channel="sms"), ADDRESS)
-    mail = rendered_message(replace(REFUSED, channel="email"), ADDRESS)
-    assert (sms.to, mail.to) == ("07700 900000", "parent@example.org")
-    assert message_of(mail.content)[1].subject == f"A letter is on its way to you: {CASE}"
+    assert message(replace(REFUSED, channel="sms"), ADDRESS)[0] == "07700 900000"
+    to, mail = message(replace(REFUSED, channel="email"), ADDRESS)
+    assert (to, mail.subject) == ("parent@example.org", f"A letter is on its way to you: {CASE}")
     inside = dispatch("reminder", to_role="case_officer", channel="email")
-    officer = AddressFile(
-        profile=PROFILE.model_copy(update={"mailboxes": {"officer-1": "o@example.org"}}), officer="officer-1"
-    )
-    told = rendered_message(inside, officer)
-    assert told.to == "o@example.org" and message_of(told.content)[1].subject == f"Reminder: {CASE}"
-    assert rendered_message(inside, AddressFile()).to is None
+    ours = PROFILE.model_copy(update={"mailboxes": {"officer-1": "o@example.org"}})
+    to, mail = message(inside, AddressFile(profile=ours, officer="officer-1"))
+    assert (to, mail.subject) == ("o@example.org", f"Reminder: {CASE}")
+    assert message(inside, AddressFile())[0] is None
 
 
 def test_a_digest_lists_its_lines() -> None:
-    digest = dispatch("digest", channel="email", to_role="adviser", text=json.dumps([["case-a", "Late."]]))
-    assert "- Case case-a: Late." in message_of(rendered_message(digest, AddressFile()).content)[1].text
+    lines = json.dumps([["case-a", "Late."]])
+    digest = dispatch("digest", channel="email", to_role="adviser", text=lines)
+    assert "- Case case-a: Late." in message(digest, AddressFile())[1].text

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Away, Provider, Taken
-from casework.letters.dispatch import Dispatch
+from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.recipient_roles import INSIDE
 from records import outbox
 from records.database import Database
@@ -74,7 +74,7 @@ def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
         return False
     if word in ARRIVED:
         outbox.delivered(session, dispatch.dispatch_id, at)
-    elif word not in RUNNING and word != CAME_BACK and dispatch.status not in outbox.TASKS:
+    elif word not in RUNNING and word != CAME_BACK and dispatch.status not in TASKS:
         fail(session, dispatch, "failed", _MEANS.get(word, f"The provider says: {word}."), at)
     elif word == CAME_BACK:
         fail(session, dispatch, "returned", _MEANS[word], at)

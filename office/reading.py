@@ -14,7 +14,7 @@ from casework.case.facts import facts_of, proclaimed
 from casework.case.guard import allowed
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
-from casework.letters.dispatch import Dispatch
+from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from office.acts_as_json import action_as_json
 from office.disputes import disputes_as_json
@@ -91,7 +91,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
-        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
+        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in TASKS],
         "parties": [party_in_codes(party) for party in known],
     }
 

@@ -16,13 +16,10 @@ from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
-from casework.letters.dispatch import Dispatch
+from casework.letters.dispatch import NOT_LEFT, TASKS, Dispatch
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
-NOT_LEFT = ("waiting", "digest", "in_digest", "second_look")
-TASKS = ("stale", "failed", "returned")
-"""What an officer must see to."""
 _OFTEN = 5
 
 

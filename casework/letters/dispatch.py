@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+NOT_LEFT = ("waiting", "digest", "in_digest", "second_look")
+"""The states of a message that has not left and still shall."""
+TASKS = ("stale", "failed", "returned")
+"""The states that an officer must see to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:

@@ -15,13 +15,12 @@ from casework.letters.letter_parts import (
     views,
 )
 from casework.letters.paper import Block, Paragraph
+from statute.clock_roles import ClockRole
 from statute.words import long_date
-
-_ADVICE = "reg8.advice_return"
 
 
 def _asked(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = last_day_of(facts, _ADVICE)
+    by = last_day_of(facts, (ClockRole.RETURN_ADVICE,))
     assert by
     whose = "your" if facts.young_person else f"{facts.child}’s"
     yield Paragraph(
@@ -42,12 +41,18 @@ def _asked(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 ADVICE_LETTERS: dict[str, FamilyLetter] = {
     "advice_request": FamilyLetter(
         "Please tell us your views",
-        (*EVERY_FAMILY_LETTER, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
+        (
+            *EVERY_FAMILY_LETTER,
+            last_day(ClockRole.RETURN_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))"),
+        ),
         _asked,
     ),
     "chase": FamilyLetter(
         "We are waiting for your views",
-        (*EVERY_FAMILY_LETTER, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
+        (
+            *EVERY_FAMILY_LETTER,
+            last_day(ClockRole.RETURN_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))"),
+        ),
         _asked,
     ),
 }

@@ -15,10 +15,8 @@ from casework.letters.letter_parts import (
     right_to_be_heard,
 )
 from casework.letters.paper import Block, Heading, Paragraph
+from statute.clock_roles import ClockRole
 from statute.words import long_date
-
-ANSWER_BY = "reg22_2.representations"
-"""The family's time to answer."""
 
 
 def sentence(until: date | None) -> str:
@@ -32,7 +30,9 @@ def _amendments(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Heading("What we propose")
     yield from paragraphs(facts.said["note"])
     yield from right_to_be_heard(
-        last_day_of(facts, ANSWER_BY), profile, "ask for a meeting with one of our officers."
+        last_day_of(facts, (ClockRole.ANSWER_THE_AMENDMENTS,)),
+        profile,
+        "ask for a meeting with one of our officers.",
     )
     yield from help_for_families(profile)
 
@@ -42,7 +42,7 @@ AMENDMENT_NOTICE = FamilyLetter(
     (
         *EVERY_FAMILY_LETTER,
         word("note", "the amendments that are proposed (reg 22(2)(a))"),
-        last_day(ANSWER_BY, "the last day to answer (reg 22(2)(c))"),
+        last_day(ClockRole.ANSWER_THE_AMENDMENTS, "the last day to answer (reg 22(2)(c))"),
         LOCAL_OFFER,
     ),
     _amendments,

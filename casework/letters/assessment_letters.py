@@ -15,14 +15,12 @@ from casework.letters.letter_parts import (
     views,
 )
 from casework.letters.paper import Block, Heading, Paragraph
+from statute.clock_roles import DECIDE_TO_ASSESS, FINAL_PLAN
 from statute.words import long_date
-
-_DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
-_FINAL = ("reg13_2.final_plan", "detained.reg13_20w")
 
 
 def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = last_day_of(facts, *_DECIDE)
+    by = last_day_of(facts, DECIDE_TO_ASSESS)
     yield Paragraph(f"{began(facts)} We are considering whether to carry one out.")
     yield Heading("What happens next")
     if by is not None and facts.on > by:
@@ -39,7 +37,7 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = last_day_of(facts, *_FINAL)
+    by = last_day_of(facts, FINAL_PLAN)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment."
     )
@@ -82,7 +80,11 @@ def _reversed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 ASSESSMENT_LETTERS: dict[str, FamilyLetter] = {
     "request_considered": FamilyLetter(
         "We are considering whether to carry out an assessment",
-        (*EVERY_FAMILY_LETTER, last_day(_DECIDE, "the last day of the decision (reg 5(1))"), INFORMATION),
+        (
+            *EVERY_FAMILY_LETTER,
+            last_day(DECIDE_TO_ASSESS, "the last day of the decision (reg 5(1))"),
+            INFORMATION,
+        ),
         _considered,
     ),
     "assessment_agreed": FamilyLetter(

@@ -7,60 +7,29 @@ from collections.abc import Iterator
 from datetime import date
 
 from casework.authority.profile import Profile
+from casework.letters.exception_grounds import words_of
 from casework.letters.letter_facts import LetterFacts, paragraphs, word
 from casework.letters.letter_parts import EVERY_FAMILY_LETTER, FamilyLetter, help_for_families, last_day_of
 from casework.letters.paper import Block, Heading, Paragraph
+from statute.clock_roles import DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.words import long_date, short_date
 
-_OF_LIMITS = {
-    "(a)": ("The school or college that we must ask for advice is closed for four weeks or longer.",) * 2,
-    "(b)": ("The early years setting that we must ask for advice is closed for four weeks or longer.",) * 2,
-    "(c)": (
-        "Exceptional personal circumstances affect the child or a parent.",
-        "Exceptional personal circumstances affect you.",
-    ),
-    "(d)": (
-        "The child or a parent is away from our area for four weeks or longer.",
-        "You are away from our area for four weeks or longer.",
-    ),
-}
-_OF_ADVICE = {"(a)": _OF_LIMITS["(c)"], "(b)": _OF_LIMITS["(d)"], "(c)": ("An appointment was missed.",) * 2}
-_AFTER_ORDER = {
-    "(a)": _OF_LIMITS["(c)"],
-    "(b)": (
-        "The child or a parent is away from our area for two weeks or longer.",
-        "You are away from our area for two weeks or longer.",
-    ),
-}
-_GROUNDS: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, str]]]] = {
-    "reg5(4)": (("reg5.decide_to_assess",), _OF_LIMITS),
-    "reg8(2)": ((), _OF_ADVICE),
-    "reg10(4)": (("reg10.no_plan",), _OF_LIMITS),
-    "reg13(3)": (("reg13_2.final_plan",), _OF_LIMITS),
-    "reg27(3)": (("reg27.final",), _OF_LIMITS),
-    "reg44(3)": ((), _AFTER_ORDER),
-    "si2015/62reg4": (("detained.reg4_6w",), {}),
-    "si2015/62reg13(3)": (("detained.reg13_20w",), {}),
-}
-"""The limit that each regulation excuses, and what its grounds are by their letters: to a parent, and to a young person."""
-
-GROUNDS_TOLD = tuple(
-    f"{reg}{letter}" for reg, (_, grounds) in _GROUNDS.items() for letter in (*grounds, "(x)")
+_DATED = frozenset(
+    {*DECIDE_TO_ASSESS, ClockRole.DECIDE_ON_A_PLAN, *FINAL_PLAN, ClockRole.FINAL_PLAN_AFTER_REASSESSMENT}
 )
-"""A ground of each kind that a family is told of in words of its own, and one of each regulation that has none."""
+"""The limits whose last day the letter of an exception gives: a case has one of each."""
 
 
 def _exception(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    written = "".join(facts.said["ground"].lower().split())
-    rules, grounds = _GROUNDS.get(written[:-3], ((), {}))
-    by = None if facts.said.get("of") else last_day_of(facts, *rules)
+    excuses = facts.ground.excuses if facts.ground else frozenset()
+    by = None if facts.said.get("of") else last_day_of(facts, excuses & _DATED)
     which = f": {long_date(by)}" if by else ""
     what = "did not keep" if by and facts.on > by else "may not be able to keep"
     yield Paragraph(
         f"The law gives us a last day for each step. We {what} one of them{which}. This letter tells you why."
     )
     yield Heading("Why")
-    said = grounds.get(written[-3:], ("An exception in the regulations applies.",) * 2)[facts.young_person]
+    said = words_of(facts.ground, facts.young_person)
     yield Paragraph(f"{said} The ground is {_written_out(facts.said['ground'])}.")
     yield from paragraphs(facts.said["because"])
     times = [

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from casework.letters.address_lines import address_lines
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
+from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import line_of, reason_of
+from casework.letters.letter_ledger import line_of, pack_of, reason_of
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
+from statute.clock_roles import ClockRole
 
 _TOLD_THE_BIRTH_DATE = frozenset({"health_body", "social_care", YOUTH_OFFENDING, DETAINED_HEALTH})
 """Those whose files hold so many children that a name does not tell which; a head knows the pupil by name."""
-_MEDIATION_BY, _APPEAL_BY = "reg33.contact_adviser", "rule20.appeal"
 
 
 def facts_of_letter(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[str]) -> LetterFacts:
@@ -22,8 +23,8 @@ def facts_of_letter(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[str
     party = addressee(dispatch, file.address)
     line = line_of(dispatch, file.lines)
     on = line.on if line is not None and line.on is not None else dispatch.on
-    window = {limit.rule: limit.due_on for limit in file.limits if limit.started_on == on}
-    reason = reason_of(line, file.lines)
+    window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == on}
+    reason, ground = reason_of(line, file.lines), _words(line).get("ground")
     return LetterFacts(
         decision=dispatch.about,
         case_id=dispatch.case_id,
@@ -32,16 +33,17 @@ def facts_of_letter(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[str
         family=address_lines(dispatch, file),
         child=file.child,
         reasons=file.texts.get(reason) if reason else None,
-        mediation_by=window.get(_MEDIATION_BY),
-        appeal_by=window.get(_APPEAL_BY),
+        mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
+        appeal_by=window.get(ClockRole.APPEAL),
         profile=file.address.profile,
         young_person=party is not None and party.relationship == "young_person",
         last={
-            limit.rule: limit.due_on
+            limit.role: limit.due_on
             for limit in sorted(file.limits, key=lambda one: one.due_on)
-            if limit.of is None or dispatch.of is None or limit.of == dispatch.of
+            if limit.role is not None and (limit.of is None or dispatch.of is None or limit.of == dispatch.of)
         },
         said=_said(dispatch, line, file),
+        ground=exception_ground(pack_of(file.lines), ground) if ground else None,
         enclosed=frozenset(enclosed),
         language=party.language if party else None,
         large_print=party.large_print if party else False,

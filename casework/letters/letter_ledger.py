@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import Line
 from casework.people.parties import NOWHERE
+from statute.pack import RulePack, governing_pack, load_pack
 
 FINAL_PLANS = ("final_issued", "amended_final_issued")
 """The acts that issue a final plan."""
@@ -53,3 +54,9 @@ def named_setting(lines: Iterable[Line]) -> str | None:
 def attends_none(lines: Sequence[Line]) -> bool:
     """Whether the request said that the child attends no school, college or early years setting."""
     return bool(lines) and lines[0].fields.get("attends") == NOWHERE
+
+
+def pack_of(lines: Sequence[Line]) -> RulePack:
+    """The rule pack that is pinned to the case when it opens."""
+    pinned = lines[0].fields.get("rule_pack") if lines else None
+    return load_pack(str(pinned)) if pinned else governing_pack(lines[0].on if lines else None)

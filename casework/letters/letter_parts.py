@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,9 +45,9 @@ def closing(profile: Profile) -> Iterator[Block]:
     )
 
 
-def last_day_of(facts: LetterFacts, *rules: str) -> date | None:
+def last_day_of(facts: LetterFacts, roles: Iterable[str]) -> date | None:
     """The latest last day of some limits, or None where none of them runs."""
-    return max((facts.last[rule] for rule in rules if rule in facts.last), default=None)
+    return max((facts.last[role] for role in roles if role in facts.last), default=None)
 
 
 def views(profile: Profile, when: str = "Please do so as soon as you can.") -> Iterator[Block]:

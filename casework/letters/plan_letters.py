@@ -15,17 +15,16 @@ from casework.letters.letter_parts import (
 )
 from casework.letters.paper import Block, Heading, Paragraph
 from casework.settings.tailored_list import RIGHTS
+from statute.clock_roles import FINAL_PLAN, ClockRole
 from statute.words import long_date
 
-_FINAL = ("reg13_2.final_plan", "detained.reg13_20w")
-_ANSWER = "reg13_1.representations"
 _THE_DRAFT = enclosure(
     "plan", "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38)"
 )
 
 
 def _plan_agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = last_day_of(facts, *_FINAL)
+    by = last_day_of(facts, FINAL_PLAN)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to make an education, health and care plan."
     )
@@ -44,7 +43,7 @@ def _draft(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         "The draft names no school or college yet (Section I is empty), so that you can first tell us which one you would like."
     )
     yield from right_to_be_heard(
-        last_day_of(facts, _ANSWER),
+        last_day_of(facts, (ClockRole.ANSWER_THE_DRAFT,)),
         profile,
         "ask for a meeting with one of our officers, which we must then hold.",
     )
@@ -72,7 +71,7 @@ PLAN_LETTERS: dict[str, FamilyLetter] = {
         (
             *EVERY_FAMILY_LETTER,
             _THE_DRAFT,
-            last_day(_ANSWER, "the last day to answer the draft (reg 13(1)(a))"),
+            last_day(ClockRole.ANSWER_THE_DRAFT, "the last day to answer the draft (reg 13(1)(a))"),
             LOCAL_OFFER,
         ),
         _draft,

@@ -15,7 +15,7 @@ ROW = cases.CaseRow(
     rule_pack="england-2014", rule_pack_hash="0" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip
 DUTY = cases.ObligationRow(
-    rule="reg13_2.final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
+    rule="reg13_2.final_plan", role="final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
     started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), met_on=None, status="running", days_late=0, because="Because.",
     excused_by=None, safe_on=date(2026, 7, 17), earliest_final=None,
 )  # fmt: skip

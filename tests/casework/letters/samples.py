@@ -33,7 +33,7 @@ class SampleLine:
 class SampleLimit:
     """An obligation of the case, as a letter reads it."""
 
-    rule: str
+    role: str | None
     due_on: date
     started_on: date = date(2024, 4, 10)
     of: str | None = None

@@ -21,6 +21,7 @@ from casework.letters.paper_content import papers_of
 from casework.letters.short_messages import Mail
 from casework.plans.plan import plan_of
 from office.plans import template
+from statute.clock_roles import ClockRole
 from tests.casework.letters.samples import CASE, SampleLimit, SampleLine, dispatch, party
 from tests.casework.letters.test_decision_letters import PROFILE, words
 
@@ -32,9 +33,9 @@ FILE = LetterFile(
     address=ADDRESS,
     lines=(SampleLine(1, "request_received"), SampleLine(2, "assessment_refused", {"reason": "note-1"})),
     limits=(
-        SampleLimit("reg33.contact_adviser", date(2024, 6, 10)),
-        SampleLimit("rule20.appeal", date(2024, 6, 10)),
-        SampleLimit("rule20.appeal", date(2024, 1, 10), started_on=date(2023, 11, 10)),
+        SampleLimit(ClockRole.CONTACT_MEDIATION_ADVISER, date(2024, 6, 10)),
+        SampleLimit(ClockRole.APPEAL, date(2024, 6, 10)),
+        SampleLimit(ClockRole.APPEAL, date(2024, 1, 10), started_on=date(2023, 11, 10)),
     ),
     child="Wren Example",
     born_on=date(2015, 5, 5),
@@ -70,7 +71,7 @@ def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themsel
     file = replace(
         FILE,
         lines=(SampleLine(2, "draft_issued", {"document": "plan-1"}),),
-        limits=(SampleLimit("reg13_1.representations", date(2024, 6, 25)),),
+        limits=(SampleLimit(ClockRole.ANSWER_THE_DRAFT, date(2024, 6, 25)),),
     )
     assert [lack[:14] for lack in missing_facts(draft, file)] == ["the draft plan"]
     assert "You have until" in said(file, draft, by_hand=True)
@@ -80,7 +81,7 @@ def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themsel
 
 
 def test_only_who_has_many_children_in_their_files_reads_a_birth_date() -> None:
-    limits = (SampleLimit("reg5.decide_to_assess", date(2024, 4, 15)),)
+    limits = (SampleLimit(ClockRole.DECIDE_TO_ASSESS, date(2024, 4, 15)),)
     file = replace(
         FILE, limits=limits, address=AddressFile(profile=PROFILE), lines=(SampleLine(2, "request_received"),)
     )

@@ -25,7 +25,15 @@ SAME_NOUN = {
 }
 """File names that stand on more than two floors, because each file is about the same thing."""
 
-WORDS = ("obligation", "tailored list", "retention", "break-glass", "codec")
+WORDS = (
+    "obligation",
+    "recall window",
+    "tailored list",
+    "retention",
+    "break-glass",
+    "amendment notice",
+    "codec",
+)
 """Words of the field that lead to a file or folder."""
 
 WITHOUT_A_PACKAGE = {

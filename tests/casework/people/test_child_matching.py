@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.people.same_child import first_repeated, may_be_same
+from casework.people.child_matching import first_repeated, may_be_same
 
 BORN, LATER = date(2015, 5, 5), date(2016, 5, 5)
 CHILDREN = st.lists(

@@ -20,8 +20,8 @@ from casework.access.permissions import (
     refused_in_dispute,
     scope_of,
 )
-from office.refusals import ActRefused, no_such_case, no_such_dispute
-from records import access, cases, disputes, sessions, sittings, staff, tokens
+from office.refusals import ActRefused, no_such_case, no_such_child, no_such_dispute
+from records import access, cases, children, disputes, sessions, sittings, staff, tokens
 from records.database import Database
 
 _LOG = structlog.get_logger()
@@ -153,6 +153,26 @@ class Gate:
             access.unseal(session, case_id)
             access.log(session, self._entry(person, Right.SEAL, case_id, True, "unsealed"))
 
+    def seal_child(self, person: Person, child_id: str, reason: str) -> None:
+        """Seal a child: every case of the child, those to come too. Raises NotAllowed or ActRefused."""
+        self.check(person, Right.SEAL)
+        if len(reason.strip()) < _SHORTEST_REASON:
+            raise ActRefused("Say why the child is sealed, in a sentence.")
+        with self.database.write() as session:
+            if (survivor := children.surviving(session, child_id)) is None:
+                raise no_such_child(child_id)
+            access.seal_child(session, survivor, person.id, reason.strip(), datetime.now(UTC))
+            self.log_in(session, person, Right.SEAL, survivor, f"sealed: {reason.strip()}")
+
+    def unseal_child(self, person: Person, child_id: str) -> None:
+        """Take the seal from a child; a case that was sealed by itself stays sealed. Raises NotAllowed or NoSuchChild."""
+        self.check(person, Right.SEAL)
+        with self.database.write() as session:
+            if (survivor := children.surviving(session, child_id)) is None:
+                raise no_such_child(child_id)
+            access.unseal_child(session, children.group(session, survivor))
+            self.log_in(session, person, Right.SEAL, survivor, "unsealed")
+
     def end_sessions(self, person: Person, whom: str, reason: str) -> Ended:
         """End everything that lets somebody in: sessions, API tokens, and the roles that the register of staff knows of them.
 
@@ -181,6 +201,16 @@ class Gate:
         """Log that somebody was let in where that matters: what is personal was read, a list was taken out."""
         with self.database.write() as session:
             access.log(session, self._entry(person, right, of, True, why))
+
+    def log_in(
+        self, session: Session, person: Person, right: Right, of: str | None, why: str | None = None
+    ) -> None:
+        """Log that somebody was let in, in the transaction of what they do."""
+        access.log(session, self._entry(person, right, of, True, why))
+
+    def log_refused(self, person: Person, right: Right, of: str | None, why: str) -> None:
+        """Log that somebody was refused, where it is not one case that the refusal is about."""
+        self._log(person, right, of, why)
 
     def came_in(self, person: Person) -> None:
         """Log that somebody signed in."""

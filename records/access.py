@@ -84,6 +84,12 @@ def is_child_sealed(session: Session, child_ids: Sequence[str]) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def seal_of_child(session: Session, child_id: str) -> Seal | None:
+    """The seal on one record of a child, or None."""
+    row = session.execute(select(CHILD_SEALS).where(CHILD_SEALS.c.child_id == child_id)).mappings().first()
+    return Seal(row["child_id"], row["by"], row["reason"], row["at"]) if row else None
+
+
 def sealed_ids() -> CompoundSelect[Any]:
     """The sealed cases: by a seal of their own, or of any record of their child."""
     own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
@@ -98,7 +104,7 @@ def sealed_ids() -> CompoundSelect[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal: of which case, who set it, why and when."""
+    """A seal: of which case or child, who set it, why and when."""
 
     case_id: str
     by: str

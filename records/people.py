@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from casework.people.child import Details
+from casework.people.child import Child, Details
 from casework.people.child_matching import plain_name, why_ask
 from casework.people.parties import Party, attended, from_intake
 from records import children, parties
@@ -27,7 +27,7 @@ class Intake:
     """A request as it came in, with who it is about. `intake_key` is the same whenever the same request comes again.
 
     The child's name, date of birth and numbers are kept in the child's record and read from there, as they hold now.
-    `child_id` names that record; a request that names none gets a record of its own.
+    `child_id` names that record, which is made where there is none; a request that names none gets a record of its own.
     """
 
     intake_key: str
@@ -61,14 +61,13 @@ def register(
     Its child and its first parties come with it. `holder` is whose right it is, where more than the date of birth tells
     that; `attends` the name and address of the setting that the child attends.
     """
-    joined = intake.child_id
-    intake = replace(intake, child_id=joined or children.new_id())
+    intake = replace(intake, child_id=intake.child_id or children.new_id())
     if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
         return _kept(session, INTAKES.c.intake_key == intake.intake_key), False
     first = _first_party(intake, holder)
     details = replace(intake.details, address=first.address.postal)
-    if joined:
-        _fill_in(session, intake, details)
+    if (known := children.find(session, intake.child_id)) is not None:
+        _fill_in(session, intake, known, details)
     else:
         children.add(
             session,
@@ -79,6 +78,7 @@ def register(
             why="As the request says.",
             at=intake.registered_at,
         )
+    session.execute(update(CASES).where(CASES.c.case_id == intake.case_id).values(child_id=intake.child_id))
     parties.add(session, first, intake.registered_at, "intake")
     if attends:
         setting = attended(parties.new_id(), intake.case_id, attends)
@@ -87,11 +87,8 @@ def register(
     return intake, True
 
 
-def _fill_in(session: Session, intake: Intake, told: Details) -> None:
+def _fill_in(session: Session, intake: Intake, known: Child, told: Details) -> None:
     """Add to a child's record the numbers and the address that a request gives and the record does not have yet."""
-    known = children.find(session, intake.child_id)
-    if known is None:
-        raise LookupError(f"no child {intake.child_id}")
     before = known.current.details
     after = replace(
         before,

@@ -95,9 +95,11 @@ def why_not_correct(
         return f"{child.child_id} was merged into {child.merged_into}; correct the details there."
     if from_on > today:
         return f"{short_date(from_on)} is in the future; record the details once they hold."
+    if from_on < child.current.from_on:
+        return f"Other details hold since {short_date(child.current.from_on)}; give that day or a later one."
     if (wrong := wrong_details(correction, today)) is not None:
         return wrong
-    before = child.on(from_on).details
+    before = child.current.details
     if not changed_between(before, correction.applied_to(before)):
         return "Nothing is different from the details that are recorded; say what is new."
     return None

@@ -36,7 +36,7 @@ def wrong_nhs_number(number: str) -> str | None:
     Source: NHS Data Dictionary, NHS number: ten digits, of which the last is a modulus 11 check digit.
     """
     if not _NHS.fullmatch(number):
-        return "NHS number must be 10 digits, like 485 777 3456."
+        return "NHS number must be 10 digits, like 943 476 5919."
     total = sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False))
     if (11 - total % 11) % 11 != int(number[9]):
         return "NHS number has a check digit that does not fit; check each digit."

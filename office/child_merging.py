@@ -39,7 +39,7 @@ def merge(
         told = _merged(session, merged, into, theirs, ours, by, reason.strip(), today)
         for each in (merged_id, into_id, *theirs, *ours):
             why = f"merged {merged_id} into {into_id}: {reason.strip()}"
-            caller.gate.log_in(session, person, Right.ACT, each, why)
+            access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))
     return told
 
 
@@ -69,7 +69,7 @@ def split(database: Database, caller: Caller, merged_id: str, *, by: str, reason
         person = person_of(caller, by)
         for each in (merged_id, survivor.child_id, *seen.cases):
             why = f"split {merged_id} from {survivor.child_id}: {reason.strip()}"
-            caller.gate.log_in(session, person, Right.ACT, each, why)
+            access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))
     return {
         "merge": made.merge_id,
         "child": merged_id,

@@ -127,13 +127,8 @@ def correct(
         kept = children.add_version(session, child_id, after, from_on=from_on, by=by, why=why.strip(), at=now)
         changed = changed_between(before, after)
         moved = _move_young_person(session, mine, after.address, by, now) if "address" in changed else []
-        caller.gate.log_in(
-            session,
-            person_of(caller, by),
-            Right.ACT,
-            child_id,
-            f"corrected {', '.join(changed)}: {why.strip()}",
-        )
+        person, told = person_of(caller, by), f"corrected {', '.join(changed)}: {why.strip()}"
+        access.log(session, caller.gate.entry(person, Right.ACT, child_id, True, told))
         return {
             "child": child_id,
             **version_as_json(kept),

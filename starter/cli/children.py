@@ -180,15 +180,19 @@ def _split(
 
 def _seal(child: Child, reason: Why, by: By = None, data: DataFolder = None) -> None:
     """Seal every case of a child, those to come too: only its officer and those named for a case see it."""
+    from office.seal import seal_child
+
     with as_caller(data, by) as (_, caller):
-        caller.gate.seal_child(_known(caller, by), child, reason)
+        seal_child(caller.gate, _known(caller, by), child, reason)
     typer.echo(f"Sealed: {child}, with every case.")
 
 
 def _unseal(child: Child, by: By = None, data: DataFolder = None) -> None:
     """Take the seal from a child. A case that was sealed by itself stays sealed."""
+    from office.seal import unseal_child
+
     with as_caller(data, by) as (_, caller):
-        caller.gate.unseal_child(_known(caller, by), child)
+        unseal_child(caller.gate, _known(caller, by), child)
     typer.echo(f"Unsealed: {child}.")
 
 
@@ -200,7 +204,7 @@ def _export(
     as_json: AsJson = False,
 ) -> None:
     """Everything that is held on a child, for a subject access request: child.json, the letters and the documents."""
-    from engine.settings import load
+    from engine.configuration import load
     from office.retention import Folders
     from office.subject_access import export
 

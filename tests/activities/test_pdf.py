@@ -12,7 +12,7 @@ import pytest
 from activities.as_pdf import Unprintable, as_pdf, content_of, papers_of
 from casework.letters.letter_templates import KINDS, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
-from tests.casework.test_family_letters import FACTS
+from tests.casework.letters.test_family_letters import FACTS
 
 PAPER = Paper(
     "A title",

@@ -22,7 +22,7 @@ from records import outbox, parties
 from records.database import Database
 from tests.activities.people import load_profile, register
 from tests.activities.steps import Story
-from tests.starter.running import free_port
+from tests.running import free_port
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 MAIL = f"{Story().case_id}-3-1"

@@ -21,7 +21,7 @@ from records.database import Database
 from records.webhooks import LEASE, Webhook
 from tests.activities.receiver import Receiver, receiving
 from tests.activities.steps import Story
-from tests.starter.running import ROOT, free_port
+from tests.running import ROOT, free_port
 
 NOW = datetime.now(UTC)
 LATER = timedelta(seconds=1)

@@ -39,22 +39,28 @@ _OF_CASE = (
 _OF_LETTER = ("dispatch", "on", "kind", "to_role", "of", "channel", "status", "party", "address_version")
 
 
-def show(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
-    """A child with the cases that the caller may see, and who it is where they may read that. Raises NoSuchChild."""
+def show(
+    database: Database, caller: Caller, child_id: str, today: date, *, personal: bool = True
+) -> dict[str, Any]:
+    """A child with the cases that the caller may see, and who it is where they may read that. Raises NoSuchChild.
+
+    Without `personal` nothing personal is told, nor logged.
+    """
     caller.check(Right.SEE_CASE)
     with database.read() as session:
         seen = look(caller, session, child_id)
         sealed = access.is_child_sealed(session, seen.group)
-        merged = [_merge(one) for one in child_merges.of_group(session, seen.group)] if seen.sees_all else []
-    if seen.personal:
+        merged = [_merge(one) for one in child_merges.of_group(session, seen.group)]
+    personal = personal and bool(seen.personal)
+    if personal:
         caller.note_personal(seen.child.child_id)
     return {
         "child": seen.child.child_id,
         "asked_for": child_id,
         "sealed": sealed,
-        "details": details_as_json(seen.child.current.details) if seen.personal else None,
-        "versions": [version_as_json(one) for one in seen.child.versions] if seen.personal else [],
-        "merges": merged,
+        "details": details_as_json(seen.child.current.details) if personal else None,
+        "versions": [version_as_json(one) for one in seen.child.versions] if personal else [],
+        "merges": merged if personal and seen.sees_all else [],
         "kept_until": _kept_until(database, seen) if seen.sees_all else None,
         "cases": [_case(database, caller, each, today) for each in seen.seen],
     }

@@ -42,6 +42,7 @@ class ObligationRow:
     """An obligation as it stood when its case last changed; `closed_on` is when it was closed without being done."""
 
     rule: str
+    role: str | None
     title: str
     citation: str
     of: str | None

@@ -14,6 +14,7 @@ from records import children
 from records.cases import CaseRow
 from records.seen import Seen, visible
 from records.tables import CASES, OBLIGATIONS
+from statute.clock_roles import ClockRole
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -159,7 +160,7 @@ def _is_our_turn(today: date) -> ColumnElement[bool]:
     """Whether the next step is the authority's: its stage says so, no advice is waited for, or a last day is near."""
     advice = exists().where(
         OBLIGATIONS.c.case_id == CASES.c.case_id,
-        OBLIGATIONS.c.rule == "reg8.advice_return",
+        OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE,
         OBLIGATIONS.c.status.in_(_HELD),
     )
     near = exists().where(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casework.access.permissions import Person, Right, Role
+from casework.letters.dispatch import Dispatch
 from casework.people.child import Correction, Details
 from office.break_glass import break_glass
 from office.child_merging import merge, split
@@ -24,7 +25,6 @@ from office.staff import Caller
 from office.subject_access import export
 from records import access, cases, children, outbox, parties, people
 from records.database import Database
-from records.outbox import Dispatch
 from tests.activities.steps import Story
 
 TODAY = date(2024, 6, 3)

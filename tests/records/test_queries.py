@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from casework.letters.dispatch import Dispatch
 from casework.people.child import Details
 from records import cases, children, outbox, people, receipts
 from records.database import Database
@@ -15,7 +16,7 @@ ROW = cases.CaseRow(
     rule_pack="england-2014", rule_pack_hash="0" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip
 DUTY = cases.ObligationRow(
-    rule="reg13_2.final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
+    rule="reg13_2.final_plan", role="final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
     started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), met_on=None, status="running", days_late=0, because="Because.",
     excused_by=None, safe_on=date(2026, 7, 17), earliest_final=None,
 )  # fmt: skip
@@ -23,7 +24,7 @@ INTAKE = people.Intake(
     intake_key="k", case_id="case-a", reference="R1", child_name="Wren Example", born_on=None, family_name_and_address=None,
     family_email=None, source="parent", received_on=date(2026, 3, 1), team="north", officer=None, registered_at=NOW, started=False,
 )  # fmt: skip
-DISPATCH = outbox.Dispatch(
+DISPATCH = Dispatch(
     dispatch_id="case-a-1-1", case_id="case-a", on=date(2026, 6, 1), kind="reminder", to_role="case_officer", about="x",
     of=None, text="Text.", channel="email", queued_at=NOW, sent_at=None, location=None, attempts=0,
 )  # fmt: skip

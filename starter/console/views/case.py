@@ -18,6 +18,7 @@ from records.database import Database
 from records.people import Intake
 from starter.console.views import labels
 from starter.console.weeks import weeks_of
+from statute.clock_roles import ClockRole
 from statute.words import capital, short_date
 
 _HELD = ("overdue", "running", "open")
@@ -246,9 +247,9 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """What this person may record now: the next steps, about the case, the ends of it, and all else."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
-    owed = {one["rule"] for one in file.case["obligations"] if _is_held(one)}
-    first: tuple[str, ...] = _OF_REASSESSMENT if "reg25.decide" in owed else ()
-    if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
+    owed = {one["role"] for one in file.case["obligations"] if _is_held(one)}
+    first: tuple[str, ...] = _OF_REASSESSMENT if ClockRole.DECIDE_TO_REASSESS in owed else ()
+    if file.case["stage"] == "plan_issued" and ClockRole.START_DIRECTED_ASSESSMENT in owed:
         first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
     order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
@@ -314,7 +315,7 @@ def value_said(file: File, name: str, value: Any) -> str:
 def parties(file: File) -> dict[str, Any]:
     """Who is in the case: the family, the officer, the advisers and what became of their advice, the settings."""
     case, intake = file.case, file.intake
-    advice = [one for one in case["obligations"] if one["rule"] == "reg8.advice_return" and one["of"]]
+    advice = [one for one in case["obligations"] if one["role"] == ClockRole.RETURN_ADVICE and one["of"]]
     return {
         **around(file, "/people"),
         "family": {

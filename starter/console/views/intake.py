@@ -57,6 +57,8 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("team", "Which team has it?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
         Question("officer", "Which officer? (optional)", "list", "Leave it open, and it stands under “Unassigned”.", options=choices.officers),
         Question("reference", "Your own reference (optional)", "code"),
+        Question("upn", "Unique pupil number (optional)", "code"),
+        Question("nhs_number", "NHS number (optional)", "code"),
         Question("capacity", "Can a young person over compulsory school age decide for themselves?", "radios", "Leave it open for a child.",
                  options=tuple(zip(CAPACITIES, ("Yes", "No", "No, and a representative decides"), strict=True))),
     )  # fmt: skip
@@ -81,6 +83,9 @@ def request_of(
         )
         if "25 or over" in said:
             where = "born_on"
+        for number, name in (("Unique pupil number", "upn"), ("NHS number", "nhs_number")):
+            if said.startswith(number):
+                where = name
         return None, {where: capital(said.removeprefix(f"{where} "))}
 
 

@@ -14,6 +14,7 @@ from tests.running import ROOT
 
 SAME_NOUN = {
     "case.py": "the case: its state, its workflow, its page",
+    "children.py": "children: what is done with their records, their rows and tables, the commands and pages",
     "disputes.py": "disputes: their rows, their workflows, how each way in shows and changes them",
     "errors.py": "what can go wrong on a floor, or on a way in",
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",

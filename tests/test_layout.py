@@ -14,6 +14,7 @@ from tests.running import ROOT
 
 SAME_NOUN = {
     "case.py": "the case: its state, its workflow, its page",
+    "children.py": "children: what is done with their records, their rows and tables, the commands and pages",
     "processes.py": "processes: what each floor does with those beside a case",
     "errors.py": "what can go wrong on a floor, or on a way in",
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
@@ -26,8 +27,17 @@ SAME_NOUN = {
 """File names that stand on more than two floors, because each file is about the same thing."""
 
 WORDS = (
-    "obligation", "quorum", "deemed certificate", "hearing", "tailored list", "retention", "break-glass", "codec",
-)  # fmt: skip
+    "obligation",
+    "quorum",
+    "deemed certificate",
+    "hearing",
+    "recall window",
+    "tailored list",
+    "retention",
+    "break-glass",
+    "amendment notice",
+    "codec",
+)
 """Words of the field that lead to a file or folder."""
 
 WITHOUT_A_PACKAGE = {

@@ -18,6 +18,7 @@ from casework.case.agenda import Clock
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.planned import Planned
+from casework.processes.process_letter import ProcessLetter
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.errors import BadFacts
 from statute.facts import Event
@@ -136,8 +137,8 @@ class Process(ABC, Generic[State]):
     """Whether a case shows it by the facts that it told the case, not as it stands."""
     shows_ledger: bool = True
     """Whether programs read its ledger with it."""
-    letters: Mapping[str, str] = {}
-    """The templates of the letters that it adds, by the kind of notice."""
+    letters: Mapping[str, ProcessLetter] = {}
+    """The letters to a family that it adds, by the kind of notice."""
 
     @abstractmethod
     def begin(self, process_id: str, fields: Mapping[str, Any]) -> State:

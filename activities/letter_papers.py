@@ -171,7 +171,7 @@ def _party(session: Session, dispatch: Dispatch) -> Party | None:
     return parties.find(session, dispatch.party_id, dispatch.address_version)
 
 
-def _line(session: Session, dispatch: Dispatch) -> ledger.Fact | None:
+def _line(session: Session, dispatch: Dispatch) -> ledger.LedgerLine | None:
     """The line of the ledger that a dispatch tells of."""
     seq = int(dispatch.dispatch_id.rsplit("-", 2)[1])
     lines = ledger.facts_of(session, dispatch.case_id)
@@ -239,7 +239,7 @@ def _social_care(ours: Profile | None) -> tuple[str, ...]:
 def _facts(
     session: Session,
     dispatch: Dispatch,
-    line: ledger.Fact | None,
+    line: ledger.LedgerLine | None,
     papers: Mapping[str, Paper],
     party: Party | None,
 ) -> LetterFacts:
@@ -284,7 +284,7 @@ def _said(session: Session, dispatch: Dispatch, fields: Mapping[str, Any]) -> di
     return told
 
 
-def _given_later(session: Session, case_id: str, decision: ledger.Fact | None) -> object:
+def _given_later(session: Session, case_id: str, decision: ledger.LedgerLine | None) -> object:
     """The reasons that were given after a decision that was recorded without them."""
     if decision is None:
         return None
@@ -297,7 +297,7 @@ def _profile(session: Session) -> Profile | None:
     return profile_of(content) if content else None
 
 
-def _enclosed(session: Session, dispatch: Dispatch, line: ledger.Fact | None) -> dict[str, Paper]:
+def _enclosed(session: Session, dispatch: Dispatch, line: ledger.LedgerLine | None) -> dict[str, Paper]:
     """The papers in the envelope of a letter: the plan that the act names, or the list."""
     found: dict[str, Paper] = {}
     if line is None:
@@ -315,7 +315,7 @@ def _enclosed(session: Session, dispatch: Dispatch, line: ledger.Fact | None) ->
     return found
 
 
-def _draft_before(session: Session, case_id: str, consulted: ledger.Fact) -> object:
+def _draft_before(session: Session, case_id: str, consulted: ledger.LedgerLine) -> object:
     """The draft that the family was sent last before a setting was consulted on it (CFA 2014 s.38)."""
     drafts = [
         line.fields.get("document")

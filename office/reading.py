@@ -1,4 +1,4 @@
-"""A case as people and programs read it: from the records alone, with every limit told as of today."""
+"""A case as people and programs read it: from the records alone, with every limit as it is stored, told as of today."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
-from activities.lines import events_of, late_note
 from casework.case.case import Case, never_asked
 from casework.case.decisions import decides, decisions
-from casework.case.facts import facts_of, proclaimed
 from casework.case.guard import allowed
+from casework.case.ledger_line import LedgerLine, events_of, late_note
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
 from casework.people.parties import Party
 from office.acts_as_json import action_as_json
 from office.disputes import disputes_as_json
 from office.letters import evidence
+from office.obligations_as_json import obligation_as_json
 from office.parties import party_in_codes
 from office.plans import versions
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
 from records import cases, ledger, lists, outbox, parties, people
 from records.database import Database
-from statute.calendars import england
 from statute.facts import Event
-from statute.pack import load_pack
 from statute.rights import Capacity, right_holder
-from statute.timeline import timeline
 
 _PANEL = ("panel_listed", "panel_papers_late", "panel_carried_over", "panel_not_held", "panel_recommended")
 
@@ -38,6 +35,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     with database.read() as session:
         row = cases.find(session, case_id)
         lines = ledger.facts_of(session, case_id) if row else []
+        obligations = cases.obligations_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
         kept = lists.lists_of(session, case_id) if row else []
@@ -46,9 +44,6 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         raise no_such_case(case_id)
     events = events_of(lines)
     case = Case(Stage(row.stage), events)
-    obligations = timeline(
-        facts_of(events), today, pack=load_pack(row.rule_pack), calendar=england(proclaimed(events))
-    )
     return {
         "case": case_id,
         "stage": row.stage,
@@ -71,9 +66,9 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "next_due": row.next_due_title,
         "closed_on": _iso(row.closed_on),
         "sequence": row.seq,
-        "rule_pack": row.rule_pack,
+        **row.pin.as_fields(),
         "as_at": today.isoformat(),
-        "obligations": [one.as_json() for one in obligations],
+        "obligations": [obligation_as_json(one, today) for one in obligations],
         "actions": [] if row.closed_on else [action_as_json(each) for each in allowed(case)],
         "decisions": [
             {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on), "by": by}
@@ -95,7 +90,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     }
 
 
-def _deciders(lines: Iterable[ledger.Fact]) -> Iterator[str | None]:
+def _deciders(lines: Iterable[LedgerLine]) -> Iterator[str | None]:
     """Who made each decision; None where nobody is named, and where it was made before the case was opened here."""
     for line in lines:
         for event in events_of([line]):
@@ -205,7 +200,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
         ]
 
 
-def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+def _sent_with(line: LedgerLine, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
     """What was written to whom because of an act: its notices are of the same step, and about it."""
     return [
         {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
@@ -217,7 +212,7 @@ def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[
     ]
 
 
-def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
+def _line(line: LedgerLine, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,

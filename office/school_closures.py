@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from activities.lines import events_of
+from casework.case.ledger_line import events_of
 from office.refusals import no_such_case
 from records import closures, ledger, settings
 from records.database import Database

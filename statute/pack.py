@@ -6,8 +6,6 @@ the request was received.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any, Literal, Self, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from statute.content_hash import content_hash
 from statute.errors import NoSuchPack
 
 _PACKS = Path(__file__).parent / "packs"
@@ -302,11 +301,6 @@ def plain_ground(written: str) -> str:
     return "".join(written.lower().split())
 
 
-def _canonical_hash(content: dict[str, Any]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @lru_cache(maxsize=16)
 def load_pack(pack_id: str) -> RulePack:
     """The rule pack of this id. Raises NoSuchPack where there is none."""
@@ -315,7 +309,7 @@ def load_pack(pack_id: str) -> RulePack:
         raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    return RulePack(**content, hash=_canonical_hash(content))
+    return RulePack(**content, hash=content_hash(content))
 
 
 @lru_cache(maxsize=1)

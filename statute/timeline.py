@@ -27,9 +27,10 @@ from statute.errors import Contradiction
 from statute.exceptions import judge
 from statute.facts import Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known import NONE, Closing, Known
-from statute.obligation import Obligation, Status
+from statute.obligation import Obligation
 from statute.pack import RulePack, governing_pack
 from statute.periods import certificate_for, raw_appeal_end
+from statute.status_by_day import Status
 
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]
 
@@ -246,7 +247,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         if excused_by is not None:
             status = "excused"
     shown_by = None
-    if clock.shown_by and status == "overdue" and closing is None:
+    if clock.shown_by and met is None and closing is None:
         shown_by = _first_after(known, clock.shown_by, started_on)
     return Obligation(
         known.asked,

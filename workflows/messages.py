@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from casework.case.acts import CATALOGUE, Act
 from casework.case.agenda import Key, Moment
-from casework.case.escalation import MomentKind, Role
+from casework.case.breach_alerts import MomentKind, Role
 from casework.case.law_pin import LawPin
 
 

@@ -13,7 +13,16 @@ from itertools import count
 from typing import Protocol
 
 from casework.case.acts import said_of
-from casework.case.escalation import AMBER_WORKING_DAYS, CHASES, LADDERS, OWN, Ladder, MomentKind, Role, Rung
+from casework.case.breach_alerts import (
+    AMBER_WORKING_DAYS,
+    CHASES,
+    LADDERS,
+    OWN,
+    Ladder,
+    MomentKind,
+    Role,
+    Rung,
+)
 from casework.case.stages import DECIDED, ENDED, Stage
 from statute.local_time import london_date, start_of_day
 from statute.words import days, long_date

@@ -1,4 +1,4 @@
-"""The escalation ladder, as data: how many working days before and after a last day, who is told what."""
+"""Breach alerts: who is told how many working days before the last day of a limit, on its breach and after it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from activities.as_pdf import content_of
 from casework.authority.profile import Profile, profile_of
+from casework.case.law_of_case import law_of_case
 from casework.letters import letter_templates, short_messages
+from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letters_to_others import CONSULTATION
 from casework.letters.paper import Paper, Paragraph
@@ -24,12 +26,13 @@ from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper
 from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
 from records.outbox import Dispatch
+from statute.clock_roles import ClockRole
+from statute.pack import RulePack, governing_pack
 from statute.words import capital, long_date
 
 _FINAL = frozenset({"final_issued", "amended_final_issued"})
 _KNOW_BY_BIRTH = frozenset({"health_body", "social_care", who.YOUTH_OFFENDING, who.DETAINED_HEALTH})
 """Who has so many children in their files that a name alone does not tell which; a head knows the pupil by it."""
-_WINDOWS = ("reg33.contact_adviser", "rule20.appeal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +249,9 @@ def _facts(
     intake, ours = people.intake_of(session, dispatch.case_id), _profile(session)
     on = line.on if line is not None and line.on is not None else dispatch.on
     rows = cases.obligations_of(session, dispatch.case_id)
-    window = {one.rule: one.due_on for one in rows if one.started_on == on and one.rule in _WINDOWS}
+    window = {one.role: one.due_on for one in rows if one.started_on == on}
     fields = line.fields if line is not None else {}
+    ground = str(fields.get("ground", ""))
     reason = fields.get("reason") or _given_later(session, dispatch.case_id, line)
     return LetterFacts(
         decision=dispatch.about,
@@ -257,16 +261,17 @@ def _facts(
         family=_address(session, dispatch, party, intake, ours),
         child=intake.child_name if intake else None,
         reasons=people.note(session, str(reason)) if reason else None,
-        mediation_by=window.get("reg33.contact_adviser"),
-        appeal_by=window.get("rule20.appeal"),
+        mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
+        appeal_by=window.get(ClockRole.APPEAL),
         profile=ours,
         young_person=party is not None and party.relationship == "young_person",
         last={
-            one.rule: one.due_on
+            one.role: one.due_on
             for one in sorted(rows, key=lambda one: one.due_on)
-            if one.of is None or dispatch.of is None or one.of == dispatch.of
+            if one.role is not None and (one.of is None or dispatch.of is None or one.of == dispatch.of)
         },
         said=_said(session, dispatch, fields),
+        ground=exception_ground(_law(session, dispatch.case_id), ground) if ground else None,
         enclosed=frozenset(papers),
         language=party.language if party else None,
         large_print=party.large_print if party else False,
@@ -282,6 +287,12 @@ def _said(session: Session, dispatch: Dispatch, fields: Mapping[str, Any]) -> di
             kept = people.note(session, str(value)) if str(value).startswith("note-") else None
             told[name] = kept or str(value)
     return told
+
+
+def _law(session: Session, case_id: str) -> RulePack:
+    """The rule pack that is pinned to a case."""
+    case = cases.find(session, case_id)
+    return law_of_case(case.pin).pack if case else governing_pack(None)
 
 
 def _given_later(session: Session, case_id: str, decision: ledger.LedgerLine | None) -> object:

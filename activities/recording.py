@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -101,15 +101,15 @@ def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
         officer=outlook.assignment.officer,
         team=outlook.assignment.team,
         law=outlook.pin,
-        came=tuple(_came(request, outlook.lines)),
+        came=tuple(_came(request, outlook)),
         reasons_owed=True,
         assigned_anew=True,
     )
 
 
-def _came(request: RecordRequest, lines: Iterable[LedgerLine]) -> Iterator[Came]:
+def _came(request: RecordRequest, outlook: Outlook) -> Iterator[Came]:
     """What came with the acts of a request, read from the ledger so that a repeated request is told the same."""
     with_acts = {transition.seq for transition in request.transitions if not transition.moments}
-    for line in lines:
+    for line in outlook.lines:
         if line.kind == "moment" and line.seq in with_acts:
-            yield Came(kind=line.event, rule=str(line.fields["rule"]))
+            yield Came(kind=line.event, role=outlook.law.pack.role_of(str(line.fields["rule"])))

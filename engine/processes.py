@@ -14,6 +14,8 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+HOME = Path(__file__).resolve().parents[1]
+"""The folder of our packages: the repository, or `ehcp/` in an installed wheel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class Program:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+
+
+def command_of(module: str, *words: str) -> list[str]:
+    """Return the command that runs one of our modules. `-P` keeps a stranger's worker.py in the working folder out."""
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def with_our_packages(**environment: str) -> dict[str, str]:
+    """Return what to add to a child's environment, so that it finds our packages before any other of their names."""
+    paths = [str(HOME), os.environ.get("PYTHONPATH", "")]
+    return {**environment, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def start(program: Program) -> subprocess.Popen[bytes]:

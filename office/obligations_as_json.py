@@ -25,6 +25,7 @@ def obligation_as_json(row: ObligationRow, day: date) -> dict[str, Any]:
         "status": told.status,
         "days_late": told.days_late,
         "because": told.because,
+        "role": row.role,
         "title": row.title,
         "kind": row.kind,
         "duty_holder": row.duty_holder,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.access.permissions import OPERATOR, Person, Right, Role, Scope, Thing, scope_of
-from engine.settings import Settings
+from engine.configuration import Settings
 from office.gate import Gate
 from office.sample_people import sample_people
 from records import staff

@@ -56,6 +56,7 @@ class ObligationRow:
     """
 
     rule: str
+    role: str | None
     title: str
     citation: str
     of: str | None

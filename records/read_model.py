@@ -37,12 +37,13 @@ def _obligation(one: Obligation, at_last: Obligation | None) -> ObligationRow:
     by_day = status_by_day(one, at_last)
     return ObligationRow(
         rule=one.rule,
+        role=one.role,
         title=one.title,
         citation=one.citation,
         of=one.of,
         kind=one.kind,
         duty_holder=one.duty_holder,
-        verified=one.clock.verified,
+        verified=one.clock.source.verified,
         started_on=one.started_on,
         due_on=one.due_on,
         raw_due_on=one.raw_due_on,

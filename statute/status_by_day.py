@@ -158,7 +158,7 @@ def status_by_day(obligation: Obligation, at_last: Obligation | None = None) -> 
             beginning=beginning(obligation),
             until=_joined(window_words(obligation, is_open=is_open or moves)),
             after=_joined(window_words(obligation, is_open=False)) if moves else "",
-            runs_out=moves and not used and not obligation.clock.used_before,
+            runs_out=moves and not used and not obligation.clock.use.used_before,
         )
     runs = obligation.ended_by is None and obligation.closing is None
     status = obligation.status

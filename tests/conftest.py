@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from engine.attributes import register_search_attributes
+from engine.configuration import load
 from engine.connect import connect
 from engine.embedded import running_server
-from engine.settings import load
 from office.office import Office, opaque
 from records.database import Database
 from starter.terminal.place import today as local_day

@@ -13,7 +13,7 @@ from typing import Any
 from temporalio.client import Client
 
 from bench.cases import request
-from engine.settings import Settings
+from engine.configuration import Settings
 from office.office import Office
 from records.database import Database
 from statute.local_time import london_date

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-_ANSWERS_THE_DRAFT = "reg13_1.representations"
+from statute.clock_roles import ClockRole
 
 
 class Floor(Protocol):
     """What is needed of an obligation, or of its stored row."""
 
     @property
-    def rule(self) -> str: ...
+    def role(self) -> str | None: ...
     @property
     def started_on(self) -> date: ...
     @property
@@ -22,5 +22,5 @@ class Floor(Protocol):
 
 def earliest_final(obligations: Iterable[Floor]) -> date | None:
     """The first day on which the plan of the last draft may be made final; None where there is no draft."""
-    floors = [one for one in obligations if one.earliest_final and one.rule == _ANSWERS_THE_DRAFT]
+    floors = [one for one in obligations if one.earliest_final and one.role == ClockRole.ANSWER_THE_DRAFT]
     return max(floors, key=lambda one: one.started_on).earliest_final if floors else None

@@ -103,7 +103,7 @@ class Outlook:
         case = Case(self.stage, self.events)
         for moment in moments:
             if moment.kind == "window_closed":
-                case = window_closed(case, moment.rule)
+                case = window_closed(case, moment.role)
         return case.stage
 
     @property

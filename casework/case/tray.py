@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from casework.case.stages import DECIDED, Stage
+from statute.clock_roles import ClockRole
 from statute.obligation import Obligation
 
 Side = Literal["authority", "others"]
@@ -29,7 +30,6 @@ _OURS = frozenset(
     }
 )
 """The stages in which the next step is the authority's own."""
-_ADVICE = "reg8.advice_return"
 _UNMET = ("running", "overdue")
 
 
@@ -47,7 +47,7 @@ def turn_of(stage: Stage, obligations: Iterable[Obligation]) -> Turn:
         return Turn("authority")
     unmet = [one for one in obligations if one.status in _UNMET]
     if stage is Stage.ASSESSING:
-        return Turn("others" if any(one.rule == _ADVICE for one in unmet) else "authority")
+        return Turn("others" if any(one.role == ClockRole.RETURN_ADVICE for one in unmet) else "authority")
     if stage not in DECIDED:
         return Turn("others")
     owed = [

@@ -6,11 +6,12 @@ Plain English, one thought in a sentence. Sources stand beside each fact; decisi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from casework.authority.profile import Profile
+from casework.letters.exception_grounds import words_of
 from casework.letters.letter_facts import (
     AUTHORITY,
     EVERY_LETTER,
@@ -27,49 +28,13 @@ from casework.letters.letter_facts import (
 from casework.letters.letters_to_others import began, cited
 from casework.letters.paper import Block, Bullets, Heading, Paragraph, Terms
 from casework.settings.tailored_list import RIGHTS
+from statute.clock_roles import DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.words import long_date, short_date
 
-_DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
-_FINAL = ("reg13_2.final_plan", "detained.reg13_20w")
-_ADVICE = "reg8.advice_return"
-_ANSWER = "reg13_1.representations"
-_ANSWER_AMENDMENTS = "reg22_2.representations"
-_OF_LIMITS = {
-    "(a)": ("The school or college that we must ask for advice is closed for four weeks or longer.",) * 2,
-    "(b)": ("The early years setting that we must ask for advice is closed for four weeks or longer.",) * 2,
-    "(c)": (
-        "Exceptional personal circumstances affect the child or a parent.",
-        "Exceptional personal circumstances affect you.",
-    ),
-    "(d)": (
-        "The child or a parent is away from our area for four weeks or longer.",
-        "You are away from our area for four weeks or longer.",
-    ),
-}
-_OF_ADVICE = {"(a)": _OF_LIMITS["(c)"], "(b)": _OF_LIMITS["(d)"], "(c)": ("An appointment was missed.",) * 2}
-_AFTER_ORDER = {
-    "(a)": _OF_LIMITS["(c)"],
-    "(b)": (
-        "The child or a parent is away from our area for two weeks or longer.",
-        "You are away from our area for two weeks or longer.",
-    ),
-}
-_GROUNDS: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, str]]]] = {
-    "reg5(4)": (("reg5.decide_to_assess",), _OF_LIMITS),
-    "reg8(2)": ((), _OF_ADVICE),
-    "reg10(4)": (("reg10.no_plan",), _OF_LIMITS),
-    "reg13(3)": (("reg13_2.final_plan",), _OF_LIMITS),
-    "reg27(3)": (("reg27.final",), _OF_LIMITS),
-    "reg44(3)": ((), _AFTER_ORDER),
-    "si2015/62reg4": (("detained.reg4_6w",), {}),
-    "si2015/62reg13(3)": (("detained.reg13_20w",), {}),
-}
-"""The limit that each regulation excuses, and what its grounds are by their letters: to a parent, and to a young person."""
-
-GROUNDS_TOLD = tuple(
-    f"{reg}{letter}" for reg, (_, grounds) in _GROUNDS.items() for letter in (*grounds, "(x)")
+_DATED = frozenset(
+    {*DECIDE_TO_ASSESS, ClockRole.DECIDE_ON_A_PLAN, *FINAL_PLAN, ClockRole.FINAL_PLAN_AFTER_REASSESSMENT}
 )
-"""A ground of each kind that a family is told of in words of its own, and one of each regulation that has none."""
+"""The limits whose last day the letter of an exception gives: a case has one of each."""
 
 Words = Callable[[LetterFacts, Profile], Iterator[Block]]
 
@@ -83,8 +48,8 @@ class FamilyLetter:
     words: Words
 
 
-def _day(facts: LetterFacts, *rules: str) -> date | None:
-    return max((facts.last[rule] for rule in rules if rule in facts.last), default=None)
+def _day(facts: LetterFacts, roles: Iterable[str]) -> date | None:
+    return max((facts.last[role] for role in roles if role in facts.last), default=None)
 
 
 def _views(profile: Profile, when: str = "Please do so as soon as you can.") -> Iterator[Block]:
@@ -109,7 +74,7 @@ def _help(profile: Profile) -> Iterator[Block]:
 
 
 def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, *_DECIDE)
+    by = _day(facts, DECIDE_TO_ASSESS)
     yield Paragraph(f"{began(facts)} We are considering whether to carry one out.")
     yield Heading("What happens next")
     if by is not None and facts.on > by:
@@ -126,7 +91,7 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, *_FINAL)
+    by = _day(facts, FINAL_PLAN)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to carry out an education, health and care needs assessment."
     )
@@ -146,7 +111,7 @@ def _agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _plan_agreed(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, *_FINAL)
+    by = _day(facts, FINAL_PLAN)
     yield Paragraph(
         f"On {long_date(facts.decided_on)} we decided to make an education, health and care plan."
     )
@@ -180,7 +145,7 @@ def _draft(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
         "The draft names no school or college yet (Section I is empty), so that you can first tell us which one you would like."
     )
     yield from _heard(
-        _day(facts, _ANSWER),
+        _day(facts, (ClockRole.ANSWER_THE_DRAFT,)),
         profile,
         "ask for a meeting with one of our officers, which we must then hold.",
     )
@@ -196,7 +161,11 @@ def _amendments(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield Paragraph("We propose to amend the education, health and care plan.")
     yield Heading("What we propose")
     yield from paragraphs(facts.said["note"])
-    yield from _heard(_day(facts, _ANSWER_AMENDMENTS), profile, "ask for a meeting with one of our officers.")
+    yield from _heard(
+        _day(facts, (ClockRole.ANSWER_THE_AMENDMENTS,)),
+        profile,
+        "ask for a meeting with one of our officers.",
+    )
     yield from _help(profile)
 
 
@@ -231,16 +200,15 @@ def _list(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _exception(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    written = "".join(facts.said["ground"].lower().split())
-    rules, grounds = _GROUNDS.get(written[:-3], ((), {}))
-    by = None if facts.said.get("of") else _day(facts, *rules)
+    excuses = facts.ground.excuses if facts.ground else frozenset()
+    by = None if facts.said.get("of") else _day(facts, excuses & _DATED)
     which = f": {long_date(by)}" if by else ""
     what = "did not keep" if by and facts.on > by else "may not be able to keep"
     yield Paragraph(
         f"The law gives us a last day for each step. We {what} one of them{which}. This letter tells you why."
     )
     yield Heading("Why")
-    said = grounds.get(written[-3:], ("An exception in the regulations applies.",) * 2)[facts.young_person]
+    said = words_of(facts.ground, facts.young_person)
     yield Paragraph(f"{said} The ground is {_written_out(facts.said['ground'])}.")
     yield from paragraphs(facts.said["because"])
     times = [
@@ -289,7 +257,7 @@ def _not_arranged(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _asked(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
-    by = _day(facts, _ADVICE)
+    by = _day(facts, (ClockRole.RETURN_ADVICE,))
     assert by
     whose = "your" if facts.young_person else f"{facts.child}’s"
     yield Paragraph(
@@ -315,18 +283,24 @@ _THE_DRAFT = enclosure(
 FAMILY_LETTERS: dict[str, FamilyLetter] = {
     "request_considered": FamilyLetter(
         "We are considering whether to carry out an assessment",
-        (*_SEND, last_day(_DECIDE, "the last day of the decision (reg 5(1))"), INFORMATION),
+        (*_SEND, last_day(DECIDE_TO_ASSESS, "the last day of the decision (reg 5(1))"), INFORMATION),
         _considered,
     ),
     "assessment_agreed": FamilyLetter("We will carry out an assessment", (*_SEND, INFORMATION), _agreed),
     "advice_request": FamilyLetter(
         "Please tell us your views",
-        (*_SEND, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
+        (
+            *_SEND,
+            last_day(ClockRole.RETURN_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))"),
+        ),
         _asked,
     ),
     "chase": FamilyLetter(
         "We are waiting for your views",
-        (*_SEND, last_day(_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))")),
+        (
+            *_SEND,
+            last_day(ClockRole.RETURN_ADVICE, "by when the views are asked for (regs 6(1)(a) and 8(1))"),
+        ),
         _asked,
     ),
     "plan_agreed": FamilyLetter("We will make a plan", (*_SEND, INFORMATION), _plan_agreed),
@@ -335,7 +309,7 @@ FAMILY_LETTERS: dict[str, FamilyLetter] = {
         (
             *_SEND,
             _THE_DRAFT,
-            last_day(_ANSWER, "the last day to answer the draft (reg 13(1)(a))"),
+            last_day(ClockRole.ANSWER_THE_DRAFT, "the last day to answer the draft (reg 13(1)(a))"),
             LOCAL_OFFER,
         ),
         _draft,
@@ -345,7 +319,7 @@ FAMILY_LETTERS: dict[str, FamilyLetter] = {
         (
             *_SEND,
             word("note", "the amendments that are proposed (reg 22(2)(a))"),
-            last_day(_ANSWER_AMENDMENTS, "the last day to answer (reg 22(2)(c))"),
+            last_day(ClockRole.ANSWER_THE_AMENDMENTS, "the last day to answer (reg 22(2)(c))"),
             LOCAL_OFFER,
         ),
         _amendments,

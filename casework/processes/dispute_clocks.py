@@ -15,12 +15,10 @@ from casework.processes.appeal.appeal import Appeal
 from casework.processes.dispute import Clocks, Dispute
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.mediation.moments import STEPS
+from statute.clock_roles import ClockRole
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.timeline import timeline
-
-_SHOWN = ("reg33.", "reg34.", "reg35.", "reg36.", "reg39.", "reg42", "reg44.", "reg45.", "rule20.", "rule21.", "rec2017.", "s45_4.")  # fmt: skip
-_TO_DO = ("reg42", "reg44.", "reg45.")
 
 
 def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
@@ -32,7 +30,7 @@ def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
     events = (*events, *_otherwise(dispute))
     law = law_of_case(dispute.law or pin_at_opening(dispute.decided_on), events)
     found = timeline(facts_of(events), today, pack=law.pack, calendar=law.calendar)
-    return tuple(one for one in found if one.rule.startswith(_SHOWN))
+    return tuple(one for one in found if one.shown_in_dispute)
 
 
 def _otherwise(dispute: Dispute) -> Iterator[Event]:
@@ -61,15 +59,19 @@ def _of_the_tribunal(dispute: Dispute) -> Iterator[Event]:
 def clocks_of(dispute: Dispute, today: date) -> Clocks:
     """The days that the moments of a dispute need."""
     found = obligations_of(dispute, today)
-    to_do = {one.due_on for one in found if one.rule.startswith(_TO_DO) and is_owed(one)}
+    to_do = {one.due_on for one in found if one.carries_out_outcome and is_owed(one)}
     return Clocks(
-        arrange_by=_due(found, "reg36.la_mediation"),
-        appeal_by=_due(found, "rule20.appeal"),
-        respond_by=_due(found, "rule21.la_response"),
+        arrange_by=_due(found, ClockRole.ARRANGE_MEDIATION),
+        appeal_by=_due(found, ClockRole.APPEAL),
+        respond_by=_due(found, ClockRole.RESPOND_TO_APPEAL),
         do_by=tuple(sorted(to_do)),
-        owed=tuple((one.rule, one.due_on) for one in found if one.rule in STEPS and is_owed(one)),
+        owed=tuple(
+            (one.role, one.due_on)
+            for one in found
+            if one.role is not None and one.role in STEPS and is_owed(one)
+        ),
     )
 
 
-def _due(found: tuple[Obligation, ...], rule: str) -> date | None:
-    return max((one.due_on for one in found if one.rule == rule), default=None)
+def _due(found: tuple[Obligation, ...], role: ClockRole) -> date | None:
+    return max((one.due_on for one in found if one.role == role), default=None)

@@ -9,6 +9,7 @@ from casework.case.acts import Act
 from casework.case.agenda import Clock, is_owed, next_limit
 from casework.letters.notice import Notice
 from casework.settings.tailored_list import RIGHTS
+from statute.clock_roles import ClockRole
 from statute.words import listed, long_date, short_date
 
 OFFICER = ("case_officer",)
@@ -95,7 +96,7 @@ def of_process(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
             by = next(
-                (one.due_on for one in clocks if one.rule == "reg36.la_mediation" and is_owed(one)),
+                (one.due_on for one in clocks if one.role == ClockRole.ARRANGE_MEDIATION and is_owed(one)),
                 None,
             )
             until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""

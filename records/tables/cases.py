@@ -81,6 +81,7 @@ OBLIGATIONS = Table(
     code("case_id", primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
     code("rule", nullable=False),
+    code("role"),
     Column("title", Text, nullable=False),
     Column("citation", Text, nullable=False),
     code("of"),

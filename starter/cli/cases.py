@@ -59,7 +59,7 @@ def _open(
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
     from casework.access.permissions import Right
-    from engine.settings import load
+    from engine.configuration import load
     from office.intake import BadIntake, read_intake
     from office.office import same_child
     from office.staff import caller_of

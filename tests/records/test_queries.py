@@ -16,9 +16,10 @@ ROW = cases.CaseRow(
     calendar="england-2026-11-23", calendar_hash="1" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip
 DUTY = cases.ObligationRow(
-    rule="reg13_2.final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
-    verified=True, started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), raw_due_on=None, met_on=None, status="running",
-    days_late=0, excused_by=None, excused_from=None, safe_on=date(2026, 7, 17), earliest_final=None, closed_on=None,
+    rule="reg13_2.final_plan", role="final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit",
+    duty_holder="authority", verified=True, started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), raw_due_on=None,
+    met_on=None, status="running", days_late=0, excused_by=None, excused_from=None, safe_on=date(2026, 7, 17),
+    earliest_final=None, closed_on=None,
     by_day=StatusByDay(date(2026, 7, 19), "limit", "running", 0, "Because.", "").as_json(),
 )  # fmt: skip
 INTAKE = people.Intake(

@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from engine.configuration import load
 from engine.embedded import answers, running_server
 from engine.processes import Program, start, stop
-from engine.settings import load
 from tests.running import PATIENCE, ROOT, free_port, wait_until
 from tests.worker.conftest import Watched
 

@@ -43,7 +43,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
     def now() -> None:
         packs, holidays = tmp_path / "packs", tmp_path / "bank_holidays"
-        shutil.copytree(pack._PACKS, packs)
+        shutil.copytree(pack.packs_folder(), packs)
         shutil.copytree(calendars._RELEASES, holidays)
         old = packs / "england-2014.yaml"
         content = yaml.safe_load(old.read_text(encoding="utf-8"))
@@ -58,7 +58,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
             {"on": day, "name": "A day of the new release", "one_off": True} for day in NEW_DAYS
         ]
         (holidays / f"{LATER}.json").write_text(json.dumps(table), encoding="utf-8")
-        monkeypatch.setattr(pack, "_PACKS", packs)
+        monkeypatch.setenv("EHCP_PACKS", str(packs))
         monkeypatch.setattr(calendars, "_RELEASES", holidays)
         _forget()
 

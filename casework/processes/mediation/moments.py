@@ -15,6 +15,7 @@ from casework.case.agenda import Clock
 from casework.processes.dispute import DAY, Clocks
 from casework.processes.mediation.mediation import Mediation, after, told
 from casework.processes.telling import ProceedingMoment, ToCase
+from statute.clock_roles import ClockRole
 from statute.facts import Event
 from statute.words import capital, short_date
 
@@ -23,13 +24,11 @@ MEDIATORS_DAYS, SESSION_DAYS, WRITING_DAYS = 7, 16, 7
 mediation by which what was agreed should be recorded. Targets of the process: the law knows the 30 days alone."""
 _MISSING = "agreement_missing"
 STEPS: Mapping[str, str] = {
-    "reg34.certificate_no_mediation": "certificate",
-    "reg35.tell_icb": "health_body",
-    "reg35.icb_mediation": "health_mediation",
-    "reg39.certificate_deemed": "certificate",
-    "reg39.certificate_after": "certificate",
+    ClockRole.ISSUE_CERTIFICATE: "certificate",
+    ClockRole.TELL_HEALTH_BODY: "health_body",
+    ClockRole.ARRANGE_HEALTH_MEDIATION: "health_mediation",
 }
-"""What is still to be done for a rule of the law whose end no other moment tells: the case counts it too, and alerts."""
+"""What is still to be done for a limit of the law whose end no other moment tells: the case counts it too, and alerts."""
 _STEP_OVER = {
     "certificate": "the mediation certificate was due on {}, and is not recorded as issued",
     "health_body": "the health body was to be told of the mediation by {}, and that is not recorded",
@@ -50,14 +49,14 @@ def _steps_over(clocks: Clocks) -> list[ProceedingMoment]:
     """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
     said = "if it is not recorded as done, the time for it is over"
     return [
-        ProceedingMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed
+        ProceedingMoment(by + DAY, f"{STEPS[role]}_over:{by.isoformat()}", said) for role, by in clocks.owed
     ]
 
 
 def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
     """Of which step, due when, the time was over at a moment; None where it was no such moment, or the step is done."""
     what = event.removesuffix("_over")
-    over = [by for rule, by in clocks.owed if STEPS[rule] == what and by < today]
+    over = [by for role, by in clocks.owed if STEPS[role] == what and by < today]
     return (f"{what}_late", max(over)) if over else None
 
 
@@ -153,7 +152,7 @@ def said_of_moment(kind: str) -> str:
     }.get(event, capital(kind))
 
 
-_ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")
+_ARRANGING = frozenset({*STEPS, ClockRole.ARRANGE_MEDIATION})
 
 
 def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
@@ -165,5 +164,5 @@ def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[
     return frozenset(
         (clock.rule, clock.of, clock.due_on)
         for clock in clocks
-        if clock.rule.startswith(_ARRANGING) and clock.started_on <= last
+        if clock.role in _ARRANGING and clock.started_on <= last
     )

@@ -10,6 +10,9 @@ from typing import Annotated, Any
 from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from statute.clock_roles import ClockRole
+from statute.pack import governing_pack
+
 _CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 _DEEPEST = 30
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
@@ -79,4 +82,4 @@ SittingId = Annotated[str, id_of("sitting", "sitting-p8w4n6c2r9hy")]
 PlanId = Annotated[str, id_of("version of a plan", "plan-0f3a9c1d2b4e5f60")]
 ListId = Annotated[str, id_of("list", "list-0f3a9c1d2b4e5f60")]
 WebhookId = Annotated[str, id_of("webhook", "webhook-k3v9m2x7q4tz")]
-RuleId = Annotated[str, id_of("rule", "reg13_2.final_plan")]
+RuleId = Annotated[str, id_of("rule", governing_pack(None).rules_of(ClockRole.FINAL_PLAN)[0])]

@@ -53,6 +53,7 @@ class Obligation(Told):
     status: Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
     days_late: int
     because: str
+    role: str | None
     title: str
     kind: str
     duty_holder: str

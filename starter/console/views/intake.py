@@ -15,7 +15,7 @@ from office.gate import thing_of
 from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
 from records import people, staff, tray
 from starter.console.views import answers as given
-from starter.console.views import words
+from starter.console.views import labels
 from starter.console.views.answers import Answers
 from starter.console.views.question import Option, Question
 from starter.console.views.questions import Choices
@@ -53,7 +53,7 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("on", "When was the request received?", "today", "The day it reached the authority, by any way: the 20 weeks run from it, or the 15 days for a re-assessment. Of a decision to cease, the day the family was told.", required=True),
         Question("child_name", "Name of the child or young person", "code", required=True),
         Question("born_on", "Date of birth", "date", required=True),
-        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, words.source(one)) for one in SOURCES)),
+        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
         Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
         Question("family", "Name and address for letters to the family (optional)", "words"),
         Question("email", "E-mail of the family (optional)", "code"),
@@ -106,7 +106,7 @@ def duplicates(session: Session, person: Person, request: Request) -> list[Dupli
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
     """The answers as they are checked."""
-    began = words.BEGAN[str(answers.fields.get("opens", "assessment"))]
+    began = labels.BEGAN[str(answers.fields.get("opens", "assessment"))]
     rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:

@@ -12,7 +12,7 @@ from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from records import lists, sittings, staff, tray
 from records.database import Database
-from starter.console.views import exceptions, words
+from starter.console.views import exceptions, labels
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.question import MOST_OPTIONS, Option, Question
@@ -112,11 +112,11 @@ def _which_adviser(case: Case, action: Action) -> Question:
 
 
 def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple((each, capital(words.plain(each))) for each in ids)
+    return tuple((each, capital(labels.plain(each))) for each in ids)
 
 
 def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
-    label = _LABELS.get(field.name) or capital(field.asks or words.field(field.name))
+    label = _LABELS.get(field.name) or capital(field.asks or labels.field(field.name))
     label = label if field.required or "(optional)" in label else f"{label} (optional)"
     if field.name in _LAST:
         return _myself(file, field)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from temporalio.api.enums.v1 import EventType, TimeoutType
 
-from engine.settings import load
+from engine.configuration import load
 from engine.version import deployment_version, this_build, version_of
 from office.operations import inspect
 from office.operations.looking import whole_history

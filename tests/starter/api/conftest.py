@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from casework.access.permissions import Person, Role
+from engine.configuration import load
 from engine.connect import connect
 from engine.embedded import address_of
-from engine.settings import load
 from office.parts import Parts, reading_alone
 from office.tokens import create
 from records.database import Database

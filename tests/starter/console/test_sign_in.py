@@ -21,8 +21,8 @@ from itsdangerous import TimestampSigner
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Role
+from engine.configuration import load
 from engine.errors import EngineError
-from engine.settings import load
 from office.parts import Parts, reading_alone
 from office.sample_people import sample_people
 from records import access, staff

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.configuration import load
 from engine.embedded import running_server
-from engine.settings import load
 from tests.running import ehcp
 
 

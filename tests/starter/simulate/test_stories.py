@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
 
 from starter.simulate.simulation import scenario_of
-from tests.running import ROOT, ehcp
+from tests.running import ehcp
+from tests.starter.simulate.stories import STORIES, played
 
 pytestmark = pytest.mark.xdist_group("stories")  # a story is played once for all that is asked of it
-STORIES = sorted((ROOT / "samples" / "stories").glob("*.json"))
-
-
-@cache
-def played(name: str) -> dict[str, Any]:
-    answer = ehcp("simulate", str(ROOT / "samples" / "stories" / f"{name}.json"), "--json")
-    assert answer.code == 0, answer.err
-    told: dict[str, Any] = answer.json
-    return told
 
 
 def limit(told: dict[str, Any], rule: str, of: str | None = None) -> dict[str, Any]:

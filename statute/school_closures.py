@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from statute.exceptions import closure_window
 from statute.facts import ExceptionClaim
+from statute.pack import Ground
 
 EVERY_SETTING = "*"
 LEAST_DAYS = 28
@@ -199,16 +200,15 @@ def proposed_exceptions(
     *,
     authority: str,
     setting: str,
-    regulation: Literal["reg5(4)", "reg10(4)", "reg13(3)", "reg27(3)"],
-    early_years: bool = False,
+    ground: Ground,
 ) -> tuple[ExceptionClaim, ...]:
-    """The exceptions that a person might accept when a setting was asked for advice on a day.
+    """The exceptions on a ground of closure that a person might accept when a setting was asked for advice on a day.
 
     A proposal has no reason, evidence or approval, and so excuses nothing until a person adds them.
     """
     return tuple(
         ExceptionClaim(
-            ground=f"{regulation}({'b' if early_years else 'a'})",
+            ground=ground.written[0],
             from_=closure.first_closed_day,
             to=closure.reopens_on - timedelta(days=1),
             advice_asked_on=asked_on,
@@ -218,6 +218,6 @@ def proposed_exceptions(
         for closure in closures
         if closure.authority == authority
         and closure.setting in (setting, EVERY_SETTING)
-        and closure.days >= LEAST_DAYS
+        and closure.days >= (ground.least_days or LEAST_DAYS)
         and closure_window(closure.first_closed_day, closure.reopens_on).holds(asked_on)
     )

@@ -12,9 +12,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.case.acts import CATALOGUE, Act
-from casework.case.agenda import Key, Moment
-from casework.case.breach_alerts import MomentKind, Role
 from casework.case.law_pin import LawPin
+from casework.case.moment import Key, Moment, MomentKind, Role
 
 
 class Message(BaseModel):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from casework.case.clock import Clock, is_owed
 from casework.case.ledger_line import LedgerLine
+from casework.case.stages import DECIDED, ENDED, Stage
 from casework.case.transition import Transition
 from casework.case.transition_lines import system_line
 from statute.facts import Event
@@ -21,6 +23,20 @@ def is_disputed(events: Iterable[Event]) -> bool:
     for event in events:
         running = event.event in _BEGINS_A_DISPUTE or (running and event.event not in _ENDS_A_DISPUTE)
     return running
+
+
+def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
+    """Whether nothing is left to wait for: the case has ended, or was decided and the family's time is over."""
+    if stage in ENDED:
+        return True
+    if stage not in DECIDED or disputed:
+        return False
+    for clock in clocks:
+        if not clock.keeps_case_open:
+            continue
+        if clock.status == "open" or (clock.kind == "limit" and is_owed(clock)):
+            return False
+    return True
 
 
 def closing_line(transition: Transition) -> LedgerLine:

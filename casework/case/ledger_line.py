@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from casework.case.agenda import Key
 from casework.case.law_pin import PIN_FIELDS
+from casework.case.moment import Key
 from statute.facts import Event
 from statute.local_time import london_date
 from statute.words import short_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 
 ObligationKey = tuple[str, str | None, date]
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 
-from casework.case.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.case.agenda import agenda
 from casework.case.assignment import Assignment, assignment
 from casework.case.case import Case, window_closed
-from casework.case.closing import is_disputed
+from casework.case.closing import is_closed, is_disputed
 from casework.case.earliest_final import earliest_final
 from casework.case.facts import facts_of, planned
 from casework.case.law_of_case import LawOfCase, law_of_case
 from casework.case.law_pin import LawPin, pin_of
 from casework.case.ledger_line import LedgerLine, events_of, moments_done
+from casework.case.moment import Moment
 from casework.case.obligation_key import ObligationKey, key_of
+from casework.case.rag import next_limit, rag
 from casework.case.stages import Stage
 from casework.case.tray import Turn, turn_of
 from casework.processes.mediation.moments import let_go

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.case.actions import Act
-from casework.case.agenda import Moment
+from casework.case.moment import Moment
 from casework.case.stages import Stage
 from statute.local_time import london_date
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.case.acts import CATALOGUE, said_of
-from casework.case.agenda import Moment
 from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
+from casework.case.moment import Moment
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.transition import ActDone, Opening, Refusal, Transition
 from statute.words import capital

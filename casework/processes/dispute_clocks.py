@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from casework.case.agenda import is_owed
+from casework.case.clock import is_owed
 from casework.case.facts import facts_of
 from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.processes.appeal.appeal import Appeal

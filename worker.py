@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
-from activities.dispatching import Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.mediators import MediatorFinder
 from activities.proceedings import ProceedingRecorder
 from activities.providers.chosen import policy, providers

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
 from casework.case.actions import Act
+from casework.letters.dispatch import Dispatch
 from casework.letters.sending_times import Policy
 from casework.processes.appeal import appeal
 from casework.processes.appeal.appeal import Appeal
@@ -87,7 +88,7 @@ def _line(step: ProceedingStep) -> ledger.LedgerLine:
 
 def _instead_of_the_case(
     session: Session, request: RecordSteps, step: ProceedingStep, policy: Policy, now: datetime
-) -> list[outbox.Dispatch]:
+) -> list[Dispatch]:
     """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
     if request.kind == "sitting":
         return []

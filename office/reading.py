@@ -13,6 +13,7 @@ from casework.case.guard import allowed
 from casework.case.ledger_line import LedgerLine, events_of, late_note
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
+from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from office.acts_as_json import action_as_json
 from office.disputes import disputes_as_json
@@ -85,7 +86,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
-        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
+        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in TASKS],
         "parties": [party_in_codes(party) for party in known],
     }
 
@@ -136,7 +137,7 @@ def _sent_on(case: Case, list_id: str) -> str | None:
     return next((_iso(event.on) for event in sent), None)
 
 
-def notice_as_json(notice: outbox.Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
+def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
     """A notice: when, what kind, to which role, about what, with its evidence; who the party is to the case."""
     party = next((one for one in known if one.party_id == notice.party_id), None)
     return {
@@ -200,7 +201,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
         ]
 
 
-def _sent_with(line: LedgerLine, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+def _sent_with(line: LedgerLine, sent: Iterable[Dispatch]) -> list[dict[str, Any]]:
     """What was written to whom because of an act: its notices are of the same step, and about it."""
     return [
         {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
@@ -212,7 +213,7 @@ def _sent_with(line: LedgerLine, sent: Iterable[outbox.Dispatch]) -> list[dict[s
     ]
 
 
-def _line(line: LedgerLine, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
+def _line(line: LedgerLine, notes: dict[str, str], sent: Iterable[Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,

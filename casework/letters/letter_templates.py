@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from casework.authority.profile import Contact, Profile
-from casework.letters.decision_letters import DECISIONS, closing, decision_letter, opening, requires
+from casework.letters.decision_letters import DECISIONS, decision_letter, requires
 from casework.letters.exception_grounds import TOLD, ExceptionGround
-from casework.letters.family_letters import FAMILY_LETTERS, FamilyLetter
+from casework.letters.family_letters import FAMILY_LETTERS
 from casework.letters.letter_facts import Incomplete, LetterFacts, Required, missing_of
+from casework.letters.letter_parts import FamilyLetter, closing, opening
 from casework.letters.letters_to_others import CONSULTATION, COPY, OTHER_LETTERS, OtherLetter
 from casework.letters.paper import Block, Paper
 from casework.letters.recipients import NOTICES

@@ -21,6 +21,7 @@ from casework.letters.letter_facts import (
     paragraphs,
     word,
 )
+from casework.letters.letter_parts import began, cited
 from casework.letters.paper import Block, Bullets, Heading, Paragraph
 from casework.letters.recipients import CEASING, CONSIDERED_IN_CHARGE
 from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
@@ -48,24 +49,9 @@ class OtherLetter:
     words: Callable[[LetterFacts, Profile], Iterator[Block]]
 
 
-def began(facts: LetterFacts) -> str:
-    """What the considering began with: a request, or that the authority became responsible without one (CFA 2014 s.24)."""
-    on = long_date(facts.decided_on)
-    if facts.decision == "authority_responsible":
-        return f"On {on} it came to our notice that an education, health and care needs assessment may be necessary."
-    return f"On {on} we received a request for an education, health and care needs assessment."
-
-
 def _about(facts: LetterFacts) -> Paragraph:
     born = f", born on {long_date(facts.born_on)}" if facts.born_on else ""
     return Paragraph(f"About {facts.child}{born}")
-
-
-def cited(facts: LetterFacts, regulation: str) -> str:
-    """A regulation as it is cited: of somebody who is detained it is one of their own."""
-    if not facts.is_detained:
-        return f"{_SEND_REGULATIONS}, regulation {regulation}"
-    return f"Special Educational Needs and Disability (Detained Persons) Regulations 2015, regulation {regulation}"
 
 
 def _keep(profile: Profile) -> Iterator[Block]:

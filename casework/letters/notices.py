@@ -12,6 +12,7 @@ from datetime import date
 from casework.case.acts import Act
 from casework.case.clock import Clock
 from casework.case.moment import Moment
+from casework.letters import amendment_notice
 from casework.letters import recipients as also_told
 from casework.letters.notice import Notice
 from casework.processes.notices import of_process
@@ -82,7 +83,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         "amended_final_issued": ("amended_final_plan", "Here is the amended final plan." + _rights(known, day)),
         "amendment_notice": (
             "amendment_notice",
-            "We propose to amend the plan." + _by(known, ClockRole.ANSWER_THE_AMENDMENTS, " You have until {} at least to tell us what you think."),
+            amendment_notice.sentence(_last_day(known, ClockRole.ANSWER_THE_AMENDMENTS)),
         ),
         "amendment_not_made": ("plan_not_amended", "We have decided not to amend the plan." + _rights(known, day)),
         "reassessment_agreed": ("reassessment_agreed", "We will carry out a re-assessment."),
@@ -171,8 +172,12 @@ def of_refused(action: str, on: date, why: str) -> tuple[Notice, ...]:
 
 
 def _by(clocks: Iterable[Clock], role: ClockRole, sentence: str) -> str:
-    found = [clock.due_on for clock in clocks if clock.role == role]
-    return sentence.format(long_date(max(found))) if found else ""
+    until = _last_day(clocks, role)
+    return sentence.format(long_date(until)) if until else ""
+
+
+def _last_day(clocks: Iterable[Clock], role: ClockRole) -> date | None:
+    return max((clock.due_on for clock in clocks if clock.role == role), default=None)
 
 
 def _rights(clocks: Iterable[Clock], decided_on: date) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from activities.letter_papers import known_address
 from activities.mediators import MediatorFinder
 from casework.authority.profile import Contact, Mediator, Profile
 from records.database import Database
 from records.disputes import DisputeRow, save
-from records.outbox import Dispatch
 from records.profile import keep_profile
 from workflows.proceeding_messages import FindMediator
 
@@ -50,14 +48,3 @@ def test_the_mediator_with_the_fewest_open_mediations_is_found(database: Databas
     assert finder.find_mediator(ANYBODY) == "b"
     assert finder.find_mediator(FindMediator(mediation="mediation-9", but=("b",))) == "a"
     assert finder.find_mediator(FindMediator(mediation="mediation-9", but=("b", "a"))) is None
-
-
-def test_a_mediator_is_written_to_by_name(database: Database) -> None:
-    listed(database, "a")
-    dispatch = Dispatch(
-        dispatch_id="case-1-5-1", case_id="case-1", on=NOW.date(), kind="mediator_invited", to_role="mediator",
-        about="mediator_invited", of="a", text="You are invited.", channel="email", queued_at=NOW, sent_at=None,
-        location=None, attempts=0,
-    )  # fmt: skip
-    with database.read() as session:
-        assert known_address(session, dispatch) == "Sample a <a@mediators.invalid>"

@@ -16,6 +16,7 @@ from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from activities.providers.smtp import Smtp
+from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
 from office import letters
 from records import outbox, parties
@@ -74,7 +75,7 @@ def asked(database: Database) -> None:
     Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health").record(database)
 
 
-def found(database: Database) -> outbox.Dispatch:
+def found(database: Database) -> Dispatch:
     with database.read() as session:
         one = outbox.find(session, MAIL)
     assert one is not None

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from activities.posting import Unreachable, post, why_not
 from activities.telling_webhooks import PAUSES, Teller, signed
+from activities.webhook_post import Unreachable, post, why_not
 from office.webhooks import add
 from records import access, webhooks
 from records.database import Database

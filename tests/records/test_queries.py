@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from casework.letters.dispatch import Dispatch
 from records import cases, outbox, people, receipts
 from records.database import Database
 from statute.status_by_day import StatusByDay
@@ -26,7 +27,7 @@ INTAKE = people.Intake(
     intake_key="k", case_id="case-a", reference="R1", child_name="Wren Example", born_on=None, family_name_and_address=None,
     family_email=None, source="parent", received_on=date(2026, 3, 1), team="north", officer=None, registered_at=NOW, started=False,
 )  # fmt: skip
-DISPATCH = outbox.Dispatch(
+DISPATCH = Dispatch(
     dispatch_id="case-a-1-1", case_id="case-a", on=date(2026, 6, 1), kind="reminder", to_role="case_officer", about="x",
     of=None, text="Text.", channel="email", queued_at=NOW, sent_at=None, location=None, attempts=0,
 )  # fmt: skip

@@ -30,14 +30,15 @@ FILES = [
 RULES = {
     rule for pack in map(load_pack, pack_ids()) for rule in ({each.id for each in pack.rules} | pack.bound)
 }
-WHOLE = re.compile("|".join(rf"(?<![\w.]){re.escape(rule)}(?![\w])" for rule in sorted(RULES)))
+WORD = re.compile(r"[A-Za-z]\w*\.\w+")
+"""What every id of a rule looks like."""
 PREFIX = re.compile(r".*\.$|(?:reg|rule|code|s)\d\w*")
 
 
 def named_in(text: str) -> str | None:
     """The rule that a text names: in it, or as the whole of it by the beginning of an id."""
-    if found := WHOLE.search(text):
-        return found[0]
+    if whole := next((word for word in WORD.findall(text) if word in RULES), None):
+        return str(whole)
     is_prefix = len(text) > 2 and PREFIX.fullmatch(text) and any(rule.startswith(text) for rule in RULES)
     return text if is_prefix else None
 
@@ -46,6 +47,10 @@ def texts(file: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value
+
+
+def test_every_rule_has_an_id_that_would_be_found() -> None:
+    assert [rule for rule in RULES if not WORD.fullmatch(rule)] == []
 
 
 @pytest.mark.parametrize("package", [*PACKAGES, "worker.py"])

@@ -15,11 +15,11 @@ import pytest
 import typer.main
 
 from casework.access.permissions import RIGHTS, Right, Role
+from casework.letters.dispatch import Dispatch
 from casework.people.parties import Party
 from office.plans import template
 from records import access, lists, outbox, parties, plans, staff
 from records.database import Database
-from records.outbox import Dispatch
 from starter.command import app
 from starter.terminal.place import By
 from tests.running import Answer

@@ -13,7 +13,7 @@ from tests.starter.simulate.stories import STORIES, played
 
 pytestmark = pytest.mark.xdist_group("stories")
 _OWN = re.compile(r"\b(case|mediation|appeal|sitting|note|notice|list|plan)-[a-z0-9]{12,}\b")
-_OF_THE_RUN = ("recorded_at", "queued_at", "rule_pack_hash")
+_OF_THE_RUN = ("recorded_at", "queued_at", "hash", "rule_pack_hash")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plain(told: Any) -> Any:
-    """What was told without what differs from run to run: the ids that are drawn, the instants of recording, the hash of the pack."""
+    """What was told without what differs from run to run: the ids that are drawn, the instants of recording and the hashes."""
     if isinstance(told, dict):
         return {name: plain(value) for name, value in told.items() if name not in _OF_THE_RUN}
     if isinstance(told, list):

@@ -108,6 +108,10 @@ class Gate:
         with self.database.write() as session:
             access.log(session, self.entry(person, right, of, True, why))
 
+    def log_refused(self, person: Person, right: Right, of: str | None, why: str) -> None:
+        """Log that somebody was refused, where it is not one case that the refusal is about."""
+        self._log(person, right, of, why)
+
     def came_in(self, person: Person) -> None:
         """Log that somebody signed in."""
         with self.database.write() as session:

@@ -23,7 +23,7 @@ from office.parties import party_in_codes
 from office.plans import versions
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
-from records import cases, ledger, lists, outbox, parties, people
+from records import cases, children, ledger, lists, outbox, parties, people
 from records.database import Database
 from statute.facts import Event
 from statute.rights import Capacity, right_holder
@@ -39,6 +39,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         obligations = cases.obligations_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
+        child_id = children.surviving(session, intake.child_id) if intake else None
         kept = lists.lists_of(session, case_id) if row else []
         known = parties.of_case(session, case_id) if row else []
     if row is None:
@@ -47,6 +48,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     case = Case(Stage(row.stage), events)
     return {
         "case": case_id,
+        "child_id": child_id,
         "stage": row.stage,
         "stage_in_words": SAID[case.stage],
         "rag": row.rag,

@@ -1,4 +1,4 @@
-"""Sealing a case: only its officer and those named for it may see it."""
+"""Sealing a case, or a child with every case: only the case's officer and those named for it may see it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from casework.access.permissions import Person, Right
 from office.gate import Gate
-from office.refusals import ActRefused
-from records import access
+from office.refusals import ActRefused, no_such_child
+from records import access, children
 
 _SHORTEST_REASON = 10
 
@@ -31,6 +31,28 @@ def unseal(gate: Gate, person: Person, case_id: str) -> None:
     with gate.database.write() as session:
         access.unseal(session, case_id)
         access.log(session, gate.entry(person, Right.SEAL, case_id, True, "unsealed"))
+
+
+def seal_child(gate: Gate, person: Person, child_id: str, reason: str) -> None:
+    """Seal a child: every case of the child, those to come too. Raises NotAllowed or ActRefused."""
+    gate.check(person, Right.SEAL)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise ActRefused("Say why the child is sealed, in a sentence.")
+    with gate.database.write() as session:
+        if (survivor := children.surviving(session, child_id)) is None:
+            raise no_such_child(child_id)
+        access.seal_child(session, survivor, person.id, reason.strip(), datetime.now(UTC))
+        access.log(session, gate.entry(person, Right.SEAL, survivor, True, f"sealed: {reason.strip()}"))
+
+
+def unseal_child(gate: Gate, person: Person, child_id: str) -> None:
+    """Take the seal from a child; a case that was sealed by itself stays sealed. Raises NotAllowed or NoSuchChild."""
+    gate.check(person, Right.SEAL)
+    with gate.database.write() as session:
+        if (survivor := children.surviving(session, child_id)) is None:
+            raise no_such_child(child_id)
+        access.unseal_child(session, children.group(session, survivor))
+        access.log(session, gate.entry(person, Right.SEAL, survivor, True, "unsealed"))
 
 
 def end_grant(gate: Gate, person: Person, case_id: str, named: str) -> None:

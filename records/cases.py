@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
+from records import children
 from records.tables import CASES, OBLIGATIONS
 from records.upsert import upsert
 from statute.status_by_day import StatusByDay, StatusOnDay
@@ -18,7 +19,7 @@ from statute.status_by_day import StatusByDay, StatusOnDay
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as a list shows it."""
+    """A case as a list shows it. `child_id` is filled in when it is saved: the ledger does not know it."""
 
     case_id: str
     stage: str
@@ -40,6 +41,7 @@ class CaseRow:
     opened_at: datetime
     changed_at: datetime
     closed_on: date | None
+    child_id: str | None = None
 
     @property
     def pin(self) -> LawPin:
@@ -83,7 +85,8 @@ class ObligationRow:
 
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
     """Put a case and its obligations in place of what was there."""
-    upsert(session, CASES, asdict(row), key=("case_id",))
+    child_id = children.record_of_case(session, row.case_id)
+    upsert(session, CASES, {**asdict(row), "child_id": child_id}, key=("case_id",))
     session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
     if obligations:
         session.execute(

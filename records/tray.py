@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from casework.case.stages import PATH
 from casework.case.tray import WEEK
+from records import children
 from records.cases import CaseRow
 from records.seen import Seen, visible
-from records.tables import CASES, INTAKES
+from records.tables import CASES
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -111,8 +112,7 @@ def rows(
 
 def names_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
     """Whom cases are about, by case. It is personal: who asks has seen to it that it may be shown."""
-    query = select(INTAKES.c.case_id, INTAKES.c.child_name).where(INTAKES.c.case_id.in_(list(case_ids)))
-    return {row.case_id: row.child_name for row in session.execute(query)}
+    return {case_id: child.name for case_id, child in children.details_of_cases(session, case_ids).items()}
 
 
 def matrix(session: Session, within: Within) -> list[tuple[str | None, str | None, str, str, int]]:

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from starter.cli import (
     access,
     cases,
+    children,
     disputes,
     law,
     letters,
@@ -42,6 +43,7 @@ app = typer.Typer(
 for commands in (
     up,
     cases,
+    children,
     parties,
     letters,
     panel,

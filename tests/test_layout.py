@@ -14,6 +14,7 @@ from tests.running import ROOT
 
 SAME_NOUN = {
     "case.py": "the case: its state, its workflow, its page",
+    "children.py": "children: what is done with their records, their rows and tables, the commands and pages",
     "disputes.py": "disputes: their rows, their workflows, how each way in shows and changes them",
     "errors.py": "what can go wrong on a floor, or on a way in",
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
@@ -25,7 +26,15 @@ SAME_NOUN = {
 }
 """File names that stand on more than two floors, because each file is about the same thing."""
 
-WORDS = ("obligation", "tailored list", "retention", "break-glass", "codec")
+WORDS = (
+    "obligation",
+    "recall window",
+    "tailored list",
+    "retention",
+    "break-glass",
+    "amendment notice",
+    "codec",
+)
 """Words of the field that lead to a file or folder."""
 
 WITHOUT_A_PACKAGE = {

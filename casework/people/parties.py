@@ -35,6 +35,8 @@ college or early years setting where the child is now; a setting is one that is 
 three are of somebody who is detained (SI 2015/62 regs 4 and 5): who is in charge of the relevant youth accommodation, the
 youth offending team, and the commissioner of the detained person's health services (CFA 2014 s.74(8))."""
 FAMILY = (*PARENTS, "young_person", "representative")
+YOUNG_PERSON = "young_person"
+"""The relationship of the child in their own right: the name is read from the child's record."""
 NAMED_BY = {
     "setting": "the setting, such as of=urn-100000",
     "adviser": "the service, such as of=health",

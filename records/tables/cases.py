@@ -68,6 +68,7 @@ CASES = Table(
     Column("opened_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("closed_on", Date),
+    code("child_id", nullable=False, index=True),
     Index("ix_cases_due", "next_due_on", "case_id"),
     Index("ix_cases_stage_due", "stage", "next_due_on"),
     Index("ix_cases_rag_due", "rag", "next_due_on"),
@@ -115,9 +116,8 @@ INTAKES = Table(
     metadata,
     code("case_id", primary_key=True),
     Column("intake_key", String(64), nullable=False),
+    code("child_id", nullable=False, index=True),
     code("reference"),
-    Column("child_name", Text, nullable=False),
-    Column("born_on", Date),
     Column("family_name_and_address", Text),
     Column("family_email", Text),
     code("source", nullable=False),
@@ -127,7 +127,6 @@ INTAKES = Table(
     Column("registered_at", Instant, nullable=False),
     Column("started", Boolean, nullable=False),
     UniqueConstraint("intake_key"),
-    Index("ix_intakes_born_on", "born_on"),
 )
 
 NOTES = Table(

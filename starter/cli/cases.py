@@ -85,8 +85,8 @@ def _open(
 
         for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                named = await asyncio.to_thread(known_to_them, office, other)
-                raise Refused(f"{request.place}: {same_child(named)}")
+                named = await asyncio.to_thread(known_to_them, office, other.case_id)
+                raise Refused(f"{request.place}: {same_child(named, other.because)}")
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from casework.letters.dispatch import Dispatch
-from records import cases, outbox, people, receipts
+from casework.people.child import Details
+from records import cases, children, outbox, people, receipts
 from records.database import Database
 from statute.status_by_day import StatusByDay
 
@@ -38,7 +39,9 @@ def test_a_case_saved_again_takes_the_place_of_what_was_there(database: Database
         cases.save(session, ROW, [DUTY, replace(DUTY, rule="reg8.advice_return", of="school")])
         cases.save(session, replace(ROW, stage="drafting", seq=4), [DUTY])
     with database.read() as session:
-        assert cases.find(session, "case-a") == replace(ROW, stage="drafting", seq=4)
+        assert cases.find(session, "case-a") == replace(
+            ROW, stage="drafting", seq=4, child_id=children.without_record("case-a")
+        )
         assert cases.obligations_of(session, "case-a") == [DUTY]
         assert cases.find(session, "case-b") is None
         assert cases.counts(session) == {"stage": {"drafting": 1}, "rag": {"amber": 1}}
@@ -90,12 +93,12 @@ def test_a_note_is_kept_and_dropped(database: Database) -> None:
         kept = people.add_note(session, "case-a", "Reasons.", "officer-1", NOW)
         dropped = people.add_note(session, "case-a", "Never sent.", None, NOW)
         people.drop_note(session, dropped)
-        people.register(session, INTAKE)
+        registered, _ = people.register(session, INTAKE)
         people.mark_started(session, "case-a")
     with database.read() as session:
         assert people.notes_of(session, "case-a") == {kept: "Reasons."}
         assert (people.note(session, kept), people.note(session, dropped)) == ("Reasons.", None)
-        assert people.intake_of(session, "case-a") == replace(INTAKE, started=True)
+        assert people.intake_of(session, "case-a") == replace(registered, started=True)
         assert people.intake_of(session, "case-z") is None
 
 
@@ -147,7 +150,8 @@ def test_an_open_case_of_the_same_child_is_found_by_the_name_alone_where_a_birth
     with database.read() as session:
 
         def found(name: str, birth: date | None, key: str = "other") -> str | None:
-            return people.open_case_of(session, name, birth, key)
+            open_case = people.open_case_of(session, Details(name, birth), key)
+            return open_case.case_id if open_case else None
 
         assert found("EXAMPLE,  Wren", born) == found("Wren Example", None) == "case-a"
         assert found("Wren Example", date(2016, 5, 5)) is None
@@ -155,4 +159,4 @@ def test_an_open_case_of_the_same_child_is_found_by_the_name_alone_where_a_birth
     with database.write() as session:
         cases.save(session, replace(ROW, closed_on=date(2026, 6, 1)), [])
     with database.read() as session:
-        assert people.open_case_of(session, "Wren Example", born, "other") is None
+        assert people.open_case_of(session, Details("Wren Example", born), "other") is None

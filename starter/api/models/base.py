@@ -77,6 +77,7 @@ def id_of(what: str, example: str) -> Any:
 
 
 CaseId = Annotated[str, id_of("case", "case-k3v9m2x7q4tz")]
+ChildId = Annotated[str, id_of("child", "child-k3v9m2x7q4tz")]
 DisputeId = Annotated[str, id_of("dispute", "mediation-k3v9m2x7q4tz")]
 SittingId = Annotated[str, id_of("sitting", "sitting-p8w4n6c2r9hy")]
 PlanId = Annotated[str, id_of("version of a plan", "plan-0f3a9c1d2b4e5f60")]

@@ -169,6 +169,7 @@ class Case(Told):
     breached: bool
     officer: str | None
     team: str | None
+    child_id: str | None = Field(description="The record of the child; GET /children/{child_id}.")
     opens: Literal["assessment", "reassessment", "ceasing"]
     received_on: date | None
     source: str | None

@@ -25,7 +25,7 @@ from starter.terminal.place import By
 from tests.running import Answer
 from tests.running import here as ehcp
 from tests.starter.cli.test_access import refused
-from tests.starter.console.office import CASE, MEDIATION, SITTING, furnish
+from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)
 PARTY, LETTER, BATCH, LIST = "party-a", f"{CASE}-2-9", "bulk-a", "list-a"
@@ -38,6 +38,14 @@ ASKS: dict[str, Right] = {
     f"show {CASE}": Right.SEE_CASE,
     "cases": Right.SEE_CASELOAD,
     f"history {CASE}": Right.SEE_CASE,
+    f"child show {CHILD}": Right.SEE_CASE,
+    "child find Wren": Right.SEARCH_BY_NAME,
+    f"child correct {CHILD} --name Wren {WHY}": Right.ACT,
+    f"child merge {CHILD} child-b {WHY}": Right.ACT,
+    f"child split {CHILD} {WHY}": Right.ACT,
+    f"child seal {CHILD} {WHY}": Right.SEAL,
+    f"child unseal {CHILD}": Right.SEAL,
+    f"child export {CHILD} {{out}}": Right.SEE_PERSONAL,
     f"party list {CASE}": Right.SEE_PERSONAL,
     f"party add {CASE} parent --name Ash": Right.ACT,
     f"party address {PARTY} --email a@example.org": Right.ACT,

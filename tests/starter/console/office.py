@@ -14,7 +14,7 @@ from tests.activities.steps import Story
 from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
 
 TODAY = date(2024, 6, 3)
-CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"
+CASE, SITTING, MEDIATION, CHILD = "case-a", "sitting-a", "mediation-a", "child-a"
 NAME = "Wren Example"
 _AT = datetime(2024, 5, 20, 9, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def furnish(database: Database) -> None:
     with database.write() as session:
         people.register(
             session,
-            Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True),
+            Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True, CHILD),
         )  # fmt: skip
         sittings.save(
             session,

@@ -69,8 +69,8 @@ class ProceedingRecorder(ProceedingRecording):
         return _outlook(request)
 
 
-def _line(step: ProceedingStep) -> ledger.Fact:
-    return ledger.Fact(
+def _line(step: ProceedingStep) -> ledger.LedgerLine:
+    return ledger.LedgerLine(
         seq=step.seq,
         kind=step.kind,
         event=step.event,

@@ -103,7 +103,8 @@ def _dispute(row: DisputeRow, today: date, mediator: str | None) -> dict[str, An
     content = {
         name: value
         for name, value in row.content.items()
-        if name not in ("id", "about", "facts", "stage") and not (mediator and name in _NOT_FOR_MEDIATORS)
+        if name not in ("id", "about", "facts", "stage", "law")
+        and not (mediator and name in _NOT_FOR_MEDIATORS)
     }
     may = (
         mediation.allowed(dispute, today, mediator)

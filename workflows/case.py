@@ -313,6 +313,7 @@ class EhcpCase(ActsOnCase):
             team=self._outlook.team,
             clock_starts_at=self._now() if self._offset else None,
             holidays=tuple(sorted(proclaimed(self._case.events))),
+            law=self._outlook.law,
             first=told,
         )
         self._disputes.append(DisputeOf(kind=kind, id=dispute_id, decision=decision))

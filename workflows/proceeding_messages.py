@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from casework.case.law_pin import LawPin
 from casework.processes.appeal.appeal import Appeal
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.panel.sitting import Item, Member, Sitting
@@ -197,7 +198,7 @@ class DisputeOpening(Message):
     """What a mediation or an appeal begins with: the decision that is disputed, and the first step of the dispute.
 
     `holidays` are the bank holidays that were proclaimed in the case; `about` is the act that told of the decision, `decided` what was
-    decided after a review. `clock_starts_at` shifts its clock, for a scenario of the past.
+    decided after a review. `law` is the pin of the case. `clock_starts_at` shifts its clock, for a scenario of the past.
     """
 
     kind: DisputeKind
@@ -209,6 +210,7 @@ class DisputeOpening(Message):
     team: str | None = None
     clock_starts_at: datetime | None = None
     holidays: tuple[date, ...] = ()
+    law: LawPin | None = None
     first: ActMessage
 
     def known(self) -> dict[str, Any]:
@@ -223,6 +225,7 @@ class DisputeOpening(Message):
             "about": self.about,
             "decided_on": self.decided_on,
             "decided": self.decided,
+            "law": self.law,
             "facts": tuple(told),
         }
 

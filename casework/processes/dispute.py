@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.case.actions import Act, Action
 from casework.case.guard import wrong_shape
+from casework.case.law_pin import LawPin
 from statute.facts import Event
 from statute.words import listed, short_date
 
@@ -29,7 +30,8 @@ DAY = timedelta(days=1)
 class Dispute:
     """A dispute as it stands. `about` is the act that told of the disputed decision; `facts` are those of the statute.
 
-    `decided` is what was decided after a review, where the dispute is about that: maintain or cease.
+    `decided` is what was decided after a review, where the dispute is about that: maintain or cease. `law` is the pin of
+    the case.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Dispute:
     facts: tuple[Event, ...] = ()
     ended_why: str | None = None
     decided: str | None = None
+    law: LawPin | None = None
 
     def fact(self, *names: str) -> Event | None:
         """The last fact of one of these names."""

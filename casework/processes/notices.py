@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.acts import Act
-from casework.case.agenda import Clock, is_owed, next_limit
+from casework.case.clock import Clock, is_owed
+from casework.case.rag import next_limit
 from casework.letters.notice import Notice
 from casework.settings.tailored_list import RIGHTS
 from statute.clock_roles import ClockRole

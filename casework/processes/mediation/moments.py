@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.case.actions import Act
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.processes.dispute import DAY, Clocks
 from casework.processes.mediation.mediation import Mediation, after, told
 from casework.processes.telling import ProceedingMoment, ToCase

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from casework.case.actions import Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.process_letter import ProcessLetter

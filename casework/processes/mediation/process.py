@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
 from casework.disputes.dispute import DAY
 from casework.disputes.group import DISPUTES

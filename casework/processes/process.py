@@ -14,10 +14,12 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from casework.authority.profile import Profile
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.planned import Planned, planned_in_case
+from casework.processes.process_letter import ProcessLetter
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.errors import BadFacts
 from statute.facts import Event
@@ -153,12 +155,12 @@ class Process(ABC, Generic[State]):
     """Whether a case shows it by the facts that it told the case, not as it stands."""
     shows_ledger: bool = True
     """Whether programs read its ledger with it."""
-    letters: Mapping[str, str] = {}
-    """The templates of the letters that it adds, by the kind of notice."""
+    letters: Mapping[str, ProcessLetter] = {}
+    """The letters to a family that it adds, by the kind of notice."""
 
     @abstractmethod
-    def begin(self, process_id: str, fields: Mapping[str, Any]) -> State:
-        """The state with which it begins, from the fields of its opening."""
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> State:
+        """The state with which it begins, from the fields of its opening and the pin of the case that begins it."""
 
     def called(self, asked: Mapping[str, Any], today: date) -> Mapping[str, Any]:
         """The fields of the opening that people ask for. Raises CannotBegin with one sentence."""

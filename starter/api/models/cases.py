@@ -180,6 +180,9 @@ class Case(Told):
     closed_on: date | None
     sequence: int = Field(description="The step that this is of; the ETag too.")
     rule_pack: str
+    rule_pack_hash: str
+    calendar: str
+    calendar_hash: str
     as_at: date
     obligations: list[Obligation]
     actions: list[Action]

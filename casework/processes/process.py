@@ -16,7 +16,10 @@ from casework.authority.profile import Profile
 from casework.case.actions import Act, Action
 from casework.case.agenda import Clock
 from casework.letters.notice import Notice
+from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
+from casework.processes.process_pages import ProcessPages
+from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.facts import Event
 from statute.obligation import Obligation
@@ -132,6 +135,14 @@ class Process(ABC, Generic[State]):
     """Whether a case shows it by the facts that it told the case, not as it stands."""
     shows_ledger: bool = True
     """Whether programs read its ledger with it."""
+    page_type: type[ProcessPages] = ProcessPages
+    """How the console shows one."""
+    print_type: type[Printed] = Printed
+    """What a command prints of one."""
+    verbs: tuple[Verb, ...] | None = None
+    """The words of the command that record its acts; None makes one of each act."""
+    shapes: Shapes = Shapes()
+    """What programs read of one."""
     letters: Mapping[str, str] = {}
     """The templates of the letters that it adds, by the kind of notice."""
 
@@ -293,3 +304,13 @@ class Process(ABC, Generic[State]):
     def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         """One of them as a list shows it."""
         return self.as_json(view, today)
+
+    @property
+    def pages(self) -> ProcessPages:
+        """How the console shows one."""
+        return self.page_type(self.group.noun, f"/{self.group.pages}", self.kind)
+
+    @property
+    def printed(self) -> Printed:
+        """What a command prints of one."""
+        return self.print_type(self.group.noun, self.group.command)

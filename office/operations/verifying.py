@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from activities.proceedings import ProceedingRecorder
 from sqlalchemy.orm import Session
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
@@ -19,7 +20,6 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import WorkflowSerializationContext
 from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
 
-from activities.proceedings import ProceedingRecorder
 from activities.recording import Recorder
 from casework.case.openings import OPENINGS
 from engine.errors import EngineError, KeyDestroyed

@@ -17,9 +17,12 @@ from casework.disputes.group import DISPUTES
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
 from casework.processes.mediation import deemed_certificate, mediation, moments
+from casework.processes.mediation.commands import PrintedMediation
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.mediation.mediator_choice import next_mediator
 from casework.processes.mediation.notices import notices
+from casework.processes.mediation.pages import MediationPages
+from casework.processes.mediation.shapes import SHAPES
 from casework.processes.mediation.tells import TELLS
 from casework.processes.process import Answer, Known, Lookup, Measure
 from casework.processes.telling import ProcessMoment, ToCase
@@ -50,6 +53,10 @@ class MediationProcess(DisputeProcess[Mediation]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = frozenset(action.name for action in TELLS)
+    page_type = MediationPages
+    print_type = PrintedMediation
+    verbs = ()
+    shapes = SHAPES
     adapter = TypeAdapter(Mediation)
 
     def concerns(self, state: Mediation, action: str) -> bool:

@@ -24,7 +24,7 @@ from casework.case.stages import Stage
 from casework.letters.notice import Notice
 from casework.letters.notices import of_act, of_moment, of_opening, of_refused
 from casework.letters.sending_times import Policy
-from casework.processes.mediation.moments import let_go
+from casework.processes.registry import let_go
 from records import cases, ledger, outbox, receipts
 from records.database import Database
 from statute.calendars import WorkingDays, england

@@ -21,7 +21,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from activities import posting
-from records import access, disputes, webhooks
+from records import access, processes, webhooks
 from records.database import Database
 from records.webhooks import Delivery, Line, Webhook
 
@@ -152,8 +152,8 @@ class Teller:
 
 
 def _is_sealed(session: Session, its_id: str) -> bool:
-    row = disputes.find(session, its_id)
-    return access.is_sealed(session, row.case_id if row is not None else its_id)
+    row = processes.find(session, its_id)
+    return access.is_sealed(session, row.case_id if row is not None and row.case_id else its_id)
 
 
 class WebhookTeller:

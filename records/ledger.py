@@ -70,7 +70,7 @@ def facts_of(session: Session, case_id: str) -> list[Fact]:
 
 
 def ids(session: Session) -> list[str]:
-    """Whatever has a ledger: cases, sittings, disputes."""
+    """Whatever has a ledger: cases and processes."""
     return list(session.scalars(select(LEDGER.c.case_id).distinct().order_by(LEDGER.c.case_id)))
 
 

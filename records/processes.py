@@ -145,6 +145,12 @@ def page_by_day(
     return _rows(session, query.order_by(PROCESSES.c.due_on.desc(), PROCESSES.c.process_id).limit(limit))
 
 
+def begun_by(session: Session, case_id: str) -> list[str]:
+    """The ids of the processes that belong to a case, the last changed first."""
+    query = select(PROCESSES.c.process_id).where(PROCESSES.c.case_id == case_id)
+    return list(session.scalars(query.order_by(PROCESSES.c.changed_at.desc(), PROCESSES.c.process_id)))
+
+
 def outliving(session: Session, kinds: Collection[str], whose: Seen) -> list[tuple[str, str]]:
     """The open processes whose case has closed, of the cases that somebody may see: process and case."""
     query = (

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.processes.registry import STARTED_BY_CASES
 from records.tables import (
     ADDRESSES,
     CASES,
@@ -35,7 +36,17 @@ PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, S
 BY_ANOTHER = ((ADDRESSES, ADDRESSES.c.party_id, PARTIES), (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX))
 """Personal tables that know their case only through another: the versions of an address, and what was sent."""
 PSEUDONYMOUS = frozenset(
-    {"ledger", "cases", "obligations", "receipts", "disputes", "holds", "destructions", "webhook_deliveries"}
+    {
+        "ledger",
+        "cases",
+        "obligations",
+        "receipts",
+        "processes",
+        "process_cases",
+        "holds",
+        "destructions",
+        "webhook_deliveries",
+    }
 )
 """The tables that hold, by case, codes, dates and opaque ids alone. Their rows stay, for statistics and for the proof."""
 
@@ -204,10 +215,11 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
 
 
 def beside(session: Session, case_id: str) -> list[str]:
-    """A case and the disputes beside it, by their ids."""
+    """A case and the processes that it began, by their ids."""
     tail = case_id.removeprefix("case-")
+    nouns = [process.noun for process in STARTED_BY_CASES]
     mine = or_(
-        *(LEDGER.c.case_id == f"{kind}-{tail}" for kind in ("mediation", "appeal")),
-        *(LEDGER.c.case_id.like(f"{kind}-{tail}-%") for kind in ("mediation", "appeal")),
+        *(LEDGER.c.case_id == f"{noun}-{tail}" for noun in nouns),
+        *(LEDGER.c.case_id.like(f"{noun}-{tail}-%") for noun in nouns),
     )
     return [case_id, *session.scalars(select(LEDGER.c.case_id).where(mine).distinct())]

@@ -34,6 +34,7 @@ class DisputeProcess(Process[AnyDispute]):
 
     group = DISPUTES
     rights = DISPUTES.rights
+    begins_in_words = "it begins with the first step of a dispute"
     adapter: ClassVar[TypeAdapter[Any]]
     """How a state is read from JSON and written to it."""
 

@@ -18,9 +18,11 @@ from casework.case.agenda import Clock
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
+from casework.processes.planned import Planned
 from casework.processes.process_pages import ProcessPages
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
+from statute.errors import BadFacts
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -119,6 +121,8 @@ class Process(ABC, Generic[State]):
     """The acts of a case that begin it; none where people call it themselves."""
     begins_again: frozenset[str] = frozenset()
     """Those of them that begin another where the one before is over."""
+    begins_in_words: str = "it begins by itself"
+    """How it begins, to a person who looks for one that has not begun."""
     hears: frozenset[str] = frozenset()
     """The acts of a case that it is told."""
     ends_with: frozenset[str] = frozenset()
@@ -153,6 +157,10 @@ class Process(ABC, Generic[State]):
     def called(self, asked: Mapping[str, Any], today: date) -> Mapping[str, Any]:
         """The fields of the opening that people ask for. Raises CannotBegin with one sentence."""
         raise CannotBegin(f"A {self.noun} begins by itself; nobody calls one.")
+
+    def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:
+        """One that a scenario calls, by its place in the list under the path of its group. Raises BadFacts."""
+        raise BadFacts(f"A {self.noun} begins by itself; leave it out of the scenario.")
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         """The summary of its workflow, by the fields of its opening: nothing in it is personal."""
@@ -270,6 +278,12 @@ class Process(ABC, Generic[State]):
     def instead_of_case(self, state: State, event: str, today: date) -> Act | None:
         """What it tells people itself when a moment comes and its case, which would have, has closed."""
         return None
+
+    def lets_go(
+        self, clocks: Iterable[Clock], events: Iterable[Event]
+    ) -> frozenset[tuple[str, str | None, date]]:
+        """The limits of a case that nobody is chased for any more, by its facts: rule, whose, and last day of each."""
+        return frozenset()
 
     def wants(self, state: State) -> Lookup | None:
         """What it wants found in the records now."""

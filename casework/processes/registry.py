@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,8 +11,10 @@ from pkgutil import iter_modules
 from typing import Any
 
 from casework.case.actions import Action
+from casework.case.agenda import Clock
 from casework.processes.group import Group
 from casework.processes.process import Process
+from statute.facts import Event
 
 _HERE = Path(__file__).parent
 _PACKAGE = __name__.rpartition(".")[0]
@@ -34,6 +37,12 @@ TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in 
 """The acts that processes add to the catalogue of a case."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
 """Those of them that nobody records in a case by hand."""
+
+
+def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
+    """The limits of a case that nobody is chased for any more, by what its processes told it."""
+    known, told = tuple(clocks), tuple(events)
+    return frozenset().union(*(process.lets_go(known, told) for process in PROCESSES))
 
 
 def process_of(process_id: str) -> Process[Any] | None:

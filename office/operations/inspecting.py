@@ -20,11 +20,11 @@ from office.operations.looking import (
 )
 from office.operations.stuck import problems
 from office.operations.words import in_words, title_of
-from records import cases, disputes, ledger
+from records import cases, ledger, processes
 
 
 async def inspect(office: Office, case_id: str) -> dict[str, Any]:
-    """A case, a sitting or a dispute as those who run the program see it. Raises ActRefused for an unknown one."""
+    """A case or a process as those who run the program see it. Raises ActRefused for an unknown one."""
     seen = await look(office.client, case_id)
     events = await whole_history(office.client, case_id)
     seen = Seen(seen.workflow_id, seen.described, left_open(events))
@@ -74,7 +74,7 @@ async def inspect(office: Office, case_id: str) -> dict[str, Any]:
 def _recorded(office: Office, case_id: str) -> dict[str, Any] | None:
     with office.database.read() as session:
         row = cases.find(session, case_id)
-        beside = [each.dispute_id for each in disputes.select_disputes(session, case_id=case_id)]
+        beside = processes.begun_by(session, case_id)
         lines = ledger.facts_of(session, case_id)
     if not lines:
         return None

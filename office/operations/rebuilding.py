@@ -30,7 +30,7 @@ def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
                 cases.lock(session, case_id)
             lines = ledger.facts_of(session, case_id)
             if lines and lines[0].event not in OPENINGS:
-                continue  # a sitting or a dispute, which is no case
+                continue  # a process, which is no case
             differences += _rebuilt(session, case_id, lines, check_only=check_only)
             rebuilt += 1
     return {"cases": rebuilt, "differences": differences}

@@ -12,14 +12,13 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from activities.proceedings import ProceedingRecorder
 from sqlalchemy.orm import Session
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import WorkflowSerializationContext
-from workflows.proceeding_messages import ProceedingOutlook, RecordSteps
 
+from activities.processes import ProcessRecorder
 from activities.recording import Recorder
 from casework.case.openings import OPENINGS
 from engine.errors import EngineError, KeyDestroyed
@@ -29,10 +28,11 @@ from office.operations.rebuilding import rebuild
 from records import cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
 from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
+from workflows.process_messages import ProcessOutlook, RecordSteps
 
 _AT_ONCE = 8
 _NOTE = re.compile(r"note-[0-9a-f]{16}")
-_RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProceedingOutlook)}
+_RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProcessOutlook)}
 
 
 async def verify(office: Office, *, repair: bool = False, sent: Path | None = None) -> dict[str, Any]:
@@ -147,7 +147,7 @@ async def _recorded(
 
 
 def _record_again(database: Database, requests: Iterable[RecordRequest | RecordSteps]) -> None:
-    recorder, beside = Recorder(database, holds=True), ProceedingRecorder(database, holds=True)
+    recorder, beside = Recorder(database, holds=True), ProcessRecorder(database, holds=True)
     for request in requests:
         if isinstance(request, RecordRequest):
             recorder.record_transition(request)

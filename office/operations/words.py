@@ -9,12 +9,8 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
 from casework.case.acts import CATALOGUE
-from casework.processes.appeal.appeal import APPEAL_ACTS
-from casework.processes.mediation.mediation import MEDIATION_ACTS
-from casework.processes.panel.sitting import PANEL_ACTS
+from casework.processes.registry import act_of
 from office.operations.events import instant, summary_of
-
-_ACTS = {**PANEL_ACTS, **MEDIATION_ACTS, **APPEAL_ACTS, **CATALOGUE}
 
 
 def in_words(events: Iterable[HistoryEvent]) -> Iterator[dict[str, Any]]:
@@ -26,7 +22,7 @@ def in_words(events: Iterable[HistoryEvent]) -> Iterator[dict[str, Any]]:
 
 def title_of(act: str) -> str:
     """How an act is called on pages."""
-    known = _ACTS.get(act)
+    known = CATALOGUE.get(act) or act_of(act)
     return known.title if known is not None else act.replace("_", " ")
 
 

@@ -10,17 +10,28 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from casework.case.acts import CATALOGUE, PROCESS_ONLY, Act
-from casework.case.guard import malformed, wrong_shape
+from casework.case.acts import CATALOGUE, Act
+from casework.case.guard import malformed
+from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
-from casework.processes.appeal.appeal import APPEAL_ACTS
-from casework.processes.mediation.mediation import MEDIATION_ACTS
-from office.disputes import dispute_as_json
+from casework.case.particulars import wrong_shape
+from casework.processes.registry import BY_KIND, STARTED_BY_CASES, act_of
 from office.office import opaque
-from office.reading import case_as_json, ledger_as_json
+from office.processes import process_as_json
+from office.reading import case_as_json, ledger_as_json, notice_as_json
 from office.refusals import ActRefused
-from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
-from starter.simulate.sittings import PlannedSitting, SittingsPlayed, SittingStep, sittings_of
+from records import ledger, outbox
+from records import processes as processes_of
+from records.database import Database
+from starter.simulate.processes import (
+    CalledProcess,
+    CalledStep,
+    ProcessesPlayed,
+    called_keys,
+    is_in_process,
+    keep_mediators,
+    take_called,
+)
 from starter.simulate.virtual_time import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
 from statute.errors import BadFacts
@@ -28,7 +39,7 @@ from statute.local_time import start_of_day
 from statute.schema import facts_from_data
 from workflows.messages import Opening
 
-_KNOWN = (*OPENINGS, *CATALOGUE, *MEDIATION_ACTS, *APPEAL_ACTS)
+_KNOWN = (*OPENINGS, *CATALOGUE, *(name for process in STARTED_BY_CASES for name in process.acts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +49,14 @@ class Scenario:
     opening: Opening
     scenes: tuple[Scene, ...]
     until: date
-    sittings: tuple[PlannedSitting, ...] = ()
+    called: tuple[CalledProcess, ...] = ()
     mediators: tuple[str, ...] = ()
 
     @property
-    def steps(self) -> list[Scene | SittingStep]:
-        """What happens, in the order of its days; on one day what a panel does comes before what the authority does."""
-        at_sittings = [step for sitting in self.sittings for step in sitting.steps if step.on <= self.until]
-        return sorted([*at_sittings, *self.scenes], key=lambda each: each.on)
+    def steps(self) -> list[Scene | CalledStep]:
+        """What happens, in the order of its days; on one day what is called comes before what the authority does."""
+        called = [step for one in self.called for step in one.steps if step.on <= self.until]
+        return sorted([*called, *self.scenes], key=lambda each: each.on)
 
 
 def scenario_of(content: Any) -> Scenario:
@@ -54,7 +65,7 @@ def scenario_of(content: Any) -> Scenario:
         raise BadFacts("The scenario is not an object with events; see the README for its form.")
     content = dict(content)
     until_written = content.pop("until", None) or content.get("as_at")
-    panels = content.pop("sittings", [])
+    called = {key: content.pop(key) for key in called_keys() if key in content}
     mediators = _mediators(content.pop("mediators", []))
     maintained = content.pop("plan_maintained", False) is True
     rows = content.get("events")
@@ -65,7 +76,7 @@ def scenario_of(content: Any) -> Scenario:
         if not isinstance(row, dict) or not isinstance(row.get("event"), str):
             raise BadFacts(f'Event {place} is not an object with an "event".')
         scenes.append(_scene(place, row))
-        if (row["event"] in CATALOGUE and row["event"] not in PROCESS_ONLY) or row["event"] in OPENINGS:
+        if (row["event"] in CATALOGUE and is_of_law(row["event"])) or row["event"] in OPENINGS:
             statutory.append(
                 {
                     name: value
@@ -93,7 +104,7 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until, sittings_of(panels, opening.case_id, first.on), mediators)
+    return Scenario(opening, rest, until, take_called(called, opening.case_id, first.on), mediators)
 
 
 def _mediators(written: Any) -> tuple[str, ...]:
@@ -122,7 +133,8 @@ def _scene(place: int, row: Mapping[str, Any]) -> Scene:
     if by is not None and not isinstance(by, str):
         raise BadFacts(f'Event {place} ({name}): "by" must be text.')
     if name not in CATALOGUE and name not in OPENINGS:
-        known = MEDIATION_ACTS.get(name) or APPEAL_ACTS[name]
+        known = act_of(name)
+        assert known is not None, name
         written = {key: "note" if is_text(name, key) else value for key, value in fields.items()}
         if (why := wrong_shape(known, Act(name, on, of, written))) is not None:
             raise BadFacts(f"Event {place}: {why}")
@@ -151,7 +163,7 @@ def _day(where: str, written: Any) -> date:
         ) from None
 
 
-def _refused(each: Scene | SittingStep, refusal: ActRefused) -> dict[str, Any]:
+def _refused(each: Scene | CalledStep, refusal: ActRefused) -> dict[str, Any]:
     scene = each if isinstance(each, Scene) else each.scene
     return {
         "on": each.on.isoformat(),
@@ -169,23 +181,23 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             keep_mediators(database, scenario.mediators)
             played = Played(environment, database, scenario.opening)
             await played.begin()
-            sittings = SittingsPlayed(environment, database, played, scenario.sittings)
-            disputes = DisputesPlayed(environment, database, played)
+            beside = ProcessesPlayed(environment, database, played, scenario.called)
             for each in scenario.steps:
-                await disputes.go_to(start_of_day(each.on) + MORNING)
+                await beside.go_to(start_of_day(each.on) + MORNING)
                 try:
                     if not isinstance(each, Scene):
-                        await sittings.take(each)
-                    elif (kind := kind_of(each.action, each.by)) is not None:
-                        await disputes.act(kind, each)
+                        await beside.take(each)
+                    elif is_in_process(each.action, each.by):
+                        await beside.act(each)
                     else:
                         await played.act(each)
                 except ActRefused as refusal:
                     refused.append(_refused(each, refusal))
             evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
-            await disputes.go_to(evening)
+            await beside.go_to(evening)
             await played.go_to(evening)
-            beside = [dispute_as_json(database, each, scenario.until) for each in disputes.all()]
+            begun = [process_as_json(database, each, scenario.until) for each in beside.begun()]
+            processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
     return {
@@ -198,9 +210,40 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "panel": told["panel"],
         "consulted": told["consulted"],
         "decisions": told["decisions"],
-        "disputes": beside,
+        "disputes": begun,
+        "processes": processes,
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,
         "refused": refused,
+    }
+
+
+def _process(database: Database, process_id: str, scenario: Scenario) -> dict[str, Any]:
+    """A process of a scenario: how it stands, its limits, who was told of it, and its ledger."""
+    with database.read() as session:
+        row = processes_of.find(session, process_id)
+        lines = ledger.facts_of(session, process_id)
+        case_lines = ledger.facts_of(session, scenario.opening.case_id)
+        sent = outbox.of_case(session, scenario.opening.case_id)
+    assert row is not None, process_id
+    process = BY_KIND[row.kind]
+    state = process.state(row.content)
+    told = {line.seq for line in case_lines if (line.request_id or "").startswith(f"{process_id}-")}
+    steps = (f"{process_id}-", *(f"{scenario.opening.case_id}-{seq}-" for seq in sorted(told)))
+    return {
+        "kind": process.kind,
+        "id": process_id,
+        "stage": row.status,
+        "limits": [one.as_json() for one in process.obligations(state, scenario.until)],
+        "notices": [notice_as_json(one) for one in sent if one.dispatch_id.startswith(steps)],
+        "ledger": [
+            {
+                "on": line.on.isoformat() if line.on else None,
+                "event": line.event,
+                "text": line.text,
+                "by": line.by,
+            }
+            for line in lines
+        ],
     }

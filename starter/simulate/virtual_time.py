@@ -17,9 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from casework.case.acts import CATALOGUE
-from casework.processes.appeal.appeal import APPEAL_ACTS
-from casework.processes.mediation.mediation import MEDIATION_ACTS
-from casework.processes.panel.sitting import PANEL_ACTS
+from casework.processes.registry import act_of
 from engine.attributes import register_search_attributes
 from engine.binary import binary
 from engine.data_keys import DataKeys
@@ -29,15 +27,15 @@ from engine.quiet import output_to
 from engine.wrapping import RingWrapper
 from office.notes import keep
 from office.office import opaque, start
-from office.panel import start_sitting
 from office.process_acts import send
+from office.process_acts import start as start_process
 from office.refusals import ActRefused
 from office.sending import sent
 from records.database import Database
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
-from workflows.proceeding_messages import ProceedingProgress, SittingOpening
+from workflows.process_messages import ProcessOpening, ProcessProgress
 
 MORNING = timedelta(hours=9)
 _THREADS = 8
@@ -62,12 +60,7 @@ class Scene:
 
 def is_text(action: str, name: str) -> bool:
     """Whether a field of an act is free text, which the records keep."""
-    known = (
-        CATALOGUE.get(action)
-        or PANEL_ACTS.get(action)
-        or MEDIATION_ACTS.get(action)
-        or APPEAL_ACTS.get(action)
-    )
+    known = CATALOGUE.get(action) or act_of(action)
     found = known.field(name) if known else None
     return found is not None and found.kind == "text"
 
@@ -198,8 +191,8 @@ class Played(Clocked):
         return {**scene.fields, **noted(self._database, self.opening.case_id, scene)}
 
 
-class PlayedBeside(Clocked):
-    """One workflow beside a case on virtual time: a sitting of the panel, a mediation, an appeal."""
+class PlayedProcess(Clocked):
+    """One process beside a case on virtual time."""
 
     def __init__(
         self,
@@ -211,9 +204,14 @@ class PlayedBeside(Clocked):
         super().__init__(environment, workflow_id, starts_at)
         self.id, self._database = workflow_id, database
 
-    async def progress(self) -> ProceedingProgress:
+    async def begin(self, opening: ProcessOpening) -> None:
+        """Start one that people call."""
+        await start_process(self._environment.client, "simulation", opening)
+        await self.clock_runs()
+
+    async def progress(self) -> ProcessProgress:
         """How far it has got."""
-        told: ProceedingProgress = await self.handle.query("progress", result_type=ProceedingProgress)
+        told: ProcessProgress = await self.handle.query("progress", result_type=ProcessProgress)
         return told
 
     async def read_clock(self) -> None:
@@ -256,19 +254,6 @@ class PlayedBeside(Clocked):
             waited = True
             await asyncio.sleep(_GLANCE)
         return waited, None
-
-
-class PlayedSitting(PlayedBeside):
-    """One sitting of the panel on virtual time."""
-
-    def __init__(self, environment: WorkflowEnvironment, database: Database, opening: SittingOpening) -> None:
-        super().__init__(environment, database, opening.sitting_id, opening.clock_starts_at)
-        self.opening = opening
-
-    async def begin(self) -> None:
-        """Start the sitting."""
-        await start_sitting(self._environment.client, "simulation", self.opening)
-        await self.clock_runs()
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

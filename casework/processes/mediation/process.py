@@ -26,6 +26,7 @@ from casework.processes.mediation.shapes import SHAPES
 from casework.processes.mediation.tells import TELLS
 from casework.processes.process import Answer, Known, Lookup, Measure
 from casework.processes.telling import ProcessMoment, ToCase
+from statute.facts import Event
 
 _FIND_MEDIATOR = "find_mediator"
 _ARRANGED_IN = 30 * DAY
@@ -110,6 +111,12 @@ class MediationProcess(DisputeProcess[Mediation]):
             return None
         why, due = late
         return Act("mediation_waits", today, None, {"mediation": state.id, "why": why, "by": due.isoformat()})
+
+    def lets_go(
+        self, clocks: Iterable[Clock], events: Iterable[Event]
+    ) -> frozenset[tuple[str, str | None, date]]:
+        """The limits of arranging a mediation that has ended."""
+        return moments.let_go(clocks, events)
 
     def wants(self, state: Mediation) -> Lookup | None:
         """A mediator as soon as one is needed, of those not asked before."""

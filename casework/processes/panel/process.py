@@ -18,17 +18,17 @@ from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
 from casework.processes.panel.notices import notices
 from casework.processes.panel.pages import LIST, PanelPages, SittingPages
 from casework.processes.panel.quorum import Member, bad_members
+from casework.processes.panel.scenario import PAPERS_DAYS, planned_sitting
 from casework.processes.panel.shapes import SHAPES
 from casework.processes.panel.sitting import Sitting
 from casework.processes.panel.tells import TELLS
+from casework.processes.planned import Planned
 from casework.processes.process import CannotBegin, Measure, Process
 from casework.processes.shapes import Described
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.facts import Event
 from statute.words import long_date, short_date
 
-PAPERS_DAYS = 7
-"""Calendar days before a sitting by which papers are due, where nothing else is said."""
 _RIGHTS = Rights(see=Right.SEE_PANEL, act=Right.RUN_PANEL, people_see_cases=True)
 _TOLD = frozenset(action.name for action in TELLS)
 _SITTING: TypeAdapter[Sitting] = TypeAdapter(Sitting)
@@ -103,6 +103,9 @@ class PanelProcess(Process[Sitting]):
     def begin(self, process_id: str, fields: Mapping[str, Any]) -> Sitting:
         """A sitting to which nothing is listed yet."""
         return _SITTING.validate_python({**fields, "id": process_id})
+
+    def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:
+        return planned_sitting(place, row, case_id, opened_on)
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         """The day of the sitting."""

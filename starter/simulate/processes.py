@@ -1,0 +1,192 @@
+"""Processes in a scenario: the real workflows beside its case, each on a virtual clock of its own.
+
+An event of a scenario that only a process knows (invite_mediator, record_directions) is recorded there; one that the
+case knows too is recorded there where it says who did it, as in "by": "mediator-1".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from temporalio.testing import WorkflowEnvironment
+
+from casework.authority.profile import Contact, Mediator, Profile
+from casework.case.acts import CATALOGUE
+from casework.processes.process import Process
+from casework.processes.registry import BY_KIND, PROCESSES, act_of
+from office.office import opaque
+from office.refusals import ActRefused
+from records.database import Database
+from records.profile import keep_profile
+from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene
+from statute.errors import BadFacts
+from statute.local_time import start_of_day
+from workflows.process_messages import ProcessOpening
+
+_A_MINUTE = timedelta(minutes=1)
+"""By so much a case's clock is moved beyond a moment of its process, so that it hears of it on that day: two clocks that
+are each moved some hundred times drift apart by a second or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalledStep:
+    """What is recorded in a process that a scenario calls on a day; None where only time passes."""
+
+    on: date
+    process: str
+    scene: Scene | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledProcess:
+    """A process that a scenario calls, and its steps in order."""
+
+    opening: ProcessOpening
+    steps: tuple[CalledStep, ...]
+
+
+def take_called(content: dict[str, Any], case_id: str, opened_on: date) -> tuple[CalledProcess, ...]:
+    """The processes that a scenario calls, under the path of their group. Raises BadFacts with one sentence."""
+    return tuple(_called(content, case_id, opened_on))
+
+
+def called_keys() -> tuple[str, ...]:
+    """The keys of a scenario under which it calls processes."""
+    return tuple(each.group.path for each in PROCESSES if not each.starts_from)
+
+
+def _called(content: Mapping[str, Any], case_id: str, opened_on: date) -> Iterator[CalledProcess]:
+    for process in PROCESSES:
+        rows = content.get(process.group.path, []) if not process.starts_from else []
+        if not isinstance(rows, list):
+            raise BadFacts(f'"{process.group.path}" is not a list; leave it out where there is none.')
+        for place, row in enumerate(rows, start=1):
+            planned = process.planned(place, row, case_id, opened_on)
+            opening = ProcessOpening(
+                kind=process.kind,
+                id=f"{process.noun}-{opaque()}",
+                fields=dict(planned.fields),
+                clock_starts_at=start_of_day(planned.called_on) + MORNING,
+            )
+            steps = []
+            for step in planned.steps:
+                act = step.act
+                scene = Scene(act.action, step.on, act.of, act.fields, planned.by) if act else None
+                steps.append(CalledStep(step.on, opening.id, scene))
+            yield CalledProcess(opening, tuple(steps))
+
+
+def is_in_process(action: str, by: str | None) -> bool:
+    """Whether an event of a scenario is recorded in a process, and not in the case."""
+    return act_of(action) is not None and not (action in CATALOGUE and by is None)
+
+
+def keep_mediators(database: Database, mediators: Iterable[str]) -> None:
+    """Load an authority's particulars that list these mediators, known only by their ids."""
+    listed = {each: Mediator(name=each) for each in mediators}
+    if listed:
+        ours = Profile(authority=Contact(name="The authority of the scenario"), mediators=listed)
+        with database.write() as session:
+            keep_profile(session, ours.model_dump(mode="json"), None, datetime.now(UTC))
+
+
+class ProcessesPlayed:
+    """The processes of a scenario, beside its case: those that the case begins, and those that the scenario calls."""
+
+    def __init__(
+        self,
+        environment: WorkflowEnvironment,
+        database: Database,
+        case: Played,
+        called: tuple[CalledProcess, ...] = (),
+    ) -> None:
+        self._environment, self._database, self._case = environment, database, case
+        self._begun: dict[str, tuple[str, PlayedProcess]] = {}
+        self._called = {
+            each.opening.id: PlayedProcess(
+                environment, database, each.opening.id, each.opening.clock_starts_at
+            )
+            for each in called
+        }
+        self._openings = {each.opening.id: each.opening for each in called}
+
+    async def find(self) -> None:
+        """Take up what the case has begun since, and wait until the case and they have told one another all."""
+        await self._find()
+        while any([await each.settle() for _, each in self._begun.values()]):
+            await self._find()
+
+    async def _find(self) -> None:
+        view = await self._case.settle()
+        for one in view.processes if view else ():
+            if one.id not in self._begun:
+                beside = PlayedProcess(
+                    self._environment, self._database, one.id, self._case.opening.clock_starts_at
+                )
+                await beside.read_clock()
+                self._begun[one.id] = (one.kind, beside)
+
+    def begun(self) -> tuple[str, ...]:
+        """The ids of those that the case began, in the order of their beginning."""
+        return tuple(self._begun)
+
+    def called(self) -> tuple[str, ...]:
+        """The ids of those that the scenario called and that have begun, in its order."""
+        return tuple(each for each in self._called if each not in self._openings)
+
+    async def go_to(self, instant: datetime) -> None:
+        """Let every moment come until an instant, in order of time: the case hears of it on its day."""
+        await self.find()
+        while True:
+            coming = [
+                (at, each)
+                for _, each in self._begun.values()
+                if (at := await each.moments_until(instant)) is not None
+            ]
+            if not coming:
+                break
+            at, first = min(coming, key=lambda pair: pair[0])
+            await self._case.go_to(at + _A_MINUTE)
+            await first.go_to(at + 2 * _A_MINUTE)
+            await first.settle()
+            await self.find()
+        for _, each in self._begun.values():
+            await each.go_to(instant)
+
+    async def act(self, scene: Scene) -> None:
+        """Record an act in the last process of a kind that knows it and is open, the first begun first. Raises ActRefused."""
+        kinds = [process for process in PROCESSES if scene.action in process.acts and process.starts_from]
+        last = self._last_of(kinds)
+        if not last:
+            known = kinds[0]
+            raise ActRefused(f"There is no {known.noun} yet; {known.begins_in_words}.")
+        await self._case.go_to(start_of_day(scene.on) + MORNING)
+        still_open = [each for each in last if await each.is_open()]
+        found = (still_open or last)[0]
+        await found.act(scene, scene.by)
+        await found.settle()
+        await self.find()
+
+    def _last_of(self, kinds: Iterable[Process[Any]]) -> list[PlayedProcess]:
+        """The last process of each kind, in the order in which the kinds began."""
+        wanted = {process.kind for process in kinds}
+        last = {kind: each for kind, each in self._begun.values() if BY_KIND[kind].kind in wanted}
+        return list(last.values())
+
+    async def take(self, step: CalledStep) -> None:
+        """Play one step: the case's clock goes first, so that what it is told is never of a day to come."""
+        played = self._called[step.process]
+        if step.scene is None:
+            await self._case.go_to(start_of_day(step.on))
+            if await played.is_open():
+                await played.go_to(start_of_day(step.on) + timedelta(seconds=1))
+        else:
+            await self._case.go_to(start_of_day(step.on) + MORNING)
+            if (opening := self._openings.pop(step.process, None)) is not None:
+                await played.begin(opening)
+            await played.act(step.scene, step.scene.by)
+        await played.settle()
+        await self._case.settle()

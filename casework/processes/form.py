@@ -44,14 +44,13 @@ def questions(
     return tuple(asked)
 
 
-def fields_of(action: Action, answers: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(answers: Mapping[str, Any], days: Mapping[str, int]) -> dict[str, Any]:
     """The particulars of an act from the answers to its questions: several days together, the case left out."""
-    fields = dict(answers)
-    days = [fields.pop(name) for name in sorted(fields) if name.startswith(_DAY)]
-    if days:
-        name = next(each.name for each in action.fields if each.kind == "ids" and each.name not in fields)
-        fields[name] = days
-    fields.pop("case", None)
+    fields = {name: value for name, value in answers.items() if name != "case"}
+    for name, count in days.items():
+        given = [fields.pop(f"{_DAY}{place}", None) for place in range(1, count + 1)]
+        if any(given):
+            fields[name] = [day for day in given if day]
     return fields
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from casework.authority.profile import Profile
 from casework.processes.page import Happened
 from casework.processes.question import Option
 
@@ -49,6 +50,10 @@ class Reader(Protocol):
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
         """Those who have one of some roles, to choose from."""
+
+    @property
+    def profile(self) -> Profile | None:
+        """The particulars of the authority; None where they are not loaded."""
 
     def documents_of(self, case: str) -> tuple[Option, ...]:
         """The documents of a case, to choose from."""

@@ -10,6 +10,7 @@ from casework.disputes.pages import DisputePages
 from casework.processes.form import Choices, plain
 from casework.processes.page import Fact, Words
 from casework.processes.process_pages import Told
+from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital, short_date
 
@@ -45,11 +46,18 @@ class MediationPages(DisputePages):
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         return {
             **super().choices(told, reader, case),
-            "mediator": reader.staff("mediator"),
+            "mediator": _mediators(reader),
             "agreed_on": tuple((each, capital(plain(each))) for each in _issues(told)),
             "person": reader.staff("team_manager", "head_of_service"),
             "session_on": tuple((str(day), _written(day)) for day in told["proposed"]),
         }
+
+
+def _mediators(reader: Reader) -> tuple[Option, ...]:
+    """The mediators who are known, by name: those of the authority's list, and those on the register of staff."""
+    listed = reader.profile.mediators if reader.profile else {}
+    known = {each: f"{one.name} ({each})" for each, one in listed.items()} | dict(reader.staff("mediator"))
+    return tuple(sorted(known.items(), key=lambda one: one[1]))
 
 
 def _issues(told: Told) -> tuple[str, ...]:

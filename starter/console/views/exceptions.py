@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from casework.case.acts import CATALOGUE
-from starter.console.views.question import Question
+from casework.processes.question import Question
 from statute.exceptions import DATES, FROM_FACTS
 from statute.pack import Ground, Rule, governing_pack
 from statute.words import listed

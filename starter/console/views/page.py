@@ -24,6 +24,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, scope_of
+from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from starter.console.csrf import FIELD
 from starter.console.views import words
@@ -41,8 +42,7 @@ _MACROS = (
 _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
-    ("/panel", "Panel", Right.SEE_PANEL),
-    ("/disputes", "Disputes", Right.SEE_DISPUTE),
+    *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),

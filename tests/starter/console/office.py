@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
-from records import disputes, people, sittings
+from casework.processes.panel.quorum import Member
+from casework.processes.panel.sitting import Item, Sitting
+from casework.processes.registry import BY_KIND
+from records import people, processes
 from records.database import Database
 from records.people import Intake
+from records.processes import ProcessRow
 from statute.facts import Event
 from tests.activities.steps import Story
-from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
 
 TODAY = date(2024, 6, 3)
 CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"
@@ -45,12 +51,9 @@ def furnish(database: Database) -> None:
     database.migrate()
     listed = {"sitting": SITTING, "sits_on": "2024-06-03", "papers_by": "2024-05-27"}
     Story(CASE).then("panel_listed 2024-05-20", **listed).record(database)
-    chair = MemberMessage(id="chair-1", role="chair")
-    members = (MemberMessage(id="panel-health-1", role="health"), chair)
-    sitting = SittingView(
-        sitting=SITTING, sits_on=date(2024, 6, 3), papers_by=date(2024, 5, 27), chair="chair-1", team="north",
-        members=members, items=(ItemMessage(case=CASE, about="assess"),), stage="panel_listing",
-    )  # fmt: skip
+    members = (Member("panel-health-1", "health"), Member("chair-1", "chair"))
+    items = (Item(CASE, "assess"),)
+    sitting = Sitting(SITTING, date(2024, 6, 3), date(2024, 5, 27), "chair-1", members, items)
     asked = Event("mediation_requested", date(2024, 5, 20), fields={"issues": ["education", "health"]})
     mediation = Mediation(
         MEDIATION, CASE, "assessment_refused", date(2024, 5, 1), (asked,), mediator="mediator-1"
@@ -60,22 +63,23 @@ def furnish(database: Database) -> None:
             session,
             Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True),
         )  # fmt: skip
-        sittings.save(
-            session,
-            sittings.SittingRow(
-                SITTING,
-                sitting.sits_on,
-                sitting.papers_by,
-                sitting.stage,
-                1,
-                sitting.model_dump(mode="json"),
-                _AT,
-            ),
-        )
-        view = view_of(mediation, "north")
-        disputes.save(
-            session,
-            disputes.DisputeRow(
-                MEDIATION, CASE, "mediation", mediation.stage, "mediator-1", 1, view, False, _AT
-            ),
-        )
+        put(session, "panel", sitting, 1)
+        put(session, "mediation", mediation, 1)
+
+
+def put(session: Session, kind: str, state: Any, seq: int, team: str | None = "north") -> None:
+    """Keep how a process stands."""
+    process = BY_KIND[kind]
+    row = ProcessRow(
+        process_id=state.id,
+        kind=kind,
+        case_id=process.case(state),
+        team=team,
+        status=state.stage,
+        due_on=process.due_on(state),
+        seq=seq,
+        content=process.view(state, team),
+        is_over=state.is_over,
+        changed_at=_AT,
+    )
+    processes.save(session, row, process.cases(state), process.people(state))

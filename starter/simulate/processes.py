@@ -156,9 +156,16 @@ class ProcessesPlayed:
         for _, each in self._begun.values():
             await each.go_to(instant)
 
-    async def act(self, scene: Scene) -> None:
-        """Record an act in the last process of a kind that knows it and is open, the first begun first. Raises ActRefused."""
-        kinds = [process for process in PROCESSES if scene.action in process.acts and process.starts_from]
+    async def act(self, scene: Scene, kind: str | None = None) -> None:
+        """Record an act in the last process of a kind: the one that is given, or the first begun that is open and knows it.
+
+        Raises ActRefused.
+        """
+        kinds = [
+            process
+            for process in PROCESSES
+            if scene.action in process.acts and process.starts_from and kind in (None, process.kind)
+        ]
         last = self._last_of(kinds)
         if not last:
             known = kinds[0]

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from office.disputes import act_in_dispute
+from office.panel import Call, act_at, call_sitting
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
 from bench.cases import acts, request
 from casework.processes.panel.sitting import Member
-from office.disputes import act_in_dispute
 from office.office import Office, opaque
-from office.panel import Call, act_at, call_sitting
 from records import cases, disputes, ledger
 from starter.terminal.place import today
 from workflows.messages import ActMessage

@@ -14,15 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
 from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
+from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 from casework.case.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
 from records.database import Database
-from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
 from starter.simulate.virtual_time import (
     MORNING,
     Clocked,
@@ -35,7 +36,6 @@ from starter.simulate.virtual_time import (
 from statute.local_time import start_of_day
 from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, RULES_OF_TODAY, SITTINGS, STORIES
 from workflows.messages import Opening
-from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)

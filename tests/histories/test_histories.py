@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
+from workflows.appeal import Appeal
+from workflows.mediation import Mediation
+from workflows.sitting import PanelSitting
 
 from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
 from tests.histories.stories import DISPUTES, SITTINGS, STORIES
-from workflows.appeal import Appeal
 from workflows.case import EhcpCase
-from workflows.mediation import Mediation
-from workflows.sitting import PanelSitting
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.json"))

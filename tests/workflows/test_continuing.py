@@ -9,7 +9,7 @@ from pathlib import Path
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
-from starter.simulate.disputes import DisputesPlayed
+from starter.simulate.processes import ProcessesPlayed
 from starter.simulate.virtual_time import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Told
@@ -35,14 +35,14 @@ def scene(said: str) -> Scene:
 
 async def _mediated(told: Told, environment: WorkflowEnvironment) -> None:
     """A mediation that is begun by one run of the case, and tells and is told by those after it."""
-    disputes = DisputesPlayed(environment, told.database, told.played)
+    disputes = ProcessesPlayed(environment, told.database, told.played)
     for said in ASKED:
         await told.do(said)
         await disputes.find()
-    await disputes.act("mediation", Scene("mediation_held", date(2024, 7, 26), None, {}, "officer-2"))
+    await disputes.act(Scene("mediation_held", date(2024, 7, 26), None, {}, "officer-2"), "mediation")
     await told.do("mediation_certificate 2024-07-30")
     await disputes.find()
-    assert disputes.all() == ("mediation-long", "appeal-long")
+    assert disputes.begun() == ("mediation-long", "appeal-long")
     assert (await environment.client.get_workflow_handle("mediation-long").result())[
         "stage"
     ] == "mediation_certified"

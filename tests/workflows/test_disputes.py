@@ -10,14 +10,14 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
-from office.disputes import dispute_as_json
 from office.process_acts import send
+from office.processes import process_as_json
 from office.reading import case_as_json
 from office.refusals import ActedSince, ActRefused
-from records import disputes, ledger
+from records import ledger, processes
 from records.database import Database
 from records.seen import Seen
-from starter.simulate.disputes import DisputesPlayed, keep_mediators
+from starter.simulate.processes import ProcessesPlayed, keep_mediators
 from starter.simulate.virtual_time import MORNING, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
@@ -49,7 +49,7 @@ class Disputed:
 
     def __init__(self, told: Told, environment: WorkflowEnvironment, database: Database) -> None:
         self.told, self.database, self.environment = told, database, environment
-        self.beside = DisputesPlayed(environment, database, told.played)
+        self.beside = ProcessesPlayed(environment, database, told.played)
 
     async def case(self, *said: str, **fields: Any) -> Receipt:
         for one in said:
@@ -67,9 +67,8 @@ class Disputed:
     async def _act(self, kind: str, said: str, by: str | None, fields: dict[str, Any] | None) -> None:
         name, on, *of = said.split()
         await self.until(on)
-        await self.beside.act(
-            kind, Scene(name, date.fromisoformat(on), of[0] if of else None, fields or {}, by)
-        )
+        scene = Scene(name, date.fromisoformat(on), of[0] if of else None, fields or {}, by)
+        await self.beside.act(scene, kind)
 
     async def arranged(self) -> None:
         for said, by, fields in ARRANGED:
@@ -82,27 +81,31 @@ class Disputed:
         await self.told.played.settle()
 
     def ids(self) -> list[str]:
-        return [each.partition("-")[0] for each in self.beside.all()]
+        return [each.partition("-")[0] for each in self.beside.begun()]
 
     def handle(self, place: int = 0) -> WorkflowHandle[Any, Any]:
-        return self.environment.client.get_workflow_handle(self.beside.all()[place])
+        return self.environment.client.get_workflow_handle(self.beside.begun()[place])
 
     def facts(self, place: int = 0, *kinds: str) -> list[tuple[str, str]]:
         with self.database.read() as session:
-            assert ledger.broken(session, self.beside.all()[place]) is None
-            lines = ledger.facts_of(session, self.beside.all()[place])
+            assert ledger.broken(session, self.beside.begun()[place]) is None
+            lines = ledger.facts_of(session, self.beside.begun()[place])
         return [(str(line.on), line.event) for line in lines if not kinds or line.kind in kinds]
 
-    def row(self, place: int = 0) -> disputes.DisputeRow:
+    def row(self, place: int = 0) -> processes.ProcessRow:
         with self.database.read() as session:
-            found = disputes.find(session, self.beside.all()[place])
+            found = processes.find(session, self.beside.begun()[place])
         assert found is not None
         return found
+
+    def people(self, place: int = 0) -> frozenset[str]:
+        with self.database.read() as session:
+            return processes.people_of(session, self.beside.begun()[place])
 
     def json(self, place: int = 0) -> dict[str, Any]:
         """The dispute as it is shown on the day of its last step."""
         on = max(date.fromisoformat(day) for day, _ in self.facts(place))
-        return dispute_as_json(self.database, self.beside.all()[place], on)
+        return process_as_json(self.database, self.beside.begun()[place], on)
 
     def familys_time(self, place: int = 0) -> set[str]:
         """What the family may still do in a dispute, by its rules."""
@@ -130,7 +133,7 @@ async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own
     await both.case(*REFUSED)
     assert both.ids() == []
     await both.case("mediation_adviser_contacted 2024-04-15", "mediation_requested 2024-04-17")
-    assert list(both.beside.all()) == [both.told.id.replace("case", "mediation")]
+    assert list(both.beside.begun()) == [both.told.id.replace("case", "mediation")]
     assert both.facts() == [
         ("2024-04-15", "dispute_begun"),
         ("2024-04-15", "mediation_adviser_contacted"),
@@ -242,7 +245,7 @@ async def test_an_outcome_that_arrives_together_with_the_timer_goes_first(disput
     await both.arranged()
     await both.until("2024-05-17")
     midnight = start_of_day(date(2024, 5, 18))
-    beside = both.beside._disputes[both.beside.all()[0]][1]
+    beside = both.beside._begun[both.beside.begun()[0]][1]
     await both.told.played.go_to(midnight - timedelta(seconds=1))
     await beside.go_to(midnight - timedelta(seconds=1))
     held = ActMessage(action="mediation_held", on=date(2024, 5, 16), by="mediator-1", request_id="late")
@@ -316,7 +319,7 @@ async def test_a_family_that_changes_its_mind_after_the_certificate_has_a_second
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED, "mediation_requested 2024-05-01")
     assert both.ids() == ["mediation", "appeal", "mediation"]
-    assert both.beside.all()[2] == both.beside.all()[0] + "-2"
+    assert both.beside.begun()[2] == both.beside.begun()[0] + "-2"
     assert (both.row(0).status, both.row(2).status) == ("mediation_certified", "mediation_arranging")
 
 
@@ -437,21 +440,24 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
     from temporalio.testing import ActivityEnvironment
 
     from activities.beginning import Beginner
-    from workflows.proceeding_messages import DisputeOpening
+    from workflows.process_messages import ProcessOpening
 
     both = await disputed("2024-03-04")
     await both.case(*ASKED)
     description = await both.handle().describe()
-    opening = DisputeOpening(
+    opening = ProcessOpening(
         kind="mediation",
-        dispute_id=both.beside.all()[0],
-        case_id=both.told.id,
-        about="assessment_refused",
-        decided_on=date(2024, 4, 10),
+        id=both.beside.begun()[0],
+        fields={
+            "case": both.told.id,
+            "about": "assessment_refused",
+            "decided_on": "2024-04-10",
+            "began_on": "2024-04-17",
+        },
         first=ActMessage(action="mediation_requested", on=date(2024, 4, 17)),
     )
     again = ActivityEnvironment(client=virtual[0].client)
-    await again.run(Beginner().begin_dispute, opening)
+    await again.run(Beginner().begin_process, opening)
     after = await both.handle().describe()
     assert (after.run_id, after.status) == (description.run_id, WorkflowExecutionStatus.RUNNING)
 
@@ -465,7 +471,7 @@ async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_or
     await both.case("appeal_registered 2024-09-10", against="cease")
     await both.case("appeal_response_sent 2024-10-15")
     await both.until("2024-11-20")
-    others = dispute_as_json(both.database, both.beside.all()[1], date(2024, 11, 20))["others"]
+    others = process_as_json(both.database, both.beside.begun()[1], date(2024, 11, 20))["others"]
     assert "s45_4.keep_pending" in {side["rule"] for side in others}
     await both.case("tribunal_order 2024-12-02", to="continue_plan", and_amend=True)
     assert both.row(1).status == "appeal_ordered"
@@ -484,9 +490,9 @@ async def test_the_next_mediator_is_invited_when_one_declines_or_is_stood_down_a
     keep_mediators(both.database, ["mediator-7", "mediator-8"])
     await both.case(*ASKED)
     await both.mediation("decline_invitation 2024-04-19", "mediator-7")
-    assert both.row().person == "mediator-8"
+    assert both.people() == {"mediator-8"}
     await both.mediation("withdraw_invitation 2024-04-30", "officer-1")
-    assert both.row().person is None
+    assert both.people() == frozenset()
     assert both.facts(0)[-2:] == [("2024-04-30", "withdraw_invitation"), ("2024-04-30", "none_listed")]
     assert both.of_case(
         "mediator_invited", "mediator_declined", "mediator_stood_down", "mediation_waits"
@@ -499,7 +505,7 @@ async def test_the_next_mediator_is_invited_when_one_declines_or_is_stood_down_a
         ("2024-04-30", "mediation_waits"),
     ]
     await both.mediation("invite_mediator 2024-05-01", "officer-1", {"mediator": "mediator-9"})
-    assert both.row().person == "mediator-9"
+    assert both.people() == {"mediator-9"}
 
 
 async def test_health_issues_are_told_to_the_health_body_which_has_thirty_days_and_tells_an_absent_authority(
@@ -612,7 +618,7 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
     await both.appeal("record_directions 2024-06-14", hearing_on="2024-07-18")
     await both.until("2024-07-18")
     midnight = start_of_day(date(2024, 7, 19))
-    beside = both.beside._disputes[both.beside.all()[1]][1]
+    beside = both.beside._begun[both.beside.begun()[1]][1]
     await beside.go_to(midnight - timedelta(seconds=1))
     moved = ActMessage(
         action="record_directions",
@@ -635,7 +641,7 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
 async def test_of_two_who_act_in_a_dispute_on_what_they_both_saw_the_second_is_refused(disputed: Any) -> None:
     both = await disputed("2024-03-04")
     await both.case(*ASKED)
-    client, mediation, seen = both.environment.client, both.beside.all()[0], both.row().seq
+    client, mediation, seen = both.environment.client, both.beside.begun()[0], both.row().seq
     before = both.facts()
 
     def asks(action: str, by: str, seen: int, request_id: str, **fields: Any) -> ActMessage:
@@ -759,6 +765,8 @@ async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_h
         everybody, north, others = (
             Seen("manager-1", teams) for teams in (None, frozenset({"north"}), frozenset({"south"}))
         )
-        mine = (both.beside.all()[1], both.told.id)
-        assert mine in disputes.outliving(session, everybody) and mine in disputes.outliving(session, north)
-        assert mine not in disputes.outliving(session, others)
+        mine = (both.beside.begun()[1], both.told.id)
+        assert mine in processes.outliving(
+            session, ("mediation", "appeal"), everybody
+        ) and mine in processes.outliving(session, ("mediation", "appeal"), north)
+        assert mine not in processes.outliving(session, ("mediation", "appeal"), others)

@@ -16,21 +16,16 @@ from temporalio.common import SearchAttributeIndexedValueType as Indexed
 
 import workflows.case
 import workflows.ports
-import workflows.proceeding
+import workflows.process
 from activities.beginning import Beginner
-from activities.mediators import MediatorFinder
-from activities.proceedings import ProceedingRecorder
+from activities.lookups import RecordsLookup
+from activities.processes import ProcessRecorder
 from activities.recording import Recorder
 from casework.case.acts import CATALOGUE, Action
-from casework.processes.appeal.appeal import APPEAL_ACTS
-from casework.processes.mediation.mediation import MEDIATION_ACTS
-from casework.processes.panel.sitting import PANEL_ACTS
-from workflows.appeal import Appeal
+from casework.processes.registry import PROCESSES
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.mediation import Mediation
-from workflows.ports import Beginning, MediatorSearch, ProceedingRecording, Recording
-from workflows.sitting import PanelSitting
+from workflows.ports import Beginning, LookingUp, ProcessRecording, Recording
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
@@ -49,9 +44,7 @@ def name_of(call: ast.Call) -> str:
     ("shell", "acts"),
     [
         (EhcpCase, CATALOGUE),
-        (PanelSitting, PANEL_ACTS),
-        (Mediation, MEDIATION_ACTS),
-        (Appeal, APPEAL_ACTS),
+        *((workflows.process.WORKFLOWS[each.kind], each.acts) for each in PROCESSES),
     ],
 )
 def test_every_act_is_an_update_with_a_validator_and_a_signal(
@@ -95,9 +88,9 @@ def test_no_workflow_asks_the_machine_for_time_chance_or_files(path: Path) -> No
 
 PORTS = {
     Recording: Recorder,
-    ProceedingRecording: ProceedingRecorder,
+    ProcessRecording: ProcessRecorder,
     Beginning: Beginner,
-    MediatorSearch: MediatorFinder,
+    LookingUp: RecordsLookup,
 }
 
 
@@ -123,7 +116,7 @@ def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
     assert Indexed.TEXT not in counted
 
 
-@pytest.mark.parametrize("module", [workflows.case, workflows.proceeding], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [workflows.case, workflows.process], ids=lambda module: module.__name__)
 def test_handlers_are_finished_before_a_workflow_ends_or_goes_on(module: ModuleType) -> None:
     source = inspect.getsource(module)
     assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 from casework.processes.panel.sitting import PANEL_ACTS
 from tests.workflows.conftest import Open
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
-from workflows.proceeding_messages import ProceedingStep
+from workflows.process_messages import ProcessStep
 from workflows.since import STALE, acts_beside, acts_in_case, why_stale
 
 AT = datetime(2024, 4, 10, 9, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_who_wants_exactly_what_they_saw_is_stopped_by_their_own_act_and_by_a_mo
 
 def test_at_a_sitting_it_names_the_case_and_tells_an_act_from_what_the_sitting_did_of_itself() -> None:
     steps = [
-        ProceedingStep(
+        ProcessStep(
             seq=seq, recorded_at=AT, kind=kind, event=event, on=AT.date(), of=of, by="chair-1", text="It happened.",
             stage="panel_listing", view={},
         )

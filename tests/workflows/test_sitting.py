@@ -12,13 +12,13 @@ from temporalio.testing import WorkflowEnvironment
 from office.office import opaque
 from office.process_acts import send
 from office.refusals import ActedSince, ActRefused
-from records import ledger, sittings
+from records import ledger, processes
 from records.database import Database
-from starter.simulate.virtual_time import MORNING, PlayedSitting, Scene
+from starter.simulate.virtual_time import MORNING, PlayedProcess, Scene
 from statute.local_time import start_of_day
 from tests.workflows.conftest import Open, Told
 from workflows.messages import ActMessage
-from workflows.proceeding_messages import MemberMessage, SittingOpening
+from workflows.process_messages import ProcessOpening
 
 SERVICES = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}
 ALL = list(SERVICES)
@@ -27,12 +27,12 @@ ALL = list(SERVICES)
 class Sat:
     """A sitting on virtual time, told in short lines: await sat.do("list_case 2024-05-01", case, about="plan")."""
 
-    def __init__(self, played: PlayedSitting, database: Database) -> None:
+    def __init__(self, played: PlayedProcess, database: Database) -> None:
         self.played, self.database = played, database
 
     @property
     def id(self) -> str:
-        return self.played.opening.sitting_id
+        return self.played.id
 
     async def do(self, said: str, case: str | None = None, by: str = "ed-1", **fields: Any) -> str:
         action, on = said.split()
@@ -48,7 +48,7 @@ class Sat:
 
     def status(self) -> str:
         with self.database.read() as session:
-            row = sittings.find(session, self.id)
+            row = processes.find(session, self.id)
         assert row is not None
         return row.status
 
@@ -63,17 +63,20 @@ def called(virtual: tuple[WorkflowEnvironment, Database]) -> Call:
 
     async def call(sits_on: str, starts: str) -> Sat:
         day, begins = date.fromisoformat(sits_on), date.fromisoformat(starts)
-        opening = SittingOpening(
-            sitting_id=f"sitting-{opaque()}",
-            sits_on=day,
-            papers_by=date.fromordinal(day.toordinal() - 7),
-            chair="ed-1",
-            members=tuple(MemberMessage(id=id_, role=role) for id_, role in SERVICES.items()),
+        opening = ProcessOpening(
+            kind="panel",
+            id=f"sitting-{opaque()}",
+            fields={
+                "sits_on": sits_on,
+                "papers_by": date.fromordinal(day.toordinal() - 7).isoformat(),
+                "chair": "ed-1",
+                "members": [{"id": id_, "role": role} for id_, role in SERVICES.items()],
+            },
             team="north",
             clock_starts_at=start_of_day(begins) + MORNING,
         )
-        sat = Sat(PlayedSitting(environment, database, opening), database)
-        await sat.played.begin()
+        sat = Sat(PlayedProcess(environment, database, opening.id, opening.clock_starts_at), database)
+        await sat.played.begin(opening)
         return sat
 
     return call

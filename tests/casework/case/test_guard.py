@@ -72,12 +72,11 @@ def test_a_case_may_come_back_to_an_officer_on_one_day_and_is_not_given_twice_to
         found = case(*TO_DRAFTING[:2])
         return replace(found, events=(*found.events, *events))
 
-    def may(act: Act, *before: Act, anew: bool = True) -> bool:
-        return refusal(after(*before), act, day, anew=anew) is None
+    def may(act: Act, *before: Act) -> bool:
+        return refusal(after(*before), act, day) is None
 
     assert may(takes, gives) and may(gives, gives, takes) and may(takes, gives, takes, gives)
     assert not may(gives, gives) and not may(takes, gives, takes)
-    assert not may(gives, gives, takes, anew=False), "as cases of before were told"
 
 
 def test_advice_of_somebody_who_was_not_asked_is_refused_and_says_who_was() -> None:

@@ -77,12 +77,17 @@ def test_a_refusal_to_make_a_plan_is_reopened_at_its_own_decision() -> None:
 
 
 def test_every_act_is_a_fact_of_the_statutes_vocabulary_or_of_the_process_alone() -> None:
-    from casework.case.acts import PROCESS_ONLY
+    from casework.case.casework_acts import CASEWORK_ACTS
+    from casework.case.law_vocabulary import is_of_law
     from casework.case.openings import REQUESTS
+    from casework.processes.registry import TELLS
 
     known = load_pack("england-2014").events
-    assert set(CATALOGUE) - PROCESS_ONLY == set(known) - REQUESTS
-    for name in set(CATALOGUE) - PROCESS_ONLY:
+    of_law = {name for name in CATALOGUE if is_of_law(name)}
+    assert of_law == set(known) - REQUESTS
+    assert {action.name for action in CASEWORK_ACTS} & of_law == set()
+    assert {action.name for action in TELLS} & of_law == {"appeal_ended"}
+    for name in of_law:
         fields = {field.name: field for field in CATALOGUE[name].fields}
         assert set(known[name].fields) <= set(fields), name
         assert bool(CATALOGUE[name].of) == bool(known[name].of), name

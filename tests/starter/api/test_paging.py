@@ -7,16 +7,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from records.disputes import DisputeRow
+from records.sittings import SittingRow, save
+from workflows.proceeding_messages import view_of
 
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
 from records import disputes
 from records.database import Database
-from records.disputes import DisputeRow
-from records.sittings import SittingRow, save
 from tests.activities.steps import Story
 from tests.starter.api.conftest import OFFICER, Caller
-from workflows.proceeding_messages import view_of
 
 
 def pages(reader: Caller, between: Any, **query: Any) -> list[str]:

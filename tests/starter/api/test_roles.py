@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from records.sittings import SittingRow
+from records.sittings import save as save_sitting
 
 from casework.access.permissions import Person, Right, Role
 from office.parts import reading_alone
 from office.plans import save, template
 from records.database import Database
-from records.sittings import SittingRow
-from records.sittings import save as save_sitting
 from starter.api.app import api
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
 

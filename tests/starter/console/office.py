@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
+
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.panel.quorum import Member

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from workflows.proceeding_messages import view_of
 
 from casework.access.permissions import Person, Role
 from casework.case.acts import CATALOGUE
@@ -21,7 +22,6 @@ from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, browser_of, post
-from workflows.proceeding_messages import view_of
 
 TODAY = date(2024, 6, 3)
 AUDITOR = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))

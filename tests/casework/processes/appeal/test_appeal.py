@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from casework.case.acts import CATALOGUE, Act
+from casework.disputes.clocks import clocks_of, obligations_of
+from casework.disputes.dispute import DOING
+from casework.letters.casework_notices import beyond_the_law
 from casework.processes.appeal.appeal import (
     APPEAL_ACTS,
     FOLLOWED,
@@ -22,9 +25,6 @@ from casework.processes.appeal.appeal import (
     said_of_moment,
     told,
 )
-from casework.processes.dispute import DOING
-from casework.processes.dispute_clocks import clocks_of, obligations_of
-from casework.processes.notices import of_process
 from casework.processes.telling import ToCase
 from statute.obligation import Obligation
 
@@ -291,7 +291,7 @@ def test_later_directions_move_the_day_of_an_order_and_the_first_stays_on_record
     assert date(2025, 12, 5) in clocks_of(twice, date(2025, 8, 1)).do_by
     (fact,) = told(ordered, act(("record_directions 2025-07-21", {"due_on": "2025-11-28"})))
     assert (fact.action, fact.fields["due_on"]) == ("tribunal_directions", "2025-11-28")
-    (notice,) = of_process(Act(fact.action, fact.on, None, fact.fields), date(2025, 7, 21), ())
+    (notice,) = beyond_the_law(Act(fact.action, fact.on, None, fact.fields), date(2025, 7, 21), ())
     assert (
         notice.text == "The Tribunal gave directions: what it ordered to be done by Friday 28 November 2025."
     )

@@ -10,8 +10,8 @@ import pytest
 
 from casework.case.acts import CATALOGUE, Act
 from casework.case.agenda import Clock
-from casework.processes.dispute import CARRIED_OUT, DOING, Clocks
-from casework.processes.dispute_clocks import clocks_of, obligations_of
+from casework.disputes.clocks import clocks_of, obligations_of
+from casework.disputes.dispute import CARRIED_OUT, DOING, Clocks
 from casework.processes.mediation.mediation import (
     FOLLOWED,
     MEDIATION_ACTS,

@@ -1,20 +1,22 @@
-"""Finding the mediator whom a mediation invites, in the authority's list as it was loaded last."""
+"""Finding what a process wants: the mediator to invite, in the authority's list as it was loaded last."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from activities.letter_papers import known_address
-from activities.mediators import MediatorFinder
+from activities.lookups import RecordsLookup
 from casework.authority.profile import Contact, Mediator, Profile
+from casework.processes.mediation.mediation import Mediation
+from casework.processes.mediation.process import PROCESS
 from records.database import Database
-from records.disputes import DisputeRow, save
 from records.outbox import Dispatch
+from records.processes import ProcessRow, save
 from records.profile import keep_profile
-from workflows.proceeding_messages import FindMediator
+from statute.facts import Event
+from workflows.process_messages import LookUp
 
 NOW = datetime(2024, 5, 1, 9, tzinfo=UTC)
-ANYBODY = FindMediator(mediation="mediation-9")
 
 
 def listed(database: Database, *mediators: str) -> None:
@@ -25,31 +27,45 @@ def listed(database: Database, *mediators: str) -> None:
 
 
 def mediating(database: Database, place: int, mediator: str, *, is_over: bool = False) -> None:
-    row = DisputeRow(
-        f"mediation-{place}",
-        f"case-{place}",
-        "mediation",
-        "mediation_arranging",
-        mediator,
-        1,
-        {},
-        is_over,
-        NOW,
+    row = ProcessRow(
+        process_id=f"mediation-{place}",
+        kind=PROCESS.kind,
+        case_id=f"case-{place}",
+        team=None,
+        status="mediation_arranging",
+        due_on=None,
+        seq=1,
+        content={},
+        is_over=is_over,
+        changed_at=NOW,
     )
     with database.write() as session:
-        save(session, row)
+        save(session, row, [f"case-{place}"], {mediator})
+
+
+def found(database: Database, *but: str) -> str | None:
+    asked = Event("mediation_requested", NOW.date())
+    state = Mediation(
+        "mediation-9", "case-9", "assessment_refused", NOW.date(), facts=(asked,), passed_over=but
+    )
+    wanted = PROCESS.wants(state)
+    assert wanted is not None
+    request = LookUp(
+        kind=PROCESS.kind, id=state.id, name=wanted.name, key=wanted.key, view=PROCESS.view(state, None)
+    )
+    chosen: str | None = RecordsLookup(database).look_up(request).chosen
+    return chosen
 
 
 def test_the_mediator_with_the_fewest_open_mediations_is_found(database: Database) -> None:
-    finder = MediatorFinder(database)
-    assert finder.find_mediator(ANYBODY) is None  # no list was loaded
+    assert found(database) is None  # no list was loaded
     listed(database, "a", "b")
-    assert finder.find_mediator(ANYBODY) == "a"
+    assert found(database) == "a"
     mediating(database, 1, "a")
     mediating(database, 2, "b", is_over=True)
-    assert finder.find_mediator(ANYBODY) == "b"
-    assert finder.find_mediator(FindMediator(mediation="mediation-9", but=("b",))) == "a"
-    assert finder.find_mediator(FindMediator(mediation="mediation-9", but=("b", "a"))) is None
+    assert found(database) == "b"
+    assert found(database, "b") == "a"
+    assert found(database, "b", "a") is None
 
 
 def test_a_mediator_is_written_to_by_name(database: Database) -> None:

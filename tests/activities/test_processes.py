@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.proceedings import ProceedingRecorder
-from casework.processes.panel.sitting import Item, Member, Sitting
-from records import ledger, sittings
+from activities.processes import ProcessRecorder
+from casework.processes.panel.process import PROCESS
+from casework.processes.panel.quorum import Member
+from casework.processes.panel.sitting import Item, Sitting
+from records import ledger, processes
 from records.database import Database
 from workflows.ports import LEDGER_BEHIND
-from workflows.proceeding_messages import ProceedingStep, RecordSteps, SittingView
+from workflows.process_messages import ProcessStep, RecordSteps
 
 SITTING = Sitting(
     "sitting-1",
@@ -24,8 +26,8 @@ SITTING = Sitting(
 )
 
 
-def step(seq: int, event: str, **more: str) -> ProceedingStep:
-    return ProceedingStep(
+def step(seq: int, event: str, **more: str) -> ProcessStep:
+    return ProcessStep(
         seq=seq,
         recorded_at=datetime(2024, 5, 1, 9, seq, tzinfo=UTC),
         kind="act",
@@ -33,25 +35,26 @@ def step(seq: int, event: str, **more: str) -> ProceedingStep:
         on=date(2024, 5, 1),
         text=f"{event}.",
         stage=SITTING.stage,
-        view=SittingView.of(SITTING, "north").model_dump(mode="json"),
+        view=PROCESS.view(SITTING, "north"),
         **more,  # type: ignore[arg-type]
     )
 
 
-def request(*steps: ProceedingStep, done: tuple[str, ...] = ()) -> RecordSteps:
-    return RecordSteps(kind="sitting", id="sitting-1", steps=steps, done=done)
+def request(*steps: ProcessStep, done: tuple[str, ...] = ()) -> RecordSteps:
+    return RecordSteps(kind=PROCESS.kind, id="sitting-1", steps=steps, done=done)
 
 
 def test_a_sitting_is_recorded_once_however_often_it_is_asked(database: Database) -> None:
-    recorder = ProceedingRecorder(database)
+    recorder = ProcessRecorder(database)
     first, second = step(1, "sitting_called"), step(2, "list_case", of="case-1", by="officer-1")
     answers = [recorder.record_steps(request(first, second)) for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     with database.read() as session:
         lines = ledger.facts_of(session, "sitting-1")
         assert ledger.broken(session, "sitting-1") is None
-        row = sittings.find(session, "sitting-1")
-        assert sittings.select_sittings(session) == [row]
+        row = processes.find(session, "sitting-1")
+        assert processes.select_processes(session, [PROCESS.kind], case_id="case-1") == [row]
+        assert processes.people_of(session, "sitting-1") == {"ed-1", "he-1", "so-1"}
     assert [(line.event, line.of, line.by) for line in lines] == [
         ("sitting_called", None, None),
         ("list_case", "case-1", "officer-1"),
@@ -64,7 +67,7 @@ def test_a_sitting_is_recorded_once_however_often_it_is_asked(database: Database
 
 
 def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(database: Database) -> None:
-    recorder = ProceedingRecorder(database)
+    recorder = ProcessRecorder(database)
     outlook = recorder.record_steps(request(step(1, "sitting_called")))
     assert (outlook.next_kind, outlook.next_at) == ("papers_late", datetime(2024, 5, 13, 23, tzinfo=UTC))
     assert outlook.next_in_words == "Tuesday 14 May 2024: the officers of cases without papers are told."
@@ -74,5 +77,5 @@ def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(da
 
 def test_a_ledger_that_lacks_steps_says_where_it_ends(database: Database) -> None:
     with pytest.raises(ApplicationError, match="ends at step 0") as failure:
-        ProceedingRecorder(database).record_steps(request(step(3, "list_case")))
+        ProcessRecorder(database).record_steps(request(step(3, "list_case")))
     assert (failure.value.type, failure.value.details) == (LEDGER_BEHIND, (0,))

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
-
-from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
 
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.panel.quorum import Member
 from casework.processes.panel.sitting import Item, Sitting
-from casework.processes.registry import BY_KIND
-from records import people, processes
+from records import people
 from records.database import Database
 from records.people import Intake
-from records.processes import ProcessRow
 from statute.facts import Event
 from tests.activities.steps import Story
+from tests.starter.processes import put
 
 TODAY = date(2024, 6, 3)
 CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"
@@ -67,21 +61,3 @@ def furnish(database: Database) -> None:
         )  # fmt: skip
         put(session, "panel", sitting, 1)
         put(session, "mediation", mediation, 1)
-
-
-def put(session: Session, kind: str, state: Any, seq: int, team: str | None = "north") -> None:
-    """Keep how a process stands."""
-    process = BY_KIND[kind]
-    row = ProcessRow(
-        process_id=state.id,
-        kind=kind,
-        case_id=process.case(state),
-        team=team,
-        status=state.stage,
-        due_on=process.due_on(state),
-        seq=seq,
-        content=process.view(state, team),
-        is_over=state.is_over,
-        changed_at=_AT,
-    )
-    processes.save(session, row, process.cases(state), process.people(state))

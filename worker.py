@@ -17,7 +17,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.beginning import Beginner
-from activities.dispatching import Dispatcher
+from activities.dispatcher import Dispatcher
 from activities.lookups import RecordsLookup
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
@@ -26,12 +26,12 @@ from activities.telling_webhooks import WebhookTeller
 from casework.letters.sending_times import Policy
 from engine import log
 from engine.attributes import register_search_attributes
+from engine.configuration import Settings, load
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
-from engine.settings import Settings, load
 from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError

@@ -1,19 +1,24 @@
-"""What a provider says of a message after it took it: kept, shown, and a task for an officer where it did not arrive."""
+"""What a provider says of a message once it has it: kept, shown, and a task for an officer where it did not arrive."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from activities.providers.port import ARRIVED, CAME_BACK, RUNNING
-from casework.letters.sending_times import INSIDE
+from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Away, Provider, Taken
+from casework.letters.dispatch import TASKS, Dispatch
+from casework.letters.recipient_roles import INSIDE
 from records import outbox
-from records.outbox import Dispatch, Handed
+from records.database import Database
+from records.outbox import Handed
 from statute.local_time import london_date
 from statute.words import short_date
 
 PROBLEM = "letter_problem"
+_ASKED_EACH = timedelta(hours=1)
 _MEANS = {
     "permanent-failure": "It cannot be delivered: the address or the number is wrong.",
     "temporary-failure": "It could not be delivered: the mailbox was full, or the phone was off. Decide how to reach them.",
@@ -26,6 +31,40 @@ _MEANS = {
 }
 
 
+def take(
+    session: Session,
+    provider: Provider,
+    dispatch: Dispatch,
+    taken: Taken,
+    sent: bytes,
+    template: str | None = None,
+) -> None:
+    """Note that a provider has a message, with the evidence of what was `sent`, and keep its first word."""
+    now = datetime.now(UTC)
+    content_hash = hashlib.sha256(sent).hexdigest()
+    handed = Handed(taken.location, provider.name, taken.provider_id, template, content_hash)
+    outbox.mark_sent(session, dispatch.dispatch_id, now, handed)
+    if taken.word is not None:
+        hear(session, dispatch, taken.word, now)
+
+
+def follow(database: Database, providers: Mapping[str, Provider], now: datetime | None = None) -> int:
+    """Ask the providers about messages of which they have not said the last word; return how many changed."""
+    at, news = now or datetime.now(UTC), 0
+    for provider in {one.name: one for one in providers.values() if one.remembers_for}.values():
+        with database.read() as session:
+            waiting = outbox.to_ask_about(session, provider.name, at - _ASKED_EACH)
+        for dispatch in waiting:
+            try:
+                word = provider.word(str(dispatch.provider_id))
+            except Away:
+                break
+            with database.write() as session:
+                outbox.asked(session, dispatch.dispatch_id, at)
+                news += word is not None and hear(session, dispatch, word, at)
+    return news
+
+
 def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
     """Keep a word of the provider, and act on it; whether it was news."""
     said = [word for word, _ in outbox.words_of(session, dispatch.dispatch_id)]
@@ -35,7 +74,7 @@ def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
         return False
     if word in ARRIVED:
         outbox.delivered(session, dispatch.dispatch_id, at)
-    elif word not in RUNNING and word != CAME_BACK and dispatch.status not in outbox.TASKS:
+    elif word not in RUNNING and word != CAME_BACK and dispatch.status not in TASKS:
         fail(session, dispatch, "failed", _MEANS.get(word, f"The provider says: {word}."), at)
     elif word == CAME_BACK:
         fail(session, dispatch, "returned", _MEANS[word], at)

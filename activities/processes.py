@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 from activities.letters import dispatches_of
 from casework.case.actions import Act
 from casework.letters.casework_notices import beyond_the_law
+from casework.letters.dispatch import Dispatch
 from casework.letters.sending_times import Policy
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
@@ -101,7 +102,7 @@ def _instead_of_the_case(
     step: ProcessStep,
     policy: Policy,
     now: datetime,
-) -> list[outbox.Dispatch]:
+) -> list[Dispatch]:
     """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
     today = london_date(step.recorded_at)
     state = process.state(step.view)

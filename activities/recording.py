@@ -28,6 +28,7 @@ from casework.processes.registry import let_go
 from records import cases, ledger, outbox, receipts
 from records.database import Database
 from statute.calendars import WorkingDays, england
+from statute.clock_roles import ClockRole
 from statute.facts import Event
 from statute.local_time import london_date
 from statute.obligation import Obligation
@@ -157,7 +158,7 @@ class _Standing:
         case = Case(self.stage, self.events)
         for moment in moments:
             if moment.kind == "window_closed":
-                case = window_closed(case, moment.rule)
+                case = window_closed(case, moment.role)
         return case.stage
 
     @property
@@ -184,7 +185,7 @@ class _Standing:
     def earliest_final(self) -> date | None:
         """The first day on which the plan of the last draft may be finalised."""
         floors = [
-            one for one in self.obligations if one.earliest_final and one.rule == "reg13_1.representations"
+            one for one in self.obligations if one.earliest_final and one.role == ClockRole.ANSWER_THE_DRAFT
         ]
         return max(floors, key=lambda one: one.started_on).earliest_final if floors else None
 
@@ -275,11 +276,11 @@ def _outlook(session: Session, request: RecordRequest, standing: _Standing) -> O
         next_due=f"{limit.title} ({limit.citation})" if limit else None,
         next_at=at,
         moments=next_moments,
-        next_in_words=timer_in_words(next_moments) or None,
+        next_in_words=timer_in_words(next_moments),
         earliest_final=standing.earliest_final,
         officer=row.officer,
         team=row.team,
-        came=tuple(_came(request, known)),
+        came=tuple(_came(request, known, standing.pack)),
     )
 
 
@@ -288,12 +289,12 @@ def read_model(case_id: str, known: Sequence[ledger.Fact]) -> tuple[cases.CaseRo
     return _read_model(case_id, _Standing(tuple(known), known[-1]))
 
 
-def _came(request: RecordRequest, known: Iterable[ledger.Fact]) -> Iterator[Came]:
+def _came(request: RecordRequest, known: Iterable[ledger.Fact], pack: RulePack) -> Iterator[Came]:
     """What came with the acts of a request, read from the ledger so that a repeated request is told the same."""
     with_acts = {transition.seq for transition in request.transitions if not transition.moments}
     for line in known:
         if line.kind == "moment" and line.seq in with_acts:
-            yield Came(kind=line.event, rule=str(line.fields["rule"]))
+            yield Came(kind=line.event, role=pack.role_of(str(line.fields["rule"])))
 
 
 def _assigned(known: Iterable[ledger.Fact]) -> tuple[str | None, str | None]:
@@ -339,6 +340,7 @@ def _read_model(case_id: str, standing: _Standing) -> tuple[cases.CaseRow, list[
 def _row(one: Obligation) -> cases.ObligationRow:
     return cases.ObligationRow(
         rule=one.rule,
+        role=one.role,
         title=one.title,
         citation=one.citation,
         of=one.of,

@@ -20,7 +20,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from activities import posting
+from activities import webhook_post
 from records import access, processes, webhooks
 from records.database import Database
 from records.webhooks import Delivery, Line, Webhook
@@ -81,7 +81,7 @@ async def test(webhook: Webhook, message_id: str, *, loopback: bool) -> int:
     """Send a test message: the status that was answered. Raises Unreachable."""
     now = datetime.now(UTC)
     body = payload(None, now)
-    return await posting.post(
+    return await webhook_post.post(
         webhook.url, body, signed(webhook.secret, message_id, now, body), loopback=loopback
     )
 
@@ -99,7 +99,7 @@ class Teller:
 
     database: Database
     loopback: bool
-    patience: float = posting.PATIENCE_SECONDS
+    patience: float = webhook_post.PATIENCE_SECONDS
 
     async def tell_next(self, webhook_id: str, now: datetime) -> bool:
         """Make the next delivery of a webhook; whether it arrived. False too where nothing is to be sent now."""
@@ -111,11 +111,11 @@ class Teller:
         message_id = f"msg_{one.webhook_id}_{one.case_id}_{one.number}"
         headers = signed(task.webhook.secret, message_id, datetime.now(UTC), body)
         try:
-            status = await posting.post(
+            status = await webhook_post.post(
                 task.webhook.url, body, headers, loopback=self.loopback, patience=self.patience
             )
             answer = f"It answered {status}."
-        except posting.Unreachable as why:
+        except webhook_post.Unreachable as why:
             status, answer = 0, str(why)
         await asyncio.to_thread(self._note, one, status, answer, now)
         return 200 <= status < 300

@@ -9,12 +9,12 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
+from engine.configuration import Settings
 from engine.data_keys import DataKeys
 from engine.errors import EngineError
 from engine.escrow import Escrow
 from engine.keys import KeyRing, given_ring, key_ring
 from engine.plugin import case_plugin
-from engine.settings import Settings
 from engine.wrapping import wrapper_of
 from records.database import Database
 

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from engine.binary import binary
+from engine.child_processes import Program, end_leftover, start, stop
+from engine.configuration import Settings
 from engine.errors import EngineError
-from engine.processes import Program, end_leftover, start, stop
-from engine.settings import Settings
 
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
 

@@ -119,8 +119,9 @@ def _of_failure(failure: Any) -> dict[str, Any]:
 def _places(traceback: TracebackType | None) -> Iterator[str]:
     while traceback is not None:
         path = Path(traceback.tb_frame.f_code.co_filename)
-        ours = path.is_relative_to(_ROOT) and "site-packages" not in path.parts
-        yield f"{path.relative_to(_ROOT) if ours else path.name}:{traceback.tb_lineno}"
+        place = path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path
+        ours = not place.is_absolute() and "site-packages" not in place.parts
+        yield f"{place if ours else path.name}:{traceback.tb_lineno}"
         traceback = traceback.tb_next
 
 

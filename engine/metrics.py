@@ -21,7 +21,7 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
-from engine.settings import Settings
+from engine.configuration import Settings
 from records.database import Database
 from records.errors import RecordsError
 from records.measures import Measures, measure

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from engine.child_processes import Program, start, stop
 from engine.errors import EngineError
-from engine.processes import Program, start, stop
 
 _RUNS, _WITHIN_SECONDS, _PAUSE_SECONDS = 5, 60.0, 0.5
 _LOOK_SECONDS = 0.2

@@ -14,7 +14,7 @@ from pathlib import Path
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import WorkerDeploymentConfig
 
-from engine.settings import Settings
+from engine.configuration import Settings
 
 _ROOT = Path(__file__).resolve().parents[1]
 _UNNAMED = "ehcp"

@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from engine.settings import Settings
+from engine.configuration import Settings
 from engine.version import this_build
 from office.refusals import ActRefused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -24,24 +24,13 @@ from casework.processes.group import Rights
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES, process_of
 from office.refusals import ActRefused, no_such_case, no_such_process
-from records import access, cases, processes, sessions, staff, tokens
+from records import access, cases, processes
 from records.database import Database
 
 _LOG = structlog.get_logger()
-GLASS_LASTS = timedelta(hours=24)
-"""How long a broken glass lets somebody read."""
-_SHORTEST_REASON = 10
 _SIGN_IN = "sign_in"
 _WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
 _STRANGER = Person("nobody", "Nobody", frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What let somebody in and does no longer: how many sessions, and which API tokens by their ids."""
-
-    sessions: int
-    tokens: tuple[str, ...]
 
 
 class NotAllowed(ActRefused):
@@ -102,13 +91,6 @@ class Gate:
         with self.database.read() as session:
             return refused_in_process(person, process_id, action, thing_of(session, process_id)) is None
 
-    def take_back(self, person: Person, case_id: str, whom: str) -> None:
-        """End what somebody was let read of a case. Raises NotAllowed or NoSuchCase."""
-        self.check(person, Right.SEAL, case_id)
-        with self.database.write() as session:
-            access.take_back(session, case_id, whom, datetime.now(UTC))
-            access.log(session, self._entry(person, Right.SEAL, case_id, True, f"no longer named: {whom}"))
-
     def listed(self, person: Person, rows: Iterable[cases.CaseRow]) -> list[cases.CaseRow]:
         """The cases of a list that a person may see in it: those in their scope that are not sealed to them. Raises NotAllowed."""
         self.check(person, Right.SEE_CASELOAD)
@@ -128,85 +110,28 @@ class Gate:
             thing = thing_of(session, of) if of is not None else None
         return refused(person, right, thing) is None
 
-    def break_glass(self, person: Person, case_id: str, reason: str) -> access.Grant:
-        """Let a person read a case for a day, with their reason in the log. Raises NotAllowed or ActRefused."""
-        self.check(person, Right.BREAK_GLASS, case_id)
-        if len(reason.strip()) < _SHORTEST_REASON:
-            raise ActRefused("Say why you must see this case, in a sentence that its manager will read.")
-        now = datetime.now(UTC)
-        with self.database.write() as session:
-            given = access.grant(
-                session, case_id, person.id, "broken_glass", reason.strip(), person.id, now, now + GLASS_LASTS
-            )
-            access.log(session, self._entry(person, Right.BREAK_GLASS, case_id, True, reason.strip()))
-        return given
-
-    def seal(self, person: Person, case_id: str, reason: str, named: frozenset[str] = frozenset()) -> None:
-        """Seal a case, and name who may see it besides its officer. Raises NotAllowed or ActRefused."""
-        self.check(person, Right.SEAL, case_id)
-        if len(reason.strip()) < _SHORTEST_REASON:
-            raise ActRefused("Say why the case is sealed, in a sentence.")
-        now = datetime.now(UTC)
-        with self.database.write() as session:
-            access.seal(session, case_id, person.id, reason.strip(), now)
-            for each in sorted(named):
-                access.grant(session, case_id, each, "named", reason.strip(), person.id, now, None)
-            access.log(session, self._entry(person, Right.SEAL, case_id, True, f"sealed: {reason.strip()}"))
-
-    def unseal(self, person: Person, case_id: str) -> None:
-        """Take the seal from a case. Raises NotAllowed or NoSuchCase."""
-        self.check(person, Right.SEAL, case_id)
-        with self.database.write() as session:
-            access.unseal(session, case_id)
-            access.log(session, self._entry(person, Right.SEAL, case_id, True, "unsealed"))
-
-    def end_sessions(self, person: Person, whom: str, reason: str) -> Ended:
-        """End everything that lets somebody in: sessions, API tokens, and the roles that the register of staff knows of them.
-
-        From then on they come in by signing in anew alone, with the roles that they have then. Raises NotAllowed or ActRefused.
-        """
-        self.check(person, Right.END_SESSIONS)
-        if not whom:
-            raise ActRefused("Say whose sessions are ended: give their id, such as officer-n1.")
-        if len(reason.strip()) < _SHORTEST_REASON:
-            raise ActRefused("Say why their sessions are ended, in a sentence.")
-        now = datetime.now(UTC)
-        with self.database.write() as session:
-            good = tokens.good_of(session, whom, now)
-            ended = Ended(sessions.end_of(session, whom, now), tuple(one.token_id for one in good))
-            if not (staff.forget_roles(session, whom) or good or ended.sessions):
-                raise ActRefused(f"Nobody {whom!r} has ever signed in or holds a token; give their id.")
-            for one in good:
-                tokens.revoke(session, one.token_id, person.id, now)
-            count = f"sessions ended: {ended.sessions}, tokens revoked: {', '.join(ended.tokens) or 'none'}"
-            access.log(
-                session, self._entry(person, Right.END_SESSIONS, whom, True, f"{reason.strip()} ({count})")
-            )
-        return ended
-
     def note(self, person: Person, right: Right, of: str | None, why: str | None = None) -> None:
         """Log that somebody was let in where that matters: what is personal was read, a list was taken out."""
         with self.database.write() as session:
-            access.log(session, self._entry(person, right, of, True, why))
+            access.log(session, self.entry(person, right, of, True, why))
+
+    def log_refused(self, person: Person, right: Right, of: str | None, why: str) -> None:
+        """Log that somebody was refused, where it is not one case that the refusal is about."""
+        self._log(person, right, of, why)
 
     def came_in(self, person: Person) -> None:
         """Log that somebody signed in."""
         with self.database.write() as session:
-            access.log(session, self._entry(person, _SIGN_IN, None, True, None))
+            access.log(session, self.entry(person, _SIGN_IN, None, True, None))
 
     def turned_away(self, why: str) -> None:
         """Log that somebody whom we do not know was not let in."""
         self._log(_STRANGER, _SIGN_IN, None, why)
 
-    def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
-        if self.via != "cli":  # a command has said it to the person, and its output is theirs alone
-            _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
-        with self.database.write() as session:
-            access.log(session, self._entry(person, right, of, False, why))
-
-    def _entry(
+    def entry(
         self, person: Person, right: Right | str, of: str | None, allowed: bool, why: str | None
     ) -> dict[str, Any]:
+        """Return a line for the access log."""
         return {
             "at": datetime.now(UTC),
             "person": person.id,
@@ -217,6 +142,12 @@ class Gate:
             "why": why,
             "via": self.via,
         }
+
+    def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
+        if self.via != "cli":  # a command has said it to the person, and its output is theirs alone
+            _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
+        with self.database.write() as session:
+            access.log(session, self.entry(person, right, of, False, why))
 
 
 def refused_in_process(person: Person, process_id: str, action: str, thing: Thing) -> str | None:

@@ -31,8 +31,10 @@ from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed
 from casework.case.openings import BEGINNINGS
+from casework.people.child import Details, wrong_details
+from casework.people.child_matching import first_repeated
+from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
-from casework.people.same_child import first_repeated
 from office.notes import texts_of
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
@@ -60,6 +62,8 @@ class Row(BaseModel):
     reference: str | None = None
     child_name: str = Field(min_length=1, max_length=200)
     born_on: str | None = None
+    upn: str | None = None
+    nhs_number: str | None = None
     family: str | None = Field(default=None, max_length=1000)
     email: str | None = Field(default=None, max_length=254)
     attends: str | None = Field(default=None, max_length=1000)
@@ -109,6 +113,13 @@ class Request:
     place: str = ""
     attends: str | None = None
     opens: str = "assessment"
+    upn: str | None = None
+    nhs_number: str | None = None
+
+    @property
+    def child(self) -> Details:
+        """Who it is about, as it says."""
+        return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
 
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
@@ -251,6 +262,9 @@ def _request(
         )
     if born is not None and born > received:
         raise BadIntake(f"{place}: born_on is after received_on; correct one of them.")
+    upn, nhs_number = (plain_number(each) if each else None for each in (row.upn, row.nhs_number))
+    if (wrong := wrong_details(Details(row.child_name, None, upn, nhs_number), today)) is not None:
+        raise BadIntake(f"{place}: {wrong}")
     if row.opens == "assessment" and born is not None and not may_be_requested(born, received):
         raise BadIntake(
             f"{place}: the person was 25 or over on {short_date(received)}; an assessment can be asked for only until "
@@ -277,6 +291,8 @@ def _request(
         place=place,
         attends=None if _attends_none(row) else row.attends,
         opens=row.opens,
+        upn=upn,
+        nhs_number=nhs_number,
     )
 
 

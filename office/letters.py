@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from activities.as_pdf import as_pdf
-from activities.letter_papers import Outgoing, message_of, outgoing
+from activities.letters import outgoing
+from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_facts import Incomplete
-from casework.letters.sending_times import INSIDE
-from casework.people.parties import ATTENDED, FAMILY, SETTING, Party, nobody_attended, nobody_named, of_role
+from casework.letters.outgoing import Outgoing, message_of
+from casework.letters.recipient_roles import INSIDE
+from casework.letters.sent_again import sent_again, why_nobody, why_not_again
 from office.refusals import ActRefused
-from records import outbox, parties
+from records import letter_file, outbox
 from records.database import Database
-from records.outbox import Dispatch, Handed
+from records.outbox import Handed
 from statute.words import short_date
 
 
@@ -50,41 +51,15 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
     """Send a message that did not arrive once more, to whoever it is for now: the id of the new one. Raises ActRefused."""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
-        party = parties.find(session, dispatch.party_id) if dispatch.party_id else None
-        moved = dispatch.sent_at is not None and party is not None and _moved(session, dispatch, party)
-        if dispatch.status not in (*outbox.TASKS, "recalled") and not moved:
-            raise ActRefused(
-                f"{dispatch_id} is {dispatch.status.replace('_', ' ')}; only what did not arrive, or went to an address that "
-                "changed, is sent again."
-            )
-        if party is not None and not party.is_active:
-            raise ActRefused(
-                f"The relationship of {party.party_id} ended on {party.ended_on}; add whoever must have the letter with `ehcp party "
-                "add`, and record the act for them."
-            )
+        address = letter_file.address_file(session, dispatch)
+        if (why := why_not_again(dispatch, address)) is not None:
+            raise ActRefused(why)
         number = 1 + sum(
             one.dispatch_id.startswith(f"{dispatch_id}~") for one in outbox.of_case(session, dispatch.case_id)
         )
-        new = Dispatch(
-            **{
-                name: getattr(dispatch, name)
-                for name in ("case_id", "on", "kind", "to_role", "about", "of", "text", "channel")
-            },
-            dispatch_id=f"{dispatch_id}~{number}",
-            queued_at=datetime.now(UTC),
-            sent_at=None,
-            location=None,
-            attempts=0,
-            urgent=dispatch.urgent,
-            by=by,
-            party_id=dispatch.party_id,
-            address_version=party.address.version if party else None,
-        )
-        new = _bound(session, new) if party is None else new
-        if new.to_role == ATTENDED and new.party_id is None:
-            raise ActRefused(nobody_attended(new.case_id))
-        if new.to_role == SETTING and new.of is None and new.party_id is None:
-            raise ActRefused(nobody_named(new.case_id))
+        new = sent_again(dispatch, address, number, by, datetime.now(UTC))
+        if (why := why_nobody(new)) is not None:
+            raise ActRefused(why)
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None
         outbox.close(session, dispatch_id, "replaced", f"Sent again as {new.dispatch_id}.", unsure=unsure)
@@ -97,7 +72,7 @@ def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> No
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         if dispatch.channel != "letter":
             raise ActRefused(f"{dispatch_id} is no letter.")
-        is_task = dispatch.status in outbox.TASKS
+        is_task = dispatch.status in TASKS
         if dispatch.status in ("sent", "delivered", "by_hand") or (dispatch.unsure_since and not is_task):
             raise ActRefused(_too_late(dispatch))
         made, now = _by_hand(session, dispatch), datetime.now(UTC)
@@ -166,7 +141,7 @@ def evidence(one: Dispatch) -> dict[str, Any]:
         "caused_by": one.by,
         "attempts": one.attempts,
         "problem": one.problem,
-        "is_task": one.status in outbox.TASKS,
+        "is_task": one.status in TASKS,
         "inside": one.to_role in INSIDE,
     }
 
@@ -177,24 +152,6 @@ def _by_hand(session: Session, dispatch: Dispatch) -> Outgoing:
         return outgoing(session, dispatch, by_hand=True)
     except Incomplete as incomplete:
         raise ActRefused(str(incomplete)) from None
-
-
-def _bound(session: Session, new: Dispatch) -> Dispatch:
-    """A message that had nobody to go to, bound to whoever is there now; a young person in their own right first."""
-    known = parties.of_case(session, new.case_id)
-    of_family = [one for one in known if one.is_active and one.relationship in FAMILY]
-    in_own_right = [one for one in of_family if one.relationship in ("representative", "young_person")]
-    family = next(iter(in_own_right or of_family), None)
-    found = family if new.to_role == "family" else of_role(known, new.to_role, new.of)
-    return replace(new, party_id=found.party_id, address_version=found.address.version) if found else new
-
-
-def _moved(session: Session, dispatch: Dispatch, party: Party) -> bool:
-    """Whether somebody is no longer reached, or written to, as when they were sent a message."""
-    if dispatch.status not in ("sent", "delivered") or dispatch.address_version is None:
-        return False
-    then = parties.find(session, party.party_id, dispatch.address_version)
-    return then is not None and then.address != party.address
 
 
 def _known(dispatch: Dispatch | None, dispatch_id: str) -> Dispatch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from office.intake import Request, with_lists
 from office.refusals import ActRefused, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
-from records import cases, people, receipts
+from records import cases, children, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -49,7 +49,8 @@ class Office:
     ) -> tuple[str, bool]:
         """Open a case for a request: its id, and False where the same request has a case already.
 
-        Raises ActRefused where another request for the same child is open, unless a `second` case is meant.
+        Raises ActRefused where another request for the same child is open, unless a `second` case is meant. A child who is
+        known without doubt keeps one record: the case joins it.
         The records remember the id before the workflow is started, so that a start that was cut short is finished
         by the next attempt, and never doubled.
         """
@@ -68,15 +69,21 @@ class Office:
             officer=request.officer,
             registered_at=now,
             started=False,
+            upn=request.upn,
+            nhs_number=request.nhs_number,
         )
 
         def register() -> tuple[people.Intake, bool]:
             with self.database.write() as session:
+                joined = children.joined_by(session, request.child)
                 kept, new = people.register(
-                    session, intake, request.particulars.get("right_holder"), request.attends
+                    session,
+                    replace(intake, child_id=joined or ""),
+                    request.particulars.get("right_holder"),
+                    request.attends,
                 )
                 if new and not second and (other := _open_for(session, request)) is not None:
-                    raise ActRefused(same_child(other))
+                    raise ActRefused(same_child(other.case_id, other.because))
                 return kept, new
 
         stored, _ = await asyncio.to_thread(register)
@@ -105,10 +112,10 @@ class Office:
         await asyncio.to_thread(started)
         return stored.case_id, True
 
-    async def open_for(self, request: Request) -> str | None:
+    async def open_for(self, request: Request) -> people.OpenCase | None:
         """The open case of what may be the same child, if another request has one."""
 
-        def find() -> str | None:
+        def find() -> people.OpenCase | None:
             with self.database.read() as session:
                 return _open_for(session, request)
 
@@ -246,14 +253,14 @@ def _asked_by(request: Request) -> dict[str, str]:
     return {} if request.opens == "ceasing" else {"source": request.source}
 
 
-def _open_for(session: Session, request: Request) -> str | None:
-    return people.open_case_of(session, request.child_name, request.born_on, request.key)
+def _open_for(session: Session, request: Request) -> people.OpenCase | None:
+    return people.open_case_of(session, request.child, request.key)
 
 
-def same_child(other: str | None) -> str:
+def same_child(other: str | None, because: str) -> str:
     """That a case of the same child is open, and what to do; without its id it is told to somebody who may not see it."""
     return (
-        f"{other or 'A case that you may not see'} is open and may be of the same child (the name is the same, and no two dates of birth differ); add "
+        f"{other or 'A case that you may not see'} is open and may be of the same child ({because}); add "
         "the request there, or open a second case with --second. Nothing was opened."
     )
 

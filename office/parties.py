@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from casework.people.parties import Address, Party, why_not
+from sqlalchemy.orm import Session
+
+from casework.people.parties import YOUNG_PERSON, Address, Party, why_not
 from office.refusals import ActRefused, no_such_case
-from records import cases, parties
+from records import access, cases, children, parties
 from records.database import Database
+from statute.local_time import london_date
 
 
 def add(database: Database, party: Party, by: str | None) -> Party:
@@ -33,7 +36,31 @@ def move(database: Database, party_id: str, changes: dict[str, Any], by: str | N
         address: Address = replace(party.address, **changes)
         _fit(replace(party, address=address))
         version = parties.add_address(session, party_id, address, datetime.now(UTC), by)
+        if party.relationship == YOUNG_PERSON and address.postal != party.address.postal:
+            _moved(session, party, address.postal, by)
     return replace(party, address=replace(address, version=version))
+
+
+def _moved(session: Session, young_person: Party, postal: str | None, by: str | None) -> None:
+    """Keep in the child's record where the young person lives now.
+
+    What is said in a case that is sealed by itself stays there: the record is read with the other cases too.
+    """
+    child = children.child_of_case(session, young_person.case_id)
+    if child is None:
+        return
+    group = children.group(session, child.child_id)
+    if access.is_child_sealed(session, group) or not access.is_sealed(session, young_person.case_id):
+        now = datetime.now(UTC)
+        children.add_version(
+            session,
+            child.child_id,
+            replace(child.current.details, address=postal),
+            from_on=max(london_date(now), child.current.from_on),
+            by=by,
+            why=f"The young person's address was changed in {young_person.case_id}.",
+            at=now,
+        )
 
 
 def prefer(database: Database, party_id: str, preferences: dict[str, Any], by: str | None = None) -> Party:

@@ -25,6 +25,11 @@ def kinds_of(group: Group) -> tuple[str, ...]:
     return tuple(process.kind for process in of_group(group))
 
 
+def belongs_to_cases(group: Group) -> bool:
+    """Whether each process of a group belongs to one case, which shows it as it stands."""
+    return not any(process.shown_by_facts for process in of_group(group))
+
+
 def rows_of(
     session: Session, group: Group, *, case_id: str | None = None, person: str | None = None
 ) -> list[ProcessRow]:
@@ -52,11 +57,10 @@ def beside_case(database: Database, case_id: str, events: Sequence[Event], today
     """What the page of a case shows of the processes beside it, by the key of each group."""
     found: dict[str, Any] = {}
     for group in GROUPS:
-        kinds = of_group(group)
-        if all(process.shown_by_facts for process in kinds):
-            found[group.case_key] = [line for process in kinds for line in process.in_case(events)]
-        else:
+        if belongs_to_cases(group):
             found[group.case_key] = listed_as_json(database, group, today, case_id=case_id)
+        else:
+            found[group.case_key] = [line for each in of_group(group) for line in each.in_case(events)]
     return found
 
 
@@ -68,8 +72,7 @@ def hidden_beside(person: Person, gate: Gate, case_id: str) -> dict[str, list[An
     return {
         group.case_key: []
         for group in GROUPS
-        if not all(process.shown_by_facts for process in of_group(group))
-        and not gate.may(person, group.rights.see, case_id)
+        if belongs_to_cases(group) and not gate.may(person, group.rights.see, case_id)
     }
 
 

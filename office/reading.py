@@ -14,6 +14,7 @@ from casework.case.facts import facts_of, proclaimed
 from casework.case.guard import allowed
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
+from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from casework.processes.action_as_json import action_as_json
 from office.letters import evidence
@@ -22,7 +23,7 @@ from office.plans import versions
 from office.processes import beside_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
-from records import cases, ledger, lists, outbox, parties, people
+from records import cases, children, ledger, lists, outbox, parties, people
 from records.database import Database
 from statute.calendars import england
 from statute.facts import Event
@@ -38,6 +39,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         lines = ledger.facts_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
+        child_id = children.surviving(session, intake.child_id) if intake else None
         kept = lists.lists_of(session, case_id) if row else []
         known = parties.of_case(session, case_id) if row else []
     if row is None:
@@ -49,6 +51,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     )
     return {
         "case": case_id,
+        "child_id": child_id,
         "stage": row.stage,
         "stage_in_words": SAID[case.stage],
         "rag": row.rag,
@@ -87,7 +90,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
-        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in outbox.TASKS],
+        "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in TASKS],
         "parties": [party_in_codes(party) for party in known],
     }
 
@@ -133,7 +136,7 @@ def _sent_on(case: Case, list_id: str) -> str | None:
     return next((_iso(event.on) for event in sent), None)
 
 
-def notice_as_json(notice: outbox.Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
+def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
     """A notice: when, what kind, to which role, about what, with its evidence; who the party is to the case."""
     party = next((one for one in known if one.party_id == notice.party_id), None)
     return {
@@ -197,7 +200,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
         ]
 
 
-def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[str, Any]]:
+def _sent_with(line: ledger.Fact, sent: Iterable[Dispatch]) -> list[dict[str, Any]]:
     """What was written to whom because of an act: its notices are of the same step, and about it."""
     return [
         {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
@@ -209,7 +212,7 @@ def _sent_with(line: ledger.Fact, sent: Iterable[outbox.Dispatch]) -> list[dict[
     ]
 
 
-def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[outbox.Dispatch] = ()) -> dict[str, Any]:
+def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,

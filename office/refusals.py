@@ -18,6 +18,15 @@ def no_such_case(case_id: str) -> NoSuchCase:
     return NoSuchCase(f"There is no case {case_id!r}; `ehcp cases` lists them.")
 
 
+class NoSuchChild(ActRefused):
+    """There is no child of this id, or none that this person may see: which of the two is not told."""
+
+
+def no_such_child(child_id: str) -> NoSuchChild:
+    """The answer for a child that is unknown, or that this person may not see."""
+    return NoSuchChild(f"There is no child {child_id!r}; `ehcp child find` lists those that you may see.")
+
+
 class ActedSince(ActRefused):
     """Somebody has acted since the person looked: they look again, and may then go on. `now` is the step that it is at."""
 

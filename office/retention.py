@@ -234,7 +234,7 @@ def _carry_out(
             ),
         )
     if whole:
-        database.scrub(kept.PERSONAL)
+        database.scrub((*kept.PERSONAL, *kept.OF_CHILDREN))
     return {**told, "hash": hashed}
 
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from activities.lines import events_of
 from office.refusals import no_such_case
-from records import closures, ledger, settings
+from records import cases, closures, ledger, settings
 from records.database import Database
-from statute.closures import proposed_exceptions
+from statute.clock_roles import ClockRole
+from statute.pack import GroundType, load_pack
+from statute.school_closures import proposed_exceptions
 
 _REPLY_DAYS = timedelta(days=15)
 """The time in which a setting should answer (SEND Code 9.83)."""
-_LIMITS: tuple[Literal["reg5(4)", "reg10(4)", "reg13(3)"], ...] = ("reg5(4)", "reg10(4)", "reg13(3)")
-_SCHOOLS = {"school": False, "education": False, "early_years": True, "nursery": True}
-"""The advisers that close with the schools, and whether they are early years providers."""
+_LIMITS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DECIDE_ON_A_PLAN, ClockRole.FINAL_PLAN)
+"""The limits of a request that a closure can excuse."""
+_CLOSURE_OF: dict[str, GroundType] = {
+    "school": "closure_school",
+    "education": "closure_school",
+    "early_years": "closure_early_years",
+    "nursery": "closure_early_years",
+}
+"""The advisers that close with the schools, and the kind of ground that their closure is."""
 _YEAR = timedelta(days=366)
 
 
@@ -47,18 +55,24 @@ def proposals(database: Database, case_id: str, authority: str) -> list[dict[str
     """
     told = []
     with database.read() as session:
-        lines = ledger.facts_of(session, case_id)
-        if not lines:
+        row, lines = cases.find(session, case_id), ledger.facts_of(session, case_id)
+        if row is None or not lines:
             raise no_such_case(case_id)
+        pack = load_pack(row.rule_pack)
         for event in events_of(lines):
-            if event.event != "advice_requested" or event.on is None or event.of not in _SCHOOLS:
+            if event.event != "advice_requested" or event.on is None or event.of not in _CLOSURE_OF:
                 continue
             near = closures.closures_between(session, authority, event.of, event.on - _YEAR, event.on + _YEAR)
-            for regulation in _LIMITS:
+            grounds = [
+                one
+                for role in _LIMITS
+                for one in pack.grounds_of(role)
+                if one.ground == _CLOSURE_OF[event.of]
+            ]
+            for ground in grounds:
                 for claim in proposed_exceptions(
-                    near, event.on, authority=authority, setting=event.of, regulation=regulation,
-                    early_years=_SCHOOLS[event.of],
-                ):  # fmt: skip
+                    near, event.on, authority=authority, setting=event.of, ground=ground
+                ):
                     told.append(
                         {
                             "ground": claim.ground,

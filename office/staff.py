@@ -10,7 +10,7 @@ from typing import Any
 from casework.access.permissions import OPERATOR, Person, Right, Role, Scope, Thing, scope_of
 from casework.processes.group import Group
 from casework.processes.registry import process_of
-from engine.settings import Settings
+from engine.configuration import Settings
 from office.gate import Gate
 from office.sample_people import sample_people
 from records import staff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from activities.letter_papers import lacking
+from activities.letters import lacking
 from office.letters import evidence
 from records import outbox
 from records.database import Database

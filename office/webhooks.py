@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from activities import posting, telling_webhooks
+from activities import telling_webhooks, webhook_post
 from office.office import opaque
 from office.refusals import ActRefused
 from records import webhooks
@@ -29,7 +29,7 @@ def add(
     its_id: str | None = None,
 ) -> dict[str, Any]:
     """Keep a webhook: it, with its secret. The same id again is the same webhook. Raises ActRefused."""
-    if (why := posting.why_not(url, loopback=loopback)) is not None:
+    if (why := webhook_post.why_not(url, loopback=loopback)) is not None:
         raise ActRefused(why)
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
     made = Webhook(its_id or f"webhook-{opaque()}", url, list(events), secret, datetime.now(UTC), by)
@@ -85,7 +85,7 @@ async def test(database: Database, webhook_id: str, message: str, *, loopback: b
         raise ActRefused(f"Webhook {webhook_id} has ended: {one.ended_why}")
     try:
         return await telling_webhooks.test(one, f"msg_{message}", loopback=loopback)
-    except posting.Unreachable as why:
+    except webhook_post.Unreachable as why:
         raise ActRefused(f"The test did not arrive. {why}") from None
 
 

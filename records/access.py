@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import CompoundSelect, delete, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
-from records.tables import ACCESS_LOG, GRANTS, SEALS
+from records.tables import ACCESS_LOG, CASES, CHILD_SEALS, CHILDREN, GRANTS, SEALS
 from records.upsert import upsert
 
 
@@ -55,13 +55,56 @@ def unseal(session: Session, case_id: str) -> None:
 
 
 def is_sealed(session: Session, case_id: str) -> bool:
-    """Whether a case is sealed."""
-    return session.scalar(select(SEALS.c.case_id).where(SEALS.c.case_id == case_id)) is not None
+    """Whether a case is sealed, by itself or with its child."""
+    found = sealed_ids().subquery()
+    return session.scalar(select(found.c.case_id).where(found.c.case_id == case_id)) is not None
+
+
+def seal_child(
+    session: Session, child_id: str, by: str, reason: str, at: datetime, merge_id: str | None = None
+) -> None:
+    """Seal a child: all cases of the child, those to come too. `merge_id` is the merge that needs the seal."""
+    row = {"child_id": child_id, "by": by, "reason": reason, "at": at, "merge_id": merge_id}
+    upsert(session, CHILD_SEALS, row, key=("child_id",))
+
+
+def unseal_child(session: Session, child_ids: Sequence[str]) -> None:
+    """Take the seals from the records of a child; a seal of one case stays."""
+    session.execute(delete(CHILD_SEALS).where(CHILD_SEALS.c.child_id.in_(child_ids)))
+
+
+def unseal_merge(session: Session, merge_id: str) -> None:
+    """Take off the seal that a merge set."""
+    session.execute(delete(CHILD_SEALS).where(CHILD_SEALS.c.merge_id == merge_id))
+
+
+def is_child_sealed(session: Session, child_ids: Sequence[str]) -> bool:
+    """Whether one of some records of a child is sealed as such."""
+    query = select(CHILD_SEALS.c.child_id).where(CHILD_SEALS.c.child_id.in_(child_ids))
+    return session.scalar(query.limit(1)) is not None
+
+
+def seal_of_child(session: Session, child_id: str) -> Seal | None:
+    """The seal on one record of a child, or None."""
+    row = session.execute(select(CHILD_SEALS).where(CHILD_SEALS.c.child_id == child_id)).mappings().first()
+    return Seal(row["child_id"], row["by"], row["reason"], row["at"]) if row else None
+
+
+def sealed_ids() -> CompoundSelect[Any]:
+    """The sealed cases: by a seal of their own, or of any record of their child."""
+    own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
+    with_child = (
+        select(CASES.c.case_id)
+        .join(same_child, same_child.c.child_id == CASES.c.child_id)
+        .join(own, own.c.survivor == same_child.c.survivor)
+        .join(CHILD_SEALS, CHILD_SEALS.c.child_id == own.c.child_id)
+    )
+    return union(select(SEALS.c.case_id), with_child)
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal: of which case, who set it, why and when."""
+    """A seal: of which case or child, who set it, why and when."""
 
     case_id: str
     by: str
@@ -77,10 +120,11 @@ def seals(session: Session) -> list[Seal]:
 
 def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
     """The sealed cases that a person was not named for, and has not broken the glass of."""
-    query = select(SEALS.c.case_id)
+    found = sealed_ids().subquery()
+    query = select(found.c.case_id)
     open_ = or_(GRANTS.c.until.is_(None), GRANTS.c.until > at)
     named = select(GRANTS.c.case_id).where(GRANTS.c.person == person, open_)
-    return set(session.scalars(query.where(SEALS.c.case_id.not_in(named))))
+    return set(session.scalars(query.where(found.c.case_id.not_in(named))))
 
 
 def grant(

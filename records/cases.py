@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from records import children
 from records.tables import CASES, OBLIGATIONS
 from records.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as a list shows it."""
+    """A case as a list shows it. `child_id` is filled in when it is saved: the ledger does not know it."""
 
     case_id: str
     stage: str
@@ -33,6 +34,7 @@ class CaseRow:
     opened_at: datetime
     changed_at: datetime
     closed_on: date | None
+    child_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ObligationRow:
     """An obligation as it stood when its case last changed; `closed_on` is when it was closed without being done."""
 
     rule: str
+    role: str | None
     title: str
     citation: str
     of: str | None
@@ -59,7 +62,8 @@ class ObligationRow:
 
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
     """Put a case and its obligations in place of what was there."""
-    upsert(session, CASES, asdict(row), key=("case_id",))
+    child_id = children.record_of_case(session, row.case_id)
+    upsert(session, CASES, {**asdict(row), "child_id": child_id}, key=("case_id",))
     session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
     if obligations:
         session.execute(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from records.tables import CLOSURES, LOADS
-from statute.closures import EVERY_SETTING, Closure
+from statute.school_closures import EVERY_SETTING, Closure
 
 _WHAT = "closures"
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from casework.case.stages import DECIDED
-from records.outbox import NOT_LEFT
+from casework.letters.dispatch import NOT_LEFT
 from records.tables import CASES, OUTBOX
 
 

@@ -9,60 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.letters.digest import DIGEST
+from casework.letters.dispatch import NOT_LEFT, TASKS, Dispatch
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
-NOT_LEFT = ("waiting", "digest", "in_digest", "second_look")
-TASKS = ("stale", "failed", "returned")
-"""What an officer must see to."""
 _OFTEN = 5
-DIGEST = "digest-"
-"""How the id of a digest begins; what goes with it has that id as its batch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatch:
-    """One message to one person. `dispatch_id` is its key everywhere, towards the provider too.
-
-    It is bound to a party and a version of its address when it is queued; both are None where no party is recorded.
-    `not_before` is the end of its recall window or of quiet hours; `unsure_since` the instant since which it may have
-    reached the provider without our knowing; `by` whose act caused it.
-    """
-
-    dispatch_id: str
-    case_id: str
-    on: date
-    kind: str
-    to_role: str
-    about: str
-    of: str | None
-    text: str
-    channel: str
-    queued_at: datetime
-    sent_at: datetime | None
-    location: str | None
-    attempts: int
-    status: str = "waiting"
-    urgent: bool = False
-    by: str | None = None
-    party_id: str | None = None
-    address_version: int | None = None
-    not_before: datetime | None = None
-    unsure_since: datetime | None = None
-    batch: str | None = None
-    approved_by: str | None = None
-    provider: str | None = None
-    provider_id: str | None = None
-    template: str | None = None
-    content_hash: str | None = None
-    delivered_at: datetime | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

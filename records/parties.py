@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from casework.people.parties import Address, Party
+from casework.people.parties import YOUNG_PERSON, Address, Party
+from records import children
 from records.tables import ADDRESSES, PARTIES
 
 _OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]
@@ -35,6 +36,11 @@ def add_address(session: Session, party_id: str, address: Address, at: datetime,
     row = {**asdict(address), "version": last + 1, "party_id": party_id, "since": at, "by": by}
     session.execute(insert(ADDRESSES).values(row))
     return int(last) + 1
+
+
+def move(session: Session, party: Party, postal: str | None, at: datetime, by: str | None) -> None:
+    """Keep the next version of an address with another postal address; the e-mail address and the telephone stay."""
+    add_address(session, party.party_id, replace(party.address, postal=postal), at, by)
 
 
 def prefer(session: Session, party_id: str, **preferences: Any) -> None:
@@ -68,4 +74,6 @@ def _party(session: Session, row: dict[str, Any], version: int | None) -> Party:
     if version is not None:
         query = query.where(ADDRESSES.c.version == version)
     address = session.execute(query.order_by(ADDRESSES.c.version.desc()).limit(1)).mappings().first()
+    if row["relationship"] == YOUNG_PERSON and (child := children.child_of_case(session, row["case_id"])):
+        row["name"] = child.current.details.name
     return Party(**row, address=Address(**address) if address else Address(0))

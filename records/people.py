@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.people.child import Child, Details
+from casework.people.child_matching import plain_name, why_ask
 from casework.people.parties import Party, attended, from_intake
-from casework.people.same_child import plain_name
-from records import parties
-from records.tables import CASES, INTAKES, NOTES
+from records import children, parties
+from records.tables import CASES, CHILD_DETAILS, INTAKES, NOTES
 from records.upsert import insert_new
 from statute.rights import right_holder
+
+_OF_CHILD = {"child_name": "name", "born_on": "born_on", "upn": "upn", "nhs_number": "nhs_number"}
+"""The fields of an intake that are read from the child's record, and their names there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A request as it came in. `intake_key` is the same whenever the same request comes again."""
+    """A request as it came in, with who it is about. `intake_key` is the same whenever the same request comes again.
+
+    The child's name, date of birth and numbers are kept in the child's record and read from there, as they hold now.
+    `child_id` names that record, which is made where there is none; a request that names none gets a record of its own.
+    """
 
     intake_key: str
     case_id: str
@@ -34,6 +43,14 @@ class Intake:
     officer: str | None
     registered_at: datetime
     started: bool
+    child_id: str = ""
+    upn: str | None = None
+    nhs_number: str | None = None
+
+    @property
+    def details(self) -> Details:
+        """Who the request is about, as it says."""
+        return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
 
 
 def register(
@@ -41,18 +58,74 @@ def register(
 ) -> tuple[Intake, bool]:
     """Keep a request: it and True, or the one that was kept before under its key and False.
 
-    Its first parties come with it. `holder` is whose right it is, where more than the date of birth tells that; `attends`
-    the name and address of the setting that the child attends.
+    Its child and its first parties come with it. `holder` is whose right it is, where more than the date of birth tells
+    that; `attends` the name and address of the setting that the child attends.
     """
-    if insert_new(session, INTAKES, asdict(intake), key=("intake_key",)):
-        parties.add(session, _first_party(intake, holder), intake.registered_at, "intake")
-        if attends:
-            setting = attended(parties.new_id(), intake.case_id, attends)
-            after_the_family = intake.registered_at + timedelta(microseconds=1)
-            parties.add(session, setting, after_the_family, "intake")
-        return intake, True
-    kept = session.execute(select(INTAKES).where(INTAKES.c.intake_key == intake.intake_key)).mappings().one()
-    return Intake(**kept), False
+    intake = replace(intake, child_id=intake.child_id or children.new_id())
+    if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
+        return _kept(session, INTAKES.c.intake_key == intake.intake_key), False
+    first = _first_party(intake, holder)
+    details = replace(intake.details, address=first.address.postal)
+    if (known := children.find(session, intake.child_id)) is not None:
+        _fill_in(session, intake, known, details)
+    else:
+        children.add(
+            session,
+            intake.child_id,
+            details,
+            from_on=intake.received_on,
+            by=None,
+            why="As the request says.",
+            at=intake.registered_at,
+        )
+    session.execute(update(CASES).where(CASES.c.case_id == intake.case_id).values(child_id=intake.child_id))
+    parties.add(session, first, intake.registered_at, "intake")
+    if attends:
+        setting = attended(parties.new_id(), intake.case_id, attends)
+        after_the_family = intake.registered_at + timedelta(microseconds=1)
+        parties.add(session, setting, after_the_family, "intake")
+    return intake, True
+
+
+def _fill_in(session: Session, intake: Intake, known: Child, told: Details) -> None:
+    """Add to a child's record the numbers and the address that a request gives and the record does not have yet."""
+    before = known.current.details
+    after = replace(
+        before,
+        upn=before.upn or told.upn,
+        nhs_number=before.nhs_number or told.nhs_number,
+        address=before.address or told.address,
+    )
+    if after != before:
+        children.add_version(
+            session,
+            intake.child_id,
+            after,
+            from_on=max(intake.received_on, known.current.from_on),
+            by=None,
+            why="As a later request says.",
+            at=intake.registered_at,
+        )
+
+
+def _row(intake: Intake) -> dict[str, Any]:
+    return {name: getattr(intake, name) for name in Intake.__slots__ if name not in _OF_CHILD}
+
+
+def _kept(session: Session, which: Any) -> Intake:
+    found = _read(session, which)
+    if found is None:
+        raise LookupError("a request that was kept is not in the records")
+    return found
+
+
+def _read(session: Session, which: Any) -> Intake | None:
+    of_child = [CHILD_DETAILS.c[column].label(name) for name, column in _OF_CHILD.items()]
+    of_request = [INTAKES.c[name] for name in Intake.__slots__ if name not in _OF_CHILD]
+    row = (
+        session.execute(children.with_details(select(*of_request, *of_child)).where(which)).mappings().first()
+    )
+    return Intake(**row) if row else None
 
 
 def _first_party(intake: Intake, holder: str | None) -> Party:
@@ -75,52 +148,63 @@ def mark_started(session: Session, case_id: str) -> None:
 
 
 def intake_of(session: Session, case_id: str) -> Intake | None:
-    """The request of a case, or None."""
-    row = session.execute(select(INTAKES).where(INTAKES.c.case_id == case_id)).mappings().first()
-    return Intake(**row) if row else None
+    """The request of a case with who it is about, or None."""
+    return _read(session, INTAKES.c.case_id == case_id)
 
 
-def open_case_of(session: Session, child_name: str, born_on: date | None, other_than: str) -> str | None:
-    """The open case of a child, known by name and date of birth; by the name alone where either has no date.
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """An open case of a child that may be the one asked about. `because` says what is the same."""
+
+    case_id: str
+    name: str
+    because: str
+
+
+def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase | None:
+    """The open case of a child who may be the one asked about, as `why_ask` tells.
 
     The request whose key is `other_than` is not looked at: that is the same request again, not another one. One that
     is registered and not yet started counts as open.
     """
+    alike = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
+    if asked.upn is not None:
+        alike.append(CHILD_DETAILS.c.upn == asked.upn)
+    if asked.nhs_number is not None:
+        alike.append(CHILD_DETAILS.c.nhs_number == asked.nhs_number)
+    of_child = [CHILD_DETAILS.c[name] for name in Details.__slots__]
     query = (
-        select(INTAKES.c.case_id, INTAKES.c.child_name, INTAKES.c.born_on)
+        children.with_details(select(INTAKES.c.case_id, *of_child))
         .outerjoin(CASES, CASES.c.case_id == INTAKES.c.case_id)
-        .where(INTAKES.c.intake_key != other_than, CASES.c.closed_on.is_(None))
+        .where(INTAKES.c.intake_key != other_than, CASES.c.closed_on.is_(None), or_(*alike))
         .order_by(INTAKES.c.registered_at)
     )
-    if born_on is not None:
-        query = query.where(or_(INTAKES.c.born_on == born_on, INTAKES.c.born_on.is_(None)))
-    wanted = plain_name(child_name)
-    return next((row.case_id for row in session.execute(query) if plain_name(row.child_name) == wanted), None)
+    for row in session.execute(query).mappings():
+        known = Details(**{name: row[name] for name in Details.__slots__})
+        if (because := why_ask(asked, known)) is not None:
+            return OpenCase(row["case_id"], known.name, because)
+    return None
 
 
 def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]:
     """The open cases of children born on a day: case and name, so that one request is not opened twice."""
     query = (
-        select(INTAKES.c.case_id, INTAKES.c.child_name)
+        children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.name))
         .join(CASES, CASES.c.case_id == INTAKES.c.case_id)
-        .where(INTAKES.c.born_on == born_on, CASES.c.closed_on.is_(None))
+        .where(CHILD_DETAILS.c.born_on == born_on, CASES.c.closed_on.is_(None))
         .order_by(INTAKES.c.registered_at)
     )
-    return [(row.case_id, row.child_name) for row in session.execute(query)]
+    return [(row.case_id, row.name) for row in session.execute(query)]
 
 
 def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     """Cases and names of children whose name has each word of a text in it, whatever its capitals; by name."""
-    query = select(INTAKES.c.case_id, INTAKES.c.child_name).join(CASES, CASES.c.case_id == INTAKES.c.case_id)
-    for word in text.split():
-        # SQLite knows the capitals of A to Z alone; a word with others is looked for as it may be written, too.
-        ways = [
-            INTAKES.c.child_name.contains(way, autoescape=True) for way in (word.capitalize(), word.upper())
-        ]
-        lower = func.lower(INTAKES.c.child_name).contains(word.lower(), autoescape=True)
-        query = query.where(or_(lower, *ways))
-    query = query.order_by(func.lower(INTAKES.c.child_name), INTAKES.c.case_id).limit(limit)
-    return [(row.case_id, row.child_name) for row in session.execute(query)]
+    query = children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.name)).join(
+        CASES, CASES.c.case_id == INTAKES.c.case_id
+    )
+    query = query.where(*children.has_words(text))
+    query = query.order_by(func.lower(CHILD_DETAILS.c.name), INTAKES.c.case_id).limit(limit)
+    return [(row.case_id, row.name) for row in session.execute(query)]
 
 
 def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from records import children
 from records.canonical import digest
 from records.tables import CASES, PLANS
 
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """One version of the plan of a case."""
+    """One version of the plan of a case; `child_id` is the record that the child had when it was saved."""
 
     plan_id: str
     case_id: str
@@ -25,6 +26,7 @@ class PlanVersion:
     by: str | None
     content: dict[str, Any]
     hash: str
+    child_id: str
 
 
 def save_plan(
@@ -41,7 +43,8 @@ def save_plan(
         before = PlanVersion(**session.execute(query).mappings().one())
         if before.hash == hashed:
             return before, False
-    saved = PlanVersion(f"plan-{secrets.token_hex(8)}", case_id, last + 1, at, by, content, hashed)
+    child_id = children.record_of_case(session, case_id)
+    saved = PlanVersion(f"plan-{secrets.token_hex(8)}", case_id, last + 1, at, by, content, hashed, child_id)
     session.execute(insert(PLANS).values({name: getattr(saved, name) for name in PlanVersion.__slots__}))
     return saved, True
 

@@ -12,9 +12,14 @@ from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.processes.registry import STARTED_BY_CASES
+from records import children
 from records.tables import (
     ADDRESSES,
     CASES,
+    CHILD_DETAILS,
+    CHILD_MERGES,
+    CHILD_SEALS,
+    CHILDREN,
     DESTRUCTIONS,
     DOCUMENTS,
     GRANTS,
@@ -35,6 +40,8 @@ PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, S
 """Every table that holds, by case, what people wrote or what says who somebody is. Their rows are destroyed."""
 BY_ANOTHER = ((ADDRESSES, ADDRESSES.c.party_id, PARTIES), (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX))
 """Personal tables that know their case only through another: the versions of an address, and what was sent."""
+OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
+"""Personal tables by child. Their rows go with the last case of the child."""
 PSEUDONYMOUS = frozenset(
     {
         "ledger",
@@ -111,9 +118,10 @@ def ended(session: Session, case_id: str | None = None) -> list[Ended]:
         .where(LEDGER.c.case_id == CASES.c.case_id, LEDGER.c.event == "final_issued", LEDGER.c.kind == "act")
         .exists()
     )
+    born = children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.born_on)).subquery()
     query = (
-        select(CASES.c.case_id, CASES.c.closed_on, INTAKES.c.born_on, plan.label("had_plan"))
-        .join(INTAKES, INTAKES.c.case_id == CASES.c.case_id, isouter=True)
+        select(CASES.c.case_id, CASES.c.closed_on, born.c.born_on, plan.label("had_plan"))
+        .join(born, born.c.case_id == CASES.c.case_id, isouter=True)
         .order_by(CASES.c.case_id)
     )
     query = (
@@ -201,8 +209,12 @@ def document_hashes(session: Session, owners: Sequence[str]) -> list[str]:
 
 
 def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
-    """Remove every personal row of a case and what is beside it: how many, by table."""
+    """Remove every personal row of a case and what is beside it: how many, by table.
+
+    The child's record stays while another case hangs on it; the case is unlinked from it.
+    """
     removed = {}
+    child_ids = set(session.scalars(select(INTAKES.c.child_id).where(INTAKES.c.case_id.in_(owners))))
     for table, key, within in BY_ANOTHER:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         removed[table.name] = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
@@ -211,6 +223,24 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
         mine = table.c.case_id.in_(owners)
         removed[table.name] = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
         session.execute(delete(table).where(mine))
+    for case_id in owners:
+        unlinked = children.without_record(case_id)
+        session.execute(update(CASES).where(CASES.c.case_id == case_id).values(child_id=unlinked))
+    return removed | _destroy_children(session, child_ids)
+
+
+def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
+    """Remove the records of those children who have no case left, with all that was merged into them."""
+    removed = dict.fromkeys((table.name for table in OF_CHILDREN), 0)
+    for child_id in sorted(child_ids):
+        group = children.group(session, child_id)
+        if session.scalar(select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group)).limit(1)):
+            continue
+        for table in OF_CHILDREN:
+            key = table.c.merged if table is CHILD_MERGES else table.c.child_id
+            mine = key.in_(group)
+            removed[table.name] += session.scalar(select(func.count()).select_from(table).where(mine)) or 0
+            session.execute(delete(table).where(mine))
     return removed
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from records import access
 from records.cases import CaseRow
-from records.tables import CASES, GRANTS, SEALS
+from records.tables import CASES, GRANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ def visible(seen: Seen) -> ColumnElement[bool]:
     named = select(GRANTS.c.case_id).where(
         GRANTS.c.person == seen.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
     )
-    unsealed = CASES.c.case_id.not_in(select(SEALS.c.case_id))
-    open_to_them = or_(unsealed, is_own, CASES.c.case_id.in_(named))
+    open_to_them = or_(CASES.c.case_id.not_in(access.sealed_ids()), is_own, CASES.c.case_id.in_(named))
     if seen.teams is None:
         return open_to_them
     theirs = or_(CASES.c.team.is_(None), CASES.c.team.in_(sorted(seen.teams)), is_own)

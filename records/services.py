@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records.tables import CASES, OBLIGATIONS
-
-ADVICE = "reg8.advice_return"
+from statute.clock_roles import ClockRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def services(session: Session, today: date) -> list[Service]:
             func.coalesce(OBLIGATIONS.c.closed_on, CASES.c.closed_on),
         )
         .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
-        .where(OBLIGATIONS.c.rule == ADVICE, OBLIGATIONS.c.of.is_not(None))
+        .where(OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE, OBLIGATIONS.c.of.is_not(None))
     )
     found: dict[str, list[tuple[date, date | None, date | None]]] = {}
     for of, due, met, closed in session.execute(query):

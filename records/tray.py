@@ -10,9 +10,11 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select, true
 from sqlalchemy.orm import Session
 
+from records import children
 from records.cases import CaseRow
 from records.seen import Seen, visible
-from records.tables import CASES, INTAKES, OBLIGATIONS
+from records.tables import CASES, OBLIGATIONS
+from statute.clock_roles import ClockRole
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -117,8 +119,7 @@ def rows(
 
 def names_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
     """Whom cases are about, by case. It is personal: who asks has seen to it that it may be shown."""
-    query = select(INTAKES.c.case_id, INTAKES.c.child_name).where(INTAKES.c.case_id.in_(list(case_ids)))
-    return {row.case_id: row.child_name for row in session.execute(query)}
+    return {case_id: child.name for case_id, child in children.details_of_cases(session, case_ids).items()}
 
 
 def matrix(session: Session, within: Within) -> list[tuple[str | None, str | None, str, str, int]]:
@@ -159,7 +160,7 @@ def _is_our_turn(today: date) -> ColumnElement[bool]:
     """Whether the next step is the authority's: its stage says so, no advice is waited for, or a last day is near."""
     advice = exists().where(
         OBLIGATIONS.c.case_id == CASES.c.case_id,
-        OBLIGATIONS.c.rule == "reg8.advice_return",
+        OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE,
         OBLIGATIONS.c.status.in_(_HELD),
     )
     near = exists().where(

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from starter.cli import (
     access,
     cases,
+    children,
     law,
     letters,
     papers,
@@ -41,6 +42,7 @@ app = typer.Typer(
 for commands in (
     up,
     cases,
+    children,
     parties,
     letters,
     processes,

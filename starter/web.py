@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from temporalio.client import Client
 
 from engine import log
+from engine.configuration import Settings, load
 from engine.connect import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
-from engine.settings import Settings, load
 from office.parts import Parts
 from records.database import Database
 from records.errors import RecordsError

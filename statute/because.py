@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from statute.clocks import (
+from statute.counting import months_after
+from statute.days_set_otherwise import (
     agreed_in_writing,
     directed_by_the_tribunal,
     moved_by_the_tribunal,
     ordered_by_the_tribunal,
 )
-from statute.counting import months_after
 from statute.facts import Event
 from statute.periods import in_words
 from statute.words import capital, days, long_date, short_date
 
 if TYPE_CHECKING:
-    from statute.clocks import Clock
+    from statute.clock import Clock
     from statute.known import Closing
     from statute.obligation import Obligation
 
@@ -52,29 +52,28 @@ def _began(obligation: Obligation) -> str:
 def _arithmetic(obligation: Obligation) -> str:
     clock, start = obligation.clock, obligation.start
     last = long_date(obligation.due_on)
-    if clock.appeal:
+    if clock.period.appeal:
         return _appeal_window(obligation)
     if obligation.earliest_final is not None:
         return (
-            f"The family has at least {clock.counting.n} days, counted with that day as day 1, of which the last is "
-            f"{last} ({clock.cited}); the plan may be made final from {long_date(obligation.earliest_final)}."
+            f"The family has at least {clock.period.counting.n} days, counted with that day as day 1, of which the last is "
+            f"{last} ({clock.source.cited}); the plan may be made final from {long_date(obligation.earliest_final)}."
         )
     if (agreed := agreed_in_writing(clock, start)) is not None:
-        return f"{clock.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
+        return f"{clock.wording.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
     if (directed := directed_by_the_tribunal(clock, start)) is not None:
-        return f"{clock.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
-    period = in_words(clock.counting, start, obligation.started_on, obligation.due_on)
+        return f"{clock.wording.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
+    period = in_words(clock.period.counting, start, obligation.started_on, obligation.due_on)
     if (ordered := ordered_by_the_tribunal(clock, start)) is not None:
-        own = obligation.started_on + clock.fixed if clock.fixed is not None else None
+        own = obligation.started_on + clock.period.fixed if clock.period.fixed is not None else None
         by = f", by {long_date(own)}" if own is not None else ""
         return (
-            f"{clock.act} by {long_date(ordered)}, {_set_by(clock, start)}; had the Tribunal not directed otherwise, it "
-            f"would have been {period}{by} ({clock.cited})."
+            f"{clock.wording.act} by {long_date(ordered)}, {_set_by(clock, start)}; had the Tribunal not directed otherwise, it "
+            f"would have been {period}{by} ({clock.source.cited})."
         )
-    agreement = ""
-    if start.event == "mediation_agreement" and clock.rule.startswith("reg44."):
-        agreement = "SEND Regulations 2014 reg 42(2), as if the agreement were an order: "
-    return f"{clock.act} {period}, so by {last} ({agreement}{clock.cited})."
+    applied_by = clock.wording.applied_by.get(start.event)
+    sources = f"{applied_by}: {clock.source.cited}" if applied_by else clock.source.cited
+    return f"{clock.wording.act} {period}, so by {last} ({sources})."
 
 
 def _set_by(clock: Clock, start: Event) -> str:
@@ -87,7 +86,7 @@ def _set_by(clock: Clock, start: Event) -> str:
 
 def _appeal_window(obligation: Obligation) -> str:
     clock, started_on = obligation.clock, obligation.started_on
-    months, more = clock.counting.n or 0, clock.counting.certificate_months or 0
+    months, more = clock.period.counting.n or 0, clock.period.counting.certificate_months or 0
     raw = obligation.raw_due_on or obligation.due_on
     if obligation.certificate_on is None:
         certificate = "none is recorded"
@@ -97,8 +96,8 @@ def _appeal_window(obligation: Obligation) -> str:
             f"which gives {short_date(months_after(obligation.certificate_on, more))}"
         )
     text = (
-        f"{clock.act} within {months} months of that day (by {short_date(months_after(started_on, months))}) or, if "
-        f"later, within {more} month of a mediation certificate ({certificate}): so by {long_date(raw)} ({clock.cited})."
+        f"{clock.wording.act} within {months} months of that day (by {short_date(months_after(started_on, months))}) or, if "
+        f"later, within {more} month of a mediation certificate ({certificate}): so by {long_date(raw)} ({clock.source.cited})."
     )
     if raw == obligation.due_on:
         return f"{text} An appeal must be received by 5pm on that last day."
@@ -119,13 +118,13 @@ def _window(obligation: Obligation) -> list[str]:
     parts: list[str] = []
     if used is not None:
         parts.append(capital(f"{_told(obligation, used)}{_use(obligation, used.on)}."))
-    elif clock.used_before:
+    elif clock.use.used_before:
         parts.append("No day on which this was done is recorded.")
     if obligation.closing is not None:
         parts.append(
             capital(f"{_told(obligation, obligation.closing.event)}, so this time no longer matters.")
         )
-    elif obligation.status == "closed" and used is None and not clock.used_before:
+    elif obligation.status == "closed" and used is None and not clock.use.used_before:
         parts.append(f"That time had run by {short_date(obligation.asked.as_at)}.")
     return parts
 
@@ -133,15 +132,15 @@ def _window(obligation: Obligation) -> list[str]:
 def _use(obligation: Obligation, on: date | None) -> str:
     """How the use of a window stands to its last day."""
     clock = obligation.clock
-    if clock.floor_of:
+    if clock.use.floor_of:
         return ", before that time had run, which the law does not allow"
-    if clock.decided_by:
+    if clock.use.decided_by:
         if obligation.status == "open":
             return ", and until it is decided the plan and its provision must be kept"
         return ""
     if on is None or on <= obligation.due_on:
         return ", in time"
-    if clock.used_before:
+    if clock.use.used_before:
         return f", {days((on - obligation.due_on).days)} late"
     return ", after that time had run"
 
@@ -185,8 +184,8 @@ def _closed(obligation: Obligation, closing: Closing) -> list[str]:
 
 def _ended(obligation: Obligation, ended_by: Event) -> list[str]:
     clock, late = obligation.clock, obligation.days_late
-    otherwise = ended_by.event in clock.otherwise
-    by_another = otherwise or ended_by.event != clock.met_by[-1]
+    otherwise = ended_by.event in clock.end.otherwise
+    by_another = otherwise or ended_by.event != clock.end.met_by[-1]
     if ended_by.on is None:
         by = short_date(ended_by.not_after or obligation.asked.as_at)
         known = f"It is known to be done by {by} at the latest, on a day that is not recorded"
@@ -194,12 +193,12 @@ def _ended(obligation: Obligation, ended_by: Event) -> list[str]:
             return [f"{known}; until an earlier day is shown it counts as {days(late)} late."]
         return [f"{known}, and so in time; the day itself is not recorded."]
     how = f"{days(late)} late" if late else "in time"
-    if len(clock.met_by) == 1 or not by_another:
-        return [f"{clock.done} on {short_date(ended_by.on)}, {how}."]
+    if len(clock.end.met_by) == 1 or not by_another:
+        return [f"{clock.wording.done} on {short_date(ended_by.on)}, {how}."]
     told = capital(_told(obligation, ended_by))
     if otherwise:
         when = f"{days(late)} after that day" if late else "by that day"
-        return [f"{told}, {when}.", clock.otherwise_means]
+        return [f"{told}, {when}.", clock.end.otherwise_means]
     return [f"{told}, {how}."]
 
 

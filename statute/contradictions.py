@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from statute.errors import Contradiction
-from statute.facts import Dated, Event, InOrder, day_of, in_order
+from statute.facts import REQUEST, Dated, Event, InOrder, day_of, in_order
 from statute.words import capital, short_date
 
 __all__ = ["Contradiction", "contradiction", "contradiction_among"]
 
-_REQUEST = ("request_received", "authority_responsible")
 _AGREED_ELSEWHERE = frozenset({"tribunal_order", "mediation_agreement", "appeal_unopposed"})
 _NEW_START = _AGREED_ELSEWHERE | {
-    *_REQUEST,
+    *REQUEST,
     "decision_reversed",
     "reassessment_requested",
     "reassessment_agreed",
@@ -182,9 +181,9 @@ def _sentence(first: Dated, relation: str, second: Dated, remedy: str) -> str:
 
 def _before_the_request(facts: InOrder) -> str | None:
     named, dated = facts.by_name, facts.dated
-    if not dated or dated[0][1].event in _REQUEST:
+    if not dated or dated[0][1].event in REQUEST:
         return None
-    requests = [named[name][0] for name in _REQUEST if name in named]
+    requests = [named[name][0] for name in REQUEST if name in named]
     if not requests:
         return None
     request = min(requests, key=day_of)
@@ -254,7 +253,7 @@ def _only_the_request(first: Dated, second: Dated, named: Named) -> bool:
     if first[0] != second[0]:
         return False
     return not any(
-        day == first[0] for name in _NEW_START if name not in _REQUEST for day, _ in named.get(name, ())
+        day == first[0] for name in _NEW_START if name not in REQUEST for day, _ in named.get(name, ())
     )
 
 

@@ -18,3 +18,7 @@ class NoSuchPack(LookupError):
 
 class OutsideCalendar(ValueError):
     """A day that the calendar does not reach: the sentence says from when to when it does."""
+
+
+class RoleNotBound(LookupError):
+    """A rule pack binds no clock to a role that the process needs: the sentence names the role."""

@@ -18,7 +18,7 @@ from statute.facts import Dated, ExceptionClaim
 from statute.words import days, long_date, short_date
 
 if TYPE_CHECKING:
-    from statute.clocks import Clock
+    from statute.clock import Clock
     from statute.known import Known
     from statute.pack import Ground, GroundType
 
@@ -106,7 +106,7 @@ def _refusal(
 ) -> str | None:
     law = known.law
     name = "".join(claim.ground.lower().split())
-    ground = clock.grounds.get(name)
+    ground = clock.excuses.grounds.get(name)
     if ground is None:
         elsewhere = law.grounds.get(name)
         if elsewhere is not None:

@@ -63,6 +63,8 @@ class Facts:
     exceptions: tuple[ExceptionClaim, ...] = ()
 
 
+REQUEST = ("request_received", "authority_responsible")
+"""The facts that a case begins with."""
 Dated = tuple[date, Event]
 """An event that has a date, with that date before it."""
 

@@ -9,8 +9,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from statute.calendars import WorkingDays
-from statute.clocks import Clock, Closer, Law, holds
+from statute.clock import Clock
+from statute.conditions import holds
 from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
+from statute.law import Closer, Law
 
 _CASE_ENDS = frozenset({"assessment_refused", "plan_refused", "withdrawn", "moved_away", "final_issued"})
 _REFUSALS = frozenset({"assessment_refused", "plan_refused"})
@@ -109,7 +111,7 @@ class Known:
     def closing_of(self, clock: Clock, place: int, day: date) -> Closing | None:
         """The first fact after the start of a clock, at this place and day, that closes it."""
         first = self._closed_with_others(clock, place)
-        for name in clock.closed_by:
+        for name in clock.end.closed_by:
             for on, event in self.named.get(name, NONE):
                 if on > day or (on == day and self._comes_later(place, event)):
                     if first is None or on < first.on:
@@ -126,9 +128,9 @@ class Known:
             if closing.place <= place:
                 continue
             way, rules, from_request, _ = closing.closer
-            if way in clock.survives:
+            if way in clock.end.survives:
                 continue
-            if clock.from_request if from_request else (rules is None or clock.rule in rules):
+            if clock.start.from_request if from_request else (rules is None or clock.rule in rules):
                 return closing
         return None
 

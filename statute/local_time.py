@@ -50,3 +50,10 @@ def start_of_day(day: date) -> datetime:
     """
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return midnight - _HOUR if _is_summer(midnight - _HOUR) else midnight
+
+
+def next_hour(hour: int, after: datetime) -> datetime:
+    """The next instant after another at which the clocks in England show an hour of the day."""
+    passed = timedelta(hours=hour)
+    today = start_of_day(london_date(after)) + passed
+    return today if today > after else start_of_day(london_date(after) + timedelta(days=1)) + passed

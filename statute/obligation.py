@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from statute.because import sentence
 
 if TYPE_CHECKING:
-    from statute.clocks import Clock
+    from statute.clock import Clock
     from statute.exceptions import Judged
     from statute.facts import Event
     from statute.known import Asked, Closing
+    from statute.pack import ChasedUntil
 
 Status = Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Obligation:
     """One limit, floor, window, guidance or target of one case. Days are local calendar days.
 
@@ -35,16 +36,16 @@ class Obligation:
     start: Final[Event]
     started_on: Final[date]
     due_on: Final[date]
-    ended_by: Final[Event | None]
     status: Final[Status]
-    days_late: Final[int]
-    excused_by: Final[str | None]
     closing: Final[Closing | None]
-    judged: Final[tuple[Judged, ...]]
-    shown_by: Final[Event | None]
-    used_by: Final[Event | None]
-    certificate_on: Final[date | None]
-    raw_due_on: Final[date | None]
+    ended_by: Final[Event | None] = None
+    days_late: Final[int] = 0
+    excused_by: Final[str | None] = None
+    judged: Final[tuple[Judged, ...]] = ()
+    shown_by: Final[Event | None] = None
+    used_by: Final[Event | None] = None
+    certificate_on: Final[date | None] = None
+    raw_due_on: Final[date | None] = None
 
     @property
     def rule(self) -> str:
@@ -52,14 +53,49 @@ class Obligation:
         return self.clock.rule
 
     @property
+    def role(self) -> str | None:
+        """What the process knows its clock as (statute.clock_roles)."""
+        return self.clock.process.role
+
+    @property
+    def chased_until(self) -> ChasedUntil:
+        """Until when it is escalated: until it is `done`, or only until the decision on the plan is made (`decided`)."""
+        return self.clock.process.chased_until
+
+    @property
+    def keeps_case_open(self) -> bool:
+        """Whether the case stays open for it once the request is decided."""
+        return self.clock.process.keeps_case_open
+
+    @property
+    def shown_in_dispute(self) -> bool:
+        """Whether a mediation or an appeal shows it."""
+        return self.clock.process.shown_in_dispute
+
+    @property
+    def carries_out_outcome(self) -> bool:
+        """Whether it carries out what was ordered, agreed or conceded in a dispute."""
+        return self.clock.process.carries_out_outcome
+
+    @property
+    def whose(self) -> str:
+        """What `of` names: an adviser or a setting."""
+        return self.clock.wording.whose
+
+    @property
+    def after_window(self) -> str:
+        """What is left once the window has closed, as a sentence; empty where nothing is said."""
+        return self.clock.wording.after_window
+
+    @property
     def title(self) -> str:
         """What the rule is called."""
-        return self.clock.title
+        return self.clock.source.title
 
     @property
     def citation(self) -> str:
         """Where the rule comes from."""
-        return self.clock.citation
+        return self.clock.source.citation
 
     @property
     def kind(self) -> str:
@@ -69,7 +105,7 @@ class Obligation:
     @property
     def duty_holder(self) -> str:
         """Who must act."""
-        return self.clock.duty_holder
+        return self.clock.source.duty_holder
 
     @property
     def of(self) -> str | None:
@@ -89,7 +125,7 @@ class Obligation:
     @property
     def earliest_final(self) -> date | None:
         """The first day on which the act that must wait for the family's time may be done."""
-        return self.due_on + timedelta(days=1) if self.clock.floor_of else None
+        return self.due_on + timedelta(days=1) if self.clock.use.floor_of else None
 
     @property
     def because(self) -> str:
@@ -104,9 +140,9 @@ class Obligation:
         "before" a fixed date, the last working day on or before its last day. None for time that is left to others.
         """
         clock = self.clock
-        if clock.floor_of or (clock.window and clock.kind == "floor" and not clock.used_before):
+        if clock.use.floor_of or (clock.window and clock.kind == "floor" and not clock.use.used_before):
             return None
-        spare = 0 if clock.counting.convention == "before_fixed_date" else 1
+        spare = 0 if clock.period.counting.convention == "before_fixed_date" else 1
         return self.asked.calendar.last_working_day(self.due_on - timedelta(days=spare))
 
     def as_json(self) -> dict[str, Any]:
@@ -125,10 +161,11 @@ class Obligation:
             "status": self.status,
             "days_late": self.days_late,
             "because": self.because,
+            "role": self.role,
             "title": self.title,
             "kind": self.kind,
             "duty_holder": self.duty_holder,
-            "verified": self.clock.verified,
+            "verified": self.clock.source.verified,
             "excused_by": self.excused_by,
             "safe_on": iso(self.safe_on),
             "earliest_final": iso(self.earliest_final),

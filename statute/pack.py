@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,9 +18,11 @@ from typing import Any, Literal, Self, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from statute.errors import NoSuchPack
+from statute.clock_roles import ClockRole
+from statute.errors import NoSuchPack, RoleNotBound
+from statute.words import listed
 
-_PACKS = Path(__file__).parent / "packs"
+_INSTALLED = Path(__file__).parent / "packs"
 
 Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
 Counted = Literal[
@@ -65,6 +69,10 @@ GroundType = Literal[
     "tribunal_extension",
     "text_not_verified",
 ]
+
+
+ChasedUntil = Literal["done", "decided"]
+"""Until when a clock is escalated: until it is done, or only until the decision on the plan is made."""
 
 
 class _Data(BaseModel):
@@ -144,6 +152,13 @@ class ClockDefinition(_Data):
     started_by: tuple[str, ...] = Field(alias="from", min_length=1)
     act: str
     done: str
+    role: str | None = None
+    chased_until: ChasedUntil = "done"
+    keeps_case_open: bool = True
+    shown_in_dispute: bool = False
+    carries_out_outcome: bool = False
+    whose: Literal["adviser", "setting"] = "adviser"
+    after_window: str = ""
     shape: Literal["limit", "window"] | None = None
     starts: Literal["case", "each", "each_of", "first"] = "each"
     met_by: tuple[str, ...] = ()
@@ -164,6 +179,8 @@ class ClockDefinition(_Data):
     survives: tuple[str, ...] = ()
     amend_needs: str | None = None
     ordered_by: str | None = None
+    directed_by: str | None = None
+    applied_by: dict[str, str] = Field(default_factory=dict)
     grounds_of: str | None = None
     title: str | None = None
     citation: str | None = None
@@ -254,8 +271,13 @@ class RulePack(_Data):
             names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by, *clock.decided_by}
             if set(clock.otherwise) - set(clock.met_by):
                 raise ValueError(f"the clock {clock.rule} is met otherwise by facts that do not meet it")
+            names |= set(clock.applied_by)
             if unknown := names - set(self.events):
                 raise ValueError(f"the clock {clock.rule} names facts that are not known: {sorted(unknown)}")
+            if unknown := set(clock.applied_by.values()) - set(self.texts):
+                raise ValueError(f"the clock {clock.rule} names texts that are not known: {sorted(unknown)}")
+            if clock.role != self._roles[clock.rule]:
+                raise ValueError(f"the clocks of {clock.rule} have different roles")
         for way in self.supersession.values():
             if unknown := set(way.by) - set(self.events):
                 raise ValueError(f"supersession names facts that are not known: {sorted(unknown)}")
@@ -264,6 +286,10 @@ class RulePack(_Data):
     @cached_property
     def _rules_by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _roles(self) -> dict[str, str | None]:
+        return {clock.rule: clock.role for clock in self.clocks}
 
     @cached_property
     def _grounds_by_name(self) -> dict[str, Ground]:
@@ -277,6 +303,40 @@ class RulePack(_Data):
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id. Raises KeyError where there is none."""
         return self._rules_by_id[rule_id]
+
+    def require(self, roles: Iterable[str]) -> None:
+        """Check that each role is bound to a clock. Raises RoleNotBound, with one sentence, where one is not."""
+        if unbound := [repr(str(role)) for role in roles if not self.rules_of(role)]:
+            raise RoleNotBound(
+                f"The rule pack {self.id!r} binds no clock to the role {listed(unbound)}, which the process needs."
+            )
+
+    def role_of(self, rule_id: str) -> str | None:
+        """What the process knows the clocks of a rule as; None for a rule that it does not look for."""
+        return self._roles.get(rule_id)
+
+    def rules_of(self, role: str) -> tuple[str, ...]:
+        """The ids of the rules whose clocks have a role, in the order of the pack."""
+        return tuple(rule for rule, known_as in self._roles.items() if known_as == role)
+
+    def grounds_of(self, role: str) -> tuple[Ground, ...]:
+        """The grounds on which the limits of a role need not be met."""
+        return tuple(
+            ground
+            for rule in self.rules_of(role)
+            if rule in self._rules_by_id
+            for ground in self._rules_by_id[rule].exceptions
+        )
+
+    def roles_of_ground(self, written: str) -> frozenset[str]:
+        """The roles of the limits that a ground can excuse."""
+        wanted = plain_ground(written)
+        return frozenset(
+            role
+            for role in self._roles.values()
+            if role is not None
+            and any(wanted in map(plain_ground, (each.id, *each.written)) for each in self.grounds_of(role))
+        )
 
     def ground(self, written: str) -> Ground | None:
         """The ground that a claim names, as the regulation and letter or by its id; None where the law has none."""
@@ -307,21 +367,39 @@ def _canonical_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def packs_folder() -> Path:
+    """The folder of the rule packs: EHCP_PACKS where that is set, else the packs that are installed."""
+    return Path(os.environ.get("EHCP_PACKS") or _INSTALLED)
+
+
 @lru_cache(maxsize=16)
 def load_pack(pack_id: str) -> RulePack:
-    """The rule pack of this id. Raises NoSuchPack where there is none."""
-    path = _PACKS / f"{pack_id}.yaml"
+    """The rule pack of this id.
+
+    Raises NoSuchPack where there is none, and RoleNotBound where it has no clock for a role that the process needs.
+    """
+    path = packs_folder() / f"{pack_id}.yaml"
     if pack_id not in pack_ids():
         raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    return RulePack(**content, hash=_canonical_hash(content))
+    return pack_from(content)
+
+
+def pack_from(content: dict[str, Any]) -> RulePack:
+    """The rule pack that the content of a pack file describes.
+
+    Raises ValidationError where it does not hold together, and RoleNotBound where it has no clock for a needed role.
+    """
+    pack = RulePack(**content, hash=_canonical_hash(content))
+    pack.require(ClockRole)
+    return pack
 
 
 @lru_cache(maxsize=1)
 def pack_ids() -> tuple[str, ...]:
-    """The ids of all rule packs that are installed."""
-    return tuple(sorted(path.stem for path in _PACKS.glob("*.yaml")))
+    """The ids of all rule packs in the folder of packs."""
+    return tuple(sorted(path.stem for path in packs_folder().glob("*.yaml")))
 
 
 @lru_cache(maxsize=8192)

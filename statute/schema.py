@@ -15,9 +15,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from statute.clocks import REQUEST
 from statute.errors import BadFacts
-from statute.facts import Event, ExceptionClaim, Facts
+from statute.facts import REQUEST, Event, ExceptionClaim, Facts
 from statute.pack import EventDefinition, RulePack, governing_pack
 from statute.words import capital
 

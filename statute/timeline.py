@@ -12,21 +12,16 @@ from datetime import date
 from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
-from statute.clocks import (
-    REQUEST,
-    Clock,
-    agreed_in_writing,
-    directed_by_the_tribunal,
-    holds,
-    law_of,
-    ordered_by_the_tribunal,
-)
+from statute.clock import Clock
+from statute.conditions import holds
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
+from statute.days_set_otherwise import set_otherwise
 from statute.errors import Contradiction
 from statute.exceptions import judge
-from statute.facts import Dated, Event, Facts, day_of, in_order, is_appealable
+from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known import NONE, Closing, Known
+from statute.law import law_of
 from statute.obligation import Obligation, Status
 from statute.pack import RulePack, governing_pack
 from statute.periods import certificate_for, raw_appeal_end
@@ -82,12 +77,13 @@ def _obligations(known: Known) -> list[Obligation]:
         repeated = len(named[name]) > 1
         particular = bool(event.fields) and not begins.fields.isdisjoint(event.fields)
         for clock in begins.clocks if particular else begins.plainly:
-            starts = clock.starts
+            begin = clock.start
+            starts = begin.how
             if begins.a_case and starts == "case" and not new_case:
                 continue
             if particular and not _is_meant(known, clock, place, event):
                 continue
-            if clock.waits and not _begins(known, clock, day, event):
+            if begin.waits and not _begins(known, clock, day, event):
                 continue
             if starts == "first":
                 if clock.rule in first:
@@ -117,18 +113,20 @@ def _ran_until(obligation: Obligation) -> date:
 
 def _is_meant(known: Known, clock: Clock, place: int, event: Event) -> bool:
     """Whether a fact begins a clock by its own fields."""
-    if clock.when and not holds(clock.when, event):
+    if clock.start.when and not holds(clock.start.when, event):
         return False
-    return not (clock.unless and holds(clock.unless, event)) or _restored(known, clock, place)
+    return not (clock.start.unless and holds(clock.start.unless, event)) or _restored(known, clock, place)
 
 
 def _begins(known: Known, clock: Clock, day: date, event: Event) -> bool:
     """Whether a fact really begins a clock: its rule is in force, and what else is known bears it out."""
-    if (clock.in_force_from and day < clock.in_force_from) or (clock.in_force_to and day > clock.in_force_to):
+    if (clock.source.in_force_from and day < clock.source.in_force_from) or (
+        clock.source.in_force_to and day > clock.source.in_force_to
+    ):
         return False
-    if clock.used_before and _arranged(known, day):
+    if clock.use.used_before and _arranged(known, day):
         return False
-    if not clock.followed_by or (clock.or_when and holds(clock.or_when, event)):
+    if not clock.start.followed_by or (clock.start.or_when and holds(clock.start.or_when, event)):
         return True
     return _followed(known, clock, day, event)
 
@@ -138,7 +136,7 @@ def _restored(known: Known, clock: Clock, place: int) -> bool:
     return any(
         event.event == name and holds(condition, event)
         for _, event in known.dated[place + 1 :]
-        for name, condition in clock.restored_by
+        for name, condition in clock.start.restored_by
     )
 
 
@@ -152,25 +150,25 @@ def _arranged(known: Known, meeting: date) -> bool:
 
 def _followed(known: Known, clock: Clock, day: date, event: Event) -> bool:
     """Whether one of the facts that a clock waits for came after its start, and before the next such start."""
-    if clock.awaited.isdisjoint(known.named) and clock.awaited.isdisjoint(known.undated):
+    if clock.start.awaited.isdisjoint(known.named) and clock.start.awaited.isdisjoint(known.undated):
         return False
     following = min((on for on, _ in known.named[event.event] if on > day), default=date.max)
     return any(
         day <= on < following and holds(condition, later)
-        for name, condition in clock.followed_by
+        for name, condition in clock.start.followed_by
         for on, later in known.named.get(name, NONE)
     ) or any(
         (later.not_after or known.as_at) >= day and holds(condition, later)
-        for name, condition in clock.followed_by
+        for name, condition in clock.start.followed_by
         for later in known.undated.get(name, ())
     )
 
 
 def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing | None) -> Dated | None:
     """The first fact that meets a clock, with its day; for one without a date, the last day it can be of."""
-    named, of_matters = known.named, clock.of_matters
+    named, of_matters, end = known.named, clock.start.of_matters, clock.end
     best: Dated | None = None
-    for name in clock.met_by:
+    for name in end.met_by:
         if name not in named:
             continue
         for fact in named[name]:
@@ -184,18 +182,18 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
         best = _or_without_a_date(known, clock, day, start, best)
     if best is None:
         return None
-    if clock.amend_needs is not None:
-        best = _with_the_amendments(known, clock.amend_needs, best)
+    if end.amend_needs is not None:
+        best = _with_the_amendments(known, end.amend_needs, best)
     return None if closing is not None and best[0] > closing.on else best
 
 
 def _or_without_a_date(
     known: Known, clock: Clock, day: date, start: Event, best: Dated | None
 ) -> Dated | None:
-    for name in clock.met_by:
+    for name in clock.end.met_by:
         for event in known.undated.get(name, ()):
             latest = event.not_after or known.as_at
-            if latest < day or (clock.of_matters and event.of != start.of):
+            if latest < day or (clock.start.of_matters and event.of != start.of):
                 continue
             if best is None or latest < best[0]:
                 best = (latest, event)
@@ -216,15 +214,12 @@ def _with_the_amendments(known: Known, needs: str, met: Dated) -> Dated:
 
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
-    fixed = clock.fixed
-    due = (
-        agreed_in_writing(clock, start)
-        or directed_by_the_tribunal(clock, start)
-        or ordered_by_the_tribunal(clock, start)
-        or (started_on + fixed if fixed is not None else None)
-        or clock.due_on(start, started_on, known)
-    )
-    closing = known.closing_of(clock, place, started_on) if known.closings or clock.closed_by else None
+    period = clock.period
+    due = set_otherwise(clock, start) if period.can_be_set else None
+    if due is None:
+        fixed = period.fixed
+        due = period.due_on(start, started_on, known) if fixed is None else started_on + fixed
+    closing = known.closing_of(clock, place, started_on) if known.closings or clock.end.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None
     failed: Status = "overdue"
@@ -240,30 +235,27 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
     if to > due:
         days_late, status = (to - due).days, failed
     excused_by = None
-    judged = judge(clock, started_on, due, start.of, known) if known.claims and clock.excusable else ()
+    judged = judge(clock, started_on, due, start.of, known) if known.claims and clock.excuses.possible else ()
     if days_late and judged:
         excused_by = next((claim.ground for claim, refused in judged if refused is None), None)
         if excused_by is not None:
             status = "excused"
     shown_by = None
-    if clock.shown_by and status == "overdue" and closing is None:
-        shown_by = _first_after(known, clock.shown_by, started_on)
+    if clock.end.shown_by and status == "overdue" and closing is None:
+        shown_by = _first_after(known, clock.end.shown_by, started_on)
     return Obligation(
-        known.asked,
-        clock,
-        start,
-        started_on,
-        due,
-        ended_by,
-        status,
-        days_late,
-        excused_by,
-        closing,
-        judged,
-        shown_by,
-        None,
-        None,
-        None,
+        asked=known.asked,
+        clock=clock,
+        start=start,
+        started_on=started_on,
+        due_on=due,
+        ended_by=ended_by,
+        status=status,
+        days_late=days_late,
+        excused_by=excused_by,
+        closing=closing,
+        judged=judged,
+        shown_by=shown_by,
     )
 
 
@@ -282,57 +274,57 @@ def _first_after(known: Known, names: tuple[str, ...], day: date, before: date =
 def _window(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """Time that is left to the family: open until its last day has passed, or until the case has ended."""
     certificate, raw = None, None
-    if clock.appeal:
+    if clock.period.appeal:
         certificate = certificate_for(started_on, known)
-        raw = raw_appeal_end(started_on, certificate, clock.counting)
+        raw = raw_appeal_end(started_on, certificate, clock.period.counting)
         due = roll_for_the_tribunal(raw, known.calendar)
     else:
-        due = clock.due_on(start, started_on, known)
-    closing = known.closing_of(clock, place, started_on) if known.closings or clock.closed_by else None
+        due = clock.period.due_on(start, started_on, known)
+    closing = known.closing_of(clock, place, started_on) if known.closings or clock.end.closed_by else None
     if closing is not None and closing.on > due:
         closing = None
     used = _used(known, clock, started_on, due)
     is_open = closing is None and (known.as_at <= due or _undecided(known, clock, used))
     return Obligation(
-        known.asked,
-        clock,
-        start,
-        started_on,
-        due,
-        None,
-        "open" if is_open else "closed",
-        0,
-        None,
-        closing,
-        (),
-        None,
-        used,
-        certificate,
-        raw,
+        asked=known.asked,
+        clock=clock,
+        start=start,
+        started_on=started_on,
+        due_on=due,
+        status="open" if is_open else "closed",
+        closing=closing,
+        used_by=used,
+        certificate_on=certificate,
+        raw_due_on=raw,
     )
 
 
 def _used(known: Known, clock: Clock, started_on: date, due: date) -> Event | None:
     """The fact by which a window was used, or by which a floor was broken before its time had run."""
-    if clock.used_before:
+    if clock.use.used_before:
         earlier = [
-            fact for name in clock.used_by for fact in known.named.get(name, NONE) if fact[0] <= started_on
+            fact
+            for name in clock.use.used_by
+            for fact in known.named.get(name, NONE)
+            if fact[0] <= started_on
         ]
         return max(earlier, key=day_of)[1] if earlier else None
-    if clock.floor_of:
-        used = _first_after(known, clock.floor_of, started_on)
+    if clock.use.floor_of:
+        used = _first_after(known, clock.use.floor_of, started_on)
         return used if used is not None and used.on is not None and used.on <= due else None
-    for name in clock.used_by:
+    for name in clock.use.used_by:
         if name in known.named:
-            return _first_after(known, clock.used_by, started_on, before=_next_decision(known, started_on))
+            return _first_after(
+                known, clock.use.used_by, started_on, before=_next_decision(known, started_on)
+            )
     return None
 
 
 def _undecided(known: Known, clock: Clock, used: Event | None) -> bool:
     """Whether what was begun within a window, such as an appeal, keeps it open until it is decided."""
-    if not clock.decided_by or used is None or used.on is None:
+    if not clock.use.decided_by or used is None or used.on is None:
         return False
-    return _first_after(known, clock.decided_by, used.on) is None
+    return _first_after(known, clock.use.decided_by, used.on) is None
 
 
 def _next_decision(known: Known, day: date) -> date:

@@ -255,7 +255,7 @@ class EhcpCase(ActsOnCase):
     def _windows_have_closed(self, moments: Iterable[MomentMessage | Came]) -> None:
         for moment in moments:
             if moment.kind == "window_closed":
-                self._case = window_closed(self._case, moment.rule)
+                self._case = window_closed(self._case, moment.role)
 
     async def _record(self) -> None:
         since = self._outlook.seq

@@ -117,6 +117,9 @@ class MomentMessage(Message):
     roles: tuple[Role, ...] = ()
     title: str = ""
     citation: str = ""
+    role: str | None = None
+    whose: str = "adviser"
+    after_window: str = ""
 
     @classmethod
     def pinned(cls, moment: Moment) -> MomentMessage:
@@ -131,20 +134,26 @@ class MomentMessage(Message):
             roles=moment.roles,
             title=moment.title,
             citation=moment.citation,
+            role=moment.role,
+            whose=moment.whose,
+            after_window=moment.after_window,
         )
 
     def moment(self) -> Moment:
         """The moment as casework reads it."""
         return Moment(
-            self.on,
-            self.kind,
-            self.rule,
-            self.of,
-            self.due_on,
-            self.step,
-            self.roles,
-            self.title,
-            self.citation,
+            on=self.on,
+            kind=self.kind,
+            rule=self.rule,
+            of=self.of,
+            due_on=self.due_on,
+            step=self.step,
+            roles=self.roles,
+            title=self.title,
+            citation=self.citation,
+            role=self.role,
+            whose=self.whose,
+            after_window=self.after_window,
         )
 
     @property
@@ -184,7 +193,7 @@ class Came(Message):
     """A moment that had come already when an act was recorded, and was recorded with it."""
 
     kind: str
-    rule: str
+    role: str | None = None
 
 
 class Outlook(Message):

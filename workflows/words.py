@@ -66,7 +66,7 @@ def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
 
 
 def _moment(moment: MomentMessage) -> str:
-    whose = said_of(moment.of, "setting" if moment.rule.startswith("code9_83") else "adviser")
+    whose = said_of(moment.of, moment.whose)
     due = f"{long_date(moment.due_on)} ({moment.citation})"
     told = " and ".join(_TOLD[role] for role in moment.roles)
     told += " is" if len(moment.roles) == 1 else " are"

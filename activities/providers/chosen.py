@@ -7,7 +7,7 @@ from datetime import timedelta
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
-from engine.settings import Settings
+from engine.configuration import Settings
 
 
 def providers(settings: Settings) -> dict[str, Provider]:

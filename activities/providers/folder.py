@@ -13,8 +13,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from activities.as_html import as_html
-from activities.as_pdf import papers_of
 from activities.providers.port import Away, Parcel, Provider, Taken
+from casework.letters.paper_content import papers_of
 
 _ROLES = {
     "case_officer": "Case officer",

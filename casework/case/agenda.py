@@ -15,24 +15,12 @@ from typing import Protocol
 from casework.case.advisers import said_of
 from casework.case.escalation import AMBER_WORKING_DAYS, CHASES, LADDERS, OWN, Ladder, MomentKind, Role, Rung
 from casework.case.stages import DECIDED, ENDED, Stage
+from statute.clock_roles import ClockRole
 from statute.local_time import london_date, start_of_day
+from statute.pack import ChasedUntil
 from statute.words import days, long_date
 
 _DAY = timedelta(days=1)
-_SERVES_THE_DECISION = ("reg8.", "code9_83.", "target.")
-"""What serves the decision on a plan; once that is made, its delay is no longer escalated."""
-_BEYOND_THE_REQUEST = ("s44_1.", "code9_178.")
-"""What begins with the plan and outlasts the request; it does not keep the request's case open."""
-
-
-_ANSWERS_THE_DRAFT = "reg13_1.representations"
-"""The family's time to answer a draft; a changed draft begins it anew, and the time of the one before says nothing."""
-_STILL_OPEN = {
-    "reg33.contact_adviser": " The family may still ask the Tribunal for leave to appeal without a certificate (reg 34(2)).",
-    "rule20.appeal": " The family may still ask the Tribunal for more time, with its reasons (rule 20(3)).",
-    "s45_4.keep_pending": " The plan need not be kept any longer (s.45(4)).",
-}
-"""What is left to the family, or to the authority, once a window has closed."""
 
 
 class WorkingDays(Protocol):
@@ -46,6 +34,16 @@ class Clock(Protocol):
 
     @property
     def rule(self) -> str: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def chased_until(self) -> ChasedUntil: ...
+    @property
+    def keeps_case_open(self) -> bool: ...
+    @property
+    def whose(self) -> str: ...
+    @property
+    def after_window(self) -> str: ...
     @property
     def of(self) -> str | None: ...
     @property
@@ -66,7 +64,11 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One coming moment: `on` is the local day at whose beginning it comes, `step` its place on the ladder."""
+    """One coming moment: `on` is the local day at whose beginning it comes, `step` its place on the ladder.
+
+    `role` is that of its clock (statute.clock_roles), `whose` says what `of` names, and `after_window` what is left once a
+    window has closed.
+    """
 
     on: date
     kind: MomentKind
@@ -77,6 +79,9 @@ class Moment:
     roles: tuple[Role, ...]
     title: str
     citation: str
+    role: str | None = None
+    whose: str = "adviser"
+    after_window: str = ""
 
     @property
     def at(self) -> datetime:
@@ -89,12 +94,11 @@ class Moment:
 
     def told_on(self, day: date) -> str:
         """The sentence that the people of the case read on a day: its own, or a later one where it was missed."""
-        whose = said_of(self.of, "setting" if self.rule.startswith("code9_83") else "adviser")
-        what = f"{self.title}{whose}"
+        what = f"{self.title}{said_of(self.of, self.whose)}"
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:
             case "window_closed":
-                return f"{what}: the time for it ended on {due}.{_STILL_OPEN.get(self.rule, '')}"
+                return f"{what}: the time for it ended on {due}. {self.after_window}".rstrip()
             case "chase" if day > self.due_on:
                 return f"{what}: it was due on {due}; please send it now."
             case "chase":
@@ -136,17 +140,18 @@ def agenda(
         return ()
     found: list[Moment] = []
     clocks = list(clocks)
-    last_draft = max((c.started_on for c in clocks if c.rule == _ANSWERS_THE_DRAFT), default=None)
+    last_draft = max((c.started_on for c in clocks if c.role == ClockRole.ANSWER_THE_DRAFT), default=None)
     for clock in clocks:
-        if clock.rule == _ANSWERS_THE_DRAFT and clock.started_on != last_draft:
-            continue
-        if stage in DECIDED and clock.rule.startswith(_SERVES_THE_DECISION):
+        if clock.role == ClockRole.ANSWER_THE_DRAFT and clock.started_on != last_draft:
+            continue  # a changed draft starts the time again, and the time of the one before says nothing
+        if stage in DECIDED and clock.chased_until == "decided":
             continue
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
             found.append(_moment(clock, clock.due_on + _DAY, Rung(0, "window_closed", ())))
         elif is_owed(clock) and (clock.rule, clock.of, clock.due_on) not in excused:
             quiet = (planned or {}).get((clock.rule, clock.of))
-            for ladder in (OWN.get(clock.rule) or LADDERS.get(clock.kind), CHASES.get(clock.rule)):
+            role = clock.role or ""
+            for ladder in (OWN.get(role) or LADDERS.get(clock.kind), CHASES.get(role)):
                 if ladder is not None:
                     coming = _coming(clock, ladder, _of_ladder(done, ladder), now, calendar, quiet)
                     found += coming
@@ -219,15 +224,18 @@ def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: dat
 
 def _moment(clock: Clock, on: date, rung: Rung) -> Moment:
     return Moment(
-        on,
-        rung.kind,
-        clock.rule,
-        clock.of,
-        clock.due_on,
-        rung.working_days,
-        rung.roles,
-        clock.title,
-        clock.citation,
+        on=on,
+        kind=rung.kind,
+        rule=clock.rule,
+        of=clock.of,
+        due_on=clock.due_on,
+        step=rung.working_days,
+        roles=rung.roles,
+        title=clock.title,
+        citation=clock.citation,
+        role=clock.role,
+        whose=clock.whose,
+        after_window=clock.after_window if rung.kind == "window_closed" else "",
     )
 
 
@@ -246,9 +254,7 @@ def rag(clocks: Iterable[Clock], stage: Stage, closed: bool, today: date, calend
     """How a case stands: red (a limit is breached), amber (one is near), green, or closed."""
     if closed:
         return "closed"
-    concerned = [
-        clock for clock in clocks if not (stage in DECIDED and clock.rule.startswith(_SERVES_THE_DECISION))
-    ]
+    concerned = [clock for clock in clocks if not (stage in DECIDED and clock.chased_until == "decided")]
     limit = next_limit(concerned)
     if limit is None:
         return "green"
@@ -264,7 +270,7 @@ def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
     if stage not in DECIDED or disputed:
         return False
     for clock in clocks:
-        if clock.rule.startswith((*_SERVES_THE_DECISION, *_BEYOND_THE_REQUEST)):
+        if not clock.keeps_case_open:
             continue
         if clock.status == "open" or (clock.kind == "limit" and is_owed(clock)):
             return False

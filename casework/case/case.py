@@ -10,6 +10,7 @@ from casework.case.advisers import ADVISERS, PREPARING_FOR_ADULTHOOD, STATUTORY_
 from casework.case.disputable_decisions import is_decision
 from casework.case.openings import REQUESTS
 from casework.case.stages import DECIDED, Stage
+from statute.clock_roles import ClockRole
 from statute.facts import Event
 
 CHAIN = (
@@ -104,9 +105,9 @@ def after(case: Case, act: Act) -> Case:
     return replace(then, stage=_stage(case, then, act))
 
 
-def window_closed(case: Case, rule: str) -> Case:
+def window_closed(case: Case, role: str | None) -> Case:
     """The case once a window of the family's has closed: its time to answer the draft ends the consultation."""
-    if rule == "reg13_1.representations" and case.stage is Stage.CONSULTING:
+    if role == ClockRole.ANSWER_THE_DRAFT and case.stage is Stage.CONSULTING:
         return replace(case, stage=Stage.FINALISING)
     return case
 

@@ -33,7 +33,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
         "breach_acknowledged", "Acknowledge a breach with a plan", "the breach was acknowledged, with a plan", OPEN,
         fields=(
-            Field("rule", "code", True, asks="The limit, such as reg13_2.final_plan"),
+            Field("rule", "code", True, asks="The limit, as `ehcp rules` names it"),
             Field("whose", "code", asks="Whose, where the limit is an adviser's, such as health"),
             Field("plan", "text", True, asks="What will be done, and by whom"),
             Field("planned_on", "date", True, asks="The day by which it will be done"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from statute.clock_roles import ClockRole
+
 MomentKind = Literal["reminder", "breach_alert", "breach_continues", "not_answered", "window_closed", "chase"]
 Role = Literal["case_officer", "team_manager", "head_of_service", "service_manager", "adviser", "setting"]
 
@@ -53,7 +55,7 @@ LADDERS: dict[str, Ladder] = {
 """The ladder for each kind of clock; other kinds are nobody's duty and are not escalated."""
 
 OWN: dict[str, Ladder] = {
-    "reg8.advice_return": Ladder(
+    ClockRole.RETURN_ADVICE: Ladder(
         (
             *LADDERS["limit"].rungs[:-1],
             Rung(0, "breach_alert", (*MANAGER, "service_manager")),
@@ -62,13 +64,13 @@ OWN: dict[str, Ladder] = {
         then=Rung(5, "breach_continues", (*HEAD, "service_manager")),
     ),
 }
-"""The ladder of a rule of its own: late advice is told to the manager of the service that owes it, too."""
+"""The ladders that a role has of its own: late advice is told to the manager of the service that owes it, too."""
 
 CHASES: dict[str, Ladder] = {
-    "reg8.advice_return": Ladder(
+    ClockRole.RETURN_ADVICE: Ladder(
         tuple(Rung(week - 100, "chase", ("adviser",), days_after_start=7 * week) for week in (2, 4, 5, 6))
     ),
-    "code9_83.setting_reply": Ladder((Rung(-90, "chase", ("setting",), days_after_start=10),)),
+    ClockRole.ANSWER_THE_CONSULTATION: Ladder((Rung(-90, "chase", ("setting",), days_after_start=10),)),
 }
 """When those who owe an answer are reminded of it, until it is in; the six weeks of advice end with the last."""
 

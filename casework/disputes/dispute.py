@@ -83,7 +83,7 @@ class Clocks:
 
     `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `respond_by` that
     of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done;
-    `owed` the rules of a mediation's other steps that are still to be done (regs 34, 35 and 39), with their last days.
+    `owed` the roles of a mediation's other steps that are still to be done (regs 34, 35 and 39), with their last days.
     """
 
     arrange_by: date | None = None

@@ -28,6 +28,7 @@ from casework.letters.letter_facts import (
     missing_of,
     paragraphs,
 )
+from casework.letters.letter_parts import closing, opening
 from casework.letters.paper import Block, Bullets, Heading, Paper, Paragraph, Terms
 from statute.words import long_date
 
@@ -140,24 +141,6 @@ def decision_letter(facts: LetterFacts) -> Paper:
         reference=facts.case_id,
         on=long_date(facts.on),
         large_print=facts.large_print,
-    )
-
-
-def opening(facts: LetterFacts) -> Iterator[Block]:
-    """Whom a letter is about, and first of all how it can be read by somebody who reads another language."""
-    if facts.language and facts.profile is not None:
-        yield Paragraph(
-            f"This letter is important. To have it read to you in {facts.language}, free of charge, contact us: "
-            f"{facts.profile.authority.said}."
-        )
-    yield Paragraph("About you" if facts.young_person else f"About {facts.child}")
-
-
-def closing(profile: Profile) -> Iterator[Block]:
-    """Where to ask, and for which other forms of the letter."""
-    yield Paragraph(
-        "If you have a question, or need an interpreter, or need this letter in large print, in braille or in another "
-        f"language, contact us: {profile.authority.said}."
     )
 
 

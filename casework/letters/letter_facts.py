@@ -9,7 +9,9 @@ from datetime import date
 from types import MappingProxyType
 
 from casework.authority.profile import Contact, Profile
+from casework.letters.exception_grounds import ExceptionGround
 from casework.letters.paper import Paragraph
+from statute.clock_roles import DETAINED, ClockRole
 from statute.words import listed
 
 _NONE: Mapping[str, date] = MappingProxyType({})
@@ -20,8 +22,8 @@ _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 class LetterFacts:
     """What a letter is made of. The dates are the last days of the family's time.
 
-    `decision` is the act that it tells of; `last` the last days of limits by their rules; `said` the words of an act
-    by the names of its fields; `enclosed` what goes in the same envelope. `young_person` holds where it is written
+    `decision` is the act that it tells of; `last` the last days of limits by their roles; `said` the words of an act
+    by the names of its fields, and `ground` what the exception is that it claims; `enclosed` what goes in the same envelope. `young_person` holds where it is written
     to the young person. `born_on` is given to those alone who could not tell the child from others without it.
     """
 
@@ -38,6 +40,7 @@ class LetterFacts:
     young_person: bool = False
     last: Mapping[str, date] = field(default_factory=lambda: _NONE)
     said: Mapping[str, str] = field(default_factory=lambda: _NO_WORDS)
+    ground: ExceptionGround | None = None
     enclosed: frozenset[str] = frozenset()
     language: str | None = None
     large_print: bool = False
@@ -46,7 +49,7 @@ class LetterFacts:
     @property
     def is_detained(self) -> bool:
         """Whether the clocks are those of somebody in relevant youth accommodation."""
-        return any(rule.startswith("detained.") for rule in self.last)
+        return not DETAINED.isdisjoint(self.last)
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says
@@ -75,10 +78,10 @@ def missing_of(requires: tuple[Required, ...], facts: LetterFacts) -> tuple[str,
     return tuple(each.said for each in requires if not each.is_there(facts))
 
 
-def last_day(rules: str | tuple[str, ...], said: str) -> Required:
-    """The last day of one of some limits."""
-    names = (rules,) if isinstance(rules, str) else rules
-    return Required(said, lambda facts: any(name in facts.last for name in names))
+def last_day(roles: ClockRole | tuple[ClockRole, ...], said: str) -> Required:
+    """The last day of a limit that has one of some roles."""
+    wanted = (roles,) if isinstance(roles, ClockRole) else roles
+    return Required(said, lambda facts: any(role in facts.last for role in wanted))
 
 
 def word(name: str, said: str) -> Required:

@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from functools import cache
 
 from casework.authority.profile import Contact, Profile
-from casework.letters.decision_letters import DECISIONS, closing, decision_letter, opening, requires
-from casework.letters.family_letters import FAMILY_LETTERS, GROUNDS_TOLD, FamilyLetter
+from casework.letters.decision_letters import DECISIONS, decision_letter, requires
+from casework.letters.exception_grounds import TOLD, ExceptionGround
+from casework.letters.family_letters import FAMILY_LETTERS
 from casework.letters.letter_facts import Incomplete, LetterFacts, Required, missing_of
+from casework.letters.letter_parts import FamilyLetter, closing, opening
 from casework.letters.letters_to_others import CONSULTATION, COPY, OTHER_LETTERS, OtherLetter
 from casework.letters.paper import Block, Paper
 from casework.letters.recipients import NOTICES
+from statute.clock_roles import ClockRole
 from statute.words import long_date
 
 _DECISION_OF = {
@@ -87,16 +90,19 @@ def version(kind: str) -> str:
     elif kind in (*NOTICES, COPY):
         ways.append(replace(_SAMPLE, on=_DAY + timedelta(days=1), last=_DETAINED))
     elif kind == "exception_told":
-        ways += [
-            replace(each, said={**_SAID, "ground": ground}) for each in ways[:2] for ground in GROUNDS_TOLD
-        ]
+        ways += [replace(each, ground=ground) for each in ways[:2] for ground in _GROUNDS]
     papers = [letter(kind, facts) for facts in ways]
     return f"{kind}-{hashlib.sha256(repr(papers).encode()).hexdigest()[:10]}"
 
 
 _ANYBODY = Contact(name="N", address=("A",))
 _DAY = date(2024, 1, 1)
-_DETAINED = {"detained.reg4_6w": _DAY}
+_DETAINED: dict[str, date] = {ClockRole.DETAINED_DECIDE_TO_ASSESS: _DAY}
+_GROUNDS = [
+    ExceptionGround(each, least_days, frozenset(excuses))
+    for each, least_days in TOLD
+    for excuses in ((), (ClockRole.FINAL_PLAN,))
+]
 _SAID = {
     "note": "N",
     "text": "T",
@@ -126,11 +132,11 @@ _SAMPLE = LetterFacts(
     ),
     last=dict.fromkeys(
         (
-            "reg5.decide_to_assess",
-            "reg8.advice_return",
-            "reg13_2.final_plan",
-            "reg13_1.representations",
-            "reg22_2.representations",
+            ClockRole.DECIDE_TO_ASSESS,
+            ClockRole.RETURN_ADVICE,
+            ClockRole.FINAL_PLAN,
+            ClockRole.ANSWER_THE_DRAFT,
+            ClockRole.ANSWER_THE_AMENDMENTS,
         ),
         _DAY,
     ),

@@ -21,8 +21,10 @@ from casework.letters.letter_facts import (
     paragraphs,
     word,
 )
+from casework.letters.letter_parts import began, cited
 from casework.letters.paper import Block, Bullets, Heading, Paragraph
 from casework.letters.recipients import CEASING, CONSIDERED_IN_CHARGE
+from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date
 
 COPY = "final_plan_copy"
@@ -30,7 +32,6 @@ COPY = "final_plan_copy"
 CONSULTATION = "setting_consultation"
 """A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
 _SEND_REGULATIONS = "Special Educational Needs and Disability Regulations 2014"
-_DECIDE = ("reg5.decide_to_assess", "detained.reg4_6w")
 _REACHED = Required(
     "the name and address of whom it is for (`ehcp party add`; of a setting also `ehcp settings load FILE`, of the health body "
     "`ehcp authority load FILE`)",
@@ -48,24 +49,9 @@ class OtherLetter:
     words: Callable[[LetterFacts, Profile], Iterator[Block]]
 
 
-def began(facts: LetterFacts) -> str:
-    """What the considering began with: a request, or that the authority became responsible without one (CFA 2014 s.24)."""
-    on = long_date(facts.decided_on)
-    if facts.decision == "authority_responsible":
-        return f"On {on} it came to our notice that an education, health and care needs assessment may be necessary."
-    return f"On {on} we received a request for an education, health and care needs assessment."
-
-
 def _about(facts: LetterFacts) -> Paragraph:
     born = f", born on {long_date(facts.born_on)}" if facts.born_on else ""
     return Paragraph(f"About {facts.child}{born}")
-
-
-def cited(facts: LetterFacts, regulation: str) -> str:
-    """A regulation as it is cited: of somebody who is detained it is one of their own."""
-    if not facts.is_detained:
-        return f"{_SEND_REGULATIONS}, regulation {regulation}"
-    return f"Special Educational Needs and Disability (Detained Persons) Regulations 2015, regulation {regulation}"
 
 
 def _keep(profile: Profile) -> Iterator[Block]:
@@ -81,7 +67,9 @@ def _copy(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     if facts.decision == "amended_final_issued":
         which, law = "amended final", ""
     else:
-        after = facts.last.get("reg27.final", facts.on) > facts.last.get("reg13_2.final_plan", facts.on)
+        after = facts.last.get(ClockRole.FINAL_PLAN_AFTER_REASSESSMENT, facts.on) > facts.last.get(
+            ClockRole.FINAL_PLAN, facts.on
+        )
         which, law = "final", f" ({cited(facts, '27(2)' if after else '13(2)')})"
     yield Paragraph(
         f"A copy of the {which} education, health and care plan comes with this letter. We must send it to you, since it "
@@ -96,7 +84,7 @@ def _considered(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
 
 
 def _considered_under(facts: LetterFacts, law: str, then: str = "") -> Iterator[Block]:
-    by = max(facts.last[rule] for rule in _DECIDE if rule in facts.last)
+    by = max(facts.last[role] for role in DECIDE_TO_ASSESS if role in facts.last)
     yield _about(facts)
     yield Paragraph(
         f"{began(facts)} We are considering whether to carry one out, and must tell you so ({law})."
@@ -231,7 +219,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     ),
     "request_considered_notice": OtherLetter(
         "We are considering whether to carry out an assessment",
-        (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
+        (*_TOLD, last_day(DECIDE_TO_ASSESS, "the last day of the decision (reg 5(1))")),
         _considered,
     ),
     "assessment_agreed_notice": OtherLetter("There will be an assessment", _TOLD, _agreed),
@@ -239,7 +227,7 @@ OTHER_LETTERS: dict[str, OtherLetter] = {
     "plan_refused_notice": OtherLetter("No plan will be made", _TOLD, _no_plan),
     CONSIDERED_IN_CHARGE: OtherLetter(
         "We are considering whether to carry out an assessment",
-        (*_TOLD, last_day(_DECIDE, "the last day of the decision (reg 5(1))")),
+        (*_TOLD, last_day(DECIDE_TO_ASSESS, "the last day of the decision (reg 5(1))")),
         _considered_in_charge,
     ),
     "assessment_agreed_in_charge": OtherLetter("There will be an assessment", _TOLD, _agreed_in_charge),

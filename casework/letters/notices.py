@@ -11,9 +11,11 @@ from datetime import date
 
 from casework.case.acts import Act
 from casework.case.agenda import Clock, Moment
+from casework.letters import amendment_notice
 from casework.letters import recipients as also_told
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.notice import Notice
+from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date, short_date
 
 _WHERE_TO_LOOK = (
@@ -42,7 +44,7 @@ def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, .
     """The family is told that a request is being considered, and until when it will be decided; others that it is."""
     known = list(clocks)
     by = next(
-        (clock.due_on for clock in known if clock.rule in ("reg5.decide_to_assess", "detained.reg4_6w")),
+        (clock.due_on for clock in known if clock.role in DECIDE_TO_ASSESS),
         None,
     )
     decided = f" You will hear by {long_date(by)} whether there will be an assessment." if by else ""
@@ -63,24 +65,24 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     family: dict[str, tuple[str, str]] = {
         "assessment_agreed": (
             "assessment_agreed",
-            "We will carry out an education, health and care needs assessment." + _by(known, "reg13_2.final_plan", " If a plan is needed, you will have it by {}."),
+            "We will carry out an education, health and care needs assessment." + _by(known, ClockRole.FINAL_PLAN, " If a plan is needed, you will have it by {}."),
         ),
         "assessment_refused": ("assessment_refused", "We have decided not to carry out an assessment." + _rights(known, day)),
         "plan_agreed": (
             "plan_agreed",
-            "We have decided to make an education, health and care plan." + _by(known, "reg13_2.final_plan", " You will have the final plan by {}."),
+            "We have decided to make an education, health and care plan." + _by(known, ClockRole.FINAL_PLAN, " You will have the final plan by {}."),
         ),
         "plan_refused": ("plan_refused", "We have decided not to make an education, health and care plan." + _rights(known, day)),
         "draft_issued": (
             "draft_plan",
             "Here is the draft plan. You may tell us what you think of it, ask for a meeting, and ask for a particular "
-            "school or college." + _by(known, "reg13_1.representations", " You have until {} at least.") + _WHERE_TO_LOOK,
+            "school or college." + _by(known, ClockRole.ANSWER_THE_DRAFT, " You have until {} at least.") + _WHERE_TO_LOOK,
         ),
         "final_issued": ("final_plan", "Here is the final plan." + _rights(known, day)),
         "amended_final_issued": ("amended_final_plan", "Here is the amended final plan." + _rights(known, day)),
         "amendment_notice": (
             "amendment_notice",
-            "We propose to amend the plan." + _by(known, "reg22_2.representations", " You have until {} at least to tell us what you think."),
+            amendment_notice.sentence(_last_day(known, ClockRole.ANSWER_THE_AMENDMENTS)),
         ),
         "amendment_not_made": ("plan_not_amended", "We have decided not to amend the plan." + _rights(known, day)),
         "reassessment_agreed": ("reassessment_agreed", "We will carry out a re-assessment."),
@@ -102,7 +104,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             (
                 c.due_on
                 for c in known
-                if c.rule == "reg8.advice_return" and c.of == act.of and c.started_on == day
+                if c.role == ClockRole.RETURN_ADVICE and c.of == act.of and c.started_on == day
             ),
             None,
         )
@@ -115,7 +117,7 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             (
                 c.due_on
                 for c in known
-                if c.rule == "code9_83.setting_reply" and c.of == act.of and c.started_on == day
+                if c.role == ClockRole.ANSWER_THE_CONSULTATION and c.of == act.of and c.started_on == day
             ),
             None,
         )
@@ -168,21 +170,25 @@ def of_refused(action: str, on: date, why: str) -> tuple[Notice, ...]:
     )
 
 
-def _by(clocks: Iterable[Clock], rule: str, sentence: str) -> str:
-    found = [clock.due_on for clock in clocks if clock.rule == rule]
-    return sentence.format(long_date(max(found))) if found else ""
+def _by(clocks: Iterable[Clock], role: ClockRole, sentence: str) -> str:
+    until = _last_day(clocks, role)
+    return sentence.format(long_date(until)) if until else ""
+
+
+def _last_day(clocks: Iterable[Clock], role: ClockRole) -> date | None:
+    return max((clock.due_on for clock in clocks if clock.role == role), default=None)
 
 
 def _rights(clocks: Iterable[Clock], decided_on: date) -> str:
     """The family's time for mediation and appeal, from the decision of a day."""
     last = {
-        c.rule: c.due_on
+        c.role: c.due_on
         for c in clocks
-        if c.started_on == decided_on and c.rule in ("reg33.contact_adviser", "rule20.appeal")
+        if c.started_on == decided_on and c.role in (ClockRole.CONTACT_MEDIATION_ADVISER, ClockRole.APPEAL)
     }
     if len(last) < 2:
         return ""
     return (
         " If you disagree, you may contact a mediation adviser until "
-        f"{long_date(last['reg33.contact_adviser'])}, and appeal to the Tribunal until {long_date(last['rule20.appeal'])}."
+        f"{long_date(last[ClockRole.CONTACT_MEDIATION_ADVISER])}, and appeal to the Tribunal until {long_date(last[ClockRole.APPEAL])}."
     )

@@ -16,6 +16,7 @@ from casework.case.acts import Act
 from casework.case.agenda import Clock
 from casework.letters.notice import Notice
 from casework.people.parties import ATTENDED, DETAINED_HEALTH, SETTING, YOUTH_ACCOMMODATION, YOUTH_OFFENDING
+from statute.clock_roles import DETAINED
 
 _EVERYBODY = ("health_body", "social_care", ATTENDED)
 _OF_DETAINED = (DETAINED_HEALTH, YOUTH_OFFENDING)
@@ -61,7 +62,7 @@ NOTICES = frozenset(
 
 def is_detained(clocks: Iterable[Clock]) -> bool:
     """Whether a case counts the clocks of somebody in relevant youth accommodation."""
-    return any(clock.rule.startswith("detained.") for clock in clocks)
+    return any(clock.role in DETAINED for clock in clocks)
 
 
 def of_request(event: str, on: date, *, detained: bool) -> tuple[Notice, ...]:

@@ -10,6 +10,7 @@ from temporalio.api.enums.v1 import VersioningBehavior, WorkflowExecutionStatus
 
 from office.office import Office
 from office.operations.events import Left, instant, left_open
+from office.operations.history_in_words import in_words, title_of
 from office.operations.looking import (
     Seen,
     activity_as_json,
@@ -19,7 +20,6 @@ from office.operations.looking import (
     whole_history,
 )
 from office.operations.stuck import problems
-from office.operations.words import in_words, title_of
 from records import cases, ledger, processes
 
 

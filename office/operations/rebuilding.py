@@ -64,7 +64,7 @@ def _differences(
         return
     was, now = asdict(before), asdict(row)
     for name in was:
-        if was[name] != now[name]:
+        if name != "child_id" and was[name] != now[name]:  # the ledger does not know the child
             yield _difference(case_id, name, was[name], now[name])
     earlier, later = (
         {(one.rule, one.of, one.started_on): one for one in each} for each in (owed, obligations)

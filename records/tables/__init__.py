@@ -2,6 +2,7 @@
 
 from records.tables.base import Instant, metadata
 from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, WATCHED
+from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION
 from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
@@ -15,6 +16,10 @@ __all__ = [
     "API_ANSWERS",
     "BATCHES",
     "CASES",
+    "CHILDREN",
+    "CHILD_DETAILS",
+    "CHILD_MERGES",
+    "CHILD_SEALS",
     "CLOSURES",
     "DATA_KEYS",
     "DESTRUCTIONS",

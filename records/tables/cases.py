@@ -64,6 +64,7 @@ CASES = Table(
     Column("opened_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("closed_on", Date),
+    code("child_id", nullable=False, index=True),
     Index("ix_cases_due", "next_due_on", "case_id"),
     Index("ix_cases_stage_due", "stage", "next_due_on"),
     Index("ix_cases_rag_due", "rag", "next_due_on"),
@@ -77,6 +78,7 @@ OBLIGATIONS = Table(
     code("case_id", primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
     code("rule", nullable=False),
+    code("role"),
     Column("title", Text, nullable=False),
     Column("citation", Text, nullable=False),
     code("of"),
@@ -107,9 +109,8 @@ INTAKES = Table(
     metadata,
     code("case_id", primary_key=True),
     Column("intake_key", String(64), nullable=False),
+    code("child_id", nullable=False, index=True),
     code("reference"),
-    Column("child_name", Text, nullable=False),
-    Column("born_on", Date),
     Column("family_name_and_address", Text),
     Column("family_email", Text),
     code("source", nullable=False),
@@ -119,7 +120,6 @@ INTAKES = Table(
     Column("registered_at", Instant, nullable=False),
     Column("started", Boolean, nullable=False),
     UniqueConstraint("intake_key"),
-    Index("ix_intakes_born_on", "born_on"),
 )
 
 NOTES = Table(

@@ -52,6 +52,7 @@ PLANS = Table(
     metadata,
     code("plan_id", primary_key=True),
     code("case_id", nullable=False),
+    code("child_id", nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("saved_at", Instant, nullable=False),
     code("by"),

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from office.parts import Parts
 from starter.api import problems
 from starter.api.pace import Pace
-from starter.api.routes import about, cases, law, papers, processes, requests, services, webhooks
+from starter.api.routes import about, cases, children, law, papers, processes, requests, services, webhooks
 
 LARGEST_BODY = 5_000_000
 """Bytes of a body that are read."""
@@ -39,6 +39,7 @@ Everything that pages and command can do with a case, for programs: the same act
 """
 _TAGS = [
     {"name": "cases", "description": "The caseload, a case, its ledger, and acts."},
+    {"name": "children", "description": "A child's record with the cases, its merge and its split."},
     {"name": "requests", "description": "Requests for an assessment, which open cases."},
     {"name": "papers", "description": "Plans and tailored lists."},
     *processes.tags(),
@@ -64,7 +65,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, requests, papers):
+    for each in (about, cases, children, requests, papers):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

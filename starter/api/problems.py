@@ -16,7 +16,7 @@ from temporalio.service import RPCError
 
 from engine.errors import EngineError
 from office.gate import NotAllowed
-from office.refusals import ActedSince, ActRefused, NoSuchCase, Unconfirmed
+from office.refusals import ActedSince, ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import AWAY, RecordsError
 
 _LOG = structlog.get_logger()
@@ -177,6 +177,10 @@ def install(app: FastAPI) -> None:
     on(
         NoSuchCase,
         lambda failure: Refusal(NOT_FOUND, "There is no such case; GET /cases lists those that you may see."),
+    )
+    on(
+        NoSuchChild,
+        lambda failure: Refusal(NOT_FOUND, "There is no such child, or none that you may see."),
     )
     on(ActedSince, _of_moving_on)
     on(ActRefused, lambda failure: Refusal(REFUSED, str(failure)))

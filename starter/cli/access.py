@@ -38,15 +38,19 @@ def _seal(
     data: DataFolder = None,
 ) -> None:
     """Seal a case: its officer and those who are named see it, and nobody else."""
+    from office.seal import seal
+
     with as_caller(data, by) as (_, caller):
-        caller.gate.seal(_known(caller, by), case, reason, frozenset(names or ()))
+        seal(caller.gate, _known(caller, by), case, reason, frozenset(names or ()))
     typer.echo(f"Sealed: {case}. `ehcp access grants {case}` shows who was named.")
 
 
 def _unseal(case: Case, by: By = None, data: DataFolder = None) -> None:
     """Take the seal from a case."""
+    from office.seal import unseal
+
     with as_caller(data, by) as (_, caller):
-        caller.gate.unseal(_known(caller, by), case)
+        unseal(caller.gate, _known(caller, by), case)
     typer.echo(f"Unsealed: {case}.")
 
 
@@ -88,8 +92,10 @@ def _grants(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson 
 
 def _break_glass(case: Case, reason: Reason, by: By = None, data: DataFolder = None) -> None:
     """Read a case for a day that one may not see otherwise. The reason is read by its manager."""
+    from office.break_glass import break_glass
+
     with as_caller(data, by) as (_, caller):
-        given = caller.gate.break_glass(_known(caller, by), case, reason)
+        given = break_glass(caller.gate, _known(caller, by), case, reason)
     until = given.until.isoformat()[:16] if given.until else ""
     typer.echo(f"You may read {case} until {until} UTC. The log says so, with your reason.")
 
@@ -145,8 +151,10 @@ def _end_sessions(
     as_json: AsJson = False,
 ) -> None:
     """End all sessions and API tokens of somebody at once: they come in again by signing in anew, with the roles of then."""
+    from office.end_sessions import end_sessions
+
     with as_caller(data, by) as (_, caller):
-        ended = caller.gate.end_sessions(_known(caller, by), person, reason)
+        ended = end_sessions(caller.gate, _known(caller, by), person, reason)
     if as_json:
         typer.echo(
             json.dumps({"person": person, "sessions": ended.sessions, "tokens": ended.tokens}, indent=2)

@@ -60,7 +60,7 @@ def _open(
 ) -> None:
     """Start a case for each row; a row that was started before is not started again."""
     from casework.access.permissions import Right
-    from engine.settings import load
+    from engine.configuration import load
     from office.intake import BadIntake, read_intake
     from office.office import same_child
     from office.staff import caller_of
@@ -86,8 +86,8 @@ def _open(
 
         for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                named = await asyncio.to_thread(known_to_them, office, other)
-                raise Refused(f"{request.place}: {same_child(named)}")
+                named = await asyncio.to_thread(known_to_them, office, other.case_id)
+                raise Refused(f"{request.place}: {same_child(named, other.because)}")
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Opening", total=len(requests))
             at_once = asyncio.Semaphore(_OPENED_AT_ONCE)

@@ -181,8 +181,8 @@ def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: s
 
 
 def _approved(data: str | None, case: str, by: str | None) -> dict[str, Any]:
+    from engine.configuration import load
     from engine.connect import data_keys_of
-    from engine.settings import load
     from office.retention import Folders, approve
 
     ask_for(data, by, Right.DESTROY)

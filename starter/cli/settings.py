@@ -105,7 +105,7 @@ def _load_closures(
 ) -> None:
     """Put the closures of the authorities of a file in place of theirs before."""
     from records.closures import replace_closures
-    from statute.closures import closures_from_csv, closures_from_ics
+    from statute.school_closures import closures_from_csv, closures_from_ics
 
     ask_for(data, by, Right.ADMINISTER)
     text = read_text(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from engine.configuration import Settings
     from engine.embedded import Ports
-    from engine.settings import Settings
     from engine.supervisor import Supervisor
 
-_ROOT = Path(__file__).resolve().parents[2]
+_SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,9 +39,9 @@ def _up(
     samples: Annotated[bool, typer.Option("--samples", help="Load the sample caseload.")] = False,
 ) -> None:
     """Start the embedded server, the worker and the console; Ctrl-C stops all, and the next start resumes."""
+    from engine.configuration import load
     from engine.embedded import is_taken, prepare, sole_owner
     from engine.errors import EngineError
-    from engine.settings import load
 
     settings = load(data)
     try:
@@ -83,8 +84,8 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
 
 
 def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: object) -> None:
+    from engine.child_processes import Program, command_of, with_our_packages
     from engine.embedded import server_program, wait_for
-    from engine.processes import Program
 
     noted = note if callable(note) else None
     if settings.embedded:
@@ -95,8 +96,8 @@ def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: objec
     ready_file = settings.data / "worker.ready"
     worker = Program(
         "worker",
-        [sys.executable, "-m", "worker", "--data", str(settings.data)],
-        {"EHCP_READY_FILE": str(ready_file), "PYTHONPATH": str(_ROOT)},
+        command_of("worker", "--data", str(settings.data)),
+        with_our_packages(EHCP_READY_FILE=str(ready_file)),
         settings.data / "logs" / "worker.log",
     )
     ready_file.unlink(missing_ok=True)
@@ -105,16 +106,8 @@ def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: objec
         console_port = ports.console
         console = Program(
             "console",
-            [
-                sys.executable,
-                "-m",
-                "starter.web",
-                "--data",
-                str(settings.data),
-                "--port",
-                str(console_port),
-            ],
-            {"PYTHONPATH": str(_ROOT)},
+            command_of("starter.web", "--data", str(settings.data), "--port", str(console_port)),
+            with_our_packages(),
             settings.data / "logs" / "console.log",
         )
         supervisor.add(console, lambda process: wait_for(console_port, console.name, console.log, process))
@@ -148,7 +141,7 @@ def _load_authority(settings: Settings) -> None:
     """The embedded default writes its letters for an invented authority until another is loaded."""
     from records.profile import profile_content
 
-    sample = _ROOT / "samples" / "authority.yaml"
+    sample = _SAMPLES / "authority.yaml"
     if sample.exists() and not _has(settings, profile_content):
         _run_command(settings, "authority", "load", str(sample))
         typer.echo(
@@ -159,7 +152,7 @@ def _load_authority(settings: Settings) -> None:
 def _load_settings(settings: Settings) -> None:
     from records.settings import last_load
 
-    sample = _ROOT / "samples" / "settings.csv"
+    sample = _SAMPLES / "settings.csv"
     if sample.exists() and not _has(settings, last_load):
         _run_command(settings, "settings", "load", str(sample))
         _run_command(settings, "closures", "load", str(sample.with_name("closures.csv")))
@@ -178,9 +171,11 @@ def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
 
 def _run_command(settings: Settings, *words: str) -> str:
     """Run a command of `ehcp` on this data folder: its last word."""
+    from engine.child_processes import command_of, with_our_packages
+
     done = subprocess.run(
-        [sys.executable, "-m", "starter", *words, "--data", str(settings.data)],
-        cwd=_ROOT,
+        command_of("starter", *words, "--data", str(settings.data)),
+        env={**os.environ, **with_our_packages()},
         capture_output=True,
         text=True,
         check=False,
@@ -189,7 +184,7 @@ def _run_command(settings: Settings, *words: str) -> str:
 
 
 def _load_samples(settings: Settings) -> None:
-    samples = _ROOT / "samples" / "intake.csv"
+    samples = _SAMPLES / "intake.csv"
     if not samples.exists():
         typer.echo(
             "There is no sample intake in this installation; open your own with `ehcp open`.", err=True

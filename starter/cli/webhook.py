@@ -95,7 +95,7 @@ def _test(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
 
 
 def _loopback(data: str | None) -> bool:
-    from engine.settings import load
+    from engine.configuration import load
 
     return load(data).embedded
 

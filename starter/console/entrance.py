@@ -24,9 +24,9 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from engine.configuration import Settings
 from engine.embedded import LOOPBACK, remembered
 from engine.errors import EngineError
-from engine.settings import Settings
 from starter.console.provider import Provider, provider_of
 
 _KEY_BYTES = 32

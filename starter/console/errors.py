@@ -16,7 +16,7 @@ from casework.access.permissions import Person, Right, refused
 from casework.processes.registry import GROUPS
 from engine.errors import EngineError
 from office.gate import NotAllowed
-from office.refusals import ActRefused, NoSuchCase, Unconfirmed
+from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
 from starter.console.signed import NotSignedIn
@@ -80,6 +80,7 @@ def _glass(request: Request) -> tuple[str, str] | None:
 
 _ALWAYS_SAID: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NoSuchCase, 404, "There is no such case", "Check the case number, or find it in the caseload."),
+    (NoSuchChild, 404, "There is no such child", "Open the child’s record from one of their cases."),
     (
         RPCError,
         503,

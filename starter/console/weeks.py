@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from statute.clock_roles import ClockRole
+
 _MARKS = {
-    "reg5.decide_to_assess": "Decide to assess",
-    "reg10.no_plan": "Decide on a plan",
-    "reg13_2.final_plan": "Final plan",
+    ClockRole.DECIDE_TO_ASSESS: "Decide to assess",
+    ClockRole.DECIDE_ON_A_PLAN: "Decide on a plan",
+    ClockRole.FINAL_PLAN: "Final plan",
 }
 
 _TWENTY_WEEKS = 140
@@ -44,14 +46,14 @@ def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
         return None
     received = date.fromisoformat(case["received_on"])
     ended = date.fromisoformat(case["closed_on"]) if case["closed_on"] else None
-    plan = next((one for one in case["obligations"] if one["rule"] == "reg13_2.final_plan"), None)
+    plan = next((one for one in case["obligations"] if one["role"] == ClockRole.FINAL_PLAN), None)
     until = date.fromisoformat(plan["met_on"]) if plan and plan["met_on"] else ended or today
     marks = []
     for one in case["obligations"]:
-        if one["rule"] in _MARKS and one["of"] is None:
+        if one["role"] in _MARKS and one["of"] is None:
             days = (date.fromisoformat(one["due_on"]) - received).days
             marks.append(
-                Mark(_MARKS[one["rule"]], days // 7, one["due_on"], min(100.0, days / 1.4), one["status"])
+                Mark(_MARKS[one["role"]], days // 7, one["due_on"], min(100.0, days / 1.4), one["status"])
             )
     days = max(0, (until - received).days)
     return Weeks(

@@ -13,7 +13,7 @@ from starter.terminal.errors import Refused
 from starter.terminal.place import AsJson, By, DataFolder, ask_for, has_records
 
 if TYPE_CHECKING:
-    from engine.settings import Settings
+    from engine.configuration import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +29,7 @@ def _backup(
     as_json: AsJson = False,
 ) -> None:
     """Copy records, the embedded Temporal store, letters and documents, while everything runs. Keys are left out."""
-    from engine.settings import load
+    from engine.configuration import load
     from office.backup import back_up
     from office.refusals import ActRefused
 
@@ -55,10 +55,10 @@ def _restore(
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in place of what is there. Stop everything first; `ehcp verify --repair` comes after."""
+    from engine.configuration import load
     from engine.connect import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
-    from engine.settings import load
     from office.backup import bring_back
     from office.refusals import ActRefused
     from records.database import Database

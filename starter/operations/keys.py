@@ -16,8 +16,8 @@ from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, ask_for, records
 
 if TYPE_CHECKING:
+    from engine.configuration import Settings
     from engine.data_keys import DataKeys
-    from engine.settings import Settings
 
 _KEYS = typer.Typer(help="The keys of the cases, and the keys that wrap them.", no_args_is_help=True)
 
@@ -35,9 +35,9 @@ def register(app: typer.Typer) -> None:
 
 @contextmanager
 def _keys(data: str | None) -> Iterator[tuple[Settings, DataKeys]]:
+    from engine.configuration import load
     from engine.connect import data_keys_of
     from engine.errors import EngineError
-    from engine.settings import load
 
     settings = load(data)
     try:

@@ -13,7 +13,7 @@ from starter.terminal.errors import Refused
 from starter.terminal.place import AsJson, DataFolder
 
 if TYPE_CHECKING:
-    from engine.settings import Settings
+    from engine.configuration import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -35,8 +35,8 @@ def _setup(
     as_json: AsJson = False,
 ) -> None:
     """Bring the records to this release, make the namespace and its search attributes, and say what was done."""
+    from engine.configuration import load
     from engine.errors import EngineError
-    from engine.settings import load
     from records.errors import RecordsError
 
     try:

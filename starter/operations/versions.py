@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _named(deployment: str | None) -> str:
-    from engine.settings import load
+    from engine.configuration import load
 
     return deployment or load().deployment or "ehcp"
 

@@ -132,8 +132,8 @@ def _verify(
     as_json: AsJson = False,
 ) -> None:
     """Are the ledgers whole, and do they hold all that the workflows know? Exit 1 where something is not well."""
+    from engine.configuration import load
     from engine.connect import data_keys_of
-    from engine.settings import load
     from office.operations import verify
 
     ask_for(data, by, Right.OPERATE if repair else Right.SEE_OPERATIONS)

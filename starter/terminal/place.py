@@ -14,7 +14,7 @@ from starter.terminal.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
     from casework.access.permissions import Right
-    from engine.settings import Settings
+    from engine.configuration import Settings
     from office.office import Office
     from office.staff import Caller
     from records.database import Database
@@ -83,7 +83,7 @@ def set_in(written: list[str] | None) -> tuple[str | None, dict[str, Any]]:
 @contextmanager
 def records(data: str | None) -> Iterator[Database]:
     """The records of a data folder, which can be read while no server runs."""
-    from engine.settings import load
+    from engine.configuration import load
     from records.database import Database
     from records.errors import RecordsError
 
@@ -107,7 +107,7 @@ def records(data: str | None) -> Iterator[Database]:
 @contextmanager
 def as_caller(data: str | None, by: str | None) -> Iterator[tuple[Database, Caller]]:
     """The records of a data folder, and who gives the command. What the gate refuses ends the command with its sentence."""
-    from engine.settings import load
+    from engine.configuration import load
     from office.refusals import ActRefused
     from office.staff import caller_of
 
@@ -133,10 +133,10 @@ def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
     """Do something with a running server and the records of a data folder. Raises Refused."""
     from temporalio.service import RPCError
 
+    from engine.configuration import load
     from engine.connect import connect
     from engine.embedded import address_of
     from engine.errors import EngineError
-    from engine.settings import load
     from office.office import Office
     from office.refusals import ActRefused, Unconfirmed
 

@@ -13,7 +13,7 @@ from records import outbox, people
 from records.database import Database
 from records.profile import keep_profile
 from records.settings import Load, replace_settings
-from tests.starter.running import ROOT
+from tests.running import ROOT
 
 NAME = "Zebedee Quillfeather"
 

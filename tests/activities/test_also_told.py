@@ -10,6 +10,7 @@ import pytest
 
 from activities.dispatching import drain
 from activities.providers.folder import in_folder
+from casework.letters.dispatch import Dispatch
 from casework.letters.recipients import NOTICES
 from casework.people.parties import Address, Party
 from casework.plans.plan import plan_of
@@ -20,7 +21,6 @@ from office.refusals import ActRefused
 from office.waiting_letters import waiting_letters
 from records import outbox, parties, people, plans
 from records.database import Database
-from records.outbox import Dispatch
 from tests.activities.people import NAME, files, load_directory, load_profile, register
 from tests.activities.steps import Story
 

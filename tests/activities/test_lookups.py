@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from activities.letter_papers import known_address
 from activities.lookups import RecordsLookup
 from casework.authority.profile import Contact, Mediator, Profile
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.mediation.process import PROCESS
 from records.database import Database
-from records.outbox import Dispatch
 from records.processes import ProcessRow, save
 from records.profile import keep_profile
 from statute.facts import Event
@@ -66,14 +64,3 @@ def test_the_mediator_with_the_fewest_open_mediations_is_found(database: Databas
     assert found(database) == "b"
     assert found(database, "b") == "a"
     assert found(database, "b", "a") is None
-
-
-def test_a_mediator_is_written_to_by_name(database: Database) -> None:
-    listed(database, "a")
-    dispatch = Dispatch(
-        dispatch_id="case-1-5-1", case_id="case-1", on=NOW.date(), kind="mediator_invited", to_role="mediator",
-        about="mediator_invited", of="a", text="You are invited.", channel="email", queued_at=NOW, sent_at=None,
-        location=None, attempts=0,
-    )  # fmt: skip
-    with database.read() as session:
-        assert known_address(session, dispatch) == "Sample a <a@mediators.invalid>"

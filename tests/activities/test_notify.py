@@ -11,11 +11,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from activities.dispatching import drain, follow
+from activities.delivery import follow
+from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
 from activities.providers.port import Parcel, Provider, Taken
 from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, StandIn, standing_in
+from casework.letters.dispatch import Dispatch
 from office import letters
 from records import outbox, parties
 from records.database import Database
@@ -66,7 +68,7 @@ def patiently(database: Database, providers: dict[str, Provider], rounds: int = 
         drain(database, providers, now=START + each * timedelta(minutes=20))
 
 
-def found(database: Database, dispatch_id: str = LETTER) -> outbox.Dispatch:
+def found(database: Database, dispatch_id: str = LETTER) -> Dispatch:
     with database.read() as session:
         one = outbox.find(session, dispatch_id)
     assert one is not None

@@ -9,10 +9,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from activities.as_pdf import Unprintable, as_pdf, content_of, papers_of
+from activities.as_pdf import Unprintable, as_pdf
 from casework.letters.letter_templates import KINDS, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
-from tests.casework.test_family_letters import FACTS
+from casework.letters.paper_content import content_of, papers_of
+from tests.casework.letters.test_family_letters import FACTS
 
 PAPER = Paper(
     "A title",

@@ -16,13 +16,14 @@ from activities.dispatching import drain
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from activities.providers.smtp import Smtp
+from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
 from office import letters
 from records import outbox, parties
 from records.database import Database
 from tests.activities.people import load_profile, register
 from tests.activities.steps import Story
-from tests.starter.running import free_port
+from tests.running import free_port
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)
 MAIL = f"{Story().case_id}-3-1"
@@ -74,7 +75,7 @@ def asked(database: Database) -> None:
     Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health").record(database)
 
 
-def found(database: Database) -> outbox.Dispatch:
+def found(database: Database) -> Dispatch:
     with database.read() as session:
         one = outbox.find(session, MAIL)
     assert one is not None

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from activities.posting import Unreachable, post, why_not
 from activities.telling_webhooks import PAUSES, Teller, signed
+from activities.webhook_post import Unreachable, post, why_not
 from office.webhooks import add
 from records import access, webhooks
 from records.database import Database
 from records.webhooks import LEASE, Webhook
 from tests.activities.receiver import Receiver, receiving
 from tests.activities.steps import Story
-from tests.starter.running import ROOT, free_port
+from tests.running import ROOT, free_port
 
 NOW = datetime.now(UTC)
 LATER = timedelta(seconds=1)

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from engine.configuration import load
 from engine.connect import connect
-from engine.settings import load
 from office.office import Office
 from records.database import Database
 from tests.cluster import upgrade

@@ -8,19 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from office.disputes import act_in_dispute
-from office.panel import Call, act_at, call_sitting
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
 from bench.cases import acts, request
-from casework.processes.panel.sitting import Member
 from office.office import Office, opaque
-from records import cases, disputes, ledger
+from office.process_acts import act_in, call
+from records import cases, ledger, processes
 from starter.terminal.place import today
 from workflows.messages import ActMessage
 
-MEMBERS = (Member("ed-1", "education"), Member("he-1", "health"), Member("so-1", "social_care"))
+MEMBERS = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}
 _PATIENCE_SECONDS = 60.0
 FAILED = (
     EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
@@ -49,15 +47,17 @@ async def whole_case(office: Office) -> dict[str, str]:
 
 
 async def _advised(office: Office, case: str) -> str:
-    sitting = await call_sitting(office, Call(today(), MEMBERS, "ed-1"), "officer-1")
+    members = [{"id": id_, "role": role} for id_, role in MEMBERS.items()]
+    asked = {"sits_on": today(), "members": members, "chair": "ed-1"}
+    sitting = await call(office, "panel", asked, "officer-1")
 
     async def at(action: str, of: str | None, **fields: Any) -> None:
         message = ActMessage(action=action, on=today(), of=of, fields=fields, by="ed-1", request_id=opaque())
-        await act_at(office, sitting, message)
+        await act_in(office, sitting, message)
 
     await at("list_case", case, about="plan")
     await at("papers_ready", case)
-    await at("record_attendance", None, present=[member.id for member in MEMBERS])
+    await at("record_attendance", None, present=list(MEMBERS))
     await at("recommend", case, recommendation="make_plan", reason="Needs are clear.")
     await at("sign_off", None)
     await until(lambda: "panel_recommended" in events(office, case), "the panel's advice")
@@ -78,13 +78,13 @@ async def _mediated(office: Office, case: str) -> str:
         ("mediation_certificate", "officer-1", {}),
     ):
         message = ActMessage(action=action, on=today(), of=None, fields=fields, by=by, request_id=opaque())
-        await act_in_dispute(office, mediation, message)
+        await act_in(office, mediation, message)
     await until(lambda: "mediation_certificate" in events(office, case), "the certificate")
     return mediation
 
 
 def events(office: Office, owner: str) -> list[str]:
-    """What the ledger of a case or a proceeding tells, and that its chain holds."""
+    """What the ledger of a case or a process tells, and that its chain holds."""
     with office.database.read() as session:
         assert ledger.broken(session, owner) is None, f"the ledger of {owner} is broken"
         return [line.event for line in ledger.facts_of(session, owner)]
@@ -93,7 +93,7 @@ def events(office: Office, owner: str) -> list[str]:
 def dispute(office: Office, dispute_id: str) -> str | None:
     """How a dispute stands."""
     with office.database.read() as session:
-        row = disputes.find(session, dispute_id)
+        row = processes.find(session, dispute_id)
     return row.status if row else None
 
 

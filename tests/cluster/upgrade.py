@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bench.cases import acts, request
-from engine.processes import Program, start, stop
+from engine.child_processes import Program, start, stop
 from office.office import Office
 from tests.cluster.cases import act, builds, counted, failures, histories, retried, stage
 from tests.cluster.place import Cluster

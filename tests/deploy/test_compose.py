@@ -33,11 +33,12 @@ def read_by(*paths: str) -> set[str]:
 
 
 SETTINGS_OF = {
-    "worker": read_by("engine/settings.py"),
-    "setup": read_by("engine/settings.py"),
-    "codec-server": read_by("engine/settings.py"),
+    "worker": read_by("engine/configuration.py"),
+    "setup": read_by("engine/configuration.py"),
+    "codec-server": read_by("engine/configuration.py"),
     "console": read_by(
-        "engine/settings.py", *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py"))
+        "engine/configuration.py",
+        *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py")),
     ),
 }
 """What each program reads from its environment."""
@@ -182,9 +183,12 @@ def test_every_package_is_copied_into_the_image_and_exists() -> None:
         if not path.startswith("starter/")
     ]
     assert all((ROOT / path).exists() for path in copied)
-    pyproject = (ROOT / "pyproject.toml").read_text()
-    packages = tomllib.loads(pyproject)["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
-    assert set(packages) | {"requirements-runtime.lock", "requirements-node.lock"} == set(copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    built_from = {*wheel["only-include"], wheel["hooks"]["custom"]["path"], "worker.py", "pyproject.toml"}
+    built_from |= {project["project"]["readme"], *project["project"]["license-files"]}
+    locks = {f"requirements-{name}.lock" for name in ("runtime", "node", "build")}
+    assert built_from | locks == set(copied)
     ignored = (DOCKERFILE.parent / "Dockerfile.dockerignore").read_text().splitlines()
     allowed = [line.removeprefix("!") for line in ignored if line.startswith("!")]
     assert all(any(fnmatch(path, pattern) for pattern in allowed) for path in copied)
@@ -196,11 +200,25 @@ def test_the_image_has_a_python_that_the_project_permits() -> None:
     assert version in SpecifierSet(wanted)
 
 
+def test_the_image_runs_the_modules_of_the_installed_wheel() -> None:
+    image = DOCKERFILE.read_text()
+    (version,) = set(re.findall(r"^FROM python:(\d+\.\d+)-", image, re.M))
+    assert f"PYTHONPATH=/opt/ehcp/lib/python{version}/site-packages/ehcp \\" in image
+    assert 'ENTRYPOINT ["python", "-P", "-m"]' in image
+    assert all(
+        (ROOT / f"{service['command'][0].replace('.', '/')}.py").exists()
+        or (ROOT / service["command"][0] / "__main__.py").exists()
+        for service in compose()["services"].values()
+        if service.get("image", "").startswith("ehcp")
+    )
+
+
 def test_the_image_installs_what_the_tests_ran_with() -> None:
     pinned = re.compile(r"^([\w.-]+)==(\S+)", re.M)
     runtime = dict(pinned.findall((ROOT / "requirements-runtime.lock").read_text()))
     everything = dict(pinned.findall((ROOT / "requirements.lock").read_text()))
     assert runtime.items() <= everything.items()
+    assert dict(pinned.findall((ROOT / "requirements-build.lock").read_text())).items() <= everything.items()
     assert "pytest" not in runtime and {"temporalio", "psycopg"} <= set(runtime)
 
 

@@ -15,7 +15,7 @@ import pytest
 import structlog
 
 from engine import log
-from tests.starter.running import ROOT
+from tests.running import ROOT
 
 PLANTED = "Zebedee Plantedname"
 LOGS = r"(_LOG|structlog\.get_logger\(\))\.(debug|info|warning|error|critical|exception)"

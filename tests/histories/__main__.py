@@ -14,28 +14,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from starter.simulate.disputes import DisputesPlayed, keep_mediators, kind_of
 from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
-from workflows.proceeding_messages import MemberMessage, SittingOpening
 
 from casework.case.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
 from records.database import Database
+from starter.simulate.processes import ProcessesPlayed, is_in_process, keep_mediators
 from starter.simulate.virtual_time import (
     MORNING,
     Clocked,
     Played,
-    PlayedBeside,
-    PlayedSitting,
+    PlayedProcess,
     Scene,
     virtual_time,
 )
 from statute.local_time import start_of_day
-from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, RULES_OF_TODAY, SITTINGS, STORIES
+from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES
 from workflows.messages import Opening
+from workflows.process_messages import ProcessOpening
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)
@@ -64,39 +63,33 @@ async def record(names: list[str]) -> None:
                 )
                 played = Played(environment, database, opening)
                 await played.begin()
-                disputes = DisputesPlayed(environment, database, played)
+                disputes = ProcessesPlayed(environment, database, played)
                 for said in STORIES[name]:
                     await _play(played, disputes, said)
                 await _write(name, played)
-                for dispute_id in (each for each in disputes.all() if each in DISPUTES):
-                    beside = PlayedBeside(environment, database, dispute_id, opening.clock_starts_at)
+                for dispute_id in (each for each in disputes.begun() if each in DISPUTES):
+                    beside = PlayedProcess(environment, database, dispute_id, opening.clock_starts_at)
                     await beside.handle.result()
                     await _write(dispute_id.replace("-", "_"), beside)
 
 
 async def _sit(name: str, environment: WorkflowEnvironment, database: Database) -> None:
     called = date(2024, 5, 1)
-    opening = SittingOpening(
-        sitting_id=name.replace("_", "-"),
-        sits_on=date(2024, 5, 20),
-        papers_by=date(2024, 5, 13),
-        chair="ed-1",
-        members=tuple(
-            MemberMessage(id=id_, role=role)
-            for id_, role in (
-                ("ed-1", "education"),
-                *((("ed-2", "education"),) if name in RULES_OF_TODAY else ()),
-                ("he-1", "health"),
-                ("so-1", "social_care"),
-            )
-        ),
-        firm=name in RULES_OF_TODAY,
-        signed_by_those_there=name in RULES_OF_TODAY,
+    members = {"ed-1": "education", "ed-2": "education", "he-1": "health", "so-1": "social_care"}
+    opening = ProcessOpening(
+        kind="panel",
+        id=name.replace("_", "-"),
+        fields={
+            "sits_on": "2024-05-20",
+            "papers_by": "2024-05-13",
+            "chair": "ed-1",
+            "members": [{"id": id_, "role": role} for id_, role in members.items()],
+        },
         team="north",
         clock_starts_at=start_of_day(called) + MORNING,
     )
-    played = PlayedSitting(environment, database, opening)
-    await played.begin()
+    played = PlayedProcess(environment, database, opening.id, opening.clock_starts_at)
+    await played.begin(opening)
     for said in SITTINGS[name]:
         action, on, case, *settings = said.split()
         fields: dict[str, Any] = dict(setting.split("=") for setting in settings)
@@ -124,7 +117,7 @@ def _without_the_machine(told: Any) -> Any:
     return [_without_the_machine(one) for one in told] if isinstance(told, list) else told
 
 
-async def _play(played: Played, disputes: DisputesPlayed, said: str) -> None:
+async def _play(played: Played, disputes: ProcessesPlayed, said: str) -> None:
     action, *words = said.split()
     if action == "signal":
         await played.go_to(start_of_day(date.fromisoformat(words[1])) + MORNING)
@@ -142,8 +135,8 @@ async def _play(played: Played, disputes: DisputesPlayed, said: str) -> None:
         fields[name] = fields[name].split(",")
     fields = {name: True if value == "yes" else value for name, value in fields.items()}
     scene = Scene(action, day, None if of == "-" else of, fields, by)
-    if (kind := kind_of(action, by)) is not None:
-        await disputes.act(kind, scene)
+    if is_in_process(action, by):
+        await disputes.act(scene)
         return
     await played.act(scene, take_over=False, request_id=said)
     await disputes.find()

@@ -163,11 +163,8 @@ SITTINGS: dict[str, tuple[str, ...]] = {
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
 
-RULES_OF_TODAY = frozenset({"sitting_signed_by_member"})
-"""The sittings that are held to their quorum, and to who was there; the others were called before these rules."""
-
 MEDIATORS = ("mediator-1", "mediator-2")
-"""The authority's list in the stories of today; the first disputes were recorded before there was one."""
+"""The authority's list of mediators in the stories."""
 
 DISPUTES: dict[str, str] = {
     "mediation-mediated": "mediated",

@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
-from workflows.appeal import Appeal
-from workflows.mediation import Mediation
-from workflows.sitting import PanelSitting
 
 from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
 from tests.histories.stories import DISPUTES, SITTINGS, STORIES
-from workflows.case import EhcpCase
+from workflows.every import WORKFLOWS
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.json"))
@@ -31,7 +28,7 @@ def history(path: Path) -> WorkflowHistory:
 
 def replayer(tmp_path: Path) -> Replayer:
     return Replayer(
-        workflows=[EhcpCase, PanelSitting, Mediation, Appeal],
+        workflows=WORKFLOWS,
         plugins=[case_plugin(key_ring(tmp_path / "payload.json"))],
     )
 

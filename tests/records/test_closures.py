@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from records.closures import closures_between, replace_closures
 from records.database import Database
-from statute.closures import Closure
+from statute.school_closures import Closure
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 EASTER = Closure("Dudley", "*", date(2027, 3, 26), date(2027, 4, 12), "Easter")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from casework.letters.dispatch import Dispatch
 from records import cases, outbox
 from records.database import Database
 from records.measures import measure
@@ -48,7 +49,7 @@ def test_what_waits_in_the_outbox_is_counted_and_the_oldest_known(database: Data
         nothing = measure(session, TODAY)
     assert (nothing.waiting, nothing.oldest_waiting, nothing.last_recorded) == ({}, None, None)
     for number, (channel, sent) in enumerate([("email", None), ("letter", None), ("letter", NOW)]):
-        one = outbox.Dispatch(
+        one = Dispatch(
             dispatch_id=f"d-{number}", case_id="case-1", on=TODAY, kind="k", to_role="parent", about="a", of=None,
             text="t", channel=channel, queued_at=NOW + timedelta(minutes=number), sent_at=sent, location=None, attempts=0,
         )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
 from records import outbox, parties
 from records.database import Database
-from records.outbox import Dispatch, Handed
+from records.outbox import Handed
 from tests.records.test_queries import DISPATCH
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

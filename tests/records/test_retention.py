@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from records import cases, ledger, people, retention
+from records import cases, children, ledger, people, retention
 from records.database import Database
-from records.retention import PERSONAL, PSEUDONYMOUS, Destruction
-from records.tables import INTAKES, NOTES, OUTBOX, metadata
+from records.retention import OF_CHILDREN, PERSONAL, PSEUDONYMOUS, Destruction
+from records.tables import CHILD_DETAILS, INTAKES, NOTES, OUTBOX, metadata
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
@@ -56,6 +56,10 @@ def test_every_table_with_cases_is_said_to_be_personal_or_not() -> None:
     of_cases = {table.name for table in metadata.tables.values() if "case_id" in table.c}
     assert of_cases == {table.name for table in PERSONAL} | PSEUDONYMOUS
     assert not {table.name for table in PERSONAL} & PSEUDONYMOUS
+    of_children = {
+        table.name for table in metadata.tables.values() if {"child_id", "merged"} & set(table.c.keys())
+    }
+    assert of_children - of_cases == {table.name for table in OF_CHILDREN}
 
 
 def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(database: Database) -> None:
@@ -67,12 +71,15 @@ def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(dat
         removed = retention.destroy_rows(session, owners)
     database.scrub(PERSONAL)
     assert {name: count for name, count in removed.items() if count} == {
-        "intakes": 1, "notes": 2, "outbox": 1, "parties": 1, "addresses": 1,
+        "intakes": 1, "notes": 2, "outbox": 1, "parties": 1, "addresses": 1, "children": 1,
+        "child_details": 1,
     }  # fmt: skip
     with database.read() as session:
         assert list(session.scalars(select(INTAKES.c.case_id))) == ["case-two"]
         assert sorted(session.scalars(select(NOTES.c.case_id))) == ["case-two", "mediation-two"]
-        assert cases.find(session, "case-one") is not None
+        assert len(list(session.scalars(select(CHILD_DETAILS.c.name)))) == 1
+        destroyed = cases.find(session, "case-one")
+        assert destroyed is not None and destroyed.child_id == children.without_record("case-one")
         assert ledger.broken(session, "case-one") is None and len(ledger.facts_of(session, "case-one")) == 2
 
 

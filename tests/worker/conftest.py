@@ -13,11 +13,11 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from engine.child_processes import Program, start, stop
+from engine.configuration import load
 from engine.embedded import answers, running_server
-from engine.processes import Program, start, stop
-from engine.settings import load
-from tests.starter.conftest import days_ago
-from tests.starter.running import ROOT, Answer, ehcp, free_port, wait_until
+from tests.conftest import days_ago
+from tests.running import ROOT, Answer, ehcp, free_port, wait_until
 
 PLANTED = "Zebedee Plantedname"
 """A child's name that must be nowhere but in the records."""

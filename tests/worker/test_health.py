@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from engine.child_processes import Program, start, stop
+from engine.configuration import load
 from engine.embedded import answers, running_server
-from engine.processes import Program, start, stop
-from engine.settings import load
-from tests.starter.running import PATIENCE, ROOT, free_port, wait_until
+from tests.running import PATIENCE, ROOT, free_port, wait_until
 from tests.worker.conftest import Watched
 
 pytestmark = pytest.mark.xdist_group("watched")

@@ -15,9 +15,9 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from temporalio.client import Client
 
+from engine.configuration import load
 from engine.embedded import address_of
-from engine.settings import load
-from tests.starter.running import ROOT, wait_until
+from tests.running import ROOT, wait_until
 from tests.worker.conftest import PLANTED, Watched
 
 OBSERVABILITY = ROOT / "deploy" / "observability"

@@ -16,7 +16,7 @@ from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.tracing import ActsTraced, ListedExporter
 from tests.histories.test_histories import FILES, history
-from tests.starter.running import wait_until
+from tests.running import wait_until
 from tests.worker.conftest import PLANTED, REASON, Watched
 from workflows.case import EhcpCase
 

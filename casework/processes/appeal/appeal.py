@@ -16,6 +16,7 @@ from casework.case.disputable_decisions import unfitting_about
 from casework.case.ordered_dates import MOVED as MOVED_DAYS
 from casework.case.ordered_dates import moved, unfitting_days, unmovable
 from casework.disputes.dispute import CASE_ACTS, DAY, DOING, Clocks, Dispute, Order, day, not_now, refused
+from casework.processes.appeal.hearing import HEARING_DAYS, too_early
 from casework.processes.appeal.tells import APPEAL_ENDS
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
@@ -30,8 +31,8 @@ FACTS = (
 """The facts of a dispute that a case and its appeal share."""
 FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
 """The acts of a case that its appeal is told."""
-EVIDENCE_DAYS, HEARING_DAYS = 7, 14
-"""Calendar days before the Tribunal's days on which the officer and the manager are reminded: our own practice."""
+EVIDENCE_DAYS = 7
+"""Calendar days before the last day for evidence on which the officer and the manager are reminded: our own practice."""
 _HEARING = Field("hearing_on", "date", True, asks="The day of the hearing")
 
 
@@ -153,10 +154,8 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
     match act.action:
         case "record_directions":
             return _undirected(appeal, act)
-        case "hold_hearing" if (
-            appeal.hearing_on is not None and act.on is not None and act.on < appeal.hearing_on
-        ):
-            return f"The hearing is on {short_date(appeal.hearing_on)}; if the Tribunal moved it, record its directions first."
+        case "hold_hearing":
+            return too_early(appeal.hearing_on, act.on)
         case "end_appeal" if act.fields.get("why") != "case_ended":
             return _cannot_end(appeal)
     return None

@@ -16,6 +16,7 @@ from casework.disputes.dispute import DAY, Clocks
 from casework.processes.mediation import deemed_certificate
 from casework.processes.mediation.mediation import Mediation, after, told
 from casework.processes.telling import ProcessMoment, ToCase
+from statute.clock_roles import ClockRole
 from statute.facts import Event
 from statute.words import capital, short_date
 
@@ -42,13 +43,13 @@ def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> P
 def _steps_over(clocks: Clocks) -> list[ProcessMoment]:
     """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
     said = "if it is not recorded as done, the time for it is over"
-    return [ProcessMoment(by + DAY, f"{STEPS[rule]}_over:{by.isoformat()}", said) for rule, by in clocks.owed]
+    return [ProcessMoment(by + DAY, f"{STEPS[role]}_over:{by.isoformat()}", said) for role, by in clocks.owed]
 
 
 def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
     """Of which step, due when, the time was over at a moment; None where it was no such moment, or the step is done."""
     what = event.removesuffix("_over")
-    over = [by for rule, by in clocks.owed if STEPS[rule] == what and by < today]
+    over = [by for role, by in clocks.owed if STEPS[role] == what and by < today]
     return (f"{what}_late", max(over)) if over else None
 
 
@@ -139,7 +140,7 @@ def said_of_moment(kind: str) -> str:
     }.get(event, capital(kind))
 
 
-_ARRANGING = ("reg34.", "reg35.", "reg36.", "reg39.")
+_ARRANGING = frozenset({*STEPS, ClockRole.ARRANGE_MEDIATION})
 
 
 def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
@@ -151,5 +152,5 @@ def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[
     return frozenset(
         (clock.rule, clock.of, clock.due_on)
         for clock in clocks
-        if clock.rule.startswith(_ARRANGING) and clock.started_on <= last
+        if clock.role in _ARRANGING and clock.started_on <= last
     )

@@ -10,6 +10,7 @@ from casework.case.agenda import Clock, is_owed
 from casework.letters.inside import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from casework.letters.notice import Notice
 from casework.processes.mediation.deemed_certificate import certificate_notices
+from statute.clock_roles import ClockRole
 from statute.words import listed, long_date
 
 _WAITS = {
@@ -30,7 +31,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
             by = next(
-                (one.due_on for one in clocks if one.rule == "reg36.la_mediation" and is_owed(one)),
+                (one.due_on for one in clocks if one.role == ClockRole.ARRANGE_MEDIATION and is_owed(one)),
                 None,
             )
             until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""

@@ -8,6 +8,8 @@ from fastapi import Path
 from pydantic import Field
 
 from casework.processes.shapes import CODE, Asked, Code, Day, Text, Told, check_text
+from statute.clock_roles import ClockRole
+from statute.pack import governing_pack
 
 __all__ = ["CODE", "Asked", "Code", "Day", "Text", "Told", "check_text"]
 
@@ -26,7 +28,8 @@ def id_of(what: str, example: str) -> Any:
 
 
 CaseId = Annotated[str, id_of("case", "case-k3v9m2x7q4tz")]
+ChildId = Annotated[str, id_of("child", "child-k3v9m2x7q4tz")]
 PlanId = Annotated[str, id_of("version of a plan", "plan-0f3a9c1d2b4e5f60")]
 ListId = Annotated[str, id_of("list", "list-0f3a9c1d2b4e5f60")]
 WebhookId = Annotated[str, id_of("webhook", "webhook-k3v9m2x7q4tz")]
-RuleId = Annotated[str, id_of("rule", "reg13_2.final_plan")]
+RuleId = Annotated[str, id_of("rule", governing_pack(None).rules_of(ClockRole.FINAL_PLAN)[0])]

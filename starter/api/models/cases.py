@@ -53,6 +53,7 @@ class Obligation(Told):
     status: Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
     days_late: int
     because: str
+    role: str | None
     title: str
     kind: str
     duty_holder: str
@@ -155,6 +156,7 @@ class CaseItself(Told):
     breached: bool
     officer: str | None
     team: str | None
+    child_id: str | None = Field(description="The record of the child; GET /children/{child_id}.")
     opens: Literal["assessment", "reassessment", "ceasing"]
     received_on: date | None
     source: str | None

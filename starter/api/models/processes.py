@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Union
 
 from pydantic import Field, create_model
 
 from casework.processes.group import Group
 from casework.processes.registry import GROUPS, of_group
 from casework.processes.shapes import Asked, Told
+from office.processes import belongs_to_cases
 from statute.words import capital
 
 
@@ -47,6 +48,11 @@ def models_of(group: Group) -> Models:
 def in_case() -> dict[str, Any]:
     """What a case tells of the processes beside it, as fields of its model."""
     return {group.case_key: (list[models_of(group).in_case], ...) for group in GROUPS}  # type: ignore[misc]
+
+
+def of_case() -> Any:
+    """What is read of any process that belongs to one case."""
+    return Union[tuple(models_of(group).in_case for group in GROUPS if belongs_to_cases(group))]  # noqa: UP007
 
 
 def _together(group: Group, name: str, models: Sequence[type[Told]]) -> type[Told]:

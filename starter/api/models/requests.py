@@ -49,6 +49,8 @@ class Request(Asked):
     )
     child_name: str = Field(min_length=1, max_length=200)
     born_on: Day | None = None
+    upn: str | None = Field(default=None, max_length=20, description="The unique pupil number.")
+    nhs_number: str | None = Field(default=None, max_length=20)
     family: str | None = Field(default=None, max_length=1000, description="Name and address, in lines.")
     email: Email | None = None
     attends: str | None = Field(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Response
 
 from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
-from casework.people.same_child import first_repeated
+from casework.people.child_matching import first_repeated
 from office.intake import BadIntake, Request, WrittenAct, request_of, with_lists
 from office.office import Office
 from office.parts import Parts
@@ -127,9 +127,9 @@ async def _refuse_second(parts: Parts, office: Office, person: Person, place: in
 
     def sees() -> bool:
         with parts.database.read() as session:
-            return other in seen.sees(session, seen_by(person), frozenset({other}))
+            return bool(seen.sees(session, seen_by(person), frozenset({other.case_id})))
 
-    which = f", {other}" if await asyncio.to_thread(sees) else ""
+    which = f", {other.case_id}" if await asyncio.to_thread(sees) else ""
     raise Refusal(
         DUPLICATE,
         f"Request {place + 1} is for a child who has an open case{which}; add it there, or open a second one with "

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from activities.posting import why_not
+from activities.webhook_post import why_not
 from casework.access.permissions import Person, Right
 from office import webhooks
 from office.parts import Parts

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
+from office.break_glass import break_glass
 from office.gate import NotAllowed
 from office.parts import Parts
 from office.refusals import ActRefused, NoSuchCase
+from office.seal import end_grant, seal, unseal
 from records import access, staff
 from starter.console.signed import parts_of, signed_in
 from starter.console.views.page import html
@@ -86,7 +88,7 @@ def choose(request: Request, parts: Here, who: Who, case_id: Annotated[str, Form
 
 
 @router.get("/cases/{case_id}/seal", response_class=HTMLResponse)
-def seal(request: Request, parts: Here, who: Who, case_id: str, done: str = "") -> HTMLResponse:
+def seal_page(request: Request, parts: Here, who: Who, case_id: str, done: str = "") -> HTMLResponse:
     """The seal of a case: why, and who is named."""
     parts.gate.check(who, Right.SEAL, case_id)
     return _seal(request, parts, case_id, done=done)
@@ -103,7 +105,7 @@ def set_seal(
 ) -> Response:
     """Seal a case, or name more people for it."""
     try:
-        parts.gate.seal(who, case_id, reason, frozenset(named.replace(",", " ").split()))
+        seal(parts.gate, who, case_id, reason, frozenset(named.replace(",", " ").split()))
     except (NotAllowed, NoSuchCase):
         raise
     except ActRefused as refusal:
@@ -112,16 +114,16 @@ def set_seal(
 
 
 @router.post("/cases/{case_id}/unseal")
-def unseal(parts: Here, who: Who, case_id: str) -> RedirectResponse:
+def unseal_case(parts: Here, who: Who, case_id: str) -> RedirectResponse:
     """Take the seal from a case."""
-    parts.gate.unseal(who, case_id)
+    unseal(parts.gate, who, case_id)
     return RedirectResponse(f"/cases/{case_id}/seal?done=unsealed", status_code=303)
 
 
 @router.post("/cases/{case_id}/seal/take-back")
 def take_back(parts: Here, who: Who, case_id: str, person: Annotated[str, Form()] = "") -> RedirectResponse:
     """End somebody's leave to read a case."""
-    parts.gate.take_back(who, case_id, person.strip()[:_LONGEST])
+    end_grant(parts.gate, who, case_id, person.strip()[:_LONGEST])
     return RedirectResponse(f"/cases/{case_id}/seal?done=taken", status_code=303)
 
 
@@ -133,12 +135,12 @@ def glass(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse
 
 
 @router.post("/cases/{case_id}/glass", response_class=HTMLResponse)
-def break_glass(
+def break_the_glass(
     request: Request, parts: Here, who: Who, case_id: str, reason: Annotated[str, Form()] = ""
 ) -> Response:
     """Read a case for a day, with the reason in the log."""
     try:
-        parts.gate.break_glass(who, case_id, reason)
+        break_glass(parts.gate, who, case_id, reason)
     except (NotAllowed, NoSuchCase):
         raise
     except ActRefused as refusal:

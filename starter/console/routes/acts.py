@@ -31,6 +31,7 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
+from statute.clock_roles import ClockRole
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -55,7 +56,7 @@ class Desk:
             events = events_of(ledger.facts_of(session, case_id))
             obligations = cases.obligations_of(session, case_id)
         self.case = Case(Stage(self.file.case["stage"]), events)
-        floors = [one for one in obligations if one.earliest_final and one.rule == "reg13_1.representations"]
+        floors = [one for one in obligations if one.earliest_final and one.role == ClockRole.ANSWER_THE_DRAFT]
         self.earliest = max(floors, key=lambda one: one.started_on).earliest_final if floors else None
         self.asked: tuple[Question, ...] = asks.questions(
             self.file, self.case, self.action, asks.choices_of(parts.database, self.file)

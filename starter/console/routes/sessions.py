@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from casework.access.permissions import Person, Right
+from office.end_sessions import end_sessions
 from office.gate import NotAllowed
 from office.parts import Parts
 from office.refusals import ActRefused
@@ -40,7 +41,7 @@ def end(
     """End every session and API token of a person, with the reason in the log."""
     person = person.strip()[:_LONGEST]
     try:
-        ended = parts.gate.end_sessions(who, person, reason)
+        ended = end_sessions(parts.gate, who, person, reason)
     except NotAllowed:
         raise
     except ActRefused as refusal:

@@ -16,8 +16,9 @@ from office.reading import case_as_json, ledger_as_json
 from records import documents, people, settings, staff
 from records.database import Database
 from records.people import Intake
-from starter.console.views import processes, words
+from starter.console.views import labels, processes
 from starter.console.weeks import weeks_of
+from statute.clock_roles import ClockRole
 from statute.words import capital, short_date
 
 _HELD = ("overdue", "running", "open")
@@ -127,7 +128,7 @@ def around(file: File, part: str) -> dict[str, Any]:
     """What stands on every page of a case: its identity and its parts."""
     case, intake = file.case, file.intake
     facts = [
-        {"term": words.BEGAN[case["opens"]], "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
+        {"term": labels.BEGAN[case["opens"]], "text": short_date(date.fromisoformat(case["received_on"])) if case["received_on"] else "not recorded"},
         {"term": "Officer", "text": file.who(case["officer"]) or "nobody yet"},
         {"term": "Team", "text": case["team"] or "none"},
     ]  # fmt: skip
@@ -215,7 +216,7 @@ def stages(file: File) -> list[dict[str, Any]]:
             kind, said = (
                 ("met", "Done")
                 if each not in _OUT.values() or stage not in _OUT or place < now
-                else ("late", words.stage(stage))
+                else ("late", labels.stage(stage))
             )
             when = reached.get(each) if each == "plan_issued" else left
             hint = f"Done {short_date(date.fromisoformat(when))}" if when else ""
@@ -228,7 +229,7 @@ def stages(file: File) -> list[dict[str, Any]]:
                 "",
             )
         rows.append(
-            {"name": words.stage(each), "kind": kind, "said": said, "hint": hint, "now": kind == "running"}
+            {"name": labels.stage(each), "kind": kind, "said": said, "hint": hint, "now": kind == "running"}
         )
     return rows
 
@@ -246,9 +247,9 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """What this person may record now: the next steps, about the case, the ends of it, and all else."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
     allowed = {act["action"]: act for act in file.case["actions"]}
-    owed = {one["rule"] for one in file.case["obligations"] if _is_held(one)}
-    first: tuple[str, ...] = _OF_REASSESSMENT if "reg25.decide" in owed else ()
-    if file.case["stage"] == "plan_issued" and owed & {"reg44.assess_start", "reg45.assess_start"}:
+    owed = {one["role"] for one in file.case["obligations"] if _is_held(one)}
+    first: tuple[str, ...] = _OF_REASSESSMENT if ClockRole.DECIDE_TO_REASSESS in owed else ()
+    if file.case["stage"] == "plan_issued" and ClockRole.START_DIRECTED_ASSESSMENT in owed:
         first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
     order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
@@ -272,7 +273,7 @@ def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:
     for name, value in line["fields"].items():
         if name not in named or line["kind"] != "act" or (name in texts and not file.personal):
             continue
-        particulars.append({"term": words.field(name), "text": value_said(file, name, value)})
+        particulars.append({"term": labels.field(name), "text": value_said(file, name, value)})
     text = line["text"]
     if line["of"] and known is not None and known.of == "setting":
         text = text.replace("(a setting)", f"({file.whose(line['of'])})")
@@ -312,16 +313,16 @@ def value_said(file: File, name: str, value: Any) -> str:
 def parties(file: File) -> dict[str, Any]:
     """Who is in the case: the family, the officer, the advisers and what became of their advice, the settings."""
     case, intake = file.case, file.intake
-    advice = [one for one in case["obligations"] if one["rule"] == "reg8.advice_return" and one["of"]]
+    advice = [one for one in case["obligations"] if one["role"] == ClockRole.RETURN_ADVICE and one["of"]]
     return {
         **around(file, "/people"),
         "family": {
-            "holder": words.plain(case["right_holder"] or "not recorded"),
+            "holder": labels.plain(case["right_holder"] or "not recorded"),
             "address": intake.family_name_and_address if intake else None,
             "email": intake.family_email if intake else None,
         },
-        "source": words.source(case["source"]),
-        "channel": words.plain(case["channel"]) if case["channel"] else "not recorded",
+        "source": labels.source(case["source"]),
+        "channel": labels.plain(case["channel"]) if case["channel"] else "not recorded",
         "advice": [{**one, "of_said": capital(file.whose(one["of"]))} for one in advice],
         "consulted": [{**one, "name": file.whose(one["setting"])} for one in case["consulted"]],
     }
@@ -334,7 +335,7 @@ def papers(file: File) -> dict[str, Any]:
     return {
         **around(file, "/documents"),
         "documents": [
-            {"document": one, "size": words.size(one.size), "by": file.who(one.by)} for one in file.documents
+            {"document": one, "size": labels.size(one.size), "by": file.who(one.by)} for one in file.documents
         ],
         "plans": [{**one, "by": file.who(one["by"])} for one in reversed(case["plans"])],
         "lists": case["lists"],

@@ -9,13 +9,20 @@ from typing import Any, NamedTuple
 
 from casework.case.acts import CATALOGUE
 from casework.processes.question import Question
+from statute.clock_roles import ClockRole
 from statute.exceptions import DATES, FROM_FACTS
 from statute.pack import Ground, Rule, governing_pack
 from statute.words import listed
 
 CLAIM = "exception_claimed"
-_ADVICE = "reg8.advice_return"
-_LIMITS = ("reg5.decide_to_assess", _ADVICE, "reg10.no_plan", "reg13_2.final_plan")
+_LIMITS = frozenset(
+    {
+        ClockRole.DECIDE_TO_ASSESS,
+        ClockRole.RETURN_ADVICE,
+        ClockRole.DECIDE_ON_A_PLAN,
+        ClockRole.FINAL_PLAN,
+    }
+)
 """The limits of every case that know an exception."""
 _SAID: Mapping[str, str] = {
     "closure_school": "the school or college was closed for four weeks or more",
@@ -39,6 +46,7 @@ _LATER = "What you do not know yet can be added later; until it is all there, th
 
 class _Known(NamedTuple):
     rule: Rule
+    role: str | None
     ground: Ground
 
 
@@ -47,7 +55,7 @@ def question(running: frozenset[str], today: date) -> Question:
     options = [
         (code, _in_words(code, known))
         for code, known in _grounds(today).items()
-        if known.rule.id in _LIMITS or known.rule.id in running
+        if known.role in _LIMITS or known.rule.id in running
     ]
     hint = "Each limit is tested on its own ground. An exception excuses a limit, and sets no new date."
     return Question("ground", "On which ground?", "radios", hint, required=True, options=tuple(options))
@@ -59,7 +67,7 @@ def asked(questions: Sequence[Question], ground: str, today: date) -> tuple[Ques
     first = next(one for one in questions if one.name == "ground")
     if known is None:
         return (first,)
-    of = ("of",) if known.rule.id == _ADVICE else ()
+    of = ("of",) if known.role == ClockRole.RETURN_ADVICE else ()
     names = (*_ALWAYS, *of, *DATES[known.ground.ground])
     wanted = [_needed(one, known.ground) for one in questions if one.name in names]
     fixed = replace(
@@ -96,13 +104,14 @@ def _needed(one: Question, ground: Ground) -> Question:
 
 def _grounds(today: date) -> dict[str, _Known]:
     """Every ground that a claim can show, by the regulation as it is written: those of the limits of every case first."""
-    rules = sorted(governing_pack(today).rules, key=lambda rule: rule.id not in _LIMITS)
+    pack = governing_pack(today)
+    rules = sorted(pack.rules, key=lambda rule: pack.role_of(rule.id) not in _LIMITS)
     found: dict[str, _Known] = {}
     for rule in rules:
         for ground in rule.exceptions:
             if ground.ground in DATES:
                 for written in ground.written:
-                    found.setdefault(written, _Known(rule, ground))
+                    found.setdefault(written, _Known(rule, pack.role_of(rule.id), ground))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,19 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from casework.people.child_matching import are_alike
 from casework.processes.question import Option, Question
 from office.gate import thing_of
 from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
 from records import people, staff, tray
 from starter.console.views import answers as given
-from starter.console.views import words
+from starter.console.views import labels
 from starter.console.views.answers import Answers
 from starter.console.views.questions import Choices
 from statute.words import capital, short_date
-
-_ALIKE = 0.7
-"""From what likeness of two names on one date of birth they are shown as perhaps the same child."""
-
 
 _OPENS: Mapping[str, str] = {
     "assessment": "A request for an assessment",
@@ -53,7 +49,7 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("on", "When was the request received?", "today", "The day it reached the authority, by any way: the 20 weeks run from it, or the 15 days for a re-assessment. Of a decision to cease, the day the family was told.", required=True),
         Question("child_name", "Name of the child or young person", "code", required=True),
         Question("born_on", "Date of birth", "date", required=True),
-        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, words.source(one)) for one in SOURCES)),
+        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
         Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
         Question("family", "Name and address for letters to the family (optional)", "words"),
         Question("email", "E-mail of the family (optional)", "code"),
@@ -61,6 +57,8 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("team", "Which team has it?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
         Question("officer", "Which officer? (optional)", "list", "Leave it open, and it stands under “Unassigned”.", options=choices.officers),
         Question("reference", "Your own reference (optional)", "code"),
+        Question("upn", "Unique pupil number (optional)", "code"),
+        Question("nhs_number", "NHS number (optional)", "code"),
         Question("capacity", "Can a young person over compulsory school age decide for themselves?", "radios", "Leave it open for a child.",
                  options=tuple(zip(CAPACITIES, ("Yes", "No", "No, and a representative decides"), strict=True))),
     )  # fmt: skip
@@ -85,28 +83,30 @@ def request_of(
         )
         if "25 or over" in said:
             where = "born_on"
+        for number, name in (("Unique pupil number", "upn"), ("NHS number", "nhs_number")):
+            if said.startswith(number):
+                where = name
         return None, {where: capital(said.removeprefix(f"{where} "))}
 
 
 def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:
     """Open cases of a child of this date of birth whose name is the same, or much like it; of the name where none is known."""
-    same = people.open_case_of(session, request.child_name, request.born_on, request.key)
+    same = people.open_case_of(session, request.child, request.key)
     found = []
     known = people.open_cases_born_on(session, request.born_on) if request.born_on else []
-    if same is not None and same not in {case_id for case_id, _ in known}:
-        intake = people.intake_of(session, same)
-        known = [(same, intake.child_name if intake else ""), *known]
+    if same is not None and same.case_id not in {case_id for case_id, _ in known}:
+        known = [(same.case_id, same.name), *known]
     for case_id, name in known:
-        alike = difflib.SequenceMatcher(None, name.casefold(), request.child_name.casefold()).ratio()
-        if case_id == same or alike >= _ALIKE:
+        is_same = same is not None and case_id == same.case_id
+        if is_same or are_alike(name, request.child_name):
             may = refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None
-            found.append(Duplicate(case_id, name if may else None, case_id == same))
+            found.append(Duplicate(case_id, name if may else None, is_same))
     return found
 
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
     """The answers as they are checked."""
-    began = words.BEGAN[str(answers.fields.get("opens", "assessment"))]
+    began = labels.BEGAN[str(answers.fields.get("opens", "assessment"))]
     rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:

@@ -17,7 +17,7 @@ from office.batches import MOST, UNDO_WITHIN, Item
 from records import management, staff, tray
 from records.management import Batch, Breach, Watched
 from records.tray import NOBODY, Wanted, Within
-from starter.console.views import words
+from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date
 
@@ -81,7 +81,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     return {
         **shown,
         "columns": [
-            {"stage": stage, "text": "Decided" if stage == "decided" else words.stage(stage)}
+            {"stage": stage, "text": "Decided" if stage == "decided" else labels.stage(stage)}
             for stage in columns
         ],
         "rows": [
@@ -162,7 +162,7 @@ def _breach(
         "name": names.get(late.case_id, late.case_id),
         "officer": people.get(late.officer, late.officer) if late.officer else "nobody yet",
         "title": late.title,
-        "of": words.plain(late.of) if late.of else None,
+        "of": labels.plain(late.of) if late.of else None,
         "due_on": late.due_on,
         "days": (today - late.due_on).days,
         "acknowledged": None
@@ -201,7 +201,7 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
             "case_id": one.case_id,
             "name": names.get(one.case_id, one.case_id),
             "ground": one.fields.get("ground"),
-            "of": words.plain(one.of) if one.of else None,
+            "of": labels.plain(one.of) if one.of else None,
             "by": people.get(one.by or "", one.by or "nobody named"),
             "on": one.on,
             "lacks": [
@@ -222,7 +222,7 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
     wanted = Wanted(
         officer=query.get("officer", "")[:60] or None,
         stage=query["stage"] if query.get("stage") in set(Stage) else None,
-        rag=query["rag"] if query.get("rag") in words.COLOURS else None,
+        rag=query["rag"] if query.get("rag") in labels.COLOURS else None,
     )
     counted = tray.counts(session, within, wanted, today)
     found = tray.rows(session, within, wanted, today, limit=MOST)
@@ -233,8 +233,8 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
         "wanted": wanted,
         "options": {
             "officer": [{"value": one, "text": f"{'Nobody yet' if one == NOBODY else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
-            "stage": [{"value": one, "text": f"{words.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
-            "rag": [{"value": one, "text": f"{words.rag(one)} ({counted.offered['rag'][one]})"} for one in words.COLOURS if one in counted.offered["rag"]],
+            "stage": [{"value": one, "text": f"{labels.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
+            "rag": [{"value": one, "text": f"{labels.rag(one)} ({counted.offered['rag'][one]})"} for one in labels.COLOURS if one in counted.offered["rag"]],
         },
         "shown": f"{counted.shown:,} {'case' if counted.shown == 1 else 'cases'}" + (f", the first {MOST} of them" if counted.shown > MOST else ""),
         "rows": [

@@ -27,7 +27,7 @@ from casework.access.permissions import Person, Right, Role, scope_of
 from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from starter.console.csrf import FIELD
-from starter.console.views import words
+from starter.console.views import labels
 from statute.local_time import london_date, london_time
 from statute.words import capital, short_date
 
@@ -160,12 +160,12 @@ def _environment() -> Environment:
         moment=_moment,
         minute=_minute,
         sentence=capital,
-        stage=words.stage,
-        rag=words.rag,
-        plain=words.plain,
+        stage=labels.stage,
+        rag=labels.rag,
+        plain=labels.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(statuses=words.STATUSES, colours=words.COLOURS, csrf_of=_csrf_of, query=_query)
+    ours.globals.update(statuses=labels.STATUSES, colours=labels.COLOURS, csrf_of=_csrf_of, query=_query)
     return ours
 
 

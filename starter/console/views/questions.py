@@ -13,7 +13,7 @@ from casework.case.case import Case, advice, unanswered
 from casework.processes.question import MOST_OPTIONS, Option, Question
 from records import lists, staff, tray
 from records.database import Database
-from starter.console.views import exceptions, processes, words
+from starter.console.views import exceptions, labels, processes
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from statute.words import capital, short_date
@@ -111,11 +111,11 @@ def _which_adviser(case: Case, action: Action) -> Question:
 
 
 def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
-    return tuple((each, capital(words.plain(each))) for each in ids)
+    return tuple((each, capital(labels.plain(each))) for each in ids)
 
 
 def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
-    label = _LABELS.get(field.name) or capital(field.asks or words.field(field.name))
+    label = _LABELS.get(field.name) or capital(field.asks or labels.field(field.name))
     label = label if field.required or "(optional)" in label else f"{label} (optional)"
     if field.name in _LAST:
         return _myself(file, field)

@@ -18,7 +18,7 @@ from records import processes, saved, staff, tray
 from records.cases import CaseRow
 from records.seen import Seen
 from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
-from starter.console.views import words
+from starter.console.views import labels
 
 PAGE = 50
 """Cases on one page."""
@@ -81,7 +81,7 @@ def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
         Wanted(
             part=part or ("mine" if owns(person) else "all"),
             stage=text("stage") if text("stage") in set(Stage) else None,
-            rag=text("rag") if text("rag") in words.COLOURS else None,
+            rag=text("rag") if text("rag") in labels.COLOURS else None,
             officer=text("officer"),
             team=text("team"),
             due_by=today + timedelta(days=int(due)) if due else None,
@@ -198,14 +198,14 @@ def _options(
     offered: Mapping[str, Mapping[str, int]], people: Mapping[str, str]
 ) -> dict[str, list[dict[str, str]]]:
     said: dict[str, Callable[[str], str]] = {
-        "stage": words.stage,
-        "rag": words.rag,
+        "stage": labels.stage,
+        "rag": labels.rag,
         "officer": lambda one: "Nobody yet" if one == NOBODY else people.get(one, one),
         "team": lambda one: "No team" if one == NOBODY else one,
     }
     order: dict[str, Callable[[str], Any]] = {
         "stage": lambda one: list(Stage).index(Stage(one)),
-        "rag": list(words.COLOURS).index,
+        "rag": list(labels.COLOURS).index,
     }
     return {
         name: [
@@ -220,9 +220,9 @@ def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
     one = ask.wanted
     found = []
     if one.stage:
-        found.append({"text": f"Stage: {words.stage(one.stage)}", "href": ask.address(stage=None)})
+        found.append({"text": f"Stage: {labels.stage(one.stage)}", "href": ask.address(stage=None)})
     if one.rag:
-        found.append({"text": f"Standing: {words.rag(one.rag)}", "href": ask.address(rag=None)})
+        found.append({"text": f"Standing: {labels.rag(one.rag)}", "href": ask.address(rag=None)})
     if one.officer:
         named = "nobody yet" if one.officer == NOBODY else people.get(one.officer, one.officer)
         found.append({"text": f"Officer: {named}", "href": ask.address(officer=None)})

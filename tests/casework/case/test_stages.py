@@ -5,6 +5,7 @@ import pytest
 from casework.case.acts import CATALOGUE
 from casework.case.case import advice, window_closed
 from casework.case.stages import ENDED, OPEN, SAID, Stage
+from statute.clock_roles import ClockRole
 from statute.pack import load_pack
 from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
 
@@ -48,8 +49,8 @@ def test_more_advice_asked_for_puts_the_case_back_to_assessing() -> None:
 
 
 def test_the_end_of_the_familys_time_ends_the_consultation() -> None:
-    assert window_closed(case(*TO_CONSULTING), "reg13_1.representations").stage is Stage.FINALISING
-    assert window_closed(case(*TO_CONSULTING), "rule20.appeal").stage is Stage.CONSULTING
+    assert window_closed(case(*TO_CONSULTING), ClockRole.ANSWER_THE_DRAFT).stage is Stage.FINALISING
+    assert window_closed(case(*TO_CONSULTING), ClockRole.APPEAL).stage is Stage.CONSULTING
 
 
 def test_a_changed_draft_opens_the_consultation_again() -> None:

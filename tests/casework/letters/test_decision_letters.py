@@ -12,7 +12,7 @@ import yaml
 from casework.authority.profile import BadProfile, profile_of
 from casework.letters.decision_letters import DECISIONS, Incomplete, LetterFacts, decision_letter, missing
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Terms
-from tests.starter.running import ROOT
+from tests.running import ROOT
 
 CONTENT: dict[str, Any] = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
 PROFILE = profile_of(CONTENT)

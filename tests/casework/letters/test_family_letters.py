@@ -11,6 +11,7 @@ import pytest
 
 from casework.case.acts import Act
 from casework.case.facts import facts_of
+from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_templates import (
     KINDS,
     TO_FAMILIES,
@@ -23,7 +24,9 @@ from casework.letters.letter_templates import (
 from casework.letters.notices import is_letter, of_act, of_opening
 from casework.letters.recipients import NOTICES
 from casework.letters.short_messages import SMS_LENGTH, announcement, announces, text_message
+from statute.clock_roles import ClockRole
 from statute.facts import Event
+from statute.pack import load_pack
 from statute.timeline import timeline
 from tests.casework.letters.test_decision_letters import FACTS as DECISION
 from tests.casework.letters.test_decision_letters import PROFILE, words
@@ -31,11 +34,11 @@ from tests.casework.letters.test_decision_letters import PROFILE, words
 FACTS = replace(
     DECISION,
     last={
-        "reg5.decide_to_assess": date(2024, 4, 15),
-        "reg8.advice_return": date(2024, 5, 23),
-        "reg13_2.final_plan": date(2024, 7, 22),
-        "reg13_1.representations": date(2024, 6, 25),
-        "reg22_2.representations": date(2024, 6, 26),
+        ClockRole.DECIDE_TO_ASSESS: date(2024, 4, 15),
+        ClockRole.RETURN_ADVICE: date(2024, 5, 23),
+        ClockRole.FINAL_PLAN: date(2024, 7, 22),
+        ClockRole.ANSWER_THE_DRAFT: date(2024, 6, 25),
+        ClockRole.ANSWER_THE_AMENDMENTS: date(2024, 6, 26),
     },
     said={
         "text": "Please give us your views by 23 May 2024.",
@@ -44,6 +47,7 @@ FACTS = replace(
         "because": "The psychologist could not visit while the family moved house.",
         "session_on": "2024-05-02",
     },
+    ground=exception_ground(load_pack("england-2014"), "reg13(3)(c)"),
     enclosed=frozenset({"plan", "list"}),
 )
 
@@ -128,7 +132,9 @@ def test_the_law_is_in_the_letter_that_it_is_required_in() -> None:
 
 def test_an_exception_names_the_limit_and_the_ground_that_are_its_own() -> None:
     def told(ground: str, **more: Any) -> str:
-        return words(letter("exception_told", replace(FACTS, said={**FACTS.said, "ground": ground}, **more)))
+        known = exception_ground(load_pack("england-2014"), ground)
+        said = {**FACTS.said, "ground": ground}
+        return words(letter("exception_told", replace(FACTS, said=said, ground=known, **more)))
 
     assert "may not be able to keep one of them: Monday 15 April 2024." in told("reg5(4)(d)")
     assert "We did not keep one of them: Monday 15 April 2024." in told("reg5(4)(d)", on=date(2024, 4, 16))
@@ -136,7 +142,7 @@ def test_an_exception_names_the_limit_and_the_ground_that_are_its_own() -> None:
     after_an_order = told("reg44(3)(b)")
     assert "two weeks or longer" in after_an_order and "early years" not in after_an_order
     assert "keep one of them." in after_an_order  # its last day is of the order, and not of the request
-    detained = told("SI2015/62 reg13(3)(b)", last={"detained.reg13_20w": date(2024, 7, 22)})
+    detained = told("SI2015/62 reg13(3)(b)", last={ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 22)})
     assert "them: Monday 22 July 2024." in detained and "SI 2015/62, regulation 13(3)(b)" in detained
 
 
@@ -146,7 +152,7 @@ def test_somebody_who_came_to_notice_is_not_said_to_have_asked_and_somebody_deta
     for kind in ("request_considered", "request_considered_notice"):
         noticed = words(letter(kind, replace(FACTS, decision="authority_responsible")))
         assert "it came to our notice" in noticed and "received a request" not in noticed
-    last = {**FACTS.last, "detained.reg13_20w": date(2024, 7, 29)}
+    last = {**FACTS.last, ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 29)}
     detained = words(letter("draft_plan", replace(FACTS, last=last)))
     assert "personal budget" not in detained and "personal budget" in words(letter("draft_plan", FACTS))
     asked = words(letter("advice_request", replace(FACTS, last=last)))
@@ -185,22 +191,22 @@ def test_the_version_of_a_template_is_its_words_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "rule", "promise", "late"),
+    ("kind", "role", "promise", "late"),
     [
-        ("request_considered", "reg5.decide_to_assess", "We will tell you by Monday 15 April 2024 at the latest", "We should have told you by Monday 15 April 2024"),
-        ("assessment_agreed", "reg13_2.final_plan", "you will have the final plan by Monday 15 April 2024", "we will decide whether a plan is needed."),
-        ("plan_agreed", "reg13_2.final_plan", "You will have the final plan by Monday 15 April 2024", "for a particular school or college."),
+        ("request_considered", ClockRole.DECIDE_TO_ASSESS, "We will tell you by Monday 15 April 2024 at the latest", "We should have told you by Monday 15 April 2024"),
+        ("assessment_agreed", ClockRole.FINAL_PLAN, "you will have the final plan by Monday 15 April 2024", "we will decide whether a plan is needed."),
+        ("plan_agreed", ClockRole.FINAL_PLAN, "You will have the final plan by Monday 15 April 2024", "for a particular school or college."),
     ],
 )  # fmt: skip
-def test_no_letter_promises_a_day_that_is_past(kind: str, rule: str, promise: str, late: str) -> None:
-    last = {rule: date(2024, 4, 15)}
+def test_no_letter_promises_a_day_that_is_past(kind: str, role: ClockRole, promise: str, late: str) -> None:
+    last = {role: date(2024, 4, 15)}
     assert promise in words(letter(kind, replace(FACTS, on=date(2024, 4, 15), last=last)))
     told = words(letter(kind, replace(FACTS, on=date(2024, 4, 16), last=last)))
     assert promise not in told and late in told
 
 
 def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() -> None:
-    late = replace(FACTS, on=date(2024, 4, 16), last={"detained.reg4_6w": date(2024, 4, 15)})
+    late = replace(FACTS, on=date(2024, 4, 16), last={ClockRole.DETAINED_DECIDE_TO_ASSESS: date(2024, 4, 15)})
     told = words(letter("request_considered_notice", late))
     assert "(Detained Persons) Regulations 2015, regulation 4(2)" in told
     assert (

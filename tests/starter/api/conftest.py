@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from casework.access.permissions import Person, Role
+from engine.configuration import load
 from engine.connect import connect
 from engine.embedded import address_of
-from engine.settings import load
 from office.parts import Parts, reading_alone
 from office.tokens import create
 from records.database import Database
@@ -26,8 +26,8 @@ from starter.api.app import api
 from starter.api.pace import Pace
 from starter.command import run
 from tests.activities.steps import Story
-from tests.starter.conftest import days_ago
-from tests.starter.running import Answer, Up
+from tests.conftest import days_ago
+from tests.running import Answer, Up
 
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))

@@ -15,13 +15,14 @@ from casework.access.permissions import Person, Role
 from office.gate import Gate
 from office.office import start
 from office.plans import template
+from office.seal import seal
 from records.database import Database
 from starter.api.app import api
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
+from tests.conftest import days_ago
+from tests.running import ROOT, Up, wait_until
 from tests.starter.api.conftest import ADMIN, EVERYBODY, FAST, HEAD, Caller, Opens, calling
-from tests.starter.conftest import days_ago
-from tests.starter.running import ROOT, Up, wait_until
 from workflows.messages import Opening
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -291,7 +292,7 @@ def test_a_sealed_case_is_in_no_list_of_those_who_are_not_named(whole: Caller, o
     case = opens()
     head = whole.as_(HEAD)
     assert case in {one["case"] for one in head.get("/cases", params={"limit": 200})["cases"]}
-    Gate(whole.database, "cli").seal(HEAD, case, "The child of a member of staff.")
+    seal(Gate(whole.database, "cli"), HEAD, case, "The child of a member of staff.")
     assert case not in {one["case"] for one in head.get("/cases", params={"limit": 200})["cases"]}
     refused = head("GET", f"/cases/{case}")
     assert refused.status_code == 403 and "sealed" in refused.json()["detail"]

@@ -13,8 +13,8 @@ from starter.api.app import api
 from starter.api.pace import PER_TOKEN
 from starter.api.problems import FAULT, KINDS
 from tests.activities.receiver import receiving
+from tests.running import ROOT
 from tests.starter.api.conftest import Command
-from tests.starter.running import ROOT
 
 DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the example of the specification

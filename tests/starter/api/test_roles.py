@@ -43,6 +43,10 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /cases/{case_id}/acts": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /cases/{case_id}/plans": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /cases/{case_id}/disputes": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /children/{child_id}": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /children/{child_id}?personal=true": (_CASEWORK, None),
+    "POST /children/{child_id}/merge": (_CASEWORK, {"into": "child-none", "reason": "They are one child."}),
+    "POST /children/{child_id}/split": (_CASEWORK, {"reason": "They are two children."}),
     "POST /cases/{case_id}/acts": (_CASEWORK, ACT),
     "POST /cases/{case_id}/plans": (_CASEWORK, template()),
     "POST /cases/{case_id}/lists": (_CASEWORK, {"needs": ["ASD"], "origin": "1,1"}),
@@ -85,7 +89,7 @@ def ids(database: Database) -> dict[str, str]:
         put(session, "panel", sitting, team=None)
     plan: str = save(database, "case-a", template(), None)["plan"]
     return {
-        "case_id": "case-a", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
+        "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
     }  # fmt: skip
 

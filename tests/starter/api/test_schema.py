@@ -59,7 +59,7 @@ def served(whole_app: tuple[FastAPI, Database]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def things(whole_app: tuple[FastAPI, Database], whole: Caller) -> dict[str, str]:
     """A token that may do everything, and real things to ask for."""
-    from tests.starter.conftest import days_ago
+    from tests.conftest import days_ago
 
     row = {"child_name": "Sample Schema", "received_on": days_ago(30), "team": "north", "reference": "schema"}
     case = whole("POST", "/requests", {"requests": [row]}).json()["cases"][0]["case"]

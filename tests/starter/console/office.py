@@ -16,7 +16,7 @@ from tests.activities.steps import Story
 from tests.starter.processes import put
 
 TODAY = date(2024, 6, 3)
-CASE, SITTING, MEDIATION = "case-a", "sitting-a", "mediation-a"
+CASE, SITTING, MEDIATION, CHILD = "case-a", "sitting-a", "mediation-a", "child-a"
 NAME = "Wren Example"
 _AT = datetime(2024, 5, 20, 9, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def furnish(database: Database) -> None:
     with database.write() as session:
         people.register(
             session,
-            Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True),
+            Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True, CHILD),
         )  # fmt: skip
         put(session, "panel", sitting, 1)
         put(session, "mediation", mediation, 1)

@@ -16,7 +16,7 @@ from records.database import Database
 from starter.console.limits import SEARCHES, Limits
 from starter.console.middleware import OPEN
 from starter.console.routes import ROUTERS
-from tests.starter.console.office import CASE, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
+from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
 
 ALL = frozenset(STAFF)
@@ -44,6 +44,7 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/views"): LIST,
     ("POST", "/views/{view_id}/remove"): ALL,
     ("GET", "/cases/{case_id}"): SEE,
+    ("GET", "/children/{child_id}"): SEE,
     ("GET", "/cases/{case_id}/timeline"): SEE,
     ("GET", "/cases/{case_id}/people"): SEE,
     ("GET", "/cases/{case_id}/documents"): SEE,
@@ -94,7 +95,13 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
 }
 """Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their own."""
 
-PLACES = {"{case_id}": CASE, "{sitting_id}": SITTING, "{dispute_id}": MEDIATION, "{workflow_id}": CASE}
+PLACES = {
+    "{case_id}": CASE,
+    "{child_id}": CHILD,
+    "{sitting_id}": SITTING,
+    "{dispute_id}": MEDIATION,
+    "{workflow_id}": CASE,
+}
 ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
 SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
 """Enough of a form that it comes to the gate, and not enough that anything is recorded."""

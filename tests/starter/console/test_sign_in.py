@@ -21,8 +21,8 @@ from itsdangerous import TimestampSigner
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Role
+from engine.configuration import load
 from engine.errors import EngineError
-from engine.settings import load
 from office.parts import Parts, reading_alone
 from office.sample_people import sample_people
 from records import access, staff
@@ -33,8 +33,8 @@ from starter.console.limits import SIGN_INS
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
 from starter.web import site
 from tests.activities.steps import Story
+from tests.running import free_port, wait_until
 from tests.starter.console.signed import ENTRANCE, post
-from tests.starter.running import free_port, wait_until
 
 NORTH = {
     "sub": "officer-n1",

@@ -25,8 +25,8 @@ from office.operations.looking import whole_history
 from records import access
 from starter.operations.codec_server import REASON, decoding_server
 from starter.operations.codec_tokens import TokenFile
-from tests.starter.operations.conftest import Field
-from tests.starter.running import free_port
+from tests.field import Field
+from tests.running import free_port
 
 pytestmark = pytest.mark.xdist_group("field")
 WHY = "The duty officer reports a wrong date in this case."

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from records import cases, ledger
 from records.cases import CaseRow
 from records.database import Database
-from tests.starter.running import ROOT, Up, up
+from tests.running import ROOT, Up, up
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.running import ROOT
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
-from tests.starter.running import ROOT
 
 AXE = ROOT / "starter" / "console" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -11,10 +11,10 @@ from playwright.sync_api import Page
 
 from office.sample_people import sample_people
 from starter.terminal.place import today as local_day
+from tests.running import wait_until
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 from tests.starter.console.browser.test_for_everybody import faults
 from tests.starter.console.browser.test_journeys import choose_today
-from tests.starter.running import wait_until
 
 REASON = "His needs are not met by what his school can give."
 

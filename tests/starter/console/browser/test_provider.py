@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.running import ROOT, free_port, wait_until
 from tests.starter.console.browser.conftest import Seat, follow
-from tests.starter.running import ROOT, free_port, wait_until
 
 HEAD = {"sub": "head-9", "name": "Hazel Invented", "roles": ["Heads of SEND"]}
 

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.running import wait_until
 from tests.starter.console.browser.conftest import SCREENS, TAKING, Seat, follow, sit_down
-from tests.starter.running import wait_until
 
 pytestmark = pytest.mark.skipif(not TAKING, reason="EHCP_SCREENS=1 takes the pictures anew")
 COLOURS = 64

@@ -1,0 +1,101 @@
+"""Parcels handed over to their providers, each once; what a provider cannot take now waits and is tried again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from activities import delivery
+from activities.parcels import PossiblySent, Ready, end
+from activities.possibly_sent import settle
+from activities.providers.port import Away, Provider, Rejected, Taken
+from records import outbox
+from records.database import Database
+
+_LOG = structlog.get_logger()
+_BATCH_SECONDS = 8.0
+"""A batch is given back after so long: before its lease ends, whatever the provider's patience."""
+_MANY_AWAY = 5
+"""After so many failures one after the other a provider is left alone for a while, with everything that waits for it."""
+_LEFT_ALONE = timedelta(seconds=3)
+_SHORT_TRIES = 8
+"""So often a message is tried again within seconds; after that its pauses double, up to the longest."""
+_SHORT_PAUSE = timedelta(seconds=16)
+_LONGEST_PAUSE = timedelta(minutes=15)
+
+
+def hand_over(
+    database: Database,
+    providers: Mapping[str, Provider],
+    ready: Sequence[Ready | PossiblySent],
+    at: datetime,
+) -> int:
+    """Hand a batch over, and find out about what may have left: how many messages were sent."""
+    sent, away, stop = 0, 0, time.monotonic() + _BATCH_SECONDS
+    for place, one in enumerate(ready):
+        if away >= _MANY_AWAY or time.monotonic() > stop:
+            _give_back(database, ready[place:], at + (_LEFT_ALONE if away else timedelta()))
+            break
+        provider = providers[one.dispatch.channel]
+        try:
+            if isinstance(one, PossiblySent):
+                settle(database, provider, one, at)
+                continue
+            taken = _sent_once(database, provider, one, at)
+        except Away as gone:
+            away += 1
+            _put_off(database, one, gone, at)
+            continue
+        except Rejected as refused:
+            end(database, one.dispatch, "failed", str(refused), at)
+            continue
+        away = 0
+        _note(database, provider, one, taken)
+        sent += 1
+    return sent
+
+
+def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime) -> Taken:
+    """Hand a message over, unless the provider has it already."""
+    unsure = one.dispatch.unsure_since
+    if unsure is not None:
+        if (found := provider.find(one.dispatch.dispatch_id, one.dispatch.channel)) is not None:
+            return found
+        if provider.remembers_for is not None and at - unsure > provider.remembers_for:
+            raise Rejected(
+                "It may have been sent already, and the provider no longer knows. Ask the person, then send it with "
+                "`ehcp letters again` or record `ehcp letters posted ID`."
+            )
+        with database.write() as session:
+            outbox.unsure_from(session, one.dispatch.dispatch_id, at)
+    return provider.send(one.parcel)
+
+
+def _note(database: Database, provider: Provider, one: Ready, taken: Taken) -> None:
+    sent = one.parcel.pdf or one.parcel.content
+    with database.write() as session:
+        delivery.take(session, provider, one.dispatch, taken, sent, one.template)
+
+
+def _put_off(database: Database, one: Ready | PossiblySent, gone: Away, at: datetime) -> None:
+    """Try again later: a fault that passes costs seconds, and a provider that is down is not besieged."""
+    dispatch = one.dispatch
+    again = "sent" if isinstance(one, Ready) else "looked up"
+    short = min(timedelta(seconds=2 ** min(dispatch.attempts, 12)), _SHORT_PAUSE)
+    longer = 2 ** max(0, min(dispatch.attempts - _SHORT_TRIES, 12))
+    pause = max(min(short * longer, _LONGEST_PAUSE), gone.wait)
+    _LOG.warning("provider_away", dispatch=dispatch.dispatch_id, attempts=dispatch.attempts, said=str(gone))
+    with database.write() as session:
+        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It is {again} again by itself.")
+        if gone.surely_not and dispatch.unsure_since is None:
+            outbox.surely_not_sent(session, [dispatch.dispatch_id])
+
+
+def _give_back(database: Database, rest: Sequence[Ready | PossiblySent], until: datetime) -> None:
+    with database.write() as session:
+        outbox.let_go(session, [one.dispatch.dispatch_id for one in rest], until)
+        new = [one.dispatch.dispatch_id for one in rest if one.dispatch.unsure_since is None]
+        outbox.surely_not_sent(session, new)

@@ -1,0 +1,122 @@
+"""A dispatch that was claimed, made ready for its provider: bound, checked, rendered and wrapped as a parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from activities import delivery
+from activities.as_pdf import Unprintable, as_pdf
+from activities.providers.port import Parcel, Provider
+from casework.letters.addressee import added_since, bound_to
+from casework.letters.dispatch import Dispatch
+from casework.letters.email_addresses import nowhere
+from casework.letters.letter_facts import Incomplete
+from casework.letters.letter_file import LetterFile
+from casework.letters.outgoing import Outgoing, message_of, render
+from casework.letters.stale import Stale, stale
+from records import letter_file, outbox
+from records.database import Database
+
+_LOG = structlog.get_logger()
+_LOOKED_AT_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A dispatch with its parcel, and the version of its template."""
+
+    dispatch: Dispatch
+    parcel: Parcel
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class PossiblySent:
+    """A dispatch that may not leave any more, and may have left."""
+
+    dispatch: Dispatch
+    stale: Stale
+
+
+def prepared(
+    database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
+) -> Ready | PossiblySent | None:
+    """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
+    dispatch, file, why = _loaded(database, dispatch)
+    if why is not None:
+        if dispatch.unsure_since is not None:
+            return PossiblySent(dispatch, why)
+        end(database, dispatch, "stale", why.not_sent, at)
+        return None
+    try:
+        made = _made(dispatch, file)
+        pdf = as_pdf(made.content) if dispatch.channel == "letter" else None
+    except (Incomplete, Unprintable) as wanting:
+        _hold(database, dispatch, wanting, at)
+        return None
+    to, mail = message_of(made.content) if pdf is None else (None, None)
+    if mail is not None and to is None and providers[dispatch.channel].needs_address:
+        end(database, dispatch, "failed", nowhere(dispatch), at)
+        return None
+    parcel = Parcel(
+        dispatch_id=dispatch.dispatch_id,
+        case_id=dispatch.case_id,
+        kind=dispatch.kind,
+        to_role=dispatch.to_role,
+        channel=dispatch.channel,
+        on=dispatch.on,
+        queued_at=dispatch.queued_at,
+        content=made.content,
+        pdf=pdf,
+        mail=mail,
+        to=to,
+    )
+    return Ready(dispatch, parcel, made.template)
+
+
+def end(database: Database, dispatch: Dispatch, status: str, why: str, at: datetime) -> None:
+    """End a message that cannot be sent, and give the case officer a task."""
+    _LOG.warning("not_sent", dispatch=dispatch.dispatch_id, status=status)
+    with database.write() as session:
+        delivery.fail(session, dispatch, status, why, at)
+
+
+def _loaded(database: Database, dispatch: Dispatch) -> tuple[Dispatch, LetterFile, Stale | None]:
+    """A dispatch with what it is made of, or with why it may not leave.
+
+    One that was bound to nobody is bound to the party that was added since.
+    """
+    with database.read() as session:
+        address = letter_file.address_file(session, dispatch)
+        if (party := added_since(dispatch, address)) is not None:
+            dispatch, address = bound_to(dispatch, party, address)
+        why = stale(dispatch, address)
+        is_to_render = why is None and address.content is None
+        file = (
+            letter_file.letter_file(session, dispatch, address)
+            if is_to_render
+            else LetterFile(address=address)
+        )
+    if party is not None:
+        with database.write() as session:
+            outbox.bind(session, dispatch.dispatch_id, party.party_id, party.address.version)
+    return dispatch, file, why
+
+
+def _made(dispatch: Dispatch, file: LetterFile) -> Outgoing:
+    """What was kept of a dispatch, so that sent again it says the same; rendered now where nothing was."""
+    if file.address.content is not None:
+        return Outgoing(file.address.content, dispatch.template or "")
+    return render(dispatch, file)
+
+
+def _hold(database: Database, dispatch: Dispatch, wanting: Incomplete | Unprintable, at: datetime) -> None:
+    lacks = wanting.missing if isinstance(wanting, Incomplete) else (str(wanting),)
+    _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=len(lacks))
+    problem = None if isinstance(wanting, Incomplete) else f"It lacks {wanting}."
+    with database.write() as session:
+        outbox.hold(session, dispatch.dispatch_id, at + _LOOKED_AT_AGAIN, problem)

@@ -1,0 +1,44 @@
+"""What goes in the envelope of a letter: the plan that the act names, or the tailored list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casework.letters.dispatch import Dispatch
+from casework.letters.letter_file import LetterFile, Line
+from casework.letters.letter_ledger import FINAL_PLANS, draft_sent_before, line_of
+from casework.letters.letters_to_others import CONSULTATION
+from casework.letters.paper import Paper
+from casework.letters.tailored_list_paper import list_paper
+from casework.plans.plan import plan_of
+from casework.plans.plan_paper import plan_paper
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The ids of the documents that go with a letter."""
+
+    plan: str | None = None
+    tailored_list: str | None = None
+
+
+def documents_of(dispatch: Dispatch, lines: Sequence[Line]) -> Documents:
+    """The documents that the act of a letter names; a consultation goes with the draft that the family was sent."""
+    line = line_of(dispatch, lines)
+    if line is None:
+        return Documents()
+    plan = draft_sent_before(line, lines) if dispatch.kind == CONSULTATION else line.fields.get("document")
+    made = line.fields.get("list")
+    return Documents(str(plan) if plan else None, str(made) if made else None)
+
+
+def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
+    """The papers that go in the envelope of a letter, by their names."""
+    found: dict[str, Paper] = {}
+    if file.plan is not None:
+        is_final = dispatch.about in FINAL_PLANS
+        found["plan"] = plan_paper(plan_of(file.plan.content), dispatch.case_id, file.plan.version, is_final)
+    if file.tailored_list is not None:
+        found["list"] = list_paper(file.tailored_list)
+    return found

@@ -1,0 +1,102 @@
+"""What the records hold that a message or a letter may need, loaded once and handed to what decides and renders.
+
+The three files grow: who a case concerns is enough to bind its notices, where a message goes is enough for an e-mail,
+and only a letter needs the rest. `records/letter_file.py` loads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from casework.authority.profile import Profile
+from casework.people.parties import Party
+from casework.settings.settings import Setting
+
+
+class Line(Protocol):
+    """What a letter needs of a line of the ledger."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def of(self) -> str | None: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+class Limit(Protocol):
+    """What a letter needs of an obligation of the case."""
+
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def of(self) -> str | None: ...
+    @property
+    def started_on(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CasePeople:
+    """Who a case concerns: its parties in the order in which they came, the child's birth date, and the ledger."""
+
+    parties: tuple[Party, ...] = ()
+    born_on: date | None = None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressFile:
+    """Who a dispatch is for, and where it may go.
+
+    `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
+    `candidates` are the parties of the case where it is bound to none. `content` is what was kept of it when it was
+    made, None before.
+    """
+
+    bound: Party | None = None
+    current: Party | None = None
+    candidates: tuple[Party, ...] = ()
+    content: bytes | None = None
+    profile: Profile | None = None
+    officer: str | None = None
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A version of a plan as it was saved."""
+
+    version: int
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFile:
+    """Everything that a letter may be made of.
+
+    `lines` is the ledger of the case and `limits` its obligations. `family` is the family's name and address as the
+    request gave them. `texts` are the texts that the act names, by their ids; `plan` and `tailored_list` the
+    documents that go in the envelope; `setting` is the school of the register that it goes to.
+    """
+
+    address: AddressFile
+    lines: tuple[Line, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    child: str | None = None
+    born_on: date | None = None
+    family: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    plan: SavedPlan | None = None
+    tailored_list: Mapping[str, Any] | None = None
+    setting: Setting | None = None

@@ -1,0 +1,62 @@
+"""What the ledger of a case says of the act that a letter tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casework.letters.dispatch import Dispatch
+from casework.letters.letter_file import Line
+from casework.people.parties import NOWHERE
+from statute.pack import RulePack, governing_pack, load_pack
+
+FINAL_PLANS = ("final_issued", "amended_final_issued")
+"""The acts that issue a final plan."""
+
+
+def line_of(dispatch: Dispatch, lines: Iterable[Line]) -> Line | None:
+    """The line that a dispatch tells: the act it is about in its step, with the same `of` where there is one."""
+    told = [line for line in lines if line.seq == dispatch.seq and line.event == dispatch.about]
+    exact = (line for line in told if dispatch.of is None or line.of == dispatch.of)
+    return next(exact, next(iter(told), None))
+
+
+def reason_of(line: Line | None, lines: Iterable[Line]) -> str | None:
+    """The id of the reasons of a decision: those recorded with it, or the first that were given later."""
+    if line is None:
+        return None
+    reason = line.fields.get("reason") or next(
+        (
+            later.fields.get("reason")
+            for later in lines
+            if later.number > line.number and later.event == "reasons_given"
+        ),
+        None,
+    )
+    return str(reason) if reason else None
+
+
+def draft_sent_before(consulted: Line, lines: Iterable[Line]) -> str | None:
+    """The id of the draft that the family was sent last before a setting was consulted on it (CFA 2014 s.38)."""
+    drafts = [
+        line.fields.get("document")
+        for line in lines
+        if line.event == "draft_issued" and line.number < consulted.number
+    ]
+    return str(drafts[-1]) if drafts and drafts[-1] else None
+
+
+def named_setting(lines: Iterable[Line]) -> str | None:
+    """The setting that the last final plan of the case names, or None."""
+    named = [line.fields.get("setting") for line in lines if line.event in FINAL_PLANS]
+    return str(named[-1]) if named and named[-1] else None
+
+
+def attends_none(lines: Sequence[Line]) -> bool:
+    """Whether the request said that the child attends no school, college or early years setting."""
+    return bool(lines) and lines[0].fields.get("attends") == NOWHERE
+
+
+def pack_of(lines: Sequence[Line]) -> RulePack:
+    """The rule pack that is pinned to the case when it opens."""
+    pinned = lines[0].fields.get("rule_pack") if lines else None
+    return load_pack(str(pinned)) if pinned else governing_pack(lines[0].on if lines else None)

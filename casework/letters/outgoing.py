@@ -1,0 +1,101 @@
+"""What goes out with a dispatch: the letter with what is enclosed, or the words of a message and where they go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from casework.letters import letter_templates, short_messages
+from casework.letters.address_lines import address_lines
+from casework.letters.addressee import addressee
+from casework.letters.dispatch import Dispatch
+from casework.letters.email_addresses import known_address
+from casework.letters.enclosures import enclosed
+from casework.letters.facts_of_letter import facts_of_letter
+from casework.letters.letter_file import AddressFile, LetterFile
+from casework.letters.paper import Paper, Paragraph
+from casework.letters.paper_content import content_of
+from casework.letters.short_messages import Mail
+from casework.people.parties import FAMILY
+from statute.words import capital, long_date
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is handed over: `content` is what is kept of it, with the address; `template` the version of its words."""
+
+    content: bytes
+    template: str
+
+
+def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
+    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
+
+    Whoever posts a letter `by_hand` puts its enclosures into the envelope, so none of them is missing.
+    """
+    if dispatch.channel == "letter":
+        return _letter(dispatch, file, by_hand=by_hand)
+    return _message(dispatch, file.address)
+
+
+def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
+    """The facts that a letter must contain and lacks, each with its source; nothing for another message."""
+    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.KINDS:
+        return ()
+    facts = facts_of_letter(dispatch, file, enclosed(dispatch, file))
+    return letter_templates.lacking(dispatch.kind, facts)
+
+
+def message_of(content: bytes) -> tuple[str | None, Mail]:
+    """The address and the words of an e-mail or text message, from what was kept of it."""
+    told = json.loads(content)
+    return told["to"], Mail(told["subject"], told["text"])
+
+
+def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
+    papers = enclosed(dispatch, file)
+    if dispatch.kind in letter_templates.KINDS:
+        facts = facts_of_letter(dispatch, file, papers)
+        if by_hand:
+            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})
+        paper = letter_templates.letter(dispatch.kind, facts)
+        template = letter_templates.version(dispatch.kind)
+    else:
+        paper, template = _plain(dispatch, file), "plain"
+    return Outgoing(content_of({"letter": paper, **papers}), template)
+
+
+def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
+    party = addressee(dispatch, address)
+    to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
+    to = to or known_address(dispatch, address.profile, address.officer, address.team)
+    words = _words(dispatch, address, is_family=party is not None and party.relationship in FAMILY)
+    content = {"to": to, "subject": words.subject, "text": words.text}
+    kept = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    return Outgoing(kept, short_messages.version(dispatch.channel))
+
+
+def _words(dispatch: Dispatch, address: AddressFile, *, is_family: bool) -> Mail:
+    kind, case_id, on = dispatch.kind, dispatch.case_id, dispatch.on
+    if dispatch.channel == "sms":
+        return Mail("", short_messages.text_message(kind, case_id, on, address.profile))
+    if kind == "digest":
+        return short_messages.digest(on, [tuple(each) for each in json.loads(dispatch.text)])
+    if is_family:
+        return short_messages.announcement(kind, case_id, on, address.profile)
+    return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)
+
+
+def _plain(dispatch: Dispatch, file: LetterFile) -> Paper:
+    """A letter of a kind that has no template: the sentence of its notice."""
+    party, ours = addressee(dispatch, file.address), file.address.profile
+    about = [Paragraph(f"About {file.child}")] if file.child is not None else []
+    return Paper(
+        title=capital(dispatch.kind.replace("_", " ")),
+        blocks=(*about, Paragraph(dispatch.text)),
+        address=address_lines(dispatch, file),
+        sender=(ours.authority.name, *ours.authority.address) if ours else (),
+        reference=dispatch.case_id,
+        on=long_date(dispatch.on),
+        large_print=party.large_print if party else False,
+    )

@@ -1,0 +1,129 @@
+"""A child or young person: one record, whose details are dated versions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from casework.people.identifiers import wrong_nhs_number, wrong_upn
+from statute.words import short_date
+
+_SHORTEST_REASON = 10
+NAME_LENGTH = 200
+"""The most characters of a name."""
+ADDRESS_LENGTH = 1000
+"""The most characters of an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who a child is, from a day on. A version is never changed: a correction is the next version."""
+
+    name: str
+    born_on: date | None = None
+    upn: str | None = None
+    nhs_number: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a child's details: from which day it holds, who recorded it, when and why."""
+
+    version: int
+    details: Details
+    from_on: date
+    recorded_at: datetime
+    by: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child's record with its versions, oldest first. `merged_into` names the record that it was merged into."""
+
+    child_id: str
+    created_at: datetime
+    versions: tuple[Version, ...]
+    merged_into: str | None = None
+
+    @property
+    def current(self) -> Version:
+        """The version that holds now: the one with the latest first day, and of those the last recorded."""
+        return current_of(self.versions)
+
+    def on(self, day: date) -> Version:
+        """The version that was valid on a day; before the first version, the first."""
+        begun = [one for one in self.versions if one.from_on <= day]
+        return current_of(begun) if begun else self.versions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is changed in a child's details; a field that is None stays as it was."""
+
+    name: str | None = None
+    born_on: date | None = None
+    upn: str | None = None
+    nhs_number: str | None = None
+    address: str | None = None
+
+    def applied_to(self, details: Details) -> Details:
+        """The details with the correction in them."""
+        told = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+        return replace(details, **told)
+
+
+def current_of(versions: Iterable[Version]) -> Version:
+    """The version with the latest first day, and of those the last recorded."""
+    return max(versions, key=lambda one: (one.from_on, one.version))
+
+
+def changed_between(before: Details, after: Details) -> tuple[str, ...]:
+    """The names of the fields in which two details differ."""
+    return tuple(name for name in Details.__slots__ if getattr(before, name) != getattr(after, name))
+
+
+def why_not_correct(
+    child: Child, correction: Correction, from_on: date, by: str, why: str, today: date
+) -> str | None:
+    """Why a child's details may not be corrected, in one sentence; None where they may."""
+    if (wrong := why_not_by(by, why)) is not None:
+        return wrong
+    if child.merged_into is not None:
+        return f"{child.child_id} was merged into {child.merged_into}; correct the details there."
+    if from_on > today:
+        return f"{short_date(from_on)} is in the future; record the details once they hold."
+    if from_on < child.current.from_on:
+        return f"Other details hold since {short_date(child.current.from_on)}; give that day or a later one."
+    if (wrong := wrong_details(correction, today)) is not None:
+        return wrong
+    before = child.current.details
+    if not changed_between(before, correction.applied_to(before)):
+        return "Nothing is different from the details that are recorded; say what is new."
+    return None
+
+
+def wrong_details(told: Details | Correction, today: date) -> str | None:
+    """What is wrong with details as they are written, in one sentence."""
+    if told.name is not None and not (told.name.strip() and len(told.name) <= NAME_LENGTH):
+        return f"Enter a name of 1 to {NAME_LENGTH} characters."
+    if told.born_on is not None and told.born_on > today:
+        return "Date of birth must be in the past."
+    if told.upn is not None and (wrong := wrong_upn(told.upn)) is not None:
+        return wrong
+    if told.nhs_number is not None and (wrong := wrong_nhs_number(told.nhs_number)) is not None:
+        return wrong
+    if told.address is not None and not (told.address.strip() and len(told.address) <= ADDRESS_LENGTH):
+        return f"Enter an address of 1 to {ADDRESS_LENGTH} characters."
+    return None
+
+
+def why_not_by(by: str, why: str) -> str | None:
+    """Why a change of a child's record lacks its person or its reason, in one sentence."""
+    if not by.strip():
+        return "Say who makes this change."
+    if len(why.strip()) < _SHORTEST_REASON:
+        return f"Say why, in a sentence of at least {_SHORTEST_REASON} characters."
+    return None

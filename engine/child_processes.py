@@ -1,0 +1,102 @@
+"""Child processes that never outlive the one that started them, not even when that is killed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+HOME = Path(__file__).resolve().parents[1]
+"""The folder of our packages: the repository, or `ehcp/` in an installed wheel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program to run: its name for people, its command, and what is added to its environment."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+
+
+def command_of(module: str, *words: str) -> list[str]:
+    """Return the command that runs one of our modules. `-P` keeps a stranger's worker.py in the working folder out."""
+    return [sys.executable, "-P", "-m", module, *words]
+
+
+def with_our_packages(**environment: str) -> dict[str, str]:
+    """Return what to add to a child's environment, so that it finds our packages before any other of their names."""
+    paths = [str(HOME), os.environ.get("PYTHONPATH", "")]
+    return {**environment, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
+def start(program: Program) -> subprocess.Popen[bytes]:
+    """Start a program in a group of its own, its output added to its log."""
+    program.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    parent = os.getpid()
+    with program.log.open("ab") as log:
+        return subprocess.Popen(
+            list(program.command),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **program.environment},
+            start_new_session=True,
+            preexec_fn=lambda: _die_with(parent),
+        )
+
+
+def _die_with(parent: int) -> None:
+    """Ask Linux to end this child when its parent ends; elsewhere the next start cleans up."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
+    """End a program: asked first, made to after some seconds."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:
+    """End a process of an earlier run, if it is still there and really ours: its command holds a mark."""
+    if not _is_ours(pid, mark):
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if not _is_ours(pid, mark):
+                return
+            time.sleep(0.05)
+
+
+def _is_ours(pid: int, mark: str) -> bool:
+    # Without -ww the command is cut off at the width of the terminal (80 columns where there is none), and with it the mark.
+    try:
+        state = subprocess.run(
+            ["ps", "-ww", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout.strip()
+    except OSError:
+        return False
+    return bool(state) and not state.startswith("Z") and mark in state

@@ -1,0 +1,91 @@
+"""Who may see a child, and change the record: those who may see, or act in, the cases that hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Right, refused
+from casework.people.child import Child
+from office.gate import NotAllowed, thing_of
+from office.refusals import no_such_child
+from office.staff import Caller
+from records import children
+from records.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A child as one person sees it: the record that holds, those merged into it, and the cases that they may see."""
+
+    child: Child
+    group: tuple[str, ...]
+    cases: tuple[str, ...]
+    seen: tuple[str, ...]
+    personal: tuple[str, ...]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every case of the child is among those that the person sees, with what is personal."""
+        return self.cases == self.personal
+
+
+def look(caller: Caller, session: Session, child_id: str) -> Seen:
+    """A child for somebody who may see one of the cases. Raises NoSuchChild, also where they may see none."""
+    survivor = children.surviving(session, child_id)
+    child = children.find(session, survivor) if survivor is not None else None
+    if child is None:
+        raise no_such_child(child_id)
+    group = tuple(children.group(session, child.child_id))
+    cases = tuple(children.cases_of(session, group))
+    seen = _those(caller, session, cases, Right.SEE_CASE)
+    if not seen:
+        raise no_such_child(child_id)
+    return Seen(child, group, cases, seen, _those(caller, session, seen, Right.SEE_PERSONAL))
+
+
+def may_act(caller: Caller, session: Session, cases: Sequence[str]) -> tuple[str, ...]:
+    """Those of some cases in which the caller may record something."""
+    return _those(caller, session, cases, Right.ACT)
+
+
+def check_some(caller: Caller, database: Database, child_id: str) -> None:
+    """Let the caller correct a child's details: who may act in one of the cases. Raises NotAllowed or NoSuchChild."""
+    caller.check(Right.ACT)
+    with database.read() as session:
+        allowed = may_act(caller, session, look(caller, session, child_id).cases)
+    if not allowed:
+        why = "You may not correct this child's details: none of the cases is one that you may act in."
+        _refuse(caller, child_id, why)
+
+
+def check_all(caller: Caller, database: Database, *child_ids: str) -> None:
+    """Let the caller change what hangs on which record: who may act in every case. Raises NotAllowed or NoSuchChild."""
+    caller.check(Right.ACT)
+    with database.read() as session:
+        cases = {each for child_id in child_ids for each in look(caller, session, child_id).cases}
+        allowed = set(may_act(caller, session, sorted(cases)))
+    if allowed != cases:
+        why = "You may not merge or split these records: not every case on them is one that you may act in."
+        _refuse(caller, child_ids[0], why)
+
+
+def _refuse(caller: Caller, child_id: str, why: str) -> NoReturn:
+    if caller.person is not None:
+        caller.gate.log_refused(caller.person, Right.ACT, child_id, why)
+    raise NotAllowed(why)
+
+
+def person_of(caller: Caller, by: str) -> Person:
+    """Who is written down as having done something: an id that the register does not hold is taken as given."""
+    return caller.person if caller.person is not None else Person(by, by, frozenset())
+
+
+def _those(caller: Caller, session: Session, cases: Sequence[str], right: Right) -> tuple[str, ...]:
+    person = caller.person
+    return tuple(
+        each for each in cases if person is None or refused(person, right, thing_of(session, each)) is None
+    )

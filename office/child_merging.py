@@ -1,0 +1,206 @@
+"""Merging two records that prove to be one child, and splitting them again. Nothing of a case moves by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Right
+from casework.people.child import Child
+from casework.people.child_merging import differences, taken_over, why_not_merge, why_not_split
+from office.child_access import check_all, look, person_of
+from office.children import details_as_json, rights_moved
+from office.refusals import ActRefused, no_such_child
+from office.staff import Caller
+from records import access, child_merges, children, outbox
+from records.child_merges import Merge
+from records.database import Database
+
+
+def merge(
+    database: Database, caller: Caller, merged_id: str, into_id: str, *, by: str, reason: str, today: date
+) -> dict[str, Any]:
+    """Make one child of two records: the merged one points to the other. Raises ActRefused or NoSuchChild.
+
+    Each case stays with its officer, its team, its seal, its grants, its clocks and its parties. What is told is what
+    is together now, and everything that another name or date of birth changes.
+    """
+    check_all(caller, database, merged_id, into_id)
+    with database.write() as session:
+        sides = [look(caller, session, each) for each in (merged_id, into_id)]
+        children.lock(session, merged_id, into_id)
+        merged, into = (_found(session, each) for each in (merged_id, into_id))
+        if (wrong := why_not_merge(merged, into, by, reason)) is not None:
+            raise ActRefused(wrong)
+        (theirs, ours), person = (side.cases for side in sides), person_of(caller, by)
+        told = _merged(session, merged, into, theirs, ours, by, reason.strip(), today)
+        for each in (merged_id, into_id, *theirs, *ours):
+            why = f"merged {merged_id} into {into_id}: {reason.strip()}"
+            access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))
+    return told
+
+
+def split(database: Database, caller: Caller, merged_id: str, *, by: str, reason: str) -> dict[str, Any]:
+    """Undo a merge: each case is again with the record that it came from. Raises ActRefused or NoSuchChild.
+
+    What changed since the merge is not undone, and is told.
+    """
+    now = datetime.now(UTC)
+    check_all(caller, database, merged_id)
+    with database.write() as session:
+        seen = look(caller, session, merged_id)
+        children.lock(session, *seen.group)
+        merged, made = _found(session, merged_id), child_merges.standing(session, merged_id)
+        survivor = children.find(session, made.survivor) if made is not None else None
+        if (wrong := why_not_split(merged, survivor, by, reason)) is not None:
+            raise ActRefused(wrong)
+        if made is None or survivor is None:
+            raise LookupError(f"the merge of {merged_id} is not in the records")
+        returning = child_merges.merged_with(session, merged_id)
+        returned = children.cases_of(session, returning)
+        staying = [each for each in seen.cases if each not in returned]
+        changed = _changed_since(made, survivor, returned, staying)
+        _put_back(session, made, survivor, by, reason.strip(), now)
+        changed += _keep_sealed(session, made, merged_id)
+        child_merges.split(session, made, returning, by, reason.strip(), now)
+        person = person_of(caller, by)
+        for each in (merged_id, survivor.child_id, *seen.cases):
+            why = f"split {merged_id} from {survivor.child_id}: {reason.strip()}"
+            access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))
+    return {
+        "merge": made.merge_id,
+        "child": merged_id,
+        "from": survivor.child_id,
+        "by": by,
+        "reason": reason.strip(),
+        "at": now.isoformat(),
+        "returned": returned,
+        "staying": staying,
+        "changed_since": changed,
+    }
+
+
+def _merged(
+    session: Session,
+    merged: Child,
+    into: Child,
+    theirs: Sequence[str],
+    ours: Sequence[str],
+    by: str,
+    reason: str,
+    today: date,
+) -> dict[str, Any]:
+    now, together = datetime.now(UTC), (*theirs, *ours)
+    before, other = into.current, merged.current.details
+    after = taken_over(other, before.details)
+    was_sealed = {each for each in together if access.is_sealed(session, each)}
+    version = before.version
+    if after != before.details:
+        why = f"Taken over from {merged.child_id}, which was merged: {reason}"
+        kept = children.add_version(
+            session, into.child_id, after, from_on=before.from_on, by=by, why=why, at=now
+        )
+        version = kept.version
+    made = Merge(
+        child_merges.new_id(), merged.child_id, into.child_id, by, reason, now,
+        {"theirs": list(theirs), "ours": list(ours), "version_before": before.version, "version_after": version},
+    )  # fmt: skip
+    child_merges.merge(session, made, child_merges.merged_with(session, merged.child_id))
+    if was_sealed & set(ours):
+        # The details of the survivor are now read with the other's cases: they must not be read by more people.
+        access.seal_child(session, into.child_id, by, reason, now, made.merge_id)
+    return {
+        "merge": made.merge_id,
+        "merged": merged.child_id,
+        "into": into.child_id,
+        "by": by,
+        "reason": reason,
+        "at": now.isoformat(),
+        "cases": [
+            {"case": each, "from": merged.child_id if each in theirs else into.child_id} for each in together
+        ],
+        "details": details_as_json(after),
+        "differed": [
+            {"field": one.field, "merged": _plain(one.merged), "survivor": _plain(one.survivor)}
+            for one in differences(other, before.details)
+        ],
+        "newly_sealed": [
+            each for each in together if each not in was_sealed and access.is_sealed(session, each)
+        ],
+        "rights": [
+            *rights_moved(session, tuple(theirs), other, after, today),
+            *rights_moved(session, tuple(ours), before.details, after, today),
+        ],
+        "letters_waiting": [
+            {
+                "case": each,
+                "letter": one.dispatch_id,
+                "party": one.party_id,
+                "address_version": one.address_version,
+            }
+            for each in together
+            for one in outbox.of_case(session, each)
+            if one.sent_at is None
+        ],
+    }
+
+
+def _changed_since(
+    made: Merge, survivor: Child, returned: Sequence[str], staying: Sequence[str]
+) -> list[str]:
+    """What is not undone by a split, since it came after the merge."""
+    theirs, ours = made.content["theirs"], made.content["ours"]
+    told = [
+        f"Case {each} was opened after the merge; it stays with {survivor.child_id}."
+        for each in staying
+        if each not in (*theirs, *ours)
+    ]
+    told += [
+        f"Case {each} was destroyed after the merge."
+        for each in (*theirs, *ours)
+        if each not in (*returned, *staying)
+    ]
+    if survivor.current.version != made.content["version_after"]:
+        told.append(f"The details were corrected after the merge; they stay with {survivor.child_id}.")
+    return told
+
+
+def _put_back(session: Session, made: Merge, survivor: Child, by: str, reason: str, at: datetime) -> None:
+    """Take from the survivor what it had taken over, unless the details were corrected since."""
+    before, after = made.content["version_before"], made.content["version_after"]
+    if survivor.current.version == after and before != after:
+        earlier = next(one for one in survivor.versions if one.version == before)
+        why = f"As before the merge with {made.merged}: {reason}"
+        children.add_version(
+            session,
+            survivor.child_id,
+            earlier.details,
+            from_on=survivor.current.from_on,
+            by=by,
+            why=why,
+            at=at,
+        )
+
+
+def _keep_sealed(session: Session, made: Merge, merged_id: str) -> list[str]:
+    """Take off the seal that the merge set; a seal that a person set on the child since holds for both records."""
+    access.unseal_merge(session, made.merge_id)
+    found = access.seal_of_child(session, made.survivor)
+    if found is None or found.at < made.at:
+        return []
+    access.seal_child(session, merged_id, found.by, found.reason, found.at)
+    return [f"The child was sealed after the merge; {merged_id} and {made.survivor} both stay sealed."]
+
+
+def _found(session: Session, child_id: str) -> Child:
+    child = children.find(session, child_id)
+    if child is None:
+        raise no_such_child(child_id)
+    return child
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

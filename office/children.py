@@ -1,0 +1,242 @@
+"""A child as people read and correct the record: who it is, its cases, plans, processes and letters."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Right, refused
+from casework.people.child import Correction, Details, Version, changed_between, why_not_correct
+from casework.people.child_matching import match
+from casework.people.parties import YOUNG_PERSON
+from casework.processes.registry import GROUPS
+from office.child_access import Seen, check_some, look, may_act, person_of
+from office.gate import thing_of
+from office.processes import belongs_to_cases
+from office.reading import case_as_json
+from office.refusals import ActRefused
+from office.retention import reviewed
+from office.staff import Caller
+from records import access, cases, child_merges, children, parties
+from records.database import Database
+from statute.rights import right_holder
+
+_MOST = 30
+"""Children that are found at once."""
+_OF_CASE = (
+    "case",
+    "opens",
+    "stage",
+    "stage_in_words",
+    "rag",
+    "officer",
+    "team",
+    "received_on",
+    "closed_on",
+    "plans",
+)
+_OF_LETTER = ("dispatch", "on", "kind", "to_role", "of", "channel", "status", "party", "address_version")
+
+
+def show(
+    database: Database, caller: Caller, child_id: str, today: date, *, personal: bool = True
+) -> dict[str, Any]:
+    """A child with the cases that the caller may see, and who it is where they may read that. Raises NoSuchChild.
+
+    Without `personal` nothing personal is told, nor logged.
+    """
+    caller.check(Right.SEE_CASE)
+    with database.read() as session:
+        seen = look(caller, session, child_id)
+        sealed = access.is_child_sealed(session, seen.group)
+        merged = [_merge(one) for one in child_merges.of_group(session, seen.group)]
+    personal = personal and bool(seen.personal)
+    if personal:
+        caller.note_personal(seen.child.child_id)
+    return {
+        "child": seen.child.child_id,
+        "asked_for": child_id,
+        "sealed": sealed,
+        "details": details_as_json(seen.child.current.details) if personal else None,
+        "versions": [version_as_json(one) for one in seen.child.versions] if personal else [],
+        "merges": merged if personal and seen.sees_all else [],
+        "kept_until": _kept_until(database, seen) if seen.sees_all else None,
+        "cases": [_case(database, caller, each, today) for each in seen.seen],
+    }
+
+
+def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, Any]]:
+    """The children that may be the one asked about and that the caller may see, with why. Raises NotAllowed.
+
+    Without a date of birth or a number, every child whose name has the words of the one that is given.
+    """
+    caller.check(Right.SEARCH_BY_NAME)
+    with database.read() as session:
+        found = {
+            child_id: (known, match(asked, known)) for child_id, known in children.that_may_be(session, asked)
+        }
+        close = {child_id: both for child_id, both in found.items() if both[1] is not None}
+        if not (asked.born_on or asked.upn or asked.nhs_number):
+            close |= {
+                child_id: (known, match(asked, known))
+                for child_id, known in children.named_like(session, asked.name, _MOST)
+            }
+        told = list[dict[str, Any]]()
+        for child_id, (known, how) in close.items():
+            mine = [each for each in _cases(session, child_id) if _may_name(caller, session, each)]
+            if mine:
+                told.append(
+                    {
+                        "child": child_id,
+                        "name": known.name,
+                        "born_on": _iso(known.born_on),
+                        "match": how.kind if how else None,
+                        "because": how.because if how else None,
+                        "cases": mine,
+                    }
+                )
+    told = sorted(told, key=lambda one: ("same", "near", None).index(one["match"]))[:_MOST]
+    if told and caller.person is not None:
+        ids = ", ".join(one["child"] for one in told)
+        caller.gate.note(caller.person, Right.SEARCH_BY_NAME, None, f"found {ids}")
+    return told
+
+
+def correct(
+    database: Database,
+    caller: Caller,
+    child_id: str,
+    correction: Correction,
+    *,
+    from_on: date,
+    by: str,
+    why: str,
+    today: date,
+) -> dict[str, Any]:
+    """Keep the next version of a child's details, and tell what it changes. Raises ActRefused or NoSuchChild.
+
+    A new address is also that of the young person as a party, in the cases that the caller may act in: what was written
+    for the address before and has not left is held.
+    """
+    now = datetime.now(UTC)
+    check_some(caller, database, child_id)
+    with database.write() as session:
+        seen = look(caller, session, child_id)
+        children.lock(session, seen.child.child_id)
+        mine = may_act(caller, session, seen.cases)
+        asked = children.find(session, child_id) or seen.child
+        if (wrong := why_not_correct(asked, correction, from_on, by, why, today)) is not None:
+            raise ActRefused(wrong)
+        before = asked.current.details
+        after = correction.applied_to(before)
+        kept = children.add_version(session, child_id, after, from_on=from_on, by=by, why=why.strip(), at=now)
+        changed = changed_between(before, after)
+        moved = _move_young_person(session, mine, after.address, by, now) if "address" in changed else []
+        person, told = person_of(caller, by), f"corrected {', '.join(changed)}: {why.strip()}"
+        access.log(session, caller.gate.entry(person, Right.ACT, child_id, True, told))
+        return {
+            "child": child_id,
+            **version_as_json(kept),
+            "changed": list(changed),
+            "rights": rights_moved(session, mine, before, after, today),
+            "address_changed_in": moved,
+        }
+
+
+def rights_moved(
+    session: Session, case_ids: tuple[str, ...], before: Details, after: Details, today: date
+) -> list[dict[str, Any]]:
+    """The cases in which another date of birth changes whose right it is by age, and from whom to whom."""
+    was, now = (
+        right_holder(each.born_on, today) if each.born_on is not None else None for each in (before, after)
+    )
+    if was == now:
+        return []
+    found = cases.those(session, case_ids)
+    return [
+        {"case": each, "from": was, "to": now}
+        for each in case_ids
+        if each in found and found[each].closed_on is None
+    ]
+
+
+def details_as_json(details: Details) -> dict[str, Any]:
+    """Who a child is."""
+    return {**asdict(details), "born_on": _iso(details.born_on)}
+
+
+def version_as_json(one: Version) -> dict[str, Any]:
+    """A version of a child's details: from which day it holds, and who recorded it, when and why."""
+    return {
+        "version": one.version,
+        "details": details_as_json(one.details),
+        "from_on": one.from_on.isoformat(),
+        "recorded_at": one.recorded_at.isoformat(),
+        "by": one.by,
+        "why": one.why,
+    }
+
+
+def _case(database: Database, caller: Caller, case_id: str, today: date) -> dict[str, Any]:
+    told = case_as_json(database, case_id, today)
+    return {
+        **{name: told[name] for name in _OF_CASE},
+        "processes": [
+            one
+            for group in GROUPS
+            if belongs_to_cases(group) and caller.may(group.rights.see, case_id)
+            for one in told[group.case_key]
+        ],
+        "letters": [{name: one[name] for name in _OF_LETTER} for one in told["notices"] if not one["inside"]],
+    }
+
+
+def _merge(one: child_merges.Merge) -> dict[str, Any]:
+    return {
+        "merge": one.merge_id,
+        "merged": one.merged,
+        "into": one.survivor,
+        "by": one.by,
+        "reason": one.reason,
+        "at": one.at.isoformat(),
+        "split_at": one.split_at.isoformat() if one.split_at else None,
+        "split_by": one.split_by,
+        "split_because": one.split_because,
+    }
+
+
+def _kept_until(database: Database, seen: Seen) -> str | None:
+    """The day until which the longest kept case keeps the child's details; None while a case is open."""
+    days = [reviewed(database, each).due for each in seen.cases]
+    ends = [each.on for each in days if each is not None]
+    return max(ends).isoformat() if len(ends) == len(days) else None
+
+
+def _cases(session: Session, child_id: str) -> list[str]:
+    return children.cases_of(session, children.group(session, child_id))
+
+
+def _may_name(caller: Caller, session: Session, case_id: str) -> bool:
+    person = caller.person
+    return person is None or refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None
+
+
+def _move_young_person(
+    session: Session, case_ids: tuple[str, ...], address: str | None, by: str, at: datetime
+) -> list[str]:
+    """Give the young person the new address in cases of theirs that are open: in which."""
+    moved = []
+    open_cases = {each for each, row in cases.those(session, case_ids).items() if row.closed_on is None}
+    for case_id in (each for each in case_ids if each in open_cases):
+        for party in parties.of_case(session, case_id):
+            if party.relationship == YOUNG_PERSON and party.is_active and party.address.postal != address:
+                parties.move(session, party, address, at, by)
+                moved.append(case_id)
+    return moved
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

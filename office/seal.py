@@ -1,0 +1,63 @@
+"""Sealing a case, or a child with every case: only the case's officer and those named for it may see it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from casework.access.permissions import Person, Right
+from office.gate import Gate
+from office.refusals import ActRefused, no_such_child
+from records import access, children
+
+_SHORTEST_REASON = 10
+
+
+def seal(gate: Gate, person: Person, case_id: str, reason: str, named: frozenset[str] = frozenset()) -> None:
+    """Seal a case, and name who may see it besides its officer. Raises NotAllowed or ActRefused."""
+    gate.check(person, Right.SEAL, case_id)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise ActRefused("Say why the case is sealed, in a sentence.")
+    now = datetime.now(UTC)
+    with gate.database.write() as session:
+        access.seal(session, case_id, person.id, reason.strip(), now)
+        for each in sorted(named):
+            access.grant(session, case_id, each, "named", reason.strip(), person.id, now, None)
+        access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"sealed: {reason.strip()}"))
+
+
+def unseal(gate: Gate, person: Person, case_id: str) -> None:
+    """Take the seal from a case. Raises NotAllowed or NoSuchCase."""
+    gate.check(person, Right.SEAL, case_id)
+    with gate.database.write() as session:
+        access.unseal(session, case_id)
+        access.log(session, gate.entry(person, Right.SEAL, case_id, True, "unsealed"))
+
+
+def seal_child(gate: Gate, person: Person, child_id: str, reason: str) -> None:
+    """Seal a child: every case of the child, those to come too. Raises NotAllowed or ActRefused."""
+    gate.check(person, Right.SEAL)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise ActRefused("Say why the child is sealed, in a sentence.")
+    with gate.database.write() as session:
+        if (survivor := children.surviving(session, child_id)) is None:
+            raise no_such_child(child_id)
+        access.seal_child(session, survivor, person.id, reason.strip(), datetime.now(UTC))
+        access.log(session, gate.entry(person, Right.SEAL, survivor, True, f"sealed: {reason.strip()}"))
+
+
+def unseal_child(gate: Gate, person: Person, child_id: str) -> None:
+    """Take the seal from a child; a case that was sealed by itself stays sealed. Raises NotAllowed or NoSuchChild."""
+    gate.check(person, Right.SEAL)
+    with gate.database.write() as session:
+        if (survivor := children.surviving(session, child_id)) is None:
+            raise no_such_child(child_id)
+        access.unseal_child(session, children.group(session, survivor))
+        access.log(session, gate.entry(person, Right.SEAL, survivor, True, "unsealed"))
+
+
+def end_grant(gate: Gate, person: Person, case_id: str, named: str) -> None:
+    """End what a named person was let read of a case. Raises NotAllowed or NoSuchCase."""
+    gate.check(person, Right.SEAL, case_id)
+    with gate.database.write() as session:
+        access.take_back(session, case_id, named, datetime.now(UTC))
+        access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"no longer named: {named}"))

@@ -1,0 +1,227 @@
+"""The children's records: their details as versions, and which record a case hangs on."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from casework.people.child import Child, Details, Version, current_of
+from casework.people.child_matching import are_alike, may_join, plain_name
+from records.tables import CASES, CHILD_DETAILS, CHILDREN, INTAKES
+
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+OWN = CHILDREN.alias("own_child")
+"""The record that a case was opened under; its `survivor` is the one that holds now."""
+HOLDER = CHILDREN.alias("surviving_child")
+
+
+def new_id() -> str:
+    """An id that says nothing."""
+    return f"child-{''.join(secrets.choice(_ALPHABET) for _ in range(12))}"
+
+
+def without_record(case_id: str) -> str:
+    """The child id of a case whose child is not in the records: it leads to no record and to no other case."""
+    return f"child-of-{case_id}"
+
+
+def add(
+    session: Session,
+    child_id: str,
+    details: Details,
+    *,
+    from_on: date,
+    by: str | None,
+    why: str,
+    at: datetime,
+) -> None:
+    """Keep a new child with the first version of the details."""
+    session.execute(
+        insert(CHILDREN).values(
+            child_id=child_id, created_at=at, merged_into=None, survivor=child_id, current=1
+        )
+    )
+    _insert(session, child_id, Version(1, details, from_on, at, by, why))
+
+
+def add_version(
+    session: Session,
+    child_id: str,
+    details: Details,
+    *,
+    from_on: date,
+    by: str | None,
+    why: str,
+    at: datetime,
+) -> Version:
+    """Keep the next version of a child's details. It holds now unless a version from a later day does."""
+    lock(session, child_id)
+    before = _versions(session, child_id)
+    added = Version(before[-1].version + 1, details, from_on, at, by, why)
+    _insert(session, child_id, added)
+    current = current_of((*before, added)).version
+    session.execute(update(CHILDREN).where(CHILDREN.c.child_id == child_id).values(current=current))
+    return added
+
+
+def lock(session: Session, *child_ids: str) -> None:
+    """Let nobody else change these records until the transaction ends."""
+    query = select(CHILDREN.c.child_id).where(CHILDREN.c.child_id.in_(sorted(child_ids)))
+    session.execute(query.order_by(CHILDREN.c.child_id).with_for_update())
+
+
+def find(session: Session, child_id: str) -> Child | None:
+    """A child's record as it stands under its own id, or None."""
+    row = session.execute(select(CHILDREN).where(CHILDREN.c.child_id == child_id)).mappings().first()
+    if row is None:
+        return None
+    versions = tuple(_versions(session, child_id))
+    return Child(row["child_id"], row["created_at"], versions, row["merged_into"])
+
+
+def surviving(session: Session, child_id: str) -> str | None:
+    """The id of the record that holds for a child now: its own, or the one that it was merged into; None for no child."""
+    return session.scalar(select(CHILDREN.c.survivor).where(CHILDREN.c.child_id == child_id))
+
+
+def child_of_case(session: Session, case_id: str) -> Child | None:
+    """The child that a case is about, or None where the records do not hold it."""
+    query = select(OWN.c.survivor).join(INTAKES, INTAKES.c.child_id == OWN.c.child_id)
+    child_id = session.scalar(query.where(INTAKES.c.case_id == case_id))
+    return find(session, child_id) if child_id is not None else None
+
+
+def details_of_cases(session: Session, case_ids: Iterable[str]) -> dict[str, Details]:
+    """Who some cases are about, by case, as it holds now."""
+    query = with_details(select(INTAKES.c.case_id, *_COLUMNS)).where(INTAKES.c.case_id.in_(list(case_ids)))
+    return {row.pop("case_id"): Details(**row) for row in map(dict, session.execute(query).mappings())}
+
+
+def group(session: Session, child_id: str) -> list[str]:
+    """The records that are one child with this one: the survivor and all that was merged into it."""
+    mine = select(CHILDREN.c.survivor).where(CHILDREN.c.child_id == child_id).scalar_subquery()
+    query = select(CHILDREN.c.child_id).where(CHILDREN.c.survivor == mine).order_by(CHILDREN.c.created_at)
+    return list(session.scalars(query))
+
+
+def cases_of(session: Session, child_ids: Iterable[str]) -> list[str]:
+    """The cases that were opened under some records, the first received first."""
+    query = select(CASES.c.case_id).where(CASES.c.child_id.in_(list(child_ids)))
+    return list(session.scalars(query.order_by(CASES.c.received_on, CASES.c.case_id)))
+
+
+def record_of_case(session: Session, case_id: str) -> str:
+    """The record that a case was opened under."""
+    found = session.scalar(select(INTAKES.c.child_id).where(INTAKES.c.case_id == case_id))
+    return found if found is not None else without_record(case_id)
+
+
+def that_may_be(session: Session, asked: Details) -> list[tuple[str, Details]]:
+    """Children whose name, number or date of birth is the same as asked for, each by the record that holds now."""
+    alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
+    for column, wanted in (
+        (CHILD_DETAILS.c.born_on, asked.born_on),
+        (CHILD_DETAILS.c.upn, asked.upn),
+        (CHILD_DETAILS.c.nhs_number, asked.nhs_number),
+    ):
+        if wanted is not None:
+            alike.append(column == wanted)
+    query = (
+        select(CHILD_DETAILS.c.child_id, *_COLUMNS)
+        .join(HOLDER, _IS_CURRENT)
+        .where(HOLDER.c.survivor == HOLDER.c.child_id, or_(*alike))
+        .order_by(HOLDER.c.created_at, HOLDER.c.child_id)
+    )
+    return [(row.pop("child_id"), Details(**row)) for row in map(dict, session.execute(query).mappings())]
+
+
+def joined_by(session: Session, asked: Details) -> str | None:
+    """The one record that a request's child is without asking anybody; None where there is none, or more than one."""
+    found = [child_id for child_id, known in that_may_be(session, asked) if may_join(asked, known)]
+    return found[0] if len(found) == 1 else None
+
+
+def named_like(session: Session, text: str, limit: int) -> list[tuple[str, Details]]:
+    """The children whose name has each word of a text in it, whatever its capitals; by name."""
+    query = select(CHILD_DETAILS.c.child_id, *_COLUMNS).join(HOLDER, _IS_CURRENT)
+    query = query.where(HOLDER.c.survivor == HOLDER.c.child_id, *has_words(text))
+    query = query.order_by(func.lower(CHILD_DETAILS.c.name), CHILD_DETAILS.c.child_id).limit(limit)
+    return [(row.pop("child_id"), Details(**row)) for row in map(dict, session.execute(query).mappings())]
+
+
+def alike_on(session: Session, asked: Details) -> list[tuple[str, Details]]:
+    """The children born on the day asked for whose name is like the one asked for."""
+    return [
+        (child_id, known)
+        for child_id, known in that_may_be(session, asked)
+        if known.born_on == asked.born_on and are_alike(known.name, asked.name)
+    ]
+
+
+def has_words(text: str) -> list[ColumnElement[bool]]:
+    """The conditions that a current name has each word of a text."""
+    conditions: list[ColumnElement[bool]] = []
+    for word in text.split():
+        # SQLite knows the capitals of A to Z only; a word with others is looked for as it may be written, too.
+        ways = [
+            CHILD_DETAILS.c.name.contains(way, autoescape=True) for way in (word.capitalize(), word.upper())
+        ]
+        lower = func.lower(CHILD_DETAILS.c.name).contains(word.lower(), autoescape=True)
+        conditions.append(or_(lower, *ways))
+    return conditions
+
+
+def with_details(query: Select[Any]) -> Select[Any]:
+    """A query of requests, joined with the details of their children as they hold now."""
+    return (
+        query.select_from(INTAKES)
+        .join(OWN, OWN.c.child_id == INTAKES.c.child_id)
+        .join(HOLDER, HOLDER.c.child_id == OWN.c.survivor)
+        .join(CHILD_DETAILS, _IS_CURRENT)
+    )
+
+
+def fields_of(details: Details) -> dict[str, Any]:
+    """Details as a row keeps them."""
+    return {**asdict(details), "name_key": plain_name(details.name)}
+
+
+_COLUMNS = tuple(CHILD_DETAILS.c[name] for name in Details.__slots__)
+_IS_CURRENT = and_(CHILD_DETAILS.c.child_id == HOLDER.c.child_id, CHILD_DETAILS.c.version == HOLDER.c.current)
+
+
+def _insert(session: Session, child_id: str, one: Version) -> None:
+    session.execute(
+        insert(CHILD_DETAILS).values(
+            child_id=child_id,
+            version=one.version,
+            from_on=one.from_on,
+            recorded_at=one.recorded_at,
+            by=one.by,
+            why=one.why,
+            **fields_of(one.details),
+        )
+    )
+
+
+def _versions(session: Session, child_id: str) -> list[Version]:
+    query = (
+        select(CHILD_DETAILS).where(CHILD_DETAILS.c.child_id == child_id).order_by(CHILD_DETAILS.c.version)
+    )
+    return [
+        Version(
+            row["version"],
+            Details(**{name: row[name] for name in Details.__slots__}),
+            row["from_on"],
+            row["recorded_at"],
+            row["by"],
+            row["why"],
+        )
+        for row in session.execute(query).mappings()
+    ]

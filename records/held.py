@@ -1,0 +1,44 @@
+"""Everything that the records hold on some cases and their child, row by row, as a subject access request needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.orm import Session
+
+from records.retention import BY_ANOTHER, OF_CHILDREN, PERSONAL
+from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES
+
+_OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
+
+
+def rows_of(
+    session: Session, owners: Sequence[str], child_ids: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows by table: all that a destruction removes, and the process itself. What is bytes is left out."""
+    found = {
+        table.name: _rows(session, table, table.c.case_id.in_(owners))
+        for table in (*PERSONAL, *_OF_THE_PROCESS)
+    }
+    for table, key, within in BY_ANOTHER:
+        mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
+        found[table.name] = _rows(session, table, mine)
+    for table in OF_CHILDREN:
+        key = table.c.merged if table is CHILD_MERGES else table.c.child_id
+        found[table.name] = _rows(session, table, key.in_(child_ids))
+    return found
+
+
+def _rows(session: Session, table: Table, mine: ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = select(table).where(mine).order_by(*table.primary_key.columns)
+    return [
+        {name: _plain(value) for name, value in row.items() if not isinstance(value, bytes)}
+        for row in session.execute(query).mappings()
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,88 @@
+"""What a letter or a message may need of the records, each part read once."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from casework.authority.profile import Profile, profile_of
+from casework.letters.addressee import addressee
+from casework.letters.dispatch import Dispatch
+from casework.letters.enclosures import documents_of
+from casework.letters.facts_of_letter import texts_of
+from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, SavedPlan
+from casework.people.parties import SETTING
+from casework.settings.settings import Setting
+from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
+
+
+def case_people(session: Session, case_id: str) -> CasePeople:
+    """Who a case concerns, as its notices are bound to them."""
+    intake = people.intake_of(session, case_id)
+    return CasePeople(
+        parties=tuple(parties.of_case(session, case_id)),
+        born_on=intake.born_on if intake else None,
+        lines=tuple(ledger.facts_of(session, case_id)),
+    )
+
+
+def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
+    """Who a dispatch is for, and where it may go."""
+    is_bound = dispatch.party_id is not None
+    row = cases.find(session, dispatch.case_id)
+    return AddressFile(
+        bound=parties.find(session, dispatch.party_id, dispatch.address_version)
+        if dispatch.party_id
+        else None,
+        current=parties.find(session, dispatch.party_id) if dispatch.party_id else None,
+        candidates=() if is_bound else tuple(parties.of_case(session, dispatch.case_id)),
+        content=outbox.rendering(session, dispatch.dispatch_id),
+        profile=authority(session),
+        officer=row.officer if row else None,
+        team=row.team if row else None,
+    )
+
+
+def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | None = None) -> LetterFile:
+    """Everything that a dispatch may be made of; an e-mail or a text message needs nothing but its addresses.
+
+    `address` is the address file of the dispatch, where it is loaded already.
+    """
+    address = address or address_file(session, dispatch)
+    if dispatch.channel != "letter":
+        return LetterFile(address=address)
+    case_id = dispatch.case_id
+    lines = tuple(ledger.facts_of(session, case_id))
+    intake = people.intake_of(session, case_id)
+    documents = documents_of(dispatch, lines)
+    plan = plans.find_plan(session, documents.plan) if documents.plan else None
+    made = lists.find_list(session, documents.tailored_list) if documents.tailored_list else None
+    return LetterFile(
+        address=address,
+        lines=lines,
+        limits=tuple(cases.obligations_of(session, case_id)),
+        child=intake.child_name if intake else None,
+        born_on=intake.born_on if intake else None,
+        family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
+        texts=_texts(session, texts_of(dispatch, lines)),
+        plan=SavedPlan(plan.version, plan.content) if plan else None,
+        tailored_list=made.content if made else None,
+        setting=_setting(session, dispatch, address),
+    )
+
+
+def authority(session: Session) -> Profile | None:
+    """The authority's particulars as they were loaded last, or None."""
+    content = profile.profile_content(session)
+    return profile_of(content) if content else None
+
+
+def _texts(session: Session, ids: frozenset[str]) -> dict[str, str]:
+    found = {text_id: people.note(session, text_id) for text_id in sorted(ids)}
+    return {text_id: text for text_id, text in found.items() if text is not None}
+
+
+def _setting(session: Session, dispatch: Dispatch, address: AddressFile) -> Setting | None:
+    """The school of the register that a letter goes to, where no party gives its address."""
+    if dispatch.to_role != SETTING or addressee(dispatch, address) is not None:
+        return None
+    return settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))

@@ -1,0 +1,65 @@
+"""Children: one record each, its details as dated versions, what was merged into it, and the seals on it."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Date, Index, Integer, Table, Text
+
+from records.tables.base import Instant, code, metadata
+
+CHILDREN = Table(
+    "children",
+    metadata,
+    code("child_id", primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    code("merged_into"),
+    code("survivor", nullable=False, index=True),
+    Column("current", Integer, nullable=False),
+)
+"""`survivor` is the record that holds now: at the end of the chain of `merged_into`, or the record itself."""
+
+CHILD_DETAILS = Table(
+    "child_details",
+    metadata,
+    code("child_id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("born_on", Date),
+    code("upn"),
+    code("nhs_number"),
+    Column("address", Text),
+    Column("from_on", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    code("by"),
+    Column("why", Text, nullable=False),
+    Index("ix_child_details_name_key", "name_key"),
+    Index("ix_child_details_born_on", "born_on"),
+    Index("ix_child_details_upn", "upn"),
+    Index("ix_child_details_nhs_number", "nhs_number"),
+)
+
+CHILD_MERGES = Table(
+    "child_merges",
+    metadata,
+    code("merge_id", primary_key=True),
+    code("merged", nullable=False, index=True),
+    code("survivor", nullable=False, index=True),
+    code("by", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("content", JSON, nullable=False),
+    code("split_by"),
+    Column("split_at", Instant),
+    Column("split_because", Text),
+)
+
+CHILD_SEALS = Table(
+    "child_seals",
+    metadata,
+    code("child_id", primary_key=True),
+    code("by", nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    code("merge_id"),
+)
+"""`merge_id` is the merge that set the seal, whose split takes it off again."""

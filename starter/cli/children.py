@@ -1,0 +1,277 @@
+"""`ehcp child`: a child's record with its cases; its correction, merge and split; its seal; everything held, exported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from casework.processes.registry import BY_KIND
+from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.place import AsJson, By, DataFolder, as_caller, day, today
+
+if TYPE_CHECKING:
+    from casework.access.permissions import Person
+    from office.staff import Caller
+
+Child = Annotated[str, typer.Argument(metavar="CHILD", help="As `ehcp child find` names it.")]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence; it is kept.")]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The full name.")]
+BornOn = Annotated[str | None, typer.Option("--born-on", metavar="DATE", help="The date of birth.")]
+Upn = Annotated[str | None, typer.Option("--upn", metavar="NUMBER", help="The unique pupil number.")]
+NhsNumber = Annotated[str | None, typer.Option("--nhs-number", metavar="NUMBER", help="The NHS number.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    child = typer.Typer(help="Children: one record each, with all their cases.", no_args_is_help=True)
+    for name, command in (
+        ("show", _show),
+        ("find", _find),
+        ("correct", _correct),
+        ("merge", _merge),
+        ("split", _split),
+        ("seal", _seal),
+        ("unseal", _unseal),
+        ("export", _export),
+    ):
+        child.command(name)(command)
+    app.add_typer(child, name="child")
+
+
+def _show(child: Child, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Who a child is, and the cases that you may see, with their plans, processes and letters."""
+    from office.children import show
+
+    with as_caller(data, by) as (database, caller):
+        told = show(database, caller, child, today())
+    if as_json:
+        _print(told)
+    else:
+        _say_child(told)
+
+
+def _find(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name, or words of it.")],
+    born_on: BornOn = None,
+    upn: Upn = None,
+    nhs_number: NhsNumber = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """The children that may be the one you look for, with why."""
+    from casework.people.child import Details
+    from office.children import find
+
+    born = day(born_on) if born_on is not None else None
+    with as_caller(data, by) as (database, caller):
+        found = find(database, caller, Details(name, born, _plain(upn), _plain(nhs_number)))
+    if as_json:
+        _print({"children": found})
+        return
+    for one in found:
+        because = f": {one['because']}" if one["because"] else ""
+        typer.echo(
+            f"{one['child']}  {one['name']}, born {one['born_on'] or 'on a day not recorded'}; "
+            f"{', '.join(one['cases'])}{because}"
+        )
+    if not found:
+        typer.echo("No child whose case you may see is like that.")
+
+
+def _correct(
+    child: Child,
+    reason: Why,
+    name: Name = None,
+    born_on: BornOn = None,
+    upn: Upn = None,
+    nhs_number: NhsNumber = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address", metavar="LINES", help="Where the child lives, the lines separated by commas."
+        ),
+    ] = None,
+    from_on: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="The day from which it holds.")
+    ] = "today",
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record the next version of a child's details. The versions before stay."""
+    from casework.people.child import Correction
+    from office.children import correct
+
+    born = day(born_on) if born_on is not None else None
+    lines = "\n".join(each.strip() for each in address.split(",") if each.strip()) if address else address
+    correction = Correction(
+        name.strip() if name is not None else None, born, _plain(upn), _plain(nhs_number), lines
+    )
+    if correction == Correction():
+        raise BadUsage("Say what is new: --name, --born-on, --upn, --nhs-number or --address.")
+    since = day(from_on)
+    with as_caller(data, by) as (database, caller):
+        told = correct(
+            database, caller, child, correction, from_on=since, by=by or "", why=reason, today=today()
+        )
+    if as_json:
+        _print(told)
+        return
+    typer.echo(
+        f"Version {told['version']} of {child} holds from {told['from_on']}: {', '.join(told['changed'])}."
+    )
+    _say_rights(told["rights"])
+    for case in told["address_changed_in"]:
+        typer.echo(f"{case}: the young person is now written to at the new address.")
+
+
+def _merge(
+    child: Child,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The record that stays.")],
+    reason: Why,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make two records that prove to be one child one. Each case keeps its clocks, parties, letters, seal and readers."""
+    from office.child_merging import merge
+
+    with as_caller(data, by) as (database, caller):
+        told = merge(database, caller, child, into, by=by or "", reason=reason, today=today())
+    if as_json:
+        _print(told)
+        return
+    typer.echo(f"{child} was merged into {into}. `ehcp child split {child}` undoes it. Now together:")
+    for one in told["cases"]:
+        typer.echo(f"    {one['case']}, from {one['from']}")
+    for one in told["differed"]:
+        typer.echo(
+            f"The records differed in {one['field']}: {one['merged']} was merged, {one['survivor']} was kept."
+        )
+    for case in told["newly_sealed"]:
+        typer.echo(f"{case} is sealed now, as the cases of {into} are.")
+    _say_rights(told["rights"])
+    for one in told["letters_waiting"]:
+        typer.echo(f"{one['letter']} has not left; it keeps its party and address.")
+
+
+def _split(
+    child: Annotated[str, typer.Argument(metavar="CHILD", help="The record that was merged.")],
+    reason: Why,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Undo a merge: each case is again with the record that it came from."""
+    from office.child_merging import split
+
+    with as_caller(data, by) as (database, caller):
+        told = split(database, caller, child, by=by or "", reason=reason)
+    if as_json:
+        _print(told)
+        return
+    typer.echo(f"{child} was split from {told['from']}; with it: {', '.join(told['returned']) or 'no case'}.")
+    for sentence in told["changed_since"]:
+        typer.echo(sentence)
+
+
+def _seal(child: Child, reason: Why, by: By = None, data: DataFolder = None) -> None:
+    """Seal every case of a child, those to come too: only its officer and those named for a case see it."""
+    from office.seal import seal_child
+
+    with as_caller(data, by) as (_, caller):
+        seal_child(caller.gate, _known(caller, by), child, reason)
+    typer.echo(f"Sealed: {child}, with every case.")
+
+
+def _unseal(child: Child, by: By = None, data: DataFolder = None) -> None:
+    """Take the seal from a child. A case that was sealed by itself stays sealed."""
+    from office.seal import unseal_child
+
+    with as_caller(data, by) as (_, caller):
+        unseal_child(caller.gate, _known(caller, by), child)
+    typer.echo(f"Unsealed: {child}.")
+
+
+def _export(
+    child: Child,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new or empty folder.")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Everything that is held on a child, for a subject access request: child.json, the letters and the documents."""
+    from engine.configuration import load
+    from office.retention import Folders
+    from office.subject_access import export
+
+    settings = load(data)
+    with as_caller(data, by) as (database, caller):
+        folders = Folders(settings.outbox, settings.data / "uploads")
+        told = export(database, caller, folders, child, folder, today())
+    if as_json:
+        _print(told)
+        return
+    typer.echo(
+        f"{folder}: child.json, {told['letters']} letters and messages, {told['documents']} documents."
+    )
+    typer.echo("Look through it before it leaves: it also names other people.")
+
+
+def _known(caller: Caller, by: str | None) -> Person:
+    if caller.person is None:
+        raise Refused(f"{by!r} is not on the register of staff; sign in to the console once, then try again.")
+    return caller.person
+
+
+def _plain(number: str | None) -> str | None:
+    from casework.people.identifiers import plain_number
+
+    return plain_number(number) if number is not None else None
+
+
+def _print(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _say_child(told: dict[str, Any]) -> None:
+    if told["asked_for"] != told["child"]:
+        typer.echo(f"{told['asked_for']} was merged into {told['child']}.")
+    details = told["details"]
+    who = (
+        f"{details['name']}, born {details['born_on'] or 'on a day not recorded'}" if details else "withheld"
+    )
+    typer.echo(f"{told['child']}{' (sealed)' if told['sealed'] else ''}: {who}")
+    if details:
+        for label, value in (
+            ("Unique pupil number", details["upn"]),
+            ("NHS number", details["nhs_number"]),
+            ("Address", (details["address"] or "").replace("\n", ", ")),
+        ):
+            if value:
+                typer.echo(f"    {label}: {value}")
+    for one in told["versions"]:
+        by = f" by {one['by']}" if one["by"] else ""
+        typer.echo(f"    Version {one['version']}, from {one['from_on']}{by}: {one['why']}")
+    for case in told["cases"]:
+        closed = f", closed {case['closed_on']}" if case["closed_on"] else ""
+        typer.echo(f"{case['case']}  {case['stage_in_words']}, received {case['received_on']}{closed}")
+        for one in case["plans"]:
+            typer.echo(f"    Plan version {one['version']}: {one['plan']}")
+        for one in case["processes"]:
+            process_id, stage = BY_KIND[one["kind"]].pages.id_of(one), one["stage"].replace("_", " ")
+            typer.echo(f"    {one['kind'].capitalize()} {process_id}: {stage}")
+        for one in case["letters"]:
+            typer.echo(f"    {one['on']} {one['kind'].replace('_', ' ')}, {one['channel']}: {one['status']}")
+    if told["kept_until"]:
+        typer.echo(f"The details are kept until {told['kept_until']}.")
+
+
+def _say_rights(moved: list[dict[str, Any]]) -> None:
+    for one in moved:
+        was, now = ((one[side] or "not known").replace("_", " ") for side in ("from", "to"))
+        typer.echo(f"{one['case']}: by age the right was {was}; it is now {now}.")

@@ -1,0 +1,88 @@
+"""A child's record as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from casework.processes.registry import BY_KIND
+from statute.words import capital, short_date
+
+_LABELS = {
+    "name": "Name",
+    "born_on": "Date of birth",
+    "upn": "Unique pupil number",
+    "nhs_number": "NHS number",
+    "address": "Address",
+}
+
+
+def child(told: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The page of a child, from what the office tells of it."""
+    details = told["details"]
+    return {
+        "title": details["name"] if details else told["child"],
+        "child": told,
+        "details": [{"label": label, "text": _said(name, details[name])} for name, label in _LABELS.items()]
+        if details
+        else [],
+        "versions": [
+            {
+                "from_on": _day(one["from_on"]),
+                "by": names.get(one["by"], one["by"]) if one["by"] else "",
+                "why": one["why"],
+                "what": "; ".join(
+                    f"{label}: {_said(name, one['details'][name])}"
+                    for name, label in _LABELS.items()
+                    if one["details"][name]
+                ),
+            }
+            for one in reversed(told["versions"])
+        ],
+        "cases": [_case(one) for one in told["cases"]],
+        "merges": [
+            {
+                **one,
+                "by": names.get(one["by"], one["by"]),
+                "on": short_date(date.fromisoformat(one["at"][:10])),
+            }
+            for one in told["merges"]
+            if one["split_at"] is None
+        ],
+        "kept_until": _day(told["kept_until"]) if told["kept_until"] else None,
+    }
+
+
+def _case(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **one,
+        "received_on": _day(one["received_on"]) if one["received_on"] else "not recorded",
+        "closed_on": _day(one["closed_on"]) if one["closed_on"] else None,
+        "processes": [_process(each) for each in one["processes"]],
+        "letters": [
+            {
+                "on": _day(each["on"]),
+                "text": capital(each["kind"].replace("_", " ")),
+                "status": each["status"].replace("_", " "),
+            }
+            for each in one["letters"]
+        ],
+    }
+
+
+def _process(one: dict[str, Any]) -> dict[str, str]:
+    """A process of a case: what it is, how it stands, and where its page is."""
+    pages = BY_KIND[one["kind"]].pages
+    process_id, stage = pages.id_of(one), one["stage"].replace("_", " ")
+    return {"id": process_id, "href": pages.at(process_id), "text": f"{capital(one['kind'])}: {stage}"}
+
+
+def _said(name: str, value: str | None) -> str:
+    if not value:
+        return "Not recorded"
+    return _day(value) if name == "born_on" else value.replace("\n", ", ")
+
+
+def _day(written: str) -> str:
+    return short_date(date.fromisoformat(written))

@@ -1,0 +1,111 @@
+"""A rule pack made ready to run: the clocks that each fact starts, and the facts that close running limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from statute.clock import Clock, clock_from, grounds_by_name
+from statute.conditions import Condition, condition
+from statute.pack import Ground, RulePack
+
+
+class Starts(NamedTuple):
+    """The clocks that one fact starts; `plainly` when it has none of the fields that they ask about."""
+
+    clocks: tuple[Clock, ...]
+    plainly: tuple[Clock, ...]
+    fields: frozenset[str]
+    a_case: bool
+
+
+class Closer(NamedTuple):
+    """One fact that closes running limits: in which way, and which of them (None is every one)."""
+
+    way: str
+    rules: frozenset[str] | None
+    from_request: bool
+    excluding: Condition
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """A rule pack made ready: the clocks that each fact starts, and closers by the fact that closes."""
+
+    pack_id: str
+    starts: Mapping[str, Starts]
+    closers: Mapping[str, Closer]
+    reversers: frozenset[str]
+    closing_facts: frozenset[str]
+    """The facts that close limits."""
+    why: Mapping[str, str]
+    said: Mapping[str, str]
+    whose: Mapping[str, str | None]
+    appealable: frozenset[str]
+    grounds: Mapping[str, Ground]
+    never_words: tuple[str, ...]
+    never_why: str
+
+
+_ready: dict[str, Law] = {}
+
+
+def law_of(pack: RulePack) -> Law:
+    """A rule pack made ready to run; made once per content."""
+    law = _ready.get(pack.hash)
+    if law is not None:
+        return law
+    started_by: dict[str, list[Clock]] = {}
+    for definition in pack.clocks:
+        clock = clock_from(definition, pack)
+        for event in definition.started_by:
+            started_by.setdefault(event, []).append(clock)
+    closers = _closers(pack)
+    law = Law(
+        pack_id=pack.id,
+        starts={event: _starts(clocks) for event, clocks in started_by.items()},
+        closers=closers,
+        closing_facts=frozenset(closers),
+        reversers=frozenset(
+            event
+            for way in pack.supersession.values()
+            for event, scope in way.by.items()
+            if scope == "refused"
+        ),
+        why={way: supersession.why for way, supersession in pack.supersession.items()},
+        said={name: definition.said for name, definition in pack.events.items()},
+        whose={name: definition.of for name, definition in pack.events.items()},
+        appealable=frozenset(
+            event
+            for definition in pack.clocks
+            if definition.extended_by and definition.kind == "window"
+            for event in definition.started_by
+        ),
+        grounds=grounds_by_name(tuple(ground for rule in pack.rules for ground in rule.exceptions)),
+        never_words=pack.never_a_ground.words,
+        never_why=pack.never_a_ground.why,
+    )
+    _ready[pack.hash] = law
+    return law
+
+
+def _starts(clocks: Sequence[Clock]) -> Starts:
+    return Starts(
+        clocks=tuple(clocks),
+        plainly=tuple(clock for clock in clocks if not clock.start.when),
+        fields=frozenset(name for clock in clocks for name, _ in (*clock.start.when, *clock.start.unless)),
+        a_case=any(clock.start.how == "case" for clock in clocks),
+    )
+
+
+def _closers(pack: RulePack) -> dict[str, Closer]:
+    closers: dict[str, Closer] = {}
+    for way, supersession in pack.supersession.items():
+        excluding = condition(supersession.excluding)
+        for event, scope in supersession.by.items():
+            if scope == "refused":
+                continue
+            rules = frozenset(scope) if isinstance(scope, tuple) else None
+            closers[event] = Closer(way, rules, scope == "from_request", excluding)
+    return closers

@@ -1,0 +1,118 @@
+"""Which requests may be for one child."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.people.child import Details
+from casework.people.child_matching import (
+    SAME_NAME,
+    first_repeated,
+    match,
+    may_be_same,
+    may_join,
+    why_ask,
+)
+
+BORN, LATER = date(2015, 5, 5), date(2016, 5, 5)
+CHILDREN = st.lists(
+    st.tuples(
+        st.sampled_from(["Wren Example", "example, wren", "Robin"]), st.sampled_from([None, BORN, LATER])
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Wren Example", BORN), ("  wren  EXAMPLE ", BORN), True),
+        (("Wren Example", BORN), ("Example, Wren", BORN), True),
+        (("Wren O'Example", BORN), ("Wr\u00e9n O\u2019Example", None), True),
+        (("Wren Example", None), ("Wren Example", None), True),
+        (("Wren Example", BORN), ("Wren Example", LATER), False),
+        (("Wren Example", BORN), ("Robin Example", BORN), False),
+    ],
+)
+def test_the_name_is_compared_plainly_and_two_dates_of_birth_that_differ_tell_children_apart(
+    one: tuple[str, date | None], other: tuple[str, date | None], same: bool
+) -> None:
+    assert may_be_same(*one, *other) is may_be_same(*other, *one) is same
+
+
+@given(CHILDREN)
+def test_the_first_pair_in_a_file_is_found_wherever_it_stands(
+    children: list[tuple[str, date | None]],
+) -> None:
+    pairs = [
+        (first, second)
+        for second in range(len(children))
+        for first in range(second)
+        if may_be_same(*children[first], *children[second])
+    ]
+    assert first_repeated(children) == (pairs[0] if pairs else None)
+
+
+WREN = Details("Wren Example", BORN)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "because"),
+    [
+        (WREN, Details("Example, Wren", BORN), "same", "the name and the date of birth are the same"),
+        (WREN, Details("Wren Example"), "near", "the name is the same, and no two dates of birth differ"),
+        (WREN, Details("Wren Exampel", BORN), "near", "the date of birth is the same, and the names are alike"),
+        (WREN, Details("Wren Example", LATER), None, None),
+        (WREN, Details("Robin Other", BORN), None, None),
+        (replace(WREN, upn="A"), Details("Wren Example", None, "A"), "same", "the unique pupil number is the same, and so is the name"),
+        (replace(WREN, upn="A"), Details("Wren New", BORN, "A"), "near", "the unique pupil number is the same, but not the name"),
+        (replace(WREN, upn="A"), replace(WREN, upn="B"), "near",
+         "the name and the date of birth are the same, but not the unique pupil number"),
+        (replace(WREN, nhs_number="1"), Details("Wren Example", LATER, None, "1"), "near",
+         "the NHS number is the same, but not the date of birth"),
+    ],
+)  # fmt: skip
+def test_a_match_says_how_two_children_are_alike(
+    one: Details, other: Details, kind: str | None, because: str | None
+) -> None:
+    for found in (match(one, other), match(other, one)):
+        assert (found.kind if found else None, found.because if found else None) == (kind, because)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "joins"),
+    [
+        (WREN, WREN, True),
+        (Details("Wren Example", None, "A"), replace(WREN, upn="A"), True),
+        (replace(WREN, upn="A"), Details("Wren Example", None, "A"), False),
+        (Details("Wren Example"), WREN, False),
+        (Details("Wren Example"), Details("Wren Example"), False),
+        (replace(WREN, upn="A"), replace(WREN, upn="B"), False),
+        (replace(WREN, name="Wren Exampel"), WREN, False),
+    ],
+)
+def test_a_request_joins_a_record_where_nothing_is_in_doubt_and_no_right_moves(
+    asked: Details, known: Details, joins: bool
+) -> None:
+    assert may_join(asked, known) is joins
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "why"),
+    [
+        (WREN, Details("Example, Wren"), SAME_NAME),
+        (replace(WREN, upn="A"), Details("Robin Other", LATER, "A"),
+         "the unique pupil number is the same, but not the date of birth or the name"),
+        (WREN, Details("Wren Example", LATER), None),
+        (WREN, Details("Wren Exampel", BORN), None),
+    ],
+)  # fmt: skip
+def test_a_person_is_asked_before_a_second_case_by_name_or_by_number(
+    asked: Details, known: Details, why: str | None
+) -> None:
+    assert why_ask(asked, known) == why

@@ -1,0 +1,46 @@
+"""Who a notice to the family goes to, and who can be a party of a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casework.people.parties import Address, Party, family, why_not
+
+
+def party(relationship: str, **more: object) -> Party:
+    return Party(f"party-{relationship}", "case-1", relationship, **more)  # type: ignore[arg-type]
+
+
+def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
+    parent, other, young = party("parent"), party("second_parent"), party("young_person")
+    gone = party("second_parent", ended_on=date(2026, 1, 1))
+    assert family([parent, other, young], "parent").parties == (parent, other)
+    assert family([parent, gone], "parent").parties == (parent,)
+    assert family([parent, young], "young_person").parties == (young,)
+    assert (
+        family([parent, young, party("representative")], "young_person").parties[0].relationship
+        == "representative"
+    )
+    assert "holds the rights" in str(family([parent], "young_person").problem)
+    assert "Nobody of the family" in str(family([gone], "parent").problem)
+    assert family([], "parent") == family([party("setting", of="urn-1")], None)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "of", "channel", "address", "part"),
+    [
+        ("uncle", None, "letter", Address(1), "There is no relationship 'uncle'"),
+        ("adviser", None, "letter", Address(1), "An adviser needs --of"),
+        ("parent", "x", "letter", Address(1), "takes no --of"),
+        ("parent", None, "pigeon", Address(1), "There is no channel"),
+        ("parent", None, "sms", Address(1), "needs a mobile number"),
+        ("parent", None, "email", Address(1, None, "nobody"), "is not an e-mail address"),
+        ("parent", None, "sms", Address(1, None, None, "call me"), "is not a telephone number"),
+    ],
+)
+def test_who_cannot_be_a_party_is_said_in_one_sentence(
+    relationship: str, of: str | None, channel: str, address: Address, part: str
+) -> None:
+    assert part in str(why_not(relationship, of, channel, address))

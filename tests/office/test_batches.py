@@ -1,0 +1,95 @@
+"""Many cases assigned at once: each once, finished where it was cut short, and taken back where nobody has acted since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from casework.access.permissions import Person, Role
+from engine.configuration import load
+from engine.connect import connect
+from engine.embedded import address_of
+from office import batches
+from office.batches import Wish
+from office.gate import Gate
+from office.office import Office, opaque
+from office.refusals import ActRefused
+from records import cases
+from records.database import Database
+from starter.terminal.place import today as local_day
+from tests.conftest import days_ago
+from tests.running import Up
+
+pytestmark = pytest.mark.xdist_group("office")
+MANAGER = Person("manager-1", "Sample Manager", frozenset({Role.TEAM_MANAGER}), frozenset({"north"}))
+OTHER = Person("manager-2", "Sample Other", frozenset({Role.TEAM_MANAGER}), frozenset({"north"}))
+
+
+def opened(office: Up, folder: Path, officer: str, team: str = "north") -> str:
+    """A case of an officer, or of nobody."""
+    file = folder / f"{opaque()}.csv"
+    file.write_text(
+        f"reference,child_name,received_on,team,officer\n{opaque()},Sample {opaque()},{days_ago(9)},{team},{officer}\n"
+    )
+    answer = office("open", str(file), "--json")
+    assert answer.code == 0, answer.err
+    case: str = answer.json["cases"][0]["case"]
+    return case
+
+
+async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
+    office: Up, tmp_path: Path
+) -> None:
+    settings = load(office.data, {})
+    database = Database(settings.database_url)
+    desk = Office(await connect(settings, address=address_of(settings)), database, settings.task_queue)
+    gate, today = Gate(database, "console"), local_day()
+    mine, anew, nobodys = (opened(office, tmp_path, officer) for officer in ("officer-1", "officer-1", ""))
+    theirs = opened(office, tmp_path, "officer-9", "south")
+    wish = Wish(f"batch-{opaque()}", (mine, anew, nobodys, theirs), "officer-2", None)
+
+    def officers() -> list[str | None]:
+        with database.read() as session:
+            rows = [cases.find(session, one) for one in wish.case_ids]
+        return [row.officer if row else None for row in rows]
+
+    def steps() -> list[int]:
+        with database.read() as session:
+            rows = [cases.find(session, one) for one in wish.case_ids]
+        return [row.seq for row in rows if row]
+
+    def said(of: Callable[[batches.Item], object]) -> list[object]:
+        items = batches.items_of(database, batches.find(database, MANAGER, wish.batch_id))
+        return [of(one) for one in items]
+
+    await batches.assign(desk, gate, MANAGER, wish, today)
+    assert officers() == ["officer-2", "officer-2", "officer-2", "officer-9"]
+    assert said(lambda one: one.done) == [True, True, True, False]
+    assert "it is with team south" in str(said(lambda one: one.why)[3])
+    before = steps()
+    await batches.assign(desk, gate, MANAGER, wish, today)
+    assert steps() == before
+
+    with pytest.raises(ActRefused, match="somebody else's"):
+        await batches.undo(desk, gate, OTHER, wish.batch_id, today)
+    since = office("act", anew, "officer_assigned", "--on", "today", "--set", "officer=officer-3")
+    assert since.code == 0, since.err
+    await batches.undo(desk, gate, MANAGER, wish.batch_id, today)
+    assert officers() == ["officer-1", "officer-3", None, "officer-9"]
+    assert said(lambda one: one.undone) == [True, False, True, False]
+    assert said(lambda one: one.why)[:3] == [None, "somebody has assigned it anew since", None]
+    again = Wish(f"batch-{opaque()}", (mine, nobodys), "officer-2", None)
+    await batches.assign(desk, gate, MANAGER, again, today)
+    assert officers()[0] == officers()[2] == "officer-2", "the same again on the same day"
+    database.close()
+
+
+def test_a_batch_has_cases_and_not_too_many(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    for ids, said in (((), "at least one"), (tuple(f"case-{n}" for n in range(201)), "200 cases at most")):
+        with pytest.raises(ActRefused, match=said):
+            batches.rows_of(database, ids)
+    database.close()

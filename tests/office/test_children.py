@@ -1,0 +1,306 @@
+"""A child's record in use: who sees what of it, and what a correction, a merge, a split and an export change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from casework.access.permissions import Person, Right, Role
+from casework.letters.dispatch import Dispatch
+from casework.people.child import Correction, Details
+from office.break_glass import break_glass
+from office.child_merging import merge, split
+from office.children import correct, find, show
+from office.gate import Gate, NotAllowed
+from office.parties import move
+from office.refusals import ActRefused, NoSuchChild
+from office.retention import Folders
+from office.seal import seal, seal_child
+from office.staff import Caller
+from office.subject_access import export
+from records import access, cases, children, outbox, parties, people
+from records.database import Database
+from tests.activities.steps import Story
+
+TODAY = date(2024, 6, 3)
+NOW = datetime(2024, 3, 4, 9, tzinfo=UTC)
+WHY = "The school confirmed that they are one."
+NORTH = Person("officer-n1", "Sample North", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
+SOUTH = Person("officer-s1", "Sample South", frozenset({Role.CASE_OFFICER}), frozenset({"south"}))
+HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
+A, B = "child-a", "child-b"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """One young person twice: with the north under one name, and with the south under another."""
+    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    found.migrate()
+    for tail, team, name, born in (
+        ("a", "north", "Wren Example", date(2006, 5, 5)),
+        ("b", "south", "Wren Exampel", None),
+    ):
+        with found.write() as session:
+            people.register(
+                session,
+                people.Intake(
+                    f"key-{tail}", f"case-{tail}", None, name, born, "Ash Example\n1 Sample Street", None, "parent",
+                    date(2024, 3, 4), team, None, NOW, True, f"child-{tail}",
+                ),
+            )  # fmt: skip
+        Story(f"case-{tail}").record(found)
+        with found.write() as session:
+            row = cases.find(session, f"case-{tail}")
+            assert row is not None
+            cases.save(session, replace(row, team=team, officer=f"officer-{team}"), [])
+    yield found
+    found.close()
+
+
+def as_(database: Database, person: Person) -> Caller:
+    return Caller(Gate(database, "console"), person)
+
+
+def merged(database: Database, one: str = B, into: str = A) -> dict[str, object]:
+    return merge(database, as_(database, HEAD), one, into, by="head-1", reason=WHY, today=TODAY)
+
+
+def undone(database: Database, one: str = B) -> dict[str, object]:
+    return split(database, as_(database, HEAD), one, by="head-1", reason="They were two after all.")
+
+
+def seen_by(database: Database, person: Person, child_id: str) -> list[str]:
+    return [one["case"] for one in show(database, as_(database, person), child_id, TODAY)["cases"]]
+
+
+def test_a_child_is_shown_to_who_sees_one_of_the_cases_and_to_nobody_else(database: Database) -> None:
+    told = show(database, as_(database, NORTH), A, TODAY)
+    assert told["details"]["name"] == "Wren Example" and told["details"]["born_on"] == "2006-05-05"
+    assert [(one["case"], one["stage"]) for one in told["cases"]] == [("case-a", "deciding_to_assess")]
+    with pytest.raises(NoSuchChild):
+        show(database, as_(database, SOUTH), A, TODAY)
+    with pytest.raises(NoSuchChild):
+        show(database, as_(database, NORTH), "child-none", TODAY)
+
+
+def test_what_was_read_is_logged(database: Database) -> None:
+    show(database, as_(database, NORTH), A, TODAY)
+    with database.read() as session:
+        (entry, *_) = access.entries(session, person=NORTH.id)
+    assert (entry.right, entry.thing, entry.allowed) == (Right.SEE_PERSONAL, A, True)
+
+
+def test_a_merge_widens_nobodys_access_to_the_other_cases(database: Database) -> None:
+    told = merged(database)
+    assert told["cases"] == [{"case": "case-b", "from": B}, {"case": "case-a", "from": A}]
+    assert seen_by(database, NORTH, A) == ["case-a"]
+    assert seen_by(database, SOUTH, A) == seen_by(database, SOUTH, B) == ["case-b"]
+    assert sorted(seen_by(database, HEAD, B)) == ["case-a", "case-b"]
+    for person, other in ((NORTH, "case-b"), (SOUTH, "case-a")):
+        with pytest.raises(NotAllowed):
+            as_(database, person).check(Right.SEE_CASE, other)
+    with pytest.raises(NotAllowed):
+        export(database, as_(database, NORTH), _folders(database), A, Path("never"), TODAY)
+
+
+def test_a_name_or_broken_glass_for_one_case_does_not_reach_the_other(database: Database) -> None:
+    gate = Gate(database, "console")
+    seal(gate, HEAD, "case-a", "A child of a member of staff.", frozenset({"officer-s1", "head-1"}))
+    break_glass(gate, NORTH, "case-b", "A complaint must be answered today.")
+    merged(database, A, B)
+    assert seen_by(database, NORTH, B) == ["case-b"], "the glass was broken for one case"
+    with database.read() as session:
+        assert [one.person for one in access.grants_of(session, "case-b", datetime.now(UTC))] == [
+            "officer-n1"
+        ]
+        assert access.is_sealed(session, "case-a") and not access.is_sealed(session, "case-b")
+
+
+def test_details_of_a_sealed_case_are_not_read_by_more_people_after_a_merge(database: Database) -> None:
+    seal(Gate(database, "console"), HEAD, "case-a", "The address must not be known.")
+    with pytest.raises(NoSuchChild):
+        merged(database, B, A)
+    with database.write() as session:
+        for case_id in ("case-a", "case-b"):
+            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+    told = merged(database)
+    assert told["newly_sealed"] == ["case-b"]
+    with pytest.raises(NoSuchChild):
+        show(database, as_(database, SOUTH), A, TODAY)
+    undone(database)
+    with database.read() as session:
+        assert access.is_sealed(session, "case-a") and not access.is_sealed(session, "case-b")
+
+
+def _folders(database: Database) -> Folders:
+    return Folders(Path("outbox"), Path("uploads"))
+
+
+def test_a_merge_needs_somebody_who_may_act_in_every_case(database: Database) -> None:
+    for person in (NORTH, SOUTH):
+        with pytest.raises(NoSuchChild):
+            merge(database, as_(database, person), B, A, by=person.id, reason=WHY, today=TODAY)
+    with pytest.raises(ActRefused, match="Say who"):
+        merge(database, as_(database, HEAD), B, A, by="", reason=WHY, today=TODAY)
+    with pytest.raises(ActRefused, match="Say why"):
+        merge(database, as_(database, HEAD), B, A, by="head-1", reason="same", today=TODAY)
+    merged(database)
+    with pytest.raises(NotAllowed, match="not every case"):
+        split(database, as_(database, SOUTH), B, by="officer-s1", reason="They were two after all.")
+    with pytest.raises(ActRefused, match="was merged into child-a; name that record"):
+        merged(database)
+
+
+def test_a_merge_is_told_logged_and_moves_no_letter_and_no_clock(database: Database) -> None:
+    with database.write() as session:
+        (party,) = parties.of_case(session, "case-b")
+        letter = Dispatch(
+            "letter-1", "case-b", date(2024, 3, 5), "acknowledgement", "family", "request_received", None, "", "letter",
+            NOW, None, None, 0, party_id=party.party_id, address_version=1,
+        )  # fmt: skip
+        outbox.put(session, [letter])
+        before = cases.obligations_of(session, "case-b"), cases.find(session, "case-b")
+        queued = outbox.of_case(session, "case-b")
+    told = merged(database)
+    assert told["differed"] == [
+        {"field": "name", "merged": "Wren Exampel", "survivor": "Wren Example"},
+        {"field": "born_on", "merged": None, "survivor": "2006-05-05"},
+    ]
+    assert told["rights"] == [{"case": "case-b", "from": None, "to": "young_person"}]
+    assert {"case": "case-b", "letter": "letter-1", "party": party.party_id, "address_version": 1} in told[
+        "letters_waiting"
+    ]  # type: ignore[operator]
+    with database.read() as session:
+        assert (cases.obligations_of(session, "case-b"), cases.find(session, "case-b")) == before
+        assert outbox.of_case(session, "case-b") == queued
+        assert [one.party_id for one in parties.of_case(session, "case-b")] == [party.party_id]
+        for thing in (A, B, "case-a", "case-b"):
+            (entry, *_) = access.entries(session, thing=thing)
+            assert (entry.person, entry.why) == ("head-1", f"merged {B} into {A}: {WHY}")
+
+
+def test_a_split_undoes_a_merge_exactly(database: Database) -> None:
+    with database.read() as session:
+        before = [children.find(session, each) for each in (A, B)]
+    merged(database)
+    told = undone(database)
+    assert (told["returned"], told["staying"], told["changed_since"]) == (["case-b"], ["case-a"], [])
+    with database.read() as session:
+        assert [children.find(session, each) for each in (A, B)] == before
+    assert seen_by(database, SOUTH, B) == ["case-b"]
+    with pytest.raises(NoSuchChild):
+        show(database, as_(database, SOUTH), A, TODAY)
+
+
+def test_what_the_survivor_took_over_is_taken_back_by_a_split(database: Database) -> None:
+    merged(database, A, B)
+    assert show(database, as_(database, SOUTH), B, TODAY)["details"]["born_on"] == "2006-05-05"
+    undone(database, A)
+    told = show(database, as_(database, SOUTH), B, TODAY)
+    assert told["details"]["born_on"] is None and len(told["versions"]) == 3
+
+
+def test_what_changed_after_a_merge_is_told_and_not_undone(database: Database) -> None:
+    merged(database)
+    corrected(database, HEAD, Correction(name="Wren Sample"))
+    with database.write() as session:
+        people.register(
+            session,
+            people.Intake("key-c", "case-c", None, "Wren Sample", date(2006, 5, 5), None, None, "parent",
+                          date(2024, 5, 4), "north", None, NOW, True, A),
+        )  # fmt: skip
+    Story("case-c", "2024-05-04").record(database)
+    seal_child(Gate(database, "console"), HEAD, A, "The address must not be known.")
+    with database.write() as session:
+        for case_id in ("case-a", "case-b", "case-c"):
+            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+    told = undone(database)
+    assert told["changed_since"] == [
+        "Case case-c was opened after the merge; it stays with child-a.",
+        "The details were corrected after the merge; they stay with child-a.",
+        "The child was sealed after the merge; child-b and child-a both stay sealed.",
+    ]
+    with database.read() as session:
+        assert all(access.is_sealed(session, f"case-{tail}") for tail in "abc")
+        child = children.child_of_case(session, "case-c")
+        assert child is not None and child.current.details.name == "Wren Sample"
+
+
+def corrected(database: Database, person: Person, correction: Correction) -> dict[str, object]:
+    return correct(
+        database, as_(database, person), A, correction, from_on=TODAY, by=person.id, why="The family told us.", today=TODAY
+    )  # fmt: skip
+
+
+def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(database: Database) -> None:
+    told = corrected(database, NORTH, Correction(born_on=date(2012, 5, 5), address="2 New Street"))
+    assert told["changed"] == ["born_on", "address"] and told["version"] == 2
+    assert told["rights"] == [{"case": "case-a", "from": "young_person", "to": "parent"}]
+    assert told["address_changed_in"] == ["case-a"]
+    with database.read() as session:
+        (party,) = parties.of_case(session, "case-a")
+        assert (party.address.version, party.address.postal) == (2, "2 New Street")
+        before = parties.find(session, party.party_id, 1)
+        assert before is not None and before.address.postal == "1 Sample Street"
+
+
+def test_a_correction_is_for_who_may_act_in_a_case_of_the_child(database: Database) -> None:
+    with pytest.raises(NoSuchChild):
+        corrected(database, SOUTH, Correction(name="Wren Sample"))
+    auditor = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))
+    with pytest.raises(NotAllowed):
+        corrected(database, auditor, Correction(name="Wren Sample"))
+
+
+def test_the_young_persons_new_address_is_the_childs_too_but_not_out_of_a_sealed_case(
+    database: Database,
+) -> None:
+    def address() -> str | None:
+        with database.read() as session:
+            child = children.child_of_case(session, "case-a")
+            assert child is not None
+            return child.current.details.address
+
+    with database.read() as session:
+        (party,) = parties.of_case(session, "case-a")
+    move(database, party.party_id, {"postal": "2 New Street"}, "officer-n1")
+    assert address() == "2 New Street"
+    seal(Gate(database, "console"), HEAD, "case-a", "The address must not be known.")
+    move(database, party.party_id, {"postal": "3 Hidden Street"}, "officer-n1")
+    assert address() == "2 New Street"
+
+
+def test_children_are_found_by_name_and_birth_with_why_and_only_where_a_case_may_be_seen(
+    database: Database,
+) -> None:
+    (one,) = find(database, as_(database, NORTH), Details("Wren Example", date(2006, 5, 5)))
+    assert (one["child"], one["match"], one["cases"]) == (A, "same", ["case-a"])
+    assert find(database, as_(database, SOUTH), Details("Wren Example", date(2006, 5, 5))) == []
+    assert {each["child"] for each in find(database, as_(database, HEAD), Details("wren"))} == {A, B}
+    seal_child(Gate(database, "console"), HEAD, A, "A child of a member of staff.")
+    assert find(database, as_(database, NORTH), Details("wren")) == []
+
+
+def test_an_export_holds_everything_and_is_for_who_may_read_every_case(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    told = export(database, as_(database, NORTH), Folders(tmp_path, tmp_path), A, folder, TODAY)
+    held = json.loads((folder / "child.json").read_text(encoding="utf-8"))
+    assert told["child"] == held["child"] == A and held["cases"] == ["case-a"]
+    assert held["rows"]["child_details"][0]["name"] == "Wren Example"
+    assert [line["event"] for line in held["rows"]["ledger"]] == [
+        "request_received",
+        "request_considered",
+    ]
+    assert "Wren Exampel" not in (folder / "child.json").read_text(encoding="utf-8")
+    with pytest.raises(ActRefused, match="not empty"):
+        export(database, as_(database, NORTH), Folders(tmp_path, tmp_path), A, folder, TODAY)
+    with database.read() as session:
+        entries = access.entries(session, person=NORTH.id, thing=A)
+    assert {one.why for one in entries} == {"exported everything held"}

@@ -1,0 +1,38 @@
+"""The sample stories under a rule pack in which every rule has another id: the process asks for clocks by their roles."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.renamed_pack import new_ids, with_old_ids, write_renamed
+from tests.starter.simulate.stories import STORIES, played
+
+pytestmark = pytest.mark.xdist_group("stories")
+_OWN = re.compile(r"\b(case|mediation|appeal|sitting|note|notice|list|plan)-[a-z0-9]{12,}\b")
+_OF_THE_RUN = ("recorded_at", "queued_at", "hash", "rule_pack_hash")
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the renamed pack."""
+    return write_renamed(tmp_path_factory.mktemp("packs"))
+
+
+def plain(told: Any) -> Any:
+    """What was told without what differs from run to run: the ids that are drawn, the instants of recording and the hashes."""
+    if isinstance(told, dict):
+        return {name: plain(value) for name, value in told.items() if name not in _OF_THE_RUN}
+    if isinstance(told, list):
+        return [plain(value) for value in told]
+    return _OWN.sub(r"\1-X", told) if isinstance(told, str) else told
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+def test_a_story_is_the_same_whatever_the_rules_are_called(story: Path, packs: Path) -> None:
+    told, otherwise = played(story.stem), played(story.stem, packs)
+    assert {one["rule"] for one in otherwise["obligations"]} <= set(new_ids().values())
+    assert plain(with_old_ids(otherwise)) == plain(told)

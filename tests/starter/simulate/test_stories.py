@@ -1,0 +1,217 @@
+"""The sample stories, played on the real workflows to their ends."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from starter.simulate.simulation import scenario_of
+from tests.running import ehcp
+from tests.starter.simulate.stories import STORIES, played
+
+pytestmark = pytest.mark.xdist_group("stories")  # a story is played once for all that is asked of it
+
+
+def limit(told: dict[str, Any], rule: str, of: str | None = None) -> dict[str, Any]:
+    (one,) = [each for each in told["obligations"] if each["rule"] == rule and each["of"] == of]
+    return dict(one)
+
+
+def lines(told: dict[str, Any], *events: str) -> list[tuple[str, str]]:
+    return [(line["on"], line["event"]) for line in told["ledger"] if line["event"] in events]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
+def test_a_story_is_played_to_its_end_without_a_refusal(story: Any) -> None:
+    told = played(story.stem)
+    assert told["refused"] == []
+    assert told["closed_on"] is not None
+    acts = [line["event"] for line in told["ledger"] if line["kind"] == "act"]
+    acts += [line["event"] for dispute in told["disputes"] for line in dispute["ledger"]]
+    for event in json.loads(story.read_text())["events"][1:]:
+        assert event["event"] in acts
+    assert not any(line["implied"] for line in told["ledger"])
+
+
+def test_the_smooth_story_has_its_plan_in_nineteen_weeks_and_no_breach() -> None:
+    told = played("smooth")
+    final = limit(told, "reg13_2.final_plan")
+    assert (date.fromisoformat(final["met_on"]) - date.fromisoformat(final["started_on"])).days == 19 * 7
+    assert final["status"] == "met"
+    assert not [notice for notice in told["notices"] if notice["kind"].startswith("breach")]
+    assert [one["event"] for one in told["panel"]] == ["panel_listed", "panel_recommended"] * 2
+    assert {one["setting"]: one["answer"] for one in told["consulted"]} == {
+        "urn-900001": "can_meet_need",
+        "urn-900002": "cannot_meet_need",
+        "urn-900003": None,
+    }
+    copies = [notice["to_role"] for notice in told["notices"] if notice["kind"] == "final_plan_copy"]
+    assert copies == ["setting", "health_body"]
+
+
+def test_the_late_story_has_one_exception_accepted_and_one_refused_and_says_why() -> None:
+    told = played("late-advice")
+    health = limit(told, "reg8.advice_return", "health")
+    assert (health["status"], health["excused_by"]) == ("excused", "reg8(2)(c)")
+    psychologist = limit(told, "reg8.advice_return", "educational_psychologist")
+    assert (psychologist["status"], psychologist["days_late"]) == ("late", 39)
+    assert limit(told, "reg13_2.final_plan")["days_late"] == 14
+    said = {line["event"]: line["text"] for line in told["ledger"] if line["kind"] == "system"}
+    assert "is accepted for: Advice back (health)" in said["exception_accepted"]
+    assert "a shortage of psychologists" in said["exception_refused"]
+    told_of_breach = [
+        (n["on"], n["to_role"]) for n in told["notices"] if n["kind"] == "breach_alert" and n["of"]
+    ]
+    assert told_of_breach == [
+        ("2025-04-25", role) for role in ("case_officer", "team_manager", "service_manager")
+    ]
+
+
+def test_the_panel_refuses_in_time_after_a_sitting_that_was_not_quorate() -> None:
+    told = played("panel-refuses")
+    assert told["stage"] == "plan_refused"
+    assert limit(told, "reg10.no_plan")["status"] == "met"
+    assert lines(told, "panel_not_held", "panel_recommended", "plan_refused") == [
+        ("2025-04-07", "panel_not_held"),
+        ("2025-04-22", "panel_recommended"),
+        ("2025-04-25", "plan_refused"),
+    ]
+    assert [n["to_role"] for n in told["notices"] if n["kind"] == "panel_not_held"] == [
+        "case_officer",
+        "team_manager",
+    ]
+    refusal = next(line for line in told["ledger"] if line["event"] == "plan_refused")
+    assert refusal["fields"]["reason"].startswith("The needs can be met")
+
+
+def of_dispute(told: dict[str, Any], kind: str) -> dict[str, Any]:
+    (one,) = [each for each in told["disputes"] if each["kind"] == kind]
+    return dict(one)
+
+
+def test_mediation_on_day_29_ends_in_agreement_and_the_amended_plan_is_in_time() -> None:
+    told = played("mediated-amended")
+    arranged, amended = limit(told, "reg36.la_mediation"), limit(told, "reg44.amend_contents")
+    days = date.fromisoformat(arranged["met_on"]) - date.fromisoformat(arranged["started_on"])
+    assert (days.days, arranged["status"], amended["status"]) == (29, "met", "met")
+    mediation = of_dispute(told, "mediation")
+    assert (mediation["stage"], mediation["mediator"]) == ("mediation_carried_out", "mediator-1")
+    assert (mediation["outcome"], mediation["agreed_on"]) == ("agreed", ["education"])
+    assert lines(told, "mediator_invited") == [("2025-06-12", "mediator_invited")]  # by the mediation itself
+    assert of_dispute(told, "appeal")["stage"] == "appeal_not_brought"
+    final = next(one for one in told["decisions"] if one["decision"] == "final_issued")
+    assert (final["on"], final["mediation"], final["tribunal"], final["changed_by"]) == (
+        "2025-05-19",
+        True,
+        False,
+        "mediation",
+    )
+    assert not [notice for notice in told["notices"] if notice["kind"].startswith("breach")]
+
+
+def test_mediation_that_is_not_arranged_by_day_30_breaches_and_leads_to_a_deemed_certificate() -> None:
+    told = played("mediation-not-arranged")
+    assert limit(told, "reg36.la_mediation")["status"] == "overdue"
+    assert limit(told, "reg39.certificate_deemed")["status"] == "met"
+    assert lines(told, "mediation_waits", "mediation_not_arranged", "mediation_certificate") == [
+        ("2025-03-12", "mediation_waits"),
+        ("2025-03-21", "mediation_waits"),
+        ("2025-04-05", "mediation_not_arranged"),
+        ("2025-04-08", "mediation_certificate"),
+    ]
+    of_day_31 = {(n["kind"], n["to_role"]) for n in told["notices"] if n["on"] == "2025-04-05"}
+    assert {("breach_alert", "team_manager"), ("mediation_not_arranged", "mediation_adviser")} <= of_day_31
+    assert told["closed_on"] == "2025-05-09"
+    assert [(n["on"], n["of"]) for n in told["notices"] if n["kind"] == "mediator_invited"] == [
+        ("2025-03-05", "mediator-2"),
+        ("2025-03-10", "mediator-3"),  # the first declined
+    ]
+
+
+def test_an_appeal_that_is_allowed_leads_to_an_assessment_and_a_plan_within_the_orders_limits() -> None:
+    told = played("appeal-allowed")
+    assert told["stage"] == "plan_issued"
+    for rule in ("reg44.assess_start", "reg44.assess_final", "rule21.la_response"):
+        assert limit(told, rule)["status"] == "met", rule
+    first, *_ = told["decisions"]
+    assert (first["decision"], first["on"], first["tribunal"], first["changed_by"]) == (
+        "assessment_refused",
+        "2025-02-20",
+        True,
+        "tribunal",
+    )
+    assert limit(told, "reg5.decide_to_assess")["status"] == "met"
+    appeal = of_dispute(told, "appeal")
+    assert appeal["stage"] == "appeal_carried_out"
+    told_on = [(n["on"], n["to_role"]) for n in told["notices"] if n["kind"] == "appeal_waits"]
+    assert told_on == [
+        (day, role) for day in ("2025-05-30", "2025-06-12") for role in ("case_officer", "team_manager")
+    ]
+    # By hand: 20 February and two months is Easter Sunday, so the appeal may come on the Tuesday, the contact not later
+    # than the Sunday; 30 working days of the Tribunal from 28 March; 2, 10 and 14 weeks from the order of 3 July.
+    due = {one["rule"]: one["due_on"] for one in reversed(told["obligations"])}
+    assert [due[rule] for rule in ("reg33.contact_adviser", "rule20.appeal", "rule21.la_response")] == [
+        "2025-04-20",
+        "2025-04-22",
+        "2025-05-14",
+    ]
+    assert [due[f"reg44.assess_{what}"] for what in ("start", "no_plan", "final")] == [
+        "2025-07-17",
+        "2025-09-11",
+        "2025-10-09",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("maintained", "opening"), [(True, "reassessment_requested"), (False, "request_received")]
+)
+def test_a_scenario_of_a_plan_that_is_maintained_begins_with_the_later_request_only_where_it_says_so(
+    maintained: bool, opening: str
+) -> None:
+    later = {"events": [{"event": "reassessment_requested", "on": "2025-01-13"}], "until": "2025-02-03"}
+    scenario = scenario_of(later | ({"plan_maintained": True} if maintained else {}))
+    assert (scenario.opening.event, len(scenario.scenes)) == (opening, 0 if maintained else 1)
+
+
+def test_a_list_of_mediators_that_is_none_is_refused_in_one_sentence() -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "mediators": "mediator-1"}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, answer.err.startswith('"mediators" is not a list of ids')) == (2, True), answer.err
+
+
+@pytest.mark.parametrize(
+    ("event", "part"),
+    [
+        ({"event": "invite_mediator", "on": "2025-03-01"}, "Invite a mediator needs mediator"),
+        ({"event": "invite_mediators", "on": "2025-03-01"}, "did you mean 'invite_mediator'?"),
+        ({"event": "mediation_held", "on": "2025-03-01", "by": 7}, '"by" must be text'),
+    ],
+)
+def test_an_event_of_a_dispute_that_cannot_be_played_is_refused_in_one_sentence(
+    event: dict[str, Any], part: str
+) -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}, event]}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err
+
+
+@pytest.mark.parametrize(
+    ("sitting", "part"),
+    [
+        ("soon", 'Sitting 1 is not an object with a sits_on.'),
+        ({"sits_on": "2025-02-01"}, "Sitting 1 needs sits_on and listed_on."),
+        ({"sits_on": "soon", "listed_on": "2025-01-20"}, "Sitting 1: sits_on is 'soon'; write it as YYYY-MM-DD"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-01"}, "a case is listed after its request"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "about": "x"}, "about is 'x'; choose from assess and plan."),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "present": ["law"]}, "present is a list of education"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "recommendation": "assess"}, "and has a reason."),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "chair": "me"}, "'chair' is not known"),
+    ],
+)  # fmt: skip
+def test_a_sitting_that_cannot_be_played_is_refused_in_one_sentence(sitting: Any, part: str) -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "sittings": [sitting]}
+    answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
+    assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err

@@ -1,0 +1,118 @@
+"""A kind of process is one folder: nothing outside casework/processes/<kind>/ names it, and each keeps its promises."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.case.acts import CATALOGUE
+from casework.processes.process import Process
+from casework.processes.registry import ONLY_TOLD, PROCESSES, TELLS, act_of, process_of
+from tests.running import ROOT
+from workflows.process import WORKFLOWS
+
+FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine")
+NAMES = {name for each in PROCESSES for name in (each.kind, each.noun, each.workflow)}
+FOLDERS = {each.kind for each in PROCESSES}
+
+WORDS_OF_THE_LAW = {
+    "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
+    "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
+    "casework/letters/decision_letters.py": dict.fromkeys(
+        ("mediation", "Mediation", "appeal", "Appeal"),
+        "the rights that a letter of a decision tells a family of",
+    ),
+}
+"""Where the law's own word is the same as the name of a kind: the files, by the beginning of their path, and what it means."""
+
+
+def allowed_in(where: str) -> set[str]:
+    return {word for begins, words in WORDS_OF_THE_LAW.items() if where.startswith(begins) for word in words}
+
+
+def names_in(path: Path) -> Iterator[tuple[int, str]]:
+    """The strings, identifiers and imported folders of a file, with their lines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        line = getattr(node, "lineno", 0)
+        match node:
+            case ast.Constant(value=str(said)):
+                yield line, said
+            case (
+                ast.Name(id=said) | ast.Attribute(attr=said) | ast.arg(arg=said) | ast.keyword(arg=str(said))
+            ):
+                yield line, said
+            case ast.FunctionDef(name=said) | ast.AsyncFunctionDef(name=said) | ast.ClassDef(name=said):
+                yield line, said
+            case ast.ImportFrom(module=str(module)):
+                yield from ((line, part) for part in module.split("."))
+                yield from ((line, alias.name) for alias in node.names)
+            case ast.Import():
+                yield from ((line, part) for alias in node.names for part in alias.name.split("."))
+
+
+def outside() -> Iterator[Path]:
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            parts = path.relative_to(ROOT).parts
+            if not (parts[:2] == ("casework", "processes") and parts[2] in FOLDERS):
+                yield path
+
+
+def test_no_file_outside_its_folder_names_a_kind_of_process() -> None:
+    found = []
+    for path in outside():
+        where = path.relative_to(ROOT).as_posix()
+        allowed = allowed_in(where)
+        found += [
+            f"{where}:{line}: {said}"
+            for line, said in names_in(path)
+            if said in NAMES and said not in allowed
+        ]
+        assert path.stem not in NAMES and path.parent.name not in NAMES, where
+    assert not found, "\n".join(found)
+
+
+def test_every_word_of_the_law_that_is_allowed_is_used() -> None:
+    for begins, words in WORDS_OF_THE_LAW.items():
+        files = [path for path in outside() if path.relative_to(ROOT).as_posix().startswith(begins)]
+        assert set(words) <= {said for path in files for _, said in names_in(path)}, begins
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.kind)
+def test_a_kind_names_no_other_kind(process: Process[Any]) -> None:
+    others = {each.kind for each in PROCESSES} - {process.kind}
+    for path in sorted((ROOT / "casework" / "processes" / process.kind).rglob("*.py")):
+        named = [(line, said) for line, said in names_in(path) if said in others]
+        assert not named, (path, named)
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.kind)
+def test_every_kind_keeps_its_promises(process: Process[Any]) -> None:
+    assert (ROOT / "casework" / "processes" / process.kind / "process.py").exists()
+    assert process_of(f"{process.noun}-4f9") is process
+    assert process.acts and all(act_of(name) is not None for name in process.acts)
+    assert WORKFLOWS[process.kind].__name__ == process.workflow
+    assert process.title and process.details and process.group.lists.startswith("ehcp ")
+    assert process.begins_again <= process.starts_from <= process.hears
+    assert process.starts_from <= set(CATALOGUE) and process.hears <= set(CATALOGUE)
+    assert process.hears <= set(process.acts) and process.ends_with <= set(process.acts)
+    assert {name for name, _ in process.ended_by.values()} <= set(process.acts)
+    assert process.only_told <= {action.name for action in process.tells}
+    assert set(process.takes_in) <= set(process.acts)
+    own = process.rights.own_acts
+    assert own is None or own <= set(process.acts)
+
+
+def test_each_kind_has_names_of_its_own() -> None:
+    for name in ("kind", "noun", "workflow"):
+        assert len({getattr(each, name) for each in PROCESSES}) == len(PROCESSES)
+    told = [action.name for action in TELLS]
+    assert len(told) == len(set(told)) and set(told) <= set(CATALOGUE)
+    assert set(told) >= ONLY_TOLD
+    assert all(CATALOGUE[action.name] is action for action in TELLS), (
+        "no kind takes the name of another's act"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +15,9 @@ from casework.case.guard import malformed
 from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
-from casework.processes.registry import BY_KIND, STARTED_BY_CASES, act_of
+from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, process_of
 from office.office import opaque
-from office.processes import process_as_json
+from office.processes import belongs_to_cases, process_as_json
 from office.reading import case_as_json, ledger_as_json, notice_as_json
 from office.refusals import ActRefused
 from records import ledger, outbox
@@ -196,10 +196,10 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
             await beside.go_to(evening)
             await played.go_to(evening)
-            begun = [process_as_json(database, each, scenario.until) for each in beside.begun()]
             processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
+            shown = _beside_case(database, told, beside.begun(), scenario.until)
     return {
         "case": told["case"],
         "stage": told["stage"],
@@ -207,15 +207,31 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "rag": told["rag"],
         "closed_on": told["closed_on"],
         "rule_pack": told["rule_pack"],
-        "panel": told["panel"],
+        **shown,
         "consulted": told["consulted"],
         "decisions": told["decisions"],
-        "disputes": begun,
         "processes": processes,
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,
         "refused": refused,
+    }
+
+
+def _beside_case(
+    database: Database, told: dict[str, Any], begun: Iterable[str], until: date
+) -> dict[str, list[Any]]:
+    """What the case shows of the processes beside it, by the key of each group: those that it began, whole."""
+    ids = tuple(begun)
+    return {
+        group.case_key: [
+            process_as_json(database, each, until)
+            for each in ids
+            if (process := process_of(each)) is not None and process.group == group
+        ]
+        if belongs_to_cases(group)
+        else told[group.case_key]
+        for group in GROUPS
     }
 
 

@@ -29,7 +29,7 @@ from records.profile import profile_content
 from starter.console.csrf import FIELD
 from starter.console.views import labels
 from statute.local_time import london_date, london_time
-from statute.words import capital, short_date
+from statute.words import capital, listed, short_date
 
 SERVICE = "EHC plans"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -165,7 +165,13 @@ def _environment() -> Environment:
         plain=labels.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(statuses=labels.STATUSES, colours=labels.COLOURS, csrf_of=_csrf_of, query=_query)
+    ours.globals.update(
+        things=listed(("case", *(group.noun for group in GROUPS)), "or"),
+        statuses=labels.STATUSES,
+        colours=labels.COLOURS,
+        csrf_of=_csrf_of,
+        query=_query,
+    )
     return ours
 
 

@@ -130,10 +130,12 @@ def _outlook(process: Process[Any], request: RecordSteps) -> ProcessOutlook:
     last = request.steps[-1]
     state = process.state(last.view)
     moment = process.next_moment(state, frozenset(request.done), london_date(last.recorded_at))
+    due_on = process.due_on(state)
     if moment is None:
-        return ProcessOutlook(seq=last.seq)
+        return ProcessOutlook(seq=last.seq, due_on=due_on)
     return ProcessOutlook(
         seq=last.seq,
+        due_on=due_on,
         next_at=start_of_day(moment.on),
         next_kind=moment.kind,
         next_in_words=f"{long_date(moment.on)}: {moment.said}.",

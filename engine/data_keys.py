@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from casework.processes.registry import STARTED_BY_CASES
+from casework.processes.registry import OF_ONE_CASE
 from engine.errors import EngineError, KeyDestroyed
 from engine.escrow import Escrow
 from engine.wrapping import Wrapper
@@ -27,7 +27,7 @@ from statute.words import short_date
 _FRESH_SECONDS = 60.0
 """How long an unwrapped key is used without asking again: the longest time that a destroyed key lives on in memory."""
 _KEPT = 10_000
-_NOUNS = "|".join(process.noun for process in STARTED_BY_CASES)
+_NOUNS = "|".join(process.noun for process in OF_ONE_CASE)
 _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 

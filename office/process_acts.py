@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -19,8 +18,10 @@ from casework.case.particulars import wrong_shape
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes
+from office.calling import call_in_case
 from office.intake import with_lists
 from office.office import Office, opaque, recorded
+from office.process_start import begin
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
 from records import cases, processes
@@ -30,7 +31,6 @@ from statute.local_time import london_date
 from statute.words import listed, short_date
 from workflows.messages import ActMessage, Receipt
 from workflows.process_messages import ProcessOpening
-from workflows.shown import Shown
 
 
 async def act_in(office: Office, process_id: str, message: ActMessage) -> Receipt:
@@ -43,7 +43,7 @@ async def act_in(office: Office, process_id: str, message: ActMessage) -> Receip
     if known is None:
         lists = (
             f"`ehcp {process.group.command} show {process_id}` lists them"
-            if process.starts_from
+            if process.has_case
             else f"the acts are {listed(process.acts)}"
         )
         raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
@@ -59,7 +59,13 @@ async def call(
     team: str | None = None,
     process_id: str | None = None,
 ) -> str:
-    """Call a process: its id, the one that is given or a new one. Raises ActRefused; then nothing is started."""
+    """Call a process: its id, the one that is given or a new one. Raises ActRefused; then nothing is started.
+
+    One that is called in a case is asked for with the `case`, `on` (today where it is left out) and the fields of its first
+    act; its id is made of the case's, and of `process_id` where one is given.
+    """
+    if BY_KIND[kind].called_with is not None:
+        return await call_in_case(office, BY_KIND[kind], asked, by, process_id)
     opening = opening_of(kind, asked, london_date(datetime.now(UTC)), team=team, by=by)
     if process_id is not None:
         opening = opening.model_copy(update={"id": process_id})
@@ -87,17 +93,8 @@ def opening_of(
 
 async def start(client: Client, task_queue: str, opening: ProcessOpening) -> None:
     """Start the workflow of a process, unless it has been started."""
-    process = BY_KIND[opening.kind]
     with suppress(WorkflowAlreadyStartedError):
-        await client.start_workflow(
-            process.workflow,
-            opening,
-            id=opening.id,
-            task_queue=task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            static_summary=Shown(process.heading(opening.fields)),
-            static_details=Shown(process.details),
-        )
+        await begin(client, task_queue, opening)
 
 
 async def send(
@@ -139,7 +136,7 @@ def _shape(message: ActMessage, texts: Mapping[str, str]) -> Act:
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:
     """Under whose id the words of an act are kept: the case of the process, or the case that the act is about."""
     with database.read() as session:
-        if process.starts_from:
+        if process.has_case:
             row = processes.find(session, process_id)
             if row is None or row.case_id is None:
                 raise no_such_process(process_id)

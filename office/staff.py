@@ -61,8 +61,8 @@ class Caller:
         if self.person is None:
             return
         process = process_of(process_id)
-        if self.person is OPERATOR and process is not None and not process.starts_from:
-            # those that people call may not be recorded yet, and the operator's are all of them
+        if self.person is OPERATOR and process is not None and not process.has_case:
+            # those of several cases may not be recorded yet, and the operator's are all of them
             self.check(process.rights.see if action is None else process.rights.act)
             if case_id is not None:
                 self.check(Right.SEE_CASE, case_id)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from casework.processes.registry import STARTED_BY_CASES
+from casework.processes.registry import OF_ONE_CASE
 from records import children
 from records.tables import (
     ADDRESSES,
@@ -247,7 +247,7 @@ def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
 def beside(session: Session, case_id: str) -> list[str]:
     """A case and the processes that it began, by their ids."""
     tail = case_id.removeprefix("case-")
-    nouns = [process.noun for process in STARTED_BY_CASES]
+    nouns = [process.noun for process in OF_ONE_CASE]
     mine = or_(
         *(LEDGER.c.case_id == f"{noun}-{tail}" for noun in nouns),
         *(LEDGER.c.case_id.like(f"{noun}-{tail}-%") for noun in nouns),

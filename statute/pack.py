@@ -157,7 +157,7 @@ class ClockDefinition(_Data):
     keeps_case_open: bool = True
     shown_in_dispute: bool = False
     carries_out_outcome: bool = False
-    whose: Literal["adviser", "setting"] = "adviser"
+    whose: Literal["adviser", "setting", "process"] = "adviser"
     after_window: str = ""
     shape: Literal["limit", "window"] | None = None
     starts: Literal["case", "each", "each_of", "first"] = "each"

@@ -9,20 +9,20 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from casework.processes.process import Process
-from casework.processes.registry import BY_KIND, STARTED_BY_CASES
+from casework.processes.registry import BY_KIND, OF_ONE_CASE, process_of
 from workflows.messages import ActDone, ActMessage
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Beginning
 from workflows.process_messages import ProcessOpening
 from workflows.shown import Shown
 
-_IDS = tuple(f"{process.noun}-" for process in STARTED_BY_CASES)
+_IDS = tuple(f"{process.noun}-" for process in OF_ONE_CASE)
 """What the ids of those processes begin with, and so the ids of the requests with which they tell a case something."""
 
 
 def followed(acts: Iterable[ActDone], message: ActMessage, case_id: str, seq: int) -> Iterator[ActMessage]:
     """What the processes beside a case may have to be told of the acts of a message."""
     for place, done in enumerate(acts, start=1):
-        heard = any(done.action in each.hears or done.action in each.ended_by for each in STARTED_BY_CASES)
+        heard = any(done.action in each.hears or done.action in each.ended_by for each in OF_ONE_CASE)
         if heard and done.on is not None:
             own = message.request_id.startswith(_IDS)
             yield ActMessage(
@@ -44,6 +44,12 @@ def told_to(process: Process[Any], message: ActMessage) -> ActMessage | None:
     if message.action not in process.hears or message.request_id.startswith(f"{process.noun}-"):
         return None
     return message
+
+
+def teller_of(message: ActMessage) -> Process[Any] | None:
+    """The kind of a process that tells a case something and that the case did not begin: from then on it is told, too."""
+    found = process_of(message.teller) if message.teller else None
+    return found if found is not None and found.has_case and not found.starts_from else None
 
 
 async def begin(opening: ProcessOpening) -> None:

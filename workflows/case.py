@@ -19,7 +19,7 @@ from casework.processes.process import Begun, Process
 from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.beside import begin, followed, is_heard, told_to
+from workflows.beside import begin, followed, is_heard, teller_of, told_to
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -198,8 +198,20 @@ class EhcpCase(ActsOnCase):
         if message.request_id:
             self._receipts[message.request_id] = receipt
         self._append(acts=tuple(acts), receipt=receipt)
+        self._know_the_teller(message)
         self._to_processes += followed(acts, message, self._id, receipt.sequence)
         return receipt
+
+    def _know_the_teller(self, message: ActMessage) -> None:
+        """Keep in mind a process that people called in this case, so that it hears what it asks to hear."""
+        process = teller_of(message)
+        if (
+            process is not None
+            and message.teller
+            and all(one.id != message.teller for one in self._processes)
+        ):
+            about = len(self._case.events) - 1
+            self._processes.append(ProcessOf(kind=process.kind, id=message.teller, about=about))
 
     def _done(self, act: Act, message: ActMessage) -> ActDone:
         self._case = after(self._case, act)
@@ -279,6 +291,7 @@ class EhcpCase(ActsOnCase):
         while self._to_processes:
             for process in STARTED_BY_CASES:
                 await self._tell_process(process, self._to_processes[0])
+            await self._tell_those_called(self._to_processes[0])
             self._to_processes.pop(0)
 
     async def _tell_process(self, process: Process[Any], message: ActMessage) -> None:
@@ -306,6 +319,14 @@ class EhcpCase(ActsOnCase):
         )
         self._processes.append(ProcessOf(kind=process.kind, id=process_id, about=about))
         await begin(opening)
+
+    async def _tell_those_called(self, message: ActMessage) -> None:
+        """Tell the processes that people called in this case; those that are over are told nothing more."""
+        for one in tuple(self._processes):
+            process = BY_KIND[one.kind]
+            told = None if process.starts_from else told_to(process, message)
+            if told is not None and not await is_heard(one.id, told):
+                self._processes.remove(one)
 
     @property
     def _begun(self) -> tuple[Begun, ...]:

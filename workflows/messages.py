@@ -27,7 +27,8 @@ class ActMessage(Message):
 
     `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
     taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
-    only says so: then it has happened, whatever this workflow's own clock says. `seen` is the sequence of the case
+    only says so: then it has happened, whatever this workflow's own clock says; `teller` is the id of a process that tells
+    it. `seen` is the sequence of the case
     or process that its person had before them: where somebody else has acted since, it is refused, and they look
     again; where they want `exactly` that step, also if they have acted themselves, or a moment has come.
     """
@@ -41,6 +42,7 @@ class ActMessage(Message):
     take_over: bool = False
     told_before: bool = False
     told: bool = False
+    teller: str | None = None
     seen: int | None = None
     exactly: bool = False
 
@@ -230,7 +232,7 @@ class CarriedAct(Message):
 
 
 class ProcessOf(Message):
-    """A process that a case began, and the place of the fact in the case that it is about."""
+    """A process that a case began or was told of, and the place of the fact in the case that it is about."""
 
     kind: str
     id: str

@@ -258,6 +258,7 @@ class ProcessWorkflow(Acts):
                 by=by,
                 request_id=request_id,
                 told=True,
+                teller=self._id,
             )
             await self._signal(fact.case, fact.action, message)
             await self._ask_others(fact, by, request_id)
@@ -305,7 +306,7 @@ class ProcessWorkflow(Acts):
 
     def _show(self) -> None:
         """Tell the search attributes what has changed, and only that."""
-        due = None if self._state.is_over else self.PROCESS.due_on(self._state)
+        due = None if self._state.is_over else self._outlook.due_on
         breached = self.PROCESS.is_breached(self._state, self._done)
         wanted = (self._state.stage, breached, due)
         if wanted == self._shown:

@@ -62,6 +62,7 @@ class ProcessOutlook(Message):
     next_at: datetime | None = None
     next_kind: str | None = None
     next_in_words: str = ""
+    due_on: date | None = None
 
 
 class LookUp(Message):

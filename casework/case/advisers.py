@@ -36,7 +36,9 @@ PREPARING_FOR_ADULTHOOD = "adulthood"
 
 
 def said_of(of: str | None, kind: str | None = "adviser") -> str:
-    """Whose, in words that are safe to show: " (the educational psychologist)", " (a setting)" or nothing."""
+    """Whose, in words that are safe to show: " (the educational psychologist)", " (a setting)", the id of a process, or nothing."""
     if of is None:
         return ""
+    if kind == "process":
+        return f" ({of})"
     return f" ({ADVISERS.get(of) or ('a setting' if kind == 'setting' else 'another')})"

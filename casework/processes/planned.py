@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act
+from casework.case.actions import Act, Action
+from casework.case.particulars import wrong_shape
 from statute.errors import BadFacts
+from statute.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,52 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A process of a scenario: the fields of its opening, the day it is called, who acts in it, and its steps in order."""
+    """A process of a scenario: the fields of its opening, the day it is called, who acts in it, and its steps in order.
+
+    `first` is the act with which it is called, where it is called in a case.
+    """
 
     fields: Mapping[str, Any]
     called_on: date
     by: str
     steps: tuple[PlannedStep, ...]
+    first: Act | None = None
+
+
+def planned_in_case(
+    noun: str, acts: Mapping[str, Action], first: str, place: int, row: Any, case_id: str, opened_on: date
+) -> Planned:
+    """One that is called in the case of the scenario: `on`, `by`, the fields of its first act, and the `acts` that follow,
+    each with its name as `act`. Raises BadFacts with one sentence.
+    """
+    where = f"{noun.capitalize()} {place}"
+    if not isinstance(row, Mapping):
+        raise BadFacts(f'{where} is not an object; give "on" and what is known of it.')
+    rest = dict(row)
+    by, later = str(rest.pop("by", "scenario")), rest.pop("acts", [])
+    if not isinstance(later, list) or not all(isinstance(each, Mapping) for each in later):
+        raise BadFacts(f'{where}: "acts" is not a list of objects.')
+    begins = _act(where, acts[first], rest)
+    if begins.on is None or begins.on < opened_on:
+        raise BadFacts(f"{where} is raised before the case was opened; correct its day.")
+    steps = []
+    for each in later:
+        written = dict(each)
+        name = str(written.pop("act", ""))
+        if name not in acts:
+            raise BadFacts(f"{where}: there is no act {name!r}; the acts are {listed(acts)}.")
+        act = _act(where, acts[name], written)
+        steps.append(PlannedStep(act.on or begins.on, act))
+    return Planned({"case": case_id}, begins.on, by, tuple(sorted(steps, key=lambda step: step.on)), begins)
+
+
+def _act(where: str, action: Action, written: dict[str, Any]) -> Act:
+    """An act as a scenario writes it: its day, and its particulars."""
+    act = Act(action.name, day_of(f"{where}: on", written.pop("on", None)), None, written)
+    kept = {field.name: "note" for field in action.fields if field.kind == "text" and field.name in written}
+    if (why := wrong_shape(action, Act(action.name, act.on, None, {**written, **kept}))) is not None:
+        raise BadFacts(f"{where}: {why}")
+    return act
 
 
 def day_of(where: str, written: Any) -> date:

@@ -18,7 +18,7 @@ from casework.case.agenda import Clock
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
-from casework.processes.planned import Planned
+from casework.processes.planned import Planned, planned_in_case
 from casework.processes.process_pages import ProcessPages
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
@@ -41,6 +41,16 @@ class Standing(Protocol):
 
 
 State = TypeVar("State", bound=Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBeside:
+    """A case as one who calls a process in it finds it: its stage, its facts, and the day it closed."""
+
+    id: str
+    stage: str
+    events: tuple[Event, ...]
+    closed_on: date | None = None
 
 
 class CannotBegin(ValueError):  # noqa: N818 - named for what it says
@@ -115,12 +125,19 @@ class Process(ABC, Generic[State]):
     acts: Mapping[str, Action]
     """What can be recorded in it, by name."""
 
+    @property
+    def has_case(self) -> bool:
+        """Whether each belongs to one case: one that begins it, or in which people call it."""
+        return bool(self.starts_from) or self.called_with is not None
+
     # How it begins, what it hears and what it tells.
 
     starts_from: frozenset[str] = frozenset()
     """The acts of a case that begin it; none where people call it themselves."""
     begins_again: frozenset[str] = frozenset()
     """Those of them that begin another where the one before is over."""
+    called_with: str | None = None
+    """The act with which people call it in a case; None where nobody does, or its opening has fields of its own."""
     begins_in_words: str = "it begins by itself"
     """How it begins, to a person who looks for one that has not begun."""
     hears: frozenset[str] = frozenset()
@@ -158,8 +175,14 @@ class Process(ABC, Generic[State]):
         """The fields of the opening that people ask for. Raises CannotBegin with one sentence."""
         raise CannotBegin(f"A {self.noun} begins by itself; nobody calls one.")
 
+    def not_in_case(self, case: CaseBeside) -> str | None:
+        """Why it cannot be called in a case, in one sentence; None where it can."""
+        return None
+
     def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:
         """One that a scenario calls, by its place in the list under the path of its group. Raises BadFacts."""
+        if self.called_with is not None:
+            return planned_in_case(self.noun, self.acts, self.called_with, place, row, case_id, opened_on)
         raise BadFacts(f"A {self.noun} begins by itself; leave it out of the scenario.")
 
     def heading(self, fields: Mapping[str, Any]) -> str:
@@ -201,7 +224,7 @@ class Process(ABC, Generic[State]):
     def case(self, state: State) -> str | None:
         """The one case that it belongs to; None where it concerns several."""
         found = self.cases(state)
-        return found[0] if self.starts_from and found else None
+        return found[0] if self.has_case and found else None
 
     def people(self, state: State) -> frozenset[str]:
         """Whose it is besides the officers of its cases."""

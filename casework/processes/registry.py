@@ -35,6 +35,8 @@ GROUPS: tuple[Group, ...] = tuple(
 )
 """Where people find processes: each group once, in the order in which they are offered."""
 STARTED_BY_CASES: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.starts_from)
+OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.has_case)
+"""The kinds of which each belongs to one case, and has an id made of the case's."""
 TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
 """The acts that processes add to the catalogue of a case."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))

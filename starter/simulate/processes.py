@@ -14,9 +14,11 @@ from typing import Any
 from temporalio.testing import WorkflowEnvironment
 
 from casework.authority.profile import Contact, Mediator, Profile
+from casework.case.actions import Act
 from casework.case.acts import CATALOGUE
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, PROCESSES, act_of
+from office.calling import id_in_case
 from office.office import opaque
 from office.refusals import ActRefused
 from records.database import Database
@@ -24,6 +26,7 @@ from records.profile import keep_profile
 from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene
 from statute.errors import BadFacts
 from statute.local_time import start_of_day
+from workflows.messages import ActMessage
 from workflows.process_messages import ProcessOpening
 
 _A_MINUTE = timedelta(minutes=1)
@@ -65,18 +68,27 @@ def _called(content: Mapping[str, Any], case_id: str, opened_on: date) -> Iterat
             raise BadFacts(f'"{process.group.path}" is not a list; leave it out where there is none.')
         for place, row in enumerate(rows, start=1):
             planned = process.planned(place, row, case_id, opened_on)
+            in_case = planned.first is not None
             opening = ProcessOpening(
                 kind=process.kind,
-                id=f"{process.noun}-{opaque()}",
+                id=id_in_case(process, case_id, opaque()) if in_case else f"{process.noun}-{opaque()}",
                 fields=dict(planned.fields),
                 clock_starts_at=start_of_day(planned.called_on) + MORNING,
+                first=_message(planned.first, planned.by) if planned.first is not None else None,
             )
-            steps = []
+            steps = [CalledStep(planned.called_on, opening.id, None)] if in_case else []
             for step in planned.steps:
                 act = step.act
                 scene = Scene(act.action, step.on, act.of, act.fields, planned.by) if act else None
                 steps.append(CalledStep(step.on, opening.id, scene))
             yield CalledProcess(opening, tuple(steps))
+
+
+def _message(first: Act, by: str) -> ActMessage:
+    assert first.on is not None
+    return ActMessage(
+        action=first.action, on=first.on, fields=dict(first.fields), by=by, request_id=f"{opaque()}-called"
+    )
 
 
 def is_in_process(action: str, by: str | None) -> bool:
@@ -122,7 +134,7 @@ class ProcessesPlayed:
     async def _find(self) -> None:
         view = await self._case.settle()
         for one in view.processes if view else ():
-            if one.id not in self._begun:
+            if one.id not in self._begun and one.id not in self._called:
                 beside = PlayedProcess(
                     self._environment, self._database, one.id, self._case.opening.clock_starts_at
                 )
@@ -131,7 +143,7 @@ class ProcessesPlayed:
 
     def begun(self) -> tuple[str, ...]:
         """The ids of those that the case began, in the order of their beginning."""
-        return tuple(self._begun)
+        return tuple(each for each in self._begun if each not in self._called)
 
     def called(self) -> tuple[str, ...]:
         """The ids of those that the scenario called and that have begun, in its order."""
@@ -186,7 +198,12 @@ class ProcessesPlayed:
     async def take(self, step: CalledStep) -> None:
         """Play one step: the case's clock goes first, so that what it is told is never of a day to come."""
         played = self._called[step.process]
-        if step.scene is None:
+        waiting = self._openings.get(step.process)
+        if step.scene is None and waiting is not None and waiting.first is not None:
+            await self._case.go_to(start_of_day(step.on) + MORNING)
+            await played.begin(self._openings.pop(step.process))
+            self._begun[step.process] = (waiting.kind, played)  # from here on its moments come by themselves
+        elif step.scene is None:
             await self._case.go_to(start_of_day(step.on))
             if await played.is_open():
                 await played.go_to(start_of_day(step.on) + timedelta(seconds=1))

@@ -199,7 +199,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
-            shown = _beside_case(database, told, beside.begun(), scenario.until)
+            shown = _beside_case(database, told, (*beside.begun(), *beside.called()), scenario.until)
     return {
         "case": told["case"],
         "stage": told["stage"],
@@ -221,7 +221,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
 def _beside_case(
     database: Database, told: dict[str, Any], begun: Iterable[str], until: date
 ) -> dict[str, list[Any]]:
-    """What the case shows of the processes beside it, by the key of each group: those that it began, whole."""
+    """What the case shows of the processes beside it, by the key of each group: those that belong to it, whole."""
     ids = tuple(begun)
     return {
         group.case_key: [

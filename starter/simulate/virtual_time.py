@@ -205,7 +205,12 @@ class PlayedProcess(Clocked):
         self.id, self._database = workflow_id, database
 
     async def begin(self, opening: ProcessOpening) -> None:
-        """Start one that people call."""
+        """Start one that people call, with the words of its first act kept in the records."""
+        if (first := opening.first) is not None:
+            scene = Scene(first.action, first.on, first.of, first.fields)
+            kept = noted(self._database, str(opening.fields["case"]), scene)
+            first = first.model_copy(update={"fields": {**first.fields, **kept}})
+            opening = opening.model_copy(update={"first": first})
         await start_process(self._environment.client, "simulation", opening)
         await self.clock_runs()
 

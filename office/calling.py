@@ -1,0 +1,109 @@
+"""Calling a process in a case: its first act is checked, its words are kept with the case, and its workflow is started."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from casework.case.actions import Act, Action
+from casework.case.particulars import wrong_shape
+from casework.processes.process import CaseBeside, Process
+from office import notes
+from office.intake import with_lists
+from office.office import Office, opaque, recorded
+from office.process_start import begin
+from office.refusals import ActRefused, no_such_case
+from records import cases, ledger, processes
+from records.database import Database
+from statute.facts import Event
+from statute.local_time import london_date
+from workflows.messages import ActMessage
+from workflows.process_messages import ProcessOpening
+
+_DIGITS = 8
+"""So many digits tell the processes of one case apart, and say nothing."""
+
+
+async def call_in_case(
+    office: Office,
+    process: Process[Any],
+    asked: Mapping[str, Any],
+    by: str | None,
+    process_id: str | None = None,
+) -> str:
+    """Call a process in a case: its id. Raises ActRefused; then nothing is started and no words are kept.
+
+    `asked` has the `case`, `on` (today where it is left out) and the fields of the first act. `process_id` makes a
+    repetition the same process.
+    """
+    action = process.acts[str(process.called_with)]
+    case_id, on, fields = _taken_apart(asked, action)
+    made = id_in_case(process, case_id, process_id or opaque())
+    team = await asyncio.to_thread(_checked, office.database, process, case_id)
+    texts = notes.texts_of(action, fields)
+    shape = Act(action.name, on, None, {**fields, **dict.fromkeys(texts, "note")})
+    why = wrong_shape(action, shape) or process.refusal(
+        process.begin(made, {"case": case_id}), shape, london_date(datetime.now(UTC)), by
+    )
+    if why is not None:
+        raise ActRefused(why)
+    kept = await asyncio.to_thread(notes.keep, office.database, case_id, texts, by)
+    first = ActMessage(
+        action=action.name, on=on, fields={**fields, **kept}, by=by, request_id=f"{made}-called"
+    )
+    opening = ProcessOpening(
+        kind=process.kind, id=made, fields={"case": case_id}, team=team, by=by, first=first
+    )
+    try:
+        await begin(office.client, office.task_queue, opening)
+    except WorkflowAlreadyStartedError:  # the same request, repeated
+        await asyncio.to_thread(notes.drop, office.database, kept)
+
+    def there() -> bool:
+        with office.database.read() as session:
+            return processes.find(session, made) is not None
+
+    await recorded(there, f"{process.noun.capitalize()} {made} has begun,")
+    return made
+
+
+def id_in_case(process: Process[Any], case_id: str, unique: str) -> str:
+    """The id of a process of a case: of the case's own, so that it is kept, encrypted and destroyed with it."""
+    number = int(hashlib.sha256(unique.encode()).hexdigest(), 16) % 10**_DIGITS
+    return f"{process.noun}-{case_id.removeprefix('case-')}-{number:0{_DIGITS}}"
+
+
+def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, dict[str, Any]]:
+    fields = {name: value for name, value in asked.items() if value is not None}
+    case_id, on = fields.pop("case", None), fields.pop("on", None)
+    if not case_id:
+        raise ActRefused(f"{action.title} needs the case; give its number.")
+    day = (
+        on if isinstance(on, date) else date.fromisoformat(str(on)) if on else london_date(datetime.now(UTC))
+    )
+    written = {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()
+    }
+    return str(case_id), day, with_lists(action, written)
+
+
+def _checked(database: Database, process: Process[Any], case_id: str) -> str | None:
+    """The team of a case in which a process may be called. Raises ActRefused."""
+    with database.read() as session:
+        row = cases.find(session, case_id)
+        if row is None:
+            raise no_such_case(case_id)
+        lines = ledger.facts_of(session, case_id)
+    events = tuple(
+        Event(line.event, line.on, line.of, line.fields, line.not_after)
+        for line in lines
+        if line.kind in ("opening", "act")
+    )
+    if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on))) is not None:
+        raise ActRefused(why)
+    return row.team

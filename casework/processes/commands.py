@@ -117,6 +117,21 @@ def verb_of(action: Action) -> Verb:
     return Verb(action.name.replace("_", "-"), action.name, f"{action.title}.", parameters, on="today")
 
 
+def verb_that_calls(action: Action) -> Verb:
+    """The verb with which people call a process in a case."""
+    case = Parameter("case", "", metavar="CASE")
+    on = Parameter(
+        "on",
+        "The day it took effect: YYYY-MM-DD, today, today-3.",
+        "--on",
+        "DATE",
+        default="today",
+        is_day=True,
+    )
+    parameters = tuple(_parameter(field) for field in action.fields)
+    return Verb(action.name.replace("_", "-"), None, f"{action.title}.", (case, *parameters, on))
+
+
 def _parameter(field: Field) -> Parameter:
     asks = field.asks or capital(plain(field.name))
     return Parameter(

@@ -345,7 +345,8 @@ class Process(ABC, Generic[State]):
     @property
     def pages(self) -> ProcessPages:
         """How the console shows one."""
-        return self.page_type(self.group.noun, f"/{self.group.pages}", self.kind)
+        calls = self.acts[self.called_with] if self.called_with is not None else None
+        return self.page_type(self.group.noun, f"/{self.group.pages}", self.kind, calls)
 
     @property
     def printed(self) -> Printed:

@@ -61,7 +61,7 @@ class ProcessPages:
     """How one kind of process is shown. What stands here holds for every kind that says nothing else.
 
     `noun` is the key of the id in what programs read, `address` the path of its list in the console, `kind` the word that
-    its stages begin with.
+    its stages begin with, `calls` the act with which people call one in a case.
     """
 
     order: tuple[str, ...] = ()
@@ -79,8 +79,15 @@ class ProcessPages:
     reads_cases: bool = False
     """Whether to read it is to read what is personal in its cases, and is logged as that."""
 
-    def __init__(self, noun: str, address: str, kind: str) -> None:
-        self.noun, self.address, self.kind = noun, address, kind
+    def __init__(self, noun: str, address: str, kind: str, calls: Action | None = None) -> None:
+        self.noun, self.address, self.kind, self.calls = noun, address, kind, calls
+
+    @property
+    def called_by(self) -> Call | None:
+        """The form that calls one: its own, or that of the act with which people call it in a case."""
+        if self.call is None and self.calls is not None:
+            return Call(self.calls.title, "", self.calls.title, f"Recorded: {self.calls.said}.", "", "on")
+        return self.call
 
     # What it is called and how it stands.
 
@@ -193,8 +200,11 @@ class ProcessPages:
         return form.questions(action, choices, day=action.name not in self.at_once, days=self.days)
 
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:
-        """What is asked when one is called."""
-        return ()
+        """What is asked when one is called; in a case, the questions of the act that calls it."""
+        if self.calls is None:
+            return ()
+        case = Question("case", "The number of the case", "code", required=True)
+        return (case, *form.questions(self.calls, {}, days=self.days))
 
     def given(self, answers: Mapping[str, Any]) -> Given:
         """The fields of the opening, from the answers to what is asked when one is called."""

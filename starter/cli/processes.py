@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.processes.commands import Parameter, Verb, verb_of
+from casework.processes.commands import Parameter, Verb, verb_of, verb_that_calls
 from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
@@ -24,7 +24,6 @@ from starter.terminal.place import (
     Particulars,
     RequestId,
     as_caller,
-    ask_for,
     day,
     in_office,
     let_in,
@@ -61,7 +60,11 @@ def _commands(group: Group) -> typer.Typer:
 def _verbs(process: Process[Any]) -> tuple[Verb, ...]:
     if process.verbs is not None:
         return process.verbs
-    return tuple(verb_of(action) for action in process.acts.values())
+    return tuple(
+        verb_that_calls(action) if name == process.called_with else verb_of(action)
+        for name, action in process.acts.items()
+        if name not in process.hears
+    )
 
 
 def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
@@ -72,7 +75,8 @@ def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
 
         fields = _fields(verb, given)
         team = fields.pop("team", None)
-        ask_for(data, by, process.rights.act)
+        case = fields.get("case")
+        let_in(data, by, lambda caller: caller.check(process.rights.act, case))
         made = in_office(data, lambda office: call(office, process.kind, fields, by, team=team))
         _say(as_json, {process.group.noun: made}, verb.said.format(id=made, **fields))
 
@@ -155,7 +159,7 @@ def _recorded(
     from workflows.messages import ActMessage
 
     took_effect, process = day(on), process_of(process_id)
-    case = of if process is not None and not process.starts_from else None
+    case = of if process is not None and not process.has_case else None
     let_in(data, by, lambda caller: caller.check_process(process_id, action, case))
     message = ActMessage(
         action=action, on=took_effect, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"

@@ -10,10 +10,21 @@ from typing import Any, Literal, Union
 from pydantic import Field, create_model
 
 from casework.processes.group import Group
+from casework.processes.process import Process
 from casework.processes.registry import GROUPS, of_group
-from casework.processes.shapes import Asked, Told
+from casework.processes.shapes import Asked, Code, Day, Text, Told
 from office.processes import belongs_to_cases
 from statute.words import capital
+
+_TYPES: dict[str, Any] = {
+    "code": Code,
+    "id": Code,
+    "ids": Code,
+    "date": Day,
+    "flag": bool,
+    "text": Text,
+}
+"""What a particular of an act is, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ def models_of(group: Group) -> Models:
         page=_made(several, Told, f"{several}, page by page.", page),
         whole=_together(group, one, [each.shapes.whole for each in kinds]),
         in_case=_together(group, f"{one}InCase", told) if told else short,
-        call=next((each.shapes.call for each in kinds if each.shapes.call is not None), None),
+        call=next((call for each in kinds if (call := _call(one, each)) is not None), None),
         called=_made(f"{one}Called", Told, f"A {group.noun} that was called.", {group.noun: (str, ...)}),
     )
 
@@ -53,6 +64,21 @@ def in_case() -> dict[str, Any]:
 def of_case() -> Any:
     """What is read of any process that belongs to one case."""
     return Union[tuple(models_of(group).in_case for group in GROUPS if belongs_to_cases(group))]  # noqa: UP007
+
+
+def _call(one: str, process: Process[Any]) -> type[Asked] | None:
+    """What calls a process: the model that its kind declares, or one of the act that calls it in a case."""
+    if process.shapes.call is not None or process.called_with is None:
+        return process.shapes.call
+    action = process.acts[process.called_with]
+    day = Field(default=None, description="The day it took effect; today where it is not given.")
+    fields: dict[str, Any] = {"case": (Code, ...), "on": (Day | None, day)}
+    for each in action.fields:
+        one_of: Any = Literal[each.choices] if each.choices else _TYPES[each.kind]
+        kind: Any = list[one_of] if each.is_list else one_of
+        asks = Field(description=each.asks) if each.required else Field(default=None, description=each.asks)
+        fields[each.name] = (kind if each.required else kind | None, asks)
+    return create_model(f"{one}Call", __base__=Asked, __doc__=f"{action.title}.", **fields)
 
 
 def _together(group: Group, name: str, models: Sequence[type[Told]]) -> type[Told]:

@@ -50,9 +50,10 @@ def _router_of(group: Group) -> APIRouter:
     else:
         _list_by_case(router, group)
         _list_of_case(router, group)
+    body = models_of(group).call
     for process in of_group(group):
-        if process.shapes.call is not None:
-            _call(router, group, process, process.shapes.call)
+        if body is not None and (process.shapes.call is not None or process.called_with is not None):
+            _call(router, group, process, body)
     _show(router, group)
     _record(router, group)
     return router
@@ -161,6 +162,8 @@ def _call(router: APIRouter, group: Group, process: Process[Any], body_model: ty
         asked: dict[str, Any] = body.model_dump()  # type: ignore[attr-defined]
         team = asked.pop("team", None)
         process_id = f"{process.noun}-{once.opaque_for(person)}"
+        if process.called_with is not None:
+            await asyncio.to_thread(parts.gate.check, person, process.rights.act, asked["case"])
 
         async def work() -> tuple[int, BaseModel]:
             office = await parts.office()

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
+from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.question import Question
@@ -26,7 +27,7 @@ from starter.console.entrance import Entrance
 from starter.console.routes.process_acts import Desk, answer, ask
 from starter.console.signed import parts_of, signed_in
 from starter.console.views import processes as views
-from starter.console.views.answers import Answers, placed, read
+from starter.console.views.answers import Answers, placed, read, target
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
@@ -44,7 +45,7 @@ def routers() -> tuple[APIRouter, ...]:
 def _router_of(group: Group) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse)
     _add_list(router, group)
-    calls = [process for process in of_group(group) if process.pages.call is not None]
+    calls = [process for process in of_group(group) if process.pages.called_by is not None]
     if calls:
         _add_call(router, group, calls[0])
     _add_page(router, group)
@@ -66,7 +67,7 @@ def _add_list(router: APIRouter, group: Group) -> None:
 
 
 def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
-    at, form = group.shown.address, process.pages.call
+    at, form = group.shown.address, process.pages.called_by
     assert form is not None
 
     def page(reader: PageReader, request: Request, asked: tuple[Question, ...], answers: Answers) -> Response:
@@ -80,7 +81,7 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             back=group.shown.page.back,
             questions=asked,
             answers=answers,
-            targets={one.name: f"{one.name}-day" if one.kind == "date" else one.name for one in asked},
+            targets={one.name: target(one, answers) for one in asked},
             longest_text=LONGEST_TEXT,
             today=reader.today,
         )
@@ -88,7 +89,7 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     def sit_down(request: Request, parts: Parts, who: Person) -> tuple[PageReader, tuple[Question, ...]]:
         parts.gate.check(who, process.rights.act)
         reader = _reader(request, parts, who, group)
-        if (why := reader.called(process)) is not None:
+        if (why := reader.may_not_call(process)) is not None:
             raise NotAllowed(why)
         return reader, process.pages.call_questions(reader)
 
@@ -96,7 +97,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     def new(request: Request, parts: Here, who: Who) -> Response:
         """The form that calls one."""
         reader, asked = sit_down(request, parts, who)
-        return page(reader, request, asked, Answers({}, None, None, {}))
+        raw = {name: request.query_params.getlist(name) for name in request.query_params}
+        return page(reader, request, asked, Answers(raw, None, None, {}))
 
     @router.post(f"{at}/new")
     async def call(request: Request, parts: Here, who: Who) -> Response:
@@ -105,10 +107,13 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
         answers = read(asked, raw, reader.today)
-        given = process.pages.given(answers.fields)
+        given = process.pages.given(_with_days(process, answers))
         answers = replace(answers, errors={**answers.errors, **given.errors})
         if answers.errors:
             return await asyncio.to_thread(page, reader, request, asked, answers)
+        if process.called_with is not None:
+            case = str(given.fields["case"])
+            await asyncio.to_thread(parts.gate.check, who, process.rights.act, case)
         try:
             made = await call_process(await parts.office(), process.kind, given.fields, who.id)
         except ActRefused as refusal:
@@ -202,7 +207,7 @@ def _desk(
     )
     known = process.acts.get(action)
     if known is None:
-        which = f"{group.at} a" if not process.starts_from else f"{group.at} this"
+        which = f"{group.at} a" if not process.has_case else f"{group.at} this"
         raise ActRefused(f"There is no act {action!r} {which} {group.noun}; choose one on its page.")
     if known.of == "case" and action not in pages.asks_case and case is None:
         raise ActRefused(f"Choose the case on the page of the {group.noun}, then what to record of it.")
@@ -230,6 +235,18 @@ def _desk(
     )
 
 
+def _with_days(process: Process[Any], answers: Answers) -> dict[str, Any]:
+    """What was answered, with the day of the act that calls a process."""
+    if process.called_with is None:
+        return answers.fields
+    day = {"on": answers.on.isoformat()} if answers.on is not None else {}
+    return {**fields_of(answers.fields, process.pages.days), **_case_in(answers), **day}
+
+
+def _case_in(answers: Answers) -> dict[str, Any]:
+    return {"case": answers.fields["case"]} if "case" in answers.fields else {}
+
+
 def _kind_of(group: Group, process_id: str) -> Process[Any]:
     process = process_of(process_id)
     if process is None or process.group != group:
@@ -251,7 +268,8 @@ def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageRe
 
 def _done(process: Process[Any], done: str) -> list[str] | None:
     """What a page says when it is shown after it was called, or after an act."""
-    if done == "called" and process.pages.call is not None:
-        return [process.pages.call.done]
+    form = process.pages.called_by
+    if done == "called" and form is not None:
+        return [form.done]
     known = process.acts.get(done)
     return [f"Recorded: {known.said}."] if known is not None else None

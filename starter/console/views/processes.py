@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from casework.access.permissions import Person
-from casework.processes.page import Block
+from casework.processes.group import Group
+from casework.processes.page import Block, Links, Words
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
 from office.gate import Gate
@@ -35,8 +36,8 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
     told.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
     own = page.own if reader.sees_own_only else None
     columns = page.columns[: own.columns if own else None]
-    calls = [process for process in of_group(group) if process.pages.call is not None]
-    may_call = [process.pages.call for process in calls if reader.called(process) is None]
+    calls = [process for process in of_group(group) if process.pages.called_by is not None]
+    may_call = [process.pages.called_by for process in calls if reader.may_not_call(process) is None]
     if over:
         nothing = page.nothing_over
     elif own:
@@ -65,11 +66,21 @@ def told_of(reader: PageReader, process_id: str) -> dict[str, Any]:
 def in_case(database: Database, person: Person, case: Mapping[str, Any], today: date) -> tuple[Block, ...]:
     """The processes beside a case, group by group, as far as a person may see them."""
     case = {**case, **hidden_beside(person, Gate(database, "console"), str(case["case"]))}
-    return tuple(
-        block
-        for group in GROUPS
-        for block in group.shown.in_case(case[group.case_key], PageReader(database, person, group, today))
-    )
+    found: list[Block] = []
+    for group in GROUPS:
+        reader = PageReader(database, person, group, today)
+        found += group.shown.in_case(case[group.case_key], reader)
+        if offered := tuple(_calls_in_case(group, reader, str(case["case"]))):
+            found.append(Links(offered))
+    return tuple(found)
+
+
+def _calls_in_case(group: Group, reader: PageReader, case: str) -> Iterator[Words]:
+    """The links with which a person may call a process in a case."""
+    for process in of_group(group):
+        form = process.pages.called_by
+        if process.called_with is not None and form is not None and reader.may(process.rights.act, case):
+            yield Words(form.title, href=f"{group.shown.address}/new?case={case}")
 
 
 def choices(database: Database) -> dict[str, tuple[Option, ...]]:

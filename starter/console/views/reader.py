@@ -54,13 +54,17 @@ class PageReader:
             return refused(self.person, self.group.rights.act, thing) is None
         return refused_in_process(self.person, process_id, action, thing) is None
 
+    def may(self, right: Right, of: str) -> bool:
+        """Whether they have a right in a case or a process."""
+        return refused(self.person, right, self._thing(of)) is None
+
     def sees_case(self, case: str) -> bool:
         """Whether they may see a case."""
-        return refused(self.person, Right.SEE_CASE, self._thing(case)) is None
+        return self.may(Right.SEE_CASE, case)
 
     def reads_case(self, case: str) -> bool:
         """Whether they may see what is personal in a case."""
-        return refused(self.person, Right.SEE_PERSONAL, self._thing(case)) is None
+        return self.may(Right.SEE_PERSONAL, case)
 
     def name_of(self, person: str) -> str:
         """What a person is called; their id where no name is known."""
@@ -126,11 +130,11 @@ class PageReader:
             rows = processes.select_processes(session, (process.kind,), by_day=self.group.by_day)
         return [process.in_short(row.content, self.today) for row in rows if row.process_id != process_id]
 
-    def called(self, process: Process[Any]) -> str | None:
-        """Why they may not call one; None where they may."""
-        if process.pages.call is None or self.acts_in_all:
-            return None
-        return process.pages.call.not_yours
+    def may_not_call(self, process: Process[Any]) -> str | None:
+        """Why they may not call one, in one sentence; None where they may. In a case, the case says who may."""
+        if process.called_with is not None:
+            return refused(self.person, process.rights.act)
+        return None if self.acts_in_all or process.pages.call is None else process.pages.call.not_yours
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

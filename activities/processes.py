@@ -58,8 +58,8 @@ class ProcessRecorder(ProcessRecording):
         return _outlook(process, request)
 
 
-def _line(step: ProcessStep) -> ledger.Fact:
-    return ledger.Fact(
+def _line(step: ProcessStep) -> ledger.LedgerLine:
+    return ledger.LedgerLine(
         seq=step.seq,
         kind=step.kind,
         event=step.event,

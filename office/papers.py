@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from activities.lines import events_of
+from casework.case.ledger_line import events_of
 from casework.case.required_particulars import agreed_by_health
 from casework.plans.plan import plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes

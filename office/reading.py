@@ -1,4 +1,4 @@
-"""A case as people and programs read it: from the records alone, with every limit told as of today."""
+"""A case as people and programs read it: from the records alone, with every limit as it is stored, told as of today."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
-from activities.lines import events_of, late_note
 from casework.case.case import Case, never_asked
 from casework.case.decisions import decides, decisions
-from casework.case.facts import facts_of, proclaimed
 from casework.case.guard import allowed
+from casework.case.ledger_line import LedgerLine, events_of, late_note
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, SAID, Stage
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from casework.processes.action_as_json import action_as_json
 from office.letters import evidence
+from office.obligations_as_json import obligation_as_json
 from office.parties import party_in_codes
 from office.plans import versions
 from office.processes import beside_case
@@ -25,11 +25,8 @@ from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
 from records import cases, children, ledger, lists, outbox, parties, people
 from records.database import Database
-from statute.calendars import england
 from statute.facts import Event
-from statute.pack import load_pack
 from statute.rights import Capacity, right_holder
-from statute.timeline import timeline
 
 
 def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
@@ -37,6 +34,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     with database.read() as session:
         row = cases.find(session, case_id)
         lines = ledger.facts_of(session, case_id) if row else []
+        obligations = cases.obligations_of(session, case_id) if row else []
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
         child_id = children.surviving(session, intake.child_id) if intake else None
@@ -46,9 +44,6 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         raise no_such_case(case_id)
     events = events_of(lines)
     case = Case(Stage(row.stage), events)
-    obligations = timeline(
-        facts_of(events), today, pack=load_pack(row.rule_pack), calendar=england(proclaimed(events))
-    )
     return {
         "case": case_id,
         "child_id": child_id,
@@ -72,9 +67,9 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "next_due": row.next_due_title,
         "closed_on": _iso(row.closed_on),
         "sequence": row.seq,
-        "rule_pack": row.rule_pack,
+        **row.pin.as_fields(),
         "as_at": today.isoformat(),
-        "obligations": [one.as_json() for one in obligations],
+        "obligations": [obligation_as_json(one, today) for one in obligations],
         "actions": [] if row.closed_on else [action_as_json(each) for each in allowed(case)],
         "decisions": [
             {**asdict(one), "on": _iso(one.on), "changed_on": _iso(one.changed_on), "by": by}
@@ -95,7 +90,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
     }
 
 
-def _deciders(lines: Iterable[ledger.Fact]) -> Iterator[str | None]:
+def _deciders(lines: Iterable[LedgerLine]) -> Iterator[str | None]:
     """Who made each decision; None where nobody is named, and where it was made before the case was opened here."""
     for line in lines:
         for event in events_of([line]):
@@ -200,7 +195,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
         ]
 
 
-def _sent_with(line: ledger.Fact, sent: Iterable[Dispatch]) -> list[dict[str, Any]]:
+def _sent_with(line: LedgerLine, sent: Iterable[Dispatch]) -> list[dict[str, Any]]:
     """What was written to whom because of an act: its notices are of the same step, and about it."""
     return [
         {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
@@ -212,7 +207,7 @@ def _sent_with(line: ledger.Fact, sent: Iterable[Dispatch]) -> list[dict[str, An
     ]
 
 
-def _line(line: ledger.Fact, notes: dict[str, str], sent: Iterable[Dispatch] = ()) -> dict[str, Any]:
+def _line(line: LedgerLine, notes: dict[str, str], sent: Iterable[Dispatch] = ()) -> dict[str, Any]:
     return {
         "number": line.number,
         "sequence": line.seq,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.recording import read_model
+from casework.case.outlook import outlook_of
 from casework.retention import retention as rules
 from casework.retention.retention import Kept, Kind, Proposal, Review, Schedule
 from engine.data_keys import DataKeys
@@ -22,6 +22,7 @@ from records import cases, ledger, operations
 from records import retention as kept
 from records.canonical import digest
 from records.database import Database
+from records.read_model import rows_of
 from records.retention import Destruction, Ended, Hold
 from statute.local_time import london_date
 from statute.words import capital
@@ -242,7 +243,7 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
     """Write down that a case ended, which was open and whose workflow can write no more."""
     lines = ledger.facts_of(session, case_id)
     last = lines[-1]
-    ended = ledger.Fact(
+    ended = ledger.LedgerLine(
         seq=last.seq,
         kind="system",
         event="case_closed",
@@ -252,7 +253,8 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
         text="The case was ended, because it was erased.",
     )
     ledger.append(session, case_id, [ended])
-    cases.save(session, *read_model(case_id, ledger.facts_of(session, case_id)))
+    outlook = outlook_of(ledger.facts_of(session, case_id), now)
+    cases.save(session, *rows_of(case_id, outlook))
 
 
 def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> int:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from activities.lines import events_of
+from casework.case.law_of_case import law_of_case
+from casework.case.ledger_line import events_of
 from office.refusals import no_such_case
 from records import cases, closures, ledger, settings
 from records.database import Database
 from statute.clock_roles import ClockRole
-from statute.pack import GroundType, load_pack
+from statute.pack import GroundType
 from statute.school_closures import proposed_exceptions
 
 _REPLY_DAYS = timedelta(days=15)
@@ -58,7 +59,7 @@ def proposals(database: Database, case_id: str, authority: str) -> list[dict[str
         row, lines = cases.find(session, case_id), ledger.facts_of(session, case_id)
         if row is None or not lines:
             raise no_such_case(case_id)
-        pack = load_pack(row.rule_pack)
+        pack = law_of_case(row.pin).pack
         for event in events_of(lines):
             if event.event != "advice_requested" or event.on is None or event.of not in _CLOSURE_OF:
                 continue

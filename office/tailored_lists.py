@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from activities.lines import events_of
 from casework.case.case import Case
+from casework.case.ledger_line import events_of
 from casework.settings.settings import NEEDS, PHASES
 from casework.settings.tailored_list import NEAR_MISS_FACTOR, Wishes, tailored_list
 from office.refusals import ActRefused, no_such_case

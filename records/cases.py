@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from casework.case.law_pin import LawPin
 from records import children
 from records.tables import CASES, OBLIGATIONS
 from records.upsert import upsert
+from statute.status_by_day import StatusByDay, StatusOnDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,31 @@ class CaseRow:
     next_due_rule: str | None
     next_due_title: str | None
     breached: bool
+    turn: str
+    turn_back_on: date | None
     seq: int
     rule_pack: str
     rule_pack_hash: str
+    calendar: str
+    calendar_hash: str
     opened_at: datetime
     changed_at: datetime
     closed_on: date | None
     child_id: str | None = None
 
+    @property
+    def pin(self) -> LawPin:
+        """The pin of the law of the case."""
+        return LawPin(self.rule_pack, self.rule_pack_hash, self.calendar, self.calendar_hash)
+
 
 @dataclass(frozen=True, slots=True)
 class ObligationRow:
-    """An obligation as it stood when its case last changed; `closed_on` is when it was closed without being done."""
+    """An obligation as it stood when its case last changed; `by_day` tells it on any later day.
+
+    `closed_on` is when it was closed without being done, `excused_from` the first day on which an accepted exception
+    excuses it if it is late.
+    """
 
     rule: str
     role: str | None
@@ -48,16 +64,23 @@ class ObligationRow:
     of: str | None
     kind: str
     duty_holder: str
+    verified: bool
     started_on: date
     due_on: date
+    raw_due_on: date | None
     met_on: date | None
     status: str
     days_late: int
-    because: str
     excused_by: str | None
+    excused_from: date | None
     safe_on: date | None
     earliest_final: date | None
-    closed_on: date | None = None
+    closed_on: date | None
+    by_day: dict[str, Any]
+
+    def on(self, day: date) -> StatusOnDay:
+        """How it stands on a day, as long as nothing more is recorded in its case."""
+        return StatusByDay.from_json(self.by_day).on(day)
 
 
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from casework.case.ledger_line import LedgerLine
 from records import webhooks
 from records.canonical import chained, first_link
 from records.tables import LEDGER
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the ledger.
-
-    `seq` is the number of the transition that wrote it (several lines may share one); `on` the local day it took
-    effect, None for what is taken as done without a recorded date; `recorded_at` the instant on the case's clock.
-    `number`, from 1 within the case, and `hash` are given when it is appended.
-    """
-
-    seq: int
-    kind: str
-    event: str
-    on: date | None
-    recorded_at: datetime
-    stage: str
-    text: str
-    of: str | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    not_after: date | None = None
-    by: str | None = None
-    late: bool = False
-    request_id: str | None = None
-    number: int = 0
-    hash: str = ""
-
-
-def append(session: Session, case_id: str, facts: Sequence[Fact]) -> None:
+def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
     """Append lines to the ledger of a case, and queue them for those who are told of facts."""
     if not facts:
         return
@@ -61,12 +36,12 @@ def append(session: Session, case_id: str, facts: Sequence[Fact]) -> None:
     webhooks.queue(session, case_id, [(row["number"], row["event"]) for row in rows], datetime.now(UTC))
 
 
-def facts_of(session: Session, case_id: str) -> list[Fact]:
+def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
     """The lines of a case, oldest first."""
     rows = session.execute(
         select(LEDGER).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number)
     ).mappings()
-    return [Fact(**{name: value for name, value in row.items() if name != "case_id"}) for row in rows]
+    return [LedgerLine(**{name: value for name, value in row.items() if name != "case_id"}) for row in rows]
 
 
 def ids(session: Session) -> list[str]:
@@ -94,7 +69,7 @@ def broken(session: Session, case_id: str) -> str | None:
     return None
 
 
-def _content(case_id: str, number: int, fact: Fact) -> dict[str, Any]:
+def _content(case_id: str, number: int, fact: LedgerLine) -> dict[str, Any]:
     content = asdict(fact)
     del content["hash"]
     return {**content, "case_id": case_id, "number": number}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import or_, select, text, update
 from sqlalchemy.orm import Session
 
 from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
@@ -73,6 +73,7 @@ def breaches(session: Session, within: Within, today: date) -> list[Breach]:
             OBLIGATIONS.c.status.in_(("running", "overdue")),
             OBLIGATIONS.c.kind == "limit",
             OBLIGATIONS.c.closed_on.is_(None),
+            or_(OBLIGATIONS.c.excused_from.is_(None), OBLIGATIONS.c.excused_from > today),
         )
         .order_by(OBLIGATIONS.c.due_on, CASES.c.case_id, OBLIGATIONS.c.place)
     )

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from casework.case.stages import PATH
+from casework.case.tray import WEEK
 from records import children
 from records.cases import CaseRow
 from records.seen import Seen, visible
-from records.tables import CASES, OBLIGATIONS
-from statute.clock_roles import ClockRole
+from records.tables import CASES
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]
 PARTS: tuple[Part, ...] = get_args(Part)
 Sort = Literal["due", "case", "stage", "standing", "officer", "received"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-
-WEEK = timedelta(days=7)
-_SOON = timedelta(days=28)
-"""How near a last day of the authority's must be for a decided case to be somebody's turn again."""
-_OURS = ("received", "deciding_to_assess", "deciding_to_issue", "drafting", "finalising")
-"""The stages in which the next step is the authority's own."""
-_DECIDED = ("plan_issued", "assessment_refused", "plan_refused")
-_HELD = ("running", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,26 +150,9 @@ def _parts(within: Within, today: date) -> dict[Part, ColumnElement[bool]]:
 
 
 def _is_our_turn(today: date) -> ColumnElement[bool]:
-    """Whether the next step is the authority's: its stage says so, no advice is waited for, or a last day is near."""
-    advice = exists().where(
-        OBLIGATIONS.c.case_id == CASES.c.case_id,
-        OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE,
-        OBLIGATIONS.c.status.in_(_HELD),
-    )
-    near = exists().where(
-        OBLIGATIONS.c.case_id == CASES.c.case_id,
-        OBLIGATIONS.c.duty_holder == "authority",
-        OBLIGATIONS.c.kind == "limit",
-        OBLIGATIONS.c.status.in_(_HELD),
-        OBLIGATIONS.c.closed_on.is_(None),
-        OBLIGATIONS.c.due_on <= today + _SOON,
-    )
-    return case(
-        (CASES.c.stage.in_(_OURS), true()),
-        (CASES.c.stage == "assessing", ~advice),
-        (CASES.c.stage.in_(_DECIDED), near),
-        else_=false(),
-    )
+    """Whether it is the authority's turn on a day, by what is stored with the case (casework.case.tray)."""
+    is_back = and_(CASES.c.turn_back_on.is_not(None), CASES.c.turn_back_on <= today)
+    return or_(CASES.c.turn == "authority", is_back)
 
 
 def _due(wanted: Wanted) -> ColumnElement[bool]:
@@ -184,24 +160,7 @@ def _due(wanted: Wanted) -> ColumnElement[bool]:
 
 
 _STANDING = case({"red": 0, "amber": 1, "green": 2}, value=CASES.c.rag, else_=3)
-_STAGES = case(
-    {
-        stage: place
-        for place, stage in enumerate(
-            (
-                "received",
-                "deciding_to_assess",
-                "assessing",
-                "deciding_to_issue",
-                "drafting",
-                "consulting",
-                "finalising",
-            )
-        )
-    },
-    value=CASES.c.stage,
-    else_=9,
-)
+_STAGES = case({stage.value: place for place, stage in enumerate(PATH)}, value=CASES.c.stage, else_=len(PATH))
 
 
 def _order(wanted: Wanted) -> tuple[Any, ...]:

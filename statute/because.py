@@ -12,7 +12,7 @@ from statute.days_set_otherwise import (
     moved_by_the_tribunal,
     ordered_by_the_tribunal,
 )
-from statute.facts import Event
+from statute.facts import Event, ExceptionClaim
 from statute.periods import in_words
 from statute.words import capital, days, long_date, short_date
 
@@ -22,12 +22,9 @@ if TYPE_CHECKING:
     from statute.obligation import Obligation
 
 
-def sentence(obligation: Obligation) -> str:
-    """The whole answer for one obligation: what began it, the arithmetic and its source, and how it stands."""
-    parts = [_began(obligation), _arithmetic(obligation)]
-    parts += _window(obligation) if obligation.clock.window else _limit(obligation)
-    parts += _exceptions(obligation)
-    return " ".join(part for part in parts if part)
+def beginning(obligation: Obligation) -> str:
+    """What began an obligation, and the arithmetic of its last day with its source: the same on every day."""
+    return f"{_began(obligation)} {_arithmetic(obligation)}"
 
 
 def _said(obligation: Obligation, event: Event) -> str:
@@ -113,29 +110,33 @@ def _appeal_window(obligation: Obligation) -> str:
     )
 
 
-def _window(obligation: Obligation) -> list[str]:
+def window_words(obligation: Obligation, *, is_open: bool) -> list[str]:
+    """How a window was used and what ended it, as it is said while it is open or once it is closed."""
     clock, used = obligation.clock, obligation.used_by
     parts: list[str] = []
     if used is not None:
-        parts.append(capital(f"{_told(obligation, used)}{_use(obligation, used.on)}."))
+        parts.append(capital(f"{_told(obligation, used)}{_use(obligation, used.on, is_open)}."))
     elif clock.use.used_before:
         parts.append("No day on which this was done is recorded.")
     if obligation.closing is not None:
         parts.append(
             capital(f"{_told(obligation, obligation.closing.event)}, so this time no longer matters.")
         )
-    elif obligation.status == "closed" and used is None and not clock.use.used_before:
-        parts.append(f"That time had run by {short_date(obligation.asked.as_at)}.")
     return parts
 
 
-def _use(obligation: Obligation, on: date | None) -> str:
+def run_out_words(day: date) -> str:
+    """What is said on a day of a window whose time is over, and that nothing used or closed."""
+    return f"That time had run by {short_date(day)}."
+
+
+def _use(obligation: Obligation, on: date | None, is_open: bool) -> str:
     """How the use of a window stands to its last day."""
     clock = obligation.clock
     if clock.use.floor_of:
         return ", before that time had run, which the law does not allow"
     if clock.use.decided_by:
-        if obligation.status == "open":
+        if is_open:
             return ", and until it is decided the plan and its provision must be kept"
         return ""
     if on is None or on <= obligation.due_on:
@@ -145,23 +146,27 @@ def _use(obligation: Obligation, on: date | None) -> str:
     return ", after that time had run"
 
 
-def _limit(obligation: Obligation) -> list[str]:
-    clock, as_at = obligation.clock, obligation.asked.as_at
+def settled_words(obligation: Obligation) -> list[str]:
+    """How a limit was met, or what closed it before it was met; nothing where it still runs."""
     if obligation.ended_by is not None:
         return _ended(obligation, obligation.ended_by)
-    if obligation.closing is not None:
-        return _closed(obligation, obligation.closing)
-    if as_at == obligation.due_on:
-        return [f"It is not recorded as done, and {short_date(as_at)} is the last day."]
-    if as_at < obligation.due_on:
-        left = (obligation.due_on - as_at).days
-        return [
-            f"It is not recorded as done; on {short_date(as_at)}, {days(left)} remain{'s' if left == 1 else ''}."
-        ]
-    parts = [
-        f"It is not recorded as done, and on {short_date(as_at)} it is {days(obligation.days_late)} overdue."
-    ]
-    if obligation.shown_by is not None:
+    return _closed(obligation, obligation.closing) if obligation.closing is not None else []
+
+
+def running_words(due_on: date, day: date) -> str:
+    """How far a limit that is not met is from its last day, on a day."""
+    if day == due_on:
+        return f"It is not recorded as done, and {short_date(day)} is the last day."
+    if day < due_on:
+        left = (due_on - day).days
+        return f"It is not recorded as done; on {short_date(day)}, {days(left)} remain{'s' if left == 1 else ''}."
+    return f"It is not recorded as done, and on {short_date(day)} it is {days((day - due_on).days)} overdue."
+
+
+def late_words(obligation: Obligation, *, is_excused: bool) -> list[str]:
+    """What is added once the last day of a limit has passed and it is not met."""
+    clock, parts = obligation.clock, list[str]()
+    if obligation.shown_by is not None and not is_excused:
         parts.append(
             f"A later step shows that it was done ({_told(obligation, obligation.shown_by)}), but its date is not "
             f"recorded: record it to close this limit."
@@ -202,26 +207,24 @@ def _ended(obligation: Obligation, ended_by: Event) -> list[str]:
     return [f"{told}, {how}."]
 
 
-def _exceptions(obligation: Obligation) -> list[str]:
-    parts: list[str] = []
-    failed = obligation.status in ("late", "overdue", "excused")
-    known = obligation.asked.law.grounds
-    for claim, refused in obligation.judged:
-        if refused is None and failed and claim.ground == obligation.excused_by:
-            told = short_date(claim.family_told_on) if claim.family_told_on else "a day not recorded"
-            reason = " ".join((claim.because or "").split()).rstrip(".")
-            parts.append(
-                f"The limit is excused under {claim.ground} ({reason}; evidence {claim.evidence}, accepted by "
-                f"{claim.approved_by}, family told on {told}). An excuse sets no new date: it must still be done as "
-                f"soon as practicable."
-            )
-        elif refused is None and not failed:
-            parts.append(f"An exception under {claim.ground} is recorded; it sets no new date.")
-        elif refused is not None and failed:
-            named = (
-                f"under {claim.ground}"
-                if "".join(claim.ground.lower().split()) in known
-                else f'as "{claim.ground}"'
-            )
-            parts.append(f"The exception claimed {named} does not excuse this limit: {refused}.")
-    return parts
+def excuse_words(claim: ExceptionClaim) -> str:
+    """How an accepted exception excuses a limit that was not met in time."""
+    told = short_date(claim.family_told_on) if claim.family_told_on else "a day not recorded"
+    reason = " ".join((claim.because or "").split()).rstrip(".")
+    return (
+        f"The limit is excused under {claim.ground} ({reason}; evidence {claim.evidence}, accepted by "
+        f"{claim.approved_by}, family told on {told}). An excuse sets no new date: it must still be done as "
+        f"soon as practicable."
+    )
+
+
+def noted_words(claim: ExceptionClaim) -> str:
+    """What an accepted exception means while the limit is in time."""
+    return f"An exception under {claim.ground} is recorded; it sets no new date."
+
+
+def refused_words(obligation: Obligation, claim: ExceptionClaim, why: str) -> str:
+    """Why a claimed exception does not excuse a limit that was not met in time."""
+    is_known = "".join(claim.ground.lower().split()) in obligation.asked.law.grounds
+    named = f"under {claim.ground}" if is_known else f'as "{claim.ground}"'
+    return f"The exception claimed {named} does not excuse this limit: {why}."

@@ -16,18 +16,23 @@ from typing import NamedTuple
 
 from dateutil.easter import easter
 
-from statute.errors import OutsideCalendar
+from statute.content_hash import content_hash
+from statute.errors import NoSuchCalendar, OutsideCalendar
 
-_DATA = Path(__file__).parent / "data" / "bank_holidays_england.json"
+_RELEASES = Path(__file__).parent / "bank_holidays"
 _DAY = timedelta(days=1)
 
 __all__ = [
     "BankHoliday",
+    "NoSuchCalendar",
     "OutsideCalendar",
+    "Release",
     "WorkingDays",
     "computed_bank_holidays",
     "england",
-    "published_bank_holidays",
+    "load_release",
+    "newest_release",
+    "release_ids",
 ]
 
 
@@ -141,32 +146,67 @@ def computed_bank_holidays(year: int) -> tuple[BankHoliday, ...]:
     return tuple(sorted(BankHoliday(on, name, computed=True) for on, name in days))
 
 
+class Release(NamedTuple):
+    """The bank holidays of England and Wales as we released them on a day, one-off days included.
+
+    `published` are the years that the government has published in full; the others up to `last` are computed by rule.
+    """
+
+    id: str
+    hash: str
+    bank_holidays: tuple[BankHoliday, ...]
+    published: range
+    first: date
+    last: date
+
+
 @lru_cache(maxsize=1)
-def published_bank_holidays() -> tuple[BankHoliday, ...]:
-    """The bank holidays of England and Wales as published, one-off days included."""
-    table = json.loads(_DATA.read_text(encoding="utf-8"))
-    return tuple(
-        BankHoliday(date.fromisoformat(row["on"]), row["name"], bool(row.get("one_off")))
-        for row in table["days"]
+def release_ids() -> tuple[str, ...]:
+    """The ids of all releases of the bank holidays that are installed, oldest first: each ends with its date."""
+    return tuple(sorted(path.stem for path in _RELEASES.glob("*.json")))
+
+
+@lru_cache(maxsize=16)
+def load_release(release_id: str) -> Release:
+    """The release of this id. Raises NoSuchCalendar where there is none."""
+    if release_id not in release_ids():
+        raise NoSuchCalendar(
+            f"There is no release {release_id!r} of the bank holidays; there are: {', '.join(release_ids())}."
+        )
+    content = json.loads((_RELEASES / f"{release_id}.json").read_text(encoding="utf-8"))
+    return Release(
+        id=release_id,
+        hash=content_hash(content),
+        bank_holidays=tuple(
+            BankHoliday(date.fromisoformat(row["on"]), row["name"], bool(row.get("one_off")))
+            for row in content["days"]
+        ),
+        published=range(content["complete_from"], content["complete_to"] + 1),
+        first=date(content["computed_from"], 1, 1),
+        last=date(content["computed_to"], 12, 31),
     )
 
 
+def newest_release() -> Release:
+    """The newest release that is installed: a case that begins today is given it."""
+    return load_release(release_ids()[-1])
+
+
 @lru_cache(maxsize=64)
-def _england(extra: frozenset[date]) -> WorkingDays:
-    table = json.loads(_DATA.read_text(encoding="utf-8"))
-    first, last = table["computed_from"], table["computed_to"]
-    days = list(published_bank_holidays())
-    published = range(table["complete_from"], table["complete_to"] + 1)
-    for year in range(first, last + 1):
-        if year not in published:
+def _england(release_id: str, extra: frozenset[date]) -> WorkingDays:
+    release = load_release(release_id)
+    days = list(release.bank_holidays)
+    for year in range(release.first.year, release.last.year + 1):
+        if year not in release.published:
             days += computed_bank_holidays(year)
     days += [BankHoliday(day, "Proclaimed bank holiday", one_off=True) for day in extra]
-    return WorkingDays(days, date(first, 1, 1), date(last, 12, 31))
+    return WorkingDays(days, release.first, release.last)
 
 
-def england(extra: Iterable[date] = ()) -> WorkingDays:
-    """The calendar of England, 1998 to 2060, with any newly proclaimed bank holidays added to it.
+def england(extra: Iterable[date] = (), *, release: str | None = None) -> WorkingDays:
+    """The calendar of England by one release of the bank holidays (the newest unless one is given), with days added.
 
-    2012 to 2028 are as published; other years are computed by rule and marked `computed`.
+    It runs from 1998 to 2060. The years that are published are as published; others are computed by rule and marked so.
+    Raises NoSuchCalendar for a release that is not installed.
     """
-    return _england(frozenset(extra))
+    return _england(release or newest_release().id, frozenset(extra))

@@ -16,6 +16,10 @@ class NoSuchPack(LookupError):
     """No rule pack has this name, or none is in force on this day."""
 
 
+class NoSuchCalendar(LookupError):
+    """No release of the bank holidays has this id."""
+
+
 class OutsideCalendar(ValueError):
     """A day that the calendar does not reach: the sentence says from when to when it does."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from statute.because import sentence
+from statute.status_by_day import Status, status_by_day
 
 if TYPE_CHECKING:
     from statute.clock import Clock
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from statute.facts import Event
     from statute.known import Asked, Closing
     from statute.pack import ChasedUntil
-
-Status = Literal["running", "met", "late", "overdue", "excused", "superseded", "open", "closed"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,7 +128,7 @@ class Obligation:
     @property
     def because(self) -> str:
         """Why: sentences that can be read to a parent, with the arithmetic and the citation."""
-        return sentence(self)
+        return status_by_day(self).on(self.asked.as_at).because
 
     @property
     def safe_on(self) -> date | None:

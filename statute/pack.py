@@ -6,8 +6,6 @@ the request was received.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterable
 from datetime import date
@@ -19,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from statute.clock_roles import ClockRole
+from statute.content_hash import content_hash
 from statute.errors import NoSuchPack, RoleNotBound
 from statute.words import listed
 
@@ -362,11 +361,6 @@ def plain_ground(written: str) -> str:
     return "".join(written.lower().split())
 
 
-def _canonical_hash(content: dict[str, Any]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def packs_folder() -> Path:
     """The folder of the rule packs: EHCP_PACKS where that is set, else the packs that are installed."""
     return Path(os.environ.get("EHCP_PACKS") or _INSTALLED)
@@ -391,7 +385,7 @@ def pack_from(content: dict[str, Any]) -> RulePack:
 
     Raises ValidationError where it does not hold together, and RoleNotBound where it has no clock for a needed role.
     """
-    pack = RulePack(**content, hash=_canonical_hash(content))
+    pack = RulePack(**content, hash=content_hash(content))
     pack.require(ClockRole)
     return pack
 

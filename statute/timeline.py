@@ -22,9 +22,10 @@ from statute.exceptions import judge
 from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known import NONE, Closing, Known
 from statute.law import law_of
-from statute.obligation import Obligation, Status
+from statute.obligation import Obligation
 from statute.pack import RulePack, governing_pack
 from statute.periods import certificate_for, raw_appeal_end
+from statute.status_by_day import Status
 
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]
 
@@ -241,7 +242,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         if excused_by is not None:
             status = "excused"
     shown_by = None
-    if clock.end.shown_by and status == "overdue" and closing is None:
+    if clock.end.shown_by and met is None and closing is None:
         shown_by = _first_after(known, clock.end.shown_by, started_on)
     return Obligation(
         asked=known.asked,

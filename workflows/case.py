@@ -315,6 +315,7 @@ class EhcpCase(ActsOnCase):
             fields=dict(process.opens_with(self._id, self._case.events, about, told.on)),
             team=self._outlook.team,
             clock_starts_at=self._now() if self._offset else None,
+            law=self._outlook.law,
             first=told,
         )
         self._processes.append(ProcessOf(kind=process.kind, id=process_id, about=about))

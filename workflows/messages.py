@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.case.acts import CATALOGUE, Act
-from casework.case.agenda import Key, Moment
-from casework.case.escalation import MomentKind, Role
+from casework.case.law_pin import LawPin
+from casework.case.moment import Key, Moment, MomentKind, Role
 
 
 class Message(BaseModel):
@@ -203,7 +203,8 @@ class Outlook(Message):
 
     `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
     that waits for it; `came` are those that were recorded
-    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised.
+    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised; `law` is the
+    pin of the case, for the processes that it begins.
     """
 
     seq: int
@@ -219,6 +220,7 @@ class Outlook(Message):
     team: str | None = None
     came: tuple[Came, ...] = ()
     next_in_words: str = ""
+    law: LawPin | None = None
 
 
 class CarriedAct(Message):

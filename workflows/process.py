@@ -64,7 +64,7 @@ class ProcessWorkflow(Acts):
         self._outlook = ProcessOutlook(seq=0)
         self._shown: tuple[object, ...] = ()
         self._at_work = False
-        self._state = self.PROCESS.begin(given.id, given.fields)
+        self._state = self.PROCESS.begin(given.id, given.fields, given.law)
         event, text = self.PROCESS.opened(self._state)
         self._step("opening", event, self.today(), given.first.by if given.first else given.by, text)
         if given.first is not None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import Field
 
+from casework.case.law_pin import LawPin
 from workflows.messages import ActMessage, Message
 
 
 class ProcessOpening(Message):
     """What a process begins with: the fields of its kind, and the act of a case that begins it, where one does.
 
-    `clock_starts_at` shifts its clock, for a scenario of the past.
+    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario of the past.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class ProcessOpening(Message):
     team: str | None = None
     by: str | None = None
     clock_starts_at: datetime | None = None
+    law: LawPin | None = None
     first: ActMessage | None = None
 
 

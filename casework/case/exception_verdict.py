@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.case.advisers import said_of
+from casework.case.ledger_line import LedgerLine
+from casework.case.transition import ActDone, Transition
+from casework.case.transition_lines import system_line
 from statute.obligation import Obligation
 from statute.words import listed
 
+CLAIM = "exception_claimed"
 _OF_ANOTHER = "it is a ground of another limit"
+
+
+def verdict_line(transition: Transition, claim: ActDone, at_last: Iterable[Obligation]) -> LedgerLine:
+    """The answer to a claimed exception, as a line of its own."""
+    accepted, said = verdict(str(claim.act.fields.get("ground")), claim.act.of, at_last)
+    event = "exception_accepted" if accepted else "exception_refused"
+    return system_line(transition, event, claim.stage, said, claim.act.of)
 
 
 def verdict(ground: str, of: str | None, obligations: Iterable[Obligation]) -> tuple[bool, str]:

@@ -42,6 +42,16 @@ SAID: dict[Stage, str] = {
 }
 """Each stage as the rest of a sentence: "while it is being decided whether to assess"."""
 
+PATH = (
+    Stage.RECEIVED,
+    Stage.DECIDING_TO_ASSESS,
+    Stage.ASSESSING,
+    Stage.DECIDING_TO_ISSUE,
+    Stage.DRAFTING,
+    Stage.CONSULTING,
+    Stage.FINALISING,
+)
+"""The stages on the way to a plan, in their order."""
 DECIDING = frozenset({Stage.RECEIVED, Stage.DECIDING_TO_ASSESS})
 GATHERING = frozenset({Stage.ASSESSING, Stage.DECIDING_TO_ISSUE})
 PLANNING = frozenset({Stage.DRAFTING, Stage.CONSULTING, Stage.FINALISING})

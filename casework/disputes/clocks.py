@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from casework.case.agenda import is_owed
-from casework.case.facts import facts_of, proclaimed
+from casework.case.clock import is_owed
+from casework.case.facts import facts_of
+from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.disputes.dispute import Clocks, Dispute
-from statute.calendars import england
 from statute.clock_roles import ClockRole
 from statute.facts import Event
 from statute.obligation import Obligation
-from statute.pack import governing_pack
 from statute.timeline import timeline
 
 STEPS: Mapping[str, str] = {
@@ -33,9 +32,8 @@ def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
         how = {"decision": dispute.decided} if dispute.decided else {}
         events = (Event(dispute.about, dispute.decided_on, None, how), *events)
     events = (*events, *dispute.otherwise())
-    found = timeline(
-        facts_of(events), today, pack=governing_pack(dispute.decided_on), calendar=england(proclaimed(events))
-    )
+    law = law_of_case(dispute.law or pin_at_opening(dispute.decided_on), events)
+    found = timeline(facts_of(events), today, pack=law.pack, calendar=law.calendar)
     return tuple(one for one in found if one.shown_in_dispute)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.case.actions import Act, Action
 from casework.case.casework_acts import CASEWORK_ACTS
+from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
 from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
@@ -33,7 +34,8 @@ CASE_ACTS: Mapping[str, Action] = {**STATUTORY_ACTS, **{action.name: action for 
 class Dispute:
     """A dispute as it stands. `about` is the act that told of the disputed decision; `facts` are those of the statute.
 
-    `decided` is what was decided after a review, where the dispute is about that: maintain or cease.
+    `decided` is what was decided after a review, where the dispute is about that: maintain or cease. `law` is the pin of
+    the case.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Dispute:
     facts: tuple[Event, ...] = ()
     ended_why: str | None = None
     decided: str | None = None
+    law: LawPin | None = None
 
     @property
     def stage(self) -> str:

@@ -12,6 +12,7 @@ from casework.authority.profile import Profile
 from casework.case.actions import Act
 from casework.case.disputable_decisions import decision_in_words, disputed
 from casework.case.facts import proclaimed
+from casework.case.law_pin import LawPin
 from casework.disputes.clocks import obligations_of
 from casework.disputes.dispute import CASE_ACTS, Dispute
 from casework.disputes.group import DISPUTES
@@ -38,7 +39,7 @@ class DisputeProcess(Process[AnyDispute]):
     adapter: ClassVar[TypeAdapter[Any]]
     """How a state is read from JSON and written to it."""
 
-    def begin(self, process_id: str, fields: Mapping[str, Any]) -> AnyDispute:
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> AnyDispute:
         """The dispute with the decision, and the bank holidays that were proclaimed in the case before."""
         began_on = fields["began_on"]
         told = [
@@ -46,7 +47,7 @@ class DisputeProcess(Process[AnyDispute]):
             for day in fields.get("holidays", ())
         ]
         known = {name: fields.get(name) for name in ("case", "about", "decided_on", "decided")}
-        return self.state({"id": process_id, **known, "facts": told})
+        return self.state({"id": process_id, **known, "facts": told, "law": law})
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         """The kind of dispute and the decision that it is about."""
@@ -117,7 +118,7 @@ class DisputeProcess(Process[AnyDispute]):
         content = {
             name: value
             for name, value in view.items()
-            if name not in ("id", "about", "facts", "stage")
+            if name not in ("id", "about", "facts", "stage", "law")
             and not (by and name in _NOT_FOR_THOSE_WITH_THEIR_OWN)
         }
         return {

@@ -10,8 +10,8 @@ from casework.letters.amendment_notice import AMENDMENT_NOTICE
 from casework.letters.assessment_letters import ASSESSMENT_LETTERS
 from casework.letters.exception_letter import EXCEPTION_LETTER
 from casework.letters.letter_parts import FamilyLetter
-from casework.letters.mediation_letters import MEDIATION_LETTERS
 from casework.letters.plan_letters import PLAN_LETTERS
+from casework.processes.registry import LETTERS
 
 FAMILY_LETTERS: dict[str, FamilyLetter] = {
     **ASSESSMENT_LETTERS,
@@ -19,5 +19,5 @@ FAMILY_LETTERS: dict[str, FamilyLetter] = {
     **PLAN_LETTERS,
     "amendment_notice": AMENDMENT_NOTICE,
     "exception_told": EXCEPTION_LETTER,
-    **MEDIATION_LETTERS,
+    **{kind: added.letter for kind, added in LETTERS.items()},
 }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.actions import Act
-from casework.case.agenda import Clock, next_limit
+from casework.case.clock import Clock
+from casework.case.rag import next_limit
 from casework.letters.notice import Notice
 from statute.words import long_date
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from casework.case.law_of_case import law_of_case, pin_at_opening
+from casework.case.law_pin import pin_of
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import Line
 from casework.people.parties import NOWHERE
-from statute.pack import RulePack, governing_pack, load_pack
+from statute.pack import RulePack
 
 FINAL_PLANS = ("final_issued", "amended_final_issued")
 """The acts that issue a final plan."""
@@ -58,5 +60,5 @@ def attends_none(lines: Sequence[Line]) -> bool:
 
 def pack_of(lines: Sequence[Line]) -> RulePack:
     """The rule pack that is pinned to the case when it opens."""
-    pinned = lines[0].fields.get("rule_pack") if lines else None
-    return load_pack(str(pinned)) if pinned else governing_pack(lines[0].on if lines else None)
+    pin = pin_of(lines[0].fields) if lines else pin_at_opening(None)
+    return law_of_case(pin).pack

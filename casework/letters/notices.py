@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.acts import Act
-from casework.case.agenda import Clock, Moment
+from casework.case.clock import Clock
+from casework.case.moment import Moment
 from casework.letters import amendment_notice
 from casework.letters import recipients as also_told
 from casework.letters.casework_notices import beyond_the_law

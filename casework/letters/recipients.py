@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.acts import Act
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.letters.notice import Notice
 from casework.people.parties import ATTENDED, DETAINED_HEALTH, SETTING, YOUTH_ACCOMMODATION, YOUTH_OFFENDING
 from statute.clock_roles import DETAINED

@@ -13,6 +13,7 @@ from functools import cache
 
 from casework.authority.profile import Profile
 from casework.letters.letter_templates import TO_FAMILIES
+from casework.processes.registry import LETTERS
 from statute.words import long_date, short_date
 
 SMS_LENGTH = 306
@@ -38,8 +39,7 @@ _STAGE = {
     "decision_reversed": ("we have changed our decision", "Please read it; it says what happens next."),
     "tailored_list": ("papers are on their way to you", "They are advice: you are free to choose otherwise."),
     "exception_told": ("a step may be late", "Please read why, and tell us if you do not agree."),
-    "mediation_session_confirmed": ("the day of the meeting is fixed", "Please keep it free; the letter says when."),
-    "mediation_not_arranged": ("a meeting could not be arranged in time", "Please read it; it says what you can do."),
+    **{kind: (added.stage, added.to_do) for kind, added in LETTERS.items()},
 }  # fmt: skip
 """The stage of each kind of letter to a family, and what to do: nothing in it tells what the request is about."""
 assert set(_STAGE) == TO_FAMILIES

@@ -14,11 +14,13 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from casework.authority.profile import Profile
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
 from casework.processes.planned import Planned, planned_in_case
+from casework.processes.process_letter import ProcessLetter
 from casework.processes.process_pages import ProcessPages
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
@@ -164,12 +166,12 @@ class Process(ABC, Generic[State]):
     """The words of the command that record its acts; None makes one of each act."""
     shapes: Shapes = Shapes()
     """What programs read of one."""
-    letters: Mapping[str, str] = {}
-    """The templates of the letters that it adds, by the kind of notice."""
+    letters: Mapping[str, ProcessLetter] = {}
+    """The letters to a family that it adds, by the kind of notice."""
 
     @abstractmethod
-    def begin(self, process_id: str, fields: Mapping[str, Any]) -> State:
-        """The state with which it begins, from the fields of its opening."""
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> State:
+        """The state with which it begins, from the fields of its opening and the pin of the case that begins it."""
 
     def called(self, asked: Mapping[str, Any], today: date) -> Mapping[str, Any]:
         """The fields of the opening that people ask for. Raises CannotBegin with one sentence."""

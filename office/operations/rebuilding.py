@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from activities.recording import read_model
 from casework.case.openings import OPENINGS
+from casework.case.outlook import outlook_of
 from records import cases, ledger
 from records.cases import CaseRow, ObligationRow
 from records.database import Database
+from records.read_model import rows_of
 
 
 def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
@@ -37,9 +38,9 @@ def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
 
 
 def _rebuilt(
-    session: Session, case_id: str, lines: Sequence[ledger.Fact], *, check_only: bool
+    session: Session, case_id: str, lines: Sequence[ledger.LedgerLine], *, check_only: bool
 ) -> list[dict[str, Any]]:
-    row, obligations = read_model(case_id, lines) if lines else (None, [])
+    row, obligations = rows_of(case_id, outlook_of(lines, lines[-1].recorded_at)) if lines else (None, [])
     before, owed = cases.find(session, case_id), cases.obligations_of(session, case_id)
     found = list(_differences(case_id, before, row, owed, obligations))
     if not check_only:

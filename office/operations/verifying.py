@@ -205,7 +205,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
     return found
 
 
-def _personal(session: Session, case_id: str, lines: Iterable[ledger.Fact]) -> Iterator[dict[str, Any]]:
+def _personal(session: Session, case_id: str, lines: Iterable[ledger.LedgerLine]) -> Iterator[dict[str, Any]]:
     """What is personal is in the records alone: lost there, it can be given again by people only."""
     done = [each for each in retention.destructions(session, case_id) if each.destroyed_at is not None]
     whole = any(each.kind != "key" for each in done)
@@ -241,7 +241,7 @@ def _personal(session: Session, case_id: str, lines: Iterable[ledger.Fact]) -> I
         )
 
 
-def _receipts_of(case_id: str, lines: Iterable[ledger.Fact]) -> list[Receipt]:
+def _receipts_of(case_id: str, lines: Iterable[ledger.LedgerLine]) -> list[Receipt]:
     """The receipts that acts of a case were answered with, as far as its ledger tells them."""
     found: dict[str, Receipt] = {}
     for line in lines:

@@ -39,7 +39,7 @@ async def office_on(settings: Settings, address: str, url: str) -> Field:
     return Field(settings, Office(client, database, settings.task_queue, patience=None))
 
 
-def lines(url: str, *subjects: str) -> list[list[ledger.Fact]]:
+def lines(url: str, *subjects: str) -> list[list[ledger.LedgerLine]]:
     database = Database(url)
     with database.read() as session:
         found = [ledger.facts_of(session, each) for each in subjects]

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,11 @@ PLANTED = {
     "child_name": "Quintessa Featherstonehaugh",
     "family": "Mx Featherstonehaugh\n17 Invented Crescent",
     "email": "featherstonehaugh@example.org",
+    "upn": "A123456789012",
+    "nhs_number": "9434765919",
 }
+CORRECTED = "Quintessa Cholmondeley"
+MERGED = "The grandmother Wilhelmina confirmed it."
 REASON = "Xylophagous hesitation over breakfast"
 
 
@@ -39,7 +44,19 @@ def planted(office: Up, tmp_path_factory: pytest.TempPathFactory) -> str:
     assert refused.code == 1
     done = office("act", case, "assessment_refused", "--on", days_ago(2), "--set", f"reason={REASON}")
     assert done.code == 0, done.err
+    _correct_and_merge(office, case, tmp_path_factory.mktemp("merged") / "intake.json")
     return case
+
+
+def _correct_and_merge(office: Up, case: str, file: Path) -> None:
+    """Correct the child's name, and merge the record of a request under the corrected one."""
+    file.write_text(json.dumps([{"child_name": CORRECTED, "received_on": days_ago(9), "team": "north"}]))
+    other = office("open", str(file), "--json").json["cases"][0]["case"]
+    records = [office("show", each, "--json").json["child_id"] for each in (other, case)]
+    reason = ("--by", "officer-n1", "--reason", MERGED)
+    for words in (("correct", records[1], "--name", CORRECTED), ("merge", *records)):
+        done = office("child", *words, *reason)
+        assert done.code == 0, done.err
 
 
 def temporal(office: Up, *words: str) -> str:
@@ -59,7 +76,7 @@ def test_nothing_that_is_planted_in_an_intake_or_a_reason_reaches_temporals_data
 ) -> None:
     stored = bytes_in(office.data, "temporal.db*")
     assert planted.encode() in stored  # the case itself is there, so this is the right file
-    for text in (*PLANTED.values(), REASON):
+    for text in (*PLANTED.values(), REASON, CORRECTED, MERGED):
         for word in (part for part in text.replace("\n", " ").split() if len(part) > 7):
             for spelling in spellings(word):
                 assert spelling not in stored, word
@@ -69,12 +86,22 @@ def test_the_same_words_are_found_in_the_records_so_that_the_search_can_find(
     office: Up, planted: str
 ) -> None:
     stored = bytes_in(office.data, "records.db*")
-    assert all(word.encode() in stored for word in ("Featherstonehaugh", "Invented Crescent", REASON))
+    assert all(
+        word.encode() in stored
+        for word in (
+            "Featherstonehaugh",
+            "Invented Crescent",
+            "A123456789012",
+            "Cholmondeley",
+            MERGED,
+            REASON,
+        )
+    )
 
 
 def test_logs_hold_nothing_personal(office: Up, planted: str) -> None:
     logs = b"".join(path.read_bytes() for path in (office.data / "logs").iterdir())
-    assert b"Featherstonehaugh" not in logs and b"Xylophagous" not in logs
+    assert b"Featherstonehaugh" not in logs and b"Cholmondeley" not in logs and b"Xylophagous" not in logs
 
 
 def test_the_reason_is_read_where_people_read_it(office: Up, planted: str) -> None:

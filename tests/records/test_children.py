@@ -27,7 +27,9 @@ def plant(database: Database, tail: str, details: Details = WREN, **fields: Any)
         date(2024, 3, 4), "north", None, NOW, True, upn=details.upn, nhs_number=details.nhs_number,
     )  # fmt: skip
     row = cases.CaseRow(
-        case_id, "assessing", None, "north", date(2024, 3, 4), "green", None, None, None, False, 1, "p", "h", NOW, NOW, None,
+        case_id=case_id, stage="assessing", officer=None, team="north", received_on=date(2024, 3, 4), rag="green",
+        next_due_on=None, next_due_rule=None, next_due_title=None, breached=False, turn="others", turn_back_on=None, seq=1,
+        rule_pack="p", rule_pack_hash="h", calendar="c", calendar_hash="h", opened_at=NOW, changed_at=NOW, closed_on=None,
     )  # fmt: skip
     with database.write() as session:
         kept, _ = people.register(session, replace(intake, **fields))

@@ -8,10 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from records.database import Database
-from records.ledger import Fact, append, broken, facts_of, last_seq
+from records.ledger import LedgerLine, append, broken, facts_of, last_seq
 
 AT = datetime(2026, 6, 1, 12, 30, 15, 123456, tzinfo=UTC)
-FACT = Fact(
+FACT = LedgerLine(
     seq=1,
     kind="act",
     event="assessment_agreed",

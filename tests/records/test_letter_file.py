@@ -31,8 +31,8 @@ REQUEST = people.Intake(
 )  # fmt: skip
 
 
-def line(seq: int, event: str, **fields: Any) -> ledger.Fact:
-    return ledger.Fact(seq, "act", event, NOW.date(), NOW, "drafting", "Text.", fields=fields)
+def line(seq: int, event: str, **fields: Any) -> ledger.LedgerLine:
+    return ledger.LedgerLine(seq, "act", event, NOW.date(), NOW, "drafting", "Text.", fields=fields)
 
 
 @contextmanager

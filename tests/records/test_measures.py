@@ -14,8 +14,8 @@ NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
 ROW = cases.CaseRow(
     case_id="case-1", stage="assessing", officer=None, team="north", received_on=TODAY, rag="green",
-    next_due_on=date(2026, 3, 14), next_due_rule="r", next_due_title="t", breached=False, seq=1, rule_pack="p",
-    rule_pack_hash="h", opened_at=NOW, changed_at=NOW, closed_on=None,
+    next_due_on=date(2026, 3, 14), next_due_rule="r", next_due_title="t", breached=False, turn="others",
+    turn_back_on=None, seq=1, rule_pack="p", rule_pack_hash="h", calendar="c", calendar_hash="h", opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip
 PAST = date(2026, 3, 1)
 

@@ -8,17 +8,21 @@ from casework.letters.dispatch import Dispatch
 from casework.people.child import Details
 from records import cases, children, outbox, people, receipts
 from records.database import Database
+from statute.status_by_day import StatusByDay
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 ROW = cases.CaseRow(
     case_id="case-a", stage="assessing", officer="officer-1", team="north", received_on=date(2026, 3, 1), rag="amber",
-    next_due_on=date(2026, 6, 10), next_due_rule="reg8.advice_return", next_due_title="Advice back", breached=False, seq=3,
-    rule_pack="england-2014", rule_pack_hash="0" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
+    next_due_on=date(2026, 6, 10), next_due_rule="reg8.advice_return", next_due_title="Advice back", breached=False,
+    turn="others", turn_back_on=None, seq=3, rule_pack="england-2014", rule_pack_hash="0" * 64,
+    calendar="england-2026-11-23", calendar_hash="1" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip
 DUTY = cases.ObligationRow(
-    rule="reg13_2.final_plan", role="final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit", duty_holder="authority",
-    started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), met_on=None, status="running", days_late=0, because="Because.",
-    excused_by=None, safe_on=date(2026, 7, 17), earliest_final=None,
+    rule="reg13_2.final_plan", role="final_plan", title="Final plan sent", citation="reg 13(2)", of=None, kind="limit",
+    duty_holder="authority", verified=True, started_on=date(2026, 3, 1), due_on=date(2026, 7, 19), raw_due_on=None,
+    met_on=None, status="running", days_late=0, excused_by=None, excused_from=None, safe_on=date(2026, 7, 17),
+    earliest_final=None, closed_on=None,
+    by_day=StatusByDay(date(2026, 7, 19), "limit", "running", 0, "Because.", "").as_json(),
 )  # fmt: skip
 INTAKE = people.Intake(
     intake_key="k", case_id="case-a", reference="R1", child_name="Wren Example", born_on=None, family_name_and_address=None,

@@ -15,8 +15,8 @@ from records.tables import CHILD_DETAILS, INTAKES, NOTES, OUTBOX, metadata
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
 
-def fact(event: str, kind: str = "act") -> ledger.Fact:
-    return ledger.Fact(1, kind, event, date(2024, 3, 4), NOW, "received", f"{event}.")
+def fact(event: str, kind: str = "act") -> ledger.LedgerLine:
+    return ledger.LedgerLine(1, kind, event, date(2024, 3, 4), NOW, "received", f"{event}.")
 
 
 def plant(database: Database, case_id: str, *, plan: bool, closed: date | None = date(2025, 1, 1)) -> None:
@@ -37,8 +37,10 @@ def plant(database: Database, case_id: str, *, plan: bool, closed: date | None =
         if plan:
             ledger.append(session, case_id, [fact("final_issued")])
         row = cases.CaseRow(
-            case_id, "withdrawn", None, "north", date(2024, 3, 4), "closed", None, None, None, False, 1, "p", "h",
-            NOW, NOW, closed,
+            case_id=case_id, stage="withdrawn", officer=None, team="north", received_on=date(2024, 3, 4), rag="closed",
+            next_due_on=None, next_due_rule=None, next_due_title=None, breached=False, turn="others", turn_back_on=None,
+            seq=1, rule_pack="p", rule_pack_hash="h", calendar="c", calendar_hash="h", opened_at=NOW, changed_at=NOW,
+            closed_on=closed,
         )  # fmt: skip
         cases.save(session, row, [])
 

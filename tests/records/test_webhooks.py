@@ -12,8 +12,8 @@ from records.webhooks import Webhook
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def line(event: str) -> ledger.Fact:
-    return ledger.Fact(
+def line(event: str) -> ledger.LedgerLine:
+    return ledger.LedgerLine(
         seq=1, kind="act", event=event, on=None, recorded_at=NOW, stage="received", text="It happened."
     )
 

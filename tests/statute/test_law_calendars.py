@@ -6,7 +6,15 @@ import holidays
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from statute.calendars import OutsideCalendar, computed_bank_holidays, england, published_bank_holidays
+from statute.calendars import (
+    NoSuchCalendar,
+    OutsideCalendar,
+    computed_bank_holidays,
+    england,
+    load_release,
+    newest_release,
+    release_ids,
+)
 
 ENGLAND = england()
 
@@ -19,7 +27,7 @@ def every_day(first: int, last: int) -> list[date]:
 def test_the_table_is_the_one_that_the_government_publishes() -> None:
     published = BankHolidays(use_cached_holidays=True).get_holidays(division="england-and-wales")
     theirs = {row["date"] for row in published}
-    ours = {holiday.on for holiday in published_bank_holidays()}
+    ours = {holiday.on for holiday in newest_release().bank_holidays}
     common = range(2014, min(max(theirs).year, 2028) + 1)
     assert {on for on in ours if on.year in common} == {on for on in theirs if on.year in common}
 
@@ -53,10 +61,10 @@ def test_one_off_days_are_there(on: date, name: str) -> None:
 
 
 def test_the_rule_gives_every_ordinary_year_of_the_table() -> None:
-    unusual = {holiday.on.year for holiday in published_bank_holidays() if holiday.one_off}
+    unusual = {holiday.on.year for holiday in newest_release().bank_holidays if holiday.one_off}
     for year in set(range(2013, 2029)) - unusual:
         assert {h.on for h in computed_bank_holidays(year)} == {
-            h.on for h in published_bank_holidays() if h.on.year == year
+            h.on for h in newest_release().bank_holidays if h.on.year == year
         }
 
 
@@ -98,3 +106,15 @@ def test_a_day_outside_the_calendar_is_refused_in_a_sentence() -> None:
         ENGLAND.is_working_day(date(1997, 12, 31))
     with pytest.raises(OutsideCalendar):
         ENGLAND.add_working_days(date(2060, 12, 31), 1)
+
+
+def test_a_release_is_named_after_its_date_and_stays_loadable_by_its_id() -> None:
+    for release_id in release_ids():
+        release = load_release(release_id)
+        assert release_id == f"england-{date.fromisoformat(release_id.removeprefix('england-'))}"
+        assert len(release.hash) == 64
+        assert england(release=release_id) is england(release=release.id)
+    assert newest_release() is load_release(release_ids()[-1])
+    assert england() is england(release=newest_release().id)
+    with pytest.raises(NoSuchCalendar, match="there are: england-"):
+        england(release="england-1999-01-01")

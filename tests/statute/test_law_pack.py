@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from statute import pack as packs
+from statute.content_hash import content_hash
 from statute.errors import NoSuchPack
 from statute.facts import Event, Facts
 from statute.pack import RulePack, governing_pack, load_pack, pack_in_force
@@ -38,7 +39,7 @@ def test_the_hash_is_of_the_content() -> None:
     assert len(PACK.hash) == 64
     changed = content()
     changed["rules"][0]["title"] += "."
-    assert packs._canonical_hash(content()) == PACK.hash != packs._canonical_hash(changed)
+    assert content_hash(content()) == PACK.hash != packs.content_hash(changed)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_rule_that_is_in_force_for_some_days_only_begins_its_clock_on_those() 
     changed = content()
     rule = next(rule for rule in changed["rules"] if rule["id"] == "reg8.advice_return")
     rule |= {"effective_from": "2024-04-01", "effective_to": "2024-04-30"}
-    pack = RulePack(**changed, hash=packs._canonical_hash(changed))
+    pack = RulePack(**changed, hash=content_hash(changed))
     begun = {
         day: bool(timeline(Facts((Event("advice_requested", day, "health"),)), date(2024, 6, 1), pack=pack))
         for day in (date(2024, 3, 31), date(2024, 4, 1), date(2024, 4, 30), date(2024, 5, 1))

@@ -58,7 +58,7 @@ class Told:
         while (view := await self.played.handle.query("case"))["recorded"] < view["sequence"]:
             await asyncio.sleep(0.01)
 
-    def ledger(self) -> list[ledger.Fact]:
+    def ledger(self) -> list[ledger.LedgerLine]:
         with self.database.read() as session:
             assert ledger.broken(session, self.id) is None
             return ledger.facts_of(session, self.id)

@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
 from casework.disputes.pages import DisputePages
 from casework.disputes.process import DisputeProcess

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.disputes.clocks import STEPS
 from casework.disputes.dispute import DAY, Clocks
 from casework.processes.mediation import deemed_certificate

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
 from casework.disputes.dispute import DAY
 from casework.disputes.group import DISPUTES
@@ -18,6 +18,7 @@ from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
 from casework.processes.mediation import deemed_certificate, mediation, moments
 from casework.processes.mediation.commands import PrintedMediation
+from casework.processes.mediation.letters import LETTERS
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.mediation.mediator_choice import next_mediator
 from casework.processes.mediation.notices import notices
@@ -53,6 +54,7 @@ class MediationProcess(DisputeProcess[Mediation]):
     ends_with = frozenset({"mediation_certificate"})
     ended_by = _ENDED_BY
     tells = TELLS
+    letters = LETTERS
     only_told = frozenset(action.name for action in TELLS)
     page_type = MediationPages
     print_type = PrintedMediation

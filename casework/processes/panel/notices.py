@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.actions import Act
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.letters.inside import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from casework.letters.notice import Notice
 from statute.words import listed, long_date, short_date

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from casework.access.permissions import Right
 from casework.case.actions import Act, Action
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.panel import sitting
@@ -100,7 +101,7 @@ class PanelProcess(Process[Sitting]):
             "members": [{"id": member.id, "role": member.role} for member in members],
         }
 
-    def begin(self, process_id: str, fields: Mapping[str, Any]) -> Sitting:
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Sitting:
         """A sitting to which nothing is listed yet."""
         return _SITTING.validate_python({**fields, "id": process_id})
 

@@ -167,6 +167,9 @@ class CaseItself(Told):
     closed_on: date | None
     sequence: int = Field(description="The step that this is of; the ETag too.")
     rule_pack: str
+    rule_pack_hash: str
+    calendar: str
+    calendar_hash: str
     as_at: date
     obligations: list[Obligation]
     actions: list[Action]

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from activities.lines import events_of
 from casework.access.permissions import Person
 from casework.case import guard
 from casework.case.actions import Action
 from casework.case.acts import CATALOGUE
 from casework.case.case import Case
+from casework.case.earliest_final import earliest_final
+from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from casework.processes.question import Question
 from office.office import opaque
@@ -31,7 +32,6 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
-from statute.clock_roles import ClockRole
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -56,13 +56,12 @@ class Desk:
             events = events_of(ledger.facts_of(session, case_id))
             obligations = cases.obligations_of(session, case_id)
         self.case = Case(Stage(self.file.case["stage"]), events)
-        floors = [one for one in obligations if one.earliest_final and one.role == ClockRole.ANSWER_THE_DRAFT]
-        self.earliest = max(floors, key=lambda one: one.started_on).earliest_final if floors else None
+        self.earliest = earliest_final(obligations)
         self.asked: tuple[Question, ...] = asks.questions(
             self.file, self.case, self.action, asks.choices_of(parts.database, self.file)
         )
         if action == CLAIM:
-            self.asked = exceptions.asked(self.asked, ground, parts.today())
+            self.asked = exceptions.asked(self.asked, ground, self.file.pack)
 
     @property
     def is_first(self) -> bool:
@@ -133,7 +132,7 @@ class Desk:
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
         warnings = guard.warnings(self.case, answers.act(self.action), self.parts.today())
-        lacks = exceptions.lacking(answers.fields, self.parts.today()) if self.action.name == CLAIM else None
+        lacks = exceptions.lacking(answers.fields, self.file.pack) if self.action.name == CLAIM else None
         return self.page(
             request,
             "act_check.html",

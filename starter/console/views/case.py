@@ -9,6 +9,8 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.law_of_case import law_of_case
+from casework.case.law_pin import pin_of
 from casework.case.stages import SAID, Stage
 from casework.people.parties import called
 from office.gate import thing_of
@@ -19,6 +21,7 @@ from records.people import Intake
 from starter.console.views import labels, processes
 from starter.console.weeks import weeks_of
 from statute.clock_roles import ClockRole
+from statute.pack import RulePack
 from statute.words import capital, short_date
 
 _HELD = ("overdue", "running", "open")
@@ -71,6 +74,11 @@ class File:
     def id(self) -> str:
         """The id of the case."""
         return str(self.case["case"])
+
+    @property
+    def pack(self) -> RulePack:
+        """The rule pack of the case."""
+        return law_of_case(pin_of(self.case)).pack
 
     def may(self, right: Right) -> bool:
         """Whether the person has a right in this case."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, NamedTuple
 
 from casework.case.acts import CATALOGUE
 from casework.processes.question import Question
 from statute.clock_roles import ClockRole
 from statute.exceptions import DATES, FROM_FACTS
-from statute.pack import Ground, Rule, governing_pack
+from statute.pack import Ground, Rule, RulePack
 from statute.words import listed
 
 CLAIM = "exception_claimed"
@@ -50,20 +49,20 @@ class _Known(NamedTuple):
     ground: Ground
 
 
-def question(running: frozenset[str], today: date) -> Question:
-    """On which ground: by the limit that it is a ground of. `running` are the limits that the case has had."""
+def question(running: frozenset[str], pack: RulePack) -> Question:
+    """On which ground of the pack of the case, by the limit that it is a ground of; `running` are the limits it has had."""
     options = [
         (code, _in_words(code, known))
-        for code, known in _grounds(today).items()
+        for code, known in _grounds(pack).items()
         if known.role in _LIMITS or known.rule.id in running
     ]
     hint = "Each limit is tested on its own ground. An exception excuses a limit, and sets no new date."
     return Question("ground", "On which ground?", "radios", hint, required=True, options=tuple(options))
 
 
-def asked(questions: Sequence[Question], ground: str, today: date) -> tuple[Question, ...]:
+def asked(questions: Sequence[Question], ground: str, pack: RulePack) -> tuple[Question, ...]:
     """Of all that an exception may be asked: its ground, and once that is known what it needs."""
-    known = _grounds(today).get(ground)
+    known = _grounds(pack).get(ground)
     first = next(one for one in questions if one.name == "ground")
     if known is None:
         return (first,)
@@ -80,9 +79,9 @@ def asked(questions: Sequence[Question], ground: str, today: date) -> tuple[Ques
     return (fixed, *wanted)
 
 
-def lacking(answers: Mapping[str, Any], today: date) -> str | None:
+def lacking(answers: Mapping[str, Any], pack: RulePack) -> str | None:
     """What a claim must still have before it excuses anything, in one sentence; None where it has it all."""
-    known = _grounds(today).get(str(answers.get("ground")))
+    known = _grounds(pack).get(str(answers.get("ground")))
     if known is None:
         return None
     action = CATALOGUE[CLAIM]
@@ -102,9 +101,8 @@ def _needed(one: Question, ground: Ground) -> Question:
     return replace(one, label=one.label.removesuffix(" (optional)"))
 
 
-def _grounds(today: date) -> dict[str, _Known]:
+def _grounds(pack: RulePack) -> dict[str, _Known]:
     """Every ground that a claim can show, by the regulation as it is written: those of the limits of every case first."""
-    pack = governing_pack(today)
     rules = sorted(pack.rules, key=lambda rule: pack.role_of(rule.id) not in _LIMITS)
     found: dict[str, _Known] = {}
     for rule in rules:

@@ -140,7 +140,7 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         return _of_breach(file, field, label)
     if action.name == CLAIM and field.name == "ground":
         limits = frozenset(str(one["rule"]) for one in file.case["obligations"])
-        return exceptions.question(limits, file.today)
+        return exceptions.question(limits, file.pack)
     if field.name == "setting":
         hint = "Its number in the register (URN), such as 900001."
         return Question(

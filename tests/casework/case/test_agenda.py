@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.case.agenda import Moment, agenda, is_closed, next_limit, rag
+from casework.case.agenda import agenda
 from casework.case.case import Case
+from casework.case.closing import is_closed
 from casework.case.facts import facts_of, planned, proclaimed
+from casework.case.moment import Moment
+from casework.case.rag import next_limit, rag
 from casework.case.stages import Stage
 from statute.calendars import england
 from statute.facts import Event

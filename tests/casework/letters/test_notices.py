@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from casework.case.acts import CATALOGUE, Act
-from casework.case.agenda import Moment
 from casework.case.case import Case
 from casework.case.facts import facts_of
+from casework.case.moment import Moment
 from casework.letters.notices import of_act, of_moment, of_opening, of_refused
 from statute.timeline import timeline
 from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case

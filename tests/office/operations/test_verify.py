@@ -89,7 +89,7 @@ async def test_lines_that_the_records_lost_are_recorded_again_as_they_were_and_l
     beside = case.replace("case", "mediation")
     database = field.office.database
 
-    def lines() -> list[list[ledger.Fact]]:
+    def lines() -> list[list[ledger.LedgerLine]]:
         with database.read() as session:
             return [ledger.facts_of(session, each) for each in (case, ended, beside)]
 

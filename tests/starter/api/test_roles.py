@@ -43,8 +43,11 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /cases/{case_id}/acts": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /cases/{case_id}/plans": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /cases/{case_id}/disputes": (_CASEWORK | {Role.AUDITOR}, None),
-    "GET /children/{child_id}": (_CASEWORK | {Role.AUDITOR}, None),
-    "GET /children/{child_id}?personal=true": (_CASEWORK, None),
+    "GET /children/{child_id}": (
+        _CASEWORK | _PANEL | {Role.AUDITOR},
+        None,
+    ),  # there is none: those who may, are told so
+    "GET /children/{child_id}?personal=true": (_CASEWORK | _PANEL, None),
     "POST /children/{child_id}/merge": (_CASEWORK, {"into": "child-none", "reason": "They are one child."}),
     "POST /children/{child_id}/split": (_CASEWORK, {"reason": "They are two children."}),
     "POST /cases/{case_id}/acts": (_CASEWORK, ACT),

@@ -44,7 +44,7 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/views"): LIST,
     ("POST", "/views/{view_id}/remove"): ALL,
     ("GET", "/cases/{case_id}"): SEE,
-    ("GET", "/children/{child_id}"): SEE,
+    ("GET", "/children/{child_id}"): SEE | {"officer elsewhere"},  # who is told that there is no such child
     ("GET", "/cases/{case_id}/timeline"): SEE,
     ("GET", "/cases/{case_id}/people"): SEE,
     ("GET", "/cases/{case_id}/documents"): SEE,
@@ -301,3 +301,21 @@ def test_a_sealed_case_is_shown_and_listed_to_its_own_alone(tmp_path: Path) -> N
         said_why = {entry.why for entry in access.entries(session, thing=CASE)}
     assert "A complaint is due today." in said_why
     database.close()
+
+
+def test_a_child_is_shown_with_the_cases_that_one_may_see_and_is_not_there_for_others(
+    browser: TestClient, parts: Parts
+) -> None:
+    as_person(browser, STAFF["officer"])
+    shown = browser.get(f"/children/{CHILD}")
+    assert shown.status_code == 200 and NAME in shown.text and f"/cases/{CASE}" in shown.text
+    assert f"/children/{CHILD}" in browser.get(f"/cases/{CASE}").text
+    with parts.database.read() as session:
+        (entry, *_) = access.entries(session, thing=CHILD)
+    assert (entry.person, entry.right, entry.allowed) == ("officer-n1", Right.SEE_PERSONAL, True)
+    as_person(browser, STAFF["auditor"])
+    without = browser.get(f"/children/{CHILD}")
+    assert without.status_code == 200 and NAME not in without.text
+    as_person(browser, STAFF["officer elsewhere"])
+    refused = browser.get(f"/children/{CHILD}")
+    assert refused.status_code == 404 and NAME not in refused.text and CASE not in refused.text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casework.case.acts import CATALOGUE, Act
-from casework.case.agenda import Clock
+from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of, obligations_of
 from casework.disputes.dispute import CARRIED_OUT, DOING, Clocks
 from casework.processes.mediation.mediation import (

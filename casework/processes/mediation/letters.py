@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from casework.authority.profile import Profile
 from casework.letters.letter_facts import MEDIATION_ADVISER, LetterFacts, word
 from casework.letters.letter_parts import EVERY_FAMILY_LETTER, FamilyLetter, help_for_families
 from casework.letters.paper import Block, Paragraph
+from casework.processes.process_letter import ProcessLetter
 from statute.words import long_date
 
 
@@ -33,14 +34,24 @@ def _not_arranged(facts: LetterFacts, profile: Profile) -> Iterator[Block]:
     yield from help_for_families(profile)
 
 
-MEDIATION_LETTERS: dict[str, FamilyLetter] = {
-    "mediation_session_confirmed": FamilyLetter(
-        "The day of the mediation",
-        (*EVERY_FAMILY_LETTER, word("session_on", "the day of the mediation")),
-        _session,
+LETTERS: Mapping[str, ProcessLetter] = {
+    "mediation_session_confirmed": ProcessLetter(
+        FamilyLetter(
+            "The day of the mediation",
+            (*EVERY_FAMILY_LETTER, word("session_on", "the day of the mediation")),
+            _session,
+        ),
+        "the day of the meeting is fixed",
+        "Please keep it free; the letter says when.",
     ),
-    "mediation_not_arranged": FamilyLetter(
-        "We could not arrange mediation in time", (*EVERY_FAMILY_LETTER, MEDIATION_ADVISER), _not_arranged
+    "mediation_not_arranged": ProcessLetter(
+        FamilyLetter(
+            "We could not arrange mediation in time",
+            (*EVERY_FAMILY_LETTER, MEDIATION_ADVISER),
+            _not_arranged,
+        ),
+        "a meeting could not be arranged in time",
+        "Please read it; it says what you can do.",
     ),
 }
 """The letters about a mediation, by the kind of notice."""

@@ -1,0 +1,92 @@
+"""One moment of a case: the day on which somebody must be told, or on which a window closes, and the words for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from casework.case.advisers import said_of
+from casework.case.clock import Clock
+from statute.local_time import start_of_day
+from statute.words import days, long_date
+
+MomentKind = Literal["reminder", "breach_alert", "breach_continues", "not_answered", "window_closed", "chase"]
+Role = Literal["case_officer", "team_manager", "head_of_service", "service_manager", "adviser", "setting"]
+Key = tuple[str, str | None, date, str, int]
+"""What tells one moment from every other of its case: rule, whose, last day, kind and step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One coming moment: `on` is the local day at whose beginning it comes, `step` its place on the ladder.
+
+    `role` is that of its clock (statute.clock_roles), `whose` says what `of` names, and `after_window` what is left once a
+    window has closed.
+    """
+
+    on: date
+    kind: MomentKind
+    rule: str
+    of: str | None
+    due_on: date
+    step: int
+    roles: tuple[Role, ...]
+    title: str
+    citation: str
+    role: str | None = None
+    whose: str = "adviser"
+    after_window: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The instant, in UTC."""
+        return start_of_day(self.on)
+
+    @property
+    def key(self) -> Key:
+        return (self.rule, self.of, self.due_on, self.kind, self.step)
+
+    def told_on(self, day: date) -> str:
+        """The sentence that the people of the case read on a day: its own, or a later one where it was missed."""
+        what = f"{self.title}{said_of(self.of, self.whose)}"
+        due = f"{long_date(self.due_on)} ({self.citation})"
+        match self.kind:
+            case "window_closed":
+                return f"{what}: the time for it ended on {due}. {self.after_window}".rstrip()
+            case "chase" if day > self.due_on:
+                return f"{what}: it was due on {due}; please send it now."
+            case "chase":
+                return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
+            case "not_answered":
+                return f"{what}: it was expected by {due} and is not recorded."
+            case "reminder" if day > self.due_on:
+                return f"{what}: it was due on {due}."
+            case "reminder":
+                return f"{what}: due on {due}, {_in_days((self.due_on - day).days)}."
+            case "breach_alert":
+                return f"{what}: it was due on {due} and is not recorded as done. The limit is breached."
+            case "breach_continues":
+                return f"{what}: it was due on {due} and is {days((day - self.due_on).days)} late."
+
+
+def _in_days(left: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {days(left)}")
+
+
+def moment_of(clock: Clock, on: date, kind: MomentKind, step: int, roles: tuple[Role, ...] = ()) -> Moment:
+    """The moment of a clock that comes on a day."""
+    return Moment(
+        on=on,
+        kind=kind,
+        rule=clock.rule,
+        of=clock.of,
+        due_on=clock.due_on,
+        step=step,
+        roles=roles,
+        title=clock.title,
+        citation=clock.citation,
+        role=clock.role,
+        whose=clock.whose,
+        after_window=clock.after_window if kind == "window_closed" else "",
+    )

@@ -1,0 +1,14 @@
+"""Which obligation of a case is meant: its rule, whose it is, and its last day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.case.clock import Clock
+
+ObligationKey = tuple[str, str | None, date]
+
+
+def key_of(clock: Clock) -> ObligationKey:
+    """The key of an obligation."""
+    return clock.rule, clock.of, clock.due_on

@@ -1,0 +1,52 @@
+"""What recording a transition comes to: the lines of the ledger, the notices, and how the case then stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from casework.case.closing import closing_line
+from casework.case.exception_verdict import CLAIM, verdict_line
+from casework.case.ledger_line import LedgerLine
+from casework.case.outlook import Outlook, outlook_of
+from casework.case.transition import Transition
+from casework.case.transition_lines import lines_of, moment_lines
+from casework.case.transition_notices import notices_of
+from casework.letters.notice import Notice
+from casework.letters.notices import of_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one transition comes to: its new lines, its notices, and the outlook after it."""
+
+    transition: Transition
+    lines: tuple[LedgerLine, ...]
+    notices: tuple[Notice, ...]
+    outlook: Outlook
+
+
+def record(before: Iterable[LedgerLine], transitions: Sequence[Transition]) -> list[Recorded]:
+    """What each of some transitions comes to, in their order, after the lines that were there before.
+
+    What has already come is told with the last one: between acts that are told together, nobody waits for anything.
+    """
+    known, found = tuple(before), list[Recorded]()
+    for transition in transitions:
+        found.append(_recorded(known, transition, is_last=transition is transitions[-1]))
+        known = found[-1].outlook.lines
+    return found
+
+
+def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last: bool) -> Recorded:
+    outlook = outlook_of((*before, *lines_of(transition)), transition.recorded_at)
+    for done in transition.acts:
+        if done.act.action == CLAIM:
+            outlook = outlook.with_lines(verdict_line(transition, done, outlook.at_last))
+    notices = list(notices_of(transition, outlook.obligations))
+    while is_last and not transition.moments and (come := outlook.come):
+        outlook = outlook.with_lines(*moment_lines(transition, come, outlook.stage_after(come)))
+        notices += [notice for moment in come for notice in of_moment(moment, transition.today)]
+    if outlook.closed and outlook.closed_on is None:
+        outlook = outlook.with_lines(closing_line(transition))
+    return Recorded(transition, outlook.lines[len(before) :], tuple(notices), outlook)

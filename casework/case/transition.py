@@ -1,0 +1,64 @@
+"""One step of a case, as its workflow hands it over to be recorded: an opening, acts, moments or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from casework.case.actions import Act
+from casework.case.moment import Moment
+from casework.case.stages import Stage
+from statute.local_time import london_date
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The fact that opens a case; the family was `told_before` where the case is taken over."""
+
+    event: str
+    on: date | None
+    not_after: date | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    officer: str | None = None
+    team: str | None = None
+    by: str | None = None
+    told_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActDone:
+    """An act of a transition, with the stage after it."""
+
+    act: Act
+    stage: Stage
+    by: str | None = None
+    told_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An act that another system sent and that was refused, with the reason."""
+
+    action: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step of a case, which is recorded whole or not at all; `stage` is the one after it."""
+
+    seq: int
+    recorded_at: datetime
+    stage: Stage
+    opening: Opening | None = None
+    acts: tuple[ActDone, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    refusal: Refusal | None = None
+    request_id: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The local day on which it was recorded, by the case's clock."""
+        return london_date(self.recorded_at)

@@ -1,0 +1,13 @@
+"""The hash of a piece of the law that is kept as data: the same content has the same hash, however it is laid out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """The SHA-256 of the content, written with sorted keys and without spaces."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

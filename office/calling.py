@@ -48,7 +48,7 @@ async def call_in_case(
     texts = notes.texts_of(action, fields)
     shape = Act(action.name, on, None, {**fields, **dict.fromkeys(texts, "note")})
     why = wrong_shape(action, shape) or process.refusal(
-        process.begin(made, {"case": case_id}), shape, london_date(datetime.now(UTC)), by
+        process.begin(made, {"case": case_id}, None), shape, london_date(datetime.now(UTC)), by
     )
     if why is not None:
         raise ActRefused(why)

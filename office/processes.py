@@ -12,7 +12,7 @@ from casework.access.permissions import Person, Scope, refused, scope_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
-from office.gate import thing_of
+from office.gate import Gate, thing_of
 from office.refusals import no_such_process
 from records import ledger, people, processes
 from records.database import Database
@@ -62,6 +62,18 @@ def beside_case(database: Database, case_id: str, events: Sequence[Event], today
         else:
             found[group.case_key] = [line for each in of_group(group) for line in each.in_case(events)]
     return found
+
+
+def hidden_beside(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
+    """What a person who sees a case may not see beside it: nothing, under the key of each such group.
+
+    What a case shows of facts that it was told is its own, and is seen with it.
+    """
+    return {
+        group.case_key: []
+        for group in GROUPS
+        if belongs_to_cases(group) and not gate.may(person, group.rights.see, case_id)
+    }
 
 
 def process_as_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,18 @@ from casework.processes.registry import ONLY_TOLD, PROCESSES, TELLS, act_of, pro
 from tests.running import ROOT
 from workflows.process import WORKFLOWS
 
-FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine")
+FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine", "starter")
 NAMES = {name for each in PROCESSES for name in (each.kind, each.noun, each.workflow)}
 FOLDERS = {each.kind for each in PROCESSES}
 
 WORDS_OF_THE_LAW = {
     "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
     "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
+    "starter/api/models/cases.py": {"mediation": "whether a decision went to mediation"},
+    "starter/console/templates/parts/case_decisions.html": {
+        "mediation": "whether a decision went to mediation"
+    },
+    "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
     "casework/letters/decision_letters.py": dict.fromkeys(
         ("mediation", "Mediation", "appeal", "Appeal"),
         "the rights that a letter of a decision tells a family of",
@@ -54,6 +60,16 @@ def names_in(path: Path) -> Iterator[tuple[int, str]]:
                 yield from ((line, part) for alias in node.names for part in alias.name.split("."))
 
 
+def words_in(template: Path) -> Iterator[tuple[int, str]]:
+    """The words of a template, with their lines, and of its addresses and ids each part."""
+    for line, text in enumerate(template.read_text(encoding="utf-8").splitlines(), start=1):
+        yield from ((line, word) for word in re.findall(r"\w+", text))
+
+
+def templates() -> Iterator[Path]:
+    yield from sorted((ROOT / "starter").rglob("templates/**/*.html"))
+
+
 def outside() -> Iterator[Path]:
     for floor in FLOORS:
         for path in sorted((ROOT / floor).rglob("*.py")):
@@ -76,10 +92,27 @@ def test_no_file_outside_its_folder_names_a_kind_of_process() -> None:
     assert not found, "\n".join(found)
 
 
+def test_no_template_of_the_console_names_a_kind_of_process() -> None:
+    found = []
+    for path in templates():
+        where = path.relative_to(ROOT).as_posix()
+        allowed = allowed_in(where)
+        found += [
+            f"{where}:{line}: {word}"
+            for line, word in words_in(path)
+            if word in NAMES and word not in allowed
+        ]
+        assert path.stem not in NAMES, where
+    assert not found, "\n".join(found)
+
+
 def test_every_word_of_the_law_that_is_allowed_is_used() -> None:
     for begins, words in WORDS_OF_THE_LAW.items():
         files = [path for path in outside() if path.relative_to(ROOT).as_posix().startswith(begins)]
-        assert set(words) <= {said for path in files for _, said in names_in(path)}, begins
+        pages = [path for path in templates() if path.relative_to(ROOT).as_posix().startswith(begins)]
+        used = {said for path in files for _, said in names_in(path)}
+        used |= {word for path in pages for _, word in words_in(path)}
+        assert set(words) <= used, begins
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.kind)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from casework.access.permissions import Right
+from casework.disputes.commands import COMMAND
+from casework.disputes.pages import LIST, DisputesPages
 from casework.processes.group import Group, Rights
+from casework.processes.shapes import Described
 
 DISPUTES = Group(
     noun="dispute",
@@ -20,6 +23,13 @@ DISPUTES = Group(
         own_acts=frozenset(),
         hides_others=True,
         not_yours="You may not record this in a dispute: it is for the authority, and you are its mediator.",
+    ),
+    terminal=COMMAND,
+    list_page=LIST,
+    page_type=DisputesPages,
+    described=Described(
+        show="How it stands, what either side may still do and until when, what happened, and what may be recorded now.",
+        act="Record what happens in a dispute, once; its case is told.",
     ),
 )
 """Mediations and appeals: a mediator sees only their own."""

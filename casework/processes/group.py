@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casework.access.permissions import Right
+from casework.processes.commands import Command
+from casework.processes.group_pages import GroupPages, ListPage
+from casework.processes.shapes import PLAINLY, Described
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ class Group:
 
     `noun` is what one of them is called, `at` how an act is placed ("at a sitting", "in a dispute"); `command`, `path`
     and `pages` are the names in the command, the API and the console; `lists` the command that lists them.
-    `case_key` is the key of a case's JSON under which the case shows them. `by_day` holds where the latest day comes first in lists, not the case.
+    `case_key` is the key of a case's JSON under which the case shows them. `by_day` holds where the latest day comes first in
+    lists, not the case. `terminal` says what the command offers, `list_page` and `page_type` how the console shows them, and
+    `described` what the description of the API says.
     """
 
     noun: str
@@ -44,3 +49,18 @@ class Group:
     rights: Rights = Rights()
     at: str = "in"
     by_day: bool = False
+    terminal: Command | None = None
+    list_page: ListPage | None = None
+    page_type: type[GroupPages] = GroupPages
+    described: Described = PLAINLY
+
+    @property
+    def words(self) -> Command:
+        """What the command offers."""
+        return self.terminal or Command(self.noun.upper())
+
+    @property
+    def shown(self) -> GroupPages:
+        """How the console shows them."""
+        page = self.list_page or ListPage.of(self.title)
+        return self.page_type(page, f"/{self.pages}", self.noun)

@@ -17,9 +17,12 @@ from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
+from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
 from casework.processes.planned import Planned, planned_in_case
 from casework.processes.process_letter import ProcessLetter
+from casework.processes.process_pages import ProcessPages
+from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.errors import BadFacts
 from statute.facts import Event
@@ -155,6 +158,14 @@ class Process(ABC, Generic[State]):
     """Whether a case shows it by the facts that it told the case, not as it stands."""
     shows_ledger: bool = True
     """Whether programs read its ledger with it."""
+    page_type: type[ProcessPages] = ProcessPages
+    """How the console shows one."""
+    print_type: type[Printed] = Printed
+    """What a command prints of one."""
+    verbs: tuple[Verb, ...] | None = None
+    """The words of the command that record its acts; None makes one of each act."""
+    shapes: Shapes = Shapes()
+    """What programs read of one."""
     letters: Mapping[str, ProcessLetter] = {}
     """The letters to a family that it adds, by the kind of notice."""
 
@@ -332,3 +343,14 @@ class Process(ABC, Generic[State]):
     def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         """One of them as a list shows it."""
         return self.as_json(view, today)
+
+    @property
+    def pages(self) -> ProcessPages:
+        """How the console shows one."""
+        calls = self.acts[self.called_with] if self.called_with is not None else None
+        return self.page_type(self.group.noun, f"/{self.group.pages}", self.kind, calls)
+
+    @property
+    def printed(self) -> Printed:
+        """What a command prints of one."""
+        return self.print_type(self.group.noun, self.group.command)

@@ -31,8 +31,10 @@ def _found() -> tuple[Process[Any], ...]:
 PROCESSES: tuple[Process[Any], ...] = _found()
 """Every kind of process."""
 BY_KIND: Mapping[str, Process[Any]] = {process.kind: process for process in PROCESSES}
-GROUPS: tuple[Group, ...] = tuple(dict.fromkeys(process.group for process in PROCESSES))
-"""Where people find processes: each group once."""
+GROUPS: tuple[Group, ...] = tuple(
+    sorted(dict.fromkeys(process.group for process in PROCESSES), key=lambda group: group.shown.page.order)
+)
+"""Where people find processes: each group once, in the order in which they are offered."""
 STARTED_BY_CASES: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.starts_from)
 OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.has_case)
 """The kinds of which each belongs to one case, and has an id made of the case's."""

@@ -16,18 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from office.parts import Parts
 from starter.api import problems
 from starter.api.pace import Pace
-from starter.api.routes import (
-    about,
-    cases,
-    children,
-    disputes,
-    law,
-    papers,
-    requests,
-    services,
-    sittings,
-    webhooks,
-)
+from starter.api.routes import about, cases, children, law, papers, processes, requests, services, webhooks
 
 LARGEST_BODY = 5_000_000
 """Bytes of a body that are read."""
@@ -53,8 +42,7 @@ _TAGS = [
     {"name": "children", "description": "A child's record with the cases, its merge and its split."},
     {"name": "requests", "description": "Requests for an assessment, which open cases."},
     {"name": "papers", "description": "Plans and tailored lists."},
-    {"name": "disputes", "description": "Mediations and appeals."},
-    {"name": "panel", "description": "Sittings of the multi-agency panel."},
+    *processes.tags(),
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law alone; nothing is kept."},
     {"name": "webhooks", "description": "Being told of facts."},
@@ -77,7 +65,11 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, children, requests, papers, disputes, sittings, services, law, webhooks):
+    for each in (about, cases, children, requests, papers):
+        app.include_router(each.router)
+    for router in processes.routers():
+        app.include_router(router)
+    for each in (services, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -1,4 +1,4 @@
-"""Recording an act at a sitting or in a dispute: once, on what was read, and refused in a sentence."""
+"""Recording an act in a process: once, on what was read, and refused in a sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workflows import messages
 from workflows.messages import ActMessage
 
 Acts = Callable[[Office, str, ActMessage], Awaitable[messages.Receipt]]
-"""What records an act beside a case, given the id of the sitting or dispute."""
+"""What records an act, given the id of the process."""
 RECORDS: dict[str, Any] = {
     "status_code": 201,
     "response_model": Receipt,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from starter.cli.processes import lines_in_case, print_lines
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.in_words import WHOSE, how_received, particulars, recipient
 from starter.terminal.place import (
@@ -301,14 +302,6 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
             highlight=False,
             soft_wrap=True,
         )
-    for one in told["panel"]:
-        more = (one["recommendation"] or one["why"] or "").replace("_", " ")
-        sitting = f" {one['sitting']}" if one["sitting"] else ""
-        sits = f", sits {one['sits_on']}" if one["sits_on"] else ""
-        console.print(
-            f"{one['event'].replace('_', ' ').capitalize()}{sitting}{sits}{': ' + more if more else ''}",
-            highlight=False,
-        )
     for one in told["plans"]:
         console.print(
             f"Plan version {one['version']}: {one['plan']}, saved {one['saved_at'][:10]}", highlight=False
@@ -335,13 +328,7 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
             f"Consulted {escape(one['setting'])} on {one['asked_on'] or 'a day not recorded'}: {answer}{ground}",
             highlight=False,
         )
-    for one in told["disputes"]:
-        until = "; ".join(f"{each['title']} by {each['until']}" for each in (*one["family"], *one["others"]))
-        console.print(
-            f"{one['kind'].capitalize()} {one['dispute']}: {one['stage'].replace('_', ' ')}{escape(': ' + until) if until else ''}",
-            highlight=False,
-            soft_wrap=True,
-        )
+    print_lines(lines_in_case(told))
     for one in told["lists"]:
         console.print(
             f"Tailored list {one['list']}: {'sent ' + one['sent_on'] if one['sent_on'] else 'not sent'}",

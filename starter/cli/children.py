@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from casework.processes.registry import BY_KIND
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.place import AsJson, By, DataFolder, as_caller, day, today
 
@@ -262,7 +263,8 @@ def _say_child(told: dict[str, Any]) -> None:
         for one in case["plans"]:
             typer.echo(f"    Plan version {one['version']}: {one['plan']}")
         for one in case["processes"]:
-            typer.echo(f"    {one['kind'].capitalize()} {one['dispute']}: {one['stage'].replace('_', ' ')}")
+            process_id, stage = BY_KIND[one["kind"]].pages.id_of(one), one["stage"].replace("_", " ")
+            typer.echo(f"    {one['kind'].capitalize()} {process_id}: {stage}")
         for one in case["letters"]:
             typer.echo(f"    {one['on']} {one['kind'].replace('_', ' ')}, {one['channel']}: {one['status']}")
     if told["kept_until"]:

@@ -84,8 +84,8 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
 
 
 def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: object) -> None:
-    from engine.embedded import server_program, wait_for
     from engine.child_processes import Program, command_of, with_our_packages
+    from engine.embedded import server_program, wait_for
 
     noted = note if callable(note) else None
     if settings.embedded:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 from casework.access.permissions import Person, Right, refused
+from casework.processes.registry import GROUPS
 from engine.errors import EngineError
 from office.gate import NotAllowed
 from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
@@ -25,7 +26,8 @@ _LOG = structlog.get_logger()
 _A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")
 """Where a refusal names the command that lists what there is: a page has a list of its own."""
 _WHY = re.compile(r" \(`ehcp [^`]+` says why\)")
-_WHERE = re.compile(r"/(?:cases|panel|disputes)/[a-z]+-[a-z0-9-]+(?=/act/)")
+_LISTS = "|".join(re.escape(group.shown.address) for group in GROUPS)
+_WHERE = re.compile(rf"(?:/cases|{_LISTS})/[a-z]+-[a-z0-9-]+(?=/act/)")
 """The page of what an act was sent to."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 

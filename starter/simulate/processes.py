@@ -14,8 +14,8 @@ from typing import Any
 from temporalio.testing import WorkflowEnvironment
 
 from casework.authority.profile import Contact, Mediator, Profile
-from casework.case.acts import CATALOGUE
 from casework.case.actions import Act
+from casework.case.acts import CATALOGUE
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, PROCESSES, act_of
 from office.calling import id_in_case

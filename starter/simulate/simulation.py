@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +15,9 @@ from casework.case.guard import malformed
 from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
-from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, of_group
+from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, process_of
 from office.office import opaque
-from office.processes import process_as_json
+from office.processes import belongs_to_cases, process_as_json
 from office.reading import case_as_json, ledger_as_json, notice_as_json
 from office.refusals import ActRefused
 from records import ledger, outbox
@@ -196,11 +196,10 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
             await beside.go_to(evening)
             await played.go_to(evening)
-            begun = [process_as_json(database, each, scenario.until) for each in beside.begun()]
-            called = [process_as_json(database, each, scenario.until) for each in beside.called()]
             processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
+            shown = _beside_case(database, told, (*beside.begun(), *beside.called()), scenario.until)
     return {
         "case": told["case"],
         "stage": told["stage"],
@@ -208,10 +207,9 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "rag": told["rag"],
         "closed_on": told["closed_on"],
         "rule_pack": told["rule_pack"],
-        "panel": told["panel"],
+        **shown,
         "consulted": told["consulted"],
         "decisions": told["decisions"],
-        **_by_group([*begun, *called]),
         "processes": processes,
         "obligations": told["obligations"],
         "notices": told["notices"],
@@ -220,13 +218,20 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _by_group(told: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """The processes that a case shows as they stand, under the key of each group."""
-    kinds = {
-        group.case_key: {each.kind for each in of_group(group) if not each.shown_by_facts} for group in GROUPS
-    }
+def _beside_case(
+    database: Database, told: dict[str, Any], begun: Iterable[str], until: date
+) -> dict[str, list[Any]]:
+    """What the case shows of the processes beside it, by the key of each group: those that belong to it, whole."""
+    ids = tuple(begun)
     return {
-        key: [one for one in told if one.get("kind") in kinds[key]] for key, found in kinds.items() if found
+        group.case_key: [
+            process_as_json(database, each, until)
+            for each in ids
+            if (process := process_of(each)) is not None and process.group == group
+        ]
+        if belongs_to_cases(group)
+        else told[group.case_key]
+        for group in GROUPS
     }
 
 

@@ -10,11 +10,14 @@ from pydantic import TypeAdapter
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
+from casework.disputes.pages import DisputePages
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
 from casework.processes.appeal import appeal
 from casework.processes.appeal.appeal import Appeal
+from casework.processes.appeal.commands import PrintedAppeal
 from casework.processes.appeal.notices import notices
+from casework.processes.appeal.shapes import SHAPES
 from casework.processes.appeal.tells import TELLS
 from casework.processes.process import Measure
 from casework.processes.telling import ProcessMoment, ToCase
@@ -43,6 +46,10 @@ class AppealProcess(DisputeProcess[Appeal]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = frozenset(action.name for action in TELLS)
+    page_type = DisputePages
+    print_type = PrintedAppeal
+    verbs = ()
+    shapes = SHAPES
     adapter = TypeAdapter(Appeal)
 
     def concerns(self, state: Appeal, action: str) -> bool:

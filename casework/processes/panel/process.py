@@ -15,13 +15,17 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.panel import sitting
+from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
 from casework.processes.panel.notices import notices
+from casework.processes.panel.pages import LIST, PanelPages, SittingPages
 from casework.processes.panel.quorum import Member, bad_members
 from casework.processes.panel.scenario import PAPERS_DAYS, planned_sitting
+from casework.processes.panel.shapes import SHAPES
 from casework.processes.panel.sitting import Sitting
 from casework.processes.panel.tells import TELLS
 from casework.processes.planned import Planned
 from casework.processes.process import CannotBegin, Measure, Process
+from casework.processes.shapes import Described
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.facts import Event
 from statute.words import long_date, short_date
@@ -55,8 +59,20 @@ class PanelProcess(Process[Sitting]):
         rights=_RIGHTS,
         at="at",
         by_day=True,
+        terminal=COMMAND,
+        list_page=LIST,
+        page_type=PanelPages,
+        described=Described(
+            show="Who is on it, its agenda, and what it advises; the reasons of a case to those who may see what is personal in it.",
+            act="Record an act at a sitting, once. `of` is the case that it is about.",
+            call="Call a sitting for a day, with its members and the chair who signs it off.",
+        ),
     )
     rights = _RIGHTS
+    page_type = SittingPages
+    print_type = PrintedSitting
+    verbs = VERBS
+    shapes = SHAPES
     acts = sitting.PANEL_ACTS
     ends_with = frozenset({"sign_off", "call_off"})
     tells = TELLS

@@ -6,27 +6,10 @@ from datetime import date, datetime
 
 from pydantic import ConfigDict, Field
 
+from casework.processes.shapes import Action, ActionField
 from starter.api.models.base import MOST_SEQUENCE, Asked, Code, Day, FieldValue, Told
 
-
-class ActionField(Told):
-    """One particular of an act."""
-
-    name: str
-    kind: str = Field(description="code, date, id, ids, flag or text; text is kept in the records alone.")
-    required: bool
-    choices: list[str]
-    asks: str
-    several: bool
-
-
-class Action(Told):
-    """An act that may be recorded now."""
-
-    action: str
-    title: str
-    of: str | None = Field(description="What `of` names, where the act needs it: adviser, setting, case.")
-    fields: list[ActionField]
+__all__ = ["Action", "ActionField"]
 
 
 class Allowed(Told):
@@ -74,7 +57,7 @@ class Act(Asked):
 class Receipt(Told):
     """What was recorded."""
 
-    case: str = Field(description="The case, sitting or dispute that it was recorded in.")
+    case: str = Field(description="The case or process that it was recorded in.")
     request_id: str
     action: str
     on: date

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from casework.case.stages import Stage
 from starter.api.models.acts import Action
 from starter.api.models.base import Told
-from starter.api.models.disputes import DisputeInShort
+from starter.api.models.processes import in_case
 
 Rag = Literal["red", "amber", "green", "closed"]
 
@@ -87,19 +87,6 @@ class Consulted(Told):
     ground: str | None
 
 
-class OfPanel(Told):
-    """What a panel did with the case."""
-
-    event: str
-    on: date | None
-    sitting: str | None
-    sits_on: date | None
-    why: str | None
-    to: str | None
-    recommendation: str | None
-    chair: str | None
-
-
 class ListInCase(Told):
     """A tailored list that was made."""
 
@@ -159,8 +146,8 @@ class Child(Told):
     reference: str | None
 
 
-class Case(Told):
-    """A case: where it stands, its limits with why, and what may be recorded now."""
+class CaseItself(Told):
+    """A case without the processes beside it."""
 
     case: str
     stage: Stage
@@ -188,15 +175,21 @@ class Case(Told):
     actions: list[Action]
     decisions: list[Decision]
     consulted: list[Consulted]
-    panel: list[OfPanel]
     lists: list[ListInCase]
-    disputes: list[DisputeInShort]
     plans: list[PlanInCase]
     letters_waiting: list[LetterWaiting]
     notices: list[Notice]
     child: Child | None = Field(
         default=None, description="With `personal=true` alone, for those who may; it is logged."
     )
+
+
+Case: type[Told] = create_model(
+    "Case",
+    __base__=CaseItself,
+    __doc__="A case: where it stands, its limits with why, and what may be recorded now.",
+    **in_case(),
+)
 
 
 class LedgerLine(Told):

@@ -9,7 +9,7 @@ from pydantic import Field
 from casework.case.stages import Stage
 from starter.api.models.base import Asked, Code, Told
 from starter.api.models.cases import PlanInCase, Rag
-from starter.api.models.disputes import DisputeInShort
+from starter.api.models.processes import of_case
 
 
 class Details(Told):
@@ -55,7 +55,8 @@ class CaseOfChild(Told):
     received_on: date | None
     closed_on: date | None
     plans: list[PlanInCase]
-    processes: list[DisputeInShort]
+    # What is read of them is made of the registry, which the type checker cannot follow.
+    processes: list[of_case()]  # type: ignore[valid-type]
     letters: list[LetterOfChild]
 
 

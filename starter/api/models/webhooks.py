@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from casework.processes.registry import PROCESSES
 from starter.api.models.base import Asked, Code, Told
 
 
@@ -60,8 +61,9 @@ class Webhooks(Told):
 class FactTold(Told):
     """What is told of a fact: no words, no particulars, nobody's name. GET /cases/{case_id} has the rest."""
 
-    id: str = Field(description="The case, sitting, mediation or appeal whose fact it is.")
-    of: Literal["case", "sitting", "mediation", "appeal"]
+    id: str = Field(description="The case or process whose fact it is.")
+    # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.
+    of: Literal[("case", *(process.noun for process in PROCESSES))]  # type: ignore[valid-type]
     event: str
     kind: str
     on: date | None

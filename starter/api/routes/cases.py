@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
 
 from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.stages import Stage
 from office.parts import Parts
+from office.processes import hidden_beside
 from office.reading import case_as_json, ledger_as_json, row_as_json
 from office.refusals import ActedSince, ActRefused
 from records import cases, people
@@ -97,6 +99,7 @@ def _place(due: str | None, case_id: str) -> Place:
 @router.get(
     "/cases/{case_id}",
     summary="One case",
+    response_model=told.Case,
     responses={
         200: {
             "headers": {
@@ -115,12 +118,11 @@ def show_case(
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(*_SEES)],
     personal: Personal = False,
-) -> told.Case:
+) -> BaseModel:
     """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
     let_see(parts, person, case_id, personal)
     content = case_as_json(parts.database, case_id, parts.today())
-    if not parts.gate.may(person, Right.SEE_DISPUTE, case_id):
-        content["disputes"] = []
+    content |= hidden_beside(person, parts.gate, case_id)
     content["child"] = _child(parts, case_id) if personal else None
     response.headers["ETag"] = f'"{content["sequence"]}"'
     return told.Case.model_validate(content)

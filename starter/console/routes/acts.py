@@ -18,6 +18,7 @@ from casework.case.case import Case
 from casework.case.earliest_final import earliest_final
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
+from casework.processes.question import Question
 from office.office import opaque
 from office.parts import Parts
 from office.refusals import ActedSince, ActRefused
@@ -31,7 +32,6 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
-from starter.console.views.question import Question
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -93,9 +93,7 @@ class Desk:
         for each in of:
             act = answers.act(self.action)
             act = type(act)(act.action, act.on, each, act.fields)
-            if (
-                why := guard.refusal(self.case, act, self.parts.today(), self.earliest)
-            ) is not None:
+            if (why := guard.refusal(self.case, act, self.parts.today(), self.earliest)) is not None:
                 return why
         return None
 

@@ -1,4 +1,4 @@
-"""A case: its overview, timeline, people, papers and disputes."""
+"""A case: its overview, timeline, people, papers, decisions and the processes beside it."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "
 
 
 @router.get("/cases/{case_id}/disputes", response_class=HTMLResponse)
-def disputes(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """The decisions of a case and what became of them."""
-    return _page(request, parts, who, case_id, "case_disputes.html", case.disputes)
+def decided(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """The decisions of a case, and the processes beside it."""
+    return _page(request, parts, who, case_id, "case_decisions.html", case.decided)
 
 
 @router.get("/cases/{case_id}/print", response_class=HTMLResponse)

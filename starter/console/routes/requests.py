@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
+from casework.processes.question import Question
 from office.gate import NotAllowed
 from office.parts import Parts
 from starter.console.signed import parts_of, signed_in
@@ -17,7 +18,6 @@ from starter.console.views import answers as given
 from starter.console.views import intake
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
 
 router = APIRouter()

@@ -10,8 +10,8 @@ from typing import Any
 
 from casework.case.actions import Action
 from casework.case.acts import ADVISERS, Act
+from casework.processes.question import Question
 from starter.console.views.case import File
-from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
 from statute.words import capital, listed, short_date
 

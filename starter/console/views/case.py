@@ -18,7 +18,7 @@ from office.reading import case_as_json, ledger_as_json
 from records import documents, people, settings, staff
 from records.database import Database
 from records.people import Intake
-from starter.console.views import labels
+from starter.console.views import labels, processes
 from starter.console.weeks import weeks_of
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
@@ -53,14 +53,13 @@ _NOW: Mapping[str, tuple[str, ...]] = {
 """What is done next in each stage, before all else that it allows."""
 _OF_REASSESSMENT = ("reassessment_agreed", "reassessment_refused")
 """What is done next while a request to re-assess is not answered."""
-_BESIDE = frozenset({"mediation", "appeal"})
-"""What only the proceedings beside a case say of themselves; a person records it there."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A case as it was read for one person, with the names of what it speaks of."""
 
+    database: Database
     case: dict[str, Any]
     lines: list[dict[str, Any]]
     intake: Intake | None
@@ -120,6 +119,7 @@ def file_of(database: Database, person: Person, case_id: str, today: date) -> Fi
             if line["fields"].get("setting")
         }
         return File(
+            database=database,
             case=case,
             lines=lines,
             intake=intake,
@@ -261,8 +261,6 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
         first = _OF_REASSESSMENT[:1]  # ordered or conceded: it can only be agreed
     order = {name: place for place, name in enumerate((*first, *_NOW.get(file.case["stage"], ())))}
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
-        if any(each.required and each.name in _BESIDE for each in CATALOGUE[name].fields):
-            continue
         if any(refused(file.person, right, file.thing) for right in needed(name, {})):
             continue
         group = "now" if name in order else "ends" if name in _ENDS else "about" if name in _ABOUT else "else"
@@ -362,14 +360,13 @@ def papers(file: File) -> dict[str, Any]:
     }
 
 
-def disputes(file: File) -> dict[str, Any]:
-    """The decisions, what the panel said, and the disputes."""
+def decided(file: File) -> dict[str, Any]:
+    """The decisions, and the processes beside the case."""
     case = file.case
     return {
         **around(file, "/disputes"),
         "decisions": [{**one, "said": capital(CATALOGUE[one["decision"]].said), "by": file.who(one["by"])} for one in case["decisions"]],
-        "panel": [{**one, "said": capital(CATALOGUE[one["event"]].said), "chair": file.who(one["chair"]), "recommends": labels.plain(one["recommendation"] or "").capitalize()} for one in case["panel"]],
-        "disputes": case["disputes"] if file.may(Right.SEE_DISPUTE) else [],
+        "processes": processes.in_case(file.database, file.person, case, file.today),
     }  # fmt: skip
 
 
@@ -379,7 +376,7 @@ def whole(file: File) -> dict[str, Any]:
         **overview(file),
         **parties(file),
         **papers(file),
-        **disputes(file),
+        **decided(file),
         **timeline(file),
         "part": "/print",
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework.processes.registry import BY_KIND
 from statute.words import capital, short_date
 
 _LABELS = {
@@ -58,10 +59,7 @@ def _case(one: dict[str, Any]) -> dict[str, Any]:
         **one,
         "received_on": _day(one["received_on"]) if one["received_on"] else "not recorded",
         "closed_on": _day(one["closed_on"]) if one["closed_on"] else None,
-        "processes": [
-            {"id": each["dispute"], "text": f"{capital(each['kind'])}: {each['stage'].replace('_', ' ')}"}
-            for each in one["processes"]
-        ],
+        "processes": [_process(each) for each in one["processes"]],
         "letters": [
             {
                 "on": _day(each["on"]),
@@ -71,6 +69,13 @@ def _case(one: dict[str, Any]) -> dict[str, Any]:
             for each in one["letters"]
         ],
     }
+
+
+def _process(one: dict[str, Any]) -> dict[str, str]:
+    """A process of a case: what it is, how it stands, and where its page is."""
+    pages = BY_KIND[one["kind"]].pages
+    process_id, stage = pages.id_of(one), one["stage"].replace("_", " ")
+    return {"id": process_id, "href": pages.at(process_id), "text": f"{capital(one['kind'])}: {stage}"}
 
 
 def _said(name: str, value: str | None) -> str:

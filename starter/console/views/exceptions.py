@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from casework.case.acts import CATALOGUE
-from starter.console.views.question import Question
+from casework.processes.question import Question
 from statute.clock_roles import ClockRole
 from statute.exceptions import DATES, FROM_FACTS
 from statute.pack import Ground, Rule, RulePack

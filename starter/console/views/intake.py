@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Scope, refused, scope_of
 from casework.people.child_matching import are_alike
+from casework.processes.question import Option, Question
 from office.gate import thing_of
 from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
 from records import people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import labels
 from starter.console.views.answers import Answers
-from starter.console.views.question import Option, Question
 from starter.console.views.questions import Choices
 from statute.words import capital, short_date
 

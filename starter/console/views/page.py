@@ -24,11 +24,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, scope_of
+from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from starter.console.csrf import FIELD
 from starter.console.views import labels
 from statute.local_time import london_date, london_time
-from statute.words import capital, short_date
+from statute.words import capital, listed, short_date
 
 SERVICE = "EHC plans"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -41,8 +42,7 @@ _MACROS = (
 _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
-    ("/panel", "Panel", Right.SEE_PANEL),
-    ("/disputes", "Disputes", Right.SEE_DISPUTE),
+    *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
@@ -165,7 +165,13 @@ def _environment() -> Environment:
         plain=labels.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(statuses=labels.STATUSES, colours=labels.COLOURS, csrf_of=_csrf_of, query=_query)
+    ours.globals.update(
+        things=listed(("case", *(group.noun for group in GROUPS)), "or"),
+        statuses=labels.STATUSES,
+        colours=labels.COLOURS,
+        csrf_of=_csrf_of,
+        query=_query,
+    )
     return ours
 
 

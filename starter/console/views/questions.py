@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from casework.access.permissions import Right
 from casework.case.actions import Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
-from records import lists, sittings, staff, tray
+from casework.processes.question import MOST_OPTIONS, Option, Question
+from records import lists, staff, tray
 from records.database import Database
-from starter.console.views import exceptions, labels
+from starter.console.views import exceptions, labels, processes
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
-from starter.console.views.question import MOST_OPTIONS, Option, Question
 from statute.words import capital, short_date
 
 LONGEST_TEXT = 4000
@@ -34,30 +34,29 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
     ]
     if action.of:
         asked.append(_whose(file, case, action))
-    for field in action.fields:
-        if (one := _question(file, action, field, choices)) is not None:
+    for each in action.fields:
+        if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the records offer for ids: documents, versions of the plan, lists, officers, teams, sittings."""
+    """What the records offer for ids: documents, versions of the plan, lists, officers, teams, settings, and processes by what they are called."""
 
     documents: tuple[Option, ...] = ()
     plans: tuple[Option, ...] = ()
     lists: tuple[Option, ...] = ()
     officers: tuple[Option, ...] = ()
     teams: tuple[Option, ...] = ()
-    sittings: tuple[Option, ...] = ()
     settings: tuple[Option, ...] = ()
+    processes: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
 
 
 def choices_of(database: Database, file: File) -> Choices:
     """What the records offer for the ids of an act in a case."""
     with database.read() as session:
         kept = lists.lists_of(session, file.id)
-        sat = sittings.select_sittings(session)
         known = staff.people(session)
         officers, teams = tray.officers_and_teams(session)
     on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
@@ -69,8 +68,8 @@ def choices_of(database: Database, file: File) -> Choices:
         lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
         officers=tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids),
         teams=tuple((one, capital(one)) for one in teams),
-        sittings=tuple((one.sitting_id, f"{short_date(one.sits_on)} ({one.status})") for one in sat),
         settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
+        processes=processes.choices(database),
     )
 
 
@@ -176,9 +175,7 @@ def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ..
             return choices.officers
         case "team":
             return choices.teams
-        case "sitting":
-            return choices.sittings
-    return ()
+    return choices.processes.get(field.name, ())
 
 
 def _myself(file: File, field: Field) -> Question | None:

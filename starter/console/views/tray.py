@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.case.stages import Stage
-from records import disputes, saved, staff, tray
+from casework.processes.registry import GROUPS
+from office.processes import kinds_of
+from records import processes, saved, staff, tray
 from records.cases import CaseRow
 from records.seen import Seen
 from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
@@ -152,12 +154,18 @@ def tray_page(
     }
 
 
-def _outliving(session: Session, person: Person) -> list[str]:
-    """The open disputes of cases that have closed, which are in no list of open cases: they are the team's all the same."""
-    if scope_of(person, Right.SEE_DISPUTE) is None:
-        return []
-    whose = within(person)
-    return [dispute for dispute, _ in disputes.outliving(session, Seen(whose.person, whose.teams))]
+def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
+    """The open processes of cases that have closed, by group: they are in no list of open cases, and the team's all the same."""
+    found = []
+    for group in GROUPS:
+        if scope_of(person, group.rights.see) is None:
+            continue
+        whose = within(person)
+        open_ = processes.outliving(session, kinds_of(group), Seen(whose.person, whose.teams))
+        if open_:
+            at, ids = group.shown.address, [process_id for process_id, _ in open_]
+            found.append({"one": group.noun, "several": group.path, "at": at, "ids": ids})
+    return found
 
 
 def _may_be_named(person: Person, row: CaseRow) -> bool:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from records.disputes import DisputeRow
-from records.sittings import SittingRow, save
-from workflows.proceeding_messages import view_of
 
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
-from records import disputes
+from casework.processes.panel.sitting import Sitting
 from records.database import Database
 from tests.activities.steps import Story
 from tests.starter.api.conftest import OFFICER, Caller
+from tests.starter.processes import put
 
 
 def pages(reader: Caller, between: Any, **query: Any) -> list[str]:
@@ -82,9 +80,8 @@ def test_filters_go_with_the_pages(reader: Caller, caseload: list[str]) -> None:
 
 def test_sittings_come_the_latest_first_page_by_page(reader: Caller, database: Database) -> None:
     for number, day in enumerate((date(2024, 5, 1), date(2024, 6, 3), date(2024, 6, 3), date(2024, 1, 8))):
-        row = SittingRow(f"sitting-{number}", day, day, "panel_listing", 1, {"items": []}, datetime.now(UTC))
         with database.write() as session:
-            save(session, row)
+            put(session, "panel", Sitting(f"sitting-{number}", day, day, "chair-1", ()))
     first = reader("GET", "/sittings", params={"limit": 3})
     assert [one["sitting"] for one in first.json()["sittings"]] == ["sitting-1", "sitting-2", "sitting-0"]
     assert 'rel="next"' in first.headers["link"]
@@ -105,22 +102,12 @@ def test_disputes_come_by_their_case_to_those_who_see_it_page_by_page(
         ("mediation-1-2", "case-a", "mediator-2", True),
         ("mediation-2", "case-south", "mediator-1", False),
     ):
-        one = Mediation(its_id, case, "assessment_refused", date(2024, 5, 1), mediator=person)
+        ended = "family_withdrew" if over else None
+        one = Mediation(
+            its_id, case, "assessment_refused", date(2024, 5, 1), mediator=person, ended_why=ended
+        )
         with database.write() as session:
-            disputes.save(
-                session,
-                DisputeRow(
-                    its_id,
-                    case,
-                    "mediation",
-                    one.stage,
-                    person,
-                    1,
-                    view_of(one, None),
-                    over,
-                    datetime.now(UTC),
-                ),
-            )
+            put(session, "mediation", one)
 
     def ids(caller: Caller, **query: Any) -> list[list[str]]:
         found, after = list[list[str]](), {"cursor": None}

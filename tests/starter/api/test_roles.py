@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
-from records.sittings import SittingRow
-from records.sittings import save as save_sitting
 
 from casework.access.permissions import Person, Right, Role
+from casework.processes.panel.sitting import Sitting
 from office.parts import reading_alone
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
+from tests.starter.processes import put
 
 _CASEWORK = {Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
 _PANEL = {Role.PANEL_CHAIR, Role.PANEL_MEMBER}
@@ -86,16 +87,9 @@ def operations(database: Database) -> dict[str, Any]:
 @pytest.fixture
 def ids(database: Database) -> dict[str, str]:
     """Real things to ask for; no dispute, list or webhook, whose absence is told only to those who may ask."""
-    from datetime import UTC, date, datetime
-
-    chaired = {"sitting": "sitting-1", "sits_on": "2024-05-01", "papers_by": "2024-04-24", "chair": Role.PANEL_CHAIR.value,
-               "team": None, "members": [], "items": [], "present": None, "missing_roles": [], "stage": "panel_listing",
-               "signed_off_on": None}  # fmt: skip
+    sitting = Sitting("sitting-1", date(2024, 5, 1), date(2024, 4, 24), Role.PANEL_CHAIR.value, ())
     with database.write() as session:
-        row = SittingRow(
-            "sitting-1", date(2024, 5, 1), date(2024, 4, 24), "panel_listing", 1, chaired, datetime.now(UTC)
-        )
-        save_sitting(session, row)
+        put(session, "panel", sitting, team=None)
     plan: str = save(database, "case-a", template(), None)["plan"]
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",

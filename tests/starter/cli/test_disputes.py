@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from office.office import opaque
-from records import disputes, ledger
+from records import ledger, processes
 from records.database import Database
 from tests.conftest import days_ago
 from tests.running import Up, wait_until
@@ -54,8 +54,7 @@ def disputed(office: Up, folder: Path) -> Disputed:
 def mediator_of(office: Up, mediation: str) -> str | None:
     """Who is invited to a mediation by now, as the records say it: to ask by command takes a process each time."""
     with closing(Database(f"sqlite:///{office.data / 'records.db'}")) as database, database.read() as session:
-        row = disputes.find(session, mediation)
-    return row.person if row else None
+        return next(iter(processes.people_of(session, mediation)), None)
 
 
 def recorded(office: Up, case: str, event: str) -> bool:

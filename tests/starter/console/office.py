@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from workflows.proceeding_messages import ItemMessage, MemberMessage, SittingView, view_of
-
 from casework.access.permissions import Person, Role
 from casework.processes.mediation.mediation import Mediation
-from records import disputes, people, sittings
+from casework.processes.panel.quorum import Member
+from casework.processes.panel.sitting import Item, Sitting
+from records import people
 from records.database import Database
 from records.people import Intake
 from statute.facts import Event
 from tests.activities.steps import Story
+from tests.starter.processes import put
 
 TODAY = date(2024, 6, 3)
 CASE, SITTING, MEDIATION, CHILD = "case-a", "sitting-a", "mediation-a", "child-a"
@@ -46,12 +47,9 @@ def furnish(database: Database) -> None:
     database.migrate()
     listed = {"sitting": SITTING, "sits_on": "2024-06-03", "papers_by": "2024-05-27"}
     Story(CASE).then("panel_listed 2024-05-20", **listed).record(database)
-    chair = MemberMessage(id="chair-1", role="chair")
-    members = (MemberMessage(id="panel-health-1", role="health"), chair)
-    sitting = SittingView(
-        sitting=SITTING, sits_on=date(2024, 6, 3), papers_by=date(2024, 5, 27), chair="chair-1", team="north",
-        members=members, items=(ItemMessage(case=CASE, about="assess"),), stage="panel_listing",
-    )  # fmt: skip
+    members = (Member("panel-health-1", "health"), Member("chair-1", "chair"))
+    items = (Item(CASE, "assess"),)
+    sitting = Sitting(SITTING, date(2024, 6, 3), date(2024, 5, 27), "chair-1", members, items)
     asked = Event("mediation_requested", date(2024, 5, 20), fields={"issues": ["education", "health"]})
     mediation = Mediation(
         MEDIATION, CASE, "assessment_refused", date(2024, 5, 1), (asked,), mediator="mediator-1"
@@ -61,22 +59,5 @@ def furnish(database: Database) -> None:
             session,
             Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True, CHILD),
         )  # fmt: skip
-        sittings.save(
-            session,
-            sittings.SittingRow(
-                SITTING,
-                sitting.sits_on,
-                sitting.papers_by,
-                sitting.stage,
-                1,
-                sitting.model_dump(mode="json"),
-                _AT,
-            ),
-        )
-        view = view_of(mediation, "north")
-        disputes.save(
-            session,
-            disputes.DisputeRow(
-                MEDIATION, CASE, "mediation", mediation.stage, "mediator-1", 1, view, False, _AT
-            ),
-        )
+        put(session, "panel", sitting, 1)
+        put(session, "mediation", mediation, 1)

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from workflows.proceeding_messages import view_of
 
 from casework.access.permissions import Person, Role
 from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
 from office.parts import reading_alone
-from records import disputes
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, browser_of, post
+from tests.starter.processes import put
 
 TODAY = date(2024, 6, 3)
 AUDITOR = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))
@@ -274,14 +273,11 @@ def test_the_tray_names_the_disputes_that_go_on_though_their_case_has_closed(tmp
     database.migrate()
     Story("case-a").then("assessment_refused 2024-04-10", "moved_away 2024-05-01").record(database)
     Story("case-b").then("assessment_refused 2024-04-10").record(database)
-    at = datetime(2024, 5, 1, tzinfo=UTC)
     with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
         for case in ("case-a", "case-b"):
             appeal = Appeal(case.replace("case", "appeal"), case, "assessment_refused", date(2024, 4, 10))
-            view = view_of(appeal, "north")
-            row = disputes.DisputeRow(appeal.id, case, "appeal", appeal.stage, None, 1, view, False, at)
             with database.write() as session:
-                disputes.save(session, row)
+                put(session, "appeal", appeal)
         front = page(browser, "/?part=all")
         assert "1 dispute of closed cases goes on: appeal-a" in front.text
         assert "/disputes/appeal-a" in front.links and "/disputes/appeal-b" not in front.links

@@ -1,4 +1,4 @@
-"""Recording an act beside a case: at a sitting, or in a dispute. Questions, a check of the answers, the write."""
+"""Recording an act in a process: questions, a check of the answers, the write."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from fastapi.responses import RedirectResponse, Response
 
 from casework.access.permissions import Person
 from casework.case.actions import Action
+from casework.processes.form import fields_of
+from casework.processes.question import Question
 from office.office import Office, opaque
 from office.parts import Parts
 from office.refusals import ActedSince, ActRefused
 from records import ledger, staff
 from starter.console.views import answers as given
-from starter.console.views import beside
+from starter.console.views.act_summary import summary
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
-from starter.console.views.question import Question
 from starter.console.views.questions import LONGEST_TEXT
 from workflows.messages import ActMessage
 
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen", "case")
 Record = Callable[[Office, str, ActMessage], Awaitable[Any]]
-"""What records an act, given the id of the sitting or dispute."""
+"""What records an act, given the id of the process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One act as a person is recording it. `owner` is the sitting or dispute, `seen` its step as it is read now."""
+    """One act as a person is recording it. `owner` is the process, `seen` its step as it is read now, `days` how many days are asked for
+    a particular that is a list of days."""
 
     owner: str
     action: Action
@@ -42,6 +44,7 @@ class Desk:
     back: str
     address: str
     asked: tuple[Question, ...]
+    days: Mapping[str, int]
     today: date
     seen: int
     who: Person
@@ -79,7 +82,7 @@ class Desk:
             "act_check.html",
             answers,
             409 if stale else 200,
-            rows=beside.summary(self.asked, answers),
+            rows=summary(self.asked, answers),
             warnings=[self.warning] if self.warning else [],
             stale=stale.sentence if stale else None,
             since=stale.since if stale else [],
@@ -130,7 +133,7 @@ async def answer(request: Request, parts: Parts, at_desk: Callable[[], Desk], re
         action=desk.action.name,
         on=answers.on or desk.today,
         of=answers.of or desk.case or answers.fields.get("case"),
-        fields=beside.fields_of(desk.action, answers),
+        fields=fields_of(answers.fields, desk.days),
         by=desk.who.id,
         request_id=request_id,
         seen=int(seen),
@@ -149,12 +152,6 @@ async def answer(request: Request, parts: Parts, at_desk: Callable[[], Desk], re
             desk.form, request, replace(answers, errors=errors), request_id, int(seen)
         )
     return RedirectResponse(f"{desk.back}?done={desk.action.name}", status_code=303)
-
-
-def done_of(acts: Any, name: str) -> list[str] | None:
-    """What a page says when it is shown after an act."""
-    known = acts.get(name)
-    return [f"Recorded: {known.said}."] if known is not None else None
 
 
 def _stale(parts: Parts, desk: Desk, seen: int, sentence: str) -> Stale:

@@ -1,4 +1,4 @@
-"""Sittings of the multi-agency panel."""
+"""What programs read of a sitting, and give to call one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from casework.processes.panel.sitting import OTHER_ROLES, ROLES
-from starter.api.models.base import Asked, Code, Day, Told
+from casework.processes.panel.quorum import OTHER_ROLES, ROLES
+from casework.processes.shapes import Asked, Code, Day, Shapes, Told
 
 
 class Member(Asked):
@@ -49,12 +49,6 @@ class SittingCall(Asked):
     team: Code | None = None
 
 
-class Called(Told):
-    """A sitting that was called."""
-
-    sitting: str
-
-
 class SittingInList(Told):
     """A sitting in a list."""
 
@@ -63,13 +57,6 @@ class SittingInList(Told):
     papers_by: date
     stage: str
     cases: int
-
-
-class Sittings(Told):
-    """The sittings, the latest day first."""
-
-    sittings: list[SittingInList]
-    next: str | None = Field(default=None, description="The cursor of the next page.")
 
 
 class MemberTold(Told):
@@ -108,3 +95,19 @@ class Sitting(Told):
     signers: list[str] | None = Field(
         None, description="Who may sign it off: the chair, or those who were there where the chair was not."
     )
+
+
+class OfPanel(Told):
+    """What a panel did with the case."""
+
+    event: str
+    on: date | None
+    sitting: str | None
+    sits_on: date | None
+    why: str | None
+    to: str | None
+    recommendation: str | None
+    chair: str | None
+
+
+SHAPES = Shapes(short=SittingInList, whole=Sitting, in_case=OfPanel, call=SittingCall)

@@ -1,4 +1,4 @@
-"""One question of a page."""
+"""One question of a form."""
 
 from __future__ import annotations
 

@@ -1,0 +1,132 @@
+"""A dispute as officers and mediators see it: its row, its page, and its part of the page of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from casework.processes.form import Choices, plain
+from casework.processes.group_pages import Column, GroupPages, ListPage, Own
+from casework.processes.page import (
+    Block,
+    Box,
+    Cell,
+    Fact,
+    Heading,
+    Items,
+    Paragraph,
+    Tag,
+    Words,
+    paragraph,
+    words,
+)
+from casework.processes.process_pages import ProcessPages, Told, limits_of
+from casework.processes.reader import Reader
+from statute.words import capital, short_date
+
+LIST = ListPage(
+    title="Disputes",
+    back="Back to disputes",
+    order=20,
+    about_tabs="Disputes by whether they are open",
+    captions=("Open disputes, the first date first", "Disputes that are over"),
+    columns=(
+        Column("About"),
+        Column("How it stands"),
+        Column("Next date", "Next"),
+        Column("Mediator", "Mediator"),
+        Column("Case", "Case"),
+    ),
+    nothing="No dispute is open. A mediation begins when a family asks for it, or has a certificate, after a decision in a case.",
+    nothing_over="No dispute is over yet.",
+    own=Own(
+        title="Your mediations",
+        back="Back to your mediations",
+        columns=3,
+        nothing="No mediation is yours now. When the council invites you to one, it is here, and you can accept or decline it.",
+    ),
+)
+
+
+class DisputesPages(GroupPages):
+    """Where disputes are shown."""
+
+    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+        found = tuple(self.one_in_case(one, reader) for one in told)
+        return (Heading("Disputes"), *(found or (paragraph("There is no dispute."),)))
+
+    def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
+        title = f"{capital(str(one['kind']))} about: {one['about_in_words']}"
+        sides = tuple(
+            (
+                words(
+                    f"{capital(plain(side['who']))}: {str(side['title']).lower()}, until {_written(side['until'])}"
+                ),
+            )
+            for side in (*one["family"], *one["others"])
+        )
+        stage = Paragraph((Tag("running", capital(plain(one["stage"]))),))
+        link = words(title, href=f"{self.address}/{one[self.noun]}")
+        return Box(link, (stage, Items(sides, bullets=True)))
+
+
+class DisputePages(ProcessPages):
+    """How a dispute is shown."""
+
+    def title(self, told: Told) -> str:
+        return f"{capital(str(told['kind']))} about: {capital(str(told['about_in_words']))}"
+
+    def caption(self, told: Told) -> str:
+        return f"{capital(str(told['kind']))}, {told['about_in_words']}"
+
+    def sorted_by(self, told: Told) -> str:
+        return min((str(one["until"]) for one in _sides(told)), default="9999")
+
+    def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
+        dispute, case = self.id_of(told), str(told["case"])
+        about = f"{capital(str(told['kind']))}: {str(told['about_in_words']).lower()}"
+        is_theirs = reader.sees_own_only and not self.is_over(told) and bool(self.offered(told, reader))
+        mediator = told.get("mediator")
+        return (
+            (words(about, href=self.at(dispute)), words(dispute, "id")),
+            ((self.stage(told),), *((words("You may record something", "strong"),) if is_theirs else ())),
+            _next(told),
+            (words(reader.name_of(str(mediator)) if mediator else "nobody yet"),),
+            (words(case, href=f"/cases/{case}/disputes"),),
+        )
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        decided = _written(told["decided_on"]) if told["decided_on"] else "day not recorded"
+        case = () if reader.sees_own_only else super().facts(told, reader)
+        return (*case, Fact("Decided", Words(decided)))
+
+    def limits(self, told: Told) -> tuple[Block, ...]:
+        """What the family may still do, and what others must do."""
+        return (
+            Heading("What the family may still do"),
+            limits_of(told["family"]) or paragraph("Nothing is open to the family now."),
+            Heading("What others must do"),
+            limits_of(told["others"]) or paragraph("Nothing is to be done by others now."),
+        )
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        return {"document": reader.documents_of(str(told["case"]))}
+
+
+def _sides(told: Told) -> tuple[Told, ...]:
+    return tuple(chain(told["family"], told["others"]))
+
+
+def _next(told: Told) -> Cell:
+    """The first date of a dispute, and what it is for."""
+    coming = min(_sides(told), key=lambda one: str(one["until"]), default=None)
+    if coming is None:
+        return (words("none", "quiet"),)
+    past = (Words(" "), Words("past", "late")) if coming["status"] == "overdue" else ()
+    return ((Words(_written(coming["until"]), "strong"), *past), words(str(coming["title"])))
+
+
+def _written(day: Any) -> str:
+    return short_date(date.fromisoformat(str(day)))

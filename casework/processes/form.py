@@ -1,0 +1,83 @@
+"""An act of a process as questions, and the answers as the act takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casework.case.actions import Action, Field
+from casework.processes.question import MOST_OPTIONS, Option, Question
+from statute.words import capital
+
+Choices = Mapping[str, tuple[Option, ...]]
+"""What may be chosen for a particular, by its name."""
+_BODIES: tuple[Option, ...] = (("health", "The health body"), ("social_care", "Social care"))
+_DAY = "day_"
+
+
+def plain(code: object) -> str:
+    """A code as words."""
+    return str(code).replace("_", " ")
+
+
+def questions(
+    action: Action, choices: Choices, *, day: bool = True, days: Mapping[str, int] | None = None
+) -> tuple[Question, ...]:
+    """What is asked when an act is recorded.
+
+    `choices` are those that the process itself gives; a case is asked for where there is an entry for it. `day` is
+    whether the day of the act is asked; `days` says how many days are asked for a particular that is a list of days.
+    """
+    asked: list[Question] = []
+    if day:
+        label, hint = f"When was it that {action.said}?", "The day it took effect, not the day you record it."
+        asked.append(Question("on", label, "today", hint, required=True))
+    if action.of == "body":
+        asked.append(Question("of", "Which body?", "radios", required=True, options=_BODIES, of=True))
+    if action.of == "case" and "case" in choices:
+        asked.append(_one(Field("case", "id", True, asks="The number of the case"), choices))
+    for field in action.fields:
+        if count := (days or {}).get(field.name):
+            asked += _days(count)
+        else:
+            asked.append(_one(field, choices))
+    return tuple(asked)
+
+
+def fields_of(answers: Mapping[str, Any], days: Mapping[str, int]) -> dict[str, Any]:
+    """The particulars of an act from the answers to its questions: several days together, the case left out."""
+    fields = {name: value for name, value in answers.items() if name != "case"}
+    for name, count in days.items():
+        given = [fields.pop(f"{_DAY}{place}", None) for place in range(1, count + 1)]
+        if any(given):
+            fields[name] = [day for day in given if day]
+    return fields
+
+
+def _days(count: int) -> list[Question]:
+    return [
+        Question(
+            f"{_DAY}{place}",
+            f"Day {place}" if place == 1 else f"Day {place} (optional)",
+            "date",
+            required=place == 1,
+        )
+        for place in range(1, count + 1)
+    ]
+
+
+def _one(field: Field, choices: Choices) -> Question:
+    label = capital(field.asks or plain(field.name))
+    label = label if field.required else f"{label} (optional)"
+    options = choices.get(field.name) or tuple((each, capital(plain(each))) for each in field.choices)
+    if field.kind == "date" and not options:
+        return Question(field.name, label, "date", required=field.required)
+    if field.kind == "text":
+        return Question(field.name, label, "words", required=field.required)
+    if field.kind == "flag":
+        yes_or_no = (("true", "Yes"), ("false", "No"))
+        return Question(field.name, label, "radios", required=field.required, options=yes_or_no)
+    if not options:
+        return Question(field.name, label, "code", required=field.required)
+    kind = "checkboxes" if field.is_list else "radios" if len(options) <= MOST_OPTIONS else "list"
+    return Question(field.name, label, kind, required=field.required, options=options)

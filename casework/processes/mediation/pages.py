@@ -1,0 +1,71 @@
+"""A mediation as officers and its mediator see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from casework.disputes.pages import DisputePages
+from casework.processes.form import Choices, plain
+from casework.processes.page import Fact, Words
+from casework.processes.process_pages import Told
+from casework.processes.question import Option
+from casework.processes.reader import Reader
+from statute.words import capital, short_date
+
+DAYS_OFFERED = 3
+"""How many days a mediator is asked for; they may offer others later."""
+
+
+class MediationPages(DisputePages):
+    """How a mediation is shown."""
+
+    order = (
+        "accept_invitation", "decline_invitation", "propose_dates", "mediation_held", "session_not_held",
+        "record_outcome", "mediation_agreement",
+    )  # fmt: skip
+    days: Mapping[str, int] = {"dates": DAYS_OFFERED}
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        """What it is about, who mediates, and what is arranged."""
+        answer = "accepted" if told["accepted"] else "has not answered yet"
+        mediator, decides = told["mediator"], told["decision_maker"]
+        said = {
+            "Issues": ", ".join(capital(plain(each)) for each in _issues(told)),
+            "Mediator": f"{reader.name_of(str(mediator))} ({answer})" if mediator else "",
+            "Days offered": ", ".join(_written(day) for day in told["proposed"]),
+            "Decides for the authority": reader.name_of(str(decides)) if decides else "",
+            "Session": _written(told["session_on"]) if told["session_on"] else "",
+        }
+        return (
+            *super().facts(told, reader),
+            *(Fact(term, Words(text)) for term, text in said.items() if text),
+        )
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        return {
+            **super().choices(told, reader, case),
+            "mediator": _mediators(reader),
+            "agreed_on": tuple((each, capital(plain(each))) for each in _issues(told)),
+            "person": reader.staff("team_manager", "head_of_service"),
+            "session_on": tuple((str(day), _written(day)) for day in told["proposed"]),
+        }
+
+
+def _mediators(reader: Reader) -> tuple[Option, ...]:
+    """The mediators who are known, by name: those of the authority's list, and those on the register of staff."""
+    listed = reader.profile.mediators if reader.profile else {}
+    known = {each: f"{one.name} ({each})" for each, one in listed.items()} | dict(reader.staff("mediator"))
+    return tuple(sorted(known.items(), key=lambda one: one[1]))
+
+
+def _issues(told: Told) -> tuple[str, ...]:
+    """What it is about, as it was asked for."""
+    asked = [one for one in told["facts"] if one["event"] == "mediation_requested"]
+    written = asked[-1]["fields"].get("issues") if asked else None
+    return tuple(written.split(",") if isinstance(written, str) else written or ())
+
+
+def _written(day: Any) -> str:
+    return short_date(date.fromisoformat(str(day)))

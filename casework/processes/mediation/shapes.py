@@ -1,0 +1,27 @@
+"""What programs read of a mediation besides what every dispute has."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.disputes.shapes import Dispute, DisputeInShort
+from casework.processes.shapes import Shapes
+
+
+class MediationInShort(DisputeInShort):
+    """A mediation as a list shows it."""
+
+    mediator: str | None = None
+    session_on: date | None = None
+
+
+class Mediation(MediationInShort, Dispute):
+    """A mediation, whole."""
+
+    accepted: bool | None = None
+    proposed: list[date] | None = None
+    decision_maker: str | None = None
+    another_time: date | None = None
+
+
+SHAPES = Shapes(short=MediationInShort, whole=Mediation, in_case=MediationInShort)

@@ -1,0 +1,148 @@
+"""`ehcp panel`: its verbs, and what it prints of a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from casework.processes.commands import Command, Parameter, Printed, Told, Verb
+from casework.processes.form import plain
+from casework.processes.page import Line, Words, words
+from casework.processes.panel.sitting import ABOUT
+from casework.processes.panel.tells import CARRIED, RECOMMENDATIONS
+from statute.words import capital
+
+COMMAND = Command(
+    metavar="SITTING",
+    list="sittings",
+    list_help="Every sitting that one may see, the latest day first.",
+    show_help="A sitting: who is on it, its agenda, and what it advises.",
+    acts=False,
+    by_case=None,
+    over=False,
+    nothing="No sitting has been called; call one with `ehcp panel call`.",
+)
+
+
+def _member(written: str) -> dict[str, str]:
+    member, equals, role = written.partition("=")
+    if not equals or not member or not role:
+        raise ValueError(f"{written!r} is not ID=ROLE; write it as --member officer-7=health.")
+    return {"id": member, "role": role}
+
+
+VERBS = (
+    Verb(
+        "call",
+        None,
+        "Call a sitting.",
+        (
+            Parameter(
+                "sits_on", "The day of the sitting: YYYY-MM-DD, today+14.", "--on", "DATE", is_day=True
+            ),
+            Parameter(
+                "members",
+                "education, health and social_care at least.",
+                "--member",
+                "ID=ROLE",
+                several=True,
+                read=_member,
+            ),
+            Parameter("chair", "The member who signs it off.", "--chair", "ID"),
+            Parameter(
+                "papers_by",
+                "When papers are due (a week before).",
+                "--papers-by",
+                "DATE",
+                required=False,
+                is_day=True,
+            ),
+            Parameter("team", "", "--team", "ID", required=False),
+        ),
+        said="Called: {id}, {sits_on}.",
+    ),
+    Verb(
+        "list",
+        "list_case",
+        "List a case to a sitting.",
+        (Parameter("about", "What the panel is asked.", "--about", "|".join(ABOUT), default="plan"),),
+    ),
+    Verb("papers", "papers_ready", "Record that the papers of a case are ready."),
+    Verb(
+        "attendance",
+        "record_attendance",
+        "Record who was there; a sitting without a service is not quorate, and the managers are told.",
+        (Parameter("present", "A member who was there.", "--present", "ID", several=True),),
+        on="today",
+    ),
+    Verb(
+        "recommend",
+        "recommend",
+        "Record what the panel advises on a case. The case is told when the chair signs off.",
+        (
+            Parameter("recommendation", f"{', '.join(RECOMMENDATIONS)}.", metavar="RECOMMENDATION"),
+            Parameter("reason", "In words that the family can read.", "--reasons"),
+            Parameter("dissent", "What a member said who did not agree.", "--dissent", required=False),
+        ),
+        on="today",
+    ),
+    Verb(
+        "carry-over",
+        "carry_over",
+        "Carry a case over to another sitting. Its limits do not wait.",
+        (
+            Parameter("why", f"{', '.join(CARRIED)}.", "--why"),
+            Parameter("to", "The sitting that takes it.", "--to", "SITTING", required=False),
+        ),
+    ),
+    Verb(
+        "sign-off",
+        "sign_off",
+        "The chair signs the sitting off (a member who was there, where the chair was not); its cases are told the advice.",
+        on="today",
+    ),
+    Verb(
+        "call-off",
+        "call_off",
+        "Call a sitting off; the officers and managers of its cases are told.",
+    ),
+)
+
+
+class PrintedSitting(Printed):
+    """What a command prints of a sitting."""
+
+    def listed(self, told: Told) -> Line:
+        return words(f"{told['sitting']}  {told['sits_on']}  {plain(told['stage'])}  {told['cases']} cases")
+
+    def in_case(self, told: Told) -> Line:
+        """One fact that the panel told a case."""
+        more = plain(told["recommendation"] or told["why"] or "")
+        sitting = f" {told['sitting']}" if told["sitting"] else ""
+        sits = f", sits {told['sits_on']}" if told["sits_on"] else ""
+        return words(f"{capital(plain(told['event']))}{sitting}{sits}{': ' + more if more else ''}")
+
+    def shown(self, told: Told) -> Iterable[Line]:
+        """Who is on it, its agenda, and what it advises."""
+        how = f"  {plain(told['stage'])}, {told['sits_on']}, papers by {told['papers_by']}"
+        yield (Words(str(told["sitting"]), "strong"), Words(how))
+        for member in told["members"]:
+            yield words(_one_member(told, member))
+        yield words("Agenda" if told["items"] else "No case is listed.")
+        for place, item in enumerate(told["items"], start=1):
+            yield words(_one_item(place, item))
+
+
+def _one_member(told: Told, member: Told) -> str:
+    mark = ""
+    if told["present"] is not None:
+        mark = " (there)" if member["id"] in told["present"] else " (not there)"
+    chair = ", chair" if member["id"] == told["chair"] else ""
+    return f"  {plain(member['role'])}: {member['id']}{chair}{mark}"
+
+
+def _one_item(place: int, item: Told) -> str:
+    papers = "papers ready" if item["papers"] else "no papers yet"
+    advised: Any = item["recommendation"] and f": {plain(item['recommendation'])}. {item['reason']}"
+    dissent = f" Dissent: {item['dissent']}" if item["dissent"] else ""
+    return f"  {place}. {item['case']} ({item['about']}, {papers}){advised or ''}{dissent}"

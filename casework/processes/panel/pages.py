@@ -1,0 +1,316 @@
+"""A sitting of the panel as people see it: its row in the list, its page with the agenda, and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.processes.form import Choices, plain
+from casework.processes.group_pages import Column, GroupPages, ListPage
+from casework.processes.page import (
+    Block,
+    Box,
+    Cell,
+    Fact,
+    Heading,
+    Items,
+    Line,
+    Links,
+    Page,
+    Paragraph,
+    Tag,
+    Words,
+    days_left,
+    paragraph,
+    words,
+)
+from casework.processes.panel.quorum import OTHER_ROLES, ROLES
+from casework.processes.panel.sitting import ADVISES, PANEL_ACTS
+from casework.processes.panel.tells import TELLS
+from casework.processes.process_pages import Call, Given, ProcessPages, Told
+from casework.processes.question import Option, Question
+from casework.processes.reader import Reader
+from statute.words import capital, listed, short_date
+
+LIST = ListPage(
+    title="Panel",
+    back="Back to the panel",
+    order=10,
+    about_tabs="Sittings",
+    tabs=("To come, and to finish", "Over"),
+    captions=("Sittings to come, and to finish", "Sittings that are over"),
+    columns=(
+        Column("Sits on"),
+        Column("How it stands"),
+        Column("Cases", "Cases"),
+        Column("Papers by", "Papers by"),
+        Column("Chair", "Chair"),
+    ),
+    nothing="No sitting is called. Call one, then list the cases that it hears.",
+    nothing_over="No sitting is over yet.",
+    nothing_to_reader="No sitting is yours now. When you are called to one, it is here with its agenda and papers.",
+    over="past",
+    over_latest_first=True,
+)
+_STAGES = {
+    "panel_listing": Tag("running", "Listing"),
+    "panel_sitting": Tag("running", "Sitting"),
+    "panel_inquorate": Tag("overdue", "Not quorate"),
+    "panel_signed_off": Tag("met", "Signed off"),
+    "panel_called_off": Tag("closed", "Called off"),
+}
+_OVER = frozenset({"panel_signed_off", "panel_called_off"})
+_QUESTIONS: tuple[Option, ...] = (("assess", "Whether to assess"), ("plan", "Whether to make a plan"))
+_TOLD = {action.name: action.said for action in TELLS}
+_OTHERS = 3
+"""How many members besides those of the three services the form asks for."""
+
+
+class PanelPages(GroupPages):
+    """Where sittings are shown."""
+
+    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+        """What the panel did with the case."""
+        lines = tuple((_in_case(one, reader),) for one in told)
+        nothing = paragraph("The case was not before a panel.")
+        return (Heading("The panel"), Items(lines, spaced=True) if lines else nothing)
+
+
+class SittingPages(ProcessPages):
+    """How a sitting is shown."""
+
+    at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
+    asks_case = frozenset({"list_case"})
+    reads_cases = True
+    warnings: Mapping[str, str] = {
+        "call_off": "The officers and managers of its cases are told at once, and the cases must be listed anew."
+    }
+    call = Call(
+        title="Call a sitting",
+        about="A sitting needs somebody for education, health and social care. It advises; it decides nothing, and no limit waits for it.",
+        button="Call this sitting",
+        done="The sitting is called. List the cases that it hears.",
+        not_yours="You may not call a sitting: that is for those who run all of them. You chair your own.",
+        wrong_at="sits_on",
+    )
+
+    def title(self, told: Told) -> str:
+        return f"Sitting of {short_date(_day(told['sits_on']))}"
+
+    def is_over(self, told: Told) -> bool:
+        return told["stage"] in _OVER
+
+    def stage(self, told: Told) -> Tag:
+        return _STAGES[str(told["stage"])]
+
+    def sorted_by(self, told: Told) -> str:
+        return str(told["sits_on"])
+
+    def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
+        over, items = self.is_over(told), told["items"]
+        sits_on = _day(told["sits_on"])
+        without = sum(not item["papers"] for item in items)
+        link = words(short_date(sits_on), href=self.at(self.id_of(told)))
+        papers = (words(f"{without} without papers", "quiet"),) if without and not over else ()
+        return (
+            (link,) if over else (link, (days_left((sits_on - reader.today).days),)),
+            ((self.stage(told),),),
+            (words(str(len(items))), *papers),
+            (words(short_date(_day(told["papers_by"]))),),
+            (words(reader.name_of(str(told["chair"]))),),
+        )
+
+    def page(self, told: Told, reader: Reader) -> Page:
+        sitting, over = self.id_of(told), self.is_over(told)
+        runs = reader.may_act(sitting) and not over
+        agenda = tuple(
+            self._item(told, item, place, reader, runs=runs)
+            for place, item in enumerate(told["items"], start=1)
+        )
+        read = [str(item["case"]) for item in told["items"] if reader.child_of(str(item["case"]))]
+        return Page(
+            title=self.title(told),
+            id=sitting,
+            stage=self.stage(told),
+            facts=self.facts(told, reader),
+            acts=(
+                Heading("The sitting"),
+                *self._acts(told, reader, runs=runs),
+                Heading("Members", 3),
+                Items(tuple(_member(told, one, reader) for one in told["members"])),
+            ),
+            main=(Heading("Agenda"), *(agenda or (paragraph("No case is listed yet."),))),
+            warning=None if over else _not_quorate(told),
+            personal=f"the agenda: {', '.join(read)}" if read else None,
+        )
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        signed = told["signed_off_on"]
+        return (
+            Fact("Papers by", Words(short_date(_day(told["papers_by"])))),
+            Fact("Chair", Words(reader.name_of(str(told["chair"])))),
+            Fact("Cases", Words(str(len(told["items"])))),
+            *((Fact("Signed off", Words(short_date(_day(signed)))),) if signed else ()),
+        )
+
+    def _acts(self, told: Told, reader: Reader, *, runs: bool) -> tuple[Block, ...]:
+        """What somebody may record of the sitting as a whole, and who signs it off."""
+        if self.is_over(told):
+            return (paragraph("It is over. Nothing more is recorded at it."),)
+        if not runs:
+            return (
+                paragraph("You read its papers here. Its chair and the officers record what it advises."),
+            )
+        held, signs = told["present"] is not None, reader.id in told["signers"]
+        attendance = "Record again who was there" if held else "Record who was there"
+        offered = (
+            ("list_case", PANEL_ACTS["list_case"].title, reader.acts_in_all),
+            ("record_attendance", attendance, _day(told["sits_on"]) <= reader.today),
+            ("sign_off", PANEL_ACTS["sign_off"].title, signs and held),
+            ("call_off", PANEL_ACTS["call_off"].title, True),
+        )
+        sitting = self.id_of(told)
+        links = Links(
+            tuple(Words(said, href=self.act_at(sitting, name)) for name, said, may in offered if may)
+        )
+        return (links, paragraph(_who_signs(told, reader), small=True)) if held and not signs else (links,)
+
+    def _item(self, told: Told, item: Told, place: int, reader: Reader, *, runs: bool) -> Box:
+        """A case on the agenda, with its papers, what is advised, and what may be recorded of it."""
+        case = str(item["case"])
+        seen, child = reader.sees_case(case), reader.child_of(case)
+        name = child or case
+        heading: Line = (Words(f"{place}. "), Words(name, href=f"/cases/{case}" if seen else None))
+        asked: list[Words | Tag] = [
+            Words(f"{dict(_QUESTIONS)[item['about']]}. "),
+            Tag("met", "Papers ready") if item["papers"] else Tag("amber", "No papers yet"),
+        ]
+        if seen:
+            asked += [Words(" "), Words("Papers", href=f"/cases/{case}/documents", hidden=f" of {name}")]
+        blocks: list[Block] = [Paragraph(words(case), is_id=True)] if child else []
+        blocks += [Paragraph(tuple(asked)), *_advice(item, personal=reader.reads_case(case))]
+        acts = (
+            ("papers_ready", not item["papers"]),
+            ("recommend", told["present"] is not None),
+            ("carry_over", True),
+        )
+        links = tuple(
+            Words(PANEL_ACTS[act].title, href=self.act_at(self.id_of(told), act, case), hidden=f": {name}")
+            for act, may in acts
+            if runs and seen and may
+        )
+        return Box(heading, (*blocks, *((Links(links),) if links else ())), f"item-{place}")
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        about = next((item["about"] for item in told["items"] if item["case"] == case), None)
+        others = (one for one in reader.others(self.id_of(told)) if one["stage"] == "panel_listing")
+        return {
+            "present": tuple(
+                (str(one["id"]), f"{reader.name_of(str(one['id']))} ({plain(one['role'])})")
+                for one in told["members"]
+            ),
+            "to": tuple(
+                (self.id_of(one), f"{short_date(_day(one['sits_on']))} ({self.id_of(one)})") for one in others
+            ),
+            "recommendation": tuple((each, capital(plain(each))) for each in ADVISES.get(str(about), ())),
+            "about": _QUESTIONS,
+        }
+
+    def call_questions(self, reader: Reader) -> tuple[Question, ...]:
+        options = reader.staff("panel_chair", "panel_member")
+        kind = "list" if options else "code"
+        asked = [
+            Question("sits_on", "When does it sit?", "date", required=True),
+            Question("papers_by", "By when are papers due? (optional)", "date"),
+            *(
+                Question(f"for_{role}", f"Who sits for {said}?", kind, required=True, options=options)
+                for role, said in ROLES.items()
+            ),
+        ]
+        roles = tuple((each, capital(plain(each))) for each in (*OTHER_ROLES, *ROLES))
+        for place in range(1, _OTHERS + 1):
+            asked += [
+                Question(f"other_{place}", f"Another member {place} (optional)", kind, options=options),
+                Question(
+                    f"other_{place}_role", f"What member {place} sits for (optional)", "list", options=roles
+                ),
+            ]
+        chair = "Who takes the chair, and signs it off?"
+        asked.append(Question("chair", chair, kind, "One of the members.", required=True, options=options))
+        return tuple(asked)
+
+    def given(self, answers: Mapping[str, Any]) -> Given:
+        members = [
+            {"id": str(answers[f"for_{role}"]), "role": role} for role in ROLES if f"for_{role}" in answers
+        ]
+        errors = {}
+        for place in range(1, _OTHERS + 1):
+            who, role = answers.get(f"other_{place}"), answers.get(f"other_{place}_role")
+            if who and not role:
+                errors[f"other_{place}_role"] = f"Say what member {place} sits for."
+            elif who:
+                members.append({"id": str(who), "role": str(role)})
+        named = {name: answers[name] for name in ("sits_on", "papers_by", "chair") if answers.get(name)}
+        return Given({**named, "members": members}, errors)
+
+
+def _in_case(one: Mapping[str, Any], reader: Reader) -> Line:
+    """One fact that the panel told a case, in a sentence."""
+    said = capital(_TOLD[str(one["event"])])
+    if one["recommendation"]:
+        said += (
+            f": {capital(plain(one['recommendation']))}, signed off by {reader.name_of(str(one['chair']))}"
+        )
+    sits = f" It sits on {short_date(_day(one['sits_on']))}." if one["sits_on"] else ""
+    on = Words(short_date(_day(one["on"])) if one["on"] else "", "strong")
+    return (on, Words(f": {said}.{sits}"))
+
+
+def _not_quorate(told: Told) -> str | None:
+    if told["present"] is None or not told["missing_roles"]:
+        return None
+    missing = listed([ROLES[role] for role in told["missing_roles"]])
+    return f"Nobody was there for {missing}, so the sitting is not quorate. Carry each case over; its limits do not wait."
+
+
+def _who_signs(told: Told, reader: Reader) -> str:
+    """Who signs a sitting off, to somebody who does not."""
+    signers, chair = told["signers"], reader.name_of(str(told["chair"]))
+    if not signers:
+        return "Nobody is recorded as there, so nobody can sign it off: record again who was there, or call it off."
+    names = listed((reader.name_of(str(each)) for each in signers), "or")
+    who = (
+        f"The chair, {chair}, signs it off"
+        if told["chair"] in signers
+        else f"The chair, {chair}, was not there, so {names} may sign it off instead"
+    )
+    return f"{who}; then every case is told what the panel advises."
+
+
+def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
+    chair = " (chair)" if one["id"] == told["chair"] else ""
+    there = ""
+    if told["present"] is not None:
+        there = ", there" if one["id"] in told["present"] else ", not there"
+    return (
+        words(f"{reader.name_of(str(one['id']))}{chair}"),
+        words(f"{capital(plain(one['role']))}{there}", "quiet"),
+    )
+
+
+def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
+    """What the panel advises; the reasons and the dissent to those who see what is personal in the case."""
+    if not item["recommendation"]:
+        return ()
+    found = [Paragraph(words(f"The panel advises: {plain(item['recommendation'])}.", "strong"))]
+    if item["reason"] and personal:
+        found.append(Paragraph(words(str(item["reason"]), "kept")))
+    if item["dissent"] and personal:
+        said = (Words("One member did not agree:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
+        found.append(Paragraph(said))
+    return tuple(found)
+
+
+def _day(written: Any) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(str(written))

@@ -1,0 +1,275 @@
+"""The pages of the processes beside cases, made for each group of the registry: its list, one of them, what is recorded."""
+
+# Annotations are not postponed here: FastAPI reads those that are made for each group.
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.access.permissions import Person, Right
+from casework.processes.form import fields_of
+from casework.processes.group import Group
+from casework.processes.process import Process
+from casework.processes.question import Question
+from casework.processes.registry import GROUPS, of_group, process_of
+from office.gate import NotAllowed
+from office.office import Office
+from office.parts import Parts
+from office.process_acts import act_in
+from office.process_acts import call as call_process
+from office.refusals import ActRefused
+from office.sample_people import sample_people
+from records import processes as rows
+from starter.console.entrance import Entrance
+from starter.console.routes.process_acts import Desk, answer, ask
+from starter.console.signed import parts_of, signed_in
+from starter.console.views import processes as views
+from starter.console.views.answers import Answers, placed, read, target
+from starter.console.views.page import html
+from starter.console.views.questions import LONGEST_TEXT
+from starter.console.views.reader import PageReader
+from workflows.messages import ActMessage, Receipt
+
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """The pages of every group."""
+    return tuple(_router_of(group) for group in GROUPS)
+
+
+def _router_of(group: Group) -> APIRouter:
+    router = APIRouter(default_response_class=HTMLResponse)
+    _add_list(router, group)
+    calls = [process for process in of_group(group) if process.pages.called_by is not None]
+    if calls:
+        _add_call(router, group, calls[0])
+    _add_page(router, group)
+    _add_acts(router, group)
+    return router
+
+
+def _add_list(router: APIRouter, group: Group) -> None:
+    at, word = group.shown.address, group.shown.page.over
+
+    @router.get(at)
+    def listing(request: Request, parts: Here, who: Who) -> HTMLResponse:
+        """The processes of the group that a person may see."""
+        parts.gate.check(who, group.rights.see)
+        over = bool(request.query_params.get(word))
+        return html(
+            request, "process_list.html", **views.listing(_reader(request, parts, who, group), over=over)
+        )
+
+
+def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
+    at, form = group.shown.address, process.pages.called_by
+    assert form is not None
+
+    def page(reader: PageReader, request: Request, asked: tuple[Question, ...], answers: Answers) -> Response:
+        return html(
+            request,
+            "process_new.html",
+            status=400 if answers.errors else 200,
+            title=form.title,
+            call=form,
+            at=at,
+            back=group.shown.page.back,
+            questions=asked,
+            answers=answers,
+            targets={one.name: target(one, answers) for one in asked},
+            longest_text=LONGEST_TEXT,
+            today=reader.today,
+        )
+
+    def sit_down(request: Request, parts: Parts, who: Person) -> tuple[PageReader, tuple[Question, ...]]:
+        parts.gate.check(who, process.rights.act)
+        reader = _reader(request, parts, who, group)
+        if (why := reader.may_not_call(process)) is not None:
+            raise NotAllowed(why)
+        return reader, process.pages.call_questions(reader)
+
+    @router.get(f"{at}/new")
+    def new(request: Request, parts: Here, who: Who) -> Response:
+        """The form that calls one."""
+        reader, asked = sit_down(request, parts, who)
+        raw = {name: request.query_params.getlist(name) for name in request.query_params}
+        return page(reader, request, asked, Answers(raw, None, None, {}))
+
+    @router.post(f"{at}/new")
+    async def call(request: Request, parts: Here, who: Who) -> Response:
+        """Call one."""
+        reader, asked = await asyncio.to_thread(sit_down, request, parts, who)
+        sent = await request.form()
+        raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
+        answers = read(asked, raw, reader.today)
+        given = process.pages.given(_with_days(process, answers))
+        answers = replace(answers, errors={**answers.errors, **given.errors})
+        if answers.errors:
+            return await asyncio.to_thread(page, reader, request, asked, answers)
+        if process.called_with is not None:
+            case = str(given.fields["case"])
+            await asyncio.to_thread(parts.gate.check, who, process.rights.act, case)
+        try:
+            made = await call_process(await parts.office(), process.kind, given.fields, who.id)
+        except ActRefused as refusal:
+            found = placed(asked, answers, str(refusal))
+            wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
+            return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
+        return RedirectResponse(f"{at}/{made}?done=called", status_code=303)
+
+
+def _add_page(router: APIRouter, group: Group) -> None:
+    at = group.shown.address
+
+    @router.get(f"{at}/{{{group.noun}_id}}")
+    def one(
+        request: Request,
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+        done: str = "",
+    ) -> HTMLResponse:
+        """One of them: how it stands, and what may be recorded in it."""
+        process = _kind_of(group, process_id)
+        parts.gate.check_process(who, process_id)
+        reader = _reader(request, parts, who, group)
+        page = process.pages.page(views.told_of(reader, process_id), reader)
+        if page.personal is not None:
+            right = Right.SEE_PERSONAL if process.pages.reads_cases else process.rights.see
+            parts.gate.note(who, right, process_id, page.personal)
+        own = group.shown.page.own if reader.sees_own_only else None
+        return html(
+            request,
+            "process.html",
+            title=page.title,
+            page=page,
+            at=at,
+            back=own.back if own else group.shown.page.back,
+            done=_done(process, done),
+        )
+
+
+def _add_acts(router: APIRouter, group: Group) -> None:
+    path = f"{group.shown.address}/{{{group.noun}_id}}/act/{{action}}"
+
+    @router.get(path)
+    def questions(
+        request: Request,
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+        action: str,
+        case: str = "",
+    ) -> Response:
+        """The questions of an act."""
+        return ask(request, _desk(request, parts, who, group, process_id, action, case or None))
+
+    @router.post(path)
+    async def record(
+        request: Request,
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+        action: str,
+        case: str = "",
+    ) -> Response:
+        """Record an act."""
+
+        async def write(office: Office, its_id: str, message: ActMessage) -> Receipt:
+            if _is_of_case(group, its_id, action) and message.of is not None:
+                await asyncio.to_thread(parts.gate.check_process, who, its_id, action, message.of)
+            return await act_in(office, its_id, message)
+
+        def at_desk() -> Desk:
+            return _desk(request, parts, who, group, process_id, action, case or None)
+
+        return await answer(request, parts, at_desk, write)
+
+
+def _desk(
+    request: Request,
+    parts: Parts,
+    who: Person,
+    group: Group,
+    process_id: str,
+    action: str,
+    case: str | None,
+) -> Desk:
+    process = _kind_of(group, process_id)
+    pages = process.pages
+    parts.gate.check_process(
+        who, process_id, action, case if _is_of_case(group, process_id, action) else None
+    )
+    known = process.acts.get(action)
+    if known is None:
+        which = f"{group.at} a" if not process.has_case else f"{group.at} this"
+        raise ActRefused(f"There is no act {action!r} {which} {group.noun}; choose one on its page.")
+    if known.of == "case" and action not in pages.asks_case and case is None:
+        raise ActRefused(f"Choose the case on the page of the {group.noun}, then what to record of it.")
+    reader = _reader(request, parts, who, group)
+    told = views.told_of(reader, process_id)
+    with parts.database.read() as session:
+        row = rows.find(session, process_id)
+    assert row is not None
+    caption = pages.caption(told)
+    if case is not None:
+        caption = f"{reader.child_of(case) or case}, {caption[0].lower()}{caption[1:]}"
+    return Desk(
+        owner=process_id,
+        action=known,
+        caption=caption,
+        back=pages.at(process_id),
+        address=pages.act_at(process_id, action, case),
+        asked=pages.questions(known, told, reader, case),
+        days=pages.days,
+        today=reader.today,
+        seen=row.seq,
+        who=who,
+        case=case,
+        warning=pages.warnings.get(action),
+    )
+
+
+def _with_days(process: Process[Any], answers: Answers) -> dict[str, Any]:
+    """What was answered, with the day of the act that calls a process."""
+    if process.called_with is None:
+        return answers.fields
+    day = {"on": answers.on.isoformat()} if answers.on is not None else {}
+    return {**fields_of(answers.fields, process.pages.days), **_case_in(answers), **day}
+
+
+def _case_in(answers: Answers) -> dict[str, Any]:
+    return {"case": answers.fields["case"]} if "case" in answers.fields else {}
+
+
+def _kind_of(group: Group, process_id: str) -> Process[Any]:
+    process = process_of(process_id)
+    if process is None or process.group != group:
+        raise ActRefused(f"There is no {group.noun} {process_id!r}; `{group.lists}` lists them.")
+    return process
+
+
+def _is_of_case(group: Group, process_id: str, action: str) -> bool:
+    """Whether an act is about one of the cases of a process."""
+    known = _kind_of(group, process_id).acts.get(action)
+    return known is not None and known.of == "case"
+
+
+def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageReader:
+    entrance: Entrance = request.app.state.entrance
+    invented = sample_people() if entrance.samples else {}
+    return PageReader(parts.database, who, group, parts.today(), invented)
+
+
+def _done(process: Process[Any], done: str) -> list[str] | None:
+    """What a page says when it is shown after it was called, or after an act."""
+    form = process.pages.called_by
+    if done == "called" and form is not None:
+        return [form.done]
+    known = process.acts.get(done)
+    return [f"Recorded: {known.said}."] if known is not None else None

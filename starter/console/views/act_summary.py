@@ -1,0 +1,37 @@
+"""The answers to the questions of an act of a process, as they are checked before they are recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casework.processes.question import Question
+from starter.console.views.answers import Answers
+from statute.words import short_date
+
+
+def summary(asked: tuple[Question, ...], answers: Answers) -> list[dict[str, str]]:
+    """The answers as they are checked before they are recorded."""
+    rows = []
+    for question in asked:
+        value: Any = {"on": answers.on, "of": answers.of}.get(
+            question.name, answers.fields.get(question.name)
+        )
+        if value is None or value == []:
+            continue
+        label = "Date" if question.name == "on" else question.label.removesuffix(" (optional)").rstrip("?")
+        rows.append({"name": question.name, "label": label, "text": _said(question, value)})
+    return rows
+
+
+def _said(question: Question, value: Any) -> str:
+    options = dict(question.options)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return short_date(value)
+    if question.kind == "date":
+        return short_date(date.fromisoformat(value))
+    if isinstance(value, list):
+        return "\n".join(options.get(str(each), str(each)) for each in value)
+    return options.get(str(value), str(value))

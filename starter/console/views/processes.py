@@ -1,0 +1,96 @@
+"""The processes beside cases as people read them: the list of a group, one of them, and their part of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from casework.access.permissions import Person
+from casework.processes.group import Group
+from casework.processes.page import Block, Links, Words
+from casework.processes.question import Option
+from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
+from office.gate import Gate
+from office.processes import hidden_beside, may_see, process_as_json, rows_of
+from records import processes
+from records.database import Database
+from starter.console.views.reader import PageReader
+from statute.words import short_date
+
+
+def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
+    """The list of a group: those that are open, or those that are over, the first date first."""
+    group, page = reader.group, reader.group.shown.page
+    theirs = reader.id if reader.sees_own_only else None
+    with reader.database.read() as session:
+        seen = [
+            row
+            for row in rows_of(session, group, person=theirs)
+            if row.is_over is over and may_see(session, reader.person, row)
+        ]
+    told = [
+        (BY_KIND[row.kind].pages, BY_KIND[row.kind].as_json(row.content, reader.today, theirs))
+        for row in seen
+    ]
+    told.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
+    own = page.own if reader.sees_own_only else None
+    columns = page.columns[: own.columns if own else None]
+    calls = [process for process in of_group(group) if process.pages.called_by is not None]
+    may_call = [process.pages.called_by for process in calls if reader.may_not_call(process) is None]
+    if over:
+        nothing = page.nothing_over
+    elif own:
+        nothing = own.nothing
+    else:
+        nothing = page.nothing if may_call or page.nothing_to_reader is None else page.nothing_to_reader
+    return {
+        "title": own.title if own else page.title,
+        "list": page,
+        "at": group.shown.address,
+        "over": over,
+        "columns": columns,
+        "rows": [pages.row(one, reader)[: len(columns)] for pages, one in told],
+        "is_called": bool(calls),
+        "call": may_call[0] if may_call else None,
+        "nothing": nothing,
+    }
+
+
+def told_of(reader: PageReader, process_id: str) -> dict[str, Any]:
+    """One process as programs read it, as far as somebody may see it. Raises ActRefused where there is none to see."""
+    theirs = reader.id if reader.sees_own_only else None
+    return process_as_json(reader.database, process_id, reader.today, person=theirs)
+
+
+def in_case(database: Database, person: Person, case: Mapping[str, Any], today: date) -> tuple[Block, ...]:
+    """The processes beside a case, group by group, as far as a person may see them."""
+    case = {**case, **hidden_beside(person, Gate(database, "console"), str(case["case"]))}
+    found: list[Block] = []
+    for group in GROUPS:
+        reader = PageReader(database, person, group, today)
+        found += group.shown.in_case(case[group.case_key], reader)
+        if offered := tuple(_calls_in_case(group, reader, str(case["case"]))):
+            found.append(Links(offered))
+    return tuple(found)
+
+
+def _calls_in_case(group: Group, reader: PageReader, case: str) -> Iterator[Words]:
+    """The links with which a person may call a process in a case."""
+    for process in of_group(group):
+        form = process.pages.called_by
+        if process.called_with is not None and form is not None and reader.may(process.rights.act, case):
+            yield Words(form.title, href=f"{group.shown.address}/new?case={case}")
+
+
+def choices(database: Database) -> dict[str, tuple[Option, ...]]:
+    """The processes that people call for several cases, to choose from, by the particular of an act that names one."""
+    found: dict[str, tuple[Option, ...]] = {}
+    for process in (each for each in PROCESSES if not each.starts_from):
+        with database.read() as session:
+            rows = processes.select_processes(session, (process.kind,), by_day=process.group.by_day)
+        found[process.noun] = tuple(
+            (row.process_id, f"{short_date(row.due_on)} ({row.status})" if row.due_on else row.process_id)
+            for row in rows
+        )
+    return found

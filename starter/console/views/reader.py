@@ -1,0 +1,146 @@
+"""Somebody who reads the pages of processes: what the records tell them, by the gate's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.authority.profile import Profile, profile_of
+from casework.processes.group import Group
+from casework.processes.page import Happened
+from casework.processes.process import Process
+from casework.processes.question import Option
+from casework.processes.registry import process_of
+from office.gate import refused_in_process, thing_of
+from records import documents, ledger, people, processes, staff
+from records.database import Database
+from records.profile import profile_content
+from statute.words import capital
+
+
+@dataclass(frozen=True)
+class PageReader:
+    """A person at the pages of a group. `invented` are the sample staff of a trial, who may not have signed in yet."""
+
+    database: Database
+    person: Person
+    group: Group
+    today: date
+    invented: Mapping[str, Person] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Their id."""
+        return self.person.id
+
+    @cached_property
+    def sees_own_only(self) -> bool:
+        """Whether they see only the processes that are their own."""
+        return scope_of(self.person, self.group.rights.see) is Scope.OWN
+
+    @cached_property
+    def acts_in_all(self) -> bool:
+        """Whether they may act in every process of the group."""
+        return scope_of(self.person, self.group.rights.act) is Scope.ALL
+
+    def may_act(self, process_id: str, action: str | None = None) -> bool:
+        """Whether they may record an act in a process; without an act, anything at all."""
+        thing = self._thing(process_id)
+        if action is None:
+            return refused(self.person, self.group.rights.act, thing) is None
+        return refused_in_process(self.person, process_id, action, thing) is None
+
+    def may(self, right: Right, of: str) -> bool:
+        """Whether they have a right in a case or a process."""
+        return refused(self.person, right, self._thing(of)) is None
+
+    def sees_case(self, case: str) -> bool:
+        """Whether they may see a case."""
+        return self.may(Right.SEE_CASE, case)
+
+    def reads_case(self, case: str) -> bool:
+        """Whether they may see what is personal in a case."""
+        return self.may(Right.SEE_PERSONAL, case)
+
+    def name_of(self, person: str) -> str:
+        """What a person is called; their id where no name is known."""
+        return self._names.get(person, person)
+
+    def child_of(self, case: str) -> str | None:
+        """The name of the child of a case, to whom may see it."""
+        if not self.reads_case(case):
+            return None
+        with self.database.read() as session:
+            intake = people.intake_of(session, case)
+        return intake.child_name if intake else None
+
+    def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
+        """What happened in a process, the last first, with the words that were written then where they may read them."""
+        reads = case is not None and (
+            self.person.id in self._thing(process_id).people or self.reads_case(case)
+        )
+        with self.database.read() as session:
+            lines = ledger.facts_of(session, process_id)
+            notes = people.notes_of(session, case) if reads and case is not None else {}
+        return tuple(
+            Happened(
+                capital(line.text),
+                line.on,
+                self.name_of(line.by) if line.by else None,
+                tuple(notes[str(value)] for value in line.fields.values() if str(value) in notes),
+            )
+            for line in reversed(lines)
+        )
+
+    def staff(self, *roles: str) -> tuple[Option, ...]:
+        """Those who have one of some roles, by name: who has signed in, and the sample staff of a trial."""
+        with self.database.read() as session:
+            known = {
+                str(one["id"]): str(one["name"])
+                for one in staff.people(session)
+                if set(roles) & set(one["roles"])
+            }
+        wanted = {Role(role) for role in roles}
+        known |= {one.id: one.name for one in self.invented.values() if wanted & one.roles}
+        return tuple(
+            (each, f"{name} ({each})") for each, name in sorted(known.items(), key=lambda one: one[1])
+        )
+
+    @property
+    def profile(self) -> Profile | None:
+        """The particulars of the authority."""
+        with self.database.read() as session:
+            content = profile_content(session)
+        return profile_of(content) if content else None
+
+    def documents_of(self, case: str) -> tuple[Option, ...]:
+        """The documents of a case, to choose from."""
+        with self.database.read() as session:
+            return tuple((one.document_id, one.name) for one in documents.documents_of(session, case))
+
+    def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
+        """The other processes of the same kind, in short."""
+        process = process_of(process_id)
+        assert process is not None
+        with self.database.read() as session:
+            rows = processes.select_processes(session, (process.kind,), by_day=self.group.by_day)
+        return [process.in_short(row.content, self.today) for row in rows if row.process_id != process_id]
+
+    def may_not_call(self, process: Process[Any]) -> str | None:
+        """Why they may not call one, in one sentence; None where they may. In a case, the case says who may."""
+        if process.called_with is not None:
+            return refused(self.person, process.rights.act)
+        return None if self.acts_in_all or process.pages.call is None else process.pages.call.not_yours
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        with self.database.read() as session:
+            return staff.names(session)
+
+    def _thing(self, of: str) -> Thing:
+        with self.database.read() as session:
+            return thing_of(session, of)

@@ -11,6 +11,7 @@ from typing import Any
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from casework.case.actions import Act, Action
+from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
 from casework.processes.process import CaseBeside, Process
 from office import notes
@@ -44,11 +45,11 @@ async def call_in_case(
     action = process.acts[str(process.called_with)]
     case_id, on, fields = _taken_apart(asked, action)
     made = id_in_case(process, case_id, process_id or opaque())
-    team = await asyncio.to_thread(_checked, office.database, process, case_id)
+    team, pin = await asyncio.to_thread(_checked, office.database, process, case_id)
     texts = notes.texts_of(action, fields)
     shape = Act(action.name, on, None, {**fields, **dict.fromkeys(texts, "note")})
     why = wrong_shape(action, shape) or process.refusal(
-        process.begin(made, {"case": case_id}, None), shape, london_date(datetime.now(UTC)), by
+        process.begin(made, {"case": case_id}, pin), shape, london_date(datetime.now(UTC)), by
     )
     if why is not None:
         raise ActRefused(why)
@@ -57,7 +58,7 @@ async def call_in_case(
         action=action.name, on=on, fields={**fields, **kept}, by=by, request_id=f"{made}-called"
     )
     opening = ProcessOpening(
-        kind=process.kind, id=made, fields={"case": case_id}, team=team, by=by, first=first
+        kind=process.kind, id=made, fields={"case": case_id}, team=team, law=pin, by=by, first=first
     )
     try:
         await begin(office.client, office.task_queue, opening)
@@ -92,8 +93,8 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
     return str(case_id), day, with_lists(action, written)
 
 
-def _checked(database: Database, process: Process[Any], case_id: str) -> str | None:
-    """The team of a case in which a process may be called. Raises ActRefused."""
+def _checked(database: Database, process: Process[Any], case_id: str) -> tuple[str | None, LawPin]:
+    """The team of a case in which a process may be called, and the pin of its law. Raises ActRefused."""
     with database.read() as session:
         row = cases.find(session, case_id)
         if row is None:
@@ -106,4 +107,4 @@ def _checked(database: Database, process: Process[Any], case_id: str) -> str | N
     )
     if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on))) is not None:
         raise ActRefused(why)
-    return row.team
+    return row.team, row.pin

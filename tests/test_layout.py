@@ -20,8 +20,10 @@ SAME_NOUN = {
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
     "papers.py": "papers: what is done with them, their tables, their routes and commands",
     "parties.py": "parties: what they are, what is done with them, their rows, the commands",
+    "recording.py": "recording: what a transition writes down, the activity that does, the routes that record an act",
     "retention.py": "retention: the rule, the use case, the rows, the commands",
     "settings.py": "settings, that is schools and colleges: what one is, their rows, the commands",
+    "tray.py": "the tray: whose turn it is, the stored rows, the page",
     "webhooks.py": "webhooks: the use case, their rows, their routes",
 }
 """File names that stand on more than two floors, because each file is about the same thing."""

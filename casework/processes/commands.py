@@ -80,15 +80,19 @@ class Printed:
 
     def listed(self, told: Told) -> Line:
         """Its line in a list."""
-        return words(f"{told[self.noun]}  {plain(told['stage'])}")
+        return words(f"{told[self.noun]}  {self.stage(told)}")
 
     def in_case(self, told: Told) -> Line:
         """Its line where a case is shown."""
-        return words(f"{capital(self.noun)} {told[self.noun]}: {plain(told['stage'])}")
+        return words(f"{capital(self.noun)} {told[self.noun]}: {self.stage(told)}")
+
+    def stage(self, told: Told) -> str:
+        """How it stands, without the name of its kind."""
+        return plain(str(told["stage"]).removeprefix(f"{told['kind']}_"))
 
     def shown(self, told: Told) -> Iterable[Line]:
         """All of it, line by line."""
-        yield (Words(str(told[self.noun]), "strong"), Words(f"  {plain(told['stage'])}, case {told['case']}"))
+        yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, case {told['case']}"))
         yield from self.history(told)
         yield from self.offered(told)
 

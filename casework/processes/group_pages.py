@@ -76,5 +76,6 @@ class GroupPages:
         """One of them on the page of its case."""
         process_id = str(one[self.noun])
         link = Words(capital(f"{self.noun} {process_id}"), href=f"{self.address}/{process_id}")
-        tag = Tag("closed" if one["is_over"] else "running", capital(str(one["stage"]).replace("_", " ")))
+        stage = str(one["stage"]).removeprefix(f"{one['kind']}_").replace("_", " ")
+        tag = Tag("closed" if one["is_over"] else "running", capital(stage))
         return Box((link,), (Paragraph((tag,)),))

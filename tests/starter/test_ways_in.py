@@ -1,0 +1,60 @@
+"""Each group of processes has its command, its operations and its pages, whatever its kinds declare."""
+
+from __future__ import annotations
+
+import pytest
+import typer.main
+
+from casework.access.permissions import Person, Role
+from casework.processes.group import Group
+from casework.processes.registry import GROUPS, of_group
+from office.parts import reading_alone
+from records.database import Database
+from starter.api.app import api
+from starter.command import app
+from starter.console.routes import ROUTERS
+from starter.console.views.page import navigation
+
+PAGES = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
+OPERATIONS = api(reading_alone(Database("sqlite://"))).openapi()
+COMMANDS = {str(one.name): one.typer_instance for one in app.registered_groups}
+
+
+@pytest.fixture(params=GROUPS, ids=lambda group: group.noun)
+def group(request: pytest.FixtureRequest) -> Group:
+    found: Group = request.param
+    return found
+
+
+def test_its_command_lists_shows_and_records(group: Group) -> None:
+    command = COMMANDS[group.command]
+    assert isinstance(command, typer.Typer)
+    words = {str(one.name) for one in command.registered_commands}
+    assert {group.words.list, "show"} <= words
+    verbs = [verb for process in of_group(group) for verb in process.verbs or ()]
+    assert {verb.name for verb in verbs} <= words
+    assert "act" in words or verbs
+
+
+def test_its_operations_are_described(group: Group) -> None:
+    one = f"/{group.path}/{{{group.noun}_id}}"
+    assert {f"/{group.path}", one, f"{one}/acts"} <= set(OPERATIONS["paths"])
+    calls = any(process.shapes.call or process.called_with for process in of_group(group))
+    assert ("post" in OPERATIONS["paths"][f"/{group.path}"]) is calls
+    assert {"name": group.pages, "description": group.help} in OPERATIONS["tags"]
+    assert group.case_key in OPERATIONS["components"]["schemas"]["Case"]["properties"]
+
+
+def test_its_pages_are_there_and_in_the_navigation_of_those_who_may(group: Group) -> None:
+    at = group.shown.address
+    one = f"{at}/{{{group.noun}_id}}"
+    assert {at, one, f"{one}/act/{{action}}"} <= PAGES
+    officer = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}))
+    nobody = Person("nobody", "Nobody", frozenset())
+    assert {"href": at, "text": group.shown.page.title, "active": True} in navigation(officer, at)
+    assert navigation(nobody, at) == []
+
+
+def test_a_webhook_tells_of_each_kind() -> None:
+    told = OPERATIONS["components"]["schemas"]["FactTold"]["properties"]["of"]["enum"]
+    assert set(told) == {"case", *(process.noun for group in GROUPS for process in of_group(group))}

@@ -66,7 +66,7 @@ def test_named_texts_and_borrowed_grounds_are_spelled_out() -> None:
     assert PACK.rule("reg4.not_necessary").exceptions == PACK.rule("reg5.decide_to_assess").exceptions
     assert PACK.rule("reg45.contents").exceptions == PACK.rule("reg44.assess_start").exceptions
     assert all(
-        source.startswith(("http", "github", "memory", "no roll"))
+        source.startswith(("http", "github", "memory", "no roll", "local policy"))
         for rule in PACK.rules
         for source in rule.sources
     )

@@ -1,0 +1,198 @@
+"""A concern that provision in Section F of a plan is not delivered: its acts, and how it stands.
+
+The duty to secure the provision is immediate and absolute (CFA 2014 s.42(2) and (3)). What is counted here is the
+authority's own target to answer, which is local policy and no law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from casework.case.actions import NOTE, Act, Action, Field
+from casework.case.casework_acts import CASEWORK_ACTS
+from casework.case.law_pin import LawPin
+from statute.facts import Event
+
+RAISED_BY = ("family", "setting", "review", "officer")
+"""Who can raise a concern."""
+DELIVERED = ("in_full", "in_part", "not_at_all", "not_known")
+"""What is delivered of the provision."""
+OUTCOMES = ("provided_again", "made_good", "not_found", "plan_to_be_amended", "complaint_goes_on")
+"""What an answer can say."""
+ENDINGS = ("plan_ended", "moved_away", "died", "other")
+"""Why a concern can end without the family's word."""
+REPLY_DAYS = 28
+"""Calendar days after an answer in which the family may say that it is not content. Local policy."""
+HOLIDAY = "bank_holiday_proclaimed"
+_CONFIRMED, _WITHDRAWN, _NO_REPLY = "confirmed", "withdrawn", "no_reply"
+
+
+def _act(name: str, title: str, said: str, *fields: Field) -> Action:
+    return Action(name, title, said, frozenset(), fields=fields)
+
+
+_ANSWERS = Field(
+    "answers", "id", True, asks="Who answers: an officer's id, or a service such as speech_therapist"
+)
+_ACTS = (
+    _act(
+        "raise_concern", "Raise a concern", "a concern was raised that provision is not delivered",
+        Field("raised_by", "code", True, RAISED_BY, "Who raised it"),
+        Field("provision", "text", True, asks="Which provision in Section F is not delivered"),
+        Field("item", "code", asks="Its number in the plan, such as F3"),
+        Field("missing_since", "date", True, asks="The first day on which it was not delivered"),
+        _ANSWERS,
+    ),
+    _act("assign_answer", "Change who answers", "it was changed who answers", _ANSWERS),
+    _act(
+        "ask_setting", "Ask the setting", "the setting was asked what it delivers",
+        Field("setting", "id", True, asks="The setting, such as urn-100000"),
+        Field("question", "text", True, asks="What you ask the setting"),
+    ),
+    _act(
+        "record_delivery", "Record what is delivered", "it was recorded what is delivered",
+        Field("delivered", "code", True, DELIVERED, "How much of the provision is delivered"), NOTE,
+    ),
+    _act(
+        "answer_concern", "Answer the concern", "the concern was answered",
+        Field("outcome", "code", True, OUTCOMES, "What you found and did"),
+        Field("answer", "text", True, asks="The answer, in words that the family can read"),
+    ),
+    _act("confirm_answer", "Record that the family is content", "the family said that it is content", NOTE),
+    _act(
+        "reopen_concern", "Reopen the concern", "the concern was reopened",
+        Field("reason", "text", True, asks="Why the family is not content, or what is missing again"),
+    ),
+    _act("withdraw_concern", "Withdraw the concern", "the concern was withdrawn", NOTE),
+    _act(
+        "end_concern", "End the concern", "the concern ended",
+        Field("why", "code", True, ENDINGS, "Why it ends"),
+    ),
+)  # fmt: skip
+ACTS: Mapping[str, Action] = {
+    **{action.name: action for action in _ACTS},
+    HOLIDAY: next(action for action in CASEWORK_ACTS if action.name == HOLIDAY),
+}
+"""What can be recorded in a concern, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A concern as it stands: what was recorded in it, in order. `lapsed` holds where the family gave no reply.
+
+    `law` is the pin of its case.
+    """
+
+    id: str
+    case: str
+    facts: tuple[Event, ...] = ()
+    lapsed: bool = False
+    law: LawPin | None = None
+
+    def last(self, *names: str) -> Event | None:
+        """The last fact of one of these names."""
+        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
+
+    def _said(self, name: str, *acts: str) -> str | None:
+        """The last value of a field in one of some acts."""
+        return next((fact.fields.get(name) for fact in reversed(self.facts) if fact.event in acts), None)
+
+    @property
+    def raised_on(self) -> date | None:
+        raised = self.last("raise_concern")
+        return raised.on if raised is not None else None
+
+    @property
+    def raised_by(self) -> str | None:
+        return self._said("raised_by", "raise_concern")
+
+    @property
+    def provision(self) -> str | None:
+        """The id of the text that says which provision is not delivered."""
+        return self._said("provision", "raise_concern")
+
+    @property
+    def item(self) -> str | None:
+        """The number of the provision in the plan."""
+        return self._said("item", "raise_concern")
+
+    @property
+    def missing_since(self) -> str | None:
+        return self._said("missing_since", "raise_concern")
+
+    @property
+    def answers(self) -> str | None:
+        """Who answers: an officer or a service."""
+        return self._said("answers", "raise_concern", "assign_answer")
+
+    @property
+    def delivered(self) -> str | None:
+        """What is delivered, as it was recorded last since the concern was raised or reopened."""
+        last = self.last("record_delivery", "reopen_concern")
+        return last.fields.get("delivered") if last is not None else None
+
+    @property
+    def answer(self) -> Event | None:
+        """The answer that stands: none before it is given, nor once the concern is reopened."""
+        last = self.last("answer_concern", "reopen_concern")
+        return last if last is not None and last.event == "answer_concern" else None
+
+    @property
+    def reply_by(self) -> date | None:
+        """The last day on which the family may say that it is not content with the answer."""
+        answer = self.answer
+        return answer.on + timedelta(days=REPLY_DAYS) if answer is not None and answer.on else None
+
+    @property
+    def ended_why(self) -> str | None:
+        """Why it is over; None while it is not."""
+        if self.lapsed:
+            return _NO_REPLY
+        ending = self.last("confirm_answer", "withdraw_concern", "end_concern")
+        if ending is None:
+            return None
+        known = {"confirm_answer": _CONFIRMED, "withdraw_concern": _WITHDRAWN}
+        return known.get(ending.event) or str(ending.fields["why"])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it."""
+        return self.ended_why is not None
+
+    @property
+    def stage(self) -> str:
+        """How it stands, as the search attribute and the JSON carry it."""
+        how = self.ended_why or ("answered" if self.answer is not None else "to_answer")
+        return f"keeping_provision_{how}"
+
+
+def after(concern: Concern, act: Act) -> Concern:
+    """The concern once an act is recorded. The act is one that was not refused."""
+    return replace(concern, facts=(*concern.facts, Event(act.action, act.on, act.of, act.fields)))
+
+
+def said(before: Concern, act: Act) -> str:
+    """An act in words, as the ledger has them: what is a code is named, and nothing that is personal."""
+    plain = {name: str(value).replace("_", " ") for name, value in act.fields.items()}
+    match act.action:
+        case "raise_concern":
+            item = f" ({plain['item']})" if plain.get("item") else ""
+            return f"the {plain['raised_by']} raised a concern that provision in Section F is not delivered{item}"
+        case "record_delivery":
+            return f"the provision is recorded as delivered {_HOW_MUCH[act.fields['delivered']]}"
+        case "answer_concern":
+            return f"the concern was answered: {plain['outcome']}"
+        case "end_concern":
+            return f"the concern ended: {plain['why']}"
+    return ACTS[act.action].said
+
+
+_HOW_MUCH: Mapping[Any, str] = {
+    "in_full": "in full",
+    "in_part": "in part",
+    "not_at_all": "not at all",
+    "not_known": "to an extent that is not known",
+}

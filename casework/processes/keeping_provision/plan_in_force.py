@@ -1,0 +1,33 @@
+"""Whether a case shows a plan that is maintained: only then is there provision to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.processes.process import CaseBeside
+from statute.facts import Event
+
+_SENT = frozenset({"final_issued", "amended_final_issued", "plan_transferred_in"})
+_OPENED_FOR_A_PLAN = frozenset({"reassessment_requested", "review_decision"})
+_ENDED = {
+    "died": "The child or young person has died.",
+    "moved_away": "The child or young person has moved away, and another authority maintains the plan.",
+    "aged_out": "The young person is beyond the age of a plan.",
+    "plan_transferred_out": "The plan was transferred to another authority. Tell that authority of the concern.",
+}
+
+
+def no_plan(case: CaseBeside) -> str | None:
+    """Why no concern about provision can be raised in a case, in one sentence; None where there is a plan to keep."""
+    for event in reversed(case.events):
+        if (why := _ENDED.get(event.event)) is not None:
+            return why
+    if not _has_plan(case.events):
+        return "There is no final plan in this case yet, so there is no provision to keep. Record the final plan first."
+    return None
+
+
+def _has_plan(events: Iterable[Event]) -> bool:
+    found = tuple(events)
+    opened_for_a_plan = bool(found) and found[0].event in _OPENED_FOR_A_PLAN
+    return opened_for_a_plan or any(event.event in _SENT for event in found)

@@ -1,0 +1,178 @@
+"""Keeping provision as a process beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.letters.notice import Notice
+from casework.processes.action_as_json import action_as_json
+from casework.processes.group import Group
+from casework.processes.keeping_provision import concern, escalation, guard, telling
+from casework.processes.keeping_provision.concern import Concern
+from casework.processes.keeping_provision.notices import notices
+from casework.processes.keeping_provision.plan_in_force import no_plan
+from casework.processes.keeping_provision.target import obligations_of, owed
+from casework.processes.keeping_provision.tells import TELLS
+from casework.processes.process import CaseBeside, Measure, Process
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.obligation import Obligation
+
+_CONCERN: TypeAdapter[Concern] = TypeAdapter(Concern)
+_TOLD = frozenset(action.name for action in TELLS)
+_ENDED_BY = {
+    "died": ("end_concern", {"why": "died"}),
+    "moved_away": ("end_concern", {"why": "moved_away"}),
+    "aged_out": ("end_concern", {"why": "plan_ended"}),
+    "plan_transferred_out": ("end_concern", {"why": "moved_away"}),
+}
+_SHORT = ("concern", "kind", "case", "stage", "is_over", "raised_on", "raised_by", "item", "missing_since", "answers", "outcome", "obligations")  # fmt: skip
+
+
+class KeepingProvision(Process[Concern]):
+    """One concern that provision in a plan is not delivered, from the day it is raised until the family is content."""
+
+    kind = "keeping_provision"
+    noun = "concern"
+    title = "Concern about provision"
+    workflow = "KeepingProvision"
+    details = (
+        "One concern that provision in Section F of a plan is not delivered (CFA 2014 s.42). Updates are what is asked, "
+        "found and answered; its case is told by signals while it is open. It goes on when the case has closed."
+    )
+    group = Group(
+        noun="concern",
+        title="Provision",
+        help="Concerns that provision in a plan is not delivered.",
+        command="provision",
+        path="concerns",
+        pages="provision",
+        lists="ehcp provision list",
+        case_key="concerns",
+        at="in",
+    )
+    rights = group.rights
+    acts = concern.ACTS
+    called_with = "raise_concern"
+    hears = frozenset({concern.HOLIDAY})
+    ends_with = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = _TOLD
+
+    def not_in_case(self, case: CaseBeside) -> str | None:
+        """A concern needs a plan that is maintained, in a case that is open or closed."""
+        return no_plan(case)
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Concern:
+        """A concern in which nothing is recorded yet; raising it is its first act."""
+        return Concern(process_id, str(fields["case"]), law=law)
+
+    def view(self, state: Concern, team: str | None) -> dict[str, Any]:
+        """The whole of a concern as JSON carries it."""
+        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
+        return {**_CONCERN.dump_python(state, mode="json"), **how}
+
+    def state(self, view: Mapping[str, Any]) -> Concern:
+        """The concern of a view."""
+        return _CONCERN.validate_python(dict(view))
+
+    def cases(self, state: Concern) -> tuple[str, ...]:
+        """The case of the plan."""
+        return (state.case,)
+
+    def people(self, state: Concern) -> frozenset[str]:
+        """Who answers."""
+        return frozenset({state.answers} if state.answers else ())
+
+    def is_breached(self, state: Concern, done: frozenset[str]) -> bool:
+        """Whether the target was missed, and the concern is not answered since."""
+        return escalation.is_missed(state, done)
+
+    def due_on(self, state: Concern) -> date | None:
+        """The target to answer; once answered, the last day for the family's reply."""
+        if state.is_over:
+            return None
+        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
+        target = owed(state, last) if last is not None else None
+        return state.reply_by or (target.due_on if target is not None else None)
+
+    def measured(self, state: Concern) -> Measure:
+        """What the answer said, and its day."""
+        answer = state.answer
+        return Measure(str(answer.fields["outcome"]), answer.on) if answer is not None else Measure()
+
+    def obligations(self, state: Concern, today: date) -> tuple[Obligation, ...]:
+        """The local target to answer."""
+        return obligations_of(state, today)
+
+    def refusal(self, state: Concern, act: Act, today: date, by: str | None) -> str | None:
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: Concern, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: Concern, act: Act) -> Concern:
+        return concern.after(state, act)
+
+    def said(self, state: Concern, act: Act, by: str | None) -> str:
+        return concern.said(state, act)
+
+    def told(self, state: Concern, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        """What the case is told: nothing of what it told itself."""
+        return () if heard else telling.told(state, act)
+
+    def next_moment(self, state: Concern, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return escalation.next_moment(state, done, today)
+
+    def came(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
+        return escalation.came(state, moment)
+
+    def said_of_moment(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
+        return escalation.said_of_moment(moment)
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on, clocks) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """A concern with its target, what was recorded in it, and what may be recorded now."""
+        state = self.state(view)
+        answer = state.answer
+        return {
+            "concern": state.id,
+            "kind": self.kind,
+            "case": state.case,
+            "stage": state.stage,
+            "is_over": state.is_over,
+            "raised_on": state.raised_on.isoformat() if state.raised_on else None,
+            "raised_by": state.raised_by,
+            "provision": state.provision,
+            "item": state.item,
+            "missing_since": state.missing_since,
+            "answers": state.answers,
+            "delivered": state.delivered,
+            "outcome": answer.fields["outcome"] if answer is not None else None,
+            "answer": answer.fields["answer"] if answer is not None else None,
+            "reply_by": state.reply_by.isoformat() if state.reply_by else None,
+            "ended_why": state.ended_why,
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
+        """The words of the provision and of the answer."""
+        assert isinstance(told, dict)
+        return ((told, name) for name in ("provision", "answer"))
+
+    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in _SHORT}
+
+
+PROCESS = KeepingProvision()

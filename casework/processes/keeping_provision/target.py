@@ -1,0 +1,50 @@
+"""The target to answer a concern, by the rule pack: the facts of a concern are enough to count it.
+
+So it runs on when the case of the plan has closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from casework.case.clock import is_owed
+from casework.case.facts import facts_of
+from casework.case.law_of_case import LawOfCase, law_of_case, pin_at_opening
+from casework.processes.keeping_provision.concern import Concern
+from statute.facts import Event
+from statute.obligation import Obligation
+from statute.timeline import timeline
+
+ROLE = "answer_provision_concern"
+"""What the rule pack calls the clock of the target."""
+LAW: dict[str, str] = {
+    "raise_concern": "provision_not_delivered",
+    "reopen_concern": "provision_not_delivered",
+    "answer_concern": "provision_answered",
+    "withdraw_concern": "provision_report_closed",
+    "end_concern": "provision_report_closed",
+}
+"""The acts of a concern, and the facts of the rule pack that they are."""
+
+
+def obligations_of(concern: Concern, today: date) -> tuple[Obligation, ...]:
+    """The target of a concern as it stands on a day; one for each time that the concern was raised or reopened."""
+    law = law_of(concern)
+    return timeline(facts_of(_as_law(concern)), today, pack=law.pack, calendar=law.calendar)
+
+
+def owed(concern: Concern, today: date) -> Obligation | None:
+    """The target that is still to be met; None where nothing is to be answered."""
+    return next((one for one in obligations_of(concern, today) if is_owed(one)), None)
+
+
+def law_of(concern: Concern) -> LawOfCase:
+    """The law of the case, with the bank holidays that were proclaimed since the concern was raised."""
+    return law_of_case(concern.law or pin_at_opening(concern.raised_on), concern.facts)
+
+
+def _as_law(concern: Concern) -> Iterator[Event]:
+    for fact in concern.facts:
+        if fact.event in LAW:
+            yield Event(LAW[fact.event], fact.on, concern.id, {})

@@ -1,0 +1,48 @@
+"""What its case is told of an act in a concern."""
+
+from __future__ import annotations
+
+from casework.case.actions import Act
+from casework.processes.keeping_provision.concern import Concern, after
+from casework.processes.telling import ToCase
+
+_CLOSES = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
+
+
+def told(before: Concern, act: Act) -> tuple[ToCase, ...]:
+    """What the case is told; `before` is the concern as it stood."""
+    then = after(before, act)
+
+    def fact(name: str, *, of: str = before.id, **fields: object) -> tuple[ToCase, ...]:
+        known = {key: value for key, value in fields.items() if value is not None}
+        return (ToCase(before.case, name, known, on=act.on, of=of),)
+
+    match act.action:
+        case "raise_concern" | "reopen_concern":
+            return fact(
+                "provision_not_delivered",
+                raised_by=then.raised_by,
+                provision=then.provision,
+                item=then.item,
+                missing_since=then.missing_since,
+                answers=then.answers,
+                reason=act.fields.get("reason"),
+            )
+        case "answer_concern":
+            by = then.reply_by.isoformat() if then.reply_by else None
+            return fact(
+                "provision_answered", outcome=act.fields["outcome"], answer=act.fields["answer"], reply_by=by
+            )
+        case "assign_answer":
+            return fact("provision_answer_assigned", answers=then.answers)
+        case "ask_setting":
+            question = act.fields["question"]
+            return fact(
+                "provision_asked_of_setting",
+                of=str(act.fields["setting"]),
+                concern=before.id,
+                question=question,
+            )
+        case name if name in _CLOSES:
+            return fact("provision_report_closed", why=then.ended_why)
+    return ()

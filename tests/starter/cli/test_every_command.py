@@ -24,8 +24,10 @@ from starter.command import app
 from starter.terminal.place import By
 from tests.running import Answer
 from tests.running import here as ehcp
+from tests.starter.cli import called
 from tests.starter.cli.test_access import refused
 from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
+from tests.starter.processes import put
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)
 PARTY, LETTER, BATCH, LIST = "party-a", f"{CASE}-2-9", "bulk-a", "list-a"
@@ -122,6 +124,7 @@ ASKS: dict[str, Right] = {
     f"retention approve {CASE}": Right.DESTROY,
     f"retention certificate {CASE}": Right.DESTROY,
     f"erase-key {CASE} {WHY}": Right.DESTROY,
+    **called.asks(CASE),
 }
 """What a command asks the gate. In braces are files, and the plan."""
 
@@ -220,6 +223,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         empty = {"data_as_at": None, "entries": [], "near_misses": [], "rights": ""}
         lists.keep_list(session, CASE, empty, None, NOW, LIST)
         outbox.put(session, [letter])
+        for process in called.CALLED:
+            put(session, process.kind, called.state_of(process, CASE))
         for right, given in RIGHTS.items():
             widest = max(given, key=lambda role: given[role])
             others = [role for role in Role if role not in given]

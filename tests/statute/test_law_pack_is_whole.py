@@ -58,7 +58,12 @@ LAW: list[tuple[str, str, str, str]] = [
     ("reg13_2.final_plan", "SEND Regs 2014 reg 13(2); CFA s.39(8)/40(5)", "20 weeks", "verified_text"),
     ("reg14_2.appeal_notice", "SEND Regs 2014 reg 14(2)", "at the same time", "memory"),
     ("s42.secure_provision", "CFA s.42(2)-(3)", "at once", "memory"),
-    ("target.answer_provision_concern", "local target; the duty itself is CFA 2014 s.42(2)-(3)", "10 working days", "derived"),
+    (
+        "target.answer_provision_concern",
+        "local target; the duty itself is CFA 2014 s.42(2)-(3)",
+        "10 working days",
+        "derived",
+    ),
     ("s43.admit", "CFA s.43", "at once", "verified_secondary"),
     (
         "s49.personal_budget",

@@ -333,7 +333,7 @@ def _tables() -> None:
     sa.Column('location', sa.Text(), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(length=120), server_default='waiting', nullable=False),
-    sa.Column('urgent', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('urgent', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('by', sa.String(length=120), nullable=True),
     sa.Column('party_id', sa.String(length=120), nullable=True),
     sa.Column('address_version', sa.Integer(), nullable=True),

@@ -45,7 +45,7 @@ async def call_in_case(
     action = process.acts[str(process.called_with)]
     case_id, on, fields = _taken_apart(asked, action)
     made = id_in_case(process, case_id, process_id or opaque())
-    team, pin = await asyncio.to_thread(_checked, office.database, process, case_id)
+    team, pin = await asyncio.to_thread(_checked, office.database, process, case_id, on)
     texts = notes.texts_of(action, fields)
     shape = Act(action.name, on, None, {**fields, **dict.fromkeys(texts, "note")})
     why = wrong_shape(action, shape) or process.refusal(
@@ -93,7 +93,7 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
     return str(case_id), day, with_lists(action, written)
 
 
-def _checked(database: Database, process: Process[Any], case_id: str) -> tuple[str | None, LawPin]:
+def _checked(database: Database, process: Process[Any], case_id: str, on: date) -> tuple[str | None, LawPin]:
     """The team of a case in which a process may be called, and the pin of its law. Raises ActRefused."""
     with database.read() as session:
         row = cases.find(session, case_id)
@@ -105,6 +105,6 @@ def _checked(database: Database, process: Process[Any], case_id: str) -> tuple[s
         for line in lines
         if line.kind in ("opening", "act")
     )
-    if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on))) is not None:
+    if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on), on)) is not None:
         raise ActRefused(why)
     return row.team, row.pin

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from casework.authority.profile import Profile, profile_of
+from casework.case.ledger_line import LedgerLine
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.enclosures import documents_of
 from casework.letters.facts_of_letter import texts_of
 from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, SavedPlan
 from casework.people.parties import SETTING
+from casework.processes.registry import process_of
 from casework.settings.settings import Setting
 from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
 
@@ -51,7 +55,7 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
     if dispatch.channel != "letter":
         return LetterFile(address=address)
     case_id = dispatch.case_id
-    lines = tuple(ledger.facts_of(session, case_id))
+    lines = (*ledger.facts_of(session, case_id), *_untold(session, dispatch))
     intake = people.intake_of(session, case_id)
     documents = documents_of(dispatch, lines)
     plan = plans.find_plan(session, documents.plan) if documents.plan else None
@@ -67,6 +71,19 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
         plan=SavedPlan(plan.version, plan.content) if plan else None,
         tailored_list=made.content if made else None,
         setting=_setting(session, dispatch, address),
+    )
+
+
+def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:
+    """The act that a process told people itself, since its case had closed: its line, as the case would have had it."""
+    process_id = dispatch.dispatch_id.rsplit("-", 2)[0]
+    if process_of(process_id) is None:
+        return ()
+    lines = ledger.facts_of(session, process_id)
+    return tuple(
+        replace(line, event=dispatch.about)
+        for line in lines
+        if line.seq == dispatch.seq and line.event == "not_told"
     )
 
 

@@ -177,8 +177,8 @@ class Process(ABC, Generic[State]):
         """The fields of the opening that people ask for. Raises CannotBegin with one sentence."""
         raise CannotBegin(f"A {self.noun} begins by itself; nobody calls one.")
 
-    def not_in_case(self, case: CaseBeside) -> str | None:
-        """Why it cannot be called in a case, in one sentence; None where it can."""
+    def not_in_case(self, case: CaseBeside, on: date) -> str | None:
+        """Why it cannot be called in a case on a day, in one sentence; None where it can."""
         return None
 
     def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:

@@ -67,7 +67,7 @@ async def test_a_concern_in_an_open_case_is_escalated_answered_and_confirmed() -
     assert (concern["kind"], concern["stage"]) == ("keeping_provision", "keeping_provision_confirmed")
     assert concern["id"].startswith(told["case"].replace("case", "concern") + "-")
     assert lines(concern) == [
-        ("2024-05-01", "keeping_provision_begun"),
+        ("2024-05-01", "concern_opened"),
         ("2024-05-01", "raise_concern"),
         ("2024-05-07", "ask_setting"),
         ("2024-05-09", "due_soon"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from casework.processes.process import CaseBeside
 from statute.facts import Event
+from statute.words import short_date
 
 _SENT = frozenset({"final_issued", "amended_final_issued", "plan_transferred_in"})
 _OPENED_FOR_A_PLAN = frozenset({"reassessment_requested", "review_decision"})
@@ -17,13 +19,16 @@ _ENDED = {
 }
 
 
-def no_plan(case: CaseBeside) -> str | None:
+def no_plan(case: CaseBeside, on: date) -> str | None:
     """Why no concern about provision can be raised in a case, in one sentence; None where there is a plan to keep."""
     for event in reversed(case.events):
         if (why := _ENDED.get(event.event)) is not None:
             return why
     if not _has_plan(case.events):
         return "There is no final plan in this case yet, so there is no provision to keep. Record the final plan first."
+    opened_on = case.events[0].on
+    if opened_on is not None and on < opened_on:
+        return f"{short_date(on)} is before the case was opened on {short_date(opened_on)}; raise it in the case of the plan."
     return None
 
 

@@ -16,7 +16,9 @@ from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.keeping_provision import concern, escalation, guard, telling
 from casework.processes.keeping_provision.concern import Concern
+from casework.processes.keeping_provision.letters import LETTERS
 from casework.processes.keeping_provision.notices import notices
+from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
 from casework.processes.keeping_provision.target import obligations_of, owed
 from casework.processes.keeping_provision.tells import TELLS
@@ -56,8 +58,10 @@ class KeepingProvision(Process[Concern]):
         lists="ehcp provision list",
         case_key="concerns",
         at="in",
+        list_page=LIST,
     )
     rights = group.rights
+    page_type = ConcernPages
     acts = concern.ACTS
     called_with = "raise_concern"
     hears = frozenset({concern.HOLIDAY})
@@ -65,14 +69,22 @@ class KeepingProvision(Process[Concern]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
+    letters = LETTERS
 
-    def not_in_case(self, case: CaseBeside) -> str | None:
+    def not_in_case(self, case: CaseBeside, on: date) -> str | None:
         """A concern needs a plan that is maintained, in a case that is open or closed."""
-        return no_plan(case)
+        return no_plan(case, on)
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Concern:
         """A concern in which nothing is recorded yet; raising it is its first act."""
         return Concern(process_id, str(fields["case"]), law=law)
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        """The kind of process and the law that it keeps."""
+        return "Concern that provision in Section F is not delivered (s.42)"
+
+    def opened(self, state: Concern) -> tuple[str, str]:
+        return "concern_opened", "a record of the concern was opened"
 
     def view(self, state: Concern, team: str | None) -> dict[str, Any]:
         """The whole of a concern as JSON carries it."""

@@ -38,6 +38,9 @@ WORDS = (
     "retention",
     "break-glass",
     "amendment notice",
+    "breach alert",
+    "school closure",
+    "exception ground",
     "codec",
 )
 """Words of the field that lead to a file or folder."""

@@ -87,7 +87,8 @@ def test_every_act_is_a_fact_of_the_statutes_vocabulary_or_of_the_process_alone(
     of_law = {name for name in CATALOGUE if is_of_law(name)}
     assert of_law == set(known) - REQUESTS
     assert {action.name for action in CASEWORK_ACTS} & of_law == set()
-    assert {action.name for action in TELLS} & of_law == {"appeal_ended"}
+    of_processes = {name for name in of_law if known[name].of == "process"}
+    assert {action.name for action in TELLS} & of_law == {"appeal_ended"} | of_processes
     for name in of_law:
         fields = {field.name: field for field in CATALOGUE[name].fields}
         assert set(known[name].fields) <= set(fields), name

@@ -14,6 +14,7 @@ from office.parts import reading_alone
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api
+from tests.starter import called
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
 from tests.starter.processes import put
 
@@ -76,6 +77,15 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /webhooks/{webhook_id}/removal": (_ADMIN, None),
     "POST /webhooks/{webhook_id}/test": (_ADMIN, None),
 }
+for _process in called.CALLED:
+    _path, _one = f"/{_process.group.path}", f"{{{_process.group.noun}_id}}"
+    TABLE |= {
+        f"GET {_path}": (_CASEWORK | _PANEL | {Role.AUDITOR}, None),
+        f"GET /cases/{{case_id}}{_path}": (_CASEWORK | {Role.AUDITOR}, None),
+        f"GET {_path}/{_one}": (_CASEWORK | {Role.AUDITOR}, None),
+        f"POST {_path}": (_CASEWORK, called.call_of(_process, "case-a")),
+        f"POST {_path}/{_one}/acts": (_CASEWORK, ACT),
+    }
 NO_TOKEN = {"GET /health"}
 
 
@@ -90,9 +100,12 @@ def ids(database: Database) -> dict[str, str]:
     sitting = Sitting("sitting-1", date(2024, 5, 1), date(2024, 4, 24), Role.PANEL_CHAIR.value, ())
     with database.write() as session:
         put(session, "panel", sitting, team=None)
+        for process in called.CALLED:
+            put(session, process.kind, called.state_of(process, "case-a"))
     plan: str = save(database, "case-a", template(), None)["plan"]
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
+        **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
         "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
     }  # fmt: skip
 

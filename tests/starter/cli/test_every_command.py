@@ -24,7 +24,7 @@ from starter.command import app
 from starter.terminal.place import By
 from tests.running import Answer
 from tests.running import here as ehcp
-from tests.starter.cli import called
+from tests.starter import called
 from tests.starter.cli.test_access import refused
 from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
 from tests.starter.processes import put

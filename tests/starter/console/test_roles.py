@@ -16,8 +16,10 @@ from records.database import Database
 from starter.console.limits import SEARCHES, Limits
 from starter.console.middleware import OPEN
 from starter.console.routes import ROUTERS
+from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
+from tests.starter.processes import put
 
 ALL = frozenset(STAFF)
 TEAM = frozenset({"officer", "manager", "head"})
@@ -93,6 +95,16 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/operations/{workflow_id}"): OPS,
     ("POST", "/operations/{workflow_id}/retry"): frozenset({"ops"}),
 }
+for _process in called.CALLED:
+    _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"
+    LET_IN |= {
+        ("GET", _at): SEE | {"officer elsewhere"},
+        ("GET", f"{_at}/new"): CASEWORK,
+        ("POST", f"{_at}/new"): CASEWORK,
+        ("GET", f"{_at}/{_one}"): TEAM | {"manager elsewhere", "auditor"},
+        ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
+        ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
+    }
 """Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their own."""
 
 PLACES = {
@@ -102,7 +114,9 @@ PLACES = {
     "{dispute_id}": MEDIATION,
     "{workflow_id}": CASE,
 }
+PLACES |= {f"{{{each.group.noun}_id}}": called.id_of(each) for each in called.CALLED}
 ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
+ACTS |= {f"/{each.group.pages}": called.act_in(each, CASE) for each in called.CALLED}
 SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
 """Enough of a form that it comes to the gate, and not enough that anything is recorded."""
 
@@ -111,6 +125,9 @@ SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CA
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('roles') / 'records.db'}")
     furnish(database)
+    with database.write() as session:
+        for process in called.CALLED:
+            put(session, process.kind, called.state_of(process, CASE))
     yield reading_alone(database, lambda: TODAY)
     database.close()
 

@@ -1,4 +1,4 @@
-"""The commands of the processes that people call in a case, as the registry makes them, with a right for each."""
+"""The processes that people call in a case, as the registry has them: one of each, and what their commands ask of the gate."""
 
 from __future__ import annotations
 
@@ -30,6 +30,17 @@ def state_of(process: Process[Any], case_id: str) -> Any:
     return process.after(begun, Act(act.name, date(2024, 5, 20), None, fields))
 
 
+def call_of(process: Process[Any], case_id: str) -> dict[str, str]:
+    """What calls one in a case: the case, and what its first act needs."""
+    act = process.acts[str(process.called_with)]
+    return {"case": case_id, **{field.name: _sample(field) for field in act.fields if field.required}}
+
+
+def act_in(process: Process[Any], case_id: str) -> str:
+    """The first act that may be recorded in the one that the tests keep."""
+    return process.allowed(state_of(process, case_id), date(2024, 5, 20))[0].name
+
+
 def asks(case_id: str) -> dict[str, Right]:
     """Every command of theirs with what it asks of the gate."""
     found: dict[str, Right] = {}
@@ -40,8 +51,8 @@ def asks(case_id: str) -> dict[str, Right]:
             found[command.format(" ".join([verb.name, first, *_options(verb, process)]))] = process.rights.act
         found[command.format("list")] = process.rights.see
         found[command.format(f"show {id_of(process)}")] = process.rights.see
-        act = next(iter(process.allowed(state_of(process, case_id), date(2024, 5, 20))))
-        found[command.format(f"act {id_of(process)} {act.name} --on today")] = process.rights.act
+        act = act_in(process, case_id)
+        found[command.format(f"act {id_of(process)} {act} --on today")] = process.rights.act
     return found
 
 

@@ -126,6 +126,8 @@ class Process(ABC, Generic[State]):
     """Who may see it and act in it."""
     acts: Mapping[str, Action]
     """What can be recorded in it, by name."""
+    roles: frozenset[str] = frozenset()
+    """The roles of clocks that it asks the rule pack for, beside those that every case needs."""
 
     @property
     def has_case(self) -> bool:

@@ -16,6 +16,7 @@ from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.process_letter import ProcessLetter
 from statute.facts import Event
+from statute.pack import RulePack, load_pack, pack_ids
 
 _HERE = Path(__file__).parent
 _PACKAGE = __name__.rpartition(".")[0]
@@ -46,6 +47,17 @@ LETTERS: Mapping[str, ProcessLetter] = {
 """The letters to a family that processes add, by the kind of notice."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
 """Those of them that nobody records in a case by hand."""
+ROLES: frozenset[str] = frozenset().union(*(process.roles for process in PROCESSES))
+"""The roles of clocks that processes ask a rule pack for, beside those that every case needs."""
+
+
+def check_roles(pack: RulePack) -> None:
+    """Check that a pack has a clock for every role that a process needs. Raises RoleNotBound with the role's name."""
+    pack.require(sorted(ROLES))
+
+
+for _pack_id in pack_ids():
+    check_roles(load_pack(_pack_id))
 
 
 def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:

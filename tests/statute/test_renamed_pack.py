@@ -69,10 +69,6 @@ def test_the_clocks_of_one_rule_have_one_role() -> None:
         pack_from(torn)
 
 
-def test_every_role_of_the_pack_is_one_that_the_process_knows() -> None:
-    assert {clock.role for clock in PACK.clocks} - {None} == set(ClockRole)
-
-
 def test_a_text_that_a_clock_is_applied_by_is_known() -> None:
     spoiled = content()
     spoiled["clocks"][0]["applied_by"] = {"mediation_agreement": "nothing"}

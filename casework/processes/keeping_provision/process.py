@@ -20,7 +20,7 @@ from casework.processes.keeping_provision.letters import LETTERS
 from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
-from casework.processes.keeping_provision.target import obligations_of, owed
+from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
 from casework.processes.keeping_provision.tells import TELLS
 from casework.processes.process import CaseBeside, Measure, Process
 from casework.processes.telling import ProcessMoment, ToCase
@@ -63,6 +63,7 @@ class KeepingProvision(Process[Concern]):
     rights = group.rights
     page_type = ConcernPages
     acts = concern.ACTS
+    roles = frozenset({ROLE})
     called_with = "raise_concern"
     hears = frozenset({concern.HOLIDAY})
     ends_with = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})

@@ -16,18 +16,18 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.beginning import Beginner
 from activities.dispatcher import Dispatcher
 from activities.lookups import RecordsLookup
+from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
-from activities.telling_webhooks import WebhookTeller
+from activities.webhook_delivery import WebhookTeller
 from casework.letters.sending_times import Policy
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
@@ -35,7 +35,7 @@ from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError
-from workflows.every import WORKFLOWS
+from workflows.all_workflows import WORKFLOWS
 
 _THREADS = 8
 _GRACE = timedelta(seconds=30)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from activities.delivery import follow
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
 from records.database import Database

@@ -10,8 +10,8 @@ import structlog
 
 from activities import delivery
 from activities.parcels import PossiblySent, Ready, end
-from activities.possibly_sent import settle
 from activities.providers.port import Away, Provider, Rejected, Taken
+from activities.unconfirmed_messages import settle
 from records import outbox
 from records.database import Database
 

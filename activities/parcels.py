@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from activities import delivery
-from activities.as_pdf import Unprintable, as_pdf
+from activities.paper_pdf import Unprintable, as_pdf
 from activities.providers.port import Parcel, Provider
 from casework.letters.addressee import added_since, bound_to
 from casework.letters.dispatch import Dispatch
+from casework.letters.dispatch_refusals import Stale, stale
 from casework.letters.email_addresses import nowhere
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import LetterFile
 from casework.letters.outgoing import Outgoing, message_of, render
-from casework.letters.stale import Stale, stale
 from records import letter_file, outbox
 from records.database import Database
 

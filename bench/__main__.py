@@ -12,7 +12,7 @@ from typing import Any
 from bench import cases, console, history, lists, memory, timeline
 from bench.place import place
 from bench.postgres import postgres
-from starter.terminal.place import today
+from starter.terminal.data_folder import today
 from statute.words import short_date
 
 RESULTS = Path(__file__).parent / "RESULTS.md"

@@ -13,7 +13,7 @@ from bench.bare import QUEUE, Bare
 from bench.place import Place
 from office.intake import Request
 from office.office import opaque
-from starter.terminal.place import today
+from starter.terminal.data_folder import today
 
 ADVISERS = ("parent", "school", "health", "educational_psychologist", "social_care")
 """Those whose advice every assessment needs (reg 6(1))."""

@@ -26,9 +26,9 @@ from office.office import opaque
 from records import people
 from records.database import Database
 from starter.console.csrf import FIELD
-from starter.console.entrance import entrance_of
 from starter.console.sessions import Sessions
-from starter.terminal.place import today
+from starter.console.sign_in_settings import entrance_of
+from starter.terminal.data_folder import today
 from statute.facts import Event
 from workflows.messages import ActDone, Opening, RecordRequest, Transition
 

@@ -35,7 +35,7 @@ from bench.notify_standin import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE
 from casework.people.parties import Address, Party
 from engine.child_processes import Program, start, stop
 from engine.configuration import load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import running_server
 from office import parties as keeping
 from office.intake import Request

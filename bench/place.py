@@ -16,7 +16,7 @@ from temporalio.client import Client
 from bench.bare import QUEUE  # noqa: F401 - named here for those who measure
 from engine.child_processes import Program, start, stop
 from engine.configuration import Settings, load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import free_ports, running_server, wait_for
 from office.office import Office
 from records.database import Database

@@ -18,7 +18,7 @@ from temporalio.converter import (
 from engine.codec import SHOWN, EncryptingCodec
 from engine.data_keys import DataKeys
 from engine.keys import KeyRing
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 
 class ShownConverter(EncodingPayloadConverter):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from casework.processes.registry import OF_ONE_CASE
 from engine.errors import EngineError, KeyDestroyed
 from engine.escrow import Escrow
-from engine.wrapping import Wrapper
+from engine.key_wrapping import Wrapper
 from records import data_keys
 from records.data_keys import WrappedKey
 from records.database import Database

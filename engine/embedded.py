@@ -13,10 +13,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from engine.binary import binary
 from engine.child_processes import Program, end_leftover, start, stop
 from engine.configuration import Settings
 from engine.errors import EngineError
+from engine.temporal_binary import binary
 
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
 

@@ -13,10 +13,10 @@ from casework.people.child import Correction, Details, Version, changed_between,
 from casework.people.child_matching import match
 from casework.people.parties import YOUNG_PERSON
 from casework.processes.registry import GROUPS
+from office.case_view import case_as_json
 from office.child_access import Seen, check_some, look, may_act, person_of
 from office.gate import thing_of
 from office.processes import belongs_to_cases
-from office.reading import case_as_json
 from office.refusals import ActRefused
 from office.retention import reviewed
 from office.staff import Caller

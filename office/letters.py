@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from activities.as_pdf import as_pdf
 from activities.letters import outgoing
+from activities.paper_pdf import as_pdf
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_facts import Incomplete
 from casework.letters.outgoing import Outgoing, message_of
 from casework.letters.recipient_roles import INSIDE
-from casework.letters.sent_again import sent_again, why_nobody, why_not_again
+from casework.letters.resending import sent_again, why_nobody, why_not_again
 from office.refusals import ActRefused
 from records import letter_file, outbox
 from records.database import Database

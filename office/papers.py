@@ -12,7 +12,7 @@ from casework.case.ledger_line import events_of
 from casework.case.required_particulars import agreed_by_health
 from casework.plans.plan import plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
-from records import cases, ledger, lists, plans
+from records import cases, ledger, plans, tailored_lists
 from statute.local_time import london_date
 from statute.words import listed
 
@@ -67,7 +67,7 @@ def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
 
 
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
-    kept = lists.find_list(session, list_id)
+    kept = tailored_lists.find_list(session, list_id)
     if kept is None or kept.case_id != case_id:
         return f"There is no list {list_id!r} of this case; make one with `ehcp list make {case_id}`."
     return None

@@ -53,8 +53,8 @@ def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[
 
 def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:
     """A version as a page and as a Word document. Raises ActRefused where there is none."""
-    from activities.as_html import as_html
-    from activities.as_word import as_word  # heavy, and needed to print alone
+    from activities.paper_html import as_html
+    from activities.paper_word import as_word  # heavy, and needed to print alone
 
     with database.read() as session:
         kept = _found(session, plan_id)

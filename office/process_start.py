@@ -7,7 +7,7 @@ from temporalio.common import WorkflowIDReusePolicy
 
 from casework.processes.registry import BY_KIND
 from workflows.process_messages import ProcessOpening
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 
 async def begin(client: Client, task_queue: str, opening: ProcessOpening) -> None:

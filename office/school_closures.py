@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.case.law_of_case import law_of_case
 from casework.case.ledger_line import events_of
 from office.refusals import no_such_case
-from records import cases, closures, ledger, settings
+from records import cases, ledger, school_closures, settings
 from records.database import Database
 from statute.clock_roles import ClockRole
 from statute.pack import GroundType
@@ -41,7 +41,7 @@ def closure_of(
     setting = settings.setting_of(session, urn)
     if setting is None:
         return {}
-    found = closures.closures_between(session, setting.authority, urn, on, on + _REPLY_DAYS)
+    found = school_closures.closures_between(session, setting.authority, urn, on, on + _REPLY_DAYS)
     if not found:
         return {}
     longest = max(found, key=lambda one: one.days)
@@ -63,7 +63,9 @@ def proposals(database: Database, case_id: str, authority: str) -> list[dict[str
         for event in events_of(lines):
             if event.event != "advice_requested" or event.on is None or event.of not in _CLOSURE_OF:
                 continue
-            near = closures.closures_between(session, authority, event.of, event.on - _YEAR, event.on + _YEAR)
+            near = school_closures.closures_between(
+                session, authority, event.of, event.on - _YEAR, event.on + _YEAR
+            )
             grounds = [
                 one
                 for role in _LIMITS

@@ -11,8 +11,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from office.refusals import ActedSince, ActRefused, Unconfirmed
+from workflows.concurrency import STALE
 from workflows.messages import ActMessage, Receipt
-from workflows.since import STALE
 
 PATIENCE_SECONDS = 20.0
 """How long a person waits for a worker, in seconds of the clock on the wall."""

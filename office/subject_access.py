@@ -15,7 +15,7 @@ from office.letters import shown
 from office.refusals import ActRefused
 from office.retention import Folders
 from office.staff import Caller
-from records import documents, held, outbox, retention
+from records import documents, outbox, retention, subject_access
 from records.database import Database
 from records.documents import Document
 
@@ -26,7 +26,7 @@ def held_on(database: Database, caller: Caller, child_id: str, today: date) -> d
     with database.read() as session:
         seen = look(caller, session, child_id)
         owners = [each for case_id in seen.cases for each in retention.beside(session, case_id)]
-        rows = held.rows_of(session, owners, seen.group)
+        rows = subject_access.rows_of(session, owners, seen.group)
     if not seen.sees_all:
         why = (
             "You may not export what is held on this child: not every case is one of which you may read all."

@@ -11,7 +11,7 @@ from casework.case.ledger_line import events_of
 from casework.settings.settings import NEEDS, PHASES
 from casework.settings.tailored_list import NEAR_MISS_FACTOR, Wishes, tailored_list
 from office.refusals import ActRefused, no_such_case
-from records import cases, ledger, lists, people, settings
+from records import cases, ledger, people, settings, tailored_lists
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import listed
@@ -68,7 +68,7 @@ def make_list(
         )
         made = tailored_list(around, wishes)
         content = {"made_for": asdict(wishes), **asdict(made)}
-        list_id = lists.keep_list(session, case_id, content, by, now, list_id)
+        list_id = tailored_lists.keep_list(session, case_id, content, by, now, list_id)
     return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
 
 
@@ -83,7 +83,7 @@ def _not_yet(session: Any, case_id: str) -> str | None:
 def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
     """A list as it was made. Raises ActRefused where there is none."""
     with database.read() as session:
-        kept = lists.find_list(session, list_id)
+        kept = tailored_lists.find_list(session, list_id)
     if kept is None:
         raise ActRefused(f"There is no list {list_id!r}; `ehcp show CASE` names the lists of a case.")
     return {"list": kept.list_id, "case": kept.case_id, "made_at": kept.made_at.isoformat(), **kept.content}

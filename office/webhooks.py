@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from activities import telling_webhooks, webhook_post
+from activities import webhook_delivery, webhook_post
 from office.office import opaque
 from office.refusals import ActRefused
 from records import webhooks
@@ -84,7 +84,7 @@ async def test(database: Database, webhook_id: str, message: str, *, loopback: b
     if one.ended_at is not None:
         raise ActRefused(f"Webhook {webhook_id} has ended: {one.ended_why}")
     try:
-        return await telling_webhooks.test(one, f"msg_{message}", loopback=loopback)
+        return await webhook_delivery.test(one, f"msg_{message}", loopback=loopback)
     except webhook_post.Unreachable as why:
         raise ActRefused(f"The test did not arrive. {why}") from None
 

@@ -16,7 +16,7 @@ from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, Sa
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import cases, ledger, lists, outbox, parties, people, plans, profile, settings
+from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
@@ -59,7 +59,7 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
     intake = people.intake_of(session, case_id)
     documents = documents_of(dispatch, lines)
     plan = plans.find_plan(session, documents.plan) if documents.plan else None
-    made = lists.find_list(session, documents.tailored_list) if documents.tailored_list else None
+    made = tailored_lists.find_list(session, documents.tailored_list) if documents.tailored_list else None
     return LetterFile(
         address=address,
         lines=lines,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from records.seen import Seen, visible
+from records.caseload import Seen, visible
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.upsert import insert_new, upsert
 

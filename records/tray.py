@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from casework.case.stages import PATH
 from casework.case.tray import WEEK
 from records import children
+from records.caseload import Seen, visible
 from records.cases import CaseRow
-from records.seen import Seen, visible
 from records.tables import CASES
 
 Part = Literal["mine", "week", "others", "unassigned", "all"]

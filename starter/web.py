@@ -13,16 +13,16 @@ from temporalio.client import Client
 
 from engine import log
 from engine.configuration import Settings, load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
-from office.parts import Parts
+from office.dependencies import Parts
 from records.database import Database
 from records.errors import RecordsError
 from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
-from starter.console.entrance import Entrance, entrance_of
+from starter.console.sign_in_settings import Entrance, entrance_of
 
 _STOP_SECONDS = 5
 

@@ -6,19 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from statute.counting import months_after
-from statute.days_set_otherwise import (
+from statute.facts import Event, ExceptionClaim
+from statute.periods import in_words
+from statute.set_days import (
     agreed_in_writing,
     directed_by_the_tribunal,
     moved_by_the_tribunal,
     ordered_by_the_tribunal,
 )
-from statute.facts import Event, ExceptionClaim
-from statute.periods import in_words
 from statute.words import capital, days, long_date, short_date
 
 if TYPE_CHECKING:
     from statute.clock import Clock
-    from statute.known import Closing
+    from statute.known_facts import Closing
     from statute.obligation import Obligation
 
 

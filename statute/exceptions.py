@@ -19,7 +19,7 @@ from statute.words import days, long_date, short_date
 
 if TYPE_CHECKING:
     from statute.clock import Clock
-    from statute.known import Known
+    from statute.known_facts import Known
     from statute.pack import Ground, GroundType
 
 DATES: Mapping[GroundType, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from statute.clock import Clock
     from statute.exceptions import Judged
     from statute.facts import Event
-    from statute.known import Asked, Closing
+    from statute.known_facts import Asked, Closing
     from statute.pack import ChasedUntil
 
 

@@ -16,15 +16,15 @@ from statute.clock import Clock
 from statute.conditions import holds
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
-from statute.days_set_otherwise import set_otherwise
 from statute.errors import Contradiction
 from statute.exceptions import judge
 from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
-from statute.known import NONE, Closing, Known
+from statute.known_facts import NONE, Closing, Known
 from statute.law import law_of
 from statute.obligation import Obligation
 from statute.pack import RulePack, governing_pack
 from statute.periods import certificate_for, raw_appeal_end
+from statute.set_days import set_otherwise
 from statute.status_by_day import Status
 
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]

@@ -14,11 +14,11 @@ import pytest_asyncio
 
 from engine.attributes import register_search_attributes
 from engine.configuration import load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import running_server
 from office.office import Office, opaque
 from records.database import Database
-from starter.terminal.place import today as local_day
+from starter.terminal.data_folder import today as local_day
 from tests.field import Field
 from tests.running import Up, up
 

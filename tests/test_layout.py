@@ -14,6 +14,7 @@ from tests.running import ROOT
 
 SAME_NOUN = {
     "case.py": "the case: its state, its workflow, its page",
+    "school_closures.py": "school closures: their calendars, what is done with them, their rows",
     "children.py": "children: what is done with their records, their rows and tables, the commands and pages",
     "processes.py": "processes: what each floor does with those beside a case",
     "errors.py": "what can go wrong on a floor, or on a way in",

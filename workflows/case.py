@@ -19,7 +19,9 @@ from casework.processes.process import Begun, Process
 from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.beside import begin, followed, is_heard, teller_of, told_to
+from workflows.case_attributes import standing
+from workflows.case_processes import begin, followed, is_heard, teller_of, told_to
+from workflows.concurrency import acts_in_case, refuse_stale
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -41,9 +43,7 @@ from workflows.messages import (
 )
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
 from workflows.process_messages import ProcessOpening
-from workflows.shown import Shown
-from workflows.since import acts_in_case, refuse_stale
-from workflows.standing import standing
+from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
 
 

@@ -22,6 +22,7 @@ from casework.processes.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
 from workflows import attributes
+from workflows.concurrency import acts_beside, refuse_stale
 from workflows.handlers import ACTS_IN, REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
 from workflows.ports import (
@@ -41,8 +42,7 @@ from workflows.process_messages import (
     ProcessStep,
     RecordSteps,
 )
-from workflows.shown import Shown
-from workflows.since import acts_beside, refuse_stale
+from workflows.summaries import Shown
 from workflows.words import steps_in_words
 
 

@@ -11,7 +11,7 @@ from casework.case.stages import SAID, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
 from workflows.messages import ActDone, MomentMessage, Outlook, Transition
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 _TOLD = {
     "case_officer": "the case officer",

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from activities.as_html import as_html
+from activities.paper_html import as_html
 from activities.providers.port import Away, Parcel, Provider, Taken
 from casework.letters.paper_content import papers_of
 
@@ -73,7 +73,9 @@ class Folder:
             path = day / f"{name}.html"
             for enclosed, paper in papers.items():
                 if enclosed == "plan":
-                    from activities.as_word import as_word  # heavy, and needed where a plan is enclosed alone
+                    from activities.paper_word import (
+                        as_word,
+                    )  # heavy, and needed where a plan is enclosed alone
 
                     _put(day / f"{name}-plan.docx", as_word(paper))
                 if enclosed != "letter":

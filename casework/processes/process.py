@@ -19,9 +19,9 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
-from casework.processes.planned import Planned, planned_in_case
 from casework.processes.process_letter import ProcessLetter
 from casework.processes.process_pages import ProcessPages
+from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.errors import BadFacts

@@ -6,11 +6,11 @@ payloads are not read, and of a failure only its type is told.
 
 from __future__ import annotations
 
-from office.operations.inspecting import inspect
-from office.operations.rebuilding import rebuild
-from office.operations.replaying import replay
-from office.operations.retrying import retry
+from office.operations.inspection import inspect
+from office.operations.rebuild import rebuild
+from office.operations.replay import replay
+from office.operations.retry import retry
 from office.operations.stuck import stuck
-from office.operations.verifying import verify
+from office.operations.verification import verify
 
 __all__ = ["inspect", "rebuild", "replay", "retry", "stuck", "verify"]

@@ -12,7 +12,7 @@ from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from office.office import Office
 from office.operations.events import instant
 from office.operations.history_in_words import cause_in_words, title_of
-from office.operations.looking import Seen, activity_as_json, has_worker, look, open_workflows
+from office.operations.workflow_status import Seen, activity_as_json, has_worker, look, open_workflows
 from office.refusals import ActRefused
 
 _AT_ONCE = 32

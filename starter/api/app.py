@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from office.parts import Parts
+from office.dependencies import Parts
 from starter.api import problems
-from starter.api.pace import Pace
+from starter.api.rate_limit import Pace
 from starter.api.routes import about, cases, children, law, papers, processes, requests, services, webhooks
 
 LARGEST_BODY = 5_000_000

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Response
 
 from casework.access.permissions import Person
+from office.dependencies import Parts
 from office.office import Office
-from office.parts import Parts
-from starter.api import stale
+from starter.api import concurrency
+from starter.api.idempotency import Once, OnceOnly
 from starter.api.models.acts import Act, Receipt
-from starter.api.once import Once, OnceOnly
 from starter.api.problems import documented
 from starter.api.signed_in import the_parts
 from workflows import messages
@@ -59,9 +59,12 @@ class Recording:
 
 
 def _recording(
-    act: Act, parts: Annotated[Parts, Depends(the_parts)], once: OnceOnly, if_match: stale.IfMatch = None
+    act: Act,
+    parts: Annotated[Parts, Depends(the_parts)],
+    once: OnceOnly,
+    if_match: concurrency.IfMatch = None,
 ) -> Recording:
-    return Recording(act, stale.seen_by(if_match, act.seen), once, parts)
+    return Recording(act, concurrency.seen_by(if_match, act.seen), once, parts)
 
 
 Asked = Annotated[Recording, Depends(_recording)]

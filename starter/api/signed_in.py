@@ -12,7 +12,7 @@ from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from casework.access.permissions import Person, Right
-from office.parts import Parts
+from office.dependencies import Parts
 from office.tokens import known
 from starter.api.problems import NOT_SIGNED_IN, Refusal
 

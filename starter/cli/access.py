@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, Reason, as_caller
 from starter.terminal.errors import Refused
-from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, as_caller
 
 if TYPE_CHECKING:
     from casework.access.permissions import Person

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter.cli.processes import lines_in_case, print_lines
-from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.in_words import WHOSE, how_received, particulars, recipient
-from starter.terminal.place import (
+from starter.terminal.data_folder import (
     AsJson,
     By,
     Case,
@@ -27,6 +25,8 @@ from starter.terminal.place import (
     set_in,
     today,
 )
+from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.wording import WHOSE, how_received, particulars, recipient
 
 if TYPE_CHECKING:
     from office.intake import Request
@@ -151,7 +151,7 @@ def _show(
 ) -> None:
     """Stage, obligations with status and why, and what may be done next."""
     from casework.access.permissions import Right
-    from office.reading import case_as_json
+    from office.case_view import case_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
@@ -184,7 +184,7 @@ def _cases(
     from datetime import timedelta
 
     from casework.case.stages import Stage
-    from office.reading import row_as_json
+    from office.case_view import row_as_json
     from records.cases import select_cases
 
     if stage is not None and stage not in set(Stage):
@@ -213,7 +213,7 @@ def _history(
 ) -> None:
     """The ledger of a case, oldest first, and what was sent in it."""
     from casework.access.permissions import Right
-    from office.reading import ledger_as_json, notices_as_json
+    from office.case_view import ledger_as_json, notices_as_json
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)

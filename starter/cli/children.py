@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.processes.registry import BY_KIND
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day, today
 from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.place import AsJson, By, DataFolder, as_caller, day, today
 
 if TYPE_CHECKING:
     from casework.access.permissions import Person

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import write_bytes
-from starter.terminal.in_words import recipient
-from starter.terminal.place import AsJson, By, DataFolder, as_caller, day
+from starter.terminal.wording import recipient
 
 if TYPE_CHECKING:
     from records.database import Database

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
-from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller
 
 if TYPE_CHECKING:
     from office.staff import Caller

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, day
 from starter.terminal.errors import BadUsage
-from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller, day
 
 if TYPE_CHECKING:
     from casework.people.parties import Party

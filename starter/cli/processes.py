@@ -14,8 +14,7 @@ from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
-from starter.terminal.errors import BadUsage
-from starter.terminal.place import (
+from starter.terminal.data_folder import (
     AsJson,
     By,
     Case,
@@ -30,6 +29,7 @@ from starter.terminal.place import (
     set_in,
     today,
 )
+from starter.terminal.errors import BadUsage
 
 if TYPE_CHECKING:
     from office.office import Office

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    Reason,
+    as_caller,
+    ask_for,
+    in_office,
+    today,
+)
 from starter.terminal.errors import BadUsage
-from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, as_caller, ask_for, in_office, today
 
 if TYPE_CHECKING:
     from casework.retention.retention import Kind
@@ -182,7 +192,7 @@ def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: s
 
 def _approved(data: str | None, case: str, by: str | None) -> dict[str, Any]:
     from engine.configuration import load
-    from engine.connect import data_keys_of
+    from engine.connection import data_keys_of
     from office.retention import Folders, approve
 
     ask_for(data, by, Right.DESTROY)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.place import AsJson, By, DataFolder, as_caller, today
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, today
 
 
 def register(app: typer.Typer) -> None:

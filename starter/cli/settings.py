@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
 from starter.terminal.errors import BadUsage
 from starter.terminal.files import read_text
-from starter.terminal.place import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
@@ -104,7 +104,7 @@ def _load_closures(
     as_json: AsJson = False,
 ) -> None:
     """Put the closures of the authorities of a file in place of theirs before."""
-    from records.closures import replace_closures
+    from records.school_closures import replace_closures
     from statute.school_closures import closures_from_csv, closures_from_ics
 
     ask_for(data, by, Right.ADMINISTER)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller
 from starter.terminal.errors import BadUsage
-from starter.terminal.place import AsJson, By, DataFolder, as_caller
 
 _OPERATOR = "operator"
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from starter.terminal.data_folder import DataFolder
 from starter.terminal.errors import Refused
-from starter.terminal.place import DataFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

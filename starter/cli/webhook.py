@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller
 from starter.terminal.errors import Refused
-from starter.terminal.place import AsJson, By, DataFolder, as_caller
 
 if TYPE_CHECKING:
     from records.database import Database

@@ -13,17 +13,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from office.parts import Parts
+from office.dependencies import Parts
 from records import cases
 from records.errors import RecordsError
 from starter.console import errors
-from starter.console.bodies import LimitedBodies
+from starter.console.body_limit import LimitedBodies
 from starter.console.csrf import forms
-from starter.console.entrance import Entrance
-from starter.console.limits import Limits, posts
 from starter.console.middleware import Headers, SignedInAlone
+from starter.console.rate_limits import Limits, posts
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
+from starter.console.sign_in_settings import Entrance
 
 _HERE = Path(__file__).parent
 _VISIT_SECONDS = 600

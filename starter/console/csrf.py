@@ -9,7 +9,7 @@ from hashlib import sha256
 from fastapi import Request
 from markupsafe import Markup
 
-from starter.console.entrance import Entrance
+from starter.console.sign_in_settings import Entrance
 
 FIELD = "csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

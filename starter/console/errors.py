@@ -19,7 +19,7 @@ from office.gate import NotAllowed
 from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
-from starter.console.signed import NotSignedIn
+from starter.console.signed_in import NotSignedIn
 from starter.console.views.page import frame_of, html, render
 
 _LOG = structlog.get_logger()

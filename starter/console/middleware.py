@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from casework.access.permissions import Person, Right, scope_of
 from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
-from starter.console.entrance import Entrance
 from starter.console.errors import cannot_read, to_sign_in
 from starter.console.sessions import Sessions
+from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
 
 OPEN = ("/static/", "/sign-in", "/healthz", "/api/")

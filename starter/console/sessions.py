@@ -18,7 +18,7 @@ from office.staff import as_json, of_json
 from records import sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow
-from starter.console.entrance import Entrance
+from starter.console.sign_in_settings import Entrance
 
 _NOTED_EVERY = timedelta(minutes=1)
 """How often the use of a session is written: a write for every page would cost more than the page."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import AsJson, By, DataFolder, ask_for, has_records
 from starter.terminal.errors import Refused
-from starter.terminal.place import AsJson, By, DataFolder, ask_for, has_records
 
 if TYPE_CHECKING:
     from engine.configuration import Settings
@@ -56,7 +56,7 @@ def _restore(
 ) -> None:
     """Put a backup in place of what is there. Stop everything first; `ehcp verify --repair` comes after."""
     from engine.configuration import load
-    from engine.connect import data_keys_of
+    from engine.connection import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
     from office.backup import bring_back

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, Reason, ask_for, records
 from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.place import AsJson, By, Case, DataFolder, Reason, ask_for, records
 
 if TYPE_CHECKING:
     from engine.configuration import Settings
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 @contextmanager
 def _keys(data: str | None) -> Iterator[tuple[Settings, DataKeys]]:
     from engine.configuration import load
-    from engine.connect import data_keys_of
+    from engine.connection import data_keys_of
     from engine.errors import EngineError
 
     settings = load(data)
@@ -154,7 +154,7 @@ def _serve(
     import uvicorn
 
     from engine.codec import EncryptingCodec
-    from engine.connect import ring_of
+    from engine.connection import ring_of
     from office.refusals import ActRefused
     from starter.operations.codec_server import decoding_server
     from starter.operations.codec_tokens import TokenFile

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from starter.terminal.data_folder import AsJson, DataFolder
 from starter.terminal.errors import Refused
-from starter.terminal.place import AsJson, DataFolder
 
 if TYPE_CHECKING:
     from engine.configuration import Settings
@@ -63,7 +63,7 @@ def _records(settings: Settings) -> dict[str, str | None]:
 
 async def _temporal(settings: Settings, retention: timedelta) -> dict[str, Any]:
     from engine.attributes import register_search_attributes
-    from engine.connect import connect
+    from engine.connection import connect
     from engine.embedded import address_of
     from engine.namespace import ensure_namespace
 

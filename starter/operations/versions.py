@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.place import AsJson, By, DataFolder, Reason, ask_for, in_office
+from starter.terminal.data_folder import AsJson, By, DataFolder, Reason, ask_for, in_office
 
 if TYPE_CHECKING:
     from office.office import Office

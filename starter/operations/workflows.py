@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    DataFolder,
+    Reason,
+    as_caller,
+    ask_for,
+    in_office,
+    records,
+)
 from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.place import AsJson, By, DataFolder, Reason, as_caller, ask_for, in_office, records
 
 if TYPE_CHECKING:
     from office.office import Office
@@ -111,7 +120,7 @@ def _rebuild(
     as_json: AsJson = False,
 ) -> None:
     """Drop the read model and make it again from the ledger; what was otherwise before is told."""
-    from office.operations.rebuilding import rebuild
+    from office.operations.rebuild import rebuild
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_OPERATIONS if check else Right.OPERATE)
@@ -133,7 +142,7 @@ def _verify(
 ) -> None:
     """Are the ledgers whole, and do they hold all that the workflows know? Exit 1 where something is not well."""
     from engine.configuration import load
-    from engine.connect import data_keys_of
+    from engine.connection import data_keys_of
     from office.operations import verify
 
     ask_for(data, by, Right.OPERATE if repair else Right.SEE_OPERATIONS)

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from starter.terminal.data_folder import AsJson
 from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.in_words import particulars
-from starter.terminal.place import AsJson
+from starter.terminal.wording import particulars
 
 
 def register(app: typer.Typer) -> None:

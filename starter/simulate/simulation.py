@@ -16,9 +16,9 @@ from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
 from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, process_of
+from office.case_view import case_as_json, ledger_as_json, notice_as_json
 from office.office import opaque
 from office.processes import belongs_to_cases, process_as_json
-from office.reading import case_as_json, ledger_as_json, notice_as_json
 from office.refusals import ActRefused
 from records import ledger, outbox
 from records import processes as processes_of

@@ -19,12 +19,12 @@ from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 from casework.case.acts import CATALOGUE
 from casework.processes.registry import act_of
 from engine.attributes import register_search_attributes
-from engine.binary import binary
+from engine.child_output import output_to
 from engine.data_keys import DataKeys
+from engine.key_wrapping import RingWrapper
 from engine.keys import key_ring
 from engine.plugin import case_plugin
-from engine.quiet import output_to
-from engine.wrapping import RingWrapper
+from engine.temporal_binary import binary
 from office.notes import keep
 from office.office import opaque, start
 from office.process_acts import send

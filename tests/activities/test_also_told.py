@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.folder import in_folder
 from casework.letters.dispatch import Dispatch
 from casework.letters.recipients import NOTICES

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from activities.delivery import follow
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
 from activities.providers.port import Parcel, Provider, Taken

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from activities.as_html import as_html
-from activities.as_word import as_word
-from activities.dispatching import drain
+from activities.outbox import drain
+from activities.paper_html import as_html
+from activities.paper_word import as_word
 from activities.providers.folder import in_folder
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.plans.plan import plan_of

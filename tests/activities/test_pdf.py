@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from activities.as_pdf import Unprintable, as_pdf
+from activities.paper_pdf import Unprintable, as_pdf
 from casework.letters.letter_templates import KINDS, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.letters.paper_content import content_of, papers_of

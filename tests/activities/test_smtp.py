@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from activities.providers.smtp import Smtp

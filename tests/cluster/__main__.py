@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from engine.configuration import load
-from engine.connect import connect
+from engine.connection import connect
 from office.office import Office
 from records.database import Database
 from tests.cluster import upgrade

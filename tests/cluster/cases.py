@@ -15,7 +15,7 @@ from bench.cases import acts, request
 from office.office import Office, opaque
 from office.process_acts import act_in, call
 from records import cases, ledger, processes
-from starter.terminal.place import today
+from starter.terminal.data_folder import today
 from workflows.messages import ActMessage
 
 MEMBERS = {"ed-1": "education", "he-1": "health", "so-1": "social_care"}

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from engine.binary import binary
+from engine.temporal_binary import binary
 from tests.running import ROOT, free_port, processes_of
 
 sys.path.insert(0, str(ROOT / "deploy" / "release"))

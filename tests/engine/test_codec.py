@@ -13,7 +13,7 @@ from engine.converter import data_converter
 from engine.errors import EngineError
 from engine.keys import KeyRing
 from workflows.messages import ActMessage
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 RING = KeyRing("k1", {"k1": bytes(range(32)), "k0": bytes(reversed(range(32)))})
 CODEC = EncryptingCodec(RING)

@@ -8,7 +8,7 @@ from temporalio.client import WorkflowFailureError
 from temporalio.worker import Worker
 
 from office.office import opaque
-from office.operations.looking import whole_history
+from office.operations.workflow_status import whole_history
 from tests.engine.telling import NAME, Breaker, Child, Parent, Teller, tell
 from tests.field import Field, until
 from tests.proofs.test_privacy import spellings

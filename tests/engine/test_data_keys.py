@@ -16,8 +16,8 @@ from engine.codec import EncryptingCodec
 from engine.data_keys import DataKeys, owner_of
 from engine.errors import EngineError
 from engine.escrow import Escrow
+from engine.key_wrapping import RingWrapper, wrapper_of
 from engine.keys import KeyRing, given_ring, key_ring, new_active
-from engine.wrapping import RingWrapper, wrapper_of
 from records import data_keys
 from records.database import Database
 from records.errors import RecordsError

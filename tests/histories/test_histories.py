@@ -14,7 +14,7 @@ from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
 from tests.histories.stories import DISPUTES, SITTINGS, STORIES
-from workflows.every import WORKFLOWS
+from workflows.all_workflows import WORKFLOWS
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.json"))

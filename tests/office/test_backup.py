@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
-from engine.connect import connect, data_keys_of
+from engine.connection import connect, data_keys_of
 from engine.embedded import running_server
 from office.backup import back_up, bring_back
 from office.office import Office

@@ -9,7 +9,7 @@ import pytest
 
 from casework.access.permissions import Person, Role
 from engine.configuration import load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import address_of
 from office import batches
 from office.batches import Wish
@@ -18,7 +18,7 @@ from office.office import Office, opaque
 from office.refusals import ActRefused
 from records import cases
 from records.database import Database
-from starter.terminal.place import today as local_day
+from starter.terminal.data_folder import today as local_day
 from tests.conftest import days_ago
 from tests.running import Up
 

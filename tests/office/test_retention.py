@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.folder import in_folder
 from casework.access.permissions import Role
 from office.operations import verify

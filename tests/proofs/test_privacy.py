@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.binary import binary
+from engine.temporal_binary import binary
 from tests.conftest import days_ago
 from tests.running import Up, bytes_in
 

@@ -9,7 +9,19 @@ from typing import Any
 from sqlalchemy import func, select
 
 from casework.people.child import Details
-from records import access, cases, child_merges, children, held, parties, people, plans, retention, seen, tray
+from records import (
+    access,
+    caseload,
+    cases,
+    child_merges,
+    children,
+    parties,
+    people,
+    plans,
+    retention,
+    subject_access,
+    tray,
+)
 from records.child_merges import Merge
 from records.database import Database
 from records.tables import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN
@@ -126,7 +138,7 @@ def test_a_merged_record_points_to_the_survivor_and_a_split_undoes_it_exactly(da
 
 def test_a_sealed_child_closes_every_case_also_one_that_a_merge_brings(database: Database) -> None:
     one, other = plant(database, "one").child_id, plant(database, "other").child_id
-    everybody = seen.Seen("officer-9", None)
+    everybody = caseload.Seen("officer-9", None)
     with database.write() as session:
         access.seal_child(session, one, "head-1", "A child of staff.", NOW)
         access.grant(session, "case-one", "officer-2", "named", "Covers.", "head-1", NOW, None)
@@ -135,13 +147,13 @@ def test_a_sealed_child_closes_every_case_also_one_that_a_merge_brings(database:
         assert access.is_sealed(session, "case-one") and not access.is_sealed(session, "case-other")
         assert access.sealed_to(session, "officer-9", NOW) == {"case-one"}
         assert access.sealed_to(session, "officer-2", NOW) == set()
-        assert seen.sees(session, everybody, both) == {"case-other"}
+        assert caseload.sees(session, everybody, both) == {"case-other"}
     made = merged(database, other, one)
     with database.read() as session:
         assert access.sealed_to(session, "officer-2", NOW) == {"case-other"}, (
             "a name for one case is not for the other"
         )
-        assert seen.sees(session, everybody, both) == frozenset()
+        assert caseload.sees(session, everybody, both) == frozenset()
     with database.write() as session:
         child_merges.split(session, made, [other], "officer-1", "Not one.", NOW)
     with database.read() as session:
@@ -197,7 +209,7 @@ def test_what_is_held_is_every_row_that_a_destruction_removes(database: Database
     kept = plant(database, "one")
     with database.write() as session:
         people.add_note(session, "case-one", "Reasons.", "officer-1", NOW + timedelta(hours=1))
-        rows = held.rows_of(session, ["case-one"], [kept.child_id])
+        rows = subject_access.rows_of(session, ["case-one"], [kept.child_id])
         removed = retention.destroy_rows(session, ["case-one"])
     assert {table: len(found) for table, found in rows.items() if table in removed} == removed
     assert rows["notes"][0]["text"] == "Reasons." and rows["child_details"][0]["name"] == "Wren Example"

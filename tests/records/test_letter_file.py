@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
-from records import ledger, lists, parties, people, plans
+from records import ledger, parties, people, plans, tailored_lists
 from records.database import Database
 from records.letter_file import address_file, case_people, letter_file
 
@@ -57,7 +57,7 @@ def kept(database: Database) -> tuple[str, str, str]:
         board = Party("party-b", "case-a", "health_body", name="Board", address=Address(1, "2 Road"))
         parties.add(session, board, NOW + timedelta(minutes=1), None)
         plan, _ = plans.save_plan(session, "case-a", {"a": 1}, None, NOW)
-        made = lists.keep_list(session, "case-a", {"entries": []}, None, NOW)
+        made = tailored_lists.keep_list(session, "case-a", {"entries": []}, None, NOW)
         text = people.add_note(session, "case-a", "Because.", None, NOW)
         acts = [
             line(1, "request_received"),

@@ -7,10 +7,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
 from records.database import Database
-from records.lists import keep_list
 from records.plans import find_plan, plans_of, save_plan
 from records.profile import keep_profile, profile_content
 from records.tables import PLANS, TAILORED_LISTS
+from records.tailored_lists import keep_list
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 

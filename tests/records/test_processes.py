@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from records import access, cases, processes
+from records.caseload import Seen
 from records.database import Database
 from records.processes import ProcessRow
-from records.seen import Seen
 from tests.records.test_queries import ROW
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from casework.settings.settings import METRES_IN_A_MILE, Setting
 from records.database import Database
-from records.lists import find_list, keep_list, lists_of
 from records.settings import Load, directory_around, last_load, replace_settings, setting_of
+from records.tailored_lists import find_list, keep_list, lists_of
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 

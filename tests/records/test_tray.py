@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from records import access, cases, documents, management, saved, tray
+from records import access, cases, documents, management, saved_views, tray
 from records.database import Database
 from records.tray import NOBODY, PARTS, SORTS, Wanted, Within
 from tests.activities.steps import Story
@@ -139,16 +139,16 @@ def test_claims_of_exceptions_are_watched_in_open_cases_alone(full: Database) ->
 def test_a_view_is_saved_once_under_a_name_and_is_ones_own(database: Database) -> None:
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
     with database.write() as session:
-        saved.save_view(session, "officer-1", "Red", "rag=red", now)
-        saved.save_view(session, "officer-1", "Red", "rag=red&part=all", now)
-        saved.save_view(session, "officer-2", "Red", "rag=red", now)
+        saved_views.save_view(session, "officer-1", "Red", "rag=red", now)
+        saved_views.save_view(session, "officer-1", "Red", "rag=red&part=all", now)
+        saved_views.save_view(session, "officer-2", "Red", "rag=red", now)
     with database.write() as session:
-        (mine,) = saved.views_of(session, "officer-1")
-        saved.remove_view(session, "officer-2", mine.view_id)
+        (mine,) = saved_views.views_of(session, "officer-1")
+        saved_views.remove_view(session, "officer-2", mine.view_id)
         assert mine.query == "rag=red&part=all"
-        assert [one.view_id for one in saved.views_of(session, "officer-1")] == [mine.view_id]
-        saved.remove_view(session, "officer-1", mine.view_id)
-        assert saved.views_of(session, "officer-1") == []
+        assert [one.view_id for one in saved_views.views_of(session, "officer-1")] == [mine.view_id]
+        saved_views.remove_view(session, "officer-1", mine.view_id)
+        assert saved_views.views_of(session, "officer-1") == []
 
 
 def test_the_same_content_is_one_document_of_a_case(database: Database) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from records import answers, ledger, webhooks
-from records.answers import Answer
+from records import idempotency, ledger, webhooks
 from records.database import Database
+from records.idempotency import Answer
 from records.webhooks import Webhook
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -87,14 +87,14 @@ def test_a_key_is_new_then_busy_then_answered_and_other_where_the_request_is_ano
 ) -> None:
     def begin(fingerprint: str, now: datetime = NOW) -> object:
         with database.write() as session:
-            return answers.begin(session, "person-1", "key-1", fingerprint, now)
+            return idempotency.begin(session, "person-1", "key-1", fingerprint, now)
 
     assert begin("one") == "new"
     assert begin("one") == "busy"
     assert begin("two") == "other"
-    assert begin("one", NOW + answers.HELD_FOR) == "new"  # whoever held it died
+    assert begin("one", NOW + idempotency.HELD_FOR) == "new"  # whoever held it died
     with database.write() as session:
-        answers.keep(session, "person-1", "key-1", Answer(201, {"done": True}))
-        answers.let_go(session, "person-1", "key-1")
+        idempotency.keep(session, "person-1", "key-1", Answer(201, {"done": True}))
+        idempotency.let_go(session, "person-1", "key-1")
     assert begin("one") == Answer(201, {"done": True})
-    assert begin("two", NOW + answers.KEPT_FOR * 2) == "new"  # forgotten after its day
+    assert begin("two", NOW + idempotency.KEPT_FOR * 2) == "new"  # forgotten after its day

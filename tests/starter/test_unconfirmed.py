@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import address_of
+from office.dependencies import Parts
 from office.office import Office
-from office.parts import Parts
 from office.refusals import Unconfirmed
 from records import ledger
 from starter.api.app import api
@@ -56,7 +56,7 @@ async def test_without_a_worker_an_act_is_unconfirmed_and_given_again_it_is_reco
 async def test_the_command_the_api_and_the_page_say_so_in_a_sentence(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("office.office.Office", "office.parts.Office"):
+    for place in ("office.office.Office", "office.dependencies.Office"):
         monkeypatch.setattr(place, partial(Office, patience=1.0))
     async with field.worker():
         case = await field.case()

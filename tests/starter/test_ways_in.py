@@ -8,7 +8,7 @@ import typer.main
 from casework.access.permissions import Person, Role
 from casework.processes.group import Group
 from casework.processes.registry import GROUPS, of_group
-from office.parts import reading_alone
+from office.dependencies import reading_alone
 from records.database import Database
 from starter.api.app import api
 from starter.command import app

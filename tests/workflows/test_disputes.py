@@ -10,13 +10,13 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
+from office.case_view import case_as_json
 from office.process_acts import send
 from office.processes import process_as_json
-from office.reading import case_as_json
 from office.refusals import ActedSince, ActRefused
 from records import ledger, processes
+from records.caseload import Seen
 from records.database import Database
-from records.seen import Seen
 from starter.simulate.processes import ProcessesPlayed, keep_mediators
 from starter.simulate.virtual_time import MORNING, Scene
 from statute.local_time import start_of_day
@@ -439,7 +439,7 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
 ) -> None:
     from temporalio.testing import ActivityEnvironment
 
-    from activities.beginning import Beginner
+    from activities.process_starts import Beginner
     from workflows.process_messages import ProcessOpening
 
     both = await disputed("2024-03-04")

@@ -17,8 +17,8 @@ from temporalio.common import SearchAttributeIndexedValueType as Indexed
 import workflows.case
 import workflows.ports
 import workflows.process
-from activities.beginning import Beginner
 from activities.lookups import RecordsLookup
+from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.recording import Recorder
 from casework.case.acts import CATALOGUE, Action

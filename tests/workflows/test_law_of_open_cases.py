@@ -17,7 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from casework.access.permissions import Person, Role
 from casework.disputes.group import DISPUTES
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from office.processes import listed_as_json
 from records.database import Database
 from starter.api.app import api

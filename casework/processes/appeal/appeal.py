@@ -16,8 +16,8 @@ from casework.case.disputable_decisions import unfitting_about
 from casework.case.ordered_dates import MOVED as MOVED_DAYS
 from casework.case.ordered_dates import moved, unfitting_days, unmovable
 from casework.disputes.dispute import CASE_ACTS, DAY, DOING, Clocks, Dispute, Order, day, not_now, refused
+from casework.processes.appeal.case_acts import APPEAL_ENDS
 from casework.processes.appeal.hearing import HEARING_DAYS, too_early
-from casework.processes.appeal.tells import APPEAL_ENDS
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.words import short_date

@@ -15,10 +15,10 @@ from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
 from casework.processes.appeal import appeal
 from casework.processes.appeal.appeal import Appeal
+from casework.processes.appeal.case_acts import TELLS
 from casework.processes.appeal.commands import PrintedAppeal
 from casework.processes.appeal.notices import notices
 from casework.processes.appeal.shapes import SHAPES
-from casework.processes.appeal.tells import TELLS
 from casework.processes.process import Measure
 from casework.processes.telling import ProcessMoment, ToCase
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
-from casework.letters.inside import OFFICER, day_in, to_inside
 from casework.letters.notice import Notice
+from casework.letters.staff_notices import OFFICER, day_in, to_inside
 from casework.processes.keeping_provision.escalation import DUE_NEXT, DUE_SOON, MISSED, NO_REPLY, ROLES
 from casework.processes.keeping_provision.target import ROLE
 from statute.words import long_date

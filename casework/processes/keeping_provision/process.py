@@ -15,13 +15,13 @@ from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.keeping_provision import concern, escalation, guard, telling
+from casework.processes.keeping_provision.case_acts import TELLS
 from casework.processes.keeping_provision.concern import Concern
 from casework.processes.keeping_provision.letters import LETTERS
 from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
 from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
-from casework.processes.keeping_provision.tells import TELLS
 from casework.processes.process import CaseBeside, Measure, Process
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation

@@ -15,7 +15,7 @@ from casework.case.actions import Act, Action, Field
 from casework.case.disputable_decisions import unfitting_about
 from casework.case.statutory_acts import AGREED, ISSUES
 from casework.disputes.dispute import CASE_ACTS, DOING, Dispute, Order, day, not_now, refused
-from casework.processes.mediation.tells import MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
+from casework.processes.mediation.case_acts import MEDIATION_ENDS, MEDIATION_OUTCOMES, NOT_HELD_WHY
 from casework.processes.telling import ToCase
 from statute.facts import Event
 from statute.words import listed, short_date

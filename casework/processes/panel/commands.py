@@ -8,8 +8,8 @@ from typing import Any
 from casework.processes.commands import Command, Parameter, Printed, Told, Verb
 from casework.processes.form import plain
 from casework.processes.page import Line, Words, words
+from casework.processes.panel.case_acts import CARRIED, RECOMMENDATIONS
 from casework.processes.panel.sitting import ABOUT
-from casework.processes.panel.tells import CARRIED, RECOMMENDATIONS
 from statute.words import capital
 
 COMMAND = Command(

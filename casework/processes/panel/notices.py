@@ -7,8 +7,8 @@ from datetime import date
 
 from casework.case.actions import Act
 from casework.case.clock import Clock
-from casework.letters.inside import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from casework.letters.notice import Notice
+from casework.letters.staff_notices import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from statute.words import listed, long_date, short_date
 
 _NO_ADVICE = {

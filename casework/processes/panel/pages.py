@@ -25,9 +25,9 @@ from casework.processes.page import (
     paragraph,
     words,
 )
+from casework.processes.panel.case_acts import TELLS
 from casework.processes.panel.quorum import OTHER_ROLES, ROLES
 from casework.processes.panel.sitting import ADVISES, PANEL_ACTS
-from casework.processes.panel.tells import TELLS
 from casework.processes.process_pages import Call, Given, ProcessPages, Told
 from casework.processes.question import Option, Question
 from casework.processes.reader import Reader

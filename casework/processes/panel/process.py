@@ -15,6 +15,7 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.panel import sitting
+from casework.processes.panel.case_acts import TELLS
 from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
 from casework.processes.panel.notices import notices
 from casework.processes.panel.pages import LIST, PanelPages, SittingPages
@@ -22,9 +23,8 @@ from casework.processes.panel.quorum import Member, bad_members
 from casework.processes.panel.scenario import PAPERS_DAYS, planned_sitting
 from casework.processes.panel.shapes import SHAPES
 from casework.processes.panel.sitting import Sitting
-from casework.processes.panel.tells import TELLS
-from casework.processes.planned import Planned
 from casework.processes.process import CannotBegin, Measure, Process
+from casework.processes.scenario_process import Planned
 from casework.processes.shapes import Described
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.facts import Event

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import Act
+from casework.processes.panel.case_acts import RECOMMENDATIONS
 from casework.processes.panel.quorum import ROLES
 from casework.processes.panel.sitting import ABOUT, SIGN_OFF_DAYS
-from casework.processes.panel.tells import RECOMMENDATIONS
-from casework.processes.planned import Planned, PlannedStep, day_of
+from casework.processes.scenario_process import Planned, PlannedStep, day_of
 from statute.errors import BadFacts
 from statute.words import listed
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from casework.case.actions import Act, Action, Field
 from casework.case.particulars import wrong_shape
+from casework.processes.panel.case_acts import CARRIED, RECOMMENDATIONS
 from casework.processes.panel.quorum import ROLES, Member, missing_services
-from casework.processes.panel.tells import CARRIED, RECOMMENDATIONS
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.words import listed, short_date
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 
 from casework.access.permissions import Person, Right, Role, scope_of
-from office.parts import Parts
+from office.dependencies import Parts
 from records import cases
 from starter.api.models.base import Told
 from starter.api.problems import documented

@@ -11,17 +11,17 @@ from pydantic import BaseModel
 
 from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.stages import Stage
-from office.parts import Parts
+from office.case_view import case_as_json, ledger_as_json, row_as_json
+from office.dependencies import Parts
 from office.processes import hidden_beside
-from office.reading import case_as_json, ledger_as_json, row_as_json
 from office.refusals import ActedSince, ActRefused
 from records import cases, people
-from records.seen import Filters, Place, Seen, page_of_cases
-from starter.api import stale
+from records.caseload import Filters, Place, Seen, page_of_cases
+from starter.api import concurrency
+from starter.api.idempotency import OnceOnly
 from starter.api.models import acts as acts_
 from starter.api.models import cases as told
 from starter.api.models.base import CODE, CaseId
-from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.recording import RECORDS
@@ -185,10 +185,10 @@ async def record_act(
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(*_ACTS)],
     once: OnceOnly,
-    if_match: stale.IfMatch = None,
+    if_match: concurrency.IfMatch = None,
 ) -> Response:
     """Record an act in a case, once. A refusal says why in one sentence, and leaves no trace."""
-    seen = stale.seen_by(if_match, act.seen)
+    seen = concurrency.seen_by(if_match, act.seen)
     await asyncio.to_thread(parts.gate.check_act, person, case_id, act.action, dict(act.fields))
     request_id = once.id_for(person)
 

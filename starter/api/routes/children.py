@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Response
 from casework.access.permissions import Person, Right
 from office.child_merging import merge, split
 from office.children import show
-from office.parts import Parts
+from office.dependencies import Parts
 from office.staff import Caller
+from starter.api.idempotency import OnceOnly
 from starter.api.models import children as told
 from starter.api.models.base import ChildId
-from starter.api.once import OnceOnly
 from starter.api.problems import documented
 from starter.api.routes.cases import Personal
 from starter.api.signed_in import holding, the_parts

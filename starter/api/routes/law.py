@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from casework.access.permissions import Person
-from office.parts import Parts
+from office.dependencies import Parts
+from starter.api.idempotency import json_alone
 from starter.api.models import law as told
 from starter.api.models.base import RuleId
-from starter.api.once import json_alone
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.signed_in import holding, the_parts
 from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar

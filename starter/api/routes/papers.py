@@ -10,13 +10,13 @@ from fastapi import APIRouter, Depends, Query, Response
 from casework.access.permissions import Person, Right
 from casework.plans.plan import BadPlan, Plan
 from office import plans as papers
-from office.parts import Parts
+from office.dependencies import Parts
 from office.tailored_lists import Wanted, list_as_json, make_list
-from records import lists, plans
+from records import plans, tailored_lists
 from records.database import Database
+from starter.api.idempotency import OnceOnly
 from starter.api.models import papers as told
 from starter.api.models.base import CaseId, ListId, PlanId, check_text
-from starter.api.once import OnceOnly
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.routes.cases import let_see
 from starter.api.signed_in import holding, the_parts
@@ -185,7 +185,7 @@ async def make_a_list(
 
     def make() -> dict[str, Any]:
         with parts.database.read() as session:
-            made_before = lists.find_list(session, list_id) is not None
+            made_before = tailored_lists.find_list(session, list_id) is not None
         if made_before:
             return list_as_json(parts.database, list_id)
         return make_list(parts.database, case_id, made_for, person.id, list_id)
@@ -208,7 +208,7 @@ def show_list(
 ) -> told.TailoredList:
     """A list as it was made. It is personal: that it was read is logged."""
     with parts.database.read() as session:
-        kept = lists.find_list(session, list_id)
+        kept = tailored_lists.find_list(session, list_id)
     if kept is None:
         raise no_such("list", list_id, "/cases/{case_id}")
     let_see(parts, person, kept.case_id, True)

@@ -14,16 +14,16 @@ from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
+from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.parts import Parts
 from office.process_acts import act_in, call
 from office.processes import kinds_of, listed_as_json, process_as_json, rows_as_json, sees_only_their_own
 from office.refusals import ActRefused
 from records import processes as rows
 from records.processes import ProcessRow
+from starter.api.idempotency import OnceOnly
 from starter.api.models.base import ID, CaseId
 from starter.api.models.processes import models_of
-from starter.api.once import OnceOnly
 from starter.api.paging import PAGED, Cursor, Limit, Page, page_of, place_of
 from starter.api.problems import documented, no_such
 from starter.api.recording import RECORDS, Asked

@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends, Response
 from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
 from casework.people.child_matching import first_repeated
+from office.dependencies import Parts
 from office.intake import BadIntake, Request, WrittenAct, request_of, with_lists
 from office.office import Office
-from office.parts import Parts
-from records import seen
+from records import caseload
+from starter.api.idempotency import OnceOnly
 from starter.api.models import requests as asked
-from starter.api.once import OnceOnly
 from starter.api.problems import DUPLICATE, Refusal, documented, not_valid
 from starter.api.routes.cases import seen_by
 from starter.api.signed_in import holding, the_parts
@@ -127,7 +127,7 @@ async def _refuse_second(parts: Parts, office: Office, person: Person, place: in
 
     def sees() -> bool:
         with parts.database.read() as session:
-            return bool(seen.sees(session, seen_by(person), frozenset({other.case_id})))
+            return bool(caseload.sees(session, seen_by(person), frozenset({other.case_id})))
 
     which = f", {other.case_id}" if await asyncio.to_thread(sees) else ""
     raise Refusal(

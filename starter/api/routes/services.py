@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from casework.access.permissions import Person, Right
-from office.parts import Parts
+from office.dependencies import Parts
 from records.profile import profile_content
 from records.services import services
 from starter.api.models import cases as told

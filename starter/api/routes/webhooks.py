@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from activities.webhook_post import why_not
 from casework.access.permissions import Person, Right
 from office import webhooks
-from office.parts import Parts
+from office.dependencies import Parts
 from records import webhooks as rows
+from starter.api.idempotency import OnceOnly
 from starter.api.models import webhooks as told
 from starter.api.models.base import Told, WebhookId
-from starter.api.once import OnceOnly
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.signed_in import holding, the_parts
 

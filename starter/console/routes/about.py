@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from casework.access.permissions import Person
-from office.parts import Parts
-from starter.console.signed import parts_of, signed_in
+from office.dependencies import Parts
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 from statute.pack import governing_pack
 

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from office.break_glass import break_glass
+from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.parts import Parts
 from office.refusals import ActRefused, NoSuchCase
 from office.seal import end_grant, seal, unseal
 from records import access, staff
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 
 router = APIRouter()

@@ -19,12 +19,12 @@ from casework.case.earliest_final import earliest_final
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from casework.processes.question import Question
+from office.dependencies import Parts
 from office.office import opaque
-from office.parts import Parts
 from office.refusals import ActedSince, ActRefused
 from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import exceptions
 from starter.console.views import questions as asks

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from casework.access.permissions import Person, Right
-from office.parts import Parts
+from office.dependencies import Parts
 from records import receipts
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case
 from starter.console.views.page import html
 from statute.words import short_date

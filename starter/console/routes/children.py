@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse
 
 from casework.access.permissions import Person
 from office.children import show
-from office.parts import Parts
+from office.dependencies import Parts
 from office.staff import Caller
 from records import staff
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import child as views
 from starter.console.views.page import html
 

@@ -13,13 +13,13 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
-from office.parts import Parts
+from office.dependencies import Parts
 from office.plans import printed, versions
 from office.refusals import ActRefused
 from office.uploads import LARGEST, SAID, Uploads
 from records import ledger
 from starter.console.routes.cases import file_for
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 
 router = APIRouter()

@@ -13,11 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from casework.access.permissions import Person, Right
 from office import batches
 from office.batches import BATCH_ID, Wish
+from office.dependencies import Parts
 from office.office import opaque
-from office.parts import Parts
 from office.refusals import ActRefused
 from records import staff, tray
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import manager
 from starter.console.views.page import html
 

@@ -11,12 +11,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from office import operations
-from office.parts import Parts
+from office.dependencies import Parts
 from office.refusals import ActRefused
 from records import operations as records
 from records import staff
-from starter.console.entrance import Entrance
-from starter.console.signed import parts_of, signed_in
+from starter.console.sign_in_settings import Entrance
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 
 router = APIRouter()

@@ -16,8 +16,8 @@ from casework.access.permissions import Person
 from casework.case.actions import Action
 from casework.processes.form import fields_of
 from casework.processes.question import Question
+from office.dependencies import Parts
 from office.office import Office, opaque
-from office.parts import Parts
 from office.refusals import ActedSince, ActRefused
 from records import ledger, staff
 from starter.console.views import answers as given

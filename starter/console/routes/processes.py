@@ -15,17 +15,17 @@ from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.question import Question
 from casework.processes.registry import GROUPS, of_group, process_of
+from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.office import Office
-from office.parts import Parts
 from office.process_acts import act_in
 from office.process_acts import call as call_process
 from office.refusals import ActRefused
 from office.sample_people import sample_people
 from records import processes as rows
-from starter.console.entrance import Entrance
 from starter.console.routes.process_acts import Desk, answer, ask
-from starter.console.signed import parts_of, signed_in
+from starter.console.sign_in_settings import Entrance
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import processes as views
 from starter.console.views.answers import Answers, placed, read, target
 from starter.console.views.page import html

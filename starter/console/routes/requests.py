@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from casework.processes.question import Question
+from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.parts import Parts
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import intake
 from starter.console.views.answers import Answers

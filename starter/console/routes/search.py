@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
-from office.parts import Parts
-from starter.console.limits import searches
-from starter.console.signed import parts_of, signed_in
+from office.dependencies import Parts
+from starter.console.rate_limits import searches
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import search as views
 from starter.console.views.page import html
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from casework.access.permissions import Person, Right
+from office.dependencies import Parts
 from office.end_sessions import end_sessions
 from office.gate import NotAllowed
-from office.parts import Parts
 from office.refusals import ActRefused
 from records import sessions, staff
-from starter.console.signed import parts_of, signed_in
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 
 router = APIRouter()

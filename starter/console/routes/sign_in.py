@@ -10,15 +10,15 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Role
-from office.parts import Parts
+from office.dependencies import Parts
 from office.sample_people import sample_people
 from starter.console.csrf import csrf_field
-from starter.console.entrance import Entrance
 from starter.console.errors import said
-from starter.console.limits import sign_ins
 from starter.console.provider import Provider, SignInFailed
+from starter.console.rate_limits import sign_ins
 from starter.console.sessions import Sessions
-from starter.console.signed import parts_of
+from starter.console.sign_in_settings import Entrance
+from starter.console.signed_in import parts_of
 from starter.console.views.page import html
 
 router = APIRouter()

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right, scope_of
-from office.parts import Parts
+from office.dependencies import Parts
 from office.refusals import ActRefused
-from records import saved
-from starter.console.signed import parts_of, signed_in
+from records import saved_views
+from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import tray
 from starter.console.views.page import html, navigation
 
@@ -54,7 +54,7 @@ def _listed(request: Request, parts: Parts, who: Person, template: str, most: in
 def views(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """The views that somebody has saved."""
     with parts.database.read() as session:
-        kept = saved.views_of(session, who.id)
+        kept = saved_views.views_of(session, who.id)
     return html(request, "views.html", title="Saved views", views=kept)
 
 
@@ -69,7 +69,7 @@ def save(
         raise ActRefused("Give the view a name, such as “Red this week”; then it can be saved.")
     asked = tray.asked(dict(parse_qsl(query[:_LONGEST_QUERY])), who, parts.today())
     with parts.database.write() as session:
-        saved.save_view(session, who.id, named, asked.query(), datetime.now(UTC))
+        saved_views.save_view(session, who.id, named, asked.query(), datetime.now(UTC))
     return RedirectResponse(asked.address(saved=named), status_code=303)
 
 
@@ -77,5 +77,5 @@ def save(
 def remove(parts: Here, who: Who, view_id: str) -> RedirectResponse:
     """Remove a view of one's own."""
     with parts.database.write() as session:
-        saved.remove_view(session, who.id, view_id)
+        saved_views.remove_view(session, who.id, view_id)
     return RedirectResponse("/views", status_code=303)

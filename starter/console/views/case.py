@@ -13,13 +13,13 @@ from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.stages import SAID, Stage
 from casework.people.parties import called
+from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
-from office.reading import case_as_json, ledger_as_json
 from records import documents, people, settings, staff
 from records.database import Database
 from records.people import Intake
+from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
-from starter.console.weeks import weeks_of
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
 from statute.words import capital, short_date

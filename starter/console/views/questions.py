@@ -11,7 +11,7 @@ from casework.case.actions import Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from casework.processes.question import MOST_OPTIONS, Option, Question
-from records import lists, staff, tray
+from records import staff, tailored_lists, tray
 from records.database import Database
 from starter.console.views import exceptions, labels, processes
 from starter.console.views.case import File
@@ -56,7 +56,7 @@ class Choices:
 def choices_of(database: Database, file: File) -> Choices:
     """What the records offer for the ids of an act in a case."""
     with database.read() as session:
-        kept = lists.lists_of(session, file.id)
+        kept = tailored_lists.lists_of(session, file.id)
         known = staff.people(session)
         officers, teams = tray.officers_and_teams(session)
     on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}

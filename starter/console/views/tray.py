@@ -14,9 +14,9 @@ from casework.access.permissions import Person, Right, Role, Scope, Thing, refus
 from casework.case.stages import Stage
 from casework.processes.registry import GROUPS
 from office.processes import kinds_of
-from records import processes, saved, staff, tray
+from records import processes, saved_views, staff, tray
+from records.caseload import Seen
 from records.cases import CaseRow
-from records.seen import Seen
 from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
 from starter.console.views import labels
 
@@ -116,7 +116,7 @@ def tray_page(
     people = staff.names(session)
     names = tray.names_of(session, [row.case_id for row in found if _may_be_named(person, row)])
     said = _SAID if owns(person) else _OTHERS_SAID
-    views = saved.views_of(session, person.id)
+    views = saved_views.views_of(session, person.id)
     show_officer = wanted.part in ("all", "unassigned") or not owns(person)
     return {
         "title": "Your work" if owns(person) else "Work",

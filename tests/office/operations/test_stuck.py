@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from office.operations import inspect, retry, stuck
-from office.operations.looking import look
+from office.operations.workflow_status import look
 from office.refusals import ActRefused, Unconfirmed
 from records import ledger, operations
 from records.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from engine.connect import data_keys_of
+from engine.connection import data_keys_of
 from office.operations import rebuild, replay, verify
 from records import cases, data_keys, ledger, outbox
 from records.tables import CASES, DATA_KEYS, LEDGER, OBLIGATIONS, OUTBOX, RECEIPTS

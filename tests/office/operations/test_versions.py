@@ -14,8 +14,8 @@ from temporalio.api.enums.v1 import EventType, TimeoutType
 from engine.configuration import load
 from engine.version import deployment_version, this_build, version_of
 from office.operations import inspect
-from office.operations.looking import whole_history
 from office.operations.versions import versions
+from office.operations.workflow_status import whole_history
 from office.refusals import ActRefused
 from records import operations
 from tests.field import Field, until

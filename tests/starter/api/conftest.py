@@ -17,13 +17,13 @@ from fastapi.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from engine.configuration import load
-from engine.connect import connect
+from engine.connection import connect
 from engine.embedded import address_of
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from office.tokens import create
 from records.database import Database
 from starter.api.app import api
-from starter.api.pace import Pace
+from starter.api.rate_limit import Pace
 from starter.command import run
 from tests.activities.steps import Story
 from tests.conftest import days_ago

@@ -325,7 +325,7 @@ def test_an_act_that_no_worker_confirms_is_503_and_may_be_repeated_under_its_key
     parts = replace(app.state.parts, task_queue="nobody-works-here")
     case = f"case-unworked{secrets.token_hex(3)}"
     Story(case).record(database)
-    monkeypatch.setattr("starter.api.once.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("starter.api.idempotency.PATIENCE_SECONDS", 0.5)
 
     async def begin() -> None:
         office = await replace(parts).office()

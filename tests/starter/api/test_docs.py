@@ -6,12 +6,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from activities.telling_webhooks import PAUSES, payload, signed
-from office.parts import reading_alone
+from activities.webhook_delivery import PAUSES, payload, signed
+from office.dependencies import reading_alone
 from records.database import Database
 from starter.api.app import api
-from starter.api.pace import PER_TOKEN
 from starter.api.problems import FAULT, KINDS
+from starter.api.rate_limit import PER_TOKEN
 from tests.activities.receiver import receiving
 from tests.running import ROOT
 from tests.starter.api.conftest import Command

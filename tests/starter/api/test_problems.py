@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from engine.errors import EngineError
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from records import access
 from records.database import Database
 from starter.api.app import LARGEST_BODY, api
-from starter.api.pace import Pace
 from starter.api.problems import KINDS
+from starter.api.rate_limit import Pace
 from tests.starter.api.conftest import ADMIN, FAST, HEAD, Caller, calling, token_for
 from tests.starter.console.signed import browser_of
 

@@ -10,7 +10,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
-from office.parts import reading_alone
+from office.dependencies import reading_alone
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api

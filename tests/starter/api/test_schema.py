@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from casework.case.acts import CATALOGUE
 from casework.processes.panel.sitting import PANEL_ACTS
-from office.parts import reading_alone
+from office.dependencies import reading_alone
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api

@@ -11,8 +11,8 @@ import pytest
 from office.sample_people import sample_people
 from office.tokens import create, known
 from records.database import Database
-from starter.console.entrance import Entrance
 from starter.console.sessions import Sessions
+from starter.console.sign_in_settings import Entrance
 from tests.activities.steps import Story
 from tests.conftest import Opened, days_ago
 from tests.running import Answer, Up

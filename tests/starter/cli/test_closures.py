@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from starter.terminal.place import today as local_day
+from starter.terminal.data_folder import today as local_day
 from tests.conftest import Opened, days_ago
 from tests.running import ROOT, Up
 

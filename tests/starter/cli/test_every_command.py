@@ -18,10 +18,10 @@ from casework.access.permissions import RIGHTS, Right, Role
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Party
 from office.plans import template
-from records import access, lists, outbox, parties, plans, staff
+from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
 from starter.command import app
-from starter.terminal.place import By
+from starter.terminal.data_folder import By
 from tests.running import Answer
 from tests.running import here as ehcp
 from tests.starter import called
@@ -221,7 +221,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         kept, _ = plans.save_plan(session, CASE, template(), "officer-n1", NOW)
         parties.add(session, Party(PARTY, CASE, "parent", name="Ash Example"), NOW, None)
         empty = {"data_as_at": None, "entries": [], "near_misses": [], "rights": ""}
-        lists.keep_list(session, CASE, empty, None, NOW, LIST)
+        tailored_lists.keep_list(session, CASE, empty, None, NOW, LIST)
         outbox.put(session, [letter])
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))

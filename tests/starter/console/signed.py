@@ -8,10 +8,10 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from casework.access.permissions import OPERATOR, Person
-from office.parts import Parts
+from office.dependencies import Parts
 from starter.console.csrf import FIELD, of_session, token_of
-from starter.console.entrance import Entrance
 from starter.console.sessions import Sessions, hash_of
+from starter.console.sign_in_settings import Entrance
 from starter.web import site
 
 ENTRANCE = Entrance(key=bytes(range(32)))

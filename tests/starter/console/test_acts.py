@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from casework.settings.settings import Setting
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from records import access, people, settings
 from records.database import Database
 from statute.exceptions import FROM_FACTS

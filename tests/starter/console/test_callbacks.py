@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from temporalio.client import Client
 
-from office.parts import Parts
+from office.dependencies import Parts
 from records import outbox
 from records.database import Database
 from starter.web import site

@@ -10,7 +10,7 @@ from httpx2 import ASGITransport, AsyncClient
 from temporalio.client import Client
 
 from casework.access.permissions import Person, Role
-from office.parts import Parts
+from office.dependencies import Parts
 from records import operations, people
 from records.database import Database
 from starter.console.csrf import FIELD, of_session, token_of

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Person, Role
 from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
-from office.parts import reading_alone
+from office.dependencies import reading_alone
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story

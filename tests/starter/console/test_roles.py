@@ -10,11 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from records import access
 from records.database import Database
-from starter.console.limits import SEARCHES, Limits
 from starter.console.middleware import OPEN
+from starter.console.rate_limits import SEARCHES, Limits
 from starter.console.routes import ROUTERS
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish

@@ -23,14 +23,14 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Role
 from engine.configuration import load
 from engine.errors import EngineError
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from office.sample_people import sample_people
 from records import access, staff
 from records.database import Database
 from starter.console.csrf import token_of
-from starter.console.entrance import Entrance, entrance_of
-from starter.console.limits import SIGN_INS
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
+from starter.console.rate_limits import SIGN_INS
+from starter.console.sign_in_settings import Entrance, entrance_of
 from starter.web import site
 from tests.activities.steps import Story
 from tests.running import free_port, wait_until

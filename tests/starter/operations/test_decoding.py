@@ -18,10 +18,10 @@ from fastapi.testclient import TestClient
 from google.protobuf.json_format import MessageToDict
 from temporalio.api.common.v1 import Payloads
 
-from engine.binary import binary
 from engine.codec import EncryptingCodec
-from engine.connect import data_keys_of, ring_of
-from office.operations.looking import whole_history
+from engine.connection import data_keys_of, ring_of
+from engine.temporal_binary import binary
+from office.operations.workflow_status import whole_history
 from records import access
 from starter.operations.codec_server import REASON, decoding_server
 from starter.operations.codec_tokens import TokenFile

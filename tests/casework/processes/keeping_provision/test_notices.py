@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from casework.case.actions import Act
+from casework.processes.keeping_provision.case_acts import TELLS
 from casework.processes.keeping_provision.process import PROCESS
 from casework.processes.keeping_provision.target import obligations_of
 from casework.processes.keeping_provision.telling import told
-from casework.processes.keeping_provision.tells import TELLS
 from tests.casework.processes.keeping_provision.test_concern import ANSWER, BEGUN, RAISE, act, concern
 
 ON = date(2024, 5, 1)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from casework.case.acts import CATALOGUE
 from records.cases import CaseRow
-from starter.terminal.place import today as local_day
+from starter.terminal.data_folder import today as local_day
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 
 

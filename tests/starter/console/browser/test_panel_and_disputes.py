@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from office.sample_people import sample_people
-from starter.terminal.place import today as local_day
+from starter.terminal.data_folder import today as local_day
 from tests.running import wait_until
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 from tests.starter.console.browser.test_for_everybody import faults

@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
-from office.parts import Parts, reading_alone
+from office.dependencies import Parts, reading_alone
 from records.database import Database
 from records.sessions import IDLE, LONGEST
-from starter.console import limits
+from starter.console import rate_limits
 from tests.activities.steps import Story
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 
@@ -115,7 +115,7 @@ def test_this_machines_console_answers_to_its_own_name_alone(parts: Parts) -> No
 def test_the_forms_of_a_person_are_counted_and_not_those_of_others(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "POSTS", limits.parse("2/minute"))
+    monkeypatch.setattr(rate_limits, "POSTS", rate_limits.parse("2/minute"))
     browser = browser_of(parts, HEAD)
     answers = [post(browser, "/views", {"name": "Mine"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 429]

@@ -11,9 +11,9 @@ from temporalio.worker import Plugin, Replayer
 
 from engine.errors import EngineError
 from office.office import Office
-from office.operations.looking import open_workflows
+from office.operations.workflow_status import open_workflows
 from office.refusals import no_such_case
-from workflows.every import WORKFLOWS
+from workflows.all_workflows import WORKFLOWS
 
 _LONGEST = 300
 

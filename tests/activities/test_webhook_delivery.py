@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.telling_webhooks import PAUSES, Teller, signed
+from activities.webhook_delivery import PAUSES, Teller, signed
 from activities.webhook_post import Unreachable, post, why_not
 from office.webhooks import add
 from records import access, webhooks
@@ -180,7 +180,7 @@ async def test_what_was_sent_by_a_process_that_was_killed_before_it_noted_it_com
         Story("case-a").record(database)
         program = (
             "import asyncio, sys\nfrom datetime import UTC, datetime, timedelta\n"
-            "from activities.telling_webhooks import Teller\nfrom records.database import Database\n"
+            "from activities.webhook_delivery import Teller\nfrom records.database import Database\n"
             "asyncio.run(Teller(Database(sys.argv[1]), loopback=True).tell_next(sys.argv[2], "
             "datetime.now(UTC) + timedelta(seconds=1)))\n"
         )

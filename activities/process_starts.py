@@ -9,7 +9,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from casework.processes.registry import BY_KIND
 from workflows.ports import Beginning
 from workflows.process_messages import ProcessOpening
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 
 class Beginner(Beginning):

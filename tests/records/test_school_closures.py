@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from records.closures import closures_between, replace_closures
 from records.database import Database
+from records.school_closures import closures_between, replace_closures
 from statute.school_closures import Closure
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)

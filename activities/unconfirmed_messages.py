@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from activities import delivery
-from activities.as_pdf import as_pdf
+from activities.paper_pdf import as_pdf
 from activities.parcels import PossiblySent
 from activities.providers.port import Provider
 from records import outbox

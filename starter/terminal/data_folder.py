@@ -134,7 +134,7 @@ def in_office(data: str | None, work: Callable[[Office], Awaitable[T]]) -> T:
     from temporalio.service import RPCError
 
     from engine.configuration import load
-    from engine.connect import connect
+    from engine.connection import connect
     from engine.embedded import address_of
     from engine.errors import EngineError
     from office.office import Office

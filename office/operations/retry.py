@@ -9,7 +9,7 @@ from typing import Any
 from temporalio.api.workflowservice.v1 import ResetActivityRequest
 
 from office.office import Office
-from office.operations.looking import look
+from office.operations.workflow_status import look
 from office.refusals import ActRefused
 from records import operations
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from casework.letters.letter_file import AddressFile
-from casework.letters.sent_again import sent_again, why_nobody, why_not_again
+from casework.letters.resending import sent_again, why_nobody, why_not_again
 from tests.casework.letters.samples import CASE, NOW, dispatch, party
 
 PARENT = party("parent")

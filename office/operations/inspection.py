@@ -11,7 +11,8 @@ from temporalio.api.enums.v1 import VersioningBehavior, WorkflowExecutionStatus
 from office.office import Office
 from office.operations.events import Left, instant, left_open
 from office.operations.history_in_words import in_words, title_of
-from office.operations.looking import (
+from office.operations.stuck import problems
+from office.operations.workflow_status import (
     Seen,
     activity_as_json,
     has_worker,
@@ -19,7 +20,6 @@ from office.operations.looking import (
     summary_of_workflow,
     whole_history,
 )
-from office.operations.stuck import problems
 from records import cases, ledger, processes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 
 from casework.access.permissions import Person
-from office.parts import Parts
+from office.dependencies import Parts
 
 
 class NotSignedIn(Exception):  # noqa: N818 - named for what it says

@@ -20,9 +20,9 @@ from pydantic import BaseModel
 
 from casework.access.permissions import Person
 from office.refusals import Unconfirmed
-from records import answers
-from records.answers import Answer
+from records import idempotency
 from records.database import Database
+from records.idempotency import Answer
 from starter.api.problems import KEY_BUSY, KEY_REUSED, WRONG_MEDIA_TYPE, Refusal, server_away
 from starter.api.signed_in import the_parts
 
@@ -98,15 +98,15 @@ class Once:
 
     def _begin(self, person: Person) -> object:
         with self.database.write() as session:
-            return answers.begin(session, person.id, self.key, self.fingerprint, datetime.now(UTC))
+            return idempotency.begin(session, person.id, self.key, self.fingerprint, datetime.now(UTC))
 
     def _keep(self, person: Person, answer: Answer) -> None:
         with self.database.write() as session:
-            answers.keep(session, person.id, self.key, answer)
+            idempotency.keep(session, person.id, self.key, answer)
 
     def _let_go(self, person: Person) -> None:
         with self.database.write() as session:
-            answers.let_go(session, person.id, self.key)
+            idempotency.let_go(session, person.id, self.key)
 
 
 async def json_alone(request: Request) -> None:

@@ -23,8 +23,8 @@ from activities.recording import Recorder
 from casework.case.openings import OPENINGS
 from engine.errors import EngineError, KeyDestroyed
 from office.office import Office
-from office.operations.looking import whole_history
-from office.operations.rebuilding import rebuild
+from office.operations.rebuild import rebuild
+from office.operations.workflow_status import whole_history
 from records import cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
 from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from activities.dispatcher import Dispatcher
-from activities.dispatching import drain
+from activities.outbox import drain
 from activities.providers.folder import Folder, in_folder
 from activities.providers.port import Parcel, Taken
 from records import outbox

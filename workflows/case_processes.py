@@ -13,7 +13,7 @@ from casework.processes.registry import BY_KIND, OF_ONE_CASE, process_of
 from workflows.messages import ActDone, ActMessage
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Beginning
 from workflows.process_messages import ProcessOpening
-from workflows.shown import Shown
+from workflows.summaries import Shown
 
 _IDS = tuple(f"{process.noun}-" for process in OF_ONE_CASE)
 """What the ids of those processes begin with, and so the ids of the requests with which they tell a case something."""

@@ -13,9 +13,9 @@ from engine.configuration import Settings
 from engine.data_keys import DataKeys
 from engine.errors import EngineError
 from engine.escrow import Escrow
+from engine.key_wrapping import wrapper_of
 from engine.keys import KeyRing, given_ring, key_ring
 from engine.plugin import case_plugin
-from engine.wrapping import wrapper_of
 from records.database import Database
 
 _PATIENCE_SECONDS = 10.0

@@ -23,7 +23,7 @@ from office.plans import versions
 from office.processes import beside_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
-from records import cases, children, ledger, lists, outbox, parties, people
+from records import cases, children, ledger, outbox, parties, people, tailored_lists
 from records.database import Database
 from statute.facts import Event
 from statute.rights import Capacity, right_holder
@@ -38,7 +38,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         notices = outbox.of_case(session, case_id) if row else []
         intake = people.intake_of(session, case_id) if row else None
         child_id = children.surviving(session, intake.child_id) if intake else None
-        kept = lists.lists_of(session, case_id) if row else []
+        kept = tailored_lists.lists_of(session, case_id) if row else []
         known = parties.of_case(session, case_id) if row else []
     if row is None:
         raise no_such_case(case_id)

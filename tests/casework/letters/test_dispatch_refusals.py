@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from casework.letters.dispatch_refusals import Stale, stale, why_stale
 from casework.letters.letter_file import AddressFile
-from casework.letters.stale import Stale, stale, why_stale
 from casework.people.parties import Address, Party
 from tests.casework.letters.samples import dispatch
 from tests.casework.letters.samples import party as sample

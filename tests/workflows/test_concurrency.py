@@ -10,9 +10,9 @@ from temporalio.exceptions import ApplicationError
 
 from casework.processes.panel.sitting import PANEL_ACTS
 from tests.workflows.conftest import Open
+from workflows.concurrency import STALE, acts_beside, acts_in_case, why_stale
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
 from workflows.process_messages import ProcessStep
-from workflows.since import STALE, acts_beside, acts_in_case, why_stale
 
 AT = datetime(2024, 4, 10, 9, tzinfo=UTC)
 

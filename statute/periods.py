@@ -108,6 +108,8 @@ def fixed_days(counting: Counting) -> timedelta | None:
             return timedelta(days=n)
         case "at_least_days_beginning_with":
             return timedelta(days=n - 1)
+        case "weeks_beginning_with":
+            return timedelta(days=7 * n - 1)
     return None
 
 
@@ -127,6 +129,9 @@ def due_on(counting: Counting) -> DueOn:
             transfer_year(start, on, month, day), month, day
         ),
         "working_days_after": lambda start, on, around: count.working_days_after(on, n, around.calendar),
+        "working_days_beginning_with": lambda start, on, around: count.working_days_beginning_with(
+            on, n, around.calendar
+        ),
         "tribunal_working_days_after": lambda start, on, around: count.tribunal_working_days_after(
             on, n, around.calendar
         ),
@@ -164,6 +169,10 @@ def in_words(counting: Counting, start: Event, started_on: date, due: date) -> s
             return f"within {_plural(n, 'month')} of that day"
         case "months_beginning_with":
             return f"within {_plural(n, 'month')} beginning with that day"
+        case "weeks_beginning_with":
+            return f"within {_plural(n, 'week')} ({7 * n} days) beginning with that day"
+        case "working_days_beginning_with":
+            return f"within {_plural(n, 'working day')} beginning with that day"
         case "at_least_days_beginning_with":
             return f"for {_plural(n, 'day')} beginning with that day"
         case "working_days_after":

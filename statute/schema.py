@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from statute.errors import BadFacts
 from statute.facts import REQUEST, Event, ExceptionClaim, Facts
-from statute.pack import EventDefinition, RulePack, governing_pack
+from statute.pack import EventDefinition, RulePack, governing_pack, plain_ground
 from statute.words import capital
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
@@ -27,9 +27,9 @@ _CANNOT_BE_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udff
 DATE_FIELDS = frozenset(
     {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by"}
 )  # fmt: skip
-FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend"})
+FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend", "names_next_setting"})
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
-MANY_VALUES = frozenset({"issues"})
+MANY_VALUES = frozenset({"issues", "to"})
 """Fields that may hold a list as well as one value."""
 
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
@@ -268,8 +268,10 @@ def _check_fields(where: str, name: str, definition: EventDefinition, fields: di
 
 def _claim(row: _ClaimRow, place: int, pack: RulePack) -> ExceptionClaim:
     where = f"In exception {place}"
-    words = pack.never_a_ground.words
-    if pack.ground(row.ground) is None and not any(word in row.ground.lower() for word in words):
+    never = pack.never_a_ground
+    answered = plain_ground(row.ground) in map(plain_ground, never.paragraphs)
+    answered = answered or any(word in row.ground.lower() for word in never.words)
+    if pack.ground(row.ground) is None and not answered:
         grounds = [name for rule in pack.rules for ground in rule.exceptions for name in ground.written]
         raise BadFacts(f"{where}: {_shown(row.ground)} is not a known ground; {_like(row.ground, grounds)}")
     if row.from_ and row.to and row.to < row.from_:

@@ -54,14 +54,14 @@ CLOCKS: dict[str, tuple[list[Said], str]] = {
     "reg45.placement": ([("appeal_unopposed 2025-05-01", {"to": "name_setting"})], "2025-05-15"),
     "reg45.issue_draft": ([("appeal_unopposed 2025-05-01", {"to": "make_plan"})], "2025-06-05"),
     "reg45.issue_final": ([("appeal_unopposed 2025-05-01", {"to": "make_plan"})], "2025-07-17"),
-    "rec2017.respond": (["tribunal_recommendation 2025-05-01 health"], "2025-06-05"),
+    "rec2017.respond": (["tribunal_recommendation 2025-05-01 health"], "2025-06-04"),
     "reg15_2.transfer_day": ([("move_known 2025-05-01", {"moves_on": "2025-07-01"})], "2025-07-01"),
     "reg15_4.new_la_tells": (["plan_transferred_in 2025-05-01"], "2025-06-12"),
     "reg15_5.new_la_review": (
         [("plan_transferred_in 2025-05-01", {"last_reviewed_on": "2024-11-20"})],
         "2025-11-19",
     ),
-    "reg16.commissioner_change": (["commissioner_change_known 2025-05-01"], "2025-05-23"),
+    "reg16.commissioner_change": (["commissioner_change_known 2025-05-01"], "2025-05-22"),
     "s44_1.annual": ([("review_decision 2025-05-01", {"decision": "maintain"})], "2026-04-30"),
     "reg20_3.invite": ([("review_meeting_arranged 2025-05-01", {"meeting_on": "2025-06-20"})], "2025-06-06"),
     "reg20_4.papers": ([("review_meeting_arranged 2025-05-01", {"meeting_on": "2025-06-20"})], "2025-06-06"),
@@ -85,6 +85,7 @@ CLOCKS: dict[str, tuple[list[Said], str]] = {
     ),
     "reg25.decide": (["reassessment_requested 2025-05-01"], "2025-05-16"),
     "reg27.final": (["reassessment_agreed 2025-05-01"], "2025-08-07"),
+    "reg27_4.review": (["reassessment_agreed 2025-05-01", "final_issued 2025-08-01"], "2026-08-01"),
     "s45_4.keep_pending": ([("review_decision 2025-05-02", {"decision": "cease"})], "2025-07-02"),
     "detained.reg4_6w": ([("request_received 2025-03-03", {"detained": True})], "2025-04-14"),
     "detained.reg13_20w": ([("request_received 2025-03-03", {"detained": True})], "2025-07-21"),
@@ -137,7 +138,7 @@ DUTIES: dict[str, str] = {
 
 def test_every_rule_is_named_by_a_test() -> None:
     assert {rule.id for rule in PACK.rules} == set(CLOCKS) | set(DUTIES)
-    assert len(PACK.rules) == 99
+    assert len(PACK.rules) == 100
     assert PACK.bound - set(CLOCKS) == {"devon.review_whole", "reg45.continue_amend"}
 
 

@@ -143,6 +143,7 @@ _ACTS: tuple[Action, ...] = (
             Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) on which another is named"),
             Field("explained", "text", asks="Why it is sent although something that comes before it is not done"),
             Field("under_five", "flag", asks="Whether the child is under five"),
+            Field("names_next_setting", "flag", asks="Whether the plan already names the setting after a coming change of phase"),
             _HEALTH,
         ),
     ),
@@ -180,6 +181,7 @@ _ACTS: tuple[Action, ...] = (
         "Record an agreement at mediation",
         "agreement was reached at mediation",
         _to(*AGREED),
+        _AND_AMEND,
         Field("authority_absent", "flag", asks="Whether the authority was not there"),
         Field("due_on", "date", asks="The day by which it is to be done, where another time was agreed in writing"),
     ),
@@ -216,7 +218,7 @@ _ACTS: tuple[Action, ...] = (
     ),
     Action(
         "tribunal_recommendation", "Record a recommendation of the Tribunal", "the Tribunal's recommendation was made",
-        OPEN, of="body", fields=(NOTE,), needs_decision=True,
+        OPEN, of="body", fields=(Field("due_on", "date", asks="The last day for the reply, where the Tribunal set another than the 5 weeks"), NOTE), needs_decision=True,
     ),
     Action(
         "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",

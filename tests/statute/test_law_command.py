@@ -149,7 +149,8 @@ def test_the_first_and_the_last_day_that_can_be_given_are_answered() -> None:
             "as_at": "2055-12-31",
         }
         assert (
-            len(json.loads(run("timeline", "-", "--json", given=json.dumps(given)).stdout)["obligations"]) >= 8
+            len(json.loads(run("timeline", "-", "--json", given=json.dumps(given)).stdout)["obligations"])
+            >= 8
         )
 
 

@@ -33,12 +33,17 @@ class Start:
     how: str
     of_matters: bool
     from_request: bool
+    carries_on: bool
+    """Whether it takes over from a limit of the same case, and so begins only while the case is undecided."""
     when: Condition
     unless: Condition
     or_when: Condition
     followed_by: OfFacts
     awaited: frozenset[str]
     restored_by: OfFacts
+    state: str | None
+    """The state of the person that decides whether it begins; `in_state` says whether they must be in it or not."""
+    in_state: bool
     waits: bool
     """Whether more than its own fact decides if it begins: what else is known, or the days its rule is in force."""
 
@@ -77,6 +82,8 @@ class Period:
     ordered_by: str | None
     directed_by: str | None
     agreed_by: str | None
+    elsewhere: bool
+    """Whether it runs from another day than that of the starting fact."""
     can_be_set: bool
     """Whether an order, directions or an agreement can set another last day."""
 
@@ -172,13 +179,16 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
     return Start(
         how=definition.starts,
         of_matters=definition.starts == "each_of",
-        from_request=set(definition.started_by) <= set(REQUEST),
+        from_request=set(definition.started_by) <= set(REQUEST) or _counting(definition, rule).from_case,
+        carries_on=_counting(definition, rule).from_case,
         when=condition(definition.when),
         unless=condition(definition.unless),
         or_when=condition(definition.or_when),
         followed_by=of_facts(definition.followed_by),
         awaited=frozenset(definition.followed_by),
         restored_by=of_facts(definition.restored_by),
+        state=definition.in_state or definition.not_in_state,
+        in_state=definition.in_state is not None,
         waits=bool(
             definition.followed_by
             or definition.used == "before"
@@ -208,10 +218,15 @@ def _use(definition: ClockDefinition) -> Use:
     )
 
 
-def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+def _counting(definition: ClockDefinition, rule: Rule | None) -> Counting:
     counting = definition.counting or (rule.counting if rule else None)
     if counting is None:
         raise ValueError(f"The clock {definition.rule} has no period.")
+    return counting
+
+
+def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+    counting = _counting(definition, rule)
     agreed_by = "due_on" if "to" in definition.when else None
     return Period(
         counting=counting,
@@ -221,6 +236,7 @@ def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
         ordered_by=definition.ordered_by,
         directed_by=definition.directed_by,
         agreed_by=agreed_by,
+        elsewhere=bool(counting.from_field or counting.from_case),
         can_be_set=any((definition.ordered_by, definition.directed_by, agreed_by)),
     )
 

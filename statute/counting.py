@@ -51,9 +51,22 @@ def months_beginning_with(day: date, months: int) -> date:
     return months_after(day, months) - timedelta(days=1)
 
 
+def weeks_beginning_with(day: date, weeks: int) -> date:
+    """The last day of a period of N weeks "beginning with" a day, which is day 1. Source: SI 2017/1306 regs 6(3), 7(1)."""
+    return days_beginning_with(day, 7 * weeks)
+
+
 def weeks_before(day: date, weeks: int) -> date:
     """The last day on which a thing to be done "at least N weeks before" a day is done in time. Source: reg 20(3)."""
     return day - timedelta(days=7 * weeks)
+
+
+def working_days_before(day: date, days: int, calendar: WorkingDays) -> date:
+    """The last day on which a thing to be done "at least N working days prior to" a day is done in time.
+
+    Source: reg 37(2).
+    """
+    return calendar.add_working_days(day, -days)
 
 
 def months_before(day: date, months: int) -> date:

@@ -23,17 +23,20 @@ from statute.words import listed
 
 _INSTALLED = Path(__file__).parent / "packs"
 
-Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
+Confidence = Literal["verified_text", "verified_secondary", "derived", "memory", "proposed"]
 Counted = Literal[
     "weeks_after",
     "days_after",
     "months_after",
     "months_beginning_with",
+    "weeks_beginning_with",
     "at_least_days_beginning_with",
     "weeks_before",
+    "working_days_before",
     "months_before",
     "before_fixed_date",
     "working_days_after",
+    "working_days_beginning_with",
     "tribunal_working_days_after",
     "appeal_window",
     "transfer_day",
@@ -43,6 +46,8 @@ Counted = Literal[
 Asked = Literal[
     "months_look_back",
     "school_leaving_date",
+    "school_days_after",
+    "academic_year_end",
     "age",
     "at_once",
     "at_the_same_time",
@@ -66,7 +71,6 @@ GroundType = Literal[
     "missed_appointment",
     "late_representations",
     "tribunal_extension",
-    "text_not_verified",
 ]
 
 
@@ -79,7 +83,11 @@ class _Data(BaseModel):
 
 
 class Counting(_Data):
-    """How a rule's period is counted; `n` is in the unit that the convention names."""
+    """How a rule's period is counted; `n` is in the unit that the convention names.
+
+    The period runs from the day of the starting fact, unless `from_field` names a field of that fact with another day
+    (`later_of`: only if that day is later), or `from_case` says that it runs from the day on which the case began.
+    """
 
     convention: Convention
     n: int | None = None
@@ -88,6 +96,9 @@ class Counting(_Data):
     from_months: int | None = None
     certificate_months: int | None = None
     transfer_months: int | None = None
+    from_field: str | None = None
+    later_of: bool = False
+    from_case: bool = False
     rules: tuple[str, ...] = ()
 
 
@@ -101,6 +112,14 @@ class Ground(_Data):
     condition: str
     least_days: int | None = None
     confidence: Confidence | None = None
+
+
+class Phrase(_Data):
+    """A few words of an instrument that support a rule, with the paragraph and the address where they stand."""
+
+    says: str
+    at: str
+    address: str
 
 
 class Rule(_Data):
@@ -124,6 +143,7 @@ class Rule(_Data):
     notice_must_contain: str | None = None
     exceptions: tuple[Ground, ...] = ()
     notes: str | None = None
+    phrases: tuple[Phrase, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
 
@@ -161,6 +181,8 @@ class ClockDefinition(_Data):
     shape: Literal["limit", "window"] | None = None
     starts: Literal["case", "each", "each_of", "first"] = "each"
     met_by: tuple[str, ...] = ()
+    in_state: str | None = None
+    not_in_state: str | None = None
     when: dict[str, Any] = Field(default_factory=dict)
     unless: dict[str, Any] = Field(default_factory=dict)
     or_when: dict[str, Any] = Field(default_factory=dict)
@@ -195,6 +217,13 @@ class Supersession(_Data):
     excluding: dict[str, Any] = Field(default_factory=dict, alias="except")
 
 
+class StateDefinition(_Data):
+    """A state that a person can be in, such as detention: the facts that begin it and the facts that end it."""
+
+    begins: dict[str, dict[str, Any]]
+    ends: dict[str, dict[str, Any]]
+
+
 class NeverAGround(_Data):
     """Words that show a claimed exception to be something that no regulation knows, and the answer to it."""
 
@@ -219,6 +248,7 @@ class RulePack(_Data):
     sources: dict[str, str]
     rules: tuple[Rule, ...]
     events: dict[str, EventDefinition]
+    states: dict[str, StateDefinition] = Field(default_factory=dict)
     clocks: tuple[ClockDefinition, ...]
     supersession: dict[str, Supersession]
     never_a_ground: NeverAGround
@@ -277,6 +307,12 @@ class RulePack(_Data):
                 raise ValueError(f"the clock {clock.rule} names texts that are not known: {sorted(unknown)}")
             if clock.role != self._roles[clock.rule]:
                 raise ValueError(f"the clocks of {clock.rule} have different roles")
+            states = {state for state in (clock.in_state, clock.not_in_state) if state is not None}
+            if unknown := states - set(self.states):
+                raise ValueError(f"the clock {clock.rule} names states that are not known: {sorted(unknown)}")
+        for name, state in self.states.items():
+            if unknown := {*state.begins, *state.ends} - set(self.events):
+                raise ValueError(f"the state {name} names facts that are not known: {sorted(unknown)}")
         for way in self.supersession.values():
             if unknown := set(way.by) - set(self.events):
                 raise ValueError(f"supersession names facts that are not known: {sorted(unknown)}")

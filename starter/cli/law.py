@@ -280,6 +280,7 @@ def _show_rule(rule: Rule, pack: RulePack) -> None:
         "Verified": pack.confidence[rule.confidence]
         if rule.verified
         else f"NO: {pack.confidence[rule.confidence]}",
+        "Says": "; ".join(f'"{phrase.says}" ({phrase.at})' for phrase in rule.phrases),
         "Sources": "; ".join(rule.sources),
     }
     for name, value in rows.items():

@@ -85,7 +85,10 @@ def working_days_after(day: date, days: int, calendar: WorkingDays) -> date:
 
 
 def working_days_beginning_with(day: date, days: int, calendar: WorkingDays) -> date:
-    """The Nth working day of a period "beginning with" a day, which counts if it is a working day. Source: reg 15(2)."""
+    """The Nth working day of a period "beginning with" a day, which counts if it is a working day.
+
+    Sources: regs 15(2), 16(2).
+    """
     return calendar.add_working_days(day - timedelta(days=1), days)
 
 
@@ -145,7 +148,7 @@ def later_of_review_and_transfer(
     """The day by which a new authority must have reviewed a plan that was transferred to it.
 
     The later of 12 months beginning with the making or last review of the plan and 3 months beginning with the
-    transfer. Source: reg 15(5); its second limb is from memory.
+    transfer. Source: reg 15(5).
     """
     after_transfer = months_beginning_with(transferred_on, transfer_months)
     if reviewed_on is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from statute.calendars import WorkingDays
 from statute.clock import Clock
-from statute.conditions import OfFacts, holds
+from statute.conditions import OfFacts, holds, holds_only
 from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
 from statute.law import Closer, Law, State
 
@@ -141,7 +141,7 @@ class Known:
         closings = []
         for place, day, event in self._occurrences(self.law.closers):
             closer = self.law.closers[event.event]
-            if closer.excluding and holds(closer.excluding, event):
+            if closer.excluding and holds_only(closer.excluding, event):
                 continue
             if closer.way == "refused" and any(reversal > place for reversal in self.reversals):
                 continue
@@ -158,6 +158,13 @@ class Known:
                         first = Closing(0, on, event, Closer(name, None, False, ()))
                     break
         return first
+
+    def before(self, fact: Dated) -> list[Dated]:
+        """The known facts before a known fact: those of earlier days, and those of its own day that are given first."""
+        place = bisect_left(self.dated, fact[0], key=day_of)
+        while self.dated[place][1] is not fact[1]:
+            place += 1
+        return self.dated[:place]
 
     def _comes_later(self, place: int, event: Event) -> bool:
         return any(event is later for _, later in self.dated[place + 1 :])

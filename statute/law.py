@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from statute.clock import Clock, clock_from, grounds_by_name
 from statute.conditions import Condition, OfFacts, condition, of_facts
-from statute.pack import Ground, RulePack
+from statute.pack import Ground, RulePack, plain_ground
 
 
 class Starts(NamedTuple):
@@ -52,9 +52,13 @@ class Law:
     said: Mapping[str, str]
     whose: Mapping[str, str | None]
     appealable: frozenset[str]
-    grounds: Mapping[str, Ground]
+    joined: Mapping[str, str]
+    """Facts that are one where several are of one day, with the field whose values they share."""
+    grounds: Mapping[str, tuple[Ground, ...]]
     never_words: tuple[str, ...]
     never_why: str
+    no_such: Mapping[str, str]
+    """Paragraphs that do not exist, as a claim may name them, and the answer to each."""
 
 
 _ready: dict[str, Law] = {}
@@ -94,9 +98,11 @@ def law_of(pack: RulePack) -> Law:
             if definition.extended_by and definition.kind == "window"
             for event in definition.started_by
         ),
+        joined={name: each.joined for name, each in pack.events.items() if each.joined},
         grounds=grounds_by_name(tuple(ground for rule in pack.rules for ground in rule.exceptions)),
         never_words=pack.never_a_ground.words,
         never_why=pack.never_a_ground.why,
+        no_such={plain_ground(name): why for name, why in pack.never_a_ground.paragraphs.items()},
     )
     _ready[pack.hash] = law
     return law
@@ -106,7 +112,11 @@ def _starts(clocks: Sequence[Clock]) -> Starts:
     return Starts(
         clocks=tuple(clocks),
         plainly=tuple(clock for clock in clocks if not clock.start.when),
-        fields=frozenset(name for clock in clocks for name, _ in (*clock.start.when, *clock.start.unless)),
+        fields=frozenset(
+            name
+            for clock in clocks
+            for name, _ in (*clock.start.when, *clock.start.and_when, *clock.start.unless)
+        ),
         a_case=any(clock.start.how == "case" for clock in clocks),
     )
 

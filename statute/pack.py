@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from statute.clock_roles import ClockRole
 from statute.content_hash import content_hash
 from statute.errors import NoSuchPack, RoleNotBound
-from statute.words import listed
+from statute.words import listed, short_date
 
 _INSTALLED = Path(__file__).parent / "packs"
 
@@ -69,7 +69,6 @@ GroundType = Literal[
     "exceptional",
     "absence",
     "missed_appointment",
-    "late_representations",
     "tribunal_extension",
 ]
 
@@ -103,10 +102,14 @@ class Counting(_Data):
 
 
 class Ground(_Data):
-    """One ground on which one limit need not be met, as the regulation gives it."""
+    """One ground on which one limit need not be met, as the regulation gives it.
+
+    `also_written` are the names of the same circumstances in a regulation that this one points to.
+    """
 
     id: str
     written: tuple[str, ...]
+    also_written: tuple[str, ...] = ()
     ground: GroundType
     citation: str
     condition: str
@@ -142,6 +145,7 @@ class Rule(_Data):
     arithmetic: str | None = None
     notice_must_contain: str | None = None
     exceptions: tuple[Ground, ...] = ()
+    no_exceptions: str | None = None
     notes: str | None = None
     phrases: tuple[Phrase, ...] = ()
     effective_from: date | None = None
@@ -161,6 +165,17 @@ class EventDefinition(_Data):
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     one_of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    joined: str | None = None
+
+
+class Counts(_Data):
+    """When a fact counts for a clock: by its own fields, and by what came before it."""
+
+    when: dict[str, Any] = Field(default_factory=dict)
+    unless: dict[str, Any] = Field(default_factory=dict)
+    after: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    unless_after: tuple[str, ...] = ()
+    not_since: tuple[str, ...] = ()
 
 
 class ClockDefinition(_Data):
@@ -184,10 +199,12 @@ class ClockDefinition(_Data):
     in_state: str | None = None
     not_in_state: str | None = None
     when: dict[str, Any] = Field(default_factory=dict)
+    and_when: dict[str, Any] = Field(default_factory=dict)
     unless: dict[str, Any] = Field(default_factory=dict)
-    or_when: dict[str, Any] = Field(default_factory=dict)
     followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    restored_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    unless_followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    starts_if: Counts | None = None
+    met_if: dict[str, tuple[Counts, ...]] = Field(default_factory=dict)
     shown_by: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
     used: Literal["before", "after"] = "after"
@@ -198,7 +215,6 @@ class ClockDefinition(_Data):
     otherwise: tuple[str, ...] = ()
     otherwise_means: str = ""
     survives: tuple[str, ...] = ()
-    amend_needs: str | None = None
     ordered_by: str | None = None
     directed_by: str | None = None
     applied_by: dict[str, str] = Field(default_factory=dict)
@@ -225,10 +241,11 @@ class StateDefinition(_Data):
 
 
 class NeverAGround(_Data):
-    """Words that show a claimed exception to be something that no regulation knows, and the answer to it."""
+    """Claimed exceptions that no regulation knows, and the answer to them: by their words, or by the paragraph named."""
 
     words: tuple[str, ...]
     why: str
+    paragraphs: dict[str, str] = Field(default_factory=dict)
 
 
 class RulePack(_Data):
@@ -297,7 +314,12 @@ class RulePack(_Data):
             if clock.grounds_of is not None and clock.grounds_of not in known:
                 raise ValueError(f"the clock {clock.rule} takes its exceptions from no rule")
             names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
-            names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by, *clock.decided_by}
+            names |= {*clock.closed_by, *clock.followed_by, *clock.unless_followed_by, *clock.decided_by}
+            tests = [one for each in clock.met_if.values() for one in each]
+            for counts in (*tests, *([clock.starts_if] if clock.starts_if else [])):
+                names |= {*counts.after, *counts.unless_after, *counts.not_since}
+            if set(clock.met_if) - set(clock.met_by):
+                raise ValueError(f"the clock {clock.rule} puts conditions on facts that do not meet it")
             if set(clock.otherwise) - set(clock.met_by):
                 raise ValueError(f"the clock {clock.rule} is met otherwise by facts that do not meet it")
             names |= set(clock.applied_by)
@@ -332,7 +354,7 @@ class RulePack(_Data):
         for rule in self.rules:
             for ground in rule.exceptions:
                 for name in (ground.id, *ground.written):
-                    names[plain_ground(name)] = ground
+                    names.setdefault(plain_ground(name), ground)
         return names
 
     def rule(self, rule_id: str) -> Rule:
@@ -457,3 +479,17 @@ def governing_pack(received_on: date | None) -> RulePack:
         return packs[-1]
     reached = [pack for pack in packs if pack.effective_from <= received_on]
     return reached[-1] if reached else packs[0]
+
+
+def pack_of_request(received_on: date | None) -> RulePack:
+    """The pack that governs a request received on a day, or a plan whose request is not known.
+
+    Raises NoSuchPack, with one sentence, for a request before the first pack.
+    """
+    pack = governing_pack(received_on)
+    if received_on is not None and received_on < pack.effective_from:
+        raise NoSuchPack(
+            f"A request of {short_date(received_on)} has no limits under the law of education, health and care plans, "
+            f"which began on {short_date(pack.effective_from)}."
+        )
+    return pack

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from statute.errors import BadFacts
 from statute.facts import REQUEST, Event, ExceptionClaim, Facts
-from statute.pack import EventDefinition, RulePack, governing_pack
+from statute.pack import EventDefinition, RulePack, governing_pack, plain_ground
 from statute.words import capital
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
@@ -29,10 +29,11 @@ DATE_FIELDS = frozenset(
      "mediation_on", "adviser_told_on", "aware_on", "responsible_on"}
 )  # fmt: skip
 FLAG_FIELDS = frozenset(
-    {"detained", "under_five", "authority_absent", "and_amend", "attends_no_setting", "shorter_notice_agreed"}
-)
+    {"detained", "under_five", "authority_absent", "and_amend", "names_next_setting", "attends_no_setting",
+     "shorter_notice_agreed"}
+)  # fmt: skip
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
-MANY_VALUES = frozenset({"issues"})
+MANY_VALUES = frozenset({"issues", "to"})
 """Fields that may hold a list as well as one value."""
 
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
@@ -271,8 +272,10 @@ def _check_fields(where: str, name: str, definition: EventDefinition, fields: di
 
 def _claim(row: _ClaimRow, place: int, pack: RulePack) -> ExceptionClaim:
     where = f"In exception {place}"
-    words = pack.never_a_ground.words
-    if pack.ground(row.ground) is None and not any(word in row.ground.lower() for word in words):
+    never = pack.never_a_ground
+    answered = plain_ground(row.ground) in map(plain_ground, never.paragraphs)
+    answered = answered or any(word in row.ground.lower() for word in never.words)
+    if pack.ground(row.ground) is None and not answered:
         grounds = [name for rule in pack.rules for ground in rule.exceptions for name in ground.written]
         raise BadFacts(f"{where}: {_shown(row.ground)} is not a known ground; {_like(row.ground, grounds)}")
     if row.from_ and row.to and row.to < row.from_:

@@ -37,10 +37,10 @@ ALOUD: dict[str, tuple[list[Said], str, str, str]] = {
         [REQUEST, "plan_agreed 2024-07-10"],
         "reg10.no_plan",
         "2024-08-01",
-        "The request was received on Monday 4 March 2024. If no plan will be made, the family must be told so, with "
-        "reasons, within 16 weeks (112 days) of that day, so by Monday 24 June 2024 (SEND Regulations 2014 reg "
-        "10(1)-(3)). It was decided to make a plan on 10 July 2024, 16 days after that day. The law sets that day for "
-        "a refusal; a decision to make a plan has no day of its own, and the limit for the final plan stands.",
+        "The request was received on Monday 4 March 2024. The family must be told whether a plan will be made, with "
+        "reasons if not, within 16 weeks (112 days) of that day, so by Monday 24 June 2024 (SEND Regulations 2014 reg "
+        "10(1)-(3)). It was decided to make a plan on 10 July 2024, 16 days late. The High Court reads the sixteen weeks "
+        "as the limit for deciding whether to issue a plan (R (JSC) v Cambridgeshire CC [2026] EWHC 68 (Admin)).",
     ),
     "a limit that was closed": (
         [REQUEST, "assessment_refused 2024-04-12"],

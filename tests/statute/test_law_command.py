@@ -175,7 +175,7 @@ def test_rules_tell_which_of_them_are_not_verified() -> None:
     text = run("rules").stdout
     assert "2 rules are not verified" in " ".join(text.split())
     answer = json.loads(run("rules", "--json").stdout)
-    assert len(answer["rules"]) == 151
+    assert len(answer["rules"]) == 152
     assert answer["not_verified"] == ["target.draft_by", "target.answer_provision_concern"]
     assert all(rule["citation"] for rule in answer["rules"])
 

@@ -93,6 +93,7 @@ CLOCKS: dict[str, tuple[list[Said], str]] = {
     ),
     "reg25.decide": (["reassessment_requested 2025-05-01"], "2025-05-16"),
     "reg27.final": (["reassessment_agreed 2025-05-01"], "2025-08-07"),
+    "reg27_4.review": (["reassessment_agreed 2025-05-01", "final_issued 2025-08-01"], "2026-08-01"),
     "s45_4.keep_pending": ([("review_decision 2025-05-02", {"decision": "cease"})], "2025-07-02"),
     "detained.reg4_6w": ([DETAINED], "2025-04-14"),
     "detained.reg13_20w": ([DETAINED], "2025-07-21"),
@@ -221,7 +222,7 @@ DUTIES: dict[str, str] = {
 
 def test_every_rule_is_named_by_a_test() -> None:
     assert {rule.id for rule in PACK.rules} == set(CLOCKS) | set(DUTIES)
-    assert len(PACK.rules) == 151
+    assert len(PACK.rules) == 152
     assert PACK.bound - set(CLOCKS) == {"devon.review_whole", "reg45.continue_amend"}
 
 

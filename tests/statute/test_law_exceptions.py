@@ -73,15 +73,6 @@ def test_an_unopposed_appeal_knows_the_grounds_of_an_order() -> None:
     assert one("reg45.issue_draft", said, "2024-12-01").status == "excused"
 
 
-def test_late_representations_after_an_order() -> None:
-    said = facts(
-        ("tribunal_order 2024-09-02", {"to": "make_plan"}),
-        "final_issued 2024-12-30",
-        exceptions=[claim("reg44(3)(c)", "2024-10-30", "2024-11-10")],
-    )
-    assert one("reg44.make_plan_final", said, "2025-01-10").status == "excused"
-
-
 def test_re_assessment_has_its_own_grounds() -> None:
     said = facts(
         "reassessment_agreed 2024-03-04",
@@ -217,7 +208,6 @@ def test_a_ground_that_no_regulation_knows_excuses_nothing() -> None:
 def test_only_the_limits_that_the_law_names_have_exceptions() -> None:
     excused = {rule.id for rule in load_pack("england-2014").rules if rule.effect == "excuses"}
     assert {rule.split(".")[0] for rule in excused} == {
-        "reg4",
         "reg5",
         "reg8",
         "reg10",

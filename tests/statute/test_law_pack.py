@@ -63,8 +63,8 @@ def test_a_pack_that_does_not_hold_together_is_not_loaded(spoil, says: str) -> N
 
 def test_named_texts_and_borrowed_grounds_are_spelled_out() -> None:
     assert PACK.rule("reg3.consult").breach.startswith("No deemed decision")
-    assert PACK.rule("reg4.not_necessary").exceptions == PACK.rule("reg5.decide_to_assess").exceptions
-    assert PACK.rule("reg45.contents").exceptions == PACK.rule("reg44.assess_start").exceptions
+    assert PACK.rule("reg44.make_plan_final").exceptions == PACK.rule("reg44.assess_start").exceptions
+    assert PACK.rule("reg45.issue_final").exceptions == PACK.rule("reg45.assess_start").exceptions
     assert all(
         source.startswith(("http", "github", "memory", "no roll", "local policy"))
         for rule in PACK.rules

@@ -28,8 +28,7 @@ _SAID: Mapping[str, str] = {
     "closure_early_years": "the early years provider was closed for four weeks or more",
     "exceptional_personal": "exceptional personal circumstances in the family",
     "exceptional": "exceptional circumstances in the family",
-    "late_representations": "the family answered late",
-    "absence": "away from the area for four weeks or more",
+    "absence": "away from the area for {} weeks or more",
     "missed_appointment": "an appointment was missed",
 }
 PROOFS: Mapping[str, str] = {
@@ -40,6 +39,7 @@ PROOFS: Mapping[str, str] = {
 }
 """What an exception needs beside its ground before it excuses anything."""
 _ALWAYS = ("on", *PROOFS)
+_WEEKS = {14: "two", 28: "four"}
 _LATER = "What you do not know yet can be added later; until it is all there, the exception excuses nothing."
 
 
@@ -114,4 +114,5 @@ def _grounds(pack: RulePack) -> dict[str, _Known]:
 
 
 def _in_words(written: str, known: _Known) -> str:
-    return f"{known.rule.title}: {_SAID[known.ground.ground]} ({written.replace('reg', 'reg ', 1)})"
+    weeks = _WEEKS.get(known.ground.least_days or 0, "")
+    return f"{known.rule.title}: {_SAID[known.ground.ground].format(weeks)} ({written.replace('reg', 'reg ', 1)})"

@@ -10,11 +10,12 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from statute.counting import months_after
 from statute.errors import BadFacts
 from statute.facts import REQUEST, Event, ExceptionClaim, Facts
 from statute.pack import EventDefinition, RulePack, governing_pack, plain_ground
@@ -36,6 +37,7 @@ TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
 MANY_VALUES = frozenset({"issues", "to"})
 """Fields that may hold a list as well as one value."""
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
 
 
@@ -60,20 +62,36 @@ def a_day(value: Any) -> date:
     return day
 
 
+def a_day_or_month(value: Any) -> date | tuple[date, date]:
+    """A day, or the first and the last day of a month written as YYYY-MM. Raises ValueError as `a_day` does."""
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        return a_day(value)
+    try:
+        first = date.fromisoformat(f"{value}-01")
+    except ValueError:
+        raise ValueError(
+            f"is {_shown(value)}, which is no month; write it as YYYY-MM, such as 2024-03"
+        ) from None
+    a_day(first.isoformat())
+    return first, months_after(first, 1) - timedelta(days=1)
+
+
 def _shown(word: str) -> str:
     """A word as it is quoted in a refusal: cut where it is long."""
     return repr(word if len(word) <= 40 else f"{word[:40]}...")
 
 
 Day = Annotated[date, BeforeValidator(a_day)]
+DayOrMonth = Annotated[date | tuple[date, date], BeforeValidator(a_day_or_month)]
 
 
 class _EventRow(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
     event: str
-    on: Day | None
+    on: DayOrMonth | None
     of: str | None = None
     not_after: Day | None = None
+    not_before: Day | None = None
 
 
 class _ClaimRow(BaseModel):
@@ -139,7 +157,11 @@ def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None)
     ):
         if len(rows) > most:
             raise BadFacts(f"The facts hold {len(rows)} {what}; give those of one case, at most {most}.")
-    requests = [row.on for row in document.events if row.on is not None and row.event in REQUEST]
+    requests = [
+        row.on if isinstance(row.on, date) else row.on[0]
+        for row in document.events
+        if row.on is not None and row.event in REQUEST
+    ]
     pack = pack or governing_pack(min(requests, default=None))
     events = tuple(_event(row, place, pack) for place, row in enumerate(document.events, 1))
     claims = tuple(_claim(row, place, pack) for place, row in enumerate(document.exceptions, 1))
@@ -227,11 +249,19 @@ def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
     _check_fields(where, row.event, definition, fields)
     if row.of is not None and not row.of.strip():
         raise BadFacts(f'{where} ({row.event}): "of" is empty; say whose it is, or leave it out.')
-    if row.on is not None and row.not_after is not None:
+    unused = next((name for name in ("not_after", "not_before") if getattr(row, name) is not None), None)
+    if row.on is not None and unused is not None:
         raise BadFacts(
-            f'{where} ({row.event}): "not_after" is for an event whose "on" is null; leave one of them out.'
+            f'{where} ({row.event}): "{unused}" is for an event whose "on" is null; leave one of them out.'
         )
-    return Event(row.event, row.on, row.of, fields, row.not_after)
+    if row.not_before is not None and (row.not_after is None or row.not_after < row.not_before):
+        raise BadFacts(
+            f'{where} ({row.event}): "not_before" needs a "not_after" that is no earlier; give both, or leave both out.'
+        )
+    if isinstance(row.on, tuple):
+        first, last = row.on
+        return Event(row.event, None, row.of, fields, last, first)
+    return Event(row.event, row.on, row.of, fields, row.not_after, row.not_before)
 
 
 def _check_fields(where: str, name: str, definition: EventDefinition, fields: dict[str, Any]) -> None:
@@ -288,11 +318,17 @@ def _plain(value: Any) -> Any:
 
 
 def _event_row(event: Event) -> dict[str, Any]:
-    row: dict[str, Any] = {"event": event.event, "on": _plain(event.on)}
+    month = event.not_before.strftime("%Y-%m") if event.not_before is not None else ""
+    is_month = bool(month) and a_day_or_month(month) == (event.not_before, event.not_after)
+    row: dict[str, Any] = {"event": event.event, "on": month if is_month else _plain(event.on)}
     if event.of is not None:
         row["of"] = event.of
-    if event.not_after is not None:
-        row["not_after"] = _plain(event.not_after)
+    if not is_month:
+        row |= {
+            name: _plain(day)
+            for name in ("not_after", "not_before")
+            if (day := getattr(event, name)) is not None
+        }
     return {**row, **{key: _plain(value) for key, value in event.fields.items() if key not in row}}
 
 

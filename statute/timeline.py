@@ -16,7 +16,7 @@ from statute.clock import Clock
 from statute.conditions import OfFacts, holds, passes, passes_one
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
-from statute.errors import Contradiction
+from statute.errors import BadFacts, Contradiction
 from statute.exceptions import judge
 from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known_facts import NONE, Closing, Known
@@ -35,8 +35,12 @@ _LAST_DAY_AND_RULE = attrgetter("due_on", "clock.rule")
 
 
 def received_on(facts: Facts) -> date | None:
-    """The day on which the case began: the first request, or the first day of responsibility, that has a date."""
-    return min((e.on for e in facts.events if e.on is not None and e.event in REQUEST), default=None)
+    """The day on which the case began: the first request, or the first day of responsibility, that has a date.
+
+    Of one whose day is known only as a range, the first day that it can be.
+    """
+    days = (event.on or event.not_before for event in facts.events if event.event in REQUEST)
+    return min((day for day in days if day is not None), default=None)
 
 
 def timeline(
@@ -45,10 +49,12 @@ def timeline(
     """Every obligation that has begun by a day, ordered by its last day, then by rule, then as the facts are.
 
     The pack is the one in force when the case began unless one is given, and the calendar that of England. Raises
-    Contradiction where two facts exclude each other, NoSuchPack for a request before the law began, and
-    calendars.OutsideCalendar for days beyond 2060.
+    Contradiction where two facts exclude each other, BadFacts for a fact whose day is known only as a range
+    (statute.ranges), NoSuchPack for a request before the law began, and calendars.OutsideCalendar for days beyond 2060.
     """
     ordered = in_order(facts.events)
+    if ranged := next((event for event in ordered.undated if event.not_before is not None), None):
+        raise BadFacts(f"The day of {ranged.event} is known only as a range; give a day, as YYYY-MM-DD.")
     refusal = contradiction_among(ordered)
     if refusal is not None:
         raise Contradiction(refusal)

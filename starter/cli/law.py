@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from statute.obligation import Obligation
     from statute.pack import Rule, RulePack
+    from statute.ranges import Between
 
 _LARGEST = 5_000_000
 _COLOURS = {
@@ -52,30 +52,41 @@ def _timeline(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
+    under: Annotated[
+        str | None,
+        typer.Option(
+            "--pack", metavar="ID", help="The rule pack to apply; else the one in force at the request."
+        ),
+    ] = None,
     ics: Annotated[
         Path | None,
         typer.Option("--ics", metavar="FILE", help="Also write the last days to a calendar file."),
     ] = None,
 ) -> None:
     """Every limit that has begun in a case: its last day, how it stands, and why. Needs no server."""
-    from statute.errors import BadFacts, Contradiction, OutsideCalendar
+    from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
     from statute.ics import calendar_file
-    from statute.pack import governing_pack
+    from statute.pack import load_pack, pack_of_request
+    from statute.ranges import timeline_between
     from statute.schema import facts_from_json
-    from statute.timeline import received_on, timeline
+    from statute.timeline import received_on
 
     try:
-        known, written_as_at = facts_from_json(_text(facts))
+        chosen = load_pack(under) if under is not None else None
+    except NoSuchPack as error:
+        raise BadUsage(str(error)) from None
+    try:
+        known, written_as_at = facts_from_json(_text(facts), pack=chosen)
         day = _day(as_at) if as_at is not None else written_as_at or _today()
-        pack = governing_pack(received_on(known))
-        obligations = timeline(known, day, pack=pack)
+        pack = chosen or pack_of_request(received_on(known))
+        obligations = timeline_between(known, day, pack=pack)
         rows = [obligation.as_json() for obligation in obligations]
     except BadFacts as error:
         raise BadUsage(str(error)) from None
-    except (Contradiction, OutsideCalendar) as error:
+    except (Contradiction, NoSuchPack, OutsideCalendar) as error:
         raise Refused(str(error)) from None
     if ics is not None:
-        _write(ics, calendar_file(obligations, case=ics.stem, as_at=day))
+        _write(ics, calendar_file((each.first for each in obligations), case=ics.stem, as_at=day))
     if as_json:
         _print_json(
             {
@@ -206,7 +217,7 @@ def _console() -> Console:
     return Console()
 
 
-def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePack) -> None:
+def _show_obligations(obligations: Sequence[Between], day: date, pack: RulePack) -> None:
     from rich.markup import escape
     from rich.table import Table
 
@@ -223,21 +234,30 @@ def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePa
             no_wrap=column in ("Last day", "Status"),
             justify="right" if column == "Days late" else "left",
         )
-    for one in obligations:
+    for each in obligations:
+        one, status = each.first, each.status or "depends"
         of = f" ({one.of})" if one.of else ""
-        colour = _COLOURS[one.status]
+        colour = _COLOURS.get(status, "magenta")
         table.add_row(
             escape(f"{one.title}{of}"),
-            one.due_on.isoformat(),
-            one.met_on.isoformat() if one.met_on else "",
-            f"[{colour}]{one.status}[/{colour}]",
-            str(one.days_late or ""),
+            _range((one.due_on, each.last.due_on)),
+            _range(each.met_between),
+            f"[{colour}]{status}[/{colour}]",
+            ""
+            if each.days_late_between == (0, 0)
+            else " to ".join(map(str, dict.fromkeys(each.days_late_between))),
         )
     console.print(table)
-    for one in obligations:
+    for each in obligations:
+        one = each.first
         of = f" ({one.of})" if one.of else ""
         console.print(f"\n[bold]{escape(one.title + of)}[/bold] [dim]{one.rule}[/dim]")
-        console.print(escape(one.because), highlight=False)
+        console.print(escape(each.because), highlight=False)
+
+
+def _range(days: tuple[date, date] | None) -> str:
+    """One day, or the first and the last of several."""
+    return " to ".join(dict.fromkeys(day.isoformat() for day in days or ()))
 
 
 def _show_rules(rules: Sequence[Rule], pack: RulePack) -> None:

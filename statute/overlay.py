@@ -17,9 +17,12 @@ _LISTS = ("rules", "clocks")
 def laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The whole content of a pack that is written as changes to a base.
 
-    Raises ValueError, with one sentence, where it changes or removes a rule that the base does not have.
+    Raises ValueError, with one sentence, where it changes or removes a rule that the base does not have, or uses a
+    word for a change that is not known.
     """
     rules, clocks = changes.get("rules", {}), changes.get("clocks", {})
+    if ways := (set(rules) - {"add", "change", "remove"}) | (set(clocks) - {"add", "replace_of"}):
+        raise ValueError(f"{changes['id']} changes its base in ways that are not known: {sorted(ways)}")
     known = {rule["id"] for rule in base["rules"]}
     changed, removed = rules.get("change", {}), set(rules.get("remove", ()))
     if unknown := (set(changed) | removed) - known:

@@ -1,6 +1,6 @@
 """Whose right it is: the parent's or the young person's, until what age, and who stands in without capacity.
 
-Sources: CFA 2014 ss.80, 83; Education Act 1996 s.8; SEND Regs 2014 regs 46, 63 to 65 (these from memory).
+Sources: CFA 2014 ss.46, 80, 83; SEND Regs 2014 reg 46; Education Act 1996 s.8 and SEND Regs 2014 regs 63 to 65 (not read).
 """
 
 from __future__ import annotations

@@ -61,7 +61,8 @@ def _arithmetic(obligation: Obligation) -> str:
         return f"{clock.wording.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
     if (directed := directed_by_the_tribunal(clock, start)) is not None:
         return f"{clock.wording.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
-    period = in_words(clock.period.counting, start, obligation.started_on, obligation.due_on)
+    counted = obligation.counted_from or obligation.started_on
+    period = in_words(clock.period.counting, start, obligation.started_on, obligation.due_on, counted)
     if (ordered := ordered_by_the_tribunal(clock, start)) is not None:
         own = obligation.started_on + clock.period.fixed if clock.period.fixed is not None else None
         by = f", by {long_date(own)}" if own is not None else ""

@@ -33,6 +33,8 @@ class Start:
     how: str
     of_matters: bool
     from_request: bool
+    carries_on: bool
+    """Whether it takes over from a limit of the same case, and so begins only while the case is undecided."""
     when: Condition
     and_when: Condition
     unless: Condition
@@ -41,6 +43,9 @@ class Start:
     unless_followed_by: OfFacts
     ruled_out_by: frozenset[str]
     test: Test | None
+    state: str | None
+    """The state of the person that decides whether it begins; `in_state` says whether they must be in it or not."""
+    in_state: bool
     waits: bool
     """Whether more than its own fact decides if it begins: what else is known, or the days its rule is in force."""
 
@@ -80,6 +85,8 @@ class Period:
     ordered_by: str | None
     directed_by: str | None
     agreed_by: str | None
+    elsewhere: bool
+    """Whether it runs from another day than that of the starting fact."""
     can_be_set: bool
     """Whether an order, directions or an agreement can set another last day."""
 
@@ -182,7 +189,8 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
     return Start(
         how=definition.starts,
         of_matters=definition.starts == "each_of",
-        from_request=set(definition.started_by) <= set(REQUEST),
+        from_request=set(definition.started_by) <= set(REQUEST) or _counting(definition, rule).from_case,
+        carries_on=_counting(definition, rule).from_case,
         when=condition(definition.when),
         and_when=condition(definition.and_when),
         unless=condition(definition.unless),
@@ -191,6 +199,8 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
         unless_followed_by=of_facts(definition.unless_followed_by),
         ruled_out_by=frozenset(definition.unless_followed_by),
         test=test_of(definition.starts_if) if definition.starts_if else None,
+        state=definition.in_state or definition.not_in_state,
+        in_state=definition.in_state is not None,
         waits=bool(
             definition.followed_by
             or definition.unless_followed_by
@@ -222,10 +232,15 @@ def _use(definition: ClockDefinition) -> Use:
     )
 
 
-def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+def _counting(definition: ClockDefinition, rule: Rule | None) -> Counting:
     counting = definition.counting or (rule.counting if rule else None)
     if counting is None:
         raise ValueError(f"The clock {definition.rule} has no period.")
+    return counting
+
+
+def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+    counting = _counting(definition, rule)
     agreed_by = "due_on" if "to" in definition.when else None
     return Period(
         counting=counting,
@@ -235,6 +250,7 @@ def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
         ordered_by=definition.ordered_by,
         directed_by=definition.directed_by,
         agreed_by=agreed_by,
+        elsewhere=bool(counting.from_field or counting.from_case),
         can_be_set=any((definition.ordered_by, definition.directed_by, agreed_by)),
     )
 

@@ -80,9 +80,12 @@ def of_facts(wanted: Mapping[str, Mapping[str, Any]]) -> OfFacts:
 
 
 def holds(condition: Condition, event: Event) -> bool:
-    """Whether a fact's fields are as a condition wants them. A field with several values holds if any does."""
+    """Whether a fact's fields are as a condition wants them. A field with several values holds if any does.
+
+    `of` stands for whose the fact is.
+    """
     for name, wanted in condition:
-        value = event.fields.get(name)
+        value = event.of if name == "of" else event.fields.get(name)
         if value is None or value == "":
             return False
         if wanted == ("*",):

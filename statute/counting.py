@@ -61,6 +61,14 @@ def weeks_before(day: date, weeks: int) -> date:
     return day - timedelta(days=7 * weeks)
 
 
+def working_days_before(day: date, days: int, calendar: WorkingDays) -> date:
+    """The last day on which a thing to be done "at least N working days prior to" a day is done in time.
+
+    Source: reg 37(2).
+    """
+    return calendar.add_working_days(day, -days)
+
+
 def months_before(day: date, months: int) -> date:
     """The corresponding date N months earlier, or that month's last day. Source: reg 18(2)."""
     return months_after(day, -months)

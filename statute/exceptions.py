@@ -32,7 +32,7 @@ DATES: Mapping[GroundType, tuple[str, ...]] = {
     "missed_appointment": ("missed_on",),
 }
 """The dates with which a claim shows that its ground exists, by the kind of the ground, as named in the facts file. What is not
-here is not for a claim to show: the Tribunal grants it, or its text has not been verified."""
+here is not for a claim to show: the Tribunal grants it."""
 FROM_FACTS = frozenset({"advice_asked_on", "missed_on"})
 """Dates that a claim may leave out: then those of the facts are taken."""
 _WEEK = timedelta(days=7)
@@ -166,8 +166,6 @@ def _not_met(
             return _absence(claim, ground.least_days or 28, started_on, due_on)
         case "missed_appointment":
             return _missed(claim, started_on, due_on, of, events)
-        case "text_not_verified":
-            return f"the text of its ground ({ground.citation}) has not been verified; ask a lawyer before relying on it"
     return "only the Tribunal can grant it"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from statute.clock import Clock, clock_from, grounds_by_name
-from statute.conditions import Condition, condition
+from statute.conditions import Condition, OfFacts, condition, of_facts
 from statute.pack import Ground, RulePack, plain_ground
 
 
@@ -29,6 +29,14 @@ class Closer(NamedTuple):
     excluding: Condition
 
 
+class State(NamedTuple):
+    """A state that a person can be in, such as detention: the facts that begin it and the facts that end it."""
+
+    name: str
+    begins: OfFacts
+    ends: OfFacts
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """A rule pack made ready: the clocks that each fact starts, and closers by the fact that closes."""
@@ -37,6 +45,7 @@ class Law:
     starts: Mapping[str, Starts]
     closers: Mapping[str, Closer]
     reversers: frozenset[str]
+    states: tuple[State, ...]
     closing_facts: frozenset[str]
     """The facts that close limits."""
     why: Mapping[str, str]
@@ -76,6 +85,9 @@ def law_of(pack: RulePack) -> Law:
             for way in pack.supersession.values()
             for event, scope in way.by.items()
             if scope == "refused"
+        ),
+        states=tuple(
+            State(name, of_facts(state.begins), of_facts(state.ends)) for name, state in pack.states.items()
         ),
         why={way: supersession.why for way, supersession in pack.supersession.items()},
         said={name: definition.said for name, definition in pack.events.items()},

@@ -26,9 +26,13 @@ MOST_EVENTS, MOST_EXCEPTIONS = 2_000, 200
 _DEEPEST = 20
 _CANNOT_BE_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DATE_FIELDS = frozenset(
-    {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by"}
+    {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by",
+     "mediation_on", "adviser_told_on", "aware_on", "responsible_on"}
 )  # fmt: skip
-FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend", "names_next_setting"})
+FLAG_FIELDS = frozenset(
+    {"detained", "under_five", "authority_absent", "and_amend", "names_next_setting", "attends_no_setting",
+     "shorter_notice_agreed"}
+)  # fmt: skip
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
 MANY_VALUES = frozenset({"issues", "to"})
 """Fields that may hold a list as well as one value."""

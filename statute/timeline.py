@@ -23,7 +23,7 @@ from statute.known_facts import NONE, Closing, Known
 from statute.law import law_of
 from statute.obligation import Obligation
 from statute.pack import RulePack, pack_of_request
-from statute.periods import certificate_for, raw_appeal_end
+from statute.periods import certificate_for, counted_from, raw_appeal_end
 from statute.same_day import joined
 from statute.set_days import set_otherwise
 from statute.status_by_day import Status
@@ -83,14 +83,22 @@ def _obligations(known: Known) -> list[Obligation]:
             new_case = True
             case_began = place
             first.clear()
+            known.case_began_on = day
+        states = known.states_at(place)
         repeated = len(named[name]) > 1
-        particular = bool(event.fields) and not begins.fields.isdisjoint(event.fields)
+        particular = (bool(event.fields) and not begins.fields.isdisjoint(event.fields)) or (
+            event.of is not None and "of" in begins.fields
+        )
         for clock in begins.clocks if particular else begins.plainly:
             begin = clock.start
             starts = begin.how
             if begins.a_case and starts == "case" and not new_case:
                 continue
             if particular and not _is_meant(clock, event):
+                continue
+            if begin.state is not None and (begin.state in states) is not begin.in_state:
+                continue
+            if begin.carries_on and not _is_undecided(known, clock, case_began, place):
                 continue
             if begin.waits and not _begins(known, clock, place, day, event):
                 continue
@@ -144,6 +152,13 @@ def _begins(known: Known, clock: Clock, place: int, day: date, event: Event) -> 
     ):
         return False
     return not start.followed_by or _followed(known, start.followed_by, start.awaited, day, event)
+
+
+def _is_undecided(known: Known, clock: Clock, case_began: int | None, place: int) -> bool:
+    """Whether a case has begun and not ended by a place, and what a clock asks for has not been done in it."""
+    if case_began is None or known.case_ended_between(case_began, place):
+        return False
+    return not any(event.event in clock.end.met_by for _, event in known.dated[case_began:place])
 
 
 def _arranged(known: Known, meeting: date) -> bool:
@@ -213,10 +228,15 @@ def _or_without_a_date(
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
     period = clock.period
+    counted = (
+        counted_from(period.counting, start, started_on, known.case_began_on)
+        if period.elsewhere
+        else started_on
+    )
     due = set_otherwise(clock, start) if period.can_be_set else None
     if due is None:
         fixed = period.fixed
-        due = period.due_on(start, started_on, known) if fixed is None else started_on + fixed
+        due = period.due_on(start, counted, known) if fixed is None else counted + fixed
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.end.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None
@@ -246,6 +266,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         clock=clock,
         start=start,
         started_on=started_on,
+        counted_from=counted,
         due_on=due,
         ended_by=ended_by,
         status=status,

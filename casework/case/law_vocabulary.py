@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from statute.pack import load_pack, pack_ids
+from statute.pack import packs_of_law
 
-_NAMED = frozenset(name for pack_id in pack_ids() for name in load_pack(pack_id).events)
+_NAMED = frozenset(name for pack in packs_of_law() for name in pack.events)
 
 
 def is_of_law(name: str) -> bool:

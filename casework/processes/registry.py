@@ -16,7 +16,7 @@ from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.process_letter import ProcessLetter
 from statute.facts import Event
-from statute.pack import RulePack, load_pack, pack_ids
+from statute.pack import RulePack, packs_of_law
 
 _HERE = Path(__file__).parent
 _PACKAGE = __name__.rpartition(".")[0]
@@ -56,8 +56,8 @@ def check_roles(pack: RulePack) -> None:
     pack.require(sorted(ROLES))
 
 
-for _pack_id in pack_ids():
-    check_roles(load_pack(_pack_id))
+for _pack in packs_of_law():
+    check_roles(_pack)
 
 
 def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:

@@ -105,11 +105,28 @@ def _rules(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="One rule in full.")] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="PACK", help="What this other pack would add, change and remove."),
+    ] = None,
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts",
+            metavar="FACTS.json",
+            help="With --compare, also the dates of one case that would differ.",
+        ),
+    ] = None,
 ) -> None:
-    """The rule pack in force, with citations, and which rules are not verified."""
+    """The rule pack in force, with citations, and which rules are not verified; or what another would change."""
     from statute.pack import pack_in_force
 
     pack = pack_in_force(_today())
+    if compare is not None:
+        _compare(pack, compare, facts, as_json=as_json)
+        return
+    if facts is not None:
+        raise BadUsage("--facts needs --compare; name the pack to compare with.")
     chosen = pack.rules
     if rule is not None:
         chosen = tuple(one for one in pack.rules if one.id == rule)
@@ -131,6 +148,30 @@ def _rules(
         _show_rule(chosen[0], pack)
     else:
         _show_rules(chosen, pack)
+
+
+def _compare(pack: RulePack, with_id: str, facts: str | None, *, as_json: bool) -> None:
+    from starter.cli import law_comparison
+    from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
+    from statute.pack import load_pack
+    from statute.pack_comparison import compare, compare_days
+    from statute.schema import facts_from_json
+
+    try:
+        other = load_pack(with_id)
+        days = None
+        if facts is not None:
+            known, written_as_at = facts_from_json(_text(facts), pack=other)
+            days = compare_days(known, written_as_at or _today(), pack, other)
+    except (BadFacts, NoSuchPack) as error:
+        raise BadUsage(str(error)) from None
+    except (Contradiction, OutsideCalendar) as error:
+        raise Refused(str(error)) from None
+    found = compare(pack, other)
+    if as_json:
+        _print_json(law_comparison.as_json(pack, other, found, days))
+    else:
+        law_comparison.show(_console(), pack, other, found, days)
 
 
 def _rule_row(rule: Rule, pack: RulePack) -> dict[str, Any]:
@@ -227,7 +268,10 @@ def _show_obligations(obligations: Sequence[Between], day: date, pack: RulePack)
     if not obligations:
         console.print(f"No limit has begun by {short_date(day)}.")
         return
-    table = Table(title=f"As at {short_date(day)}, under {pack.id}", title_justify="left")
+    table = Table(
+        title=f"As at {short_date(day)}, under {pack.id}{', a draft that is not law' if pack.draft else ''}",
+        title_justify="left",
+    )
     for column in ("Rule", "Last day", "Done", "Status", "Days late"):
         table.add_column(
             column,
@@ -300,6 +344,7 @@ def _show_rule(rule: Rule, pack: RulePack) -> None:
         "Verified": pack.confidence[rule.confidence]
         if rule.verified
         else f"NO: {pack.confidence[rule.confidence]}",
+        "Says": "; ".join(f'"{phrase.says}" ({phrase.at})' for phrase in rule.phrases),
         "Sources": "; ".join(rule.sources),
     }
     for name, value in rows.items():

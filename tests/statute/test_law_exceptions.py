@@ -181,15 +181,6 @@ def test_an_early_years_closure_is_asked_of_the_nursery() -> None:
     assert status == "excused"
 
 
-def test_the_grounds_for_detained_persons_are_not_verified_and_excuse_nothing_yet() -> None:
-    known = facts(
-        ("request_received 2024-03-04", {"detained": True}),
-        exceptions=[claim("SI 2015/62 reg 13(3)(c)", "2024-07-01", "2024-08-20")],
-    )
-    final = one("detained.reg13_20w", known, "2024-12-01")
-    assert (final.status, "has not been verified" in final.because) == ("overdue", True)
-
-
 def test_an_exception_on_a_limit_that_still_runs_sets_no_new_date() -> None:
     known = facts(
         REQUEST,

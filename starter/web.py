@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from temporalio.client import Client
 
+from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
 from engine.connection import connect
@@ -23,6 +24,7 @@ from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
 from starter.console.sign_in_settings import Entrance, entrance_of
+from statute.errors import RoleNotBound
 
 _STOP_SECONDS = 5
 
@@ -50,11 +52,12 @@ def main() -> int:
     given = parser.parse_args()
     log.configure()
     try:
+        check_packs()
         settings = load(given.data)
         entrance = entrance_of(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     uvicorn.run(

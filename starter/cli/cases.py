@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.processes import lines_in_case, print_lines
 from starter.terminal.data_folder import (
     AsJson,
     By,
@@ -292,6 +291,7 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
     from casework.case.acts import CATALOGUE
+    from starter.cli.processes import lines_in_case, print_lines
 
     for one in told["decisions"]:
         by = f"by {one['by']}" if one["by"] else "nobody is named who decided"

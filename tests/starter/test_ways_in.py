@@ -11,13 +11,13 @@ from casework.processes.registry import GROUPS, of_group
 from office.dependencies import reading_alone
 from records.database import Database
 from starter.api.app import api
-from starter.command import app
+from starter.command import command
 from starter.console.routes import ROUTERS
 from starter.console.views.page import navigation
 
 PAGES = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
 OPERATIONS = api(reading_alone(Database("sqlite://"))).openapi()
-COMMANDS = {str(one.name): one.typer_instance for one in app.registered_groups}
+COMMANDS = {str(one.name): one.typer_instance for one in command().registered_groups}
 
 
 @pytest.fixture(params=GROUPS, ids=lambda group: group.noun)

@@ -20,7 +20,7 @@ from casework.people.parties import Party
 from office.plans import template
 from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
-from starter.command import app
+from starter.command import command
 from starter.terminal.data_folder import By
 from tests.running import Answer
 from tests.running import here as ehcp
@@ -154,7 +154,7 @@ def commands(group: typer.main.Typer) -> dict[str, typer.models.CommandInfo]:
     return found
 
 
-COMMANDS = commands(app)
+COMMANDS = commands(command())
 
 
 def command_of(line: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bench.postgres import find_system_programs
 from engine.attributes import register_search_attributes
 from engine.configuration import load
 from engine.connection import connect
@@ -21,6 +22,8 @@ from records.database import Database
 from starter.terminal.data_folder import today as local_day
 from tests.field import Field
 from tests.running import Up, up
+
+find_system_programs()
 
 
 def pytest_xdist_auto_num_workers() -> int | None:

@@ -1,4 +1,4 @@
-"""The law alone: the limits of any facts, and the rules. Nothing is kept."""
+"""The law without a case: the limits for any facts, and the rules. Nothing is stored."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def plan_versions(
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_CASE)],
 ) -> told.Versions:
-    """When each version was saved and by whom, oldest first."""
+    """List the versions, oldest first: when each was saved, and who saved it."""
     let_see(parts, person, case_id, False)
     return told.Versions.model_validate(
         {"case": case_id, "versions": papers.versions(parts.database, case_id)}

@@ -43,7 +43,7 @@ def untouched(office: Up, tmp_path_factory: pytest.TempPathFactory) -> Untouched
 
 
 def written(office: Up, case: str) -> dict[str, Any]:
-    """All that is written of a case, but for how far its messages have come: they leave while nobody acts."""
+    """Everything stored about a case except the progress of its messages, which leave by themselves."""
     told: dict[str, Any] = office("history", case, "--events", "--json").json
     return {**told, "notices": [one["dispatch"] for one in told["notices"]]}
 

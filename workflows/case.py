@@ -166,7 +166,7 @@ class EhcpCase(ActsOnCase):
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
             owed = self._outlook.seq > 0 and not message.take_over  # an opening tells of acts done elsewhere
-            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
+            why = refusal(case, act, today, earliest, actor_known=message.by is not None, needs_reasons=owed)
             if why is not None:
                 return why
             case = after(case, act)
@@ -177,7 +177,9 @@ class EhcpCase(ActsOnCase):
         acts: list[ActDone] = []
         implied: list[str] = []
         for act in message.acts():
-            said += warnings(self._case, act, self._today(), named=bool(message.by) or message.take_over)
+            said += warnings(
+                self._case, act, self._today(), actor_known=bool(message.by) or message.take_over
+            )
             missing = (
                 takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
             )

@@ -1,4 +1,4 @@
-"""The answer to a claimed exception, in one sentence: which limits it excuses, or why it excuses none."""
+"""The answer to a claimed exception: which limits it excuses, or why it excuses none."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _OF_ANOTHER = "it is a ground of another limit"
 
 
 def verdict_line(transition: Transition, claim: ActDone, at_last: Iterable[Obligation]) -> LedgerLine:
-    """The answer to a claimed exception, as a line of its own."""
+    """The ledger line that answers a claimed exception."""
     accepted, said = verdict(str(claim.act.fields.get("ground")), claim.act.of, at_last)
     event = "exception_accepted" if accepted else "exception_refused"
     return system_line(transition, event, claim.stage, said, claim.act.of)
 
 
 def verdict(ground: str, of: str | None, obligations: Iterable[Obligation]) -> tuple[bool, str]:
-    """Whether a claim excuses any limit, and the sentence that says so.
+    """Whether a claim excuses any limit, and the answer in one sentence.
 
-    The limits are those as they stand once the family has been told: until then no claim excuses anything.
+    `obligations` must be those of a day when the family has been told: until then no claim excuses anything.
     """
     excuses, refusals = [], []
     for one in obligations:
@@ -39,7 +39,10 @@ def verdict(ground: str, of: str | None, obligations: Iterable[Obligation]) -> t
     named = ground.replace("_", " ")
     if excuses:
         limits = listed(dict.fromkeys(excuses))
-        return True, f"The exception ({named}) is accepted for: {limits}. It excuses, and sets no new date."
+        return (
+            True,
+            f"The exception ({named}) is accepted for: {limits}. It explains a missed deadline. It does not move it.",
+        )
     telling = [reason for reason in refusals if not reason.startswith(_OF_ANOTHER)] or refusals
     why = telling[0] if telling else "no limit that it could excuse is running"
     return False, f"The exception ({named}) excuses nothing: {why}."

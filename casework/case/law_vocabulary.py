@@ -8,5 +8,5 @@ _NAMED = frozenset(name for pack_id in pack_ids() for name in load_pack(pack_id)
 
 
 def is_of_law(name: str) -> bool:
-    """Whether a fact is one of the law's vocabulary; the others move no clock by themselves."""
+    """Whether a rule pack names a fact. Other facts move no clock."""
     return name in _NAMED

@@ -1,4 +1,4 @@
-"""What recording a transition comes to: the lines of the ledger, the notices, and how the case then stands."""
+"""The result of recording a transition: its ledger lines, its notices, and the outlook after it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from casework.letters.notices import of_moment
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one transition comes to: its new lines, its notices, and the outlook after it."""
+    """The result of one transition: its new lines, its notices, and the outlook after it."""
 
     transition: Transition
     lines: tuple[LedgerLine, ...]
@@ -27,9 +27,10 @@ class Recorded:
 
 
 def record(before: Iterable[LedgerLine], transitions: Sequence[Transition]) -> list[Recorded]:
-    """What each of some transitions comes to, in their order, after the lines that were there before.
+    """The results of transitions, in their order, after the lines that were there before.
 
-    What has already come is told with the last one: between acts that are told together, nobody waits for anything.
+    Moments that have already come are recorded with the last transition: transitions recorded together have no time
+    between them.
     """
     known, found = tuple(before), list[Recorded]()
     for transition in transitions:

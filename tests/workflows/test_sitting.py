@@ -111,7 +111,7 @@ async def test_a_case_is_listed_advised_on_and_decided_by_a_named_officer_with_r
     ended = await sat.played.handle.result()
     assert ended["stage"] == sat.status() == "panel_signed_off"
     assert await of_panel(told) == ["panel_listed", "panel_recommended"]
-    with pytest.raises(ActRefused, match=r"the decision is the authority's own: give its reasons"):
+    with pytest.raises(ActRefused, match=r"the decision is the authority's own. Enter the reason for it"):
         await told.do("plan_agreed 2024-05-21")
     receipt = await told.do("plan_agreed 2024-05-21", reason="We agree with the panel.")
     assert receipt.stage == "drafting"

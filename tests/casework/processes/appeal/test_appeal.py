@@ -94,10 +94,10 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
         (DIRECTED, "tribunal_recommendation 2025-07-03 health", "no recommendations in an appeal about a refusal to assess"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "amend_plan"}), "to=amend_plan cannot follow a refusal to assess"),
         ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
-        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "An order with to=assess has no draft_by; it can set due_on, refusal_by or start_by."),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "cease_plan", "due_on": "2025-08-01"}), "to=cease_plan cannot follow a refusal to assess"),
-        (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "No order of the Tribunal is recorded whose due_on could be moved; record the order first."),
-        (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "There is no recorded Tribunal order with a due_on to move; record the order first."),
+        (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "An order with to=assess has no draft_by; it can set due_on, refusal_by or start_by."),
         (ORDERED, ("record_directions 2025-07-21", {"due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
         (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered,"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
@@ -219,7 +219,7 @@ def test_an_order_is_told_as_late_after_the_day_that_it_sets_itself_and_shows_th
     assert "by Monday 1 September 2025, which the order itself sets" in shown.because
     at_once = act(("tribunal_order 2025-07-03", {"to": "continue_plan", "due_on": "2025-09-01"}))
     assert refusal(after_all(*DIRECTED, of=ABOUT_CEASING), at_once, date(2025, 7, 3)) == (
-        "due_on is no limit of an order with to=continue_plan; it takes effect at once. Leave it out."
+        "An order with to=continue_plan has no due_on; it takes effect at once. Leave the day out."
     )
 
 

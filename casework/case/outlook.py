@@ -21,7 +21,7 @@ from casework.case.obligation_key import ObligationKey, key_of
 from casework.case.rag import next_limit, rag
 from casework.case.stages import Stage
 from casework.case.tray import Turn, turn_of
-from casework.processes.registry import let_go
+from casework.processes.registry import dropped_limits
 from statute.facts import Event
 from statute.local_time import london_date
 from statute.obligation import Obligation
@@ -35,9 +35,9 @@ _FAR_DAY = date(2055, 12, 31)
 class Outlook:
     """A case at one instant.
 
-    `at_last` holds its obligations on a far day, by which the family has been told of every exception. `let_go` holds
+    `at_last` holds its obligations on a far day, by which the family has been told of every exception. `dropped` holds
     the limits that a process has dropped. `excused` holds the limits without alerts: those an accepted exception covers
-    and those in `let_go`.
+    and those in `dropped`.
     """
 
     lines: tuple[LedgerLine, ...]
@@ -47,7 +47,7 @@ class Outlook:
     events: tuple[Event, ...]
     obligations: tuple[Obligation, ...]
     at_last: tuple[Obligation, ...]
-    let_go: frozenset[ObligationKey]
+    dropped: frozenset[ObligationKey]
     excused: frozenset[ObligationKey]
 
     def with_lines(self, *lines: LedgerLine) -> Outlook:
@@ -74,7 +74,7 @@ class Outlook:
         """Whether nothing is left to wait for. A window that closed while the worker was down must be recorded first."""
         if any(line.event == "case_closed" for line in self.lines):
             return True
-        owed = [one for one in self.obligations if key_of(one) not in self.let_go]
+        owed = [one for one in self.obligations if key_of(one) not in self.dropped]
         return is_closed(owed, self.stage, is_disputed(self.events)) and not any(
             moment.kind == "window_closed" and moment.at <= self.now for moment in self.moments
         )
@@ -159,7 +159,7 @@ def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
     computed = partial(timeline, facts, pack=law.pack, calendar=law.calendar)
     obligations = computed(as_at=london_date(now))
     at_last = computed(as_at=_FAR_DAY)
-    given_up = let_go(obligations, events)
+    dropped = dropped_limits(obligations, events)
     excused = frozenset(key_of(one) for one in at_last if one.excused_by is not None)
     return Outlook(
         lines=lines,
@@ -169,8 +169,8 @@ def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
         events=events,
         obligations=obligations,
         at_last=at_last,
-        let_go=given_up,
-        excused=given_up | excused,
+        dropped=dropped,
+        excused=dropped | excused,
     )
 
 

@@ -1,4 +1,4 @@
-"""A dispute as officers and mediators see it: its row, its page, and its part of the page of the case."""
+"""Console pages of a dispute: its row in the list, its page, and its part of the case's page."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ LIST = ListPage(
     title="Disputes",
     back="Back to disputes",
     order=20,
-    about_tabs="Disputes by whether they are open",
-    captions=("Open disputes, the first date first", "Disputes that are over"),
+    about_tabs="Open or closed disputes",
+    captions=("Open disputes, earliest date first", "Closed disputes"),
     columns=(
         Column("About"),
-        Column("How it stands"),
+        Column("Status"),
         Column("Next date", "Next"),
         Column("Mediator", "Mediator"),
         Column("Case", "Case"),
     ),
-    nothing="No dispute is open. A mediation begins when a family asks for it, or has a certificate, after a decision in a case.",
-    nothing_over="No dispute is over yet.",
+    nothing="No dispute is open. After a decision in a case, a mediation begins when the family asks for it or has a certificate.",
+    nothing_over="No dispute is closed yet.",
     own=Own(
         title="Your mediations",
         back="Back to your mediations",
         columns=3,
-        nothing="No mediation is yours now. When the council invites you to one, it is here, and you can accept or decline it.",
+        nothing="You have no mediation now. When the council invites you to one, it appears here, and you can accept or decline it.",
     ),
 )
 
 
 class DisputesPages(GroupPages):
-    """Where disputes are shown."""
+    """The pages of all disputes."""
 
     def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
         found = tuple(self.one_in_case(one, reader) for one in told)
-        return (Heading("Disputes"), *(found or (paragraph("There is no dispute."),)))
+        return (Heading("Disputes"), *(found or (paragraph("No dispute yet."),)))
 
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
         title = f"{capital(str(one['kind']))} about: {one['about_in_words']}"
@@ -73,7 +73,7 @@ class DisputesPages(GroupPages):
 
 
 class DisputePages(ProcessPages):
-    """How a dispute is shown."""
+    """The pages of one dispute."""
 
     def title(self, told: Told) -> str:
         return f"{capital(str(told['kind']))} about: {capital(str(told['about_in_words']))}"
@@ -91,9 +91,9 @@ class DisputePages(ProcessPages):
         mediator = told.get("mediator")
         return (
             (words(about, href=self.at(dispute)), words(dispute, "id")),
-            ((self.stage(told),), *((words("You may record something", "strong"),) if is_theirs else ())),
+            ((self.stage(told),), *((words("You can record something", "strong"),) if is_theirs else ())),
             _next(told),
-            (words(reader.name_of(str(mediator)) if mediator else "nobody yet"),),
+            (words(reader.name_of(str(mediator)) if mediator else "not chosen yet"),),
             (words(case, href=f"/cases/{case}/disputes"),),
         )
 
@@ -103,12 +103,12 @@ class DisputePages(ProcessPages):
         return (*case, Fact("Decided", Words(decided)))
 
     def limits(self, told: Told) -> tuple[Block, ...]:
-        """What the family may still do, and what others must do."""
+        """What the family can still do, and what others must do."""
         return (
-            Heading("What the family may still do"),
-            limits_of(told["family"]) or paragraph("Nothing is open to the family now."),
+            Heading("What the family can still do"),
+            limits_of(told["family"]) or paragraph("There is nothing the family can do now."),
             Heading("What others must do"),
-            limits_of(told["others"]) or paragraph("Nothing is to be done by others now."),
+            limits_of(told["others"]) or paragraph("There is nothing others must do now."),
         )
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
@@ -120,7 +120,7 @@ def _sides(told: Told) -> tuple[Told, ...]:
 
 
 def _next(told: Told) -> Cell:
-    """The first date of a dispute, and what it is for."""
+    """The next date of a dispute, and its title."""
     coming = min(_sides(told), key=lambda one: str(one["until"]), default=None)
     if coming is None:
         return (words("none", "quiet"),)

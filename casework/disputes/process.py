@@ -1,7 +1,8 @@
-"""What the processes about a disputed decision have in common: how they begin, hear, tell and are read."""
+"""The base class of processes about a disputed decision."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -26,21 +27,21 @@ from statute.words import capital
 AnyDispute = TypeVar("AnyDispute", bound=Dispute)
 _FAMILY = "family"
 _NOT_FOR_THOSE_WITH_THEIR_OWN = frozenset({"passed_over", "team"})
-"""What those who see only their own are not shown: who else was asked, and which team has the case."""
+"""Keys that a person who sees only their own does not see: who else was asked, and the team of the case."""
 _HOLDS = frozenset({"open", "running", "overdue"})
 
 
 class DisputeProcess(Process[AnyDispute]):
-    """A process about a decision that the family disputes. Its case begins it with the first step of the dispute."""
+    """A process about a decision that the family disputes. Its case begins it at the first step of the dispute."""
 
     group = DISPUTES
     rights = DISPUTES.rights
     begins_in_words = "it begins with the first step of a dispute"
     adapter: ClassVar[TypeAdapter[Any]]
-    """How a state is read from JSON and written to it."""
+    """Reads a state from JSON and writes it."""
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> AnyDispute:
-        """The dispute with the decision, and the bank holidays that were proclaimed in the case before."""
+        """Return the dispute with its decision, and the bank holidays proclaimed in the case so far."""
         began_on = fields["began_on"]
         told = [
             {"event": "bank_holiday_proclaimed", "on": began_on, "of": None, "fields": {"day": day}}
@@ -50,18 +51,18 @@ class DisputeProcess(Process[AnyDispute]):
         return self.state({"id": process_id, **known, "facts": told, "law": law})
 
     def heading(self, fields: Mapping[str, Any]) -> str:
-        """The kind of dispute and the decision that it is about."""
+        """Return the kind of dispute and its decision."""
         about = decision_in_words(CASE_ACTS[str(fields["about"])].said, fields.get("decided"))
-        return f"{capital(self.noun)} about this: {about}"
+        return f"{capital(self.noun)} about a decision: {about}"
 
     def opened(self, state: AnyDispute) -> tuple[str, str]:
-        """The first step of a dispute."""
-        return "dispute_begun", f"a dispute began about this: {self._about(state)}"
+        """Return the event and the text of the first step."""
+        return "dispute_begun", f"a dispute began about a decision: {self._about(state)}"
 
     def about(
         self, events: Sequence[Event], action: str, fields: Mapping[str, Any], begun: Sequence[Begun]
     ) -> int | None:
-        """The place of the decision: of a step that ends another dispute, that of the dispute which it ends."""
+        """Return the index of the disputed decision. A step that ends another dispute is about that dispute's decision."""
         before = (one.about for one in reversed(begun) if action in one.process.ends_with)
         return (
             next(before, None)
@@ -70,7 +71,7 @@ class DisputeProcess(Process[AnyDispute]):
         )
 
     def opens_with(self, case: str, events: Sequence[Event], about: int, on: date) -> Mapping[str, Any]:
-        """The decision, and the bank holidays that were proclaimed in the case."""
+        """Return the fields of the opening: the decision, and the bank holidays proclaimed in the case."""
         decision = events[about]
         return {
             "case": case,
@@ -82,37 +83,37 @@ class DisputeProcess(Process[AnyDispute]):
         }
 
     def view(self, state: AnyDispute, team: str | None) -> dict[str, Any]:
-        """The whole of a dispute as JSON carries it."""
+        """Return the whole state as JSON values."""
         how = {"stage": state.stage, "is_over": state.is_over, "team": team}
         return {**self.adapter.dump_python(state, mode="json"), **how}
 
     def state(self, view: Mapping[str, Any]) -> AnyDispute:
-        """The dispute of a view."""
+        """Return the state from a view."""
         found: AnyDispute = self.adapter.validate_python(dict(view))
         return found
 
     def cases(self, state: AnyDispute) -> tuple[str, ...]:
-        """The case whose decision is disputed."""
+        """Return the case whose decision is disputed."""
         return (state.case,)
 
     def outsiders(self, profile: Profile) -> frozenset[str]:
-        """The mediators of the authority's list."""
+        """Return the mediators on the authority's list."""
         return frozenset(profile.mediators)
 
     def obligations(self, state: AnyDispute, today: date) -> tuple[Obligation, ...]:
-        """What either side may or must do."""
+        """Return what each side can or must do."""
         return obligations_of(state, today)
 
     def told(self, state: AnyDispute, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """What the case is told: nothing of what it told itself."""
+        """Return what to report to the case: nothing if the case sent the act."""
         return () if heard else self.tells_of(state, act)
 
+    @abstractmethod
     def tells_of(self, state: AnyDispute, act: Act) -> tuple[ToCase, ...]:
-        """What the case is told of an act that was recorded in the dispute."""
-        raise NotImplementedError
+        """Return what to report to the case about an act recorded in the dispute."""
 
     def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """A dispute with what either side may or must do, and what may be recorded now."""
+        """Return the JSON of a dispute, with what each side can or must do and the acts that may be recorded now."""
         state = self.state(view)
         found = self.obligations(state, today)
         content = {
@@ -148,7 +149,7 @@ def _is_familys(one: Obligation) -> bool:
 
 
 def _side(one: Obligation) -> dict[str, Any]:
-    """What one side may still, or must still, do, and until when."""
+    """The JSON of a limit or window of one side."""
     return {
         "rule": one.rule,
         "title": one.title,

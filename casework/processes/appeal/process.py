@@ -1,4 +1,4 @@
-"""An appeal to the Tribunal as a process beside a case."""
+"""The process of an appeal to the Tribunal."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _ENDED_BY = {"died": ("end_appeal", {"why": "case_ended"})}
 
 
 class AppealProcess(DisputeProcess[Appeal]):
-    """One appeal, from the time to bring it until what was ordered is done."""
+    """One appeal, from the time to bring it until the order is carried out."""
 
     kind = "appeal"
     noun = "appeal"
     title = "Appeal"
     workflow = "Appeal"
     details = (
-        "One appeal to the Tribunal, from the time to bring it until what was ordered is done. Updates are what the "
-        "officer records; the case is told by signals, and goes on by itself. It may outlive its case."
+        "One appeal to the Tribunal, from the time to bring it until the order is carried out. Updates record what the "
+        "officer does; signals tell the case, which goes on. The appeal may outlive its case."
     )
     acts = appeal.APPEAL_ACTS
     starts_from = appeal.FIRST_STEPS
@@ -59,7 +59,7 @@ class AppealProcess(DisputeProcess[Appeal]):
         return any(moment.startswith(_BREACHES) for moment in done)
 
     def due_on(self, state: Appeal) -> date | None:
-        """The next of the Tribunal's days that is still awaited."""
+        """Return the next of the Tribunal's days that is still to come or to be met."""
         waits = (
             state.response_by if state.fact("appeal_response_sent") is None else None,
             state.evidence_by if state.evidence_sent_on is None else None,
@@ -95,7 +95,7 @@ class AppealProcess(DisputeProcess[Appeal]):
         return appeal.said_of_moment(moment)
 
     def instead_of_case(self, state: Appeal, event: str, today: date) -> Act | None:
-        """The response that is late: its case counts it too, and alerts while it is open."""
+        """Return the act for a late response. While the case is open, the case alerts instead."""
         if event != "response_over":
             return None
         by = clocks_of(state, today).respond_by

@@ -1,4 +1,4 @@
-"""A concern as officers see it: its row in the list, its page and its forms."""
+"""Console pages of a concern: its row in the list, its page and its forms."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LIST = ListPage(
     title="Provision",
     back="Back to provision",
     order=30,
-    about_tabs="Concerns by whether they are open",
-    captions=("Open concerns, the first date first", "Concerns that are closed"),
+    about_tabs="Open or closed concerns",
+    captions=("Open concerns, earliest date first", "Closed concerns"),
     tabs=("Open", "Closed"),
     columns=(Column("Concern"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
     nothing="No concern is open. Raise one when provision in Section F of a plan is not delivered.",
@@ -27,7 +27,7 @@ LIST = ListPage(
 
 
 class ConcernPages(ProcessPages):
-    """How a concern is shown."""
+    """The pages of a concern."""
 
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
 
@@ -46,7 +46,7 @@ class ConcernPages(ProcessPages):
         said = {
             "Raised by": capital(plain(told["raised_by"])),
             "Missing since": _written(told["missing_since"]) if told["missing_since"] else "",
-            "Who answers": named if named != answers else capital(plain(answers)),
+            "Who must answer": named if named != answers else capital(plain(answers)),
             "Delivered": capital(plain(told.get("delivered") or "not recorded yet")),
             "Outcome": OUTCOMES.get(str(told["outcome"]), ""),
             "Reply by": _written(told["reply_by"]) if told.get("reply_by") else "",

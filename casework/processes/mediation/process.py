@@ -1,4 +1,4 @@
-"""Mediation as a process beside a case."""
+"""The process of a mediation."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class MediationProcess(DisputeProcess[Mediation]):
     title = "Mediation"
     workflow = "Mediation"
     details = (
-        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates are what the "
-        "mediator and the officer record; the case is told by signals, and goes on by itself. It may outlive its case."
+        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates record what the "
+        "mediator and the officer do; signals tell the case, which goes on. The mediation may outlive its case."
     )
     rights = replace(DISPUTES.rights, own_acts=mediation.MEDIATORS_ACTS)
     acts = mediation.MEDIATION_ACTS
@@ -66,14 +66,14 @@ class MediationProcess(DisputeProcess[Mediation]):
         return mediation.concerns(state, action)
 
     def people(self, state: Mediation) -> frozenset[str]:
-        """Its mediator."""
+        """Return its mediator."""
         return frozenset({state.mediator} if state.mediator else ())
 
     def is_breached(self, state: Mediation, done: frozenset[str]) -> bool:
         return state.stage == deemed_certificate.STAGE
 
     def due_on(self, state: Mediation) -> date | None:
-        """The day of the session, or the last of the 30 days to arrange it."""
+        """Return the day of the session, or the last of the 30 days to arrange it."""
         if state.session_on is not None:
             return state.session_on
         asked = state.fact("mediation_requested")
@@ -105,7 +105,7 @@ class MediationProcess(DisputeProcess[Mediation]):
         return moments.said_of_moment(moment)
 
     def instead_of_case(self, state: Mediation, event: str, today: date) -> Act | None:
-        """What is late of a step of the law: the case counts it too, and alerts while it is open."""
+        """Return the act for a legal step that is late. While the case is open, the case alerts instead."""
         if not moments.is_step_over(event):
             return None
         late = moments.late_step(event, clocks_of(state, today), today)
@@ -114,14 +114,14 @@ class MediationProcess(DisputeProcess[Mediation]):
         why, due = late
         return Act("mediation_waits", today, None, {"mediation": state.id, "why": why, "by": due.isoformat()})
 
-    def lets_go(
+    def dropped_limits(
         self, clocks: Iterable[Clock], events: Iterable[Event]
     ) -> frozenset[tuple[str, str | None, date]]:
-        """The limits of arranging a mediation that has ended."""
-        return moments.let_go(clocks, events)
+        """Return the limits of arranging a mediation that has ended."""
+        return moments.dropped_limits(clocks, events)
 
     def wants(self, state: Mediation) -> Lookup | None:
-        """A mediator as soon as one is needed, of those not asked before."""
+        """Return the lookup of a mediator if one is needed, among those not asked before."""
         if not state.needs_mediator:
             return None
         said = "Look for a mediator in the authority's list who can be invited"
@@ -132,7 +132,7 @@ class MediationProcess(DisputeProcess[Mediation]):
         return next_mediator(listed, known.busy, state.passed_over)
 
     def answered(self, state: Mediation, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
-        """An invitation, or the word that nobody is left to invite; nothing where somebody was invited meanwhile."""
+        """Return an invitation, or a report that no one is left to invite; None if a mediator was invited meanwhile."""
         if not state.needs_mediator:
             return None
         if chosen is None:

@@ -1,4 +1,4 @@
-"""A sitting of the panel as people see it: its row in the list, its page with the agenda, and its forms."""
+"""Console pages of a sitting: its row in the list, its page with the agenda, and its forms."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ LIST = ListPage(
     back="Back to the panel",
     order=10,
     about_tabs="Sittings",
-    tabs=("To come, and to finish", "Over"),
-    captions=("Sittings to come, and to finish", "Sittings that are over"),
+    tabs=("Upcoming and unfinished", "Past"),
+    captions=("Upcoming and unfinished sittings", "Past sittings"),
     columns=(
         Column("Sits on"),
-        Column("How it stands"),
+        Column("Status"),
         Column("Cases", "Cases"),
         Column("Papers by", "Papers by"),
         Column("Chair", "Chair"),
     ),
-    nothing="No sitting is called. Call one, then list the cases that it hears.",
-    nothing_over="No sitting is over yet.",
-    nothing_to_reader="No sitting is yours now. When you are called to one, it is here with its agenda and papers.",
+    nothing="There is no sitting yet. Call one, then list its cases.",
+    nothing_over="There is no past sitting yet.",
+    nothing_to_reader="You have no sitting now. When you are called to one, it appears here with its agenda and papers.",
     over="past",
     over_latest_first=True,
 )
@@ -64,11 +64,11 @@ _OVER = frozenset({"panel_signed_off", "panel_called_off"})
 _QUESTIONS: tuple[Option, ...] = (("assess", "Whether to assess"), ("plan", "Whether to make a plan"))
 _TOLD = {action.name: action.said for action in TELLS}
 _OTHERS = 3
-"""How many members besides those of the three services the form asks for."""
+"""The number of members that the form asks for besides those of the three services."""
 
 
 class PanelPages(GroupPages):
-    """Where sittings are shown."""
+    """The pages of all sittings."""
 
     def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
         """What the panel did with the case."""
@@ -78,20 +78,20 @@ class PanelPages(GroupPages):
 
 
 class SittingPages(ProcessPages):
-    """How a sitting is shown."""
+    """The pages of one sitting."""
 
     at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
     asks_case = frozenset({"list_case"})
     reads_cases = True
     warnings: Mapping[str, str] = {
-        "call_off": "The officers and managers of its cases are told at once, and the cases must be listed anew."
+        "call_off": "The officers and managers of its cases are told at once. The cases must then be listed again."
     }
     call = Call(
         title="Call a sitting",
-        about="A sitting needs somebody for education, health and social care. It advises; it decides nothing, and no limit waits for it.",
+        about="A sitting needs a member each for education, health and social care. The panel advises and does not decide. No deadline waits for it.",
         button="Call this sitting",
-        done="The sitting is called. List the cases that it hears.",
-        not_yours="You may not call a sitting: that is for those who run all of them. You chair your own.",
+        done="The sitting is called. Now list its cases.",
+        not_yours="You may not call a sitting: this is for people who run all sittings. You can chair your own.",
         wrong_at="sits_on",
     )
 
@@ -155,12 +155,14 @@ class SittingPages(ProcessPages):
         )
 
     def _acts(self, told: Told, reader: Reader, *, runs: bool) -> tuple[Block, ...]:
-        """What somebody may record of the sitting as a whole, and who signs it off."""
+        """The acts about the sitting as a whole that the reader may record, and who signs it off."""
         if self.is_over(told):
-            return (paragraph("It is over. Nothing more is recorded at it."),)
+            return (paragraph("This sitting is over. Nothing more can be recorded."),)
         if not runs:
             return (
-                paragraph("You read its papers here. Its chair and the officers record what it advises."),
+                paragraph(
+                    "You can read the papers here. The chair and the officers record what the panel advises."
+                ),
             )
         held, signs = told["present"] is not None, reader.id in told["signers"]
         attendance = "Record again who was there" if held else "Record who was there"
@@ -177,7 +179,7 @@ class SittingPages(ProcessPages):
         return (links, paragraph(_who_signs(told, reader), small=True)) if held and not signs else (links,)
 
     def _item(self, told: Told, item: Told, place: int, reader: Reader, *, runs: bool) -> Box:
-        """A case on the agenda, with its papers, what is advised, and what may be recorded of it."""
+        """A case on the agenda, with its papers, the advice on it, and the acts that the reader may record."""
         case = str(item["case"])
         seen, child = reader.sees_case(case), reader.child_of(case)
         name = child or case
@@ -221,10 +223,10 @@ class SittingPages(ProcessPages):
         options = reader.staff("panel_chair", "panel_member")
         kind = "list" if options else "code"
         asked = [
-            Question("sits_on", "When does it sit?", "date", required=True),
-            Question("papers_by", "By when are papers due? (optional)", "date"),
+            Question("sits_on", "Date of the sitting", "date", required=True),
+            Question("papers_by", "Date papers are due (optional)", "date"),
             *(
-                Question(f"for_{role}", f"Who sits for {said}?", kind, required=True, options=options)
+                Question(f"for_{role}", f"Member for {said}", kind, required=True, options=options)
                 for role, said in ROLES.items()
             ),
         ]
@@ -233,11 +235,14 @@ class SittingPages(ProcessPages):
             asked += [
                 Question(f"other_{place}", f"Another member {place} (optional)", kind, options=options),
                 Question(
-                    f"other_{place}_role", f"What member {place} sits for (optional)", "list", options=roles
+                    f"other_{place}_role",
+                    f"Service or role of member {place} (optional)",
+                    "list",
+                    options=roles,
                 ),
             ]
-        chair = "Who takes the chair, and signs it off?"
-        asked.append(Question("chair", chair, kind, "One of the members.", required=True, options=options))
+        hint = "Choose one of the members. The chair signs the sitting off."
+        asked.append(Question("chair", "Chair", kind, hint, required=True, options=options))
         return tuple(asked)
 
     def given(self, answers: Mapping[str, Any]) -> Given:
@@ -248,7 +253,7 @@ class SittingPages(ProcessPages):
         for place in range(1, _OTHERS + 1):
             who, role = answers.get(f"other_{place}"), answers.get(f"other_{place}_role")
             if who and not role:
-                errors[f"other_{place}_role"] = f"Say what member {place} sits for."
+                errors[f"other_{place}_role"] = f"Choose the service or role of member {place}"
             elif who:
                 members.append({"id": str(who), "role": str(role)})
         named = {name: answers[name] for name in ("sits_on", "papers_by", "chair") if answers.get(name)}
@@ -256,7 +261,7 @@ class SittingPages(ProcessPages):
 
 
 def _in_case(one: Mapping[str, Any], reader: Reader) -> Line:
-    """One fact that the panel told a case, in a sentence."""
+    """One fact that the panel reported to a case, as a line."""
     said = capital(_TOLD[str(one["event"])])
     if one["recommendation"]:
         said += (
@@ -271,21 +276,21 @@ def _not_quorate(told: Told) -> str | None:
     if told["present"] is None or not told["missing_roles"]:
         return None
     missing = listed([ROLES[role] for role in told["missing_roles"]])
-    return f"Nobody was there for {missing}, so the sitting is not quorate. Carry each case over; its limits do not wait."
+    return f"There was no member for {missing}, so the sitting is not quorate. Carry each case over. Its deadlines do not move."
 
 
 def _who_signs(told: Told, reader: Reader) -> str:
-    """Who signs a sitting off, to somebody who does not."""
+    """Who signs a sitting off, for a reader who may not."""
     signers, chair = told["signers"], reader.name_of(str(told["chair"]))
     if not signers:
-        return "Nobody is recorded as there, so nobody can sign it off: record again who was there, or call it off."
+        return "No one is recorded as there, so no one can sign the sitting off. Record again who was there, or call it off."
     names = listed((reader.name_of(str(each)) for each in signers), "or")
     who = (
-        f"The chair, {chair}, signs it off"
+        f"The chair, {chair}, signs the sitting off"
         if told["chair"] in signers
-        else f"The chair, {chair}, was not there, so {names} may sign it off instead"
+        else f"The chair, {chair}, was not there, so {names} can sign the sitting off instead"
     )
-    return f"{who}; then every case is told what the panel advises."
+    return f"{who}. Then each case is told what the panel advises."
 
 
 def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
@@ -300,14 +305,14 @@ def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
 
 
 def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
-    """What the panel advises; the reasons and the dissent to those who see what is personal in the case."""
+    """The advice of the panel. The reasons and the dissent are shown only to readers who may see personal data of the case."""
     if not item["recommendation"]:
         return ()
     found = [Paragraph(words(f"The panel advises: {plain(item['recommendation'])}.", "strong"))]
     if item["reason"] and personal:
         found.append(Paragraph(words(str(item["reason"]), "kept")))
     if item["dissent"] and personal:
-        said = (Words("One member did not agree:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
+        said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
     return tuple(found)
 

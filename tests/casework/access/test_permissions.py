@@ -91,13 +91,13 @@ def test_a_token_narrows_what_its_person_may() -> None:
     token = a(Role.HEAD_OF_SERVICE, rights=frozenset({Right.SEE_CASELOAD}))
     assert refused(token, Right.SEE_CASELOAD) is None
     assert refused(token, Right.ACT, NORTH) == (
-        "You may not record anything in cases: your token does not hold that right."
+        "You may not record anything in cases: your token does not include that right."
     )
 
 
 def test_a_refusal_says_for_whom_it_is() -> None:
     assert refused(a(Role.OPS), Right.SEAL) == (
-        "You may not seal a case: that is for head of service, and you are ops."
+        "You may not seal a case: this is for head of service, and you are ops."
     )
     assert refused(a(Role.CASE_OFFICER, teams=("south",)), Right.ACT, NORTH) == (
         "You may not record anything in this case: it is with team north."

@@ -24,7 +24,7 @@ def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
         == "representative"
     )
     assert "holds the rights" in str(family([parent], "young_person").problem)
-    assert "Nobody of the family" in str(family([gone], "parent").problem)
+    assert "No one in the family" in str(family([gone], "parent").problem)
     assert family([], "parent") == family([party("setting", of="urn-1")], None)
 
 
@@ -35,7 +35,7 @@ def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
         ("adviser", None, "letter", Address(1), "An adviser needs --of"),
         ("parent", "x", "letter", Address(1), "takes no --of"),
         ("parent", None, "pigeon", Address(1), "There is no channel"),
-        ("parent", None, "sms", Address(1), "needs a mobile number"),
+        ("parent", None, "sms", Address(1), "Enter a mobile number"),
         ("parent", None, "email", Address(1, None, "nobody"), "is not an e-mail address"),
         ("parent", None, "sms", Address(1, None, None, "call me"), "is not a telephone number"),
     ],

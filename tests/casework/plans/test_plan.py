@@ -45,14 +45,14 @@ def test_the_template_is_a_lawful_draft_without_a_weakness() -> None:
 @pytest.mark.parametrize(
     ("path", "to", "section", "part"),
     [
-        (("placement",), {"setting": "Sample School"}, "I", "A draft names neither a setting nor a type"),
-        (("placement",), {"type": "mainstream"}, "I", "A draft names neither a setting nor a type"),
+        (("placement",), {"setting": "Sample School"}, "I", "A draft must not name a setting or a type"),
+        (("placement",), {"type": "mainstream"}, "I", "A draft must not name a setting or a type"),
         ((*ROW, "need"), "", "F", "Communication and interaction, row 1: provision without a need."),
         ((*ROW, "provision"), [], "F", "no provision for this need"),
         (("advice",), [], "K", "It lists no advice"),
-        (("about", "name"), "", "A", "It names nobody."),
+        (("about", "name"), "", "A", "It does not give a name."),
         (("areas",), {}, "B", "It describes no special educational need."),
-        (("about",), {"name": "Wren Example"}, "A", "It holds no views"),
+        (("about",), {"name": "Wren Example"}, "A", "It gives no views"),
         ((*ROW, "provision", 0, "what"), " ", "F", "it does not say what is provided"),
     ],
 )
@@ -74,8 +74,8 @@ def test_what_is_unlawful_is_found_and_named_by_its_section(
         ("what", "Access to speech and language therapy", "'access to' promises nothing"),
         ("what", "Wren would benefit from a quiet place", "'benefit from' promises nothing"),
         ("how_often", "up to 3 times a week", "'up to' promises nothing"),
-        ("advice", [], "it is traced to no advice"),
-        ("advice", ["K9"], "it rests on K9, which is not in Section K"),
+        ("advice", [], "it is not linked to any advice"),
+        ("advice", ["K9"], "it is linked to K9, which is not in Section K"),
     ],
 )
 def test_provision_that_nobody_could_be_held_to_is_weak(field: str, to: Any, part: str) -> None:
@@ -205,7 +205,9 @@ def test_the_front_of_the_standard_template_says_who_is_who_and_is_left_out_wher
         "My strengths: Wren remembers routes",
     ):
         assert part in paper
-    assert "Who is who" not in said(plan_paper(plan_of(changed("front", to={})), "case-1", 1, final=False))
+    assert "People and services involved" not in said(
+        plan_paper(plan_of(changed("front", to={})), "case-1", 1, final=False)
+    )
     with pytest.raises(BadPlan, match=r"front.sexe is not a part of a plan"):
         plan_of(changed("front", to={"sexe": "x"}))
 
@@ -228,7 +230,7 @@ def test_every_need_provision_and_outcome_can_be_spoken_of_by_a_number_of_its_ow
     ("path", "to", "section", "part"),
     [
         (("budget",), {"amount": "1,000 pounds a year"}, "J", "It does not say which needs and outcomes"),
-        (("advice", 1, "id"), "K1", "K", "K1 stands for two pieces of advice."),
+        (("advice", 1, "id"), "K1", "K", "K1 is the number of two pieces of advice; give each its own."),
     ],
 )
 def test_a_budget_says_what_it_is_for_and_a_number_of_section_k_stands_for_one_advice(

@@ -35,7 +35,10 @@ def test_a_setting_that_declares_the_main_need_stands_before_a_nearer_one_that_d
     found = made(setting("1", 1), special, setting("3", 2))
     assert [entry.urn for entry in found.entries] == ["2", "1", "3"]
     assert "declares provision for autism" in found.entries[0].reasons
-    assert "mainstream, which the law presumes where the family wishes it (s.33)" in found.entries[1].reasons
+    assert (
+        "is mainstream, which the law presumes unless the family wants otherwise (s.33)"
+        in found.entries[1].reasons
+    )
     assert found.entries[0].miles == 5.0
     assert (found.data_as_at, found.rights) == ("2026-09-01", RIGHTS)
 
@@ -51,10 +54,10 @@ def test_every_near_miss_says_why_it_is_not_on_the_list() -> None:
         setting("closed", is_open=False),
     )
     assert said["far"] == "It is 12.0 miles away; the list reaches 10."
-    assert said["old"] == "It takes ages 10 to 16; the age is 8."
-    assert said["full"].startswith("The register has it full: 100 on roll, 100 places.")
+    assert said["old"] == "It takes ages 10 to 16, and the age here is 8."
+    assert said["full"].startswith("The register shows it as full: 100 on roll, 100 places.")
     assert "not approved under section 41" in said["private"]
-    assert said["other"] == "It declares no provision for autism."
+    assert said["other"] == "It does not declare provision for autism."
     assert said["early"] == "It is a nursery; the list is for primary."
     assert "closed" not in said
 
@@ -77,7 +80,7 @@ def test_of_what_differs_in_distance_alone_the_nearest_are_named_and_the_others_
     ] == [40, 40, 70]
     assert found.others == (
         "8 more fit, but others fit better or are nearer; the list holds 12.",
-        "10 more fit, but are more than 10 miles away, as the nearest of them above.",
+        "10 more fit, but are more than 10 miles away, like the nearest of them above.",
     )
 
 
@@ -117,7 +120,7 @@ def test_the_familys_own_choice_stands_first_whatever_speaks_against_it() -> Non
     wishes = replace(WISHES, asked_for=("far", "The Invented School"))
     first, second, third = made(setting("1"), far, wishes=wishes).entries
     assert (first.urn, first.by, first.reasons[0]) == ("far", "family", "the family asks for it")
-    assert first.cautions == ("It declares no provision for autism.",)
+    assert first.cautions == ("It does not declare provision for autism.",)
     assert (second.urn, second.name, second.by) == (None, "The Invented School", "family")
     assert (third.urn, third.by) == ("1", "authority")
 

@@ -271,7 +271,10 @@ def test_a_sitting_is_called_once_and_advises(whole: Caller, opens: Opens) -> No
     assert (item["recommendation"], item["reason"]) == ("assess", "It is needed.")
     assert sitting in [one["sitting"] for one in whole.get("/sittings")["sittings"]]
     short = whole("POST", "/sittings", {**call, "members": members[:2]})
-    assert short.json()["detail"] == "The panel has nobody for social care; it can never be quorate."
+    assert (
+        short.json()["detail"]
+        == "The panel has no member for social care, so it cannot be quorate; name one."
+    )
 
 
 def test_the_law_and_the_services_are_read(whole: Caller) -> None:

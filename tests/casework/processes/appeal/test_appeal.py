@@ -85,10 +85,10 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
     [
         (CERTIFIED, "appeal_response_sent 2025-05-12", "it is not recorded that the appeal was registered"),
         (REGISTERED, ("appeal_registered 2025-04-01", {"against": "contents"}), "It is already recorded that the appeal was registered on 28 March 2025."),
-        (REGISTERED, "record_directions 2025-04-04", "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or"),
+        (REGISTERED, "record_directions 2025-04-04", "Give a day that the Tribunal directs: response_by, evidence_by or hearing_on; or"),
         (DIRECTED, "hold_hearing 2025-06-01", "The hearing is on 26 June 2025; if the Tribunal moved it"),
-        (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when what was ordered is done."),
-        (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered that could end."),
+        (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when the order is carried out."),
+        (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered; record the appeal first."),
         (REGISTERED, "recommendation_answered 2025-07-04 health", "it is not recorded that the Tribunal's recommendation was made"),
         (REGISTERED, ("tribunal_order 2025-03-01", {"to": "assess"}), "1 March 2025 is before the appeal was registered on 28 March 2025"),
         (DIRECTED, "tribunal_recommendation 2025-07-03 health", "no recommendations in an appeal about a refusal to assess"),
@@ -99,7 +99,7 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
         (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "There is no recorded Tribunal order with a due_on to move; record the order first."),
         (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "An order with to=assess has no draft_by; it can set due_on, refusal_by or start_by."),
         (ORDERED, ("record_directions 2025-07-21", {"due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
-        (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered,"),
+        (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give a day that the Tribunal directs: response_by, evidence_by or hearing_on; or the new day of its order"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
     ],
 )  # fmt: skip

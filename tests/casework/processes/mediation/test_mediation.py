@@ -22,7 +22,7 @@ from casework.processes.mediation.mediation import (
     refusal,
     told,
 )
-from casework.processes.mediation.moments import came, late_step, let_go, next_moment, said_of_moment
+from casework.processes.mediation.moments import came, dropped_limits, late_step, next_moment, said_of_moment
 from casework.processes.telling import ToCase
 from statute.facts import Event
 
@@ -95,15 +95,15 @@ def test_a_mediation_stands_where_its_last_step_put_it(said: tuple[Said, ...], s
         (ASKED, "invite_mediator 2024-05-16", "Invite a mediator needs mediator"),
         (ASKED[:1], ("invite_mediator 2024-05-16", {"mediator": "m"}), "it is not recorded that the authority was told that mediation is wanted"),
         (ASKED, ("accept_invitation 2024-05-16", {}, "mediator-1"), "No mediator is invited; invite one first."),
-        (ARRANGED[:3], ("accept_invitation 2024-05-17", {}, "mediator-2"), "Only the mediator who is invited may do this."),
-        (ARRANGED[:4], ("accept_invitation 2024-05-18", {}, "mediator-1"), "The invitation is accepted already."),
-        (ARRANGED[:3], ("invite_mediator 2024-05-17", {"mediator": "mediator-2"}), "A mediator is invited already"),
-        (ARRANGED[:3], ("propose_dates 2024-05-17", {"dates": ["2024-06-10"]}, "mediator-1"), "The mediator has not accepted yet."),
+        (ARRANGED[:3], ("accept_invitation 2024-05-17", {}, "mediator-2"), "Only the invited mediator may do this."),
+        (ARRANGED[:4], ("accept_invitation 2024-05-18", {}, "mediator-1"), "The invitation is already accepted."),
+        (ARRANGED[:3], ("invite_mediator 2024-05-17", {"mediator": "mediator-2"}), "A mediator is already invited"),
+        (ARRANGED[:3], ("propose_dates 2024-05-17", {"dates": ["2024-06-10"]}, "mediator-1"), "The mediator has not accepted yet; wait for the answer."),
         (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["soon"]}, "mediator-1"), "'soon' is not a date"),
-        (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["2024-05-01"]}, "mediator-1"), "1 May 2024 is over; propose days to come."),
-        (ARRANGED[:5], ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}), "Name who decides for the authority first (reg 37)"),
-        (ARRANGED[:6], ("confirm_session 2024-05-21", {"session_on": "2024-06-14"}), "The mediator offers 10 June 2024 and 13 June 2024; choose one of these."),
-        (ARRANGED, ("session_not_held 2024-06-01", {"why": "other"}), "No session was to be held yet."),
+        (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["2024-05-01"]}, "mediator-1"), "1 May 2024 is in the past; propose future dates."),
+        (ARRANGED[:5], ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}), "First name who decides for the authority (reg 37)"),
+        (ARRANGED[:6], ("confirm_session 2024-05-21", {"session_on": "2024-06-14"}), "The mediator offers 10 June 2024 and 13 June 2024; choose one of these dates."),
+        (ARRANGED, ("session_not_held 2024-06-01", {"why": "other"}), "No session was due yet; record this on the day of the session or after."),
         (HELD, "mediation_held 2024-06-14", "It is already recorded that the mediation was held on 13 June 2024."),
         (ARRANGED, "mediation_held 2024-05-14", "14 May 2024 is before the authority was told that mediation is wanted on 15 May 2024"),
         (ARRANGED, ("mediation_agreement 2024-06-13", {"to": "amend_plan"}), "it is not recorded that the mediation was held"),
@@ -292,11 +292,11 @@ def test_the_clocks_that_a_mediation_does_not_know_are_none() -> None:
     assert clocks_of(nothing, date(2024, 6, 1)) == Clocks()
 
 
-def test_the_limits_of_arranging_are_let_go_when_the_mediation_has_ended() -> None:
+def test_the_limits_of_arranging_are_dropped_limits_when_the_mediation_has_ended() -> None:
     clocks: tuple[Clock, ...] = obligations_of(after_all(*ASKED), date(2024, 7, 1))
-    assert let_go(clocks, ()) == frozenset()
+    assert dropped_limits(clocks, ()) == frozenset()
     ended = Event("mediation_ended", date(2024, 7, 1))
-    rules = {rule for rule, _, _ in let_go(clocks, (ended,))}
+    rules = {rule for rule, _, _ in dropped_limits(clocks, (ended,))}
     assert rules == {"reg35.tell_icb", "reg36.la_mediation"}
 
 
@@ -316,14 +316,14 @@ OUTCOMES = (
         (ARRANGED, ("record_outcome 2024-06-13", {"outcome": "agreed"}), "it is not recorded that the mediation was held"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "half"}), "outcome='half' is not known"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "partly"}), "outcome=partly needs agreed_on"),
-        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["health", "education"]}), "and not all of them"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["health", "education"]}), "but not all of them"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "agreed", "agreed_on": ["education"]}), "outcome=agreed means every issue (education and health)"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "none", "agreed_on": ["education"]}), "outcome=none means that nothing was agreed"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["social_care"]}), "The mediation was not about social_care; it was about education and health."),
-        (OUTCOMES, ("record_outcome 2024-06-14", {"outcome": "none"}), "The outcome of the mediation is recorded already."),
+        (OUTCOMES, ("record_outcome 2024-06-14", {"outcome": "none"}), "The outcome of the mediation is already recorded."),
         ((*HELD, ("record_outcome 2024-06-13", {"outcome": "none"})), ("mediation_agreement 2024-06-13", {"to": "amend_plan"}), "The outcome is recorded as no agreement"),
-        (HELD, ("confirm_session 2024-06-14", {"session_on": "2024-06-14"}), "The mediation was held; nothing is left to arrange."),
-        (ARRANGED, ("name_decision_maker 2024-06-01", {"person": "officer-2"}, "mediator-1"), "This is not the mediator's to record; it is the authority's."),
+        (HELD, ("confirm_session 2024-06-14", {"session_on": "2024-06-14"}), "The mediation has been held; nothing is left to arrange."),
+        (ARRANGED, ("name_decision_maker 2024-06-01", {"person": "officer-2"}, "mediator-1"), "A mediator may not record this; ask the authority to record it."),
         (ASKED, "withdraw_invitation 2024-05-16", "No mediator is invited; invite one first."),
         (HELD, ("mediation_agreement 2024-06-13", {"to": "make_plan"}), "to=make_plan cannot follow a decision about a plan"),
     ],

@@ -75,7 +75,7 @@ def test_a_sitting_without_one_of_the_three_services_is_not_quorate(absent: int)
     refused = why(found, act("recommend", case="case-1", recommendation="make_plan", reason="note-1"))
     assert (
         refused
-        == f"Nobody was there for {list(ROLES.values())[absent]}, so the sitting is not quorate; carry the case over."
+        == f"There was no member for {list(ROLES.values())[absent]}, so the sitting is not quorate; carry the case over."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_sitting_without_one_of_the_three_services_is_not_quorate(absent: int)
         (act("sign_off"), "Record who was there before"),
         (
             act("carry_over", case="case-1", why="not_reached", to="sitting-1"),
-            "A case is carried over to another sitting",
+            "You cannot carry a case over to the same sitting",
         ),
         (act("sign_off", "2024-05-21"), "21 May 2024 is in the future"),
         (act("dissolve"), "There is no act 'dissolve' at a sitting"),
@@ -115,7 +115,7 @@ def test_nothing_is_recommended_before_the_day_and_only_the_chair_signs() -> Non
     early = act("record_attendance", "2024-05-19", present=ALL)
     assert why(sitting(*LISTED), early, "2024-05-19").startswith("The sitting is on 20 May 2024")
     assert why(sitting(*ADVISED), act("sign_off"), by="he-1") == (
-        "Only its chair, ed-1, signs the sitting off: say so with --by."
+        "Only the chair, ed-1, can sign the sitting off."
     )
 
 
@@ -125,7 +125,7 @@ def test_a_chair_who_was_not_there_does_not_sign_and_a_member_who_was_may() -> N
     there = after(after(chaired, LISTED[0]), act("record_attendance", present=ALL))
     advised = after(there, ADVISED[-1])
     assert why(advised, act("sign_off"), by="ch-1") == (
-        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off instead: say so with --by."
+        "The chair, ch-1, is recorded as not there, so ed-1, he-1 or so-1, who were there, can sign the sitting off instead."
     )
     assert why(advised, act("sign_off"), by=None) == why(advised, act("sign_off"), by="ch-1")
     assert why(advised, act("sign_off"), by="he-1") == ""
@@ -133,7 +133,7 @@ def test_a_chair_who_was_not_there_does_not_sign_and_a_member_who_was_may() -> N
     assert fact.fields["chair"] == "he-1"
     assert said(advised, act("sign_off"), "he-1").startswith("a member who was there signed")
     nobody = after(chaired, act("record_attendance", present=[]))
-    assert why(nobody, act("sign_off"), by="ch-1").startswith("Nobody is recorded as there")
+    assert why(nobody, act("sign_off"), by="ch-1").startswith("No one is recorded as there")
 
 
 def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quorum() -> None:
@@ -145,15 +145,15 @@ def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quor
     assert why(sitting(*ATTENDED), fewer) == ""
     assert why(sitting(*ADVISED), fewer).startswith("The panel has made recommendations")
     assert why(sitting(*ATTENDED), act("list_case", case="case-3", about="plan")).startswith(
-        "The sitting of 20 May 2024 has sat"
+        "The sitting of 20 May 2024 has already been held"
     )
 
 
 @pytest.mark.parametrize(
     ("members", "chair", "part"),
     [
-        (MEMBERS[:2], "ed-1", "The panel has nobody for social care; it can never be quorate."),
-        (MEMBERS, "xx-1", "The chair xx-1 is not one of the members."),
+        (MEMBERS[:2], "ed-1", "The panel has no member for social care, so it cannot be quorate; name one."),
+        (MEMBERS, "xx-1", "The chair xx-1 is not one of the members; choose a member as chair."),
         ((*MEMBERS, MEMBERS[0]), "ed-1", "A member is named twice"),
         ((*MEMBERS, Member("a-1", "astrology")), "ed-1", "There is no role 'astrology' on a panel"),
     ],

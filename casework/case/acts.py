@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.case.actions import Act, Action, Field
-from casework.case.advisers import ADVISERS, said_of
+from casework.case.advisers import ADVISERS, in_brackets
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.statutory_acts import GROUNDS, STATUTORY_ACTS
 from casework.processes.registry import TELLS
 
-__all__ = ["ADVISERS", "CATALOGUE", "GROUNDS", "Act", "Action", "Field", "said_of"]
+__all__ = ["ADVISERS", "CATALOGUE", "GROUNDS", "Act", "Action", "Field", "in_brackets"]
 
 CATALOGUE: Mapping[str, Action] = {
     **STATUTORY_ACTS,

@@ -35,7 +35,7 @@ PREPARING_FOR_ADULTHOOD = "adulthood"
 """The adviser to ask as well in or after year 9 (reg 6(1)(g))."""
 
 
-def said_of(of: str | None, kind: str | None = "adviser") -> str:
+def in_brackets(of: str | None, kind: str | None = "adviser") -> str:
     """What an act is `of`, in brackets and safe to show: " (the educational psychologist)", " (a setting)", a process id or ""."""
     if of is None:
         return ""

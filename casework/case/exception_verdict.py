@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.case.advisers import said_of
+from casework.case.advisers import in_brackets
 from casework.case.ledger_line import LedgerLine
 from casework.case.transition import ActDone, Transition
 from casework.case.transition_lines import system_line
@@ -33,7 +33,7 @@ def verdict(ground: str, of: str | None, obligations: Iterable[Obligation]) -> t
             if claim.ground != ground or claim.of != of:
                 continue
             if refused is None:
-                excuses.append(f"{one.title}{said_of(one.of)}")
+                excuses.append(f"{one.title}{in_brackets(one.of)}")
             else:
                 refusals.append(refused)
     named = ground.replace("_", " ")

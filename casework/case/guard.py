@@ -27,7 +27,7 @@ from casework.case.required_particulars import (
     unexplained,
     unmet_before_final,
 )
-from casework.case.stages import DECIDED, ENDED, SAID, Stage
+from casework.case.stages import DECIDED, ENDED, STAGE_CLAUSES, Stage
 from casework.processes.registry import ONLY_TOLD
 from statute.contradictions import contradiction
 from statute.facts import Event
@@ -151,13 +151,11 @@ def _misdated(case: Case, act: Act, today: date) -> str | None:
 def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     stage = case.stage
     if stage in ENDED:
-        return f"Nothing more can be recorded: {SAID[stage]}."
+        return f"Nothing more can be recorded: {STAGE_CLAUSES[stage]}."
     if stage not in action.stages and not (action.name == "withdrawn" and case.asks_to_reassess):
-        return f"You cannot {_lowered(action.title)} while {SAID[stage]}; {_when(case, action)}."
+        return f"You cannot {_lowered(action.title)} while {STAGE_CLAUSES[stage]}; {_when(case, action)}."
     if action.needs_decision and not case.decided:
-        return (
-            f"You cannot {_lowered(action.title)} while {SAID[stage]}: there is no decision to dispute yet."
-        )
+        return f"You cannot {_lowered(action.title)} while {STAGE_CLAUSES[stage]}: there is no decision to dispute yet."
     if act.action == "advice_received" and act.of and act.of not in advice(case)[0]:
         asked = advice(case)[0]
         return f"No advice has been asked of {act.of}; " + (
@@ -188,7 +186,7 @@ def _when(case: Case, action: Action) -> str:
         return "it is recorded" + (f" on {short_date(done.on)}" if done.on else " already")
     order = list(Stage)
     later = [stage for stage in order[order.index(case.stage) :] if stage in action.stages]
-    return f"you can once {SAID[later[0]]}" if later else "the time for it is over"
+    return f"you can once {STAGE_CLAUSES[later[0]]}" if later else "the time for it is over"
 
 
 def _opening(case: Case) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from casework.case.advisers import said_of
+from casework.case.advisers import in_brackets
 from casework.case.clock import Clock
 from statute.local_time import start_of_day
 from statute.words import days, long_date
@@ -50,7 +50,7 @@ class Moment:
 
     def told_on(self, day: date) -> str:
         """The sentence for the people of the case, if they are told on `day` (later than `on` where it was missed)."""
-        what = f"{self.title}{said_of(self.of, self.whose)}"
+        what = f"{self.title}{in_brackets(self.of, self.whose)}"
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:
             case "window_closed":

@@ -93,14 +93,14 @@ class Outlook:
         )
 
     @property
-    def coming(self) -> tuple[Moment, ...]:
+    def open_agenda(self) -> tuple[Moment, ...]:
         """The agenda of an open case; empty for a closed one."""
         return () if self.closed else self.moments
 
     @property
-    def come(self) -> tuple[Moment, ...]:
+    def due_moments(self) -> tuple[Moment, ...]:
         """The moments that have already come, as where a limit was past when an act was recorded."""
-        return tuple(moment for moment in self.coming if moment.at <= self.now)
+        return tuple(moment for moment in self.open_agenda if moment.at <= self.now)
 
     def stage_after(self, moments: Iterable[Moment]) -> Stage:
         """The stage after the windows among these moments have closed."""

@@ -45,9 +45,9 @@ def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last
         if done.act.action == CLAIM:
             outlook = outlook.with_lines(verdict_line(transition, done, outlook.at_last))
     notices = list(notices_of(transition, outlook.obligations))
-    while is_last and not transition.moments and (come := outlook.come):
-        outlook = outlook.with_lines(*moment_lines(transition, come, outlook.stage_after(come)))
-        notices += [notice for moment in come for notice in of_moment(moment, transition.today)]
+    while is_last and not transition.moments and (due := outlook.due_moments):
+        outlook = outlook.with_lines(*moment_lines(transition, due, outlook.stage_after(due)))
+        notices += [notice for moment in due for notice in of_moment(moment, transition.today)]
     if outlook.closed and outlook.closed_on is None:
         outlook = outlook.with_lines(closing_line(transition))
     return Recorded(transition, outlook.lines[len(before) :], tuple(notices), outlook)

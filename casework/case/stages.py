@@ -24,7 +24,7 @@ class Stage(StrEnum):
     AGED_OUT = "aged_out"
 
 
-SAID: dict[Stage, str] = {
+STAGE_CLAUSES: dict[Stage, str] = {
     Stage.RECEIVED: "the request has been received",
     Stage.DECIDING_TO_ASSESS: "it is being decided whether to assess",
     Stage.ASSESSING: "advice is being gathered for the assessment",

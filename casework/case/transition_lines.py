@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.case.acts import CATALOGUE, said_of
+from casework.case.acts import CATALOGUE, in_brackets
 from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
 from casework.case.moment import Moment
@@ -111,7 +111,7 @@ def _act(transition: Transition, done: ActDone) -> LedgerLine:
         not_after=act.not_after,
         recorded_at=transition.recorded_at,
         stage=done.stage,
-        text=capital(f"{action.said}{said_of(act.of, action.of)}{when}."),
+        text=capital(f"{action.said}{in_brackets(act.of, action.of)}{when}."),
         by=done.by,
         late=act.on is not None and act.on < transition.today,
         request_id=transition.request_id,

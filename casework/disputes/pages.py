@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -19,12 +18,13 @@ from casework.processes.page import (
     Paragraph,
     Tag,
     Words,
+    date_in_words,
     paragraph,
     words,
 )
 from casework.processes.process_pages import ProcessPages, Told, limits_of
 from casework.processes.reader import Reader
-from statute.words import capital, short_date
+from statute.words import capital
 
 LIST = ListPage(
     title="Disputes",
@@ -53,16 +53,12 @@ LIST = ListPage(
 class DisputesPages(GroupPages):
     """The pages of all disputes."""
 
-    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
-        found = tuple(self.one_in_case(one, reader) for one in told)
-        return (Heading("Disputes"), *(found or (paragraph("No dispute yet."),)))
-
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
         title = f"{capital(str(one['kind']))} about: {one['about_in_words']}"
         sides = tuple(
             (
                 words(
-                    f"{capital(plain(side['who']))}: {str(side['title']).lower()}, until {_written(side['until'])}"
+                    f"{capital(plain(side['who']))}: {str(side['title']).lower()}, until {date_in_words(side['until'])}"
                 ),
             )
             for side in (*one["family"], *one["others"])
@@ -98,7 +94,7 @@ class DisputePages(ProcessPages):
         )
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        decided = _written(told["decided_on"]) if told["decided_on"] else "day not recorded"
+        decided = date_in_words(told["decided_on"]) if told["decided_on"] else "day not recorded"
         case = () if reader.sees_own_only else super().facts(told, reader)
         return (*case, Fact("Decided", Words(decided)))
 
@@ -125,8 +121,4 @@ def _next(told: Told) -> Cell:
     if coming is None:
         return (words("none", "quiet"),)
     past = (Words(" "), Words("past", "late")) if coming["status"] == "overdue" else ()
-    return ((Words(_written(coming["until"]), "strong"), *past), words(str(coming["title"])))
-
-
-def _written(day: Any) -> str:
-    return short_date(date.fromisoformat(str(day)))
+    return ((Words(date_in_words(coming["until"]), "strong"), *past), words(str(coming["title"])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -11,15 +11,17 @@ from pydantic import TypeAdapter
 
 from casework.authority.profile import Profile
 from casework.case.actions import Act
+from casework.case.clock import Clock
 from casework.case.disputable_decisions import decision_in_words, disputed
 from casework.case.facts import proclaimed
 from casework.case.law_pin import LawPin
-from casework.disputes.clocks import obligations_of
-from casework.disputes.dispute import CASE_ACTS, Dispute
+from casework.disputes.clocks import clocks_of, obligations_of
+from casework.disputes.dispute import CASE_ACTS, Clocks, Dispute
 from casework.disputes.group import DISPUTES
+from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
 from casework.processes.process import Begun, Process
-from casework.processes.telling import ToCase
+from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.words import capital
@@ -37,8 +39,11 @@ class DisputeProcess(Process[AnyDispute]):
     group = DISPUTES
     rights = DISPUTES.rights
     begins_in_words = "it begins with the first step of a dispute"
+    verbs = ()
     adapter: ClassVar[TypeAdapter[Any]]
     """Reads a state from JSON and writes it."""
+    own_notices: ClassVar[frozenset[str]]
+    """The acts of a case whose notices are its own."""
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> AnyDispute:
         """Return the dispute with its decision, and the bank holidays proclaimed in the case so far."""
@@ -103,6 +108,22 @@ class DisputeProcess(Process[AnyDispute]):
     def obligations(self, state: AnyDispute, today: date) -> tuple[Obligation, ...]:
         """Return what each side can or must do."""
         return obligations_of(state, today)
+
+    def next_moment(self, state: AnyDispute, done: frozenset[str], today: date) -> ProcessMoment | None:
+        """Return the next moment, from the dispute's clocks today."""
+        return self.moment_after(state, done, clocks_of(state, today))
+
+    @abstractmethod
+    def moment_after(self, state: AnyDispute, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
+        """Return the next moment, which comes unless a person acts first; `done` holds the moments that have come."""
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        """Return the notices of an act; None if they are not its own."""
+        return self.notices_of(act, on, clocks) if act.action in self.own_notices else None
+
+    @abstractmethod
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        """Return the notices of one of the acts in `own_notices`."""
 
     def told(self, state: AnyDispute, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
         """Return what to report to the case: nothing if the case sent the act."""

@@ -62,13 +62,20 @@ class ListPage:
 class GroupPages:
     """The pages of a group. Groups override what differs."""
 
+    none_in_case: str = "None yet."
+    """The text on the page of a case that has none."""
+
     def __init__(self, page: ListPage, address: str, noun: str) -> None:
         self.page, self.address, self.noun = page, address, noun
 
     def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
         """The group's part of a case's page, from its part of the case's JSON."""
-        found = tuple(self.one_in_case(one, reader) for one in told)
-        return (Heading(self.page.title), *(found or (paragraph("None yet."),)))
+        found = self.blocks_in_case(told, reader) or (paragraph(self.none_in_case),)
+        return (Heading(self.page.title), *found)
+
+    def blocks_in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+        """The processes of the group on the page of their case."""
+        return tuple(self.one_in_case(one, reader) for one in told)
 
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
         """One process on the page of its case."""

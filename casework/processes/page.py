@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from statute.words import short_date
 
 Style = Literal["plain", "strong", "quiet", "late", "kept", "id"]
 """The style of words. `kept` keeps the line breaks of the writer."""
@@ -143,6 +145,16 @@ Cell = tuple[Line, ...]
 def words(text: str, style: Style = "plain", href: str | None = None, hidden: str = "") -> Line:
     """A line of words in one style."""
     return (Words(text, style, href, hidden),)
+
+
+def as_date(written: Any) -> date:
+    """A date from a date or its ISO text."""
+    return written if isinstance(written, date) else date.fromisoformat(str(written))
+
+
+def date_in_words(written: Any) -> str:
+    """A date, or its ISO text, as people read it."""
+    return short_date(as_date(written))
 
 
 def paragraph(text: str, *, small: bool = False) -> Paragraph:

@@ -284,7 +284,7 @@ class Process(ABC, Generic[State]):
         """Return what to report to its cases about an act. `state` is the state before it; `heard` is whether a case sent it."""
         return ()
 
-    def then(self, fact: ToCase) -> tuple[ToProcess, ...]:
+    def follow_ups(self, fact: ToCase) -> tuple[ToProcess, ...]:
         """Return what other processes must record after a case is told a fact."""
         return ()
 
@@ -294,15 +294,15 @@ class Process(ABC, Generic[State]):
         """Return the next moment, which comes unless a person acts first; `done` holds the moments that have come."""
         return None
 
-    def came(self, state: State, moment: str, today: date) -> tuple[State, tuple[ToCase, ...]]:
+    def after_moment(self, state: State, moment: str, today: date) -> tuple[State, tuple[ToCase, ...]]:
         """Return the state after a moment, and what to report to its cases."""
         return state, ()
 
-    def said_of_moment(self, state: State, moment: str, telling: Sequence[ToCase]) -> str:
+    def moment_text(self, state: State, moment: str, telling: Sequence[ToCase]) -> str:
         """Return the text of a moment that has come; `state` is the state before it."""
         return moment.partition(":")[0].replace("_", " ")
 
-    def instead_of_case(self, state: State, event: str, today: date) -> Act | None:
+    def act_if_case_closed(self, state: State, event: str, today: date) -> Act | None:
         """Return the act that sends a moment's notices itself, if its case has closed and so cannot; else None."""
         return None
 
@@ -342,7 +342,7 @@ class Process(ABC, Generic[State]):
         """Yield each object and field name in the JSON of one that holds the id of a text, to be replaced by the text."""
         return ()
 
-    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         """Return the JSON of one for a list."""
         return self.as_json(view, today)
 

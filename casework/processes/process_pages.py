@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from casework.case.actions import Action
@@ -22,6 +21,7 @@ from casework.processes.page import (
     Page,
     Tag,
     Words,
+    as_date,
     paragraph,
     words,
 )
@@ -131,7 +131,7 @@ class ProcessPages:
         process_id, case = self.id_of(told), str(told["case"])
         coming = min(_held(told), key=lambda one: str(one["due_on"]), default=None)
         next_date = (
-            (words(short_date(_day(coming["due_on"])), "strong"), words(str(coming["title"])))
+            (words(short_date(as_date(coming["due_on"])), "strong"), words(str(coming["title"])))
             if coming
             else (words("none", "quiet"),)
         )
@@ -214,7 +214,9 @@ class ProcessPages:
 def limits_of(found: tuple[Told, ...], *, until: str = "until", who: str = "who") -> Limits | None:
     """Limits for a page; None if there are none."""
     items = tuple(
-        Limit(str(one["title"]), str(one["status"]), _day(one[until]), plain(one[who]), str(one["because"]))
+        Limit(
+            str(one["title"]), str(one["status"]), as_date(one[until]), plain(one[who]), str(one["because"])
+        )
         for one in found
     )
     return Limits(items) if items else None
@@ -226,7 +228,3 @@ def _held(told: Told) -> tuple[Told, ...]:
     return tuple(
         one for one in told.get("obligations", ()) if one["status"] in held and one["closed_on"] is None
     )
-
-
-def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))

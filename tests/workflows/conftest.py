@@ -1,4 +1,4 @@
-"""One server on virtual time for all the workflow tests of a process; every case has a clock of its own."""
+"""One server on virtual time for all the workflow tests of a process. Every case has its own clock."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SAID_WITH: dict[str, dict[str, Any]] = {
     **{action: {"reason": "Ordinary support is enough."} for action in _REASONED},
     "final_issued": {"explained": "The family would rather not wait."},
 }
-"""What must be said with these acts, for tests of something else."""
+"""The required fields of these acts, for tests of something else."""
 
 
 @dataclass
 class Told:
-    """A case on virtual time, told in short lines: await told.do("assessment_agreed 2024-04-10")."""
+    """A case on virtual time, from short lines: await told.do("assessment_agreed 2024-04-10")."""
 
     played: Played
     database: Database
@@ -40,7 +40,7 @@ class Told:
         return self.played.opening.case_id
 
     async def do(self, *said: str, **fields: Any) -> Receipt:
-        """Acts on their days, by everyday recording: nothing is taken as done. A field of None is left out."""
+        """Record acts on their days, as in everyday recording: nothing is assumed done. A field of None is left out."""
         for one in said:
             action, on, *of = one.split()
             said_with = {**SAID_WITH.get(action, {}), **fields}
@@ -50,11 +50,11 @@ class Told:
         return receipt
 
     async def until(self, day: str) -> None:
-        """To nine in the morning of a day."""
+        """Go to nine in the morning of a day."""
         await self.played.go_to(start_of_day(date.fromisoformat(day)) + MORNING)
 
     async def heard(self) -> None:
-        """Until what was signalled to it is recorded."""
+        """Wait until everything signalled to it is recorded."""
         while (view := await self.played.handle.query("case"))["recorded"] < view["sequence"]:
             await asyncio.sleep(0.01)
 
@@ -64,7 +64,7 @@ class Told:
             return ledger.facts_of(session, self.id)
 
     def facts(self, *kinds: str) -> list[tuple[str, str]]:
-        """The lines of the ledger as (day, event), of some kinds or all."""
+        """The lines of the ledger as (day, event), of these kinds or of all."""
         return [(str(line.on), line.event) for line in self.ledger() if not kinds or line.kind in kinds]
 
     def notices(self) -> list[tuple[str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Mediations and appeals on virtual time, beside the cases that start them."""
+"""Mediations and appeals on virtual time, with the cases that start them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ARRANGED: tuple[tuple[Any, ...], ...] = (
 )
 
 MAY_STILL = {"reg33.contact_adviser", "rule20.appeal"}
-"""What a family may still do after each decision that it can dispute."""
+"""The windows of the family after each decision that it can dispute."""
 
 
 class Disputed:
@@ -49,13 +49,13 @@ class Disputed:
 
     def __init__(self, told: Told, environment: WorkflowEnvironment, database: Database) -> None:
         self.told, self.database, self.environment = told, database, environment
-        self.beside = ProcessesPlayed(environment, database, told.played)
+        self.processes = ProcessesPlayed(environment, database, told.played)
 
     async def case(self, *said: str, **fields: Any) -> Receipt:
         for one in said:
             await self.until(one.split()[1])
             receipt = await self.told.do(one, **fields)
-            await self.beside.find()
+            await self.processes.find()
         return receipt
 
     async def mediation(self, said: str, by: str | None = None, fields: dict[str, Any] | None = None) -> None:
@@ -68,7 +68,7 @@ class Disputed:
         name, on, *of = said.split()
         await self.until(on)
         scene = Scene(name, date.fromisoformat(on), of[0] if of else None, fields or {}, by)
-        await self.beside.act(scene, kind)
+        await self.processes.act(scene, kind)
 
     async def arranged(self) -> None:
         for said, by, fields in ARRANGED:
@@ -76,39 +76,39 @@ class Disputed:
 
     async def until(self, day: str) -> None:
         instant = start_of_day(date.fromisoformat(day)) + MORNING
-        await self.beside.go_to(instant)
+        await self.processes.go_to(instant)
         await self.told.played.go_to(instant)
         await self.told.played.settle()
 
     def ids(self) -> list[str]:
-        return [each.partition("-")[0] for each in self.beside.begun()]
+        return [each.partition("-")[0] for each in self.processes.begun()]
 
     def handle(self, place: int = 0) -> WorkflowHandle[Any, Any]:
-        return self.environment.client.get_workflow_handle(self.beside.begun()[place])
+        return self.environment.client.get_workflow_handle(self.processes.begun()[place])
 
     def facts(self, place: int = 0, *kinds: str) -> list[tuple[str, str]]:
         with self.database.read() as session:
-            assert ledger.broken(session, self.beside.begun()[place]) is None
-            lines = ledger.facts_of(session, self.beside.begun()[place])
+            assert ledger.broken(session, self.processes.begun()[place]) is None
+            lines = ledger.facts_of(session, self.processes.begun()[place])
         return [(str(line.on), line.event) for line in lines if not kinds or line.kind in kinds]
 
     def row(self, place: int = 0) -> processes.ProcessRow:
         with self.database.read() as session:
-            found = processes.find(session, self.beside.begun()[place])
+            found = processes.find(session, self.processes.begun()[place])
         assert found is not None
         return found
 
     def people(self, place: int = 0) -> frozenset[str]:
         with self.database.read() as session:
-            return processes.people_of(session, self.beside.begun()[place])
+            return processes.people_of(session, self.processes.begun()[place])
 
     def json(self, place: int = 0) -> dict[str, Any]:
-        """The dispute as it is shown on the day of its last step."""
+        """The JSON of the dispute on the day of its last step."""
         on = max(date.fromisoformat(day) for day, _ in self.facts(place))
-        return process_as_json(self.database, self.beside.begun()[place], on)
+        return process_as_json(self.database, self.processes.begun()[place], on)
 
     def familys_time(self, place: int = 0) -> set[str]:
-        """What the family may still do in a dispute, by its rules."""
+        """The rules of the windows that are open to the family in a dispute."""
         return {side["rule"] for side in self.json(place)["family"]}
 
     def of_case(self, *events: str) -> list[tuple[str, str]]:
@@ -117,7 +117,7 @@ class Disputed:
 
 @pytest.fixture
 def disputed(opened: Open, virtual: tuple[WorkflowEnvironment, Database]) -> Any:
-    """A case whose disputes are watched: both = await disputed("2024-03-04"). One mediator is listed."""
+    """A case with its disputes: both = await disputed("2024-03-04"). One mediator is listed."""
     keep_mediators(virtual[1], ["mediator-1"])
 
     async def begin(received: str, opens: str = "assessment") -> Disputed:
@@ -133,7 +133,7 @@ async def test_the_first_step_of_a_dispute_starts_a_mediation_with_the_cases_own
     await both.case(*REFUSED)
     assert both.ids() == []
     await both.case("mediation_adviser_contacted 2024-04-15", "mediation_requested 2024-04-17")
-    assert list(both.beside.begun()) == [both.told.id.replace("case", "mediation")]
+    assert list(both.processes.begun()) == [both.told.id.replace("case", "mediation")]
     assert both.facts() == [
         ("2024-04-15", "dispute_begun"),
         ("2024-04-15", "mediation_adviser_contacted"),
@@ -182,7 +182,7 @@ async def test_what_was_agreed_and_not_done_is_told_to_officer_and_manager(dispu
     assert ("2024-06-11", "breach_alert") in both.told.facts("moment")
 
 
-async def test_mediation_that_nobody_arranges_is_told_each_time_and_then_becomes_a_fact(
+async def test_a_mediation_that_is_not_arranged_is_alerted_each_time_and_then_becomes_a_fact(
     disputed: Any,
 ) -> None:
     both = await disputed("2024-03-04")
@@ -220,7 +220,7 @@ async def test_a_mediator_who_acts_twice_acts_once(disputed: Any) -> None:
         await both.mediation("mediation_held 2024-05-16", "mediator-1")
     await both.handle().signal("mediation_held", held)
     await both.handle().signal("mediation_held", held.model_copy(update={"request_id": "click-8"}))
-    await both.beside.find()
+    await both.processes.find()
     await both.until("2024-05-17")
     assert both.facts(0, "act").count(("2024-05-16", "mediation_held")) == 1
     assert both.of_case("mediation_held") == [("2024-05-16", "mediation_held")]
@@ -245,12 +245,12 @@ async def test_an_outcome_that_arrives_together_with_the_timer_goes_first(disput
     await both.arranged()
     await both.until("2024-05-17")
     midnight = start_of_day(date(2024, 5, 18))
-    beside = both.beside._begun[both.beside.begun()[0]][1]
+    played = both.processes._begun[both.processes.begun()[0]][1]
     await both.told.played.go_to(midnight - timedelta(seconds=1))
-    await beside.go_to(midnight - timedelta(seconds=1))
+    await played.go_to(midnight - timedelta(seconds=1))
     held = ActMessage(action="mediation_held", on=date(2024, 5, 16), by="mediator-1", request_id="late")
     await asyncio.gather(
-        both.handle().signal("mediation_held", held), beside.go_to(midnight + timedelta(seconds=2))
+        both.handle().signal("mediation_held", held), played.go_to(midnight + timedelta(seconds=2))
     )
     await both.until("2024-05-19")
     events = [event for _, event in both.facts()]
@@ -319,7 +319,7 @@ async def test_a_family_that_changes_its_mind_after_the_certificate_has_a_second
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED, "mediation_requested 2024-05-01")
     assert both.ids() == ["mediation", "appeal", "mediation"]
-    assert both.beside.begun()[2] == both.beside.begun()[0] + "-2"
+    assert both.processes.begun()[2] == both.processes.begun()[0] + "-2"
     assert (both.row(0).status, both.row(2).status) == ("mediation_certified", "mediation_arranging")
 
 
@@ -334,7 +334,7 @@ async def test_the_certificate_opens_the_time_to_appeal_and_its_end_is_a_fact(di
     assert (await both.told.played.handle.result()).stage == "assessment_refused"
 
 
-async def test_an_appeal_on_section_i_alone_begins_without_a_certificate(disputed: Any) -> None:
+async def test_an_appeal_only_about_section_i_begins_without_a_certificate(disputed: Any) -> None:
     both = await disputed("2024-03-04")
     await both.case(*PLANNED)
     await both.case("appeal_registered 2024-07-20", against="section_i")
@@ -383,7 +383,7 @@ async def test_an_appeal_by_the_tribunals_days_to_its_order_and_the_reopened_cas
 async def test_the_case_stays_open_while_an_appeal_runs_and_closes_when_it_is_dismissed(
     disputed: Any,
 ) -> None:
-    """Also where the response was never sent: with the appeal, the limit for it ends as it stands."""
+    """This holds too if the response was never sent: its limit ends with the appeal and keeps its status."""
     both = await disputed("2024-03-04")
     await both.case(*CERTIFIED)
     await both.case("appeal_registered 2024-05-08", against="refusal_to_assess")
@@ -447,7 +447,7 @@ async def test_a_dispute_is_begun_once_however_often_its_activity_runs(
     description = await both.handle().describe()
     opening = ProcessOpening(
         kind="mediation",
-        id=both.beside.begun()[0],
+        id=both.processes.begun()[0],
         fields={
             "case": both.told.id,
             "about": "assessment_refused",
@@ -471,7 +471,7 @@ async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_or
     await both.case("appeal_registered 2024-09-10", against="cease")
     await both.case("appeal_response_sent 2024-10-15")
     await both.until("2024-11-20")
-    others = process_as_json(both.database, both.beside.begun()[1], date(2024, 11, 20))["others"]
+    others = process_as_json(both.database, both.processes.begun()[1], date(2024, 11, 20))["others"]
     assert "s45_4.keep_pending" in {side["rule"] for side in others}
     await both.case("tribunal_order 2024-12-02", to="continue_plan", and_amend=True)
     assert both.row(1).status == "appeal_ordered"
@@ -526,7 +526,7 @@ async def test_health_issues_are_told_to_the_health_body_which_has_thirty_days_a
         "record_outcome 2024-05-16", "mediator-1", {"outcome": "partly", "agreed_on": ["health"]}
     )
     await both.case("mediation_certificate 2024-05-20")
-    assert not both.row().is_over  # something was agreed, and is still to be written down
+    assert not both.row().is_over  # something was agreed, and the agreement is not recorded yet
     await both.mediation(
         "mediation_agreement 2024-05-21", "mediator-1", {"to": "other", "authority_absent": True}
     )
@@ -576,14 +576,14 @@ async def test_a_response_that_is_not_sent_is_told_by_the_case_and_noted_by_the_
         ("2024-06-29", "breach_alert", role, "rule21.la_response")
         for role in ("case_officer", "team_manager")
     ]
-    alone = await disputed("2024-03-04")
-    await alone.case(*CERTIFIED)
-    await alone.case("appeal_registered 2024-05-08", against="refusal_to_assess")
-    await alone.case("moved_away 2024-05-20")
-    await alone.told.played.handle.result()
-    await alone.until("2024-06-25")
-    assert alone.facts(1, "moment") == [("2024-06-21", "response_over")]
-    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "appeal_waits"]
+    late = await disputed("2024-03-04")
+    await late.case(*CERTIFIED)
+    await late.case("appeal_registered 2024-05-08", against="refusal_to_assess")
+    await late.case("moved_away 2024-05-20")
+    await late.told.played.handle.result()
+    await late.until("2024-06-25")
+    assert late.facts(1, "moment") == [("2024-06-21", "response_over")]
+    told = [notice[:3] for notice in late.told.notices() if notice[1] == "appeal_waits"]
     assert told == [("2024-06-21", "appeal_waits", role) for role in ("case_officer", "team_manager")]
 
 
@@ -601,12 +601,12 @@ async def test_a_certificate_that_is_late_is_told_to_the_last_officer_and_the_ma
     ]
     assert alerts == [("2024-04-19", "breach_alert", role) for role in ("case_officer", "team_manager")]
     assert not [n for n in both.told.notices() if n[1] == "mediation_waits"], "told once, by the case"
-    alone = await disputed("2024-03-04")
-    await alone.case(*REFUSED, "mediation_declined 2024-04-15", "moved_away 2024-04-16")
-    await alone.told.played.handle.result()
-    await alone.until("2024-04-20")
-    assert alone.facts(0, "moment") == [("2024-04-19", "certificate_over")]
-    told = [notice[:3] for notice in alone.told.notices() if notice[1] == "mediation_waits"]
+    late = await disputed("2024-03-04")
+    await late.case(*REFUSED, "mediation_declined 2024-04-15", "moved_away 2024-04-16")
+    await late.told.played.handle.result()
+    await late.until("2024-04-20")
+    assert late.facts(0, "moment") == [("2024-04-19", "certificate_over")]
+    told = [notice[:3] for notice in late.told.notices() if notice[1] == "mediation_waits"]
     assert told == [("2024-04-19", "mediation_waits", role) for role in ("case_officer", "team_manager")]
 
 
@@ -618,8 +618,8 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
     await both.appeal("record_directions 2024-06-14", hearing_on="2024-07-18")
     await both.until("2024-07-18")
     midnight = start_of_day(date(2024, 7, 19))
-    beside = both.beside._begun[both.beside.begun()[1]][1]
-    await beside.go_to(midnight - timedelta(seconds=1))
+    played = both.processes._begun[both.processes.begun()[1]][1]
+    await played.go_to(midnight - timedelta(seconds=1))
     moved = ActMessage(
         action="record_directions",
         on=date(2024, 7, 18),
@@ -627,7 +627,7 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
         request_id="moved",
     )
     await asyncio.gather(
-        both.handle(1).signal("record_directions", moved), beside.go_to(midnight + timedelta(seconds=2))
+        both.handle(1).signal("record_directions", moved), played.go_to(midnight + timedelta(seconds=2))
     )
     await both.until("2024-07-20")
     events = [event for _, event in both.facts(1)]
@@ -638,10 +638,10 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
     assert both.facts(1)[-1] == ("2024-09-05", "hearing_near")
 
 
-async def test_of_two_who_act_in_a_dispute_on_what_they_both_saw_the_second_is_refused(disputed: Any) -> None:
+async def test_the_second_of_two_acts_on_the_same_step_of_a_dispute_is_refused(disputed: Any) -> None:
     both = await disputed("2024-03-04")
     await both.case(*ASKED)
-    client, mediation, seen = both.environment.client, both.beside.begun()[0], both.row().seq
+    client, mediation, seen = both.environment.client, both.processes.begun()[0], both.row().seq
     before = both.facts()
 
     def asks(action: str, by: str, seen: int, request_id: str, **fields: Any) -> ActMessage:
@@ -690,7 +690,7 @@ async def test_a_later_request_to_reassess_has_a_case_of_its_own_whose_refusal_i
     assert (due["reg44.assess_start"], due["reg44.assess_final"]) == ("2025-03-03", "2025-06-30")
     assert (
         due["reg44.assess_no_plan"] == "2025-04-14"
-    )  # the order says nothing of it: the regulation's own 10 weeks
+    )  # the order sets no day for it, so the 10 weeks of the regulation apply
     await both.until("2025-03-05")
     late = [
         on
@@ -735,7 +735,7 @@ async def test_a_later_decision_to_cease_is_told_disputed_and_conceded_within_fi
 
 
 @pytest.mark.parametrize(("opens", "closed"), [("ceasing", "2024-11-05"), ("reassessment", "2024-09-10")])
-async def test_a_later_case_that_nobody_disputes_closes_by_itself(
+async def test_a_later_case_without_a_dispute_closes_automatically(
     opened: Open, opens: str, closed: str
 ) -> None:
     told = await opened("2024-09-04", opens=opens)
@@ -765,7 +765,7 @@ async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_h
         everybody, north, others = (
             Seen("manager-1", teams) for teams in (None, frozenset({"north"}), frozenset({"south"}))
         )
-        mine = (both.beside.begun()[1], both.told.id)
+        mine = (both.processes.begun()[1], both.told.id)
         assert mine in processes.outliving(
             session, ("mediation", "appeal"), everybody
         ) and mine in processes.outliving(session, ("mediation", "appeal"), north)

@@ -1,4 +1,4 @@
-"""A sitting of the panel on virtual time, and the cases that it signals."""
+"""A sitting of the panel on virtual time, and its cases."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ async def test_an_inquorate_sitting_is_told_to_officer_and_manager_and_the_case_
     assert (await told.do("plan_agreed 2024-05-21")).stage == "drafting"
 
 
-async def test_what_nobody_does_is_told_when_its_time_comes(opened: Open, called: Call) -> None:
+async def test_a_missed_step_is_alerted_at_its_time(opened: Open, called: Call) -> None:
     told, sat = await assessed(opened, "2024-06-01"), await called("2024-05-20", "2024-05-01")
     await sat.do("list_case 2024-05-01", told.id, about="plan")
     await sat.until("2024-05-14")
@@ -181,7 +181,7 @@ async def test_an_act_that_a_sitting_refuses_leaves_no_trace(called: Call) -> No
     assert [event for _, event in sat.events()] == ["sitting_called", "papers_late"]
 
 
-async def test_of_two_who_act_on_what_they_both_saw_the_second_is_refused_and_nothing_is_recorded(
+async def test_the_second_of_two_acts_on_the_same_step_is_refused_and_not_recorded(
     called: Call, virtual: tuple[WorkflowEnvironment, Database]
 ) -> None:
     sat, client = await called("2024-05-20", "2024-05-01"), virtual[0].client

@@ -279,7 +279,7 @@ def _moment(about: date, on: date, kind: str, said: str) -> ProcessMoment:
     return ProcessMoment(on, f"{kind}:{about.isoformat()}", said)
 
 
-def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
+def after_moment(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
     """The appeal after a moment, and what to report to the case."""
     if moment == "lapsed":
         return replace(appeal, ended_why="lapsed"), ()
@@ -290,7 +290,7 @@ def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
     return appeal, (ToCase(appeal.case, "appeal_waits", fields),)
 
 
-def said_of_moment(moment: str) -> str:
+def moment_text(moment: str) -> str:
     """The text of a moment for the ledger."""
     kind, _, about = moment.partition(":")
     if kind == "lapsed":

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
+from casework.disputes.dispute import Clocks
 from casework.disputes.pages import DisputePages
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
@@ -22,7 +23,6 @@ from casework.processes.appeal.shapes import SHAPES
 from casework.processes.process import Measure
 from casework.processes.telling import ProcessMoment, ToCase
 
-_OWN_NOTICES = frozenset(action.name for action in TELLS)
 _BREACHES = ("response_", "evidence_late", "order_late")
 _ENDED_BY = {"died": ("end_appeal", {"why": "case_ended"})}
 
@@ -48,7 +48,7 @@ class AppealProcess(DisputeProcess[Appeal]):
     only_told = frozenset(action.name for action in TELLS)
     page_type = DisputePages
     print_type = PrintedAppeal
-    verbs = ()
+    own_notices = only_told
     shapes = SHAPES
     adapter = TypeAdapter(Appeal)
 
@@ -85,16 +85,16 @@ class AppealProcess(DisputeProcess[Appeal]):
     def tells_of(self, state: Appeal, act: Act) -> tuple[ToCase, ...]:
         return appeal.told(state, act)
 
-    def next_moment(self, state: Appeal, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return appeal.next_moment(state, done, clocks_of(state, today))
+    def moment_after(self, state: Appeal, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
+        return appeal.next_moment(state, done, clocks)
 
-    def came(self, state: Appeal, moment: str, today: date) -> tuple[Appeal, tuple[ToCase, ...]]:
-        return appeal.came(state, moment)
+    def after_moment(self, state: Appeal, moment: str, today: date) -> tuple[Appeal, tuple[ToCase, ...]]:
+        return appeal.after_moment(state, moment)
 
-    def said_of_moment(self, state: Appeal, moment: str, telling: Sequence[ToCase]) -> str:
-        return appeal.said_of_moment(moment)
+    def moment_text(self, state: Appeal, moment: str, telling: Sequence[ToCase]) -> str:
+        return appeal.moment_text(moment)
 
-    def instead_of_case(self, state: Appeal, event: str, today: date) -> Act | None:
+    def act_if_case_closed(self, state: Appeal, event: str, today: date) -> Act | None:
         """Return the act for a late response. While the case is open, the case alerts instead."""
         if event != "response_over":
             return None
@@ -102,8 +102,8 @@ class AppealProcess(DisputeProcess[Appeal]):
         fields = {"why": "response_late", "by": by.isoformat() if by else None}
         return Act("appeal_waits", today, None, fields)
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on, clocks)
 
 
 PROCESS = AppealProcess()

@@ -77,7 +77,7 @@ def next_moment(concern: Concern, done: frozenset[str], today: date) -> ProcessM
     return ProcessMoment(step.on, step.kind, _WAITS_FOR[step.why])
 
 
-def came(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
+def after_moment(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
     """The concern after a moment, and what to report to its case."""
     why, day, _ = kind.split(":")
     if why == NO_REPLY:
@@ -87,7 +87,7 @@ def came(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
     return concern, (ToCase(concern.case, "provision_concern_waits", fields, of=concern.id),)
 
 
-def said_of_moment(kind: str) -> str:
+def moment_text(kind: str) -> str:
     """The text of a moment for the ledger."""
     why, day, _ = kind.split(":")
     return _CAME[why].format(short_date(date.fromisoformat(day)))

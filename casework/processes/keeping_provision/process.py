@@ -144,11 +144,11 @@ class KeepingProvision(Process[Concern]):
     def next_moment(self, state: Concern, done: frozenset[str], today: date) -> ProcessMoment | None:
         return escalation.next_moment(state, done, today)
 
-    def came(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
-        return escalation.came(state, moment)
+    def after_moment(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
+        return escalation.after_moment(state, moment)
 
-    def said_of_moment(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
-        return escalation.said_of_moment(moment)
+    def moment_text(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
+        return escalation.moment_text(moment)
 
     def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
         return notices(act, on, clocks) if act.action in _TOLD else None
@@ -183,7 +183,7 @@ class KeepingProvision(Process[Concern]):
         assert isinstance(told, dict)
         return ((told, name) for name in ("provision", "answer"))
 
-    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         whole = self.as_json(view, today)
         return {name: whole[name] for name in _SHORT}
 

@@ -96,7 +96,7 @@ def _arranging_moment(
     return next((moment for moment in coming if moment.kind not in done), None)
 
 
-def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
+def after_moment(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
     """The mediation after a moment, and what to report to the case."""
     if is_step_over(kind):
         return mediation, ()
@@ -127,7 +127,7 @@ NONE_LISTED = "no mediator on the authority's list can be invited; the officer a
 """The ledger text if no one is left to invite."""
 
 
-def said_of_moment(kind: str) -> str:
+def moment_text(kind: str) -> str:
     """The text of a moment for the ledger."""
     event, _, about = kind.partition(":")
     if is_step_over(kind):

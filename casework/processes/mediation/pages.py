@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from casework.disputes.pages import DisputePages
 from casework.processes.form import Choices, plain
-from casework.processes.page import Fact, Words
+from casework.processes.page import Fact, Words, date_in_words
 from casework.processes.process_pages import Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
-from statute.words import capital, short_date
+from statute.words import capital
 
 DAYS_OFFERED = 3
 """The number of dates that the form asks a mediator for. They may offer others later."""
@@ -34,9 +32,9 @@ class MediationPages(DisputePages):
         said = {
             "Issues": ", ".join(capital(plain(each)) for each in _issues(told)),
             "Mediator": f"{reader.name_of(str(mediator))} ({answer})" if mediator else "",
-            "Dates offered": ", ".join(_written(day) for day in told["proposed"]),
+            "Dates offered": ", ".join(date_in_words(day) for day in told["proposed"]),
             "Decides for the authority": reader.name_of(str(decides)) if decides else "",
-            "Session": _written(told["session_on"]) if told["session_on"] else "",
+            "Session": date_in_words(told["session_on"]) if told["session_on"] else "",
         }
         return (
             *super().facts(told, reader),
@@ -49,7 +47,7 @@ class MediationPages(DisputePages):
             "mediator": _mediators(reader),
             "agreed_on": tuple((each, capital(plain(each))) for each in _issues(told)),
             "person": reader.staff("team_manager", "head_of_service"),
-            "session_on": tuple((str(day), _written(day)) for day in told["proposed"]),
+            "session_on": tuple((str(day), date_in_words(day)) for day in told["proposed"]),
         }
 
 
@@ -65,7 +63,3 @@ def _issues(told: Told) -> tuple[str, ...]:
     asked = [one for one in told["facts"] if one["event"] == "mediation_requested"]
     written = asked[-1]["fields"].get("issues") if asked else None
     return tuple(written.split(",") if isinstance(written, str) else written or ())
-
-
-def _written(day: Any) -> str:
-    return short_date(date.fromisoformat(str(day)))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
-from casework.disputes.dispute import DAY
+from casework.disputes.dispute import DAY, Clocks
 from casework.disputes.group import DISPUTES
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
@@ -31,7 +31,6 @@ from statute.facts import Event
 
 _FIND_MEDIATOR = "find_mediator"
 _ARRANGED_IN = 30 * DAY
-_OWN_NOTICES = frozenset(action.name for action in TELLS) | {"mediation_not_arranged"}
 _ENDED_BY = {"died": ("end_mediation", {"why": "case_ended"})}
 
 
@@ -58,7 +57,7 @@ class MediationProcess(DisputeProcess[Mediation]):
     only_told = frozenset(action.name for action in TELLS)
     page_type = MediationPages
     print_type = PrintedMediation
-    verbs = ()
+    own_notices = only_told | {"mediation_not_arranged"}
     shapes = SHAPES
     adapter = TypeAdapter(Mediation)
 
@@ -95,16 +94,18 @@ class MediationProcess(DisputeProcess[Mediation]):
     def tells_of(self, state: Mediation, act: Act) -> tuple[ToCase, ...]:
         return mediation.told(state, act)
 
-    def next_moment(self, state: Mediation, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, clocks_of(state, today))
+    def moment_after(self, state: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
+        return moments.next_moment(state, done, clocks)
 
-    def came(self, state: Mediation, moment: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
-        return moments.came(state, moment, today)
+    def after_moment(
+        self, state: Mediation, moment: str, today: date
+    ) -> tuple[Mediation, tuple[ToCase, ...]]:
+        return moments.after_moment(state, moment, today)
 
-    def said_of_moment(self, state: Mediation, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.said_of_moment(moment)
+    def moment_text(self, state: Mediation, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
 
-    def instead_of_case(self, state: Mediation, event: str, today: date) -> Act | None:
+    def act_if_case_closed(self, state: Mediation, event: str, today: date) -> Act | None:
         """Return the act for a legal step that is late. While the case is open, the case alerts instead."""
         if not moments.is_step_over(event):
             return None
@@ -142,8 +143,8 @@ class MediationProcess(DisputeProcess[Mediation]):
         act = Act("invite_mediator", today, None, {"mediator": str(chosen)})
         return Answer(act, f"{state.id}-invites-{count}")
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on, clocks)
 
 
 PROCESS = MediationProcess()

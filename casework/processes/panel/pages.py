@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from casework.processes.form import Choices, plain
@@ -21,6 +20,8 @@ from casework.processes.page import (
     Paragraph,
     Tag,
     Words,
+    as_date,
+    date_in_words,
     days_left,
     paragraph,
     words,
@@ -70,11 +71,12 @@ _OTHERS = 3
 class PanelPages(GroupPages):
     """The pages of all sittings."""
 
-    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+    none_in_case = "This case has not been before a panel."
+
+    def blocks_in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
         """What the panel did with the case."""
         lines = tuple((_in_case(one, reader),) for one in told)
-        nothing = paragraph("The case was not before a panel.")
-        return (Heading("The panel"), Items(lines, spaced=True) if lines else nothing)
+        return (Items(lines, spaced=True),) if lines else ()
 
 
 class SittingPages(ProcessPages):
@@ -96,7 +98,7 @@ class SittingPages(ProcessPages):
     )
 
     def title(self, told: Told) -> str:
-        return f"Sitting of {short_date(_day(told['sits_on']))}"
+        return f"Sitting of {date_in_words(told['sits_on'])}"
 
     def is_over(self, told: Told) -> bool:
         return told["stage"] in _OVER
@@ -109,7 +111,7 @@ class SittingPages(ProcessPages):
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         over, items = self.is_over(told), told["items"]
-        sits_on = _day(told["sits_on"])
+        sits_on = as_date(told["sits_on"])
         without = sum(not item["papers"] for item in items)
         link = words(short_date(sits_on), href=self.at(self.id_of(told)))
         papers = (words(f"{without} without papers", "quiet"),) if without and not over else ()
@@ -117,7 +119,7 @@ class SittingPages(ProcessPages):
             (link,) if over else (link, (days_left((sits_on - reader.today).days),)),
             ((self.stage(told),),),
             (words(str(len(items))), *papers),
-            (words(short_date(_day(told["papers_by"]))),),
+            (words(date_in_words(told["papers_by"])),),
             (words(reader.name_of(str(told["chair"]))),),
         )
 
@@ -148,10 +150,10 @@ class SittingPages(ProcessPages):
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         signed = told["signed_off_on"]
         return (
-            Fact("Papers by", Words(short_date(_day(told["papers_by"])))),
+            Fact("Papers by", Words(date_in_words(told["papers_by"]))),
             Fact("Chair", Words(reader.name_of(str(told["chair"])))),
             Fact("Cases", Words(str(len(told["items"])))),
-            *((Fact("Signed off", Words(short_date(_day(signed)))),) if signed else ()),
+            *((Fact("Signed off", Words(date_in_words(signed))),) if signed else ()),
         )
 
     def _acts(self, told: Told, reader: Reader, *, runs: bool) -> tuple[Block, ...]:
@@ -168,7 +170,7 @@ class SittingPages(ProcessPages):
         attendance = "Record again who was there" if held else "Record who was there"
         offered = (
             ("list_case", PANEL_ACTS["list_case"].title, reader.acts_in_all),
-            ("record_attendance", attendance, _day(told["sits_on"]) <= reader.today),
+            ("record_attendance", attendance, as_date(told["sits_on"]) <= reader.today),
             ("sign_off", PANEL_ACTS["sign_off"].title, signs and held),
             ("call_off", PANEL_ACTS["call_off"].title, True),
         )
@@ -213,7 +215,7 @@ class SittingPages(ProcessPages):
                 for one in told["members"]
             ),
             "to": tuple(
-                (self.id_of(one), f"{short_date(_day(one['sits_on']))} ({self.id_of(one)})") for one in others
+                (self.id_of(one), f"{date_in_words(one['sits_on'])} ({self.id_of(one)})") for one in others
             ),
             "recommendation": tuple((each, capital(plain(each))) for each in ADVISES.get(str(about), ())),
             "about": _QUESTIONS,
@@ -267,8 +269,8 @@ def _in_case(one: Mapping[str, Any], reader: Reader) -> Line:
         said += (
             f": {capital(plain(one['recommendation']))}, signed off by {reader.name_of(str(one['chair']))}"
         )
-    sits = f" It sits on {short_date(_day(one['sits_on']))}." if one["sits_on"] else ""
-    on = Words(short_date(_day(one["on"])) if one["on"] else "", "strong")
+    sits = f" It sits on {date_in_words(one['sits_on'])}." if one["sits_on"] else ""
+    on = Words(date_in_words(one["on"]) if one["on"] else "", "strong")
     return (on, Words(f": {said}.{sits}"))
 
 
@@ -315,7 +317,3 @@ def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
         said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
     return tuple(found)
-
-
-def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))

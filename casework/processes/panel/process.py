@@ -14,6 +14,7 @@ from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
+from casework.processes.page import as_date
 from casework.processes.panel import sitting
 from casework.processes.panel.case_acts import TELLS
 from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
@@ -85,11 +86,11 @@ class PanelProcess(Process[Sitting]):
         members = tuple(Member(str(one["id"]), str(one["role"])) for one in asked["members"])
         if (why := bad_members(members, str(asked["chair"]))) is not None:
             raise CannotBegin(why)
-        sits_on = _day(asked["sits_on"])
+        sits_on = as_date(asked["sits_on"])
         if sits_on < today:
             raise CannotBegin(f"{short_date(sits_on)} is in the past; call a sitting for today or later.")
         given = asked.get("papers_by")
-        papers_by = _day(given) if given else max(today, sits_on - timedelta(days=PAPERS_DAYS))
+        papers_by = as_date(given) if given else max(today, sits_on - timedelta(days=PAPERS_DAYS))
         if papers_by > sits_on:
             raise CannotBegin(
                 f"Papers cannot be due on {short_date(papers_by)}, after the sitting on {short_date(sits_on)}."
@@ -110,7 +111,7 @@ class PanelProcess(Process[Sitting]):
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         """Return the day of the sitting."""
-        return f"Multi-agency panel of {long_date(_day(fields['sits_on']))}"
+        return f"Multi-agency panel of {long_date(as_date(fields['sits_on']))}"
 
     def opened(self, state: Sitting) -> tuple[str, str]:
         return "sitting_called", "the sitting was called"
@@ -167,7 +168,7 @@ class PanelProcess(Process[Sitting]):
     def told(self, state: Sitting, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
         return sitting.told(state, act, by)
 
-    def then(self, fact: ToCase) -> tuple[ToProcess, ...]:
+    def follow_ups(self, fact: ToCase) -> tuple[ToProcess, ...]:
         """Return the act that lists a carried-over case to the next sitting."""
         to = fact.fields.get("to")
         if fact.action != "panel_carried_over" or not to:
@@ -177,10 +178,10 @@ class PanelProcess(Process[Sitting]):
     def next_moment(self, state: Sitting, done: frozenset[str], today: date) -> ProcessMoment | None:
         return sitting.next_moment(state, done)
 
-    def came(self, state: Sitting, moment: str, today: date) -> tuple[Sitting, tuple[ToCase, ...]]:
-        return state, sitting.came(state, moment)
+    def after_moment(self, state: Sitting, moment: str, today: date) -> tuple[Sitting, tuple[ToCase, ...]]:
+        return state, sitting.after_moment(state, moment)
 
-    def said_of_moment(self, state: Sitting, moment: str, telling: Sequence[ToCase]) -> str:
+    def moment_text(self, state: Sitting, moment: str, telling: Sequence[ToCase]) -> str:
         cases = f"{len(telling)} case{'' if len(telling) == 1 else 's'}"
         return f"{moment.replace('_', ' ')}; {cases} told"
 
@@ -207,15 +208,11 @@ class PanelProcess(Process[Sitting]):
         """Return the reasons and the dissent of each case on its agenda."""
         return ((item, name) for item in told["items"] for name in ("reason", "dissent"))
 
-    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         return {
             **{name: view[name] for name in ("sitting", "sits_on", "papers_by", "stage")},
             "cases": len(view["items"]),
         }
-
-
-def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))
 
 
 PROCESS = PanelProcess()

@@ -276,7 +276,7 @@ def next_moment(sitting: Sitting, done: frozenset[str]) -> ProcessMoment | None:
     return next((moment for moment in coming if moment.kind not in done), None)
 
 
-def came(sitting: Sitting, kind: str) -> tuple[ToCase, ...]:
+def after_moment(sitting: Sitting, kind: str) -> tuple[ToCase, ...]:
     """What to report to the cases when a moment comes."""
     about = {"sitting": sitting.id, "sits_on": sitting.sits_on.isoformat()}
     match kind:

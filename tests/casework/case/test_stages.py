@@ -4,7 +4,7 @@ import pytest
 
 from casework.case.acts import CATALOGUE
 from casework.case.case import advice, window_closed
-from casework.case.stages import ENDED, OPEN, SAID, Stage
+from casework.case.stages import ENDED, OPEN, STAGE_CLAUSES, Stage
 from statute.clock_roles import ClockRole
 from statute.pack import load_pack
 from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
@@ -98,6 +98,6 @@ def test_every_act_is_a_fact_of_a_rule_pack_or_a_casework_act() -> None:
 
 
 def test_every_stage_has_a_clause_and_every_open_stage_an_act() -> None:
-    assert set(SAID) == set(Stage) == OPEN | ENDED
+    assert set(STAGE_CLAUSES) == set(Stage) == OPEN | ENDED
     for stage in OPEN:
         assert any(stage in action.stages for action in CATALOGUE.values()), stage

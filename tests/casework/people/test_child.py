@@ -27,11 +27,11 @@ CHILD = Child(
     ("day", "version"),
     [(date(2020, 1, 1), 1), (date(2024, 3, 4), 1), (date(2025, 8, 31), 1), (date(2025, 9, 1), 2), (TODAY, 2)],
 )
-def test_the_version_of_a_day_is_the_one_that_held_on_it(day: date, version: int) -> None:
+def test_the_version_of_a_day_is_the_one_that_was_valid_on_it(day: date, version: int) -> None:
     assert CHILD.on(day).version == version
 
 
-def test_of_two_versions_from_one_day_the_last_recorded_holds() -> None:
+def test_the_last_recorded_of_two_versions_from_one_day_is_valid() -> None:
     again = Version(3, WREN, date(2025, 9, 1), AT, "officer-1", "It was right before.")
     child = Child("child-a", AT, (*CHILD.versions, again))
     assert child.current is again

@@ -1,4 +1,4 @@
-"""When two records may be merged and split, and what the survivor takes over."""
+"""Merging and splitting two records, and the details kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long records are kept: by birth, by the end, by the authority's own schedule; two people; holds."""
+"""How long records are kept, by birth, closure or the authority's schedule; two people to destroy; legal holds."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def test_the_default_schedule(kept: Kept, on: date, said: str) -> None:
     assert found is not None and found.on == on and said in found.because
 
 
-def test_what_is_open_is_never_due() -> None:
+def test_an_open_case_is_never_due() -> None:
     assert due(case(closed=None)) is None
 
 
 @given(DAYS, st.integers(0, 150))
-def test_so_many_years_later_is_never_early_and_at_most_a_day_late(day: date, years: int) -> None:
+def test_years_later_is_never_early_and_at_most_a_day_late(day: date, years: int) -> None:
     later = years_after(day, years)
     assert later.year == day.year + years
     assert (later.month, later.day) == (day.month, day.day) or (day.month, day.day, later.month, later.day) == (
@@ -182,6 +182,6 @@ def test_a_schedule_is_checked_before_it_holds(
     assert why is None if said is None else why is not None and said in why and why.endswith(".")
 
 
-def test_an_authoritys_schedule_takes_the_place_of_the_default() -> None:
+def test_an_authoritys_schedule_replaces_the_default() -> None:
     found = due(case(), schedule_of(GOOD))
     assert found is not None and found.on == date(2085, 2, 28) and schedule_of(GOOD) != DEFAULT

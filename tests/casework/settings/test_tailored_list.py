@@ -70,7 +70,7 @@ def test_what_fits_beyond_the_length_of_the_list_is_a_near_miss_too() -> None:
     ]
 
 
-def test_of_what_differs_in_distance_alone_the_nearest_are_named_and_the_others_counted() -> None:
+def test_near_misses_that_differ_only_in_distance_are_named_up_to_a_limit_and_then_counted() -> None:
     near = [setting(f"near-{n}", 1 + n / 100) for n in range(60)]
     far = [setting(f"far-{n}", 10.5 + n / 100) for n in range(50)]
     wrong = [setting(f"wrong-{n}", 2, kind="special", needs=frozenset({"HI"})) for n in range(70)]
@@ -115,7 +115,7 @@ def test_a_resourced_provision_is_full_by_its_own_places_and_not_by_the_schools(
     assert "10 in 10 places" in why_not(full)["2"]
 
 
-def test_the_familys_own_choice_stands_first_whatever_speaks_against_it() -> None:
+def test_the_familys_own_choice_comes_first_whatever_speaks_against_it() -> None:
     far = setting("far", 60, kind="special", needs=frozenset({"HI"}))
     wishes = replace(WISHES, asked_for=("far", "The Invented School"))
     first, second, third = made(setting("1"), far, wishes=wishes).entries
@@ -125,7 +125,7 @@ def test_the_familys_own_choice_stands_first_whatever_speaks_against_it() -> Non
     assert (third.urn, third.by) == ("1", "authority")
 
 
-def test_a_setting_that_is_proposed_to_close_says_so() -> None:
+def test_a_setting_that_is_proposed_to_close_has_a_caution() -> None:
     assert made(setting("1", closing=True)).entries[0].cautions == ("proposed to close",)
 
 

@@ -1,4 +1,4 @@
-"""A concern that provision is not delivered: what may be recorded, how it stands, and what its case is told."""
+"""A concern that provision is not delivered: its acts, its state, and its reports to the case."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_the_case_is_told_of_the_concern_the_question_the_answer_and_the_end() -
     assert told(concern(RAISE), act("record_delivery", delivered="in_full")) == ()
 
 
-def test_what_a_case_is_told_is_well_formed() -> None:
+def test_every_report_to_a_case_is_well_formed() -> None:
     facts = [
         *told(BEGUN, RAISE),
         *told(concern(RAISE), ANSWER),

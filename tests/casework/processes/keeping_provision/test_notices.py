@@ -1,4 +1,4 @@
-"""Who is told of a concern: the family, the service that answers, the setting and the managers."""
+"""The notices of a concern, to the family, the service that answers, the setting and the managers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_reopened_concern_is_told_as_one() -> None:
     )
 
 
-def test_every_fact_that_a_concern_tells_is_the_concerns_own() -> None:
+def test_every_report_of_a_concern_is_its_own_act() -> None:
     for action in TELLS:
         assert PROCESS.notices(Act(action.name, ON, "concern-1", {}), ON, ()) is not None
     assert PROCESS.notices(Act("draft_issued", ON), ON, ()) is None

@@ -36,7 +36,7 @@ def test_there_is_nothing_to_keep_once_the_plan_ended(ending: str) -> None:
     assert why("request_received 2024-01-08", "final_issued 2024-04-22", f"{ending} 2024-06-03") is not None
 
 
-def test_a_concern_of_before_the_case_belongs_to_the_case_of_the_plan() -> None:
+def test_a_concern_from_before_the_case_belongs_to_the_case_of_the_plan() -> None:
     assert why("reassessment_requested 2024-10-01") == (
         "2 September 2024 is before the case was opened on 1 October 2024; raise the concern in the case of the plan."
     )

@@ -1,4 +1,4 @@
-"""A mediation: what may happen in it, what its case is told, and what comes when nobody acts."""
+"""A mediation: its acts, its reports to the case, and its moments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ from casework.processes.mediation.mediation import (
     refusal,
     told,
 )
-from casework.processes.mediation.moments import came, dropped_limits, late_step, next_moment, said_of_moment
+from casework.processes.mediation.moments import (
+    after_moment,
+    dropped_limits,
+    late_step,
+    moment_text,
+    next_moment,
+)
 from casework.processes.telling import ToCase
 from statute.facts import Event
 
@@ -126,7 +132,7 @@ def test_nothing_is_recorded_before_its_day() -> None:
     )
 
 
-def test_a_mediator_who_declines_makes_way_for_another() -> None:
+def test_another_mediator_follows_one_who_declines() -> None:
     declined = after_all(*ARRANGED[:3], ("decline_invitation 2024-05-17", {}, "mediator-1"))
     assert declined.mediator is None
     again = after_all(("invite_mediator 2024-05-18", {"mediator": "mediator-2"}), of=declined)
@@ -168,7 +174,7 @@ def test_the_case_is_told_the_facts_that_it_shares_and_of_the_arranging_what_con
     )
 
 
-def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
+def test_every_report_to_a_case_is_an_act_of_the_case_with_its_fields() -> None:
     mediation = BEGUN
     for said in (*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})):
         done, _ = act(said)
@@ -195,7 +201,7 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
         ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), STEPS_DONE, "agreement_late:2024-07-31", "2024-08-01"),
     ],
 )  # fmt: skip
-def test_what_comes_when_nobody_acts(
+def test_the_moments_that_come_without_an_act(
     said: tuple[Said, ...], done: tuple[str, ...], kind: str, on: str
 ) -> None:
     mediation = after_all(*said)
@@ -206,14 +212,14 @@ def test_what_comes_when_nobody_acts(
 @pytest.mark.parametrize(
     "said", [DECLINED, HELD, (*ASKED, "mediation_not_arranged 2024-06-15"), (*AGREED, "agreement_carried_out 2024-06-20")]
 )  # fmt: skip
-def test_nothing_more_than_the_end_of_their_time_comes_of_itself_while_somebody_else_must_act_or_nothing_is_left(
+def test_only_the_end_of_the_time_comes_while_another_side_must_act_or_nothing_is_left(
     said: tuple[Said, ...],
 ) -> None:
     mediation, done = after_all(*said), frozenset[str]()
     clocks = clocks_of(mediation, date(2024, 6, 20))
     while (moment := next_moment(mediation, done, clocks)) is not None:
         assert moment.kind.partition(":")[0].endswith("_over")
-        assert came(mediation, moment.kind, moment.on) == (mediation, ()), "the case tells of it"
+        assert after_moment(mediation, moment.kind, moment.on) == (mediation, ()), "the case tells of it"
         done |= {moment.kind}
 
 
@@ -221,7 +227,7 @@ def test_the_end_of_the_time_for_a_step_of_the_law_is_a_fact_in_words_and_is_tol
     None
 ):
     declined = after_all(*DECLINED[:1])
-    assert said_of_moment("certificate_over:2024-05-16") == (
+    assert moment_text("certificate_over:2024-05-16") == (
         "the mediation certificate was due on 16 May 2024, and is not recorded as issued"
     )
     late = late_step("certificate_over", clocks_of(declined, date(2024, 5, 17)), date(2024, 5, 17))
@@ -243,18 +249,18 @@ def test_a_certificate_because_it_was_not_arranged_leaves_the_family_free_to_med
     assert why(certified, "mediation_held 2024-06-28") is None
     moment = next_moment(certified, frozenset(), clocks_of(certified, date(2024, 6, 20)))
     assert moment is not None and (moment.kind, str(moment.on)) == ("lapsed", "2024-07-19")
-    over, telling = came(certified, "lapsed", date(2024, 7, 19))
+    over, telling = after_moment(certified, "lapsed", date(2024, 7, 19))
     assert over.is_over
     assert telling == (ToCase("case-1", "mediation_ended", {"mediation": "mediation-1", "why": "lapsed"}),)
 
 
 def test_that_it_was_not_arranged_in_thirty_days_becomes_a_fact() -> None:
-    mediation, telling = came(after_all(*ASKED), "not_arranged", date(2024, 6, 15))
+    mediation, telling = after_moment(after_all(*ASKED), "not_arranged", date(2024, 6, 15))
     assert mediation.stage == "mediation_not_arranged"
     assert telling == (ToCase("case-1", "mediation_not_arranged", {}, on=date(2024, 6, 15)),)
 
 
-def test_what_is_done_by_agreement_concerns_it_only_while_it_is_to_be_done() -> None:
+def test_an_act_that_carries_out_an_agreement_concerns_it_only_until_it_is_done() -> None:
     assert not concerns(after_all(*HELD), "amended_final_issued")
     assert concerns(after_all(*AGREED), "amended_final_issued")
     assert not concerns(after_all(*AGREED, "amended_final_issued 2024-07-01"), "amended_final_issued")
@@ -292,7 +298,7 @@ def test_the_clocks_that_a_mediation_does_not_know_are_none() -> None:
     assert clocks_of(nothing, date(2024, 6, 1)) == Clocks()
 
 
-def test_the_limits_of_arranging_are_dropped_limits_when_the_mediation_has_ended() -> None:
+def test_the_limits_of_arranging_are_dropped_when_the_mediation_has_ended() -> None:
     clocks: tuple[Clock, ...] = obligations_of(after_all(*ASKED), date(2024, 7, 1))
     assert dropped_limits(clocks, ()) == frozenset()
     ended = Event("mediation_ended", date(2024, 7, 1))
@@ -355,7 +361,7 @@ def test_a_mediation_whose_outcome_was_agreed_waits_for_the_agreement_although_i
     assert not certified.is_over
     moment = next_moment(certified, frozenset(STEPS_DONE), clocks_of(certified, date(2024, 6, 17)))
     assert moment is not None and (moment.kind, str(moment.on)) == ("agreement_missing", "2024-06-20")
-    same, telling = came(certified, moment.kind, moment.on)
+    same, telling = after_moment(certified, moment.kind, moment.on)
     assert same == certified
     assert telling == (
         ToCase("case-1", "mediation_waits", {"mediation": "mediation-1", "why": "agreement_missing"}),
@@ -384,7 +390,7 @@ def test_several_things_agreed_have_limits_of_their_own_and_each_is_told() -> No
         kinds.append(moment.kind)
         done |= {moment.kind}
     assert kinds == ["agreement_late:2024-06-27", "agreement_late:2024-07-18"]
-    assert said_of_moment(kinds[0]).startswith("what was agreed was not done in time")
+    assert moment_text(kinds[0]).startswith("what was agreed was not done in time")
     later = after_all(
         (
             "agree_another_time 2024-06-14",
@@ -429,7 +435,7 @@ def test_a_mediator_is_needed_from_the_request_until_the_mediation_and_again_whe
     assert not after_all(*ASKED, ("end_mediation 2024-05-20", {"why": "family_withdrew"})).needs_mediator
 
 
-def test_to_its_mediator_only_what_falls_to_a_mediator_is_offered() -> None:
+def test_a_mediator_is_offered_only_a_mediators_acts() -> None:
     names = {action.name for action in allowed(after_all(*ARRANGED), date(2024, 6, 13), "mediator-1")}
     assert names == {"decline_invitation", "propose_dates", "session_not_held", "mediation_held"}
     names = {action.name for action in allowed(after_all(*HELD), date(2024, 6, 13), "mediator-1")}

@@ -188,7 +188,7 @@ def _not_due(review: Review, kind: Kind, today: date) -> str | None:
 def why_not_schedule(told: Mapping[str, Any], reason: str) -> str | None:
     """What is wrong with a schedule, in one sentence; None if nothing is."""
     if len(reason.strip()) < _SHORTEST_REASON:
-        return "Say in a sentence why the authority keeps records for this time; the reason is kept with the schedule."
+        return "Say why the authority keeps records for this time, in a sentence; the reason is kept with the schedule."
     if set(told) != {"with_plan", "without_plan"}:
         return "A schedule must have only with_plan and without_plan, each a list of periods."
     for name, periods in told.items():

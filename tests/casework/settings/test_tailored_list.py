@@ -104,7 +104,7 @@ def test_a_list_is_for_the_phase_that_the_age_says_or_that_of_a_coming_move(
 
 def test_an_independent_school_approved_under_section_41_may_be_on_the_list() -> None:
     approved = setting("1", kind="independent", section_41=True, needs=frozenset({"ASD"}))
-    assert "approved under section 41" in made(approved).entries[0].reasons
+    assert "is approved under section 41" in made(approved).entries[0].reasons
 
 
 def test_a_resourced_provision_is_full_by_its_own_places_and_not_by_the_schools() -> None:

@@ -153,7 +153,7 @@ class Thing:
     """The thing that a right is about: a case, or something that belongs to one.
 
     `people` holds its people besides the officer (members of a sitting, the mediator of a dispute). `named` holds the
-    people whom the seal does not stop. `glass` holds the people who broke the glass and whose day is not over.
+    people not stopped by the seal. `glass` holds the people who broke the glass and whose day is not over.
     """
 
     officer: str | None = None

@@ -14,7 +14,7 @@ from statute.obligation import Obligation
 
 
 def notices_of(transition: Transition, obligations: Sequence[Obligation]) -> tuple[Notice, ...]:
-    """The notices of a transition. Acts that people were told of before the case came here send none."""
+    """The notices of a transition. Acts that people learned about before the case came here send none."""
     today, found = transition.today, list[Notice]()
     opening = transition.opening
     if opening is not None and opening.on is not None and not opening.told_before:

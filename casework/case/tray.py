@@ -42,7 +42,7 @@ class Turn:
 
 
 def turn_of(stage: Stage, obligations: Iterable[Obligation]) -> Turn:
-    """Whose turn it is: the authority's if its stage says so, if all advice has arrived, or if a last day is near."""
+    """Whose turn it is: the authority's if its stage requires it, if all advice has arrived, or if a last day is near."""
     if stage in _OURS:
         return Turn("authority")
     unmet = [one for one in obligations if one.status in _UNMET]

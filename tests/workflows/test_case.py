@@ -7,7 +7,7 @@ import pytest
 
 from office.refusals import ActRefused
 from tests.casework.said import ALL_ASKED
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 from workflows.messages import CaseOutcome
 
 TO_DRAFTING = (

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from casework.processes.panel.sitting import PANEL_ACTS
-from tests.workflows.conftest import Open
+from tests.workflows.played_case import Open
 from workflows.concurrency import STALE, acts_in_case, acts_in_process, why_stale
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
 from workflows.process_messages import ProcessStep

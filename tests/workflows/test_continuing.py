@@ -12,7 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 from starter.simulate.processes import ProcessesPlayed
 from starter.simulate.virtual_time import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
-from tests.workflows.conftest import Told
+from tests.workflows.played_case import Told
 from workflows.messages import Opening
 
 TO_FINAL = (

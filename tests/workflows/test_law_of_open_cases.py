@@ -25,7 +25,7 @@ from starter.simulate.processes import ProcessesPlayed
 from statute import calendars, pack
 from tests.starter.api.conftest import FAST, token_for
 from tests.starter.console.signed import browser_of
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 DECIDE = "reg5.decide_to_assess"

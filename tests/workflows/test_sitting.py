@@ -16,7 +16,7 @@ from records import ledger, processes
 from records.database import Database
 from starter.simulate.virtual_time import MORNING, PlayedProcess, Scene
 from statute.local_time import start_of_day
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 from workflows.messages import ActMessage
 from workflows.process_messages import ProcessOpening
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from temporalio.api.enums.v1 import EventType
 
-from tests.workflows.conftest import Open
+from tests.workflows.played_case import Open
 
 ADVISERS = (
     "parent",

@@ -31,7 +31,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         ),
     ),
     Action(
-        "breach_acknowledged", "Acknowledge a breach with a plan", "the breach was acknowledged, with a plan", OPEN,
+        "breach_acknowledged", "Say how you will fix a missed deadline", "the breach was acknowledged, with a plan", OPEN,
         fields=(
             Field("rule", "code", True, asks="The limit that was missed"),
             Field("whose", "code", asks="The adviser who missed it, such as health"),
@@ -44,7 +44,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
     ),
     Action(
-        "officer_unassigned", "Take the case from its officer", "the case was unassigned", OPEN,
+        "officer_unassigned", "Unassign the case", "the case was unassigned", OPEN,
         fields=(Field("team", "id", asks="The team's id"),),
     ),
     Action(

@@ -35,6 +35,19 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "refusal_to_reassess": frozenset({"reassessment_refused"}),
     "cease": frozenset({"review_decision"}),
 }
+_NAMES: Mapping[str, str] = {
+    "assessment_refused": "refusal to assess",
+    "plan_refused": "refusal to make a plan",
+    "final_issued": "contents of the plan",
+    "amended_final_issued": "contents of the amended plan",
+    "amendment_not_made": "decision not to amend the plan",
+    "reassessment_refused": "refusal to re-assess",
+    "review_decision": "decision after a review",
+}
+_AFTER_REVIEW: Mapping[str, str] = {
+    CEASE: "decision to cease the plan",
+    "maintain": "decision to keep the plan as it is",
+}
 _OF_A_PLAN = frozenset({"amend_plan", "name_setting"})
 _OF_CEASING = frozenset({"continue_plan", "cease_plan"})
 _NO_ASSESSMENT, _NO_PLAN = "assessment_refused", "plan_refused"
@@ -58,12 +71,9 @@ def disputed(events: Sequence[Event], against: Any = None) -> int | None:
     return fitting[-1] if fitting else None
 
 
-def decision_in_words(said: str, decided: Any = None) -> str:
-    """A decision as a clause: the clause of its act (`said`), or the decision after a review."""
-    return {
-        CEASE: "the family was told that the plan will cease",
-        "maintain": "the family was told that the plan will stay as it is",
-    }.get(str(decided), said)
+def decision_name(event: str, decided: Any = None) -> str:
+    """The name of a decision, such as "refusal to assess". `decided` is the decision after a review."""
+    return _AFTER_REVIEW.get(str(decided)) or _NAMES[event]
 
 
 def unfitting(events: Sequence[Event], action: str, fields: Mapping[str, Any]) -> str | None:

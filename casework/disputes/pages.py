@@ -54,7 +54,7 @@ class DisputesPages(GroupPages):
     """The pages of all disputes."""
 
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
-        title = f"{capital(str(one['kind']))} about: {one['about_in_words']}"
+        title = f"{capital(str(one['kind']))}: {one['about_in_words']}"
         sides = tuple(
             (
                 words(
@@ -72,21 +72,17 @@ class DisputePages(ProcessPages):
     """The pages of one dispute."""
 
     def title(self, told: Told) -> str:
-        return f"{capital(str(told['kind']))} about: {capital(str(told['about_in_words']))}"
-
-    def caption(self, told: Told) -> str:
-        return f"{capital(str(told['kind']))}, {told['about_in_words']}"
+        return f"{capital(str(told['kind']))}: {told['about_in_words']}"
 
     def sorted_by(self, told: Told) -> str:
         return min((str(one["until"]) for one in _sides(told)), default="9999")
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         dispute, case = self.id_of(told), str(told["case"])
-        about = f"{capital(str(told['kind']))}: {str(told['about_in_words']).lower()}"
         is_theirs = reader.sees_own_only and not self.is_over(told) and bool(self.offered(told, reader))
         mediator = told.get("mediator")
         return (
-            (words(about, href=self.at(dispute)), words(dispute, "id")),
+            (words(self.title(told), href=self.at(dispute)), words(dispute, "id")),
             ((self.stage(told),), *((words("You can record something", "strong"),) if is_theirs else ())),
             _next(told),
             (words(reader.name_of(str(mediator)) if mediator else "not chosen yet"),),

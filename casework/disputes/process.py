@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 from casework.authority.profile import Profile
 from casework.case.actions import Act
 from casework.case.clock import Clock
-from casework.case.disputable_decisions import decision_in_words, disputed
+from casework.case.disputable_decisions import decision_name, disputed
 from casework.case.facts import proclaimed
 from casework.case.law_pin import LawPin
 from casework.disputes.clocks import clocks_of, obligations_of
-from casework.disputes.dispute import CASE_ACTS, Clocks, Dispute
+from casework.disputes.dispute import Clocks, Dispute
 from casework.disputes.group import DISPUTES
 from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
@@ -57,12 +57,11 @@ class DisputeProcess(Process[AnyDispute]):
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         """Return the kind of dispute and its decision."""
-        about = decision_in_words(CASE_ACTS[str(fields["about"])].said, fields.get("decided"))
-        return f"{capital(self.noun)} about a decision: {about}"
+        return f"{capital(self.noun)}: {decision_name(str(fields['about']), fields.get('decided'))}"
 
     def opened(self, state: AnyDispute) -> tuple[str, str]:
         """Return the event and the text of the first step."""
-        return "dispute_begun", f"a dispute began about a decision: {self._about(state)}"
+        return "dispute_begun", f"a dispute began about the {self._about(state)}"
 
     def about(
         self, events: Sequence[Event], action: str, fields: Mapping[str, Any], begun: Sequence[Begun]
@@ -158,7 +157,7 @@ class DisputeProcess(Process[AnyDispute]):
         }
 
     def _about(self, state: AnyDispute) -> str:
-        return decision_in_words(CASE_ACTS[state.about].said, state.decided)
+        return decision_name(state.about, state.decided)
 
 
 def _holds(one: Obligation) -> bool:

@@ -10,7 +10,7 @@ from casework.case.decisions import decisions
 from casework.case.disputable_decisions import (
     DECISIONS,
     ceases,
-    decision_in_words,
+    decision_name,
     disputed,
     is_decision,
     unfitting,
@@ -117,10 +117,11 @@ def test_a_decision_to_cease_that_was_overturned_keeps_its_outcome_and_its_flag(
     assert (upheld.tribunal, upheld.changed_by) == (True, None)
 
 
-def test_a_decision_has_a_clause_for_people() -> None:
+def test_every_decision_has_a_name() -> None:
     last = case(*CEASED).events[-1]
     assert is_decision(last) and ceases(last)
-    assert (
-        decision_in_words("the decision was sent", "cease") == "the family was told that the plan will cease"
-    )
-    assert decision_in_words("the final plan was sent") == "the final plan was sent"
+    assert decision_name("review_decision", "cease") == "decision to cease the plan"
+    assert {decision_name(decision) for decision in DECISIONS} >= {
+        "refusal to assess",
+        "contents of the plan",
+    }

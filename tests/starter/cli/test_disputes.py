@@ -150,6 +150,4 @@ def test_the_case_shows_its_disputes_and_until_when_what_may_be_done(office: Up,
     listed = office("dispute", "list", "--case", case)
     assert listed.out.startswith(f"{mediation}  mediation arranging")
     history = office("history", mediation).out
-    assert (
-        "A dispute began about a decision: the family was told that there will be no assessment." in history
-    )
+    assert "A dispute began about the refusal to assess." in history

@@ -53,7 +53,7 @@ async def test_a_decision_says_why_and_a_plan_what_is_not_done_before_it(opened:
         *TO_CONSULTING[3:], "representations_received 2024-06-20", "family_meeting_asked 2024-06-20"
     )
     with pytest.raises(
-        ActRefused, match=r"The family asked for a meeting, and none is recorded.* explained="
+        ActRefused, match=r"asked for a meeting, which it has a right to, and none is recorded.* explained"
     ):
         await told.do("final_issued 2024-07-01", explained=None)
     assert [event for _, event in told.facts("act")][-1] == "family_meeting_asked"

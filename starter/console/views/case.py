@@ -11,7 +11,7 @@ from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
-from casework.case.stages import SAID, Stage
+from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
@@ -175,7 +175,7 @@ def overview(file: File) -> dict[str, Any]:
     told = [{**one, "of_said": file.whose(one["of"])} for one in ordered]
     return {
         **around(file, ""),
-        "said": SAID[Stage(case["stage"])],
+        "said": STAGE_CLAUSES[Stage(case["stage"])],
         "weeks": weeks_of(case, file.today),
         "next_days": (date.fromisoformat(case["next_due_on"]) - file.today).days
         if case["next_due_on"]
@@ -229,7 +229,7 @@ def stages(file: File) -> list[dict[str, Any]]:
             when = reached.get(each) if each == "plan_issued" else left
             hint = f"Done {short_date(date.fromisoformat(when))}" if when else ""
         elif place == now and here in path and not file.case["closed_on"]:
-            kind, said, hint = "running", "Now", capital(SAID[Stage(stage)])
+            kind, said, hint = "running", "Now", capital(STAGE_CLAUSES[Stage(stage)])
         else:
             kind, said, hint = (
                 "later",

@@ -209,7 +209,7 @@ def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn
     manager.enter()
     manager.tab_to("Record this")
     manager.enter()
-    manager.sees("Acknowledge a breach with a plan: recorded as of")
+    manager.sees("Say how you will fix a missed deadline: recorded as of")
     assert ("breach_acknowledged", None) in seat.events(case)
     manager.go("/manager/breaches")
     manager.sees("Planned")

@@ -22,36 +22,36 @@ from records.errors import RecordsError
 from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
-from starter.console.sign_in_settings import Entrance, entrance_of
+from starter.console.sign_in_settings import ConsoleSettings, load_console_settings
 
 _STOP_SECONDS = 5
 
 
-def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
-    """The console with the API at /api/v1. Without an entrance nobody can sign in, and only its health is told.
+def site(parts: Parts, config: ConsoleSettings | None = None, notify_token: str | None = None) -> FastAPI:
+    """The console with the API at /api/v1. Without a config no one can sign in, and only /healthz answers.
 
-    With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
+    With a `notify_token`, GOV.UK Notify can report the delivery of messages at /api/callbacks.
     """
-    entrance = entrance or Entrance(key=secrets.token_bytes(32))
-    mounted = {"/api/v1": api(parts, loopback_webhooks=entrance.samples)}
+    config = config or ConsoleSettings(key=secrets.token_bytes(32))
+    mounted = {"/api/v1": api(parts, loopback_webhooks=config.samples)}
     if notify_token is not None:
         mounted["/api/callbacks"] = callbacks(parts.database, notify_token)
-    return console(parts, entrance, mounted)
+    return console(parts, config, mounted)
 
 
 def main() -> int:
-    """Serve until stopped; one sentence and 1 where it cannot start."""
+    """Serve until stopped. If it cannot start, print one sentence and return 1."""
     parser = argparse.ArgumentParser(prog="console", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (default this machine alone)"
+        "--host", default="127.0.0.1", help="the address to listen on (default: only this machine)"
     )
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
     log.configure()
     try:
         settings = load(given.data)
-        entrance = entrance_of(settings, given.host, given.port)
+        config = load_console_settings(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()
     except (EngineError, RecordsError) as failure:
@@ -65,7 +65,7 @@ def main() -> int:
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
             ),
-            entrance,
+            config,
             settings.sending.notify_token,
         ),
         host=given.host,
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 async def _connected(settings: Settings) -> Client:
-    """A connection; the address of an embedded server is asked anew, since it may have come up after the console."""
+    """Connect to Temporal. The embedded server may have started after the console, so look up its address each time."""
     return await connect(settings, address=address_of(settings))
 
 

@@ -1,13 +1,13 @@
-"""How people come in: the address that browsers use, the key that signs, and who knows the people.
+"""Settings of the console: its address, its signing key and its sign-in provider.
 
-One place reads the environment of the console:
+These environment variables are read here:
 
-``EHCP_CONSOLE_URL``        the address that browsers use, as in ``https://ehcp.example.gov.uk``; unset means this machine
-``EHCP_TEMPORAL_UI_URL``    the Temporal UI, for links of those who run the program (the embedded server has its own)
-``EHCP_SESSION_KEY_FILE``   the key that signs cookies and forms (default ``keys/session.key`` in the data folder);
-                            several consoles of one council share it
+``EHCP_CONSOLE_URL``        the address that browsers use, such as ``https://ehcp.example.gov.uk`` (default: this machine)
+``EHCP_TEMPORAL_UI_URL``    the address of the Temporal UI, for links on the operations pages (the embedded server has its own)
+``EHCP_SESSION_KEY_FILE``   the file with the key that signs cookies and forms (default ``keys/session.key`` in the
+                            data folder); all consoles of a council share one key
 
-and, for the provider of sign-in, what :mod:`starter.console.provider` names.
+The variables of the sign-in provider are listed in :mod:`starter.console.provider`.
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
-    """How people come in. `samples` lets people in as invented staff; `temporal_ui` is where the
-    workflows of our namespace are shown, and `clock` tells when sessions end."""
+class ConsoleSettings:
+    """Settings of the console.
+
+    `samples` allows sign-in as a demo user. `temporal_ui` is the address that lists the workflows of our namespace.
+    `clock` returns the time that sessions are measured by.
+    """
 
     key: bytes = field(repr=False)
     address: str = "http://127.0.0.1:8080"
@@ -50,46 +53,46 @@ class Entrance:
 
     @property
     def https(self) -> bool:
-        """Whether browsers come by https; then cookies are for https alone."""
+        """Whether browsers use https. If so, cookies are only sent over https."""
         return urlsplit(self.address).scheme == "https"
 
     @property
     def loopback(self) -> bool:
-        """Whether the console serves this machine alone."""
+        """Whether the console can only be reached from this machine."""
         return is_loopback(urlsplit(self.address).hostname or "")
 
-    def key_for(self, what: str) -> bytes:
-        """A key for one purpose, so that what is signed for one says nothing for another."""
-        return hmac.new(self.key, what.encode(), sha256).digest()
+    def key_for(self, purpose: str) -> bytes:
+        """Return a key for one purpose. A signature made for one purpose is not valid for another."""
+        return hmac.new(self.key, purpose.encode(), sha256).digest()
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine alone."""
+    """Whether a host name or IP address is the loopback of this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
 
 
-def entrance_of(
+def load_console_settings(
     settings: Settings, host: str, port: int, environ: Mapping[str, str] = os.environ
-) -> Entrance:
-    """The entrance of a console that listens on a host and port. Raises EngineError with one sentence."""
+) -> ConsoleSettings:
+    """Read the settings of a console that listens on this host and port. Raises EngineError with one sentence."""
     address = (environ.get("EHCP_CONSOLE_URL") or f"http://{host}:{port}").rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise EngineError(
-            f"EHCP_CONSOLE_URL is {address!r}; write scheme and host alone, as in https://ehcp.example.gov.uk."
+            f"EHCP_CONSOLE_URL is {address!r}. Give only the scheme and host, such as https://ehcp.example.gov.uk."
         )
     key_file = Path(environ.get("EHCP_SESSION_KEY_FILE") or settings.data / "keys" / "session.key")
     here = is_loopback(host) and is_loopback(parts.hostname)
     provider = provider_of(environ)
     samples = settings.embedded and here and provider is None
-    return Entrance(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
+    return ConsoleSettings(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
 
 
 def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
-    """Where the Temporal UI shows the workflows of our namespace, if it is known."""
+    """Return the address that lists the workflows of our namespace in the Temporal UI, if it is known."""
     ui = environ.get("EHCP_TEMPORAL_UI_URL")
     if not ui and settings.embedded and (ports := remembered(settings)) is not None and ports.ui:
         ui = f"http://{LOOPBACK}:{ports.ui}"
@@ -97,7 +100,7 @@ def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
 
 
 def _key(path: Path) -> bytes:
-    """The key of a file, which is made if there is none: of two consoles that start at once, both read one."""
+    """Read the signing key, or create the file. If two consoles start at once, both use the same key."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -113,9 +116,9 @@ def _key(path: Path) -> bytes:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise EngineError(
-            f"The key of sessions in {path} cannot be read ({error}); remove it and a new one is made, or name another in "
+            f"The session key in {path} cannot be read ({error}). Delete it to create a new key, or name another file in "
             "EHCP_SESSION_KEY_FILE."
         ) from None
     if len(key) < _KEY_BYTES:
-        raise EngineError(f"The key of sessions in {path} is too short; remove it and a new one is made.")
+        raise EngineError(f"The session key in {path} is too short. Delete it to create a new key.")
     return key

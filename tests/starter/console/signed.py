@@ -1,4 +1,4 @@
-"""A browser of somebody who is signed in, by a session as sign-in begins it."""
+"""A test client with a session, as sign-in creates it."""
 
 from __future__ import annotations
 
@@ -11,31 +11,33 @@ from casework.access.permissions import OPERATOR, Person
 from office.dependencies import Parts
 from starter.console.csrf import FIELD, of_session, token_of
 from starter.console.sessions import Sessions, hash_of
-from starter.console.sign_in_settings import Entrance
+from starter.console.sign_in_settings import ConsoleSettings
 from starter.web import site
 
-ENTRANCE = Entrance(key=bytes(range(32)))
-"""The entrance of a console that serves this machine alone."""
+CONFIG = ConsoleSettings(key=bytes(range(32)))
+"""The settings of a console that can only be reached from this machine."""
 
 
-def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entrance = ENTRANCE) -> TestClient:
-    """A browser on the console of these parts, signed in as a person; None is nobody yet."""
-    client = TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
+def browser_of(
+    parts: Parts, person: Person | None = OPERATOR, config: ConsoleSettings = CONFIG
+) -> TestClient:
+    """Return a client of the console, signed in as a person or, with None, not signed in."""
+    client = TestClient(site(parts, config), base_url=config.address, follow_redirects=False)
     if person is not None:
         as_person(client, person)
     return client
 
 
 def as_person(client: TestClient, person: Person) -> None:
-    """From now on a browser is this person's."""
+    """Sign the client in as another person."""
     sessions: Sessions = client.app.state.sessions  # type: ignore[attr-defined]
     client.cookies.clear()
     client.cookies.set(sessions.cookie, sessions.begin(person))
 
 
 def post(client: TestClient, address: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
-    """Send a form as the browser does, with the token of its session."""
+    """Send a form with the CSRF token of the session."""
     secret = str(client.cookies["ehcp"]).rpartition(".")[0]
-    token = token_of(ENTRANCE, of_session(hash_of(secret)))
+    token = token_of(CONFIG, of_session(hash_of(secret)))
     answer: Response = client.post(address, data={**(data or {}), FIELD: token}, **more)
     return answer

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from temporalio.client import Client
 
+from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
 from engine.connection import connect
@@ -22,39 +23,41 @@ from records.errors import RecordsError
 from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
-from starter.console.sign_in_settings import ConsoleSettings, load_console_settings
+from starter.console.sign_in_settings import Entrance, entrance_of
+from statute.errors import RoleNotBound
 
 _STOP_SECONDS = 5
 
 
-def site(parts: Parts, config: ConsoleSettings | None = None, notify_token: str | None = None) -> FastAPI:
-    """The console with the API at /api/v1. Without a config no one can sign in, and only /healthz answers.
+def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
+    """The console with the API at /api/v1. Without an entrance no one can sign in, and only its health is shown.
 
-    With a `notify_token`, GOV.UK Notify can report the delivery of messages at /api/callbacks.
+    With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
     """
-    config = config or ConsoleSettings(key=secrets.token_bytes(32))
-    mounted = {"/api/v1": api(parts, loopback_webhooks=config.samples)}
+    entrance = entrance or Entrance(key=secrets.token_bytes(32))
+    mounted = {"/api/v1": api(parts, loopback_webhooks=entrance.samples)}
     if notify_token is not None:
         mounted["/api/callbacks"] = callbacks(parts.database, notify_token)
-    return console(parts, config, mounted)
+    return console(parts, entrance, mounted)
 
 
 def main() -> int:
-    """Serve until stopped. If it cannot start, print one sentence and return 1."""
+    """Serve until stopped; one sentence and 1 where it cannot start."""
     parser = argparse.ArgumentParser(prog="console", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (default: only this machine)"
+        "--host", default="127.0.0.1", help="the address to listen on (default: this machine only)"
     )
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
     log.configure()
     try:
+        check_packs()
         settings = load(given.data)
-        config = load_console_settings(settings, given.host, given.port)
+        entrance = entrance_of(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     uvicorn.run(
@@ -65,7 +68,7 @@ def main() -> int:
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
             ),
-            config,
+            entrance,
             settings.sending.notify_token,
         ),
         host=given.host,
@@ -79,7 +82,7 @@ def main() -> int:
 
 
 async def _connected(settings: Settings) -> Client:
-    """Connect to Temporal. The embedded server may have started after the console, so look up its address each time."""
+    """Connect. The address of an embedded server is read each time, since the server may start after the console."""
     return await connect(settings, address=address_of(settings))
 
 

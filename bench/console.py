@@ -27,7 +27,7 @@ from records import people
 from records.database import Database
 from starter.console.csrf import FIELD
 from starter.console.sessions import Sessions
-from starter.console.sign_in_settings import load_console_settings
+from starter.console.sign_in_settings import entrance_of
 from starter.terminal.data_folder import today
 from statute.facts import Event
 from workflows.messages import ActDone, Opening, RecordRequest, Transition
@@ -165,9 +165,7 @@ async def measure(folder: Path, database_url: str | None = None) -> dict[str, An
     async with place(folder, database_url) as here:
         ids = await asyncio.to_thread(fill, here.office.database)
         with console_of(here) as port:
-            sessions = Sessions(
-                here.office.database, load_console_settings(here.settings, "127.0.0.1", port, {})
-            )
+            sessions = Sessions(here.office.database, entrance_of(here.settings, "127.0.0.1", port, {}))
             cookies = {
                 name: f"{sessions.cookie}={sessions.begin(person)}"
                 for name, person in (

@@ -23,7 +23,7 @@ from starter.console.middleware import RequireSignIn, SecurityHeaders
 from starter.console.rate_limits import Limits, posts
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 
 _HERE = Path(__file__).parent
 _SIGN_IN_SECONDS = 600
@@ -33,13 +33,13 @@ _THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 def console(
-    parts: Parts, config: ConsoleSettings | None = None, mounted: Mapping[str, FastAPI] | None = None
+    parts: Parts, entrance: Entrance | None = None, mounted: Mapping[str, FastAPI] | None = None
 ) -> FastAPI:
-    """Build the console. Without a config no one can sign in, and only /healthz answers.
+    """Build the console. Without an entrance no one can sign in, and only /healthz answers.
 
     `mounted` maps paths to other applications, such as the API.
     """
-    config = config or ConsoleSettings(key=secrets.token_bytes(32))
+    entrance = entrance or Entrance(key=secrets.token_bytes(32))
     app = FastAPI(
         title="EHCP console",
         docs_url=None,
@@ -48,9 +48,9 @@ def console(
         dependencies=[Depends(posts), Depends(check_csrf)],
     )
     app.state.parts = parts
-    app.state.config = config
+    app.state.entrance = entrance
     app.state.limits = Limits()
-    app.state.sessions = Sessions(parts.database, config)
+    app.state.sessions = Sessions(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     for path, other in (mounted or {}).items():
@@ -71,15 +71,15 @@ def console(
     app.add_middleware(RequireSignIn, sessions=app.state.sessions)
     app.add_middleware(
         SessionMiddleware,
-        secret_key=config.key_for("visit").hex(),
+        secret_key=entrance.key_for("visit").hex(),
         session_cookie="ehcp_visit",
         max_age=_SIGN_IN_SECONDS,
         path="/sign-in",
-        https_only=config.https,
+        https_only=entrance.https,
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM_BYTES)
-    app.add_middleware(SecurityHeaders, config=config)
-    if config.loopback:
+    app.add_middleware(SecurityHeaders, entrance=entrance)
+    if entrance.loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_THIS_MACHINE))
     return app

@@ -9,7 +9,7 @@ from hashlib import sha256
 from fastapi import Request
 from markupsafe import Markup
 
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 
 FIELD = "csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,7 +22,7 @@ class ForgedForm(Exception):  # noqa: N818 - the name reads as a finding
 
 def csrf_token(request: Request) -> str:
     """Return a new token for a form. Each token differs, so a compressed page does not reveal it (BREACH)."""
-    return token_of(request.app.state.config, _owner_of(request))
+    return token_of(request.app.state.entrance, _owner_of(request))
 
 
 def csrf_field(request: Request) -> Markup:
@@ -37,15 +37,15 @@ async def check_csrf(request: Request) -> None:
     if not _is_same_origin(request):
         raise ForgedForm
     token = str((await request.form()).get(FIELD, ""))
-    expected = token_of(request.app.state.config, _owner_of(request), token[: _SALT * 2])
+    expected = token_of(request.app.state.entrance, _owner_of(request), token[: _SALT * 2])
     if not hmac.compare_digest(token.encode(), expected.encode()):
         raise ForgedForm
 
 
-def token_of(config: ConsoleSettings, owner: str, salt: str | None = None) -> str:
+def token_of(entrance: Entrance, owner: str, salt: str | None = None) -> str:
     """Return the token of a session or visit: a salt, followed by the HMAC of the salt and the owner."""
     salt = salt if salt is not None else secrets.token_hex(_SALT)
-    return salt + hmac.new(config.key_for("form"), f"{salt}:{owner}".encode(), sha256).hexdigest()
+    return salt + hmac.new(entrance.key_for("form"), f"{salt}:{owner}".encode(), sha256).hexdigest()
 
 
 def _owner_of(request: Request) -> str:
@@ -69,5 +69,5 @@ def _is_same_origin(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    here = {request.app.state.config.address, f"{request.url.scheme}://{request.url.netloc}"}
+    here = {request.app.state.entrance.address, f"{request.url.scheme}://{request.url.netloc}"}
     return origin in here

@@ -30,8 +30,8 @@ _WHERE = re.compile(rf"(?:/cases|{_LISTS})/[a-z]+-[a-z0-9-]+(?=/act/)")
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
-class TooMany(Exception):  # noqa: N818 - the name reads as a finding
-    """A person or address is over a rate limit. `again` is the number of seconds to wait."""
+class TooMany(Exception):  # noqa: N818 - named for what it says
+    """Somebody asks more often than a person does; `again` is the number of seconds after which they may."""
 
     def __init__(self, again: int) -> None:
         super().__init__(again)

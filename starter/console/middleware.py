@@ -15,7 +15,7 @@ from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
 from starter.console.errors import records_unavailable, to_sign_in
 from starter.console.sessions import Sessions
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
 
 PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/")
@@ -27,10 +27,10 @@ _YEAR = 365 * 24 * 3600
 class SecurityHeaders:
     """Add strict headers to every response: no inline code, no other origins, no frames, no caching of pages."""
 
-    def __init__(self, app: ASGIApp, config: ConsoleSettings) -> None:
+    def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
         self._app = app
         # Signing out posts a form that redirects to the provider, and form-action also applies to that redirect.
-        provider = f" {_origin(config.provider.issuer)}" if config.provider else ""
+        provider = f" {_origin(entrance.provider.issuer)}" if entrance.provider else ""
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
             f"connect-src 'self'; manifest-src 'self'; form-action 'self'{provider}; base-uri 'none'; frame-ancestors 'none'"
@@ -44,7 +44,7 @@ class SecurityHeaders:
             "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
             "Cache-Control": "no-store",
         }
-        if config.https:
+        if entrance.https:
             self._headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,7 +85,7 @@ class RequireSignIn:
         if found is not None:
             request.state.person = found.person
             request.state.session_hash = found.session_hash
-            request.state.csrf = token_of(self._sessions.config, of_session(found.session_hash))
+            request.state.csrf = token_of(self._sessions.entrance, of_session(found.session_hash))
         elif not scope["path"].startswith(PUBLIC_PATHS):
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return

@@ -1,17 +1,17 @@
-"""Sign-in with OpenID Connect: authorisation code flow with PKCE, state and nonce (Authlib).
+"""The provider that knows the people: OpenID Connect, by code with PKCE, state and nonce (Authlib).
 
-``EHCP_OIDC_ISSUER``         the address of the provider, such as ``https://login.example.gov.uk/tenant/v2.0`` (default: no provider)
-``EHCP_OIDC_CLIENT_ID``      the client id that the provider gave to this console
-``EHCP_OIDC_CLIENT_SECRET``  the client secret; or name a file that holds it in ``EHCP_OIDC_CLIENT_SECRET_FILE``
-``EHCP_OIDC_SCOPE``          the scopes to ask for (default ``openid profile email``)
-``EHCP_OIDC_ID_CLAIM``       the claim with the id of the person in cases, sittings and disputes (default ``sub``)
-``EHCP_OIDC_NAME_CLAIM``     the claim with the name of the person (default ``name``)
-``EHCP_OIDC_ROLES_CLAIM``    the claim with their roles (default ``roles``; use dots for a nested claim, such as ``realm_access.roles``)
+``EHCP_OIDC_ISSUER``         the provider, as in ``https://login.example.gov.uk/tenant/v2.0``; unset means none
+``EHCP_OIDC_CLIENT_ID``      what the provider calls this console
+``EHCP_OIDC_CLIENT_SECRET``  its secret, or the file that holds it in ``EHCP_OIDC_CLIENT_SECRET_FILE``
+``EHCP_OIDC_SCOPE``          what is asked for (default ``openid profile email``)
+``EHCP_OIDC_ID_CLAIM``       the claim with the id that cases, sittings and disputes know somebody by (default ``sub``)
+``EHCP_OIDC_NAME_CLAIM``     the claim with their name (default ``name``)
+``EHCP_OIDC_ROLES_CLAIM``    the claim with their roles (default ``roles``; a dot leads into it, as in ``realm_access.roles``)
 ``EHCP_OIDC_TEAMS_CLAIM``    the claim with their teams (default ``teams``)
-``EHCP_OIDC_ROLES``          the provider's names for our roles: ``SEND officers=case_officer; SEND managers=team_manager``
-``EHCP_OIDC_TEAMS``          the provider's names for our teams: ``SEND North=north``
+``EHCP_OIDC_ROLES``          how the provider calls our roles: ``SEND officers=case_officer; SEND managers=team_manager``
+``EHCP_OIDC_TEAMS``          how it calls our teams: ``SEND North=north``
 
-A role or team that is not listed keeps its own name. Unknown roles are ignored.
+A value that is not in such a list stands for itself; a role that we do not know says nothing.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ class Provider:
 
 
 def provider_of(environ: Mapping[str, str] = os.environ) -> Provider | None:
-    """Return the provider that the environment variables configure. Raises EngineError if the settings are incomplete."""
+    """The provider that the environment names. Raises EngineError where it is named by half."""
     issuer = environ.get("EHCP_OIDC_ISSUER")
     if not issuer:
         return None
@@ -166,11 +166,11 @@ def provider_of(environ: Mapping[str, str] = os.environ) -> Provider | None:
     if parts.scheme != "https" and not (
         parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
     ):
-        raise EngineError(f"EHCP_OIDC_ISSUER is {issuer!r}. Give the full https address of the provider.")
+        raise EngineError(f"EHCP_OIDC_ISSUER is {issuer!r}; write the whole https address of the provider.")
     client_id = environ.get("EHCP_OIDC_CLIENT_ID")
     if not client_id:
         raise EngineError(
-            "EHCP_OIDC_ISSUER is set but EHCP_OIDC_CLIENT_ID is not. Set it to the client id of this console."
+            "EHCP_OIDC_ISSUER is set and EHCP_OIDC_CLIENT_ID is not; set what the provider calls this console."
         )
     claims = Claims(
         id=environ.get("EHCP_OIDC_ID_CLAIM") or "sub",
@@ -182,7 +182,7 @@ def provider_of(environ: Mapping[str, str] = os.environ) -> Provider | None:
     )
     if unknown := sorted(set(claims.role_names.values()) - {str(role) for role in Role}):
         raise EngineError(
-            f"EHCP_OIDC_ROLES has an unknown role {unknown[0]!r}. Choose from {', '.join(Role)}."
+            f"EHCP_OIDC_ROLES names {unknown[0]!r}, which is no role; choose from {', '.join(Role)}."
         )
     return Provider(
         issuer, client_id, _secret(environ), claims, environ.get("EHCP_OIDC_SCOPE") or "openid profile email"
@@ -194,7 +194,7 @@ def _secret(environ: Mapping[str, str]) -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise EngineError(f"EHCP_OIDC_CLIENT_SECRET_FILE names {file}, which cannot be read.") from None
+            raise EngineError(f"The file {file} of EHCP_OIDC_CLIENT_SECRET_FILE cannot be read.") from None
     return environ.get("EHCP_OIDC_CLIENT_SECRET") or ""
 
 
@@ -204,7 +204,7 @@ def _pairs(environ: Mapping[str, str], name: str) -> dict[str, str]:
         theirs, equals, ours = pair.rpartition("=")
         if not equals or not theirs.strip() or not ours.strip():
             raise EngineError(
-                f"{name} has {pair!r}. Write theirs=ours, separated by semicolons, such as A=x; B=y."
+                f"{name} has {pair!r}; write theirs=ours, with semicolons between, as in: A=x; B=y."
             )
         found[theirs.strip()] = ours.strip()
     return found

@@ -18,7 +18,7 @@ from office.staff import as_json, of_json
 from records import sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 
 _LAST_USE_SAVED_EVERY = timedelta(minutes=1)
 """How often to save the time of last use. Saving it for every page would cost more than the page."""
@@ -37,16 +37,16 @@ class Sessions:
     """The sessions of one console."""
 
     database: Database
-    config: ConsoleSettings
+    entrance: Entrance
 
     @property
     def cookie(self) -> str:
         """Return the cookie name. The prefix __Host- makes browsers send it only to this host and only over https."""
-        return "__Host-ehcp" if self.config.https else "ehcp"
+        return "__Host-ehcp" if self.entrance.https else "ehcp"
 
     def begin(self, person: Person) -> str:
         """Start a session, save the person in the staff register and return the cookie value."""
-        now = self.config.clock()
+        now = self.entrance.clock()
         secret = secrets.token_urlsafe(32)
         content = as_json(person)
         with self.database.write() as session:
@@ -61,7 +61,7 @@ class Sessions:
             secret = self._signer.unsign(cookie).decode()
         except (BadSignature, UnicodeError):
             return None
-        now = self.config.clock()
+        now = self.entrance.clock()
         with self.database.read() as session:
             row = sessions.find(session, hash_of(secret))
         if row is None or row.is_over(now):
@@ -79,12 +79,14 @@ class Sessions:
     def set_cookie(self, response: Response, value: str) -> None:
         """Set the session cookie on a response."""
         response.set_cookie(
-            self.cookie, value, path="/", httponly=True, samesite="lax", secure=self.config.https
+            self.cookie, value, path="/", httponly=True, samesite="lax", secure=self.entrance.https
         )
 
     def clear_cookie(self, response: Response) -> None:
         """Delete the session cookie on a response."""
-        response.delete_cookie(self.cookie, path="/", httponly=True, samesite="lax", secure=self.config.https)
+        response.delete_cookie(
+            self.cookie, path="/", httponly=True, samesite="lax", secure=self.entrance.https
+        )
 
     def signed(self, secret: str) -> str:
         """Return the signed cookie value for a session secret."""
@@ -92,7 +94,7 @@ class Sessions:
 
     @property
     def _signer(self) -> Signer:
-        return Signer(self.config.key_for("session"), digest_method=sha256)
+        return Signer(self.entrance.key_for("session"), digest_method=sha256)
 
 
 def hash_of(secret: str) -> str:

@@ -1,13 +1,13 @@
-"""Settings of the console: its address, its signing key and its sign-in provider.
+"""How people come in: the address that browsers use, the key that signs, and who knows the people.
 
-These environment variables are read here:
+One place reads the environment of the console:
 
-``EHCP_CONSOLE_URL``        the address that browsers use, such as ``https://ehcp.example.gov.uk`` (default: this machine)
-``EHCP_TEMPORAL_UI_URL``    the address of the Temporal UI, for links on the operations pages (the embedded server has its own)
-``EHCP_SESSION_KEY_FILE``   the file with the key that signs cookies and forms (default ``keys/session.key`` in the
-                            data folder); all consoles of a council share one key
+``EHCP_CONSOLE_URL``        the address that browsers use, as in ``https://ehcp.example.gov.uk``; unset means this machine
+``EHCP_TEMPORAL_UI_URL``    the Temporal UI, for links of those who run the program (the embedded server has its own)
+``EHCP_SESSION_KEY_FILE``   the key that signs cookies and forms (default ``keys/session.key`` in the data folder);
+                            several consoles of one council share it
 
-The variables of the sign-in provider are listed in :mod:`starter.console.provider`.
+and, for the provider of sign-in, what :mod:`starter.console.provider` names.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsoleSettings:
+class Entrance:
     """Settings of the console.
 
     `samples` allows sign-in as a demo user. `temporal_ui` is the address that lists the workflows of our namespace.
@@ -74,25 +74,25 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def load_console_settings(
+def entrance_of(
     settings: Settings, host: str, port: int, environ: Mapping[str, str] = os.environ
-) -> ConsoleSettings:
-    """Read the settings of a console that listens on this host and port. Raises EngineError with one sentence."""
+) -> Entrance:
+    """The entrance of a console that listens on a host and port. Raises EngineError with one sentence."""
     address = (environ.get("EHCP_CONSOLE_URL") or f"http://{host}:{port}").rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise EngineError(
-            f"EHCP_CONSOLE_URL is {address!r}. Give only the scheme and host, such as https://ehcp.example.gov.uk."
+            f"EHCP_CONSOLE_URL is {address!r}; write scheme and host alone, as in https://ehcp.example.gov.uk."
         )
     key_file = Path(environ.get("EHCP_SESSION_KEY_FILE") or settings.data / "keys" / "session.key")
     here = is_loopback(host) and is_loopback(parts.hostname)
     provider = provider_of(environ)
     samples = settings.embedded and here and provider is None
-    return ConsoleSettings(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
+    return Entrance(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
 
 
 def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
-    """Return the address that lists the workflows of our namespace in the Temporal UI, if it is known."""
+    """Where the Temporal UI shows the workflows of our namespace, if it is known."""
     ui = environ.get("EHCP_TEMPORAL_UI_URL")
     if not ui and settings.embedded and (ports := remembered(settings)) is not None and ports.ui:
         ui = f"http://{LOOPBACK}:{ports.ui}"

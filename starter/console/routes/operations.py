@@ -15,7 +15,7 @@ from office.dependencies import Parts
 from office.refusals import ActRefused
 from records import operations as records
 from records import staff
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 
@@ -99,5 +99,5 @@ def _may(parts: Parts, who: Person) -> bool:
 
 
 def _ui(request: Request) -> str | None:
-    config: ConsoleSettings = request.app.state.config
-    return config.temporal_ui
+    entrance: Entrance = request.app.state.entrance
+    return entrance.temporal_ui

@@ -24,7 +24,7 @@ from office.refusals import ActRefused
 from office.sample_people import sample_people
 from records import processes as rows
 from starter.console.routes.process_acts import ActForm, answer, ask
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import processes as views
 from starter.console.views.answers import Answers, error_at, read, target
@@ -262,8 +262,8 @@ def _is_about_case(group: Group, process_id: str, action: str) -> bool:
 
 
 def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageReader:
-    config: ConsoleSettings = request.app.state.config
-    samples = sample_people() if config.samples else {}
+    entrance: Entrance = request.app.state.entrance
+    samples = sample_people() if entrance.samples else {}
     return PageReader(parts.database, who, group, parts.today(), samples)
 
 

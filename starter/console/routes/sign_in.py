@@ -17,7 +17,7 @@ from starter.console.errors import message_page
 from starter.console.provider import Provider, SignInFailed
 from starter.console.rate_limits import sign_ins
 from starter.console.sessions import Sessions
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of
 from starter.console.views.page import html
 
@@ -31,14 +31,14 @@ def sign_in(request: Request, next: str = "/", ended: str = "", out: str = "") -
     target = safe(next)
     if getattr(request.state, "person", None) is not None:
         return RedirectResponse(target, status_code=303)
-    config: ConsoleSettings = request.app.state.config
+    entrance: Entrance = request.app.state.entrance
     request.session["next"] = target
-    samples = list(sample_people().values()) if config.samples else []
+    samples = list(sample_people().values()) if entrance.samples else []
     return html(
         request,
         "sign_in.html",
         title="Sign in",
-        provider=config.provider is not None,
+        provider=entrance.provider is not None,
         groups=[(role, [one for one in samples if role in one.roles]) for role in Role] if samples else [],
         csrf_field=csrf_field(request),
         ended=bool(ended),
@@ -51,8 +51,8 @@ def sign_in_as_sample(
     request: Request, parts: Annotated[Parts, Depends(parts_of)], person: Annotated[str, Form()] = ""
 ) -> Response:
     """Sign in as a demo user, if this console allows it."""
-    config: ConsoleSettings = request.app.state.config
-    if not config.samples:
+    entrance: Entrance = request.app.state.entrance
+    if not entrance.samples:
         return message_page(request, 404, "Page not found", "You cannot sign in as a demo user here.")
     found = sample_people().get(person)
     if found is None:
@@ -97,11 +97,11 @@ async def sign_out(request: Request) -> Response:
     """End the session here and, if possible, at the provider."""
     sessions: Sessions = request.app.state.sessions
     await asyncio.to_thread(sessions.end, request.state.session_hash)
-    config: ConsoleSettings = request.app.state.config
+    entrance: Entrance = request.app.state.entrance
     home = "/sign-in?out=1"
-    ends_at = await config.provider.sign_out(f"{config.address}{home}") if config.provider else None
+    ends_at = await entrance.provider.sign_out(f"{entrance.address}{home}") if entrance.provider else None
     # form-action lets this form redirect only to the provider's own origin. For another origin, show a link.
-    if ends_at is None or config.provider is None or _origin(ends_at) == _origin(config.provider.issuer):
+    if ends_at is None or entrance.provider is None or _origin(ends_at) == _origin(entrance.provider.issuer):
         answer: Response = RedirectResponse(ends_at or home, status_code=303)
     else:
         del request.state.person
@@ -133,13 +133,13 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
 
 
 def _provider(request: Request) -> Provider | None:
-    config: ConsoleSettings = request.app.state.config
-    return config.provider
+    entrance: Entrance = request.app.state.entrance
+    return entrance.provider
 
 
 def _back(request: Request) -> str:
-    config: ConsoleSettings = request.app.state.config
-    return f"{config.address}/sign-in/back"
+    entrance: Entrance = request.app.state.entrance
+    return f"{entrance.address}/sign-in/back"
 
 
 def _origin(address: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from office.sample_people import sample_people
 from office.tokens import create, known
 from records.database import Database
 from starter.console.sessions import Sessions
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from tests.activities.steps import Story
 from tests.conftest import Opened, days_ago
 from tests.running import Answer, Up
@@ -159,7 +159,7 @@ def test_letters_that_wait_are_listed_to_those_who_see_their_case(data: Path) ->
 
 def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) -> None:
     database = Database(f"sqlite:///{data / 'records.db'}")
-    doors = Sessions(database, ConsoleSettings(key=bytes(32)))
+    doors = Sessions(database, Entrance(key=bytes(32)))
     people = sample_people()
     cookies = [doors.begin(people[one]) for one in ("officer-s1", "officer-s1", "officer-s2")]
     now = datetime.now(UTC)

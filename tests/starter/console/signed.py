@@ -11,18 +11,16 @@ from casework.access.permissions import OPERATOR, Person
 from office.dependencies import Parts
 from starter.console.csrf import FIELD, of_session, token_of
 from starter.console.sessions import Sessions, hash_of
-from starter.console.sign_in_settings import ConsoleSettings
+from starter.console.sign_in_settings import Entrance
 from starter.web import site
 
-CONFIG = ConsoleSettings(key=bytes(range(32)))
+ENTRANCE = Entrance(key=bytes(range(32)))
 """The settings of a console that can only be reached from this machine."""
 
 
-def browser_of(
-    parts: Parts, person: Person | None = OPERATOR, config: ConsoleSettings = CONFIG
-) -> TestClient:
+def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entrance = ENTRANCE) -> TestClient:
     """Return a client of the console, signed in as a person or, with None, not signed in."""
-    client = TestClient(site(parts, config), base_url=config.address, follow_redirects=False)
+    client = TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
     if person is not None:
         as_person(client, person)
     return client
@@ -38,6 +36,6 @@ def as_person(client: TestClient, person: Person) -> None:
 def post(client: TestClient, address: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
     """Send a form with the CSRF token of the session."""
     secret = str(client.cookies["ehcp"]).rpartition(".")[0]
-    token = token_of(CONFIG, of_session(hash_of(secret)))
+    token = token_of(ENTRANCE, of_session(hash_of(secret)))
     answer: Response = client.post(address, data={**(data or {}), FIELD: token}, **more)
     return answer

@@ -17,7 +17,7 @@ from starter.console.csrf import FIELD, of_session, token_of
 from starter.console.sessions import hash_of
 from starter.web import site
 from tests.field import Field, until
-from tests.starter.console.signed import CONFIG
+from tests.starter.console.signed import ENTRANCE
 
 pytestmark = pytest.mark.xdist_group("field")
 OPS = Person("ops-1", "Teasel Sample", frozenset({Role.OPS}))
@@ -31,11 +31,11 @@ class Browser:
         async def connected() -> Client:
             return field.client
 
-        app = site(Parts(field.office.database, field.settings.task_queue, connected), CONFIG)
+        app = site(Parts(field.office.database, field.settings.task_queue, connected), ENTRANCE)
         cookie = app.state.sessions.begin(person)
-        self._token = token_of(CONFIG, of_session(hash_of(cookie.rpartition(".")[0])))
+        self._token = token_of(ENTRANCE, of_session(hash_of(cookie.rpartition(".")[0])))
         self._client = AsyncClient(
-            transport=ASGITransport(app=app), base_url=CONFIG.address, cookies={"ehcp": cookie}
+            transport=ASGITransport(app=app), base_url=ENTRANCE.address, cookies={"ehcp": cookie}
         )
 
     async def get(self, path: str) -> str:

@@ -19,7 +19,7 @@ from office.dependencies import reading_alone
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
-from tests.starter.console.signed import CONFIG, browser_of, post
+from tests.starter.console.signed import ENTRANCE, browser_of, post
 from tests.starter.processes import put
 
 TODAY = date(2024, 6, 3)
@@ -289,6 +289,6 @@ def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> No
 def test_without_the_database_every_page_answers_503(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     client = browser_of(reading_alone(database, lambda: TODAY), None)
-    client.cookies.set("ehcp", Sessions(database, CONFIG).signed("anything"))
+    client.cookies.set("ehcp", Sessions(database, ENTRANCE).signed("anything"))
     for address in ("/", "/healthz", "/cases/case-1"):
         assert client.get(address).status_code == 503

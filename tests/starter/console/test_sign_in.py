@@ -30,11 +30,11 @@ from records.database import Database
 from starter.console.csrf import token_of
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
 from starter.console.rate_limits import SIGN_INS
-from starter.console.sign_in_settings import ConsoleSettings, load_console_settings
+from starter.console.sign_in_settings import Entrance, entrance_of
 from starter.web import site
 from tests.activities.steps import Story
 from tests.running import free_port, wait_until
-from tests.starter.console.signed import CONFIG, post
+from tests.starter.console.signed import ENTRANCE, post
 
 NORTH = {
     "sub": "officer-n1",
@@ -80,12 +80,12 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     database.close()
 
 
-def browser(parts: Parts, config: ConsoleSettings) -> TestClient:
-    return TestClient(site(parts, config), base_url=config.address, follow_redirects=False)
+def browser(parts: Parts, entrance: Entrance) -> TestClient:
+    return TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
 
 
-def with_provider(issuer: str, claims: Claims = MAPPED) -> ConsoleSettings:
-    return replace(CONFIG, provider=Provider(issuer, "ehcp", "secret", claims))
+def with_provider(issuer: str, claims: Claims = MAPPED) -> Entrance:
+    return replace(ENTRANCE, provider=Provider(issuer, "ehcp", "secret", claims))
 
 
 def at_the_provider(address: str, sub: str) -> str:
@@ -138,7 +138,9 @@ def test_signing_out_ends_the_session_here_and_at_the_provider(parts: Parts, iss
     assert f"form-action 'self' {issuer};" in policy
     there = post(client, "/sign-out").headers["location"]
     assert there.startswith(f"{issuer}/oauth2/end_session?")
-    assert parse_qs(urlsplit(there).query)["post_logout_redirect_uri"] == [f"{CONFIG.address}/sign-in?out=1"]
+    assert parse_qs(urlsplit(there).query)["post_logout_redirect_uri"] == [
+        f"{ENTRANCE.address}/sign-in?out=1"
+    ]
     client.cookies.set("ehcp", kept)
     assert client.get("/no-such-page").status_code == 303
 
@@ -152,10 +154,10 @@ def test_a_person_without_a_role_is_refused_and_logged(parts: Parts, issuer: str
 
 
 def test_an_answer_for_another_browser_is_refused(parts: Parts, issuer: str) -> None:
-    config = with_provider(issuer)
-    asking = browser(parts, config)
+    entrance = with_provider(issuer)
+    asking = browser(parts, entrance)
     back = at_the_provider(asking.get("/sign-in/start").headers["location"], "officer-n1")
-    other = browser(parts, config)
+    other = browser(parts, entrance)
     assert other.get(back).status_code == 403
     assert asking.get(back.replace("state=", "state=x")).status_code == 403
     assert asking.get("/sign-in/back?error=access_denied").status_code == 403
@@ -208,7 +210,7 @@ def an_impostor(issuer: str) -> Iterator[str]:
     ["//evil.invalid", "https://evil.invalid", "/\\evil.invalid", "\\\\evil", "/sign-out", "x", "/a\nb"],
 )
 def test_after_sign_in_a_person_is_not_sent_to_another_site(parts: Parts, wanted: str) -> None:
-    client = browser(parts, replace(CONFIG, samples=True))
+    client = browser(parts, replace(ENTRANCE, samples=True))
     assert sign_in_as(client, "ops-1", wanted).headers["location"] == "/"
 
 
@@ -221,12 +223,12 @@ def sign_in_as(client: TestClient, person: str, wanted: str = "/") -> httpx.Resp
 
 
 def test_on_this_machine_a_person_may_sign_in_as_a_demo_user(parts: Parts) -> None:
-    client = browser(parts, replace(CONFIG, samples=True))
+    client = browser(parts, replace(ENTRANCE, samples=True))
     page = client.get("/sign-in").text
     for person in sample_people().values():
         assert f'value="{person.id}"' in page
     assert sign_in_as(client, "officer-n1", "/cases/case-a?x=1").headers["location"] == "/cases/case-a?x=1"
-    assert sign_in_as(browser(parts, replace(CONFIG, samples=True)), "unknown-1").status_code == 404
+    assert sign_in_as(browser(parts, replace(ENTRANCE, samples=True)), "unknown-1").status_code == 404
 
 
 def test_there_is_a_demo_user_in_every_role() -> None:
@@ -246,9 +248,9 @@ def test_there_is_a_demo_user_in_every_role() -> None:
 def test_demo_users_are_refused_outside_this_machine(
     parts: Parts, tmp_path: Path, host: str, environ: dict[str, str]
 ) -> None:
-    config = load_console_settings(load(tmp_path, environ), host, 8080, environ)
-    assert not config.samples
-    client = browser(parts, config)
+    entrance = entrance_of(load(tmp_path, environ), host, 8080, environ)
+    assert not entrance.samples
+    client = browser(parts, entrance)
     assert "officer-n1" not in client.get("/sign-in").text
     # A form sent directly with a valid token is refused too.
     token = sign_in_token(client)
@@ -258,19 +260,19 @@ def test_demo_users_are_refused_outside_this_machine(
 def sign_in_token(client: TestClient) -> str:
     """Return a valid token for a sign-in form that the page does not show."""
     visit = "ab" * 16
-    config: ConsoleSettings = client.app.state.config  # type: ignore[attr-defined]
-    signer = TimestampSigner(config.key_for("visit").hex())
+    entrance: Entrance = client.app.state.entrance  # type: ignore[attr-defined]
+    signer = TimestampSigner(entrance.key_for("visit").hex())
     client.cookies.set("ehcp_visit", signer.sign(b64encode(json.dumps({"visit": visit}).encode())).decode())
-    return token_of(config, f"visit {visit}")
+    return token_of(entrance, f"visit {visit}")
 
 
 def test_on_this_machine_demo_users_are_allowed(tmp_path: Path) -> None:
-    assert load_console_settings(load(tmp_path, {}), "127.0.0.1", 8080, {}).samples
+    assert entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, {}).samples
     assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
 
 
 def test_attempts_to_sign_in_are_counted(parts: Parts) -> None:
-    client = browser(parts, replace(CONFIG, samples=True))
+    client = browser(parts, replace(ENTRANCE, samples=True))
     for _ in range(SIGN_INS.amount):
         assert sign_in_as(client, "unknown-1").status_code == 404
     refused = sign_in_as(client, "officer-n1")
@@ -339,7 +341,7 @@ def test_incomplete_provider_settings_are_refused_with_a_sentence(
     tmp_path: Path, environ: dict[str, str], said: str
 ) -> None:
     with pytest.raises(EngineError, match=re.escape(said)):
-        load_console_settings(load(tmp_path, {}), "127.0.0.1", 8080, environ)
+        entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, environ)
 
 
 def test_without_settings_there_is_no_provider() -> None:

@@ -16,7 +16,7 @@ from records.database import Database
 from records.sessions import IDLE, LONGEST
 from starter.console import rate_limits
 from tests.activities.steps import Story
-from tests.starter.console.signed import CONFIG, as_person, browser_of, post
+from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 
 TODAY = date(2024, 6, 3)
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
@@ -58,7 +58,7 @@ def test_a_page_redirects_to_sign_in_with_the_address_to_return_to(parts: Parts)
 
 def test_a_session_ends_when_idle_and_after_twelve_hours(parts: Parts) -> None:
     clock = Clock()
-    browser = browser_of(parts, HEAD, replace(CONFIG, clock=clock))
+    browser = browser_of(parts, HEAD, replace(ENTRANCE, clock=clock))
     clock.now += IDLE - timedelta(seconds=1)
     assert is_in(browser)
     clock.now += IDLE
@@ -75,7 +75,7 @@ def test_a_session_ends_when_idle_and_after_twelve_hours(parts: Parts) -> None:
 def test_a_cookie_that_was_altered_or_signed_with_another_key_is_refused(parts: Parts) -> None:
     browser = browser_of(parts, HEAD)
     good = browser.cookies["ehcp"]
-    other = browser_of(parts, HEAD, replace(CONFIG, key=b"another" * 5)).cookies["ehcp"]
+    other = browser_of(parts, HEAD, replace(ENTRANCE, key=b"another" * 5)).cookies["ehcp"]
     altered = ("y" if good[0] == "x" else "x") + good[1:]
     for bad in (f"{good}x", altered, good.partition(".")[0], other, "", "."):
         browser.cookies.clear()
@@ -86,7 +86,7 @@ def test_a_cookie_that_was_altered_or_signed_with_another_key_is_refused(parts: 
 def test_on_https_the_cookie_is_only_for_this_host_and_https_and_hsts_is_set(
     parts: Parts,
 ) -> None:
-    secure = replace(CONFIG, address="https://ehcp.example.invalid")
+    secure = replace(ENTRANCE, address="https://ehcp.example.invalid")
     browser = browser_of(parts, HEAD, secure)
     assert list(browser.cookies) == ["__Host-ehcp"]
     assert "max-age=" in browser.get("/healthz").headers["strict-transport-security"]

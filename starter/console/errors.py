@@ -137,6 +137,13 @@ def register(app: FastAPI) -> None:
         link = (where[0], "Check if it was recorded") if where else None
         return message_page(request, 503, "This is not confirmed", without_commands(str(failure)), link=link)
 
+    _register_outages(app)
+    _register_general(app)
+
+
+def _register_outages(app: FastAPI) -> None:
+    """Add the handlers for records or a Temporal server that cannot be reached."""
+
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:
         return records_unavailable(request, failure)
@@ -146,6 +153,10 @@ def register(app: FastAPI) -> None:
         return message_page(
             request, 503, "You cannot record anything now", f"{failure} Nothing was recorded. Try again soon."
         )
+
+
+def _register_general(app: FastAPI) -> None:
+    """Add the handlers for rate limits, missing pages and unexpected errors."""
 
     @app.exception_handler(TooMany)
     async def too_many(request: Request, failure: Exception) -> Response:

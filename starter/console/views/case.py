@@ -20,23 +20,13 @@ from records.database import Database
 from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
+from starter.console.views.stage_list import ENDS, stage_list
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
 from statute.words import capital, short_date
 
 _UNFINISHED = ("overdue", "running", "open")
-_PATH = (
-    "deciding_to_assess",
-    "assessing",
-    "deciding_to_issue",
-    "drafting",
-    "consulting",
-    "finalising",
-    "plan_issued",
-)
-_REFUSED_AFTER = {"assessment_refused": "deciding_to_assess", "plan_refused": "deciding_to_issue"}
 _LATEST_LINES = 5
-_ENDS = frozenset({"withdrawn", "moved_away", "died", "aged_out"})
 _ABOUT = frozenset({"exception_claimed", "officer_assigned", "officer_unassigned", "breach_acknowledged"})
 _NEXT_STEPS: Mapping[str, tuple[str, ...]] = {
     "received": ("assessment_agreed", "assessment_refused"),
@@ -180,7 +170,7 @@ def overview(file: File) -> dict[str, Any]:
         "next_days": (date.fromisoformat(case["next_due_on"]) - file.today).days
         if case["next_due_on"]
         else None,
-        "stages": stages(file),
+        "stages": stage_list(file.case, file.lines),
         "current": [one for one in obligations if _is_unfinished(one)],
         "past": [one for one in obligations if not _is_unfinished(one)],
         "acts": acts(file),
@@ -209,64 +199,6 @@ def _is_unfinished(one: Mapping[str, Any]) -> bool:
     return one["status"] in _UNFINISHED and one["closed_on"] is None
 
 
-def stages(file: File) -> list[dict[str, Any]]:
-    """Return the stages as a task list: done (with date), current, and to come.
-
-    A re-assessment has stages only once it is agreed, from the advice stage.
-    """
-    lines, path = _lines_and_path(file)
-    stage = str(file.case["stage"])
-    current = _REFUSED_AFTER.get(stage, "deciding_to_assess" if stage == "received" else stage)
-    reached: dict[str, str | None] = {}
-    for line in lines:
-        reached.setdefault("deciding_to_assess" if line["stage"] == "received" else line["stage"], line["on"])
-    now = (
-        path.index(current)
-        if current in path
-        else max((path.index(one) for one in reached if one in path), default=0)
-    )
-    rows = []
-    for place, each in enumerate(path):
-        left = next(
-            (reached[later] for later in (*path[place + 1 :], *_REFUSED_AFTER) if later in reached), None
-        )
-        if place < now or (place == now and stage in ("plan_issued", *_REFUSED_AFTER)):
-            kind, status = (
-                ("met", "Done")
-                if each not in _REFUSED_AFTER.values() or stage not in _REFUSED_AFTER or place < now
-                else ("late", labels.stage(stage))
-            )
-            when = reached.get(each) if each == "plan_issued" else left
-            hint = f"Done {short_date(date.fromisoformat(when))}" if when else ""
-        elif place == now and current in path and not file.case["closed_on"]:
-            kind, status, hint = "running", "Now", capital(SAID[Stage(stage)])
-        else:
-            kind, status, hint = (
-                "later",
-                "Not started" if stage not in _REFUSED_AFTER and stage not in _ENDS else "Not reached",
-                "",
-            )
-        rows.append(
-            {
-                "name": labels.stage(each),
-                "kind": kind,
-                "status": status,
-                "hint": hint,
-                "now": kind == "running",
-            }
-        )
-    return rows
-
-
-def _lines_and_path(file: File) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    """Return the ledger lines and the stages that apply to the kind of case."""
-    if file.case["opens"] == "assessment":
-        return file.lines, _PATH
-    from_advice = _PATH[_PATH.index("assessing") :]
-    agreed = next((at for at, line in enumerate(file.lines) if line["stage"] in from_advice[:-1]), None)
-    return (file.lines[agreed:], from_advice) if agreed is not None else ([], ())
-
-
 def acts(file: File) -> dict[str, list[dict[str, str]]]:
     """Return links to the acts this person may record: next steps, about the case, ways to end it, and others."""
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
@@ -279,7 +211,7 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
     for name in sorted(allowed, key=lambda one: order.get(one, 99)):
         if any(refused(file.person, right, file.thing) for right in needed(name, {})):
             continue
-        group = "now" if name in order else "ends" if name in _ENDS else "about" if name in _ABOUT else "else"
+        group = "now" if name in order else "ends" if name in ENDS else "about" if name in _ABOUT else "else"
         found[group].append({"href": f"/cases/{file.id}/act/{name}", "text": CATALOGUE[name].title})
     return found
 

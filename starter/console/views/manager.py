@@ -75,7 +75,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
         key=lambda one: (
             one["officer"] == NOBODY,
             -one["rag"]["red"],
-            people.get(one["officer"], one["officer"]),
+            _name(people, one["officer"]),
         ),
     )
     return {
@@ -85,28 +85,9 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             for stage in columns
         ],
         "rows": [
-            {
-                "name": "Not assigned"
-                if one["officer"] == NOBODY
-                else people.get(one["officer"], one["officer"]),
-                "id": one["officer"],
-                "cells": [
-                    {
-                        "number": one["stages"][stage],
-                        "href": _work_link(officer=one["officer"], stage=stage)
-                        if stage != "decided"
-                        else None,
-                    }
-                    for stage in columns
-                ],
-                "rag": [
-                    (rag, one["rag"][rag], _work_link(officer=one["officer"], rag=rag))
-                    for rag in ("red", "amber", "green")
-                ],
-                "all": one["all"],
-                "href": _work_link(officer=one["officer"]),
-                "assign": "/manager/assign?" + urlencode({"officer": one["officer"]}),
-            }
+            _caseload_row(
+                one, columns, "Not assigned" if one["officer"] == NOBODY else _name(people, one["officer"])
+            )
             for one in ordered
         ],
         "totals": [totals[stage] for stage in columns],
@@ -117,6 +98,33 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
         ],
         "unassigned": rows.get(NOBODY, {"all": 0})["all"],
     }
+
+
+def _caseload_row(counted: Mapping[str, Any], columns: Sequence[str], name: str) -> dict[str, Any]:
+    """Return the row of one officer: a number and link for each stage and status."""
+    officer = counted["officer"]
+    return {
+        "name": name,
+        "id": officer,
+        "cells": [
+            {
+                "number": counted["stages"][stage],
+                "href": _work_link(officer=officer, stage=stage) if stage != "decided" else None,
+            }
+            for stage in columns
+        ],
+        "rag": [
+            (rag, counted["rag"][rag], _work_link(officer=officer, rag=rag))
+            for rag in ("red", "amber", "green")
+        ],
+        "all": counted["all"],
+        "href": _work_link(officer=officer),
+        "assign": "/manager/assign?" + urlencode({"officer": officer}),
+    }
+
+
+def _name(people: Mapping[str, str], staff_id: str) -> str:
+    return people.get(staff_id, staff_id)
 
 
 def _work_link(**wanted: str) -> str:

@@ -89,7 +89,7 @@ def incomplete(answers: Mapping[str, Any], pack: RulePack) -> str | None:
     dates = [name for name in DATES[known.ground.ground] if name not in FROM_FACTS]
     labels = {name: field.asks[0].lower() + field.asks[1:] for name in dates if (field := action.field(name))}
     missing = [words for name, words in {**labels, **PROOFS}.items() if not answers.get(name)]
-    return f"The exception has no effect until it has {listed(missing)}. You can record it now and add the rest later." if missing else None  # fmt: skip
+    return f"Still missing: {listed(missing)}. The exception has no effect until these are recorded, but you can record it now." if missing else None  # fmt: skip
 
 
 def _needed(one: Question, ground: Ground) -> Question:

@@ -179,7 +179,7 @@ def test_an_exception_asks_for_the_ground_and_then_for_what_that_ground_needs(
     assert ("If you leave this blank, the date recorded" in page.text) is bool(dates & FROM_FACTS)
     of = {"of": "school"} if asks_adviser else {}
     check = answered(browser, claim, ground=ground, **on, **of)
-    assert check.status_code == 200 and "The exception has no effect until it has" in check.text
+    assert check.status_code == 200 and "The exception has no effect until these are recorded" in check.text
     again = answered(browser, claim, step="ground", ground=ground, because="A hospital stay.", **on).text
     assert asked(again) == set() and re.search(rf'value="{re.escape(ground)}" checked', again)
     another = answered(

@@ -52,7 +52,7 @@ def test_an_exception_is_claimed_by_ground_and_accepted_when_the_manager_approve
     write_date(officer, "family_told_on", case.received_on + timedelta(days=22))
     officer.tab_to("Continue")
     officer.enter()
-    officer.sees("The exception has no effect until it has approval.")
+    officer.sees("Still missing: approval.")
     officer.tab_to("Record this")
     officer.enter()
     officer.sees(f"{CATALOGUE['exception_claimed'].title}: recorded for")

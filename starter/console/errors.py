@@ -70,7 +70,7 @@ def records_unavailable(request: Request, failure: Exception) -> HTMLResponse:
 
 
 def _break_glass_link(request: Request) -> tuple[str, str] | None:
-    """Return a link to the break-glass page of a case, if the person may use it."""
+    """Return a link to the break-glass page of a case, or None if the person may not use it."""
     person: Person | None = getattr(request.state, "person", None)
     case = _CASE.match(request.url.path)
     if person is None or case is None or refused(person, Right.BREAK_GLASS) is not None:

@@ -14,6 +14,7 @@ from bench.place import Place
 from office.intake import Request
 from office.office import opaque
 from starter.terminal.data_folder import today
+from workflows.messages import ActMessage
 
 ADVISERS = ("parent", "school", "health", "educational_psychologist", "social_care")
 """Those whose advice every assessment needs (reg 6(1))."""
@@ -74,15 +75,8 @@ async def whole_case(place: Place, waits: list[float], pace: Pace | None = None)
         if pace is not None:
             await pace()
         began = time.perf_counter()
-        await place.office.act(
-            case,
-            action,
-            today(),
-            of,
-            {},
-            by="officer-1",
-            request_id=opaque(),
-        )
+        message = ActMessage(action=action, on=today(), of=of, by="officer-1", request_id=opaque())
+        await place.office.act(case, message)
         waits.append(time.perf_counter() - began)
     return case
 

@@ -30,7 +30,7 @@ from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import entrance_of
 from starter.terminal.data_folder import today
 from statute.facts import Event
-from workflows.messages import ActDone, Opening, RecordRequest, Transition
+from workflows.messages import ActDone, ActMessage, Opening, RecordRequest, Transition
 
 CASES = 5000
 OFFICERS, TEAMS = 25, ("north", "south", "east", "west")
@@ -100,7 +100,8 @@ async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
                 return
             await pace()
             began = time.perf_counter()
-            await where.office.act(case, action, today(), of, {}, by="officer-1", request_id=opaque())
+            message = ActMessage(action=action, on=today(), of=of, by="officer-1", request_id=opaque())
+            await where.office.act(case, message)
             waits.append(time.perf_counter() - began)
 
     while not ended.is_set():

@@ -45,6 +45,7 @@ from records import ledger, outbox, parties
 from records.database import Database
 from records.profile import keep_profile
 from statute.local_time import london_date
+from workflows.messages import ActMessage
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "Quillfeather"
@@ -239,8 +240,9 @@ async def _open(office: Office, number: int) -> str:
 
 
 async def _act(office: Office, case_id: str, action: str, of: str | None, fields: dict[str, Any]) -> str:
-    today = london_date(datetime.now(UTC))
-    await office.act(case_id, action, today, of, fields, by="officer-1", request_id=f"{case_id}-{action}")
+    today, request_id = london_date(datetime.now(UTC)), f"{case_id}-{action}"
+    message = ActMessage(action=action, on=today, of=of, fields=fields, by="officer-1", request_id=request_id)
+    await office.act(case_id, message)
     return case_id
 
 

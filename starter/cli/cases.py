@@ -123,15 +123,23 @@ def _act(
 ) -> None:
     """Record an officer's action."""
     from office.office import opaque
+    from workflows.messages import ActMessage
 
     took_effect = day(on)
     of, fields = set_in(settings)
     let_in(data, by, lambda caller: caller.check_act(case, action, fields))
 
+    message = ActMessage(
+        action=action,
+        on=took_effect,
+        of=of,
+        fields=fields,
+        by=by,
+        request_id=request_id or f"cli-{opaque()}",
+    )
+
     async def work(office: Office) -> Any:
-        return await office.act(
-            case, action, took_effect, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
-        )
+        return await office.act(case, message)
 
     receipt = in_office(data, work)
     if as_json:

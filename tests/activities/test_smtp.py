@@ -183,4 +183,4 @@ def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_n
     assert told is not None and "may not have arrived. It may have been sent already" in told.text
     letters.recall(database, MAIL, "officer-1")
     assert (found(database).status, found(database).unsure_since) == ("recalled", START)
-    assert found(database).problem == "Taken off the list by officer-1; it may have been sent."
+    assert found(database).problem == "Removed from the list by officer-1; it may have been sent."

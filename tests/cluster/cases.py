@@ -30,7 +30,8 @@ FAILED = (
 
 async def act(office: Office, case: str, action: str, of: str | None = None, **fields: Any) -> None:
     """One act of an officer, today."""
-    await office.act(case, action, today(), of, fields, by="officer-1", request_id=opaque())
+    message = ActMessage(action=action, on=today(), of=of, fields=fields, by="officer-1", request_id=opaque())
+    await office.act(case, message)
 
 
 async def whole_case(office: Office) -> dict[str, str]:

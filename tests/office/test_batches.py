@@ -1,4 +1,6 @@
-"""Many cases assigned at once: each once, finished where it was cut short, and taken back where nobody has acted since."""
+"""Many cases assigned at once: each once, finished where it was cut short, and taken back where nobody has acted
+since.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,7 @@ async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
     await batches.undo(desk, gate, MANAGER, wish.batch_id, today)
     assert officers() == ["officer-1", "officer-3", None, "officer-9"]
     assert said(lambda one: one.undone) == [True, False, True, False]
-    assert said(lambda one: one.why)[:3] == [None, "somebody has assigned it anew since", None]
+    assert said(lambda one: one.why)[:3] == [None, "it has been assigned again since", None]
     again = Wish(f"batch-{opaque()}", (mine, nobodys), "officer-2", None)
     await batches.assign(desk, gate, MANAGER, again, today)
     assert officers()[0] == officers()[2] == "officer-2", "the same again on the same day"

@@ -15,7 +15,7 @@ from casework.letters.dispatch import Dispatch
 from casework.people.child import Correction, Details
 from office.break_glass import break_glass
 from office.child_merging import merge, split
-from office.children import correct, find, show
+from office.children import Source, correct, find, show
 from office.gate import Gate, NotAllowed
 from office.parties import move
 from office.refusals import ActRefused, NoSuchChild
@@ -232,9 +232,8 @@ def test_what_changed_after_a_merge_is_told_and_not_undone(database: Database) -
 
 
 def corrected(database: Database, person: Person, correction: Correction) -> dict[str, object]:
-    return correct(
-        database, as_(database, person), A, correction, from_on=TODAY, by=person.id, why="The family told us.", today=TODAY
-    )  # fmt: skip
+    source = Source(TODAY, person.id, "The family told us.")
+    return correct(database, as_(database, person), A, correction, source, TODAY)
 
 
 def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(database: Database) -> None:

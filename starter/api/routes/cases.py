@@ -26,6 +26,7 @@ from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
+from workflows.messages import ActMessage
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)
@@ -194,18 +195,18 @@ async def record_act(
 
     async def work() -> tuple[int, acts_.Receipt]:
         office = await parts.office()
+        message = ActMessage(
+            action=act.action,
+            on=act.on,
+            of=act.of,
+            fields=dict(act.fields),
+            by=person.id,
+            request_id=request_id,
+            seen=seen,
+            exactly=True,
+        )
         try:
-            receipt = await office.act(
-                case_id,
-                act.action,
-                act.on,
-                act.of,
-                dict(act.fields),
-                by=person.id,
-                request_id=request_id,
-                seen=seen,
-                exactly=True,
-            )
+            receipt = await office.act(case_id, message)
         except ActedSince:
             raise
         except ActRefused as refused:

@@ -74,7 +74,7 @@ async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_b
             await replace(field, office=replace(field.office, patience=1.0)).act(case, "assessment_agreed")
         again = asyncio.create_task(field.act(case, "assessment_agreed"))
         assert "does not replay" in found["what"] and f"ehcp replay {case}" in found["remedy"]
-        assert (await inspect(field.office, case))["waits_for"] == "A worker that can take it further."
+        assert (await inspect(field.office, case))["waits_for"] == "A worker that can continue it."
         with pytest.raises(ActRefused, match="changes nothing"):
             await retry(field.office, case, "ops-1", "hope")
     async with field.worker():

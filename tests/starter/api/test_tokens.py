@@ -63,8 +63,8 @@ def test_what_is_no_token_is_refused_before_one_is_made(database: Database) -> N
     for person, days, sentence in (
         (Person("a b", "A", frozenset({Role.OPS})), 1, "is not an id"),
         (Person("a", "A", frozenset()), 1, "needs at least one role"),
-        (HEAD, 0, "lasts from 1 to 366 days"),
-        (HEAD, 9_999, "lasts from 1 to 366 days"),
+        (HEAD, 0, "must last from 1 to 366 days"),
+        (HEAD, 9_999, "must last from 1 to 366 days"),
     ):
         with pytest.raises(ActRefused, match=sentence):
             create(database, person, days, "admin-1", NOW)

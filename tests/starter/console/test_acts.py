@@ -253,7 +253,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(browser: Te
         "/cases/case-a/documents/add",
         files={"document": ("advice.pdf", b"MZ sample", "application/pdf")},
     )
-    assert wrong.status_code == 400 and wrong.text.count("is not that inside") == 2
+    assert wrong.status_code == 400 and wrong.text.count("does not match its name") == 2
     none = post(browser, "/cases/case-a/documents/add", files={"document": ("", b"", "application/pdf")})
     assert none.status_code == 400 and "Choose a file." in none.text
 

@@ -105,7 +105,9 @@ for _process in called.CALLED:
         ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
         ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
     }
-"""Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their own."""
+"""Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their
+own.
+"""
 
 PLACES = {
     "{case_id}": CASE,
@@ -267,8 +269,8 @@ def test_who_administers_ends_the_sessions_of_somebody_who_then_signs_in_anew(tm
     assert "officer-n1" in shown and "case officer" in shown and 'href="/access"' not in shown
     for missing, said in (
         ({"person": "officer-n1"}, "Say why"),
-        ({"reason": "The laptop was lost."}, "Say whose sessions are ended: give their id"),
-        ({"person": "who-1", "reason": "The laptop was lost."}, "has ever signed in or holds a token"),
+        ({"reason": "The laptop was lost."}, "Enter the id of the person whose sessions you want to end"),
+        ({"person": "who-1", "reason": "The laptop was lost."}, "has signed in or holds a token"),
     ):
         assert said in post(admin, "/access/sessions", missing).text
     assert officer.get(f"/cases/{CASE}").status_code == 200

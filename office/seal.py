@@ -21,7 +21,7 @@ def seal(gate: Gate, person: Person, case_id: str, reason: str, named: frozenset
     with gate.database.write() as session:
         access.seal(session, case_id, person.id, reason.strip(), now)
         for each in sorted(named):
-            access.grant(session, case_id, each, "named", reason.strip(), person.id, now, None)
+            access.grant_to_named(session, case_id, each, reason=reason.strip(), by=person.id, at=now)
         access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"sealed: {reason.strip()}"))
 
 

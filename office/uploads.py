@@ -44,9 +44,8 @@ class Uploads:
         digest = sha256(content).hexdigest()
         self._store(digest, content)
         with self.database.write() as session:
-            return documents.keep_document(
-                session, case_id, called, _TYPES[kind], len(content), digest, by, datetime.now(UTC)
-            )
+            file = documents.NewFile(called, _TYPES[kind], len(content), digest)
+            return documents.keep_document(session, case_id, file, by, datetime.now(UTC))
 
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""

@@ -127,7 +127,7 @@ def test_details_of_a_sealed_case_are_not_read_by_more_people_after_a_merge(data
         merged(database, B, A)
     with database.write() as session:
         for case_id in ("case-a", "case-b"):
-            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+            access.grant_to_named(session, case_id, "head-1", reason=WHY, by="head-1", at=NOW)
     told = merged(database)
     assert told["newly_sealed"] == ["case-b"]
     with pytest.raises(NoSuchChild):
@@ -218,7 +218,7 @@ def test_what_changed_after_a_merge_is_told_and_not_undone(database: Database) -
     seal_child(Gate(database, "console"), HEAD, A, "The address must not be known.")
     with database.write() as session:
         for case_id in ("case-a", "case-b", "case-c"):
-            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+            access.grant_to_named(session, case_id, "head-1", reason=WHY, by="head-1", at=NOW)
     told = undone(database)
     assert told["changed_since"] == [
         "Case case-c was opened after the merge; it stays with child-a.",

@@ -141,7 +141,7 @@ def test_a_sealed_child_closes_every_case_also_one_that_a_merge_brings(database:
     everybody = caseload.Seen("officer-9", None)
     with database.write() as session:
         access.seal_child(session, one, "head-1", "A child of staff.", NOW)
-        access.grant(session, "case-one", "officer-2", "named", "Covers.", "head-1", NOW, None)
+        access.grant_to_named(session, "case-one", "officer-2", reason="Covers.", by="head-1", at=NOW)
     both = frozenset({"case-one", "case-other"})
     with database.read() as session:
         assert access.is_sealed(session, "case-one") and not access.is_sealed(session, "case-other")

@@ -62,13 +62,13 @@ def test_cases_are_listed_by_their_next_last_day_and_page_by_page(database: Data
             cases.save(session, row, [])
     with database.read() as session:
 
-        def ids(**filters):
-            return [row.case_id for row in cases.select_cases(session, **filters)]
+        def ids(wanted=None, **page):
+            return [row.case_id for row in cases.select_cases(session, wanted, **page)]
 
         assert ids() == ["case-2", "case-4", "case-1", "case-3"]
-        assert ids(officer="officer-1", open_only=True) == ["case-4", "case-1"]
-        assert ids(due_by=date(2026, 6, 11)) == ["case-2", "case-4"]
-        assert ids(stage="drafting") == []
+        assert ids(cases.CaseFilter(officer="officer-1", open_only=True)) == ["case-4", "case-1"]
+        assert ids(cases.CaseFilter(due_by=date(2026, 6, 11))) == ["case-2", "case-4"]
+        assert ids(cases.CaseFilter(stage="drafting")) == []
         pages, last = [], None
         while page := ids(limit=1, after=last):
             pages += page

@@ -92,7 +92,7 @@ def test_a_sealed_case_is_in_no_list_but_of_those_whom_it_is_for(full: Database)
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
     with full.write() as session:
         access.seal(session, "case-new", "head-1", "The child of a member of staff.", now)
-        access.grant(session, "case-new", "manager-2", "named", "Named.", "head-1", now, None)
+        access.grant_to_named(session, "case-new", "manager-2", reason="Named.", by="head-1", at=now)
     assert "case-new" not in ids(full, HEAD, Wanted())
     assert "case-new" in ids(full, OFFICER, Wanted()), "its officer has it still"
     assert "case-new" in ids(full, Within("manager-2", None, own=False), Wanted())
@@ -153,16 +153,14 @@ def test_a_view_is_saved_once_under_a_name_and_is_ones_own(database: Database) -
 
 def test_the_same_content_is_one_document_of_a_case(database: Database) -> None:
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+
+    def pdf(name: str) -> documents.NewFile:
+        return documents.NewFile(name, "application/pdf", 3, "h" * 64)
+
     with database.write() as session:
-        first, new = documents.keep_document(
-            session, "case-a", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
-        )
-        again, newer = documents.keep_document(
-            session, "case-a", "b.pdf", "application/pdf", 3, "h" * 64, "officer-2", now
-        )
-        other, _ = documents.keep_document(
-            session, "case-b", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
-        )
+        first, new = documents.keep_document(session, "case-a", pdf("a.pdf"), "officer-1", now)
+        again, newer = documents.keep_document(session, "case-a", pdf("b.pdf"), "officer-2", now)
+        other, _ = documents.keep_document(session, "case-b", pdf("a.pdf"), "officer-1", now)
     assert (new, newer, again) == (True, False, first)
     assert other.document_id != first.document_id
     with database.read() as session:

@@ -74,9 +74,11 @@ def test_staff_are_known_as_they_signed_in_last(database: Database) -> None:
 def test_a_sealed_case_is_open_to_those_who_were_named_until_it_is_taken_back(database: Database) -> None:
     with database.write() as session:
         access.seal(session, "case-a", "head-1", "A child of staff.", NOW)
-        access.grant(session, "case-a", "officer-n2", "named", "A child of staff.", "head-1", NOW, None)
-        access.grant(
-            session, "case-a", "officer-n3", "broken_glass", "A complaint.", "officer-n3", NOW, NOW + HOUR
+        access.grant_to_named(
+            session, "case-a", "officer-n2", reason="A child of staff.", by="head-1", at=NOW
+        )
+        access.grant_broken_glass(
+            session, "case-a", "officer-n3", reason="A complaint.", at=NOW, until=NOW + HOUR
         )
         assert access.sealed_to(session, "officer-n1", NOW) == {"case-a"}
         assert access.sealed_to(session, "officer-n2", NOW) == set()

@@ -1,4 +1,4 @@
-"""The thread of the worker that drains the outbox."""
+"""The worker's thread that sends the messages in the outbox."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FOLLOWS_EACH_SECONDS = 60.0
 
 
 class Dispatcher:
-    """Drains the outbox in a thread of its own for as long as it runs. A failure delays, and never stops, it."""
+    """Sends the messages in the outbox, in its own thread. A failure delays it but never stops it."""
 
     def __init__(
         self, database: Database, providers: Mapping[str, Provider], policy: Policy | None = None
@@ -43,7 +43,7 @@ class Dispatcher:
             try:
                 sent = drain(self._database, self._providers, self._policy)
                 self._follow()
-            except Exception as failure:  # the database is away: try again after a pause
+            except Exception as failure:  # the database is unavailable: try again after a pause
                 _LOG.warning("outbox_waits", reason=type(failure).__name__)
                 sent = 0
             if not sent:

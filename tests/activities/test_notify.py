@@ -111,7 +111,7 @@ def test_an_answer_that_comes_after_the_time_out_is_looked_up_and_not_doubled(
     notify.book.hold_after = 1
     providers = ways(notify, patience=0.2)
     assert drain(database, providers, now=START) == 0
-    assert found(database).problem == "GOV.UK Notify does not answer. It is sent again by itself."
+    assert found(database).problem == "GOV.UK Notify does not answer. It will be sent again automatically."
     notify.book.go_on.set()
     assert drain(database, providers, now=START + timedelta(minutes=1)) == 1
     assert notify.book.references == {LETTER: 1}
@@ -158,14 +158,14 @@ def test_a_letter_that_left_before_its_family_moved_is_not_said_to_have_stayed(
     notify.book.orders.append("refuse_500")
     drain(database, ways(notify), now=START + timedelta(minutes=5))
     assert found(database).problem == (
-        "GOV.UK Notify has a fault of its own (500). It is looked up again by itself."
+        "GOV.UK Notify has a fault (500). It will be looked up again automatically."
     )
     drain(database, ways(notify), now=START + timedelta(minutes=10))
     left = found(database)
     assert (left.status, left.provider, notify.book.references) == ("sent", "notify", {LETTER: 1})
     assert left.unsure_since is None and left.content_hash
     told = found(database, f"{LETTER}.t").text
-    assert "has left. It was sent all the same, before this was known: the address changed" in told
+    assert "was sent. It was sent all the same, before this was known: the address changed" in told
     assert letters.again(database, LETTER, "officer-1") == f"{LETTER}~1"
     drain(database, in_folder(tmp_path), now=START + timedelta(minutes=15))
     assert "5 New Street" in next(tmp_path.rglob("*~1-request_considered.html")).read_text()
@@ -189,7 +189,7 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
     drain(database, ways(notify), now=START + timedelta(days=7))
     forgotten = found(database)
     assert (forgotten.status, forgotten.unsure_since) == ("stale", START)
-    assert "It may have been sent already, and the provider no longer knows." in str(forgotten.problem)
+    assert "It may have been sent already, but the provider no longer knows." in str(forgotten.problem)
 
 
 def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database: Database) -> None:
@@ -201,7 +201,7 @@ def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database:
     waiting = found(database)
     assert (waiting.status, waiting.problem) == (
         "waiting",
-        "GOV.UK Notify does not answer. It is sent again by itself.",
+        "GOV.UK Notify does not answer. It will be sent again automatically.",
     )
     assert waiting.unsure_since is None  # a connection that was refused brought nothing
     with standing_in() as back:
@@ -234,7 +234,7 @@ def test_a_wrong_key_or_a_full_day_fails_no_letter(database: Database, notify: S
     assert "refuses our key" in str(found(database).problem)
     notify.book.daily = 0
     assert drain(database, ways(notify), now=START + timedelta(minutes=5)) == 0
-    assert "takes no more today" in str(found(database).problem)
+    assert "accepts no more today" in str(found(database).problem)
     notify.book.daily = 1
     assert (
         drain(database, ways(notify), now=START + timedelta(minutes=30)) == 0
@@ -281,7 +281,7 @@ def test_receipts_and_returned_letters_are_written_down_once_and_shown(
     assert client.post("/notify/returned", json=returned, headers=ours).status_code == 204
     assert (found(database).status, found(database).problem) == (
         "returned",
-        "The letter came back: nobody of this name is at this address.",
+        "The letter came back: no one of this name is at this address.",
     )
     with database.read() as session:
         words = [word for word, _ in outbox.words_of(session, LETTER)]

@@ -102,7 +102,10 @@ def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_tas
     asked(database)
     box[0].answers = ["451 Come back later", "550 No such mailbox"]
     drain(database, ways(box[1], tmp_path), now=START)
-    assert found(database).problem == "The mail server asks to try later (451). It is sent again by itself."
+    assert (
+        found(database).problem
+        == "The mail server asks us to try later (451). It will be sent again automatically."
+    )
     drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))
     failed = found(database)
     assert (failed.status, box[0].mails) == ("failed", [])
@@ -141,7 +144,9 @@ def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, 
     asked(database)
     drain(database, ways(free_port(), tmp_path), now=START)
     assert found(database).status == "waiting"
-    assert found(database).problem == "The mail server cannot be reached. It is sent again by itself."
+    assert (
+        found(database).problem == "The mail server cannot be reached. It will be sent again automatically."
+    )
 
 
 def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
@@ -169,7 +174,10 @@ def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_n
     assert found(database).party_id == "party-health"
     box[0].breaks_off = True
     drain(database, ways(box[1], tmp_path), now=START)
-    assert found(database).problem == "The mail server broke off. It is sent again by itself."
+    assert (
+        found(database).problem
+        == "The mail server closed the connection. It will be sent again automatically."
+    )
     with database.write() as session:
         parties.end(session, "party-health", date(2026, 3, 4), None, None)
     drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))

@@ -216,5 +216,5 @@ def test_a_key_management_service_wraps_in_place_of_the_file(database: Database)
 def test_the_keys_may_stand_in_the_environment(tmp_path: Path) -> None:
     ring = key_ring(tmp_path / "payload.json")
     assert given_ring((tmp_path / "payload.json").read_text()) == ring
-    with pytest.raises(EngineError, match="EHCP_KEYS holds is damaged"):
+    with pytest.raises(EngineError, match="EHCP_KEYS is damaged"):
         given_ring("{}")

@@ -46,7 +46,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
         child_name=PLANTED,
         said=f"{PLANTED} is away",
         fields={"name": PLANTED},
-        lacks=["born_on", PLANTED],
+        missing=["born_on", PLANTED],
     )
     sentence = f"The case of {PLANTED} was opened"
     logger.warning(sentence, reason=PLANTED)
@@ -55,7 +55,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
     except ValueError:
         logger.exception("act_failed", case=f"case of {PLANTED}")
     opened, unnamed, failed = lines()
-    assert opened.items() >= {"event": "case_opened", "case": "case-abc", "lacks": ["born_on"]}.items()
+    assert opened.items() >= {"event": "case_opened", "case": "case-abc", "missing": ["born_on"]}.items()
     assert unnamed["event"] == "unnamed" and "reason" not in unnamed
     assert (
         failed["error"] == ["ValueError", "RuntimeError"]

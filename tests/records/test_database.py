@@ -30,7 +30,7 @@ def test_many_that_migrate_at_once_migrate_once(address: str) -> None:
 @pytest.mark.parametrize(
     ("url", "part"),
     [
-        ("nonsense", "The database address is not one"),
+        ("nonsense", "EHCP_DATABASE_URL is not a database address"),
         ("oracle://host/db", "not known; use postgresql"),
         ("postgresql+psycopg://user:hidden@127.0.0.1:1/none", "cannot be used"),
         ("sqlite:////dev/null/x/records.db", "cannot be made"),

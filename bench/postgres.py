@@ -1,4 +1,4 @@
-"""A PostgreSQL server to measure on, in a folder of its own."""
+"""Run a PostgreSQL server for measurements, in its own folder."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy import make_url
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """The address of a running server's database."""
+    """Run a server within this context. Yields the address of its database."""
     for parent in (folder, *folder.parents[:2]):
         if parent.stat().st_uid == folder.stat().st_uid and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)  # the server's own user must reach its folder
+            parent.chmod(parent.stat().st_mode | 0o055)  # the server's user must be able to reach its folder
     server = get_server(folder / "data")
     try:
         yield str(

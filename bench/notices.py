@@ -31,7 +31,8 @@ import httpx
 import yaml
 
 from bench.notice_cases import AT_ONCE, NAME, Expected, carry
-from bench.notify_standin import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE
+from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
+from bench.notify_standin import KEY
 from engine.child_processes import Program, start, stop
 from engine.configuration import load
 from engine.connection import connect

@@ -292,10 +292,10 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Server(ThreadingHTTPServer):
-    def handleerror(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore a client that was killed during its request."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handleerror(request, client_address)
+            super().handle_error(request, client_address)
 
 
 @dataclass

@@ -16,7 +16,8 @@ from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
 from activities.providers.port import Parcel, Provider, Taken
-from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, StandIn, standing_in
+from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
+from bench.notify_standin import FAULTS, KEY, StandIn, standing_in
 from casework.letters.dispatch import Dispatch
 from office import letters
 from records import outbox, parties

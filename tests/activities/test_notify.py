@@ -1,4 +1,4 @@
-"""GOV.UK Notify, as its stand-in on loopback speaks: each message once, whatever it answers or does not answer."""
+"""GOV.UK Notify, as a stand-in on loopback: each message is sent once, whatever Notify answers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ways(stand_in: StandIn, **more: object) -> dict[str, Provider]:
 
 
 def opened(database: Database, **preferences: object) -> Story:
-    """A case that has just been opened: the letter to its family waits."""
+    """A case that was just opened, whose letter to the family waits."""
     load_profile(database)
     story = Story()
     register(database, story.case_id)
@@ -64,7 +64,7 @@ def opened(database: Database, **preferences: object) -> Story:
 
 
 def patiently(database: Database, providers: dict[str, Provider], rounds: int = 12) -> None:
-    """Drain as a worker does over some hours."""
+    """Send messages as a worker does over some hours."""
     for each in range(rounds):
         drain(database, providers, now=START + each * timedelta(minutes=20))
 
@@ -119,7 +119,7 @@ def test_an_answer_that_comes_after_the_time_out_is_looked_up_and_not_doubled(
 
 
 class Killed(Notify):
-    """A worker that is killed when Notify has the message and before that is noted."""
+    """A worker that is killed after Notify accepts a message and before that is recorded."""
 
     def send(self, parcel: Parcel) -> Taken:
         super().send(parcel)
@@ -140,7 +140,7 @@ def test_a_worker_that_is_killed_between_sending_and_noting_sends_nothing_twice(
 
 
 def moved_after_a_kill(database: Database, notify: StandIn, *, taken: bool) -> None:
-    """A letter that Notify may have when its family moves; `taken` is whether it has it."""
+    """A letter that Notify may have when its family moves; `taken` is whether it does."""
     opened(database)
     notify.book.orders.append("accept_then_drop" if taken else "drop")
     drain(database, ways(notify), now=START)
@@ -177,7 +177,7 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
 ) -> None:
     moved_after_a_kill(database, notify, taken=False)
     drain(database, ways(notify), now=START + timedelta(seconds=50))
-    assert found(database).status == "waiting"  # what was asked may still be carried out
+    assert found(database).status == "waiting"  # Notify may still carry out the request
     drain(database, ways(notify), now=START + timedelta(minutes=5))
     stayed = found(database)
     assert (stayed.status, stayed.unsure_since) == ("stale", None)
@@ -204,7 +204,7 @@ def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database:
         "waiting",
         "GOV.UK Notify does not answer. It will be sent again automatically.",
     )
-    assert waiting.unsure_since is None  # a connection that was refused brought nothing
+    assert waiting.unsure_since is None  # a refused connection delivered nothing
     with standing_in() as back:
         assert drain(database, ways(back), now=START + timedelta(hours=49)) == 1
         assert back.book.references == {LETTER: 1}
@@ -239,7 +239,7 @@ def test_a_wrong_key_or_a_full_day_fails_no_letter(database: Database, notify: S
     notify.book.daily = 1
     assert (
         drain(database, ways(notify), now=START + timedelta(minutes=30)) == 0
-    )  # it is left alone for an hour
+    )  # it is not tried again for an hour
     assert drain(database, ways(notify), now=START + timedelta(hours=2)) == 1
 
 
@@ -287,7 +287,7 @@ def test_receipts_and_returned_letters_are_written_down_once_and_shown(
     with database.read() as session:
         words = [word for word, _ in outbox.words_of(session, LETTER)]
     assert words == ["created", "delivered", "returned-letter"]
-    unknown = {"id": "0", "reference": "somebody-else", "status": "delivered"}
+    unknown = {"id": "0", "reference": "someone-else", "status": "delivered"}
     assert client.post("/notify/delivery", json=unknown, headers=ours).status_code == 204
 
 
@@ -324,6 +324,6 @@ def test_a_letter_is_asked_about_since_notify_calls_nobody_for_it(
     opened(database)
     drain(database, ways(notify), now=START)
     notify.book.taken[str(found(database).provider_id)]["status"] = word
-    assert follow(database, ways(notify)) == 0  # not yet: it has just left
+    assert follow(database, ways(notify)) == 0  # not yet, because it was only just sent
     assert follow(database, ways(notify), now=datetime.now(UTC) + timedelta(hours=2)) == 1
     assert found(database).status == status

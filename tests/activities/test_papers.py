@@ -1,4 +1,4 @@
-"""Papers as pages and as Word documents, and decision letters on their way out."""
+"""Papers as HTML pages and Word documents, and decision letters on their way out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NOW = datetime(2024, 4, 1, tzinfo=UTC)
 
 
 class Outline(HTMLParser):
-    """The elements of a page that its readers' tools go by."""
+    """The elements of a page that assistive technology relies on."""
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
     ]
     load_profile(database)
     in_a_while = datetime.now(UTC) + timedelta(minutes=5)
-    assert drain(database, in_folder(into), now=in_a_while) == 1  # that the request is considered
+    assert drain(database, in_folder(into), now=in_a_while) == 1  # the letter that the request is considered
     (letter,) = waiting_letters(database)
     assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
     with database.write() as session:

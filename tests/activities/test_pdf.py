@@ -1,6 +1,4 @@
-"""Letters as PDF: tagged for a screen reader, the same bytes each time, and nothing written in them is taken for
-markup.
-"""
+"""Letters as PDF: tagged for screen readers, with the same bytes each time, and with no text read as markup."""
 
 from __future__ import annotations
 

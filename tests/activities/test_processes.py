@@ -1,4 +1,4 @@
-"""Writing down what happens beside a case: once, whole, and on both databases."""
+"""Recording a process: once, completely, and on both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters go to those who hold the right, where they live now, and to nobody else."""
+"""Letters go only to the people who hold the right, at their current address."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def first_party(database: Database) -> Party:
 
 
 def pages(into: Path) -> dict[str, str]:
-    """The letters to the family."""
+    """Return the letters to the family."""
     every = [path for path in files(into) if path.suffix == ".html" and "_notice" not in path.name]
     return {path.name: path.read_text() for path in every}
 
 
 def status(database: Database) -> dict[str, str]:
-    """How what the family is told stands, and what follows from it."""
+    """Return the status of the messages to the family, and of what follows from them."""
     with database.read() as session:
         sent = outbox.of_case(session, CASE)
     return {one.dispatch_id.removeprefix(f"{CASE}-"): one.status for one in sent if one.kind not in NOTICES}
@@ -173,7 +173,7 @@ def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_n
     blocked = tmp_path / "blocked"
     blocked.write_text("not a folder")
     now = datetime.now(UTC)
-    assert drain(family, in_folder(blocked), now=now) == 0  # it is made, and cannot leave
+    assert drain(family, in_folder(blocked), now=now) == 0  # it is made but cannot be sent
     keeping.prefer(family, party, {"language": "Polish"}, "officer-1")
     recorded(family, Story().then("assessment_agreed 2024-04-10"), first=2)
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))

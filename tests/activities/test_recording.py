@@ -1,4 +1,4 @@
-"""A transition is recorded whole, once, and answered with how the case stands."""
+"""A transition is recorded once and completely, and the answer gives the state of the case."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ MAIL = f"{Story().case_id}-3-1"
 
 
 class Box(Message):
-    """A mail server's box; `answers` are given to the next recipients instead of taking the mail."""
+    """A mail server's mailbox. `answers` are given for the next recipients instead of accepting the mail."""
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)
@@ -46,7 +46,7 @@ class Box(Message):
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         said = await super().handle_DATA(server, session, envelope)
-        if self.breaks_off:  # it has the mail, and its answer never comes
+        if self.breaks_off:  # it has the mail, but its answer never arrives
             self.breaks_off = False
             server.transport.abort()
         return str(said)
@@ -70,7 +70,7 @@ def ways(port: int, tmp_path: Path) -> dict[str, Provider]:
 
 
 def asked(database: Database) -> None:
-    """A case in which health was asked for its advice, by e-mail."""
+    """A case in which health was asked for advice by e-mail."""
     load_profile(database)
     Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health").record(database)
 
@@ -130,14 +130,16 @@ def test_a_mail_that_is_sent_again_is_the_same_mail_and_can_be_known_by_its_mess
             "X-Peer",
             "X-MailFrom",
             "X-RcptTo",
-        ):  # of the connection, and not of the mail
+        ):  # headers of the connection, not of the mail
             del mail[name]
     assert bytes(first) == bytes(second)
     with database.write() as session:
         outbox.close(session, MAIL, "failed", "The mailbox was closed.")
     new = letters.again(database, MAIL, "officer-1")
     drain(database, ways(box[1], tmp_path), now=START + timedelta(days=365))
-    assert box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"  # meant as another one
+    assert (
+        box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"
+    )  # sent deliberately as a new message
 
 
 def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Webhooks are told of every fact, signed, and again as the same message where that was not sure."""
+"""Webhooks get every fact, signed, and get the same message again if its delivery was uncertain."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def database(address: str) -> Iterator[Database]:
 
 
 def hooked(database: Database, url: str, *events: str) -> Webhook:
-    """A webhook that wants some facts, or all."""
+    """A webhook for some facts, or for all."""
     told = add(database, url, events, "admin-1", loopback=True)
     with database.read() as session:
         found = webhooks.find(session, told["webhook"])
@@ -50,7 +50,7 @@ def hooked(database: Database, url: str, *events: str) -> Webhook:
 
 
 async def tell_all(database: Database, webhook: Webhook, now: datetime, patience: float = 5.0) -> int:
-    """Deliver until something does not arrive: how many arrived."""
+    """Deliver until a delivery fails. Returns how many arrived."""
     teller, arrived = Teller(database, loopback=True, patience=patience), 0
     while await teller.tell_next(webhook.webhook_id, now):
         arrived += 1
@@ -190,7 +190,9 @@ async def test_what_was_sent_by_a_process_that_was_killed_before_it_noted_it_com
         receiver.before_answer = lambda: None
         (unsure,) = deliveries(database, webhook)
         assert unsure.ended_at is None and unsure.next_at is not None
-        assert await tell_all(database, webhook, unsure.next_at - LATER) == 0  # somebody else may be at it
+        assert (
+            await tell_all(database, webhook, unsure.next_at - LATER) == 0
+        )  # another process may be delivering it
         assert await tell_all(database, webhook, unsure.next_at + LEASE) == 1
         assert len(receiver.came) == 2 and len(set(ids(receiver))) == 1
 

@@ -1,4 +1,4 @@
-"""Prove it on a real cluster, and write down what was seen: `make prove-cluster`."""
+"""Prove the deployment on a real cluster and write the results. `make prove-cluster` runs it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CASES = 200
 
 
 def main() -> int:
-    """0 where everything held; the page is written either way."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # PostgreSQL would go on without us
+    """Run the proof. Returns 0 if everything succeeded; the page is written either way."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # otherwise PostgreSQL would keep running
     programs = built(example()["TEMPORAL_VERSION"])
     with (
         tempfile.TemporaryDirectory(prefix="ehcp-cluster-") as name,
@@ -98,8 +98,8 @@ def _page(
         "# Proved on a real cluster",
         "",
         "Written by `make prove-cluster`; run it again after a change of `deploy/`, of a workflow or of a version. It builds Temporal's",
-        "own server and SQL tool from their Go modules, starts them on a real PostgreSQL with passwords asked, told by the compose file",
-        "alone what to be (its environment, its scripts, its dynamic configuration), and lets officers act through `Office`.",
+        "server and SQL tool from their Go modules, starts them on a real PostgreSQL that requires passwords, with only the settings of",
+        "the compose file (its environment, its scripts, its dynamic configuration), and lets officers act through `Office`.",
         "",
         f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, {platform.machine()}, Linux.",
         f"Temporal server {example()['TEMPORAL_VERSION']} ({programs.go}), PostgreSQL {running.postgresql}, temporalio {version('temporalio')}, "

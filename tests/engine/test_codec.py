@@ -1,4 +1,4 @@
-"""What Temporal stores is encrypted, but for the sentences that are meant to be shown."""
+"""Everything that Temporal stores is encrypted, except sentences that are meant to be shown."""
 
 import asyncio
 

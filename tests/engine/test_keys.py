@@ -1,4 +1,4 @@
-"""The key file: made once, whole, for its owner alone."""
+"""The key file: made once and atomically, and readable only by its owner."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What a log says of people: nothing."""
+"""Logs contain nothing about people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOGS = r"(_LOG|structlog\.get_logger\(\))\.(debug|info|warning|error|critical|ex
 
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-    """What was logged by the programs' own settings, as a list of objects."""
+    """Return what is logged with the programs' settings, as a list of objects."""
     before, hooks = logging.root.handlers[:], (sys.excepthook, __import__("threading").excepthook)
     log.configure()
 

@@ -1,4 +1,4 @@
-"""A child's record in use: who sees what of it, and what a correction, a merge, a split and an export change."""
+"""Children's records: who sees what, and what a correction, a merge, a split and an export do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ A, B = "child-a", "child-b"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """One young person twice: with the north under one name, and with the south under another."""
+    """One young person with two records: under one name in the north, and under another in the south."""
     found = Database(f"sqlite:///{tmp_path / 'records.db'}")
     found.migrate()
     for tail, team, name, born in (
@@ -150,7 +150,7 @@ def test_a_merge_needs_somebody_who_may_act_in_every_case(database: Database) ->
     with pytest.raises(ActRefused, match="Say why"):
         merge(database, as_(database, HEAD), B, A, by="head-1", reason="same", today=TODAY)
     merged(database)
-    with pytest.raises(NotAllowed, match="not every case"):
+    with pytest.raises(NotAllowed, match="not act in every case"):
         split(database, as_(database, SOUTH), B, by="officer-s1", reason="They were two after all.")
     with pytest.raises(ActRefused, match="was merged into child-a; name that record"):
         merged(database)

@@ -1,4 +1,4 @@
-"""A file of requests is taken whole or not at all."""
+"""A file of requests is accepted completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register's extract: taken whole, or said to be wrong line by line."""
+"""The register's extract is accepted completely, or each fault is reported with its line."""
 
 from __future__ import annotations
 

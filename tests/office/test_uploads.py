@@ -1,4 +1,4 @@
-"""A document is kept where its name and its content agree, once, whole, and not beyond its size."""
+"""A document is kept once and unchanged, if its name and content agree and it is not too large."""
 
 from __future__ import annotations
 

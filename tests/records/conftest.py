@@ -1,4 +1,4 @@
-"""Every test of the records runs on SQLite and on PostgreSQL."""
+"""Run every test of the records on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from records.database import Database
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test process."""
+    """The address of this test process's PostgreSQL server."""
     folder = tmp_path_factory.mktemp("postgres")
     for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # the server refuses to run as root, and its own user must reach its folder
+        parent.chmod(
+            0o755
+        )  # the server refuses to run as root, and its user must be able to reach its folder
     server = get_server(folder / "data")
     try:
         yield str(

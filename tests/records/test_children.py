@@ -1,4 +1,6 @@
-"""Children's records: joined by requests, merged, split, sealed, and gone with the last case. On both databases."""
+"""Children's records on both databases: requests join them; they are merged, split, sealed, and deleted with the last
+case.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ WREN = Details("Wren Example", date(2015, 5, 5))
 
 
 def plant(database: Database, tail: str, details: Details = WREN, **fields: Any) -> people.Intake:
-    """A case with its request, of the child that `fields` names or of one of its own."""
+    """Add a case with its request, for the child that `fields` names or for a new one."""
     case_id = f"case-{tail}"
     intake = people.Intake(
         f"key-{tail}", case_id, None, details.name, details.born_on, "Ash Example\n1 Sample Street", None, "parent",

@@ -1,4 +1,4 @@
-"""Opening, migrating and failing kindly."""
+"""Opening and migrating the database, and clear messages for failures."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is counted of the caseload and the outbox."""
+"""The counts of the caseload and the outbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox and the parties on both databases: what may leave, in which order, and what is known of it."""
+"""The outbox and the parties on both databases: what may be sent, in which order, and with which evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes page by page: everybody theirs, in an order that nothing that happens changes."""
+"""Pages of processes: each person sees their own, in an order that does not change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases, people, receipts and the outbox, as the program asks for them."""
+"""Queries of cases, people, receipts and the outbox."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

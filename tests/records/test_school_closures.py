@@ -1,4 +1,4 @@
-"""When schools are closed, in the records."""
+"""School closures in the records."""
 
 from datetime import UTC, date, datetime
 

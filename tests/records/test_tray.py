@@ -1,4 +1,4 @@
-"""The work tray: whose turn it is, what each part counts, and that the counts are those of the rows."""
+"""The work tray: who must act next, what each part counts, and that counts and rows agree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ADVICE = ("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
 
 @pytest.fixture
 def full(database: Database) -> Database:
-    """Cases that stand in different places, of two officers in two teams."""
+    """Cases in different stages, of two officers in two teams."""
     Story("case-new", "2024-05-28").record(database)
     Story("case-waits").then(*ADVICE).record(database)
     Story("case-turn").then(*ADVICE, "advice_received 2024-05-10 school").record(database)

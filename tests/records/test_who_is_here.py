@@ -1,4 +1,4 @@
-"""Sessions, staff, seals, the log and searches, on both databases."""
+"""Sessions, staff, seals, the access log and searches, on both databases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WREN = {"id": "officer-n1", "name": "Alder Example", "roles": ["case_officer"], 
 
 
 def child(database: Database, case_id: str, name: str) -> None:
-    """A case of a child."""
+    """Add a case of a child."""
     Story(case_id).record(database)
     with database.write() as session:
         people.register(
@@ -57,7 +57,7 @@ def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database:
         assert [one.session_hash for one in sessions.open_at(session, NOW)] == ["a", "c"]
         assert [one.token_id for one in tokens.good_of(session, "officer-n1", NOW)] == ["t1"]
         assert sessions.end_of(session, "officer-n1", NOW) == 1, "one had run out"
-        assert staff.forget_roles(session, "officer-n1") and not staff.forget_roles(session, "nobody")
+        assert staff.forget_roles(session, "officer-n1") and not staff.forget_roles(session, "unknown")
     with database.read() as session:
         assert [sessions.find(session, name) is None for name in "abc"] == [True, True, False]
         assert staff.find(session, "officer-n1") == {**WREN, "roles": [], "teams": []}

@@ -1,4 +1,4 @@
-"""A worker says whether it lives and whether it is ready, and stops as it was asked to."""
+"""A worker reports whether it is alive and ready, and stops when asked to."""
 
 from __future__ import annotations
 

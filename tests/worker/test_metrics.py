@@ -1,4 +1,4 @@
-"""What is watched is really there: each metric that an alert or a dashboard names, and a page for each alert."""
+"""Every metric that an alert or dashboard uses exists, and every alert has a page."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_every_alert_says_how_grave_it_is_and_has_a_page(rule: dict[str, Any]) -
     assert rule["labels"]["severity"] in ("critical", "warning")
     page = (ROOT / rule["annotations"]["runbook_url"]).read_text()
     assert rule["annotations"]["summary"].endswith(".")
-    for part in ("## Look", "## Mend", "## Afterwards"):
+    for part in ("## Look", "## Fix", "## Afterwards"):
         assert part in page
     for link in re.findall(r"\]\(([^)]+)\)", page):
         assert (ROOT / "deploy" / "runbooks" / link).exists(), link

@@ -65,5 +65,8 @@ def test_the_command_adds_tries_lists_and_removes_a_webhook(database: Database, 
     assert command("webhook", "remove", hook).code == 0
     assert "ended: Removed by operator." in command("webhook", "list").out
     clear = command("webhook", "add", "http://example.org/")
-    assert (clear.code, clear.err) == (1, "It must start with https://, because case information is not sent unencrypted.")
+    assert (clear.code, clear.err) == (
+        1,
+        "It must start with https://, because case information is not sent unencrypted.",
+    )
     assert "whsec_" not in command("webhook", "list", "--json").out

@@ -1,4 +1,6 @@
-"""On the command line too the gate decides for whoever is on the register of staff; an id that it does not hold is taken as given."""
+"""On the command line too the gate decides for whoever is on the register of staff; an id that it does not hold is
+taken as given.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +170,7 @@ def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) 
     refused(
         ehcp(*end, "The laptop was lost.", "--by", "manager-south", data=data), "head of service or admin"
     )
-    refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Say why")
+    refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Enter the reason")
     refused(
         ehcp("access", "end-sessions", "nobody-1", "--reason", "The laptop was lost.", data=data),
         "Nobody 'nobody-1'",

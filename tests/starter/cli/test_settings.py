@@ -80,9 +80,15 @@ def test_a_list_of_another_case_is_not_sent(loaded: Up, opened: Opened) -> None:
     ("words", "part"),
     [
         (("--need", "XX", "--from", "400000,290000", "--age", "8"), "There is no kind of need 'XX'"),
-        (("--need", "ASD", "--from", "nowhere", "--age", "8"), "'nowhere' is not a setting with a known location"),
+        (
+            ("--need", "ASD", "--from", "nowhere", "--age", "8"),
+            "'nowhere' is not a setting with a known location",
+        ),
         (("--need", "ASD", "--from", "400000,290000"), "The date of birth is not recorded"),
-        (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--miles", "0"), "--miles must be a distance"),
+        (
+            ("--need", "ASD", "--from", "400000,290000", "--age", "8", "--miles", "0"),
+            "--miles must be a distance",
+        ),
         (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--phase", "x"), "There is no phase 'x'"),
     ],
 )

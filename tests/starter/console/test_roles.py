@@ -268,7 +268,7 @@ def test_who_administers_ends_the_sessions_of_somebody_who_then_signs_in_anew(tm
     shown = admin.get("/access/sessions").text
     assert "officer-n1" in shown and "case officer" in shown and 'href="/access"' not in shown
     for missing, said in (
-        ({"person": "officer-n1"}, "Say why"),
+        ({"person": "officer-n1"}, "Enter the reason"),
         ({"reason": "The laptop was lost."}, "Enter the id of the person whose sessions you want to end"),
         ({"person": "who-1", "reason": "The laptop was lost."}, "has signed in or holds a token"),
     ):

@@ -1,4 +1,4 @@
-"""Whom besides the family the law asks to tell, and what the setting that is consulted is sent."""
+"""The bodies besides the family that the law requires us to notify, and what a consulted setting is sent."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
     with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
         letters.again(known, head.dispatch_id, "officer-1")
-    attends(known, "adviser", "school")  # whoever gives the school's advice is its head (reg 6(1)(b))
+    attends(known, "adviser", "school")  # the school's advice comes from its head (reg 6(1)(b))
     letters.again(known, head.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     (told,) = [page for page in pages(tmp_path, "_notice") if SCHOOL in page]
@@ -161,7 +161,7 @@ def test_a_consultation_waits_for_the_address_and_of_a_draft_kept_elsewhere_says
 ) -> None:
     consulted(known, None)
     drain(known, in_folder(tmp_path))
-    assert not pages(tmp_path, "setting_consultation")  # nobody knows where the setting is
+    assert not pages(tmp_path, "setting_consultation")  # the setting has no known address
     (waits,) = [one for one in waiting_letters(known, CASE) if one["kind"] == "setting_consultation"]
     assert "of a setting also `ehcp settings load FILE`" in waits["lacks"][0]
     load_directory(known)
@@ -224,7 +224,7 @@ def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
     drain(known, in_folder(tmp_path))
     waiting = {(one["kind"], one["to_role"]) for one in waiting_letters(known, CASE)}
     assert {
-        ("request_considered_in_charge", "youth_accommodation"),  # nobody has said who is in charge
+        ("request_considered_in_charge", "youth_accommodation"),  # it is not recorded who is in charge
         ("request_considered_notice", "youth_offending_team"),
         ("request_considered_notice", "detained_health"),
     } <= waiting

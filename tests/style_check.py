@@ -19,7 +19,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 EXCEPTIONS = Path(__file__).with_name("style_exceptions.toml")
 WORDS = re.compile(
-    r"\b(nobody|somebody|anybody|whom|whomever|whence|whither|thence|anew|alone|lacks|says so|of before)\b",
+    r"(?<![\"'.\[_])\b(nobody|somebody|anybody|whom|whomever|whence|whither|thence|anew|alone|lacks(?! capacity)|says so|of before)\b(?![\"'\](=:])",
     re.IGNORECASE,
 )
 READ = frozenset({".py", ".md", ".jinja", ".yaml", ".yml", ".toml", ".typ", ".js", ".css"})

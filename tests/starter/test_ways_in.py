@@ -50,9 +50,9 @@ def test_its_pages_are_there_and_in_the_navigation_of_those_who_may(group: Group
     one = f"{at}/{{{group.noun}_id}}"
     assert {at, one, f"{one}/act/{{action}}"} <= PAGES
     officer = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}))
-    nobody = Person("nobody", "Nobody", frozenset())
+    stranger = Person("stranger", "Stranger", frozenset())
     assert {"href": at, "text": group.shown.page.title, "active": True} in navigation(officer, at)
-    assert navigation(nobody, at) == []
+    assert navigation(stranger, at) == []
 
 
 def test_a_webhook_tells_of_each_kind() -> None:

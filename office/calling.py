@@ -15,7 +15,7 @@ from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
 from casework.processes.process import CaseBeside, Process
 from office import notes
-from office.intake import with_lists
+from office.act_fields import with_lists
 from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.refusals import ActRefused, no_such_case

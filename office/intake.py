@@ -25,7 +25,6 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casework.case import take_over as takeover
-from casework.case.actions import Action
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed
@@ -34,6 +33,7 @@ from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
 from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
+from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
@@ -380,31 +380,3 @@ def _act(text: str, today: date) -> WrittenAct:
     if (why := malformed(action, of, _noted(written))) is not None:
         raise ValueError(why)
     return written
-
-
-def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:
-    """Return `of` and the fields from KEY=VALUE settings. Raises ValueError with a sentence for the person."""
-    of: str | None = None
-    fields: dict[str, Any] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name or not value:
-            raise ValueError(f"{setting!r} is not KEY=VALUE; write it like of=school.")
-        if name in fields or (name == "of" and of is not None):
-            raise ValueError(f"{name} is given twice; leave one of them out.")
-        if name == "of":
-            of = value
-        else:
-            fields[name] = {"true": True, "false": False}.get(value, value)
-    return of, fields
-
-
-def with_lists(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with lists where the act takes lists: issues=education,health becomes two issues."""
-    known = {field.name: field for field in action.fields if field.is_list} if action else {}
-    return {
-        name: value.split(",")
-        if name in known and isinstance(value, str) and ("," in value or not known[name].several)
-        else value
-        for name, value in fields.items()
-    }

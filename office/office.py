@@ -19,7 +19,8 @@ from casework.case.acts import CATALOGUE
 from casework.case.guard import malformed
 from casework.case.openings import BEGINNINGS
 from office import notes, papers
-from office.intake import Request, with_lists
+from office.act_fields import with_lists
+from office.intake import Request
 from office.refusals import ActRefused, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent

@@ -18,8 +18,8 @@ from casework.case.particulars import wrong_shape
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes
+from office.act_fields import with_lists
 from office.calling import call_in_case
-from office.intake import with_lists
 from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.refusals import ActRefused, no_such_case, no_such_process

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Away, Provider, Taken
+from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.recipient_roles import INSIDE
 from records import outbox
@@ -31,11 +31,11 @@ _MEANS = {
 }
 
 
-def take(
+def record_accepted(
     session: Session,
     provider: Provider,
     dispatch: Dispatch,
-    taken: Taken,
+    taken: Accepted,
     sent: bytes,
     template: str | None = None,
 ) -> None:
@@ -45,35 +45,35 @@ def take(
     handed = Handed(taken.location, provider.name, taken.provider_id, template, content_hash)
     outbox.mark_sent(session, dispatch.dispatch_id, now, handed)
     if taken.word is not None:
-        hear(session, dispatch, taken.word, now)
+        record_status(session, dispatch, taken.word, now)
 
 
-def follow(database: Database, providers: Mapping[str, Provider], now: datetime | None = None) -> int:
+def poll_statuses(database: Database, providers: Mapping[str, Provider], now: datetime | None = None) -> int:
     """Poll the status of messages without a final status. Returns how many changed."""
     at, news = now or datetime.now(UTC), 0
     for provider in {one.name: one for one in providers.values() if one.remembers_for}.values():
         with database.read() as session:
-            waiting = outbox.to_ask_about(session, provider.name, at - _ASKED_EACH)
+            waiting = outbox.to_poll(session, provider.name, at - _ASKED_EACH)
         for dispatch in waiting:
             try:
                 word = provider.word(str(dispatch.provider_id))
-            except Away:
+            except Unavailable:
                 break
             with database.write() as session:
-                outbox.asked(session, dispatch.dispatch_id, at)
-                news += word is not None and hear(session, dispatch, word, at)
+                outbox.mark_polled(session, dispatch.dispatch_id, at)
+                news += word is not None and record_status(session, dispatch, word, at)
     return news
 
 
-def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
+def record_status(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
     """Store a status from the provider and act on it. Returns whether it was new."""
-    said = [word for word, _ in outbox.words_of(session, dispatch.dispatch_id)]
+    said = [word for word, _ in outbox.statuses_of(session, dispatch.dispatch_id)]
     if word in RUNNING and not RUNNING.issuperset(said):
         return False  # a final status came first
-    if not outbox.heard(session, dispatch.dispatch_id, word, at):
+    if not outbox.add_status(session, dispatch.dispatch_id, word, at):
         return False
     if word in ARRIVED:
-        outbox.delivered(session, dispatch.dispatch_id, at)
+        outbox.mark_delivered(session, dispatch.dispatch_id, at)
     elif word not in RUNNING and word != CAME_BACK and dispatch.status not in TASKS:
         fail(session, dispatch, "failed", _MEANS.get(word, f"The provider says: {word}."), at)
     elif word == CAME_BACK:
@@ -81,14 +81,14 @@ def hear(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
     return True
 
 
-def hear_of(
+def record_callback(
     session: Session, dispatch: Dispatch, provider: str, provider_id: str, word: str, at: datetime
 ) -> bool:
     """Store a status from a provider's callback, which can arrive before the message is recorded as sent."""
     if dispatch.sent_at is None:
         handed = Handed(f"{provider}:{provider_id}", provider, provider_id)
         outbox.mark_sent(session, dispatch.dispatch_id, at, handed)
-    return hear(session, dispatch, word, at)
+    return record_status(session, dispatch, word, at)
 
 
 def fail(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from activities.delivery import follow
+from activities.delivery import poll_statuses
 from activities.outbox import drain
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
@@ -52,4 +52,4 @@ class Dispatcher:
     def _follow(self) -> None:
         if time.monotonic() - self._followed > _FOLLOWS_EACH_SECONDS:
             self._followed = time.monotonic()
-            follow(self._database, self._providers)
+            poll_statuses(self._database, self._providers)

@@ -10,7 +10,7 @@ import structlog
 
 from activities import delivery
 from activities.parcels import PossiblySent, Ready, end
-from activities.providers.port import Away, Provider, Rejected, Taken
+from activities.providers.port import Accepted, Provider, Rejected, Unavailable
 from activities.unconfirmed_messages import settle
 from records import outbox
 from records.database import Database
@@ -45,7 +45,7 @@ def hand_over(
                 settle(database, provider, one, at)
                 continue
             taken = _sent_once(database, provider, one, at)
-        except Away as gone:
+        except Unavailable as gone:
             away += 1
             _put_off(database, one, gone, at)
             continue
@@ -58,7 +58,7 @@ def hand_over(
     return sent
 
 
-def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime) -> Taken:
+def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime) -> Accepted:
     """Send a message, unless the provider already has it."""
     unsure = one.dispatch.unsure_since
     if unsure is not None:
@@ -70,17 +70,17 @@ def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime)
                 "`ehcp letters again` or record `ehcp letters posted ID`."
             )
         with database.write() as session:
-            outbox.unsure_from(session, one.dispatch.dispatch_id, at)
+            outbox.mark_possibly_sent_since(session, one.dispatch.dispatch_id, at)
     return provider.send(one.parcel)
 
 
-def _note(database: Database, provider: Provider, one: Ready, taken: Taken) -> None:
+def _note(database: Database, provider: Provider, one: Ready, taken: Accepted) -> None:
     sent = one.parcel.pdf or one.parcel.content
     with database.write() as session:
-        delivery.take(session, provider, one.dispatch, taken, sent, one.template)
+        delivery.record_accepted(session, provider, one.dispatch, taken, sent, one.template)
 
 
-def _put_off(database: Database, one: Ready | PossiblySent, gone: Away, at: datetime) -> None:
+def _put_off(database: Database, one: Ready | PossiblySent, gone: Unavailable, at: datetime) -> None:
     """Schedule a retry: soon after a short fault, and less and less often while a provider is down."""
     dispatch = one.dispatch
     again = "sent" if isinstance(one, Ready) else "looked up"
@@ -93,11 +93,11 @@ def _put_off(database: Database, one: Ready | PossiblySent, gone: Away, at: date
             session, dispatch.dispatch_id, at + pause, f"{gone} It will be {again} again automatically."
         )
         if gone.surely_not and dispatch.unsure_since is None:
-            outbox.surely_not_sent(session, [dispatch.dispatch_id])
+            outbox.mark_not_sent(session, [dispatch.dispatch_id])
 
 
 def _give_back(database: Database, rest: Sequence[Ready | PossiblySent], until: datetime) -> None:
     with database.write() as session:
-        outbox.let_go(session, [one.dispatch.dispatch_id for one in rest], until)
+        outbox.postpone_untried(session, [one.dispatch.dispatch_id for one in rest], until)
         new = [one.dispatch.dispatch_id for one in rest if one.dispatch.unsure_since is None]
-        outbox.surely_not_sent(session, new)
+        outbox.mark_not_sent(session, new)

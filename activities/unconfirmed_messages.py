@@ -16,7 +16,7 @@ _SETTLES = timedelta(minutes=1)
 
 
 def settle(database: Database, provider: Provider, one: PossiblySent, at: datetime) -> None:
-    """Find out whether a message was sent, and alert the officer. Raises Away."""
+    """Find out whether a message was sent, and alert the officer. Raises Unavailable."""
     dispatch, unsure = one.dispatch, one.dispatch.unsure_since
     assert unsure is not None
     found = provider.find(dispatch.dispatch_id, dispatch.channel)
@@ -27,7 +27,7 @@ def settle(database: Database, provider: Provider, one: PossiblySent, at: dateti
         if found is not None:
             content = outbox.rendering(session, dispatch.dispatch_id) or b""
             pdf = as_pdf(content) if dispatch.channel == "letter" else None
-            delivery.take(session, provider, dispatch, found, pdf or content)
+            delivery.record_accepted(session, provider, dispatch, found, pdf or content)
             delivery.tell_officer(session, dispatch, f"was sent. {one.stale.was_sent}", at)
         elif provider.remembers_for is None:
             reason = "the mail server or folder that it went to cannot be asked"

@@ -59,7 +59,7 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
     return manifest
 
 
-def bring_back(settings: Settings, source: Path) -> dict[str, Any]:
+def restore(settings: Settings, source: Path) -> dict[str, Any]:
     """Restore a backup. Returns the manifest. Everything must be stopped.
 
     Existing files are moved aside; an existing PostgreSQL database is replaced. Raises ActRefused; an incomplete backup

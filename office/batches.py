@@ -25,7 +25,7 @@ MOST = 200
 BATCH_ID = re.compile(r"batch-[a-z0-9]{12}")
 _AT_ONCE = 6
 _KIND = "officer_assigned"
-_NOBODYS = "officer_unassigned"
+_UNASSIGNED = "officer_unassigned"
 _Act = tuple[str, dict[str, Any]]
 
 
@@ -82,7 +82,7 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
         return kept
 
     kept = await asyncio.to_thread(begin)
-    _whose(kept, who)
+    _check_owner(kept, who)
     to = kept.content["to"]
     fields = {name: value for name, value in to.items() if value}
     wanted = dict.fromkeys(kept.content["items"], (_KIND, fields))
@@ -111,7 +111,7 @@ async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: da
         else:
             team = {"team": item.team} if item.team else {}
             officer = {"officer": item.officer} if item.officer else {}
-            wanted[item.case_id] = (_KIND if officer else _NOBODYS, {**officer, **team})
+            wanted[item.case_id] = (_KIND if officer else _UNASSIGNED, {**officer, **team})
             if to["team"] and not item.team:
                 kept_with[item.case_id] = f"it stays with team {to['team']}, because it had no team before"
     left |= await _each(office, gate, who, wanted, f"{batch_id}-undo", today)
@@ -125,7 +125,7 @@ def find(database: Database, who: Person, batch_id: str) -> Batch:
         kept = management.find_batch(session, batch_id)
     if kept is None:
         raise ActRefused("There is no such batch.")
-    _whose(kept, who)
+    _check_owner(kept, who)
     return kept
 
 
@@ -142,7 +142,7 @@ def items_of(database: Database, batch: Batch) -> list[Item]:
     return items
 
 
-def _whose(batch: Batch, who: Person) -> None:
+def _check_owner(batch: Batch, who: Person) -> None:
     if batch.by != who.id:
         raise ActRefused("Another person made this batch; ask them, or assign the cases yourself.")
 

@@ -20,7 +20,7 @@ from office.letters import evidence
 from office.obligations_as_json import obligation_as_json
 from office.parties import party_in_codes
 from office.plans import versions
-from office.processes import beside_case
+from office.processes import processes_of_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
 from records import cases, children, ledger, outbox, parties, people, tailored_lists
@@ -81,7 +81,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
         ],
-        **beside_case(database, case_id, events, today),
+        **processes_of_case(database, case_id, events, today),
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
@@ -188,7 +188,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
             | {
                 "words": [
                     {"word": word, "at": at.isoformat()}
-                    for word, at in outbox.words_of(session, one.dispatch_id)
+                    for word, at in outbox.statuses_of(session, one.dispatch_id)
                 ]
             }
             for one in outbox.of_case(session, case_id)

@@ -76,7 +76,7 @@ def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, A
     caller.check(Right.SEARCH_BY_NAME)
     with database.read() as session:
         found = {
-            child_id: (known, match(asked, known)) for child_id, known in children.that_may_be(session, asked)
+            child_id: (known, match(asked, known)) for child_id, known in children.candidates(session, asked)
         }
         close = {child_id: both for child_id, both in found.items() if both[1] is not None}
         if not (asked.born_on or asked.upn or asked.nhs_number):

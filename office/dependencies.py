@@ -56,6 +56,6 @@ async def _nothing_answers() -> Client:
     raise EngineError("No Temporal server is set up here, so you can only read.")
 
 
-def reading_alone(database: Database, today: Callable[[], date] = _today) -> Parts:
+def read_only_parts(database: Database, today: Callable[[], date] = _today) -> Parts:
     """Return dependencies without a Temporal server, which allow only reading."""
     return Parts(database, "", _nothing_answers, today=today)

@@ -29,7 +29,7 @@ from records.database import Database
 
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
-_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
+_KINDS_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
 _STRANGER = Person("nobody", "Nobody", frozenset())
 
 
@@ -121,12 +121,12 @@ class Gate:
         """Log a refusal that concerns no single case."""
         self._log(person, right, of, why)
 
-    def came_in(self, person: Person) -> None:
+    def log_sign_in(self, person: Person) -> None:
         """Log a sign-in."""
         with self.database.write() as session:
             access.log(session, self.entry(person, _SIGN_IN, None, True, None))
 
-    def turned_away(self, why: str) -> None:
+    def log_refused_sign_in(self, why: str) -> None:
         """Log the refusal of an unknown person who tried to sign in."""
         self._log(_STRANGER, _SIGN_IN, None, why)
 
@@ -178,7 +178,7 @@ def thing_of(session: Session, of: str) -> Thing:
     return Thing(
         officer=row.officer,
         team=row.team,
-        people=processes.people_beside(session, of, _WHOSE_PEOPLE_SEE_CASES),
+        people=processes.people_of_processes(session, of, _KINDS_WHOSE_PEOPLE_SEE_CASES),
         sealed=access.is_sealed(session, of),
         named=frozenset(one.person for one in grants if one.kind == "named"),
         glass=frozenset(one.person for one in grants if one.kind == "broken_glass"),

@@ -49,7 +49,7 @@ def approve(database: Database, batch: str, by: str) -> int:
         return outbox.approve(session, batch, by)
 
 
-def again(database: Database, dispatch_id: str, by: str | None) -> str:
+def resend(database: Database, dispatch_id: str, by: str | None) -> str:
     """Resend a message that did not arrive, to its recipient's current address. Returns the new id. Raises
     ActRefused.
     """
@@ -70,7 +70,7 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
     return new.dispatch_id
 
 
-def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> None:
+def mark_posted(database: Database, dispatch_id: str, on: date, by: str | None) -> None:
     """Record that a letter was printed and posted by hand. Raises ActRefused if it has already been sent."""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
@@ -86,7 +86,7 @@ def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> No
             provider="by_hand",
             content_hash=hashlib.sha256(as_pdf(made.content)).hexdigest(),
         )
-        outbox.by_hand(session, dispatch_id, now, handed)
+        outbox.mark_posted(session, dispatch_id, now, handed)
 
 
 def case_of(database: Database, dispatch_id: str) -> str:
@@ -112,7 +112,7 @@ def shown(
     with database.read() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         content = outbox.rendering(session, dispatch_id)
-        words = outbox.words_of(session, dispatch_id)
+        words = outbox.statuses_of(session, dispatch_id)
         if content is None and dispatch.channel == "letter" and wanted:
             content = _by_hand(session, dispatch).content
     told = evidence(dispatch) | {"words": [{"word": word, "at": at.isoformat()} for word, at in words]}

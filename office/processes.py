@@ -53,7 +53,9 @@ def rows_as_json(rows: Iterable[ProcessRow], today: date) -> list[dict[str, Any]
     return [BY_KIND[row.kind].in_short(row.content, today) for row in rows]
 
 
-def beside_case(database: Database, case_id: str, events: Sequence[Event], today: date) -> dict[str, Any]:
+def processes_of_case(
+    database: Database, case_id: str, events: Sequence[Event], today: date
+) -> dict[str, Any]:
     """Return what the page of a case shows of its processes, by the key of each group."""
     found: dict[str, Any] = {}
     for group in GROUPS:
@@ -64,7 +66,7 @@ def beside_case(database: Database, case_id: str, events: Sequence[Event], today
     return found
 
 
-def hidden_beside(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
+def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
     """Return an empty list for the key of each group whose processes a person may not see on the page of a case.
 
     Facts that the case itself recorded stay visible.

@@ -103,7 +103,7 @@ def as_json(review: Review, today: date) -> dict[str, Any]:
 
 def hold(database: Database, case_id: str, by: str, reason: str) -> Hold:
     """Put a legal hold on a case. Raises ActRefused."""
-    _said(by, reason)
+    _check_reason(by, reason)
     reviewed(database, case_id)
     with database.write() as session:
         return kept.hold(session, case_id, reason, by, datetime.now(UTC))
@@ -111,7 +111,7 @@ def hold(database: Database, case_id: str, by: str, reason: str) -> Hold:
 
 def release(database: Database, hold_id: str, by: str, because: str) -> Hold:
     """End a legal hold. Raises ActRefused."""
-    _said(by, because)
+    _check_reason(by, because)
     with database.write() as session:
         found = kept.find_hold(session, hold_id)
         if found is None or found.released_at is not None:
@@ -156,7 +156,7 @@ async def approve(office: Office, keys: DataKeys, folders: Folders, case_id: str
 
     destruction = await asyncio.to_thread(approved)
     with database.read() as session:
-        owners = kept.beside(session, case_id)
+        owners = kept.with_processes(session, case_id)
     ended = [each for each in owners if await _end(office, each, destruction)]
     return await asyncio.to_thread(_carry_out, database, keys, folders, destruction, owners, ended)
 
@@ -275,7 +275,7 @@ def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> i
     return len(found)
 
 
-def _said(by: str, reason: str) -> None:
+def _check_reason(by: str, reason: str) -> None:
     if not by.strip() or len(reason.strip()) < 10:
         raise ActRefused("Say who you are (--by) and why, in a sentence without names (--reason).")
 

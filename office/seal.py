@@ -59,5 +59,5 @@ def end_grant(gate: Gate, person: Person, case_id: str, named: str) -> None:
     """End a named person's access to a sealed case. Raises NotAllowed or NoSuchCase."""
     gate.check(person, Right.SEAL, case_id)
     with gate.database.write() as session:
-        access.take_back(session, case_id, named, datetime.now(UTC))
+        access.end_grants(session, case_id, named, datetime.now(UTC))
         access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"no longer named: {named}"))

@@ -20,14 +20,14 @@ from records.database import Database
 from records.documents import Document
 
 
-def held_on(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
+def data_held_on(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
     """Return everything that the records hold on a child. Raises NoSuchChild, or NotAllowed unless every case is
     readable.
     """
     caller.check(Right.SEE_PERSONAL)
     with database.read() as session:
         seen = look(caller, session, child_id)
-        owners = [each for case_id in seen.cases for each in retention.beside(session, case_id)]
+        owners = [each for case_id in seen.cases for each in retention.with_processes(session, case_id)]
         rows = subject_access.rows_of(session, owners, seen.group)
     if not seen.sees_all:
         why = "You may not export what is held on this child, because you may not read every case in full."
@@ -54,7 +54,7 @@ def export(
 
     Letters are written as they were sent. A letter that was never made is only in child.json.
     """
-    told = held_on(database, caller, child_id, today)
+    told = data_held_on(database, caller, child_id, today)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if any(folder.iterdir()):

@@ -66,7 +66,7 @@ def create(database: Database, person: Person, days: int, by: str, now: datetime
     return made, f"ehcp_{token_id}_{secret}"
 
 
-def known(database: Database, written: str, now: datetime) -> SignedIn | None:
+def verified(database: Database, written: str, now: datetime) -> SignedIn | None:
     """Return who a token signs in, or None if it is unknown, expired or revoked."""
     if (found := _WRITTEN.fullmatch(written)) is None:
         return None

@@ -27,7 +27,7 @@ def waiting_letters(database: Database, case_id: str | None = None) -> list[dict
         ]
 
 
-def to_see_to(database: Database) -> list[dict[str, Any]]:
+def needing_attention(database: Database) -> list[dict[str, Any]]:
     """Return the messages that need an officer: those that did not arrive, or whose recipient has changed."""
     with database.read() as session:
         return [

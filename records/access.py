@@ -150,7 +150,7 @@ def _add(session: Session, given: Grant) -> Grant:
     return given
 
 
-def take_back(session: Session, case_id: str, person: str, at: datetime) -> None:
+def end_grants(session: Session, case_id: str, person: str, at: datetime) -> None:
     """End every grant of a person for a case."""
     session.execute(
         update(GRANTS).where(GRANTS.c.case_id == case_id, GRANTS.c.person == person).values(until=at)

@@ -126,7 +126,7 @@ def record_of_case(session: Session, case_id: str) -> str:
     return found if found is not None else without_record(case_id)
 
 
-def that_may_be(session: Session, asked: Details) -> list[tuple[str, Details]]:
+def candidates(session: Session, asked: Details) -> list[tuple[str, Details]]:
     """Return the children with the same name, number or date of birth, each with its current record."""
     alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
     for column, wanted in (
@@ -147,7 +147,7 @@ def that_may_be(session: Session, asked: Details) -> list[tuple[str, Details]]:
 
 def joined_by(session: Session, asked: Details) -> str | None:
     """Return the only record that certainly is a request's child; None if there is none, or more than one."""
-    found = [child_id for child_id, known in that_may_be(session, asked) if may_join(asked, known)]
+    found = [child_id for child_id, known in candidates(session, asked) if may_join(asked, known)]
     return found[0] if len(found) == 1 else None
 
 
@@ -163,7 +163,7 @@ def alike_on(session: Session, asked: Details) -> list[tuple[str, Details]]:
     """Return the children with the same date of birth and a similar name."""
     return [
         (child_id, known)
-        for child_id, known in that_may_be(session, asked)
+        for child_id, known in candidates(session, asked)
         if known.born_on == asked.born_on and are_alike(known.name, asked.name)
     ]
 

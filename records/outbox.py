@@ -161,7 +161,7 @@ def hold(session: Session, dispatch_id: str, until: datetime, problem: str | Non
     )
 
 
-def let_go(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:
+def postpone_untried(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:
     """Release claimed messages that were not tried, and postpone them until an instant."""
     session.execute(
         update(OUTBOX)
@@ -170,14 +170,14 @@ def let_go(session: Session, dispatch_ids: Iterable[str], until: datetime) -> No
     )
 
 
-def surely_not_sent(session: Session, dispatch_ids: Iterable[str]) -> None:
+def mark_not_sent(session: Session, dispatch_ids: Iterable[str]) -> None:
     """Record that messages certainly have not reached the provider."""
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id.in_(list(dispatch_ids))).values(unsure_since=None)
     )
 
 
-def unsure_from(session: Session, dispatch_id: str, at: datetime) -> None:
+def mark_possibly_sent_since(session: Session, dispatch_id: str, at: datetime) -> None:
     """Record that a message may have reached the provider, but not before an instant."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(unsure_since=at))
 
@@ -308,7 +308,7 @@ def approve(session: Session, batch: str, by: str) -> int:
     return len(done.all())
 
 
-def to_ask_about(session: Session, provider: str, before: datetime, limit: int = 50) -> list[Dispatch]:
+def to_poll(session: Session, provider: str, before: datetime, limit: int = 50) -> list[Dispatch]:
     """Return messages without a final status from the provider whose status was last polled before an instant."""
     query = (
         select(*_COLUMNS)
@@ -324,21 +324,21 @@ def to_ask_about(session: Session, provider: str, before: datetime, limit: int =
     return _dispatches(session, query)
 
 
-def asked(session: Session, dispatch_id: str, at: datetime) -> None:
+def mark_polled(session: Session, dispatch_id: str, at: datetime) -> None:
     """Record when a provider was polled about a message."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(asked_at=at))
 
 
-def heard(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
+def add_status(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
     """Store a status from the provider. Returns whether it is new."""
-    said = words_of(session, dispatch_id)
+    said = statuses_of(session, dispatch_id)
     if said and said[-1][0] == word:
         return False
     row = {"dispatch_id": dispatch_id, "number": len(said) + 1, "at": at, "word": word}
     return insert_new(session, WORDS, row, key=("dispatch_id", "number"))
 
 
-def delivered(session: Session, dispatch_id: str, at: datetime) -> None:
+def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
     """Record that a message was delivered. The members of a digest are marked too."""
     session.execute(
         update(OUTBOX)
@@ -347,7 +347,7 @@ def delivered(session: Session, dispatch_id: str, at: datetime) -> None:
     )
 
 
-def words_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
+def statuses_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
     """Return the provider's statuses of a message, oldest first."""
     query = (
         select(WORDS.c.word, WORDS.c.at).where(WORDS.c.dispatch_id == dispatch_id).order_by(WORDS.c.number)
@@ -366,7 +366,7 @@ def _dispatches(session: Session, query: Select[Any]) -> list[Dispatch]:
     return [Dispatch(**row) for row in session.execute(ordered).mappings()]
 
 
-def by_hand(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
+def mark_posted(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
     """Record that a person posted a letter by hand."""
     told = {name: value for name, value in asdict(handed).items() if value is not None}
     session.execute(

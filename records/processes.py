@@ -61,7 +61,7 @@ def people_of(session: Session, process_id: str) -> frozenset[str]:
     )
 
 
-def people_beside(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
+def people_of_processes(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
     """Return the people of all processes of some kinds that have ever concerned a case."""
     query = (
         select(PROCESS_PEOPLE.c.person)

@@ -38,7 +38,10 @@ from records.tables import (
 
 PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, SEALS, GRANTS)
 """Every table with free text or personal details by case. Their rows are destroyed."""
-BY_ANOTHER = ((ADDRESSES, ADDRESSES.c.party_id, PARTIES), (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX))
+LINKED_BY_ANOTHER_TABLE = (
+    (ADDRESSES, ADDRESSES.c.party_id, PARTIES),
+    (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX),
+)
 """Personal tables that are linked to a case only through another table: versions of addresses, and sent messages."""
 OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
 """Personal tables by child. Their rows are destroyed with the child's last case."""
@@ -215,7 +218,7 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
     """
     removed = {}
     child_ids = set(session.scalars(select(INTAKES.c.child_id).where(INTAKES.c.case_id.in_(owners))))
-    for table, key, within in BY_ANOTHER:
+    for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         removed[table.name] = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
         session.execute(delete(table).where(mine))
@@ -244,7 +247,7 @@ def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
     return removed
 
 
-def beside(session: Session, case_id: str) -> list[str]:
+def with_processes(session: Session, case_id: str) -> list[str]:
     """Return the ids of a case and the processes that belong to it."""
     tail = case_id.removeprefix("case-")
     nouns = [process.noun for process in OF_ONE_CASE]

@@ -12,7 +12,7 @@ from records.tables import STAFF
 from records.upsert import upsert
 
 
-def know(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
+def save_sign_in(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
     """Store a person's last sign-in."""
     upsert(session, STAFF, {"person_id": person_id, "content": content, "seen_at": at}, key=("person_id",))
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from records.retention import BY_ANOTHER, OF_CHILDREN, PERSONAL
+from records.retention import LINKED_BY_ANOTHER_TABLE, OF_CHILDREN, PERSONAL
 from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES
 
 _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
@@ -25,7 +25,7 @@ def rows_of(
         table.name: _rows(session, table, table.c.case_id.in_(owners))
         for table in (*PERSONAL, *_OF_THE_PROCESS)
     }
-    for table, key, within in BY_ANOTHER:
+    for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         found[table.name] = _rows(session, table, mine)
     for table in OF_CHILDREN:

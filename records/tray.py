@@ -63,7 +63,7 @@ class Counts:
     offered: dict[str, dict[str, int]]
 
 
-NOBODY = "-"
+UNASSIGNED = "-"
 """The filter value for cases without an officer."""
 
 
@@ -82,7 +82,7 @@ def counts(session: Session, within: Within, wanted: Wanted, today: date) -> Cou
         *in_parts, in_shown = (int(number) for number in numbers)
         for part, number in zip(PARTS, in_parts, strict=True):
             parts[part] += number
-        values = {"stage": stage, "rag": rag, "officer": officer or NOBODY, "team": team or NOBODY}
+        values = {"stage": stage, "rag": rag, "officer": officer or UNASSIGNED, "team": team or UNASSIGNED}
         if in_parts[place]:
             for name, value in values.items():
                 offered[name][value] = offered[name].get(value, 0) + in_parts[place]
@@ -108,7 +108,7 @@ def rows(
         (CASES.c.team, wanted.team),
     ):
         if asked is not None:
-            query = query.where(column.is_(None) if asked == NOBODY else column == asked)
+            query = query.where(column.is_(None) if asked == UNASSIGNED else column == asked)
     found = session.execute(query.order_by(*_order(wanted)).limit(limit).offset(offset)).mappings()
     return [CaseRow(**row) for row in found]
 

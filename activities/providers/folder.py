@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from activities.paper_html import as_html
-from activities.providers.port import Away, Parcel, Provider, Taken
+from activities.providers.port import Accepted, Parcel, Provider, Unavailable
 from casework.letters.paper_content import papers_of
 
 _ROLES = {
@@ -46,7 +46,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
         """Return None: writing again replaces the file, so there is nothing to find."""
         return None
 
@@ -54,12 +54,12 @@ class Folder:
         """Return None: a folder has no delivery statuses."""
         return None
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         """Write a message. Returns its path within the folder."""
         try:
-            return Taken(self._write(parcel))
+            return Accepted(self._write(parcel))
         except OSError as failure:
-            raise Away(
+            raise Unavailable(
                 f"The folder for letters cannot be written: {(failure.strerror or 'no reason given').lower()}.",
                 surely_not=True,
             ) from None

@@ -16,7 +16,7 @@ import requests
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from activities.providers.port import Away, Parcel, Rejected, Taken
+from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
 logging.getLogger("notifications_python_client").setLevel(logging.ERROR)  # our own log covers its failures
 _PATIENCE_SECONDS = 10.0
@@ -51,14 +51,14 @@ class Notify:
         self._client: Any = made(key, base_url=url, timeout=patience)
         self._templates = {"email": email_template, "sms": sms_template}
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
         """Return the message with our reference, which Notify keeps for seven days, or None."""
         try:
             found = self._client.get_all_notifications(template_type=channel, reference=dispatch_id)
         except APIError as failure:
             raise _away(failure) from None
         first = next(iter(found["notifications"]), None)
-        return Taken(f"notify:{first['id']}", first["id"], first["status"]) if first else None
+        return Accepted(f"notify:{first['id']}", first["id"], first["status"]) if first else None
 
     def word(self, provider_id: str) -> str | None:
         """Return the status of a notification, or None if Notify no longer has it."""
@@ -71,13 +71,13 @@ class Notify:
         except APIError as failure:
             raise _away(failure) from None
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         """Send a message."""
         try:
             answer = self._post(parcel)
         except APIError as failure:
             raise _why(failure) from None
-        return Taken(f"notify:{answer['id']}", answer["id"], "created")
+        return Accepted(f"notify:{answer['id']}", answer["id"], "created")
 
     def _post(self, parcel: Parcel) -> Any:
         if parcel.channel == "letter":
@@ -116,29 +116,29 @@ def _why(failure: APIError) -> Exception:
     return _away(failure)
 
 
-def _away(failure: APIError) -> Away:
+def _away(failure: APIError) -> Unavailable:
     code = failure.status_code
     if failure.response is None:
         cause = failure.__cause__
         never = isinstance(cause, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(cause)
         may_come_late = isinstance(cause, requests.exceptions.ReadTimeout)
-        return Away(
+        return Unavailable(
             "GOV.UK Notify does not answer.", surely_not=never, wait=_LATE if may_come_late else timedelta()
         )
     if code == 429:
         daily = _error_type(failure) == "TooManyRequestsError"
-        return Away(
+        return Unavailable(
             "GOV.UK Notify accepts no more today." if daily else "GOV.UK Notify asks us to slow down.",
             surely_not=True,
             wait=_DAY_IS_FULL if daily else _RATE,
         )
     if code in (401, 403):
-        return Away(
+        return Unavailable(
             "GOV.UK Notify refuses our key; check EHCP_NOTIFY_KEY and this machine's clock.",
             surely_not=True,
             wait=_KEY,
         )
-    return Away(f"GOV.UK Notify has a fault ({code}).", surely_not=False)
+    return Unavailable(f"GOV.UK Notify has a fault ({code}).", surely_not=False)
 
 
 def _error_type(failure: APIError) -> str:

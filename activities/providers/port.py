@@ -36,7 +36,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Accepted:
     """A message that a provider accepted: where its copy is, and the provider's id and status for it, if any."""
 
     location: str
@@ -44,7 +44,7 @@ class Taken:
     word: str | None = None
 
 
-class Away(Exception):  # noqa: N818 - named for what it says
+class Unavailable(Exception):  # noqa: N818 - named for what it says
     """The provider cannot accept a message now, so it is sent later. The text is for the officer.
 
     `surely_not` is whether the provider has certainly not accepted it; otherwise the message is looked up before it is
@@ -67,14 +67,14 @@ class Provider(Protocol):
     needs_address: bool
     remembers_for: timedelta | None
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
-        """Return the message with our reference, or None. Raises Away."""
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
+        """Return the message with our reference, or None. Raises Unavailable."""
         ...
 
-    def send(self, parcel: Parcel) -> Taken:
-        """Send a message. Raises Away and Rejected."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Send a message. Raises Unavailable and Rejected."""
         ...
 
     def word(self, provider_id: str) -> str | None:
-        """Return the current status of a message, or None if the provider no longer knows it. Raises Away."""
+        """Return the current status of a message, or None if the provider no longer knows it. Raises Unavailable."""
         ...

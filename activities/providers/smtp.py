@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
-from activities.providers.port import Away, Parcel, Rejected, Taken
+from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
 _PATIENCE_SECONDS = 10.0
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -34,7 +34,7 @@ class Smtp:
     def __init__(self, url: str, sender: str) -> None:
         self._url, self._sender = urlsplit(url), sender
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
         """Return None: SMTP cannot look up messages."""
         return None
 
@@ -42,7 +42,7 @@ class Smtp:
         """Return None: SMTP has no delivery statuses."""
         return None
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         """Send an e-mail."""
         mail = self._mail(parcel)
         try:
@@ -50,7 +50,7 @@ class Smtp:
         except smtplib.SMTPAuthenticationError as failure:
             raise _refusal(failure.smtp_code) from None
         except (OSError, smtplib.SMTPException):
-            raise Away("The mail server cannot be reached.", surely_not=True) from None
+            raise Unavailable("The mail server cannot be reached.", surely_not=True) from None
         try:
             with server:
                 server.send_message(mail)
@@ -60,8 +60,8 @@ class Smtp:
         except smtplib.SMTPResponseException as failure:
             raise _refusal(failure.smtp_code) from None
         except (OSError, smtplib.SMTPException):
-            raise Away("The mail server closed the connection.", surely_not=False) from None
-        return Taken(f"smtp:{self._url.hostname}", word="accepted")
+            raise Unavailable("The mail server closed the connection.", surely_not=False) from None
+        return Accepted(f"smtp:{self._url.hostname}", word="accepted")
 
     def _connected(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
@@ -76,7 +76,7 @@ class Smtp:
                 server.starttls(context=ssl.create_default_context())
             elif host not in _THIS_MACHINE:
                 server.close()
-                raise Away(
+                raise Unavailable(
                     "The mail server offers no TLS, and e-mail is never sent unencrypted.", surely_not=True
                 )
         if self._url.username:
@@ -101,9 +101,9 @@ class Smtp:
 
 def _refusal(code: int) -> Exception:
     if 400 <= code < 500:
-        return Away(f"The mail server asks us to try later ({code}).", surely_not=True)
+        return Unavailable(f"The mail server asks us to try later ({code}).", surely_not=True)
     if code in (530, 534, 535, 538):
-        return Away(
+        return Unavailable(
             "The mail server refuses our user name or password; correct EHCP_SMTP_URL.", surely_not=True
         )
     return Rejected(

@@ -11,11 +11,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from activities.delivery import follow
+from activities.delivery import poll_statuses
 from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
-from activities.providers.port import Parcel, Provider, Taken
+from activities.providers.port import Accepted, Parcel, Provider
 from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
 from bench.notify_standin import FAULTS, KEY, StandIn, standing_in
 from casework.letters.dispatch import Dispatch
@@ -121,7 +121,7 @@ def test_an_answer_that_comes_after_the_time_out_is_looked_up_and_not_doubled(
 class Killed(Notify):
     """A worker that is killed after Notify accepts a message and before that is recorded."""
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         super().send(parcel)
         raise KeyboardInterrupt
 
@@ -167,7 +167,7 @@ def test_a_letter_that_left_before_its_family_moved_is_not_said_to_have_stayed(
     assert left.unsure_since is None and left.content_hash
     told = found(database, f"{LETTER}.t").text
     assert "was sent. It was sent all the same, before this was known: the address changed" in told
-    assert letters.again(database, LETTER, "officer-1") == f"{LETTER}~1"
+    assert letters.resend(database, LETTER, "officer-1") == f"{LETTER}~1"
     drain(database, in_folder(tmp_path), now=START + timedelta(minutes=15))
     assert "5 New Street" in next(tmp_path.rglob("*~1-request_considered.html")).read_text()
 
@@ -185,7 +185,7 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
     assert not notify.book.taken
     with database.write() as session:
         outbox.close(session, LETTER, "waiting", "")
-        outbox.unsure_from(session, LETTER, START)
+        outbox.mark_possibly_sent_since(session, LETTER, START)
         outbox.hold(session, LETTER, START)
     drain(database, ways(notify), now=START + timedelta(days=7))
     forgotten = found(database)
@@ -285,7 +285,7 @@ def test_receipts_and_returned_letters_are_written_down_once_and_shown(
         "The letter came back: no one of this name is at this address.",
     )
     with database.read() as session:
-        words = [word for word, _ in outbox.words_of(session, LETTER)]
+        words = [word for word, _ in outbox.statuses_of(session, LETTER)]
     assert words == ["created", "delivered", "returned-letter"]
     unknown = {"id": "0", "reference": "someone-else", "status": "delivered"}
     assert client.post("/notify/delivery", json=unknown, headers=ours).status_code == 204
@@ -324,6 +324,6 @@ def test_a_letter_is_asked_about_since_notify_calls_nobody_for_it(
     opened(database)
     drain(database, ways(notify), now=START)
     notify.book.taken[str(found(database).provider_id)]["status"] = word
-    assert follow(database, ways(notify)) == 0  # not yet, because it was only just sent
-    assert follow(database, ways(notify), now=datetime.now(UTC) + timedelta(hours=2)) == 1
+    assert poll_statuses(database, ways(notify)) == 0  # not yet, because it was only just sent
+    assert poll_statuses(database, ways(notify), now=datetime.now(UTC) + timedelta(hours=2)) == 1
     assert found(database).status == status

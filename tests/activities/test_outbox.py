@@ -14,7 +14,7 @@ import pytest
 from activities.dispatcher import Dispatcher
 from activities.outbox import drain
 from activities.providers.folder import Folder, in_folder
-from activities.providers.port import Parcel, Taken
+from activities.providers.port import Accepted, Parcel
 from records import outbox
 from records.database import Database
 from tests.activities.people import NAME, family_alone, files, load_profile, register
@@ -78,7 +78,7 @@ def test_a_worker_killed_between_sending_and_marking_leaves_one_letter(
 class Killed(Folder):
     """A provider whose worker is killed after the message is sent."""
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         super().send(parcel)
         raise KeyboardInterrupt
 

@@ -18,7 +18,7 @@ from activities.providers.folder import in_folder
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper
-from office.letters import posted, shown
+from office.letters import mark_posted, shown
 from office.plans import template
 from office.waiting_letters import waiting_letters
 from records import people, plans
@@ -224,7 +224,7 @@ def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
     ]
     _, pdf = shown(database, letter["dispatch"], wanted=True)
     assert pdf is not None and pdf.startswith(b"%PDF-")
-    posted(database, letter["dispatch"], date(2024, 6, 11), "officer-1")
+    mark_posted(database, letter["dispatch"], date(2024, 6, 11), "officer-1")
     told, again = shown(database, letter["dispatch"])
     assert (told["status"], told["hash_matches"], again) == ("by_hand", True, pdf)
     assert str(told["template"]).startswith("draft_plan-")

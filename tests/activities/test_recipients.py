@@ -115,7 +115,7 @@ def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_yo
     drain(database, in_folder(tmp_path))
     assert {"1-1": "sent", "2-1": "sent", "3-1": "stale"}.items() <= status(database).items()
     add(database, "young_person", NAME, "1 Sample Street")
-    letters.again(database, f"{CASE}-3-1", "officer-1")
+    letters.resend(database, f"{CASE}-3-1", "officer-1")
     drain(database, in_folder(tmp_path))
     assert status(database)["3-1~1"] == "sent"
     (page,) = [page for name, page in pages(tmp_path).items() if "~1" in name]
@@ -156,12 +156,12 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
         said = [one.problem for one in outbox.tasks(session) if one.kind not in NOTICES]
     assert "the address changed after it was written" in str(said[0])
     assert "ended on 2026-03-04" in str(said[1])
-    letters.again(family, f"{CASE}-1-1", "officer-1")
+    letters.resend(family, f"{CASE}-1-1", "officer-1")
     drain(family, in_folder(tmp_path))
     (page,) = pages(tmp_path).values()
     assert "5 New Street" in page and "Sample Street" not in page
     with pytest.raises(ActRefused, match="ended on 2026-03-04"):
-        letters.again(family, f"{CASE}-1-1.2", "officer-1")
+        letters.resend(family, f"{CASE}-1-1.2", "officer-1")
 
 
 def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_not_made_yet_is_made_anew(
@@ -180,7 +180,7 @@ def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_n
     assert status(family) == {"1-1": "stale", "1-1.t": "waiting", "2-1": "sent"}
     with family.read() as session:
         assert "large print or another language" in str(outbox.tasks(session)[0].problem)
-    letters.again(family, f"{CASE}-1-1", "officer-1")
+    letters.resend(family, f"{CASE}-1-1", "officer-1")
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
     assert all('class="large"' in page and "in Polish" in page for page in pages(tmp_path).values())
     assert len(pages(tmp_path)) == 2

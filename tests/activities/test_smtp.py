@@ -135,7 +135,7 @@ def test_a_mail_that_is_sent_again_is_the_same_mail_and_can_be_known_by_its_mess
     assert bytes(first) == bytes(second)
     with database.write() as session:
         outbox.close(session, MAIL, "failed", "The mailbox was closed.")
-    new = letters.again(database, MAIL, "officer-1")
+    new = letters.resend(database, MAIL, "officer-1")
     drain(database, ways(box[1], tmp_path), now=START + timedelta(days=365))
     assert (
         box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"

@@ -90,9 +90,9 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     assert (head.to_role, head.status) == ("attended_setting", "stale")
     assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
     with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
-        letters.again(known, head.dispatch_id, "officer-1")
+        letters.resend(known, head.dispatch_id, "officer-1")
     attends(known, "adviser", "school")  # the school's advice comes from its head (reg 6(1)(b))
-    letters.again(known, head.dispatch_id, "officer-1")
+    letters.resend(known, head.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     (told,) = [page for page in pages(tmp_path, "_notice") if SCHOOL in page]
     assert NAME in told
@@ -205,9 +205,9 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
         school.problem
     )
     with pytest.raises(ActRefused, match="The setting that the plan names is not recorded"):
-        letters.again(known, school.dispatch_id, "officer-1")
+        letters.resend(known, school.dispatch_id, "officer-1")
     a_setting_named(known)
-    letters.again(known, school.dispatch_id, "officer-1")
+    letters.resend(known, school.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     assert [SCHOOL in page for page in pages(tmp_path, "plan_to_cease_notice")].count(True) == 1
 

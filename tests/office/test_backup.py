@@ -19,7 +19,7 @@ from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
 from engine.connection import connect, data_keys_of
 from engine.embedded import running_server
-from office.backup import back_up, bring_back
+from office.backup import back_up, restore
 from office.office import Office
 from office.operations import verify
 from office.refusals import ActRefused
@@ -74,7 +74,7 @@ async def test_the_embedded_store_and_records_come_back_and_what_came_since_is_g
     damaged = next(path for path in backup.iterdir() if path.name == "records.db")
     damaged.write_bytes(damaged.read_bytes()[:-1])
     with pytest.raises(ActRefused, match=r"records\.db is missing or was changed"):
-        bring_back(settings, backup)
+        restore(settings, backup)
     assert ehcp("restore", str(tmp_path), data=settings.data).err.endswith("it has no manifest.")
 
 
@@ -234,7 +234,7 @@ def test_a_dump_of_postgresql_comes_back(
     with database.engine.begin() as connection:
         connection.execute(text("DROP TABLE plans"))
     database.close()
-    bring_back(settings, backup)
+    restore(settings, backup)
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM plans")).scalar() == 0
     database.close()

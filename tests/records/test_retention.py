@@ -68,7 +68,7 @@ def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(dat
     for case in ("case-one", "case-two"):
         plant(database, case, plan=True)
     with database.write() as session:
-        owners = retention.beside(session, "case-one")
+        owners = retention.with_processes(session, "case-one")
         assert sorted(owners) == ["case-one", "mediation-one"]
         removed = retention.destroy_rows(session, owners)
     database.scrub(PERSONAL)

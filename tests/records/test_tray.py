@@ -9,7 +9,7 @@ import pytest
 
 from records import access, cases, documents, management, saved_views, tray
 from records.database import Database
-from records.tray import NOBODY, PARTS, SORTS, Wanted, Within
+from records.tray import PARTS, SORTS, UNASSIGNED, Wanted, Within
 from tests.activities.steps import Story
 
 TODAY = date(2024, 6, 3)
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_the_rows(full: Database, within: Within, part: 
         replace(plain, rag="red"),
         replace(plain, stage="assessing"),
         replace(plain, officer="officer-1", team="north"),
-        replace(plain, officer=NOBODY),
+        replace(plain, officer=UNASSIGNED),
         replace(plain, due_by=date(2024, 6, 20)),
     ):
         with full.read() as session:

@@ -52,7 +52,7 @@ def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database:
             ("t3", "other", NOW + HOUR),
         ):
             tokens.keep(session, Token(name, "", person, "", ["ops"], [], None, NOW, "admin-1", expires))
-        staff.know(session, "officer-n1", WREN, NOW)
+        staff.save_sign_in(session, "officer-n1", WREN, NOW)
     with database.write() as session:
         assert [one.session_hash for one in sessions.open_at(session, NOW)] == ["a", "c"]
         assert [one.token_id for one in tokens.good_of(session, "officer-n1", NOW)] == ["t1"]
@@ -65,8 +65,8 @@ def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database:
 
 def test_staff_are_known_as_they_signed_in_last(database: Database) -> None:
     with database.write() as session:
-        staff.know(session, "officer-n1", WREN, NOW)
-        staff.know(session, "officer-n1", {**WREN, "teams": ["south"]}, NOW + HOUR)
+        staff.save_sign_in(session, "officer-n1", WREN, NOW)
+        staff.save_sign_in(session, "officer-n1", {**WREN, "teams": ["south"]}, NOW + HOUR)
         assert staff.find(session, "officer-n1") == {**WREN, "teams": ["south"]}
         assert staff.find(session, "officer-n2") is None
 
@@ -84,7 +84,7 @@ def test_a_sealed_case_is_open_to_those_who_were_named_until_it_is_taken_back(da
         assert access.sealed_to(session, "officer-n2", NOW) == set()
         assert access.sealed_to(session, "officer-n3", NOW) == set()
         assert access.sealed_to(session, "officer-n3", NOW + HOUR) == {"case-a"}
-        access.take_back(session, "case-a", "officer-n2", NOW)
+        access.end_grants(session, "case-a", "officer-n2", NOW)
         assert access.sealed_to(session, "officer-n2", NOW) == {"case-a"}
         assert [one.case_id for one in access.seals(session)] == ["case-a"]
 

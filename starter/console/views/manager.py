@@ -16,7 +16,7 @@ from casework.case.stages import UNDECIDED, Stage
 from office.batches import MOST, UNDO_WITHIN, Item
 from records import management, staff, tray
 from records.management import Batch, Breach, Watched
-from records.tray import NOBODY, Wanted, Within
+from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date
@@ -56,7 +56,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     colours: dict[str, int] = defaultdict(int)
     shown = around(session, person, "/manager", today)
     for team, officer, stage, rag, number in tray.matrix(session, within):
-        key = officer or NOBODY
+        key = officer or UNASSIGNED
         row = rows.setdefault(
             key,
             {"officer": key, "teams": set(), "stages": defaultdict(int), "rag": defaultdict(int), "all": 0},
@@ -73,7 +73,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     ordered = sorted(
         rows.values(),
         key=lambda one: (
-            one["officer"] == NOBODY,
+            one["officer"] == UNASSIGNED,
             -one["rag"]["red"],
             people.get(one["officer"], one["officer"]),
         ),
@@ -87,7 +87,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
         "rows": [
             {
                 "name": "Nobody yet"
-                if one["officer"] == NOBODY
+                if one["officer"] == UNASSIGNED
                 else people.get(one["officer"], one["officer"]),
                 "id": one["officer"],
                 "cells": [
@@ -112,7 +112,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
         "numbers": [
             {"rag": rag, "number": colours[rag], "href": _tray(rag=rag)} for rag in ("red", "amber", "green")
         ],
-        "unassigned": rows.get(NOBODY, {"all": 0})["all"],
+        "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
     }
 
 
@@ -232,7 +232,7 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
         **shown,
         "wanted": wanted,
         "options": {
-            "officer": [{"value": one, "text": f"{'Nobody yet' if one == NOBODY else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
+            "officer": [{"value": one, "text": f"{'Nobody yet' if one == UNASSIGNED else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
             "stage": [{"value": one, "text": f"{labels.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
             "rag": [{"value": one, "text": f"{labels.rag(one)} ({counted.offered['rag'][one]})"} for one in labels.COLOURS if one in counted.offered["rag"]],
         },

@@ -318,7 +318,7 @@ def test_a_receipt_that_comes_before_our_own_note_is_kept(database: Database, no
         ("cancelled", "failed"),
     ],
 )
-def test_a_letter_is_asked_about_since_notify_calls_nobody_for_it(
+def test_a_letters_status_is_polled_since_notify_sends_no_callback_for_it(
     database: Database, notify: StandIn, word: str, status: str
 ) -> None:
     opened(database)

@@ -210,7 +210,7 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}
 
 
-def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
+def test_a_letter_with_a_plan_from_another_system_is_printed_and_posted_by_hand(
     database: Database, tmp_path: Path
 ) -> None:
     story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")

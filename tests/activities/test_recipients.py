@@ -142,7 +142,7 @@ def _intake() -> people.Intake:
     )  # fmt: skip
 
 
-def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
+def test_nothing_is_sent_to_an_old_address_or_to_a_person_who_has_left_the_case(
     family: Database, tmp_path: Path
 ) -> None:
     other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road")
@@ -164,7 +164,7 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
         letters.resend(family, f"{CASE}-1-1.2", "officer-1")
 
 
-def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_not_made_yet_is_made_anew(
+def test_a_change_of_print_or_language_stops_made_letters_and_applies_to_new_ones(
     family: Database, tmp_path: Path
 ) -> None:
     recorded(family, Story())
@@ -216,7 +216,7 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
         letters.recall(family, f"{CASE}-1-1", None)
 
 
-def test_a_large_mailing_waits_until_somebody_else_has_looked_at_it(
+def test_a_large_mailing_waits_for_another_persons_approval(
     database: Database, tmp_path: Path
 ) -> None:
     load_profile(database)

@@ -82,7 +82,7 @@ def found(database: Database) -> Dispatch:
     return one
 
 
-def test_a_mail_arrives_and_says_what_to_do_and_nobodys_name(
+def test_an_email_says_what_to_do_and_contains_no_name(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     asked(database)
@@ -151,7 +151,7 @@ def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, 
     )
 
 
-def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
+def test_an_email_without_a_known_address_becomes_a_task(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     load_profile(database)
@@ -163,7 +163,7 @@ def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
     )
 
 
-def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_no_mail_server_can_be_asked(
+def test_an_email_that_may_have_been_sent_becomes_a_task_once_its_recipient_has_changed(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     register(database, Story().case_id)

@@ -82,7 +82,7 @@ def test_health_social_care_and_the_head_are_each_told_who_it_is_about_and_nothi
         assert "Quillfeather family" not in page and "1 Sample Street" not in page
 
 
-def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_is_not(
+def test_an_unknown_setting_becomes_a_task_and_attending_none_does_not(
     database: Database, known: Database, tmp_path: Path
 ) -> None:
     Story().record(known)
@@ -109,7 +109,7 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     assert roles == ["family", "health_body", "social_care"]
 
 
-def test_a_task_that_nobody_must_see_to_is_taken_back(known: Database) -> None:
+def test_a_task_that_is_no_longer_needed_is_recalled(known: Database) -> None:
     Story().record(known)
     head = notices(known)[-1]
     letters.recall(known, head.dispatch_id, "officer-1")
@@ -212,7 +212,7 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
     assert [SCHOOL in page for page in pages(tmp_path, "plan_to_cease_notice")].count(True) == 1
 
 
-def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
+def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     known: Database, tmp_path: Path
 ) -> None:
     """SI 2015/62 regs 4(2), 5(1), 5(2) and 13(2); CFA 2014 s.71(6) and (8)."""
@@ -254,7 +254,7 @@ def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
     assert not any("Progress on release" in page for page in told)
 
 
-def test_the_final_plan_of_somebody_detained_is_copied_to_all_six(known: Database) -> None:
+def test_the_final_plan_of_a_detained_person_is_copied_to_all_six_bodies(known: Database) -> None:
     story = detained(Story()).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03")
     story.then("draft_issued 2024-06-10").then("final_issued 2024-07-01", setting="urn-900001").record(known)
     with known.read() as session:

@@ -85,7 +85,7 @@ def test_of_many_that_need_a_first_key_at_once_all_get_the_same(database: Databa
     assert len(set(got)) == 1 == len(list(escrow.all()))
 
 
-def test_a_destroyed_key_is_read_by_nobody_and_no_other_is_made_for_its_case(
+def test_a_destroyed_key_cannot_be_read_and_its_case_gets_no_other(
     database: Database, tmp_path: Path
 ) -> None:
     keys = DataKeys(database, WRAPPER, Escrow(tmp_path))

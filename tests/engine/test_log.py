@@ -65,7 +65,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
         assert set(line) <= log.KEYS
 
 
-def test_libraries_say_their_own_words_and_quote_nobody(lines: Any) -> None:
+def test_libraries_log_their_fixed_wording_without_quotes(lines: Any) -> None:
     words = f"Completing activity as failed ({{'x': '{PLANTED}'}})"
     logging.getLogger("temporalio.activity").warning(words)
     logging.getLogger("sqlalchemy.engine").warning("INSERT %s", PLANTED)

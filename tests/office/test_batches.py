@@ -41,7 +41,7 @@ def opened(office: Up, folder: Path, officer: str, team: str = "north") -> str:
     return case
 
 
-async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
+async def test_a_batch_is_done_once_and_undone_except_for_later_changes(
     office: Up, tmp_path: Path
 ) -> None:
     settings = load(office.data, {})

@@ -78,7 +78,7 @@ def seen_by(database: Database, person: Person, child_id: str) -> list[str]:
     return [one["case"] for one in show(database, as_(database, person), child_id, TODAY)["cases"]]
 
 
-def test_a_child_is_shown_to_who_sees_one_of_the_cases_and_to_nobody_else(database: Database) -> None:
+def test_a_child_is_shown_only_to_people_who_see_one_of_the_cases(database: Database) -> None:
     told = show(database, as_(database, NORTH), A, TODAY)
     assert told["details"]["name"] == "Wren Example" and told["details"]["born_on"] == "2006-05-05"
     assert [(one["case"], one["stage"]) for one in told["cases"]] == [("case-a", "deciding_to_assess")]
@@ -95,7 +95,7 @@ def test_what_was_read_is_logged(database: Database) -> None:
     assert (entry.right, entry.thing, entry.allowed) == (Right.SEE_PERSONAL, A, True)
 
 
-def test_a_merge_widens_nobodys_access_to_the_other_cases(database: Database) -> None:
+def test_a_merge_gives_no_one_access_to_the_other_cases(database: Database) -> None:
     told = merged(database)
     assert told["cases"] == [{"case": "case-b", "from": B}, {"case": "case-a", "from": A}]
     assert seen_by(database, NORTH, A) == ["case-a"]
@@ -141,7 +141,7 @@ def _folders(database: Database) -> Folders:
     return Folders(Path("outbox"), Path("uploads"))
 
 
-def test_a_merge_needs_somebody_who_may_act_in_every_case(database: Database) -> None:
+def test_a_merge_needs_a_person_who_may_act_in_every_case(database: Database) -> None:
     for person in (NORTH, SOUTH):
         with pytest.raises(NoSuchChild):
             merge(database, as_(database, person), B, A, by=person.id, reason=WHY, today=TODAY)
@@ -236,7 +236,7 @@ def corrected(database: Database, person: Person, correction: Correction) -> dic
     return correct(database, as_(database, person), A, correction, source, TODAY)
 
 
-def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(database: Database) -> None:
+def test_a_correction_shows_who_gains_the_right_and_where_letters_now_go(database: Database) -> None:
     told = corrected(database, NORTH, Correction(born_on=date(2012, 5, 5), address="2 New Street"))
     assert told["changed"] == ["born_on", "address"] and told["version"] == 2
     assert told["rights"] == [{"case": "case-a", "from": "young_person", "to": "parent"}]
@@ -248,7 +248,7 @@ def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(databa
         assert before is not None and before.address.postal == "1 Sample Street"
 
 
-def test_a_correction_is_for_who_may_act_in_a_case_of_the_child(database: Database) -> None:
+def test_a_correction_needs_a_person_who_may_act_in_a_case_of_the_child(database: Database) -> None:
     with pytest.raises(NoSuchChild):
         corrected(database, SOUTH, Correction(name="Wren Sample"))
     auditor = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))

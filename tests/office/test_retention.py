@@ -165,7 +165,7 @@ async def test_records_of_the_wrong_child_are_erased_while_the_case_is_open(fiel
     assert [each for each in problems if each["subject"] == case] == []
 
 
-async def test_the_key_alone_is_destroyed_by_two_people_and_the_records_stay(field: Field) -> None:
+async def test_two_people_destroy_only_the_key_and_the_records_stay(field: Field) -> None:
     async with field.worker():
         case = await field.case(40, child_name=NAME)
         await field.act(case, "withdrawn")

@@ -95,7 +95,7 @@ def test_a_bad_row_is_told_with_its_line_and_what_is_wrong(
     assert found.faults[0].startswith(part)
 
 
-def test_a_row_that_ends_too_soon_is_told_with_the_column_that_it_lacks(tmp_path: Path) -> None:
+def test_a_row_that_ends_too_soon_is_reported_with_its_missing_column(tmp_path: Path) -> None:
     file = extract(tmp_path, {"URN": "100000"}, {})
     file.write_text(f"{file.read_text().rstrip()}\n100002,Sample\n")
     found = read_register(file)

@@ -80,7 +80,7 @@ def test_a_name_leads_nowhere(name: str, clean: str) -> None:
     assert clean_name(name) == clean
 
 
-def test_a_document_comes_back_as_it_was_given_to_its_own_case_alone(uploads: Uploads) -> None:
+def test_a_document_is_returned_unchanged_and_only_to_its_own_case(uploads: Uploads) -> None:
     kept, new = uploads.keep("case-a", "advice.pdf", PDF, "officer-1")
     again, newer = uploads.keep("case-a", "copy.pdf", PDF, "officer-2")
     assert (new, newer, again) == (True, False, kept)

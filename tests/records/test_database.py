@@ -45,6 +45,6 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence_without_its_pass
     assert "\n" not in str(refused.value)
 
 
-def test_the_folder_of_the_records_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_only_its_owner_can_read_the_folder_of_the_records(tmp_path: Path) -> None:
     Database(f"sqlite:///{tmp_path / 'new' / 'records.db'}").close()
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0

@@ -140,7 +140,7 @@ def test_two_that_claim_at_once_never_get_the_same_dispatch(database: Database) 
     assert len(claimed) == len(set(claimed)) == 60
 
 
-def test_an_open_case_of_the_same_child_is_found_by_the_name_alone_where_a_birth_is_missing(
+def test_an_open_case_of_the_same_child_is_found_by_name_if_a_date_of_birth_is_missing(
     database: Database,
 ) -> None:
     born = date(2015, 5, 5)

@@ -44,7 +44,7 @@ def test_it_is_ones_turn_where_no_other_is_waited_for(full: Database) -> None:
     assert set(ids(full, OFFICER, Wanted(part="others"))) == {"case-waits", "case-refused"}
 
 
-def test_a_team_sees_its_own_and_a_head_sees_all_but_nobody_what_is_closed(full: Database) -> None:
+def test_a_team_sees_its_own_open_cases_and_a_head_sees_all(full: Database) -> None:
     north = {"case-new", "case-waits", "case-turn", "case-refused"}
     assert set(ids(full, MANAGER, Wanted())) == north
     assert set(ids(full, HEAD, Wanted())) == north | {"case-theirs"}
@@ -88,7 +88,7 @@ def test_the_most_urgent_comes_first(full: Database) -> None:
     assert ids(full, MANAGER, Wanted())[0] == "case-waits"
 
 
-def test_a_sealed_case_is_in_no_list_but_of_those_whom_it_is_for(full: Database) -> None:
+def test_a_sealed_case_is_listed_only_for_its_officer_and_named_people(full: Database) -> None:
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
     with full.write() as session:
         access.seal(session, "case-new", "head-1", "The child of a member of staff.", now)
@@ -107,7 +107,7 @@ def test_the_matrix_counts_every_case_once(full: Database) -> None:
     assert sum(number for *_, number in cells) == len(ids(full, HEAD, Wanted()))
 
 
-def test_a_breach_is_listed_with_its_limit_and_whose_it_is(full: Database) -> None:
+def test_a_breach_is_listed_with_its_limit_and_its_officer(full: Database) -> None:
     with full.read() as session:
         found = management.breaches(session, MANAGER, TODAY)
     advice = next(one for one in found if one.case_id == "case-waits")
@@ -127,7 +127,7 @@ def test_a_limit_that_was_late_when_it_was_closed_is_no_breach_to_mend(database:
     assert (final.status, final.closed_on) == ("overdue", date(2024, 8, 1))
 
 
-def test_claims_of_exceptions_are_watched_in_open_cases_alone(full: Database) -> None:
+def test_claims_of_exceptions_are_watched_only_in_open_cases(full: Database) -> None:
     Story("case-claims").then(
         *ADVICE, "exception_claimed 2024-05-20 school", ground="reg8(2)(a)", because="note-1"
     ).record(full)

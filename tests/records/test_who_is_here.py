@@ -41,7 +41,7 @@ def test_a_session_is_kept_used_ended_and_cleared(database: Database) -> None:
         assert sessions.find(session, "a") is None
 
 
-def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database: Database) -> None:
+def test_only_one_persons_sessions_tokens_and_roles_are_ended(database: Database) -> None:
     other = {**WREN, "id": "officer-n2"}
     with database.write() as session:
         for name, whose, seen in (("a", WREN, NOW), ("b", WREN, NOW - HOUR), ("c", other, NOW)):

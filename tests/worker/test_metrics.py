@@ -70,7 +70,7 @@ async def test_every_metric_that_is_watched_is_exported_by_a_running_worker(watc
 
 
 @pytest.mark.xdist_group("watched")
-def test_the_metrics_tell_of_the_caseload_and_of_nobody(watched: Watched) -> None:
+def test_the_metrics_count_the_caseload_without_naming_people(watched: Watched) -> None:
     watched.open("of_nobody")
     found = samples(watched)
     assert sum(one.value for one in found["ehcp_open_cases"] if one.labels["stage"] == "assessing") >= 1

@@ -30,7 +30,7 @@ async def tried(field: Field, case: str, times: int) -> bool:
     return (await look(field.client, case)).described.pending_workflow_task.attempt >= times
 
 
-async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_cause_is_mended(
+async def test_a_failing_activity_is_found_and_can_be_retried_at_once(
     field: Field, tmp_path: Any
 ) -> None:
     async with field.worker():
@@ -61,7 +61,7 @@ async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_caus
     assert (noted.by, noted.what, noted.reason) == ("ops-1", "retry", "the records are back")
 
 
-async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_before_mends_it(
+async def test_a_build_that_does_not_replay_an_open_case_is_found_and_the_previous_build_continues_it(
     field: Field,
 ) -> None:
     async with field.worker():
@@ -84,7 +84,7 @@ async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_b
         assert [line.event for line in ledger.facts_of(session, case)].count("assessment_agreed") == 1
 
 
-async def test_a_case_that_no_worker_serves_is_told_and_goes_on_with_one(field: Field) -> None:
+async def test_a_case_without_a_worker_is_found_and_continues_with_one(field: Field) -> None:
     async with field.worker():
         case = await field.case()
     acting = asyncio.create_task(field.act(case, "withdrawn"))

@@ -164,7 +164,7 @@ async def test_a_line_that_was_changed_by_hand_is_named_and_not_mended(field: Fi
     ] == []
 
 
-async def test_a_case_that_was_erased_is_well_and_one_whose_key_is_lost_is_not(field: Field) -> None:
+async def test_an_erased_case_is_no_problem_but_a_lost_key_is(field: Field) -> None:
     async with field.worker():
         erased, lost = await field.case(), await field.case()
         for case in (erased, lost):

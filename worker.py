@@ -1,5 +1,6 @@
-"""The worker: runs workflows and activities, sends messages and webhooks. Start it with `python -m worker --data
-DIR`.
+"""The worker: runs workflows and activities, sends messages and webhooks.
+
+Start it with `python -m worker --data DIR`.
 """
 
 from __future__ import annotations

@@ -104,9 +104,7 @@ def _instead_of_the_case(
     policy: Policy,
     now: datetime,
 ) -> list[Dispatch]:
-    """Return the dispatches that the case would have sent if it had not ended, to its last officer, manager and
-    others.
-    """
+    """Return the dispatches that an ended case would have sent to its last officer, its manager and others."""
     today = london_date(step.recorded_at)
     state = process.state(step.view)
     case_id = process.case(state)

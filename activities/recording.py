@@ -106,8 +106,9 @@ def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
 
 
 def _came(request: RecordRequest, outlook: Outlook) -> Iterator[Came]:
-    """Yield the moments that came with a request's acts. They are read from the ledger, so that a retry gets the
-    same.
+    """Yield the moments that came with a request's acts.
+
+    They are read from the ledger, so that a retry gets the same.
     """
     with_acts = {transition.seq for transition in request.transitions if not transition.moments}
     for line in outlook.lines:

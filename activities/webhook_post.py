@@ -24,8 +24,9 @@ class Unreachable(Exception):  # noqa: N818 - named for what it says
 
 
 def why_not(url: str, *, loopback: bool) -> str | None:
-    """Return why an address is not allowed, in one sentence, or None. `loopback` also allows this machine, over
-    http.
+    """Return why an address is not allowed, in one sentence, or None.
+
+    `loopback` also allows this machine, over http.
     """
     try:
         parts = urlsplit(url)

@@ -48,8 +48,9 @@ _PATIENCE_SECONDS = 3600.0
 
 @dataclass
 class Proof:
-    """The result of a run. `wrong` holds a sentence for each fault, and is empty if every notice arrived exactly
-    once.
+    """The result of a run.
+
+    `wrong` holds a sentence for each fault, and is empty if every notice arrived exactly once.
     """
 
     cases: int

@@ -39,9 +39,7 @@ STATUSES = {
     "permanent-failure", "pending-virus-check", "validation-failed", "virus-scan-failed", "returned-letter", "accepted", "received",
 }  # fmt: skip
 FAULTS = ("refuse_500", "rate_limit", "accept_then_500", "accept_then_drop", "drop")
-"""In order: an error before it accepts; too many requests; an error after it accepts; no answer after it accepts; no
-answer.
-"""
+"""An error before accepting; too many requests; an error, or no answer, after accepting; no answer at all."""
 
 
 @dataclass

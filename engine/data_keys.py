@@ -1,6 +1,4 @@
-"""A data key for each case: made when first needed, unwrapped at most once a minute, and destroyed to erase the
-case.
-"""
+"""A data key for each case: made when needed, unwrapped at most once a minute, and destroyed to erase the case."""
 
 from __future__ import annotations
 
@@ -64,8 +62,9 @@ class DataKeys:
         return found if found is not None and time.monotonic() - found.since < _FRESH_SECONDS else None
 
     def encrypting(self, owner: str) -> OpenKey:
-        """Return the key that encrypts for an owner, made if there is none. May wait for the records. Raises
-        EngineError.
+        """Return the key that encrypts for an owner, made if there is none.
+
+        May wait for the records. Raises EngineError.
         """
         if (found := self.fresh(owner=owner)) is not None:
             return found
@@ -104,8 +103,9 @@ class DataKeys:
         return made
 
     def rewrap(self) -> int:
-        """Wrap all keys with the active key-encryption key. Returns how many changed. The others may then be
-        destroyed.
+        """Wrap all keys with the active key-encryption key.
+
+        Returns how many changed. The others may then be destroyed.
         """
         count = 0
         while True:
@@ -137,8 +137,9 @@ class DataKeys:
         return [row.key_id for row in data_keys.of_owner(session, owner)]
 
     def reconcile(self) -> tuple[int, int]:
-        """Reconcile the records with escrow after a restore. Returns how many keys were restored and destroyed
-        again.
+        """Reconcile the records with escrow after a restore.
+
+        Returns how many keys were restored and destroyed again.
         """
         found = again = 0
         for kept in self.escrow.all() if self.escrow is not None else ():

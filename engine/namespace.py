@@ -18,8 +18,9 @@ _ATTEMPTS, _PAUSE_SECONDS = 120, 0.5
 
 
 async def ensure_namespace(client: Client, retention: timedelta) -> bool:
-    """Make the client's namespace unless it exists. Returns whether it was made. `retention` applies to closed
-    workflows.
+    """Make the client's namespace unless it exists.
+
+    Returns whether it was made. `retention` applies to closed workflows.
 
     An existing namespace is not changed. Raises EngineError if we may not make it.
     """

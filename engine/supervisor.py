@@ -34,8 +34,9 @@ class Supervisor:
         self._stopping = False
 
     def add(self, program: Program, ready: Ready) -> int:
-        """Start a program and wait until it is ready. Returns its process id. Raises EngineError if it does not
-        start.
+        """Start a program and wait until it is ready.
+
+        Returns its process id. Raises EngineError if it does not start.
         """
         process = start(program)
         self._kept.append(_Kept(program, process, ready, [time.monotonic()]))

@@ -11,8 +11,9 @@ from engine.errors import EngineError
 
 
 def binary() -> Path:
-    """Return the path of the `temporal` program, or the one in EHCP_TEMPORAL_BINARY. Raises EngineError if it is
-    missing.
+    """Return the path of the `temporal` program, or the one in EHCP_TEMPORAL_BINARY.
+
+    Raises EngineError if it is missing.
     """
     named = os.environ.get("EHCP_TEMPORAL_BINARY")
     beside = Path(sys.executable).parent / "temporal"

@@ -72,8 +72,9 @@ _MADE: list[TracerProvider] = []
 
 @cache
 def provider(service: str) -> TracerProvider:
-    """Return what makes and sends the spans of this program. OpenTelemetry's environment variable names the
-    endpoint.
+    """Return what makes and sends the spans of this program.
+
+    OpenTelemetry's environment variable names the endpoint.
     """
     made = TracerProvider(resource=Resource.create({SERVICE_NAME: service}))
     made.add_span_processor(BatchSpanProcessor(ListedExporter(OTLPSpanExporter())))
@@ -93,9 +94,7 @@ def interceptors(service: str) -> tuple[TracingInterceptor, ActsTraced]:
 
 
 class ActsTraced(client.Interceptor, worker.Interceptor):
-    """Puts the activity that records an act into the act's trace; the SDK would put it into that of the workflow's
-    start.
-    """
+    """Puts the activity that records an act into the act's trace, and not into that of the workflow's start."""
 
     def workflow_interceptor_class(
         self, input: worker.WorkflowInterceptorClassInput

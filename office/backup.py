@@ -62,8 +62,8 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
 def restore(settings: Settings, source: Path) -> dict[str, Any]:
     """Restore a backup. Returns the manifest. Everything must be stopped.
 
-    Existing files are moved aside; an existing PostgreSQL database is replaced. Raises ActRefused; an incomplete backup
-    is refused before anything changes.
+    Existing SQLite files are moved aside, a PostgreSQL database is replaced, and letters and documents are added to the
+    existing ones. Raises ActRefused; an incomplete backup is refused before anything changes.
     """
     manifest = _checked(source)
     try:

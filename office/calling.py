@@ -94,8 +94,9 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
 
 
 def _checked(database: Database, process: Process[Any], case_id: str, on: date) -> tuple[str | None, LawPin]:
-    """Return the team of a case and its pinned law, after checking that a process may start in it. Raises
-    ActRefused.
+    """Return the team of a case and its pinned law, after checking that a process may start in it.
+
+    Raises ActRefused.
     """
     with database.read() as session:
         row = cases.find(session, case_id)

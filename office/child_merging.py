@@ -24,8 +24,9 @@ from records.database import Database
 def merge(
     database: Database, caller: Caller, merged_id: str, into_id: str, *, by: str, reason: str, today: date
 ) -> dict[str, Any]:
-    """Merge one child's record into another. Returns what the merge joined and changed. Raises ActRefused or
-    NoSuchChild.
+    """Merge one child's record into another.
+
+    Returns what the merge joined and changed. Raises ActRefused or NoSuchChild.
 
     Each case keeps its officer, team, seal, grants, clocks and parties. The answer also lists everything that a
     different name or date of birth changes.

@@ -92,8 +92,9 @@ class Gate:
             return refused_in_process(person, process_id, action, thing_of(session, process_id)) is None
 
     def listed(self, person: Person, rows: Iterable[cases.CaseRow]) -> list[cases.CaseRow]:
-        """Return the cases that a person may see in a list: in their scope, and not sealed to them. Raises
-        NotAllowed.
+        """Return the cases that a person may see in a list: in their scope, and not sealed to them.
+
+        Raises NotAllowed.
         """
         self.check(person, Right.SEE_CASELOAD)
         with self.database.read() as session:

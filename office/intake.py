@@ -351,8 +351,9 @@ def _fault(kind: str, message: str) -> str:
 
 
 def _key(row: Row, received: date) -> str:
-    """Return a hash of the reference or, without one, of the details that identify a request. Only the records hold
-    it.
+    """Return a hash of the reference or, without one, of the details that identify a request.
+
+    Only the records hold it.
     """
     told = (
         f"ref:{row.reference}"

@@ -50,8 +50,9 @@ def approve(database: Database, batch: str, by: str) -> int:
 
 
 def resend(database: Database, dispatch_id: str, by: str | None) -> str:
-    """Resend a message that did not arrive, to its recipient's current address. Returns the new id. Raises
-    ActRefused.
+    """Resend a message that did not arrive, to its recipient's current address.
+
+    Returns the new id. Raises ActRefused.
     """
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)

@@ -250,8 +250,9 @@ def _open_for(session: Session, request: Request) -> people.OpenCase | None:
 
 
 def same_child(other: str | None, because: str) -> str:
-    """Return the refusal for a child who already has an open case. `other` is None if the person may not see that
-    case.
+    """Return the refusal for a child who already has an open case.
+
+    `other` is None if the person may not see that case.
     """
     return (
         f"{other or 'A case that you may not see'} is open and may be for the same child ({because}); add "

@@ -36,8 +36,9 @@ class ActedSince(ActRefused):
 
 
 class Unconfirmed(Exception):  # noqa: N818 - named for what it says
-    """An act was sent to a workflow, and it is not known whether it was recorded. The message says why and what to
-    do.
+    """An act was sent to a workflow, and it is not known whether it was recorded.
+
+    The message says why and what to do.
     """
 
     def __init__(self, workflow_id: str, why: str) -> None:

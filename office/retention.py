@@ -258,8 +258,9 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
 
 
 def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> int:
-    """Delete the letters and e-mails of a case, and its documents that no other case has. Returns the number of
-    files.
+    """Delete the letters and e-mails of a case, and its documents that no other case has.
+
+    Returns the number of files.
     """
     with database.read() as session:
         dispatches = kept.dispatch_ids(session, owners)

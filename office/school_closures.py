@@ -34,9 +34,7 @@ _YEAR = timedelta(days=366)
 def closure_of(
     session: Session, action: str, of: str | None, on: date, fields: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return the known school closure that falls within the 15 days of a consultation, unless the act already gives
-    one.
-    """
+    """Return the known school closure within the 15 days of a consultation, unless the act already gives one."""
     if action != "setting_consulted" or of is None or "reopens_on" in fields:
         return {}
     urn = of.removeprefix("urn-")

@@ -20,8 +20,9 @@ from records.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The caller of a command. `person` is None for an id that the register does not hold, which is recorded as
-    given.
+    """The caller of a command.
+
+    `person` is None for an id that the register does not hold, which is recorded as given.
     """
 
     gate: Gate

@@ -21,8 +21,9 @@ from records.documents import Document
 
 
 def data_held_on(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
-    """Return everything that the records hold on a child. Raises NoSuchChild, or NotAllowed unless every case is
-    readable.
+    """Return everything that the records hold on a child.
+
+    Raises NoSuchChild, or NotAllowed unless every case is readable.
     """
     caller.check(Right.SEE_PERSONAL)
     with database.read() as session:

@@ -35,8 +35,9 @@ class Wanted:
 def make_list(
     database: Database, case_id: str, wanted: Wanted, by: str | None, list_id: str | None = None
 ) -> dict[str, Any]:
-    """Make and keep a list, under a new id unless `list_id` is given. Raises ActRefused, after which nothing is
-    kept.
+    """Make and keep a list, under a new id unless `list_id` is given.
+
+    Raises ActRefused, after which nothing is kept.
     """
     now = datetime.now(UTC)
     with database.write() as session:

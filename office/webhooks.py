@@ -50,8 +50,9 @@ def webhooks_as_json(database: Database) -> list[dict[str, Any]]:
 
 
 def webhook_as_json(database: Database, webhook_id: str) -> dict[str, Any]:
-    """Return a webhook with the status of its deliveries, without its secret. Raises ActRefused if it does not
-    exist.
+    """Return a webhook with the status of its deliveries, without its secret.
+
+    Raises ActRefused if it does not exist.
     """
     with database.read() as session:
         one = _found(webhooks.find(session, webhook_id), webhook_id)

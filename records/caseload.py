@@ -1,5 +1,6 @@
-"""Pages of the caseload that a person may see. Each page starts after a place in the order, not after a number of
-cases.
+"""Pages of the caseload that a person may see.
+
+Each page starts after a place in the order, not after a number of cases.
 """
 
 from __future__ import annotations

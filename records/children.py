@@ -27,8 +27,9 @@ def new_id() -> str:
 
 
 def without_record(case_id: str) -> str:
-    """Return a stand-in child id for a case whose child is not in the records. It matches no record and no other
-    case.
+    """Return a stand-in child id for a case whose child is not in the records.
+
+    It matches no record and no other case.
     """
     return f"child-of-{case_id}"
 
@@ -88,8 +89,9 @@ def find(session: Session, child_id: str) -> Child | None:
 
 
 def surviving(session: Session, child_id: str) -> str | None:
-    """Return the id of a child's current record: this one, or the one it was merged into. None if there is no such
-    child.
+    """Return the id of a child's current record: this one, or the one it was merged into.
+
+    None if there is no such child.
     """
     return session.scalar(select(CHILDREN.c.survivor).where(CHILDREN.c.child_id == child_id))
 

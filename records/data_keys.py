@@ -1,5 +1,6 @@
-"""The wrapped data keys of cases. The latest key of a case encrypts its Temporal payloads; a destroyed key keeps its
-row.
+"""The wrapped data keys of cases.
+
+The latest key of a case encrypts its Temporal payloads; a destroyed key keeps its row.
 """
 
 from __future__ import annotations

@@ -110,8 +110,9 @@ class Database:
                 connection.exec_driver_sql(f"VACUUM {table.name}")
 
     def _fold_log(self) -> None:
-        """Move SQLite's write-ahead log into its file. This runs outside a transaction, once no reader needs the
-        log.
+        """Move SQLite's write-ahead log into its file.
+
+        This runs outside a transaction, once no reader needs the log.
         """
         connection = self._engine.raw_connection()
         try:

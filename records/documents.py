@@ -1,5 +1,6 @@
-"""The uploaded documents of a case: name, hash and who added each. The files are stored by hash outside the
-database.
+"""The uploaded documents of a case: name, hash and who added each.
+
+The files are stored by hash outside the database.
 """
 
 from __future__ import annotations

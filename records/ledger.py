@@ -1,5 +1,6 @@
-"""The ledger: everything that happened in a case. Lines are only appended, and each holds the hash of the one
-before.
+"""The ledger: everything that happened in a case.
+
+Lines are only appended, and each holds the hash of the one before.
 """
 
 from __future__ import annotations

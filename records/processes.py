@@ -17,8 +17,9 @@ from records.upsert import insert_new, upsert
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process. `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only
-    one.
+    """A process.
+
+    `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one.
     """
 
     process_id: str

@@ -1,5 +1,6 @@
-"""Sign-in sessions. The records keep only a hash of each secret, so that a reader of the records cannot sign in with
-it.
+"""Sign-in sessions.
+
+The records keep only a hash of each secret, so that a reader of the records cannot sign in with it.
 """
 
 from __future__ import annotations

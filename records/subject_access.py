@@ -18,8 +18,9 @@ _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
 def rows_of(
     session: Session, owners: Sequence[str], child_ids: Sequence[str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows by table: everything that a destruction removes, and the process itself. Binary data is left
-    out.
+    """Return the rows by table: everything that a destruction removes, and the process itself.
+
+    Binary data is left out.
     """
     found = {
         table.name: _rows(session, table, table.c.case_id.in_(owners))

@@ -54,8 +54,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of cases in each part. For the part on show: how many match the filters, and `offered`, the number for
-    each filter option before filtering.
+    """The number of cases in each part.
+
+    For the part on show: how many match the filters, and `offered`, the number for each filter option before filtering.
     """
 
     parts: dict[Part, int]

@@ -1,5 +1,6 @@
-"""Check the dependencies of this release for known vulnerabilities. `make audit` runs it; it exits with 1 if there are
-any.
+"""Check the dependencies of this release for known vulnerabilities.
+
+`make audit` runs it; it exits with 1 if there are any.
 
 pip-audit skips packages that it cannot look up, and still reports success. This program reports them as not audited.
 """

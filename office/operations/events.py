@@ -34,9 +34,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class FailedTask:
-    """The last failed workflow task, if none completed after it: the server's cause, and the failure's type if
-    known.
-    """
+    """The last failed workflow task, if none completed after it: its cause, and the failure's type if known."""
 
     cause: str
     type: str

@@ -18,8 +18,9 @@ from records.read_model import rows_of
 
 
 def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
-    """Rebuild `cases` and `obligations` from the ledger, one transaction a case. Returns the count and every
-    difference.
+    """Rebuild `cases` and `obligations` from the ledger, one transaction a case.
+
+    Returns the count and every difference.
 
     Workers may keep running. With `check_only` nothing is written.
     """

@@ -216,9 +216,7 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
         letters.recall(family, f"{CASE}-1-1", None)
 
 
-def test_a_large_mailing_waits_for_another_persons_approval(
-    database: Database, tmp_path: Path
-) -> None:
+def test_a_large_mailing_waits_for_another_persons_approval(database: Database, tmp_path: Path) -> None:
     load_profile(database)
     policy = Policy(bulk_over=3)
     for number in range(5):

@@ -26,8 +26,9 @@ class Built:
 
 
 def built(version: str) -> Built:
-    """Return the programs of a version, built once and kept in this user's cache. Exits with a sentence if Go is
-    missing.
+    """Return the programs of a version, built once and kept in this user's cache.
+
+    Exits with a sentence if Go is missing.
     """
     folder = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ehcp" / f"temporal-{version}"
     folder.mkdir(parents=True, exist_ok=True)

@@ -35,8 +35,9 @@ async def act(office: Office, case: str, action: str, of: str | None = None, **f
 
 
 async def whole_case(office: Office) -> dict[str, str]:
-    """Carry a case from its opening to its final plan, with a panel, and then to mediation. Returns the ids of all
-    three.
+    """Carry a case from its opening to its final plan, with a panel, and then to mediation.
+
+    Returns the ids of all three.
     """
     case, _ = await office.open(request(0))
     for action, of in acts():

@@ -1,6 +1,4 @@
-"""Assigning many cases at once: each once, finished after an interruption, and undone unless someone has acted
-since.
-"""
+"""Assigning many cases at once: each once, finished after an interruption, and undone unless changed since."""
 
 from __future__ import annotations
 
@@ -41,9 +39,7 @@ def opened(office: Up, folder: Path, officer: str, team: str = "north") -> str:
     return case
 
 
-async def test_a_batch_is_done_once_and_undone_except_for_later_changes(
-    office: Up, tmp_path: Path
-) -> None:
+async def test_a_batch_is_done_once_and_undone_except_for_later_changes(office: Up, tmp_path: Path) -> None:
     settings = load(office.data, {})
     database = Database(settings.database_url)
     desk = Office(await connect(settings, address=address_of(settings)), database, settings.task_queue)

@@ -92,7 +92,9 @@ def test_two_requests_of_one_file_that_may_be_for_one_child_are_found_before_any
     assert len(read(tmp_path, first, "Sample Child,2016-05-05,today,north,1,,,")) == 2
 
 
-def test_how_where_and_by_which_officer_a_request_was_received_is_passed_to_the_workflow(tmp_path: Path) -> None:
+def test_how_where_and_by_which_officer_a_request_was_received_is_passed_to_the_workflow(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "intake.csv"
     file.write_text(
         "child_name,received_on,team,channel,received_where,received_by\nSample Child,today,north,post,town-hall,clerk-1\n"

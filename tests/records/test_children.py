@@ -1,6 +1,4 @@
-"""Children's records on both databases: requests join them; they are merged, split, sealed, and deleted with the last
-case.
-"""
+"""Children's records on both databases: joined by requests, merged, split, sealed, and deleted with the last case."""
 
 from __future__ import annotations
 

@@ -30,9 +30,7 @@ async def tried(field: Field, case: str, times: int) -> bool:
     return (await look(field.client, case)).described.pending_workflow_task.attempt >= times
 
 
-async def test_a_failing_activity_is_found_and_can_be_retried_at_once(
-    field: Field, tmp_path: Any
-) -> None:
+async def test_a_failing_activity_is_found_and_can_be_retried_at_once(field: Field, tmp_path: Any) -> None:
     async with field.worker():
         case = await field.case()
     empty = Database(f"sqlite:///{tmp_path / 'away.db'}")  # it has no tables, so the records are unavailable

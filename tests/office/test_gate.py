@@ -1,4 +1,4 @@
-"""The gate lets in by the records, and logs every refusal."""
+"""The gate decides from the records and logs every refusal."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from casework.access.permissions import Person, Role
 from casework.disputes.group import DISPUTES
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from office.processes import listed_as_json
 from records.database import Database
 from starter.api.app import api
@@ -86,7 +86,7 @@ class Shown(NamedTuple):
 
 async def shown(told: Told, day: str) -> Shown:
     today = date.fromisoformat(day)
-    parts = reading_alone(told.database, lambda: today)
+    parts = read_only_parts(told.database, lambda: today)
     case = _called(parts, f"/cases/{told.id}")
     rows = _called(parts, "/cases?limit=200")["cases"]
     with browser_of(parts, HEAD) as browser:

@@ -13,7 +13,7 @@ from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.stages import Stage
 from office.case_view import case_as_json, ledger_as_json, row_as_json
 from office.dependencies import Parts
-from office.processes import hidden_beside
+from office.processes import hidden_groups
 from office.refusals import ActedSince, ActRefused
 from records import cases, people
 from records.caseload import Filters, Place, Seen, page_of_cases
@@ -26,6 +26,7 @@ from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
+from workflows.messages import ActMessage
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)
@@ -139,7 +140,7 @@ def show_case(
     """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
     let_see(parts, person, case_id, personal)
     content = case_as_json(parts.database, case_id, parts.today())
-    content |= hidden_beside(person, parts.gate, case_id)
+    content |= hidden_groups(person, parts.gate, case_id)
     content["child"] = _child(parts, case_id) if personal else None
     response.headers["ETag"] = f'"{content["sequence"]}"'
     return told.Case.model_validate(content)
@@ -211,18 +212,18 @@ async def record_act(
 
     async def work() -> tuple[int, acts_.Receipt]:
         office = await parts.office()
+        message = ActMessage(
+            action=act.action,
+            on=act.on,
+            of=act.of,
+            fields=dict(act.fields),
+            by=person.id,
+            request_id=request_id,
+            seen=seen,
+            exactly=True,
+        )
         try:
-            receipt = await office.act(
-                case_id,
-                act.action,
-                act.on,
-                act.of,
-                dict(act.fields),
-                by=person.id,
-                request_id=request_id,
-                seen=seen,
-                exactly=True,
-            )
+            receipt = await office.act(case_id, message)
         except ActedSince:
             raise
         except ActRefused as refused:

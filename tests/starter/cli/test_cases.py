@@ -271,7 +271,7 @@ def test_a_second_request_for_a_child_with_an_open_case_is_found_before_a_second
     assert (shown["source"], shown["channel"], shown["right_holder"]) == ("setting", "email", "parent")
     before = office("cases", "--json").out
     answer = office("open", str(second))
-    assert answer.code == 1 and one_sentence(answer.err.replace(". Nothing was opened", "")), answer.err
+    assert answer.code == 1 and one_sentence(answer.err.replace(". No case was opened", "")), answer.err
     assert case in answer.err and "Sample" not in answer.err
     assert office("cases", "--json").out == before
     assert office("open", str(first), "--json").json["already_open"] == 2

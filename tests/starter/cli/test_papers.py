@@ -95,7 +95,7 @@ def test_a_weak_plan_goes_out_once_somebody_with_a_name_accepts_it(
         (
             ("act", "CASE", "draft_issued", "--on", "today", "--set", "document=plan-none"),
             1,
-            "There is no plan 'plan-none' of this case",
+            "This case has no plan 'plan-none'",
         ),
     ],
 )

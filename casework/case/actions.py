@@ -79,3 +79,9 @@ class Act:
 
 REASON = Field("reason", "text", asks="The reasons, in words that the family can read")
 NOTE = Field("note", "text", asks="Anything to add")
+
+
+def directions(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an order, a concession or an agreement is to do: one thing, or several where `to` is a list."""
+    to = fields.get("to")
+    return tuple(map(str, to)) if isinstance(to, list | tuple) else (str(to),) if to is not None else ()

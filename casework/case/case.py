@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.case.actions import directions
 from casework.case.acts import CATALOGUE, Act
 from casework.case.advisers import ADVISERS, PREPARING_FOR_ADULTHOOD, STATUTORY_ADVISERS
 from casework.case.disputable_decisions import is_decision
@@ -129,7 +130,8 @@ def _stage(before: Case, then: Case, act: Act) -> Stage:
         case "decision_reversed":
             return _reopened(stage)
         case name if name in _DIRECTING and stage in DECIDED:
-            return _directed(stage, str(act.fields.get("to")))
+            for to in directions(act.fields):
+                stage = _directed(stage, to)
     return stage
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.case.actions import directions
 from casework.case.disputable_decisions import CEASE, is_decision
 from statute.facts import Event
 
@@ -64,8 +65,9 @@ def _after(decision: Decision, event: Event) -> Decision:
         case "appeal_registered":
             return replace(decision, tribunal=True)
     by = _CHANGED_BY.get(event.event)
-    to = event.fields.get("to")
-    leaves_it = to in _LEAVES_IT and not (to == "continue_plan" and decision.outcome == CEASE)
+    leaving = _LEAVES_IT - {"continue_plan"} if decision.outcome == CEASE else _LEAVES_IT
+    to = directions(event.fields)
+    leaves_it = bool(to) and leaving.issuperset(to)
     if by is None or decision.changed_by is not None or leaves_it:
         return decision
     return replace(decision, changed_by=by, changed_on=event.on)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casework.case.actions import directions
 from statute.facts import Event, is_appealable
 
 DECISIONS = frozenset(
@@ -95,7 +96,10 @@ def unfitting_about(about: str, action: str, fields: Mapping[str, Any]) -> str |
         return "The Tribunal makes no recommendations in an appeal about a refusal to assess (SI 2017/1306)."
     if action not in _DIRECTING:
         return None
-    to = str(fields.get("to"))
+    return next((why for to in directions(fields) if (why := _unfitting_to(about, to)) is not None), None)
+
+
+def _unfitting_to(about: str, to: str) -> str | None:
     if about == _NO_ASSESSMENT and to in _OF_A_PLAN | _OF_CEASING | {"make_plan"}:
         return (
             f"to={to} cannot follow a refusal to assess, because there has been no assessment; choose assess."

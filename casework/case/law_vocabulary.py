@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from statute.pack import load_pack, pack_ids
-
 
 def is_of_law(name: str) -> bool:
     """Whether a rule pack names a fact. Other facts move no clock."""
@@ -14,4 +12,4 @@ def is_of_law(name: str) -> bool:
 
 @cache
 def _named() -> frozenset[str]:
-    return frozenset(name for pack_id in pack_ids() for name in load_pack(pack_id).events)
+    return frozenset(name for pack in packs_of_law() for name in pack.events)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Field
+from casework.case.actions import Act, Field, directions
 from statute.facts import Event
 from statute.words import listed, short_date
 
@@ -59,14 +59,15 @@ def unmovable(order: Event | None, fields: Mapping[str, Any]) -> str | None:
 
 
 def _unfitting(order: Mapping[str, Any], days: Mapping[str, Any], ordered_on: date | None) -> str | None:
-    to = str(order.get("to"))
-    fitting = _DAYS.get(to, frozenset({"due_on"} if order.get("and_amend") else ()))
+    to = directions(order)
+    amends = frozenset({"due_on"} if order.get("and_amend") else ())
+    fitting = amends.union(*(_DAYS.get(each, frozenset()) for each in to))
     for field in FIELDS:
         written = days.get(field.name)
         if written is None:
             continue
         if field.name not in fitting:
-            return f"An order with to={to} has no {field.name}; " + (
+            return f"An order with to={','.join(to)} has no {field.name}; " + (
                 f"it can set {listed(sorted(fitting), 'or')}."
                 if fitting
                 else "it takes effect at once. Leave the day out."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from casework.case.actions import directions
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import Case, advice, after
 from casework.case.guard import refusal
@@ -124,7 +125,8 @@ def _by_refusal(stage: Stage, wanted: frozenset[Stage]) -> str | None:
 
 def _towards_a_decision(case: Case, fields: Mapping[str, Any]) -> str | None:
     """The next act towards the decision that a dispute is about: the one its fields name, or the next of the stage."""
-    wanted = _AGAINST.get(str(fields.get("against") or fields.get("to")))
+    about = [str(fields["against"])] if fields.get("against") else directions(fields)
+    wanted = next((_AGAINST[each] for each in about if each in _AGAINST), None)
     stage = case.stage
     if case.asks_to_reassess:
         return "reassessment_refused"

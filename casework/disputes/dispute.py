@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act, Action, directions
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
@@ -21,7 +21,7 @@ CARRIED_OUT: Mapping[str, frozenset[str]] = {
     "make_plan": frozenset({"final_issued"}),
     "amend_plan": frozenset({"amended_final_issued"}),
     "name_setting": frozenset({"amended_final_issued", "final_issued"}),
-    "reconsider": frozenset({"assessment_agreed", "draft_issued", "assessment_refused", "plan_refused"}),
+    "reconsider": frozenset({"draft_issued", "plan_refused"}),
 }
 """The acts of a case that carry out what was agreed, conceded or ordered, by its code."""
 DOING = frozenset().union(*CARRIED_OUT.values())
@@ -73,12 +73,11 @@ class Dispute(ABC):
         acts that count for anything agreed.
         """
         return any(
-            bool(
-                done := _done_by(asked) | (set(also) if asked.fields.get("to") in _ENDS_WITH_DOING else set())
-            )
+            bool(done := _done_by(asked, to) | (set(also) if to in _ENDS_WITH_DOING else set()))
             and not any(event.event in done for event in self.facts[place + 1 :])
             for place, asked in enumerate(self.facts)
             if asked.event == directing
+            for to in directions(asked.fields)
         )
 
 
@@ -146,11 +145,11 @@ def not_now(order: Order, dispute: Dispute, is_over: bool, action: Action) -> st
     return None
 
 
-def _done_by(asked: Event) -> set[str]:
-    """The acts that carry out what a fact asks for."""
-    if asked.fields.get("to") == "continue_plan" and asked.fields.get("and_amend"):
+def _done_by(asked: Event, to: str) -> set[str]:
+    """The acts that carry out one thing that a fact asks for."""
+    if to == "continue_plan" and asked.fields.get("and_amend"):
         return set(CARRIED_OUT["amend_plan"])
-    return set(CARRIED_OUT.get(str(asked.fields.get("to")), ()))
+    return set(CARRIED_OUT.get(to, ()))
 
 
 def _already(action: Action, known: Event) -> str:

@@ -16,7 +16,7 @@ from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.process_letter import ProcessLetter
 from statute.facts import Event
-from statute.pack import RulePack, load_pack, pack_ids
+from statute.pack import RulePack, packs_of_law
 
 _HERE = Path(__file__).parent
 _PACKAGE = __name__.rpartition(".")[0]
@@ -57,9 +57,9 @@ def check_roles(pack: RulePack) -> None:
 
 
 def check_packs() -> None:
-    """Check every rule pack that is installed, before work begins. Raises RoleNotBound with the role's name."""
-    for pack_id in pack_ids():
-        check_roles(load_pack(pack_id))
+    """Check every rule pack of the law, before work begins. Raises RoleNotBound with the role's name."""
+    for pack in packs_of_law():
+        check_roles(pack)
 
 
 def dropped_limits(

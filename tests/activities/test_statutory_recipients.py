@@ -252,6 +252,32 @@ def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     assert not any("Progress on release" in page for page in told)
 
 
+def test_reg10_2_of_a_detained_person_without_a_plan_the_offending_team_and_the_commissioner_are_told(
+    known: Database, tmp_path: Path
+) -> None:
+    """SI 2015/62 reg 10(2)(a) to (d)."""
+    attends(known)
+    with known.write() as session:
+        why = people.add_note(session, CASE, "Progress on release can be made without one.", None, NOW)
+    story = detained(Story()).then("assessment_agreed 2024-04-10").then("plan_refused 2024-06-03", reason=why)
+    story.record(known)
+    for relationship in ("youth_offending_team", "detained_health"):
+        party = Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road"))
+        keeping.add(known, party, "officer-1")
+    drain(known, in_folder(tmp_path))
+    with known.read() as session:
+        sent = [one for one in outbox.of_case(session, CASE) if one.kind == "plan_refused_notice"]
+    assert sorted(one.to_role for one in sent) == [
+        "attended_setting",
+        "detained_health",
+        "health_body",
+        "youth_offending_team",
+    ]
+    told = [page for page in pages(tmp_path, "plan_refused_notice") if "8 Sample Road" in page]
+    assert len(told) == 2 and all("Regulations 2015" in page for page in told)
+    assert not any("Progress on release" in page for page in told)
+
+
 def test_the_final_plan_of_a_detained_person_is_copied_to_all_six_bodies(known: Database) -> None:
     story = detained(Story()).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03")
     story.then("draft_issued 2024-06-10").then("final_issued 2024-07-01", setting="urn-900001").record(known)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from statute.pack import packs_of_law
+
 
 def is_of_law(name: str) -> bool:
     """Whether a rule pack names a fact. Other facts move no clock."""

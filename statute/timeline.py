@@ -238,7 +238,7 @@ def _or_without_a_date(
 
 
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
-    """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
+    """A limit on whoever must act: met, late, running, overdue, excused or closed before it was met."""
     period = clock.period
     counted = (
         counted_from(period.counting, start, started_on, known.case_began_on)

@@ -85,7 +85,7 @@ class DataKeys:
         if row is None:
             raise EngineError(
                 f"What is stored was encrypted with the data key {key_id}, which the records do not hold; they were "
-                "restored from before it was made. Restore the keys (docs/operations.md)."
+                "restored from before it was made. Restore the keys (docs/operate/operations.md)."
             )
         return self._opened(row)
 

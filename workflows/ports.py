@@ -20,7 +20,7 @@ LEDGER_BEHIND = "LedgerBehind"
 
 RECORDING_TIME = timedelta(seconds=15)
 """More than the ten seconds that SQLite waits for its turn, and as little as may be: what was handed to a worker that was
-just stopping is begun again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
+just stopping is begun again only after it, while an officer's page waits (docs/operate/cluster-proof.md)."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),

@@ -168,7 +168,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         subject,
                         why,
                         "Somebody changed the database by hand. Keep a copy for whoever asks, and restore from a backup of "
-                        "before (docs/operations.md).",
+                        "before (docs/operate/operations.md).",
                         repaired=False,
                     )
                 )
@@ -197,7 +197,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         "workflow_missing",
                         subject,
                         "The case is open in the records, and Temporal knows no workflow of it: nothing keeps its time.",
-                        "Restore Temporal's store together with the records (docs/operations.md); else open the case anew "
+                        "Restore Temporal's store together with the records (docs/operate/operations.md); else open the case anew "
                         "with the acts of its ledger.",
                         repaired=False,
                     )

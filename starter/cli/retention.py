@@ -95,7 +95,7 @@ def _schedule(
                 content = yaml.safe_load(file.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError, yaml.YAMLError):
                 raise BadUsage(
-                    f"{file} cannot be read as YAML; see docs/operations.md for a schedule."
+                    f"{file} cannot be read as YAML; see docs/operate/operations.md for a schedule."
                 ) from None
             keep_schedule(database, content, by or "", reason)
         told = schedule(database)

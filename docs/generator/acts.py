@@ -9,6 +9,8 @@ from casework.case.acts import CATALOGUE
 from casework.case.stages import Stage
 from casework.processes.registry import ONLY_TOLD, PROCESSES
 from docs.generator.tables import cell, code, table
+from starter.console.views import labels
+from statute.words import capital
 
 
 def page() -> str:
@@ -23,7 +25,7 @@ def page() -> str:
         *map(_act, by_hand),
         "## What a case is told\n",
         "Processes beside a case record these in it. Nobody types them in.\n",
-        table(("Name", "What it means"), ([code(each.name), cell(each.said)] for each in told)),
+        *map(_act, told),
     ]
     for process in PROCESSES:
         parts.append(f"## {process.title}: acts\n")
@@ -38,7 +40,9 @@ def _act(action: Action) -> str:
         stages = ", ".join(stage.value.replace("_", " ") for stage in Stage if stage in action.stages)
         lines.append(f"Stages: {stages}.\n")
     if action.of is not None:
-        lines.append(f"`of` names the {action.of.replace('_', ' ')}{', or several of them' if action.many else ''}.\n")
+        lines.append(
+            f"`of` names the {action.of.replace('_', ' ')}{', or several of them' if action.many else ''}.\n"
+        )
     if action.fields:
         lines.append(table(("Field", "What it asks", "Takes"), map(_field, action.fields)))
     return "\n".join(lines)
@@ -47,4 +51,4 @@ def _act(action: Action) -> str:
 def _field(field: Field) -> Iterable[str]:
     name = f"**{code(field.name)}**" if field.required else code(field.name)
     takes = ", ".join(map(code, field.choices)) or field.kind
-    return name, cell(field.asks or "\u2013"), takes
+    return name, cell(capital(field.asks or labels.field(field.name))), takes

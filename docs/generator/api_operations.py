@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,8 +14,13 @@ from records.database import Database
 from starter.api.app import api
 
 
-def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+@cache
+def operations() -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Every operation: its method, its path and its description."""
+    return tuple(_operations())
+
+
+def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'records.db'}")
         described = api(reading_alone(database)).openapi()

@@ -8,12 +8,12 @@ from typing import Any
 import typer
 
 from docs.generator.tables import cell, code, table
-from starter.command import app
+from starter.command import command as assembled
 
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command with its words, such as "ehcp plan save", in the order of `ehcp --help`."""
-    yield from _below("ehcp", typer.main.get_command(app))
+    yield from _below("ehcp", typer.main.get_command(assembled()))
 
 
 def page() -> str:
@@ -24,12 +24,17 @@ def page() -> str:
         "prints one JSON document and nothing else.\n",
     ]
     for words, command in commands():
-        rows = [[code(_spelled(each)), cell(_about(each))] for each in command.params if not _is_help(each)]
+        rows = [[code(spelled), cell(about)] for spelled, about in parameters(command)]
         parts.append(f"## `{words}`\n")
         parts.append(f"{cell(command.help or '')}\n")
         if rows:
             parts.append(table(("Argument or option", "What it is"), rows))
     return "\n".join(parts)
+
+
+def parameters(command: Any) -> Iterator[tuple[str, str]]:
+    """The arguments and options of a command, each with what it is."""
+    return ((_spelled(each), _about(each)) for each in command.params if not _is_help(each))
 
 
 def _below(words: str, command: Any) -> Iterator[tuple[str, Any]]:
@@ -52,8 +57,8 @@ def _spelled(parameter: Any) -> str:
 
 
 def _about(parameter: Any) -> str:
-    said = parameter.help or _ARGUMENTS.get(parameter.name, "")
-    if parameter.required and parameter.param_type_name == "option":
+    said = str(parameter.help or _ARGUMENTS.get(parameter.name, ""))
+    if said and parameter.required and parameter.param_type_name == "option":
         said = f"{said.rstrip('.')}. Needed."
     return said
 

@@ -52,7 +52,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _due(
-    within: Annotated[int, typer.Option("--within", metavar="DAYS", min=0, max=40_000)] = 0,
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=0, max=40_000, help="Days to look ahead.")
+    ] = 0,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -118,7 +120,7 @@ def _hold(case: Case, by: By = None, reason: Reason = "", data: DataFolder = Non
 
 
 def _release(
-    hold: Annotated[str, typer.Argument(metavar="HOLD")],
+    hold: Annotated[str, typer.Argument(metavar="HOLD", help="The id of the hold.")],
     by: By = None,
     reason: Reason = "",
     data: DataFolder = None,

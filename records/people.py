@@ -130,15 +130,14 @@ def _read(session: Session, which: Any) -> Intake | None:
 
 def _first_party(intake: Intake, holder: str | None) -> Party:
     by_age = right_holder(intake.born_on, intake.received_on) if intake.born_on else None
-    lacks = by_age == "young_person" and holder in ("parent", "representative")
-    nobody = Party(parties.new_id(), intake.case_id, "parent")
+    without_capacity = by_age == "young_person" and holder in ("parent", "representative")
     return from_intake(
-        nobody,
+        Party(parties.new_id(), intake.case_id, "parent"),
         intake.child_name,
         intake.family_name_and_address,
         intake.family_email,
-        None if lacks else by_age,
-        lacks,
+        None if without_capacity else by_age,
+        without_capacity,
     )
 
 

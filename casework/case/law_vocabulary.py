@@ -8,7 +8,7 @@ from statute.pack import load_pack, pack_ids
 
 
 def is_of_law(name: str) -> bool:
-    """Whether a fact is one of the law's vocabulary; the others move no clock by themselves."""
+    """Whether a rule pack names a fact. Other facts move no clock."""
     return name in _named()
 
 

@@ -88,7 +88,7 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     Story().record(known)
     head = notices(known)[-1]
     assert (head.to_role, head.status) == ("attended_setting", "stale")
-    assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
+    assert "Add it to the people of this case" in str(head.problem)
     with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
         letters.again(known, head.dispatch_id, "officer-1")
     attends(known, "adviser", "school")  # whoever gives the school's advice is its head (reg 6(1)(b))
@@ -201,9 +201,7 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
 ) -> None:
     Story(opens="ceasing").record(known)
     school = next(one for one in notices(known) if one.to_role == "setting")
-    assert school.status == "stale" and f"`ehcp party add {CASE} setting --of urn-NUMBER`" in str(
-        school.problem
-    )
+    assert school.status == "stale" and "Add it to the people of this case" in str(school.problem)
     with pytest.raises(ActRefused, match="The setting that the plan names is not recorded"):
         letters.again(known, school.dispatch_id, "officer-1")
     a_setting_named(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from casework.letters.letter_facts import Incomplete
 from casework.letters.outgoing import Outgoing, message_of
 from casework.letters.recipient_roles import INSIDE
 from casework.letters.resending import sent_again, why_nobody, why_not_again
+from casework.letters.text_version import text_used
 from office.refusals import ActRefused
 from records import letter_file, outbox
 from records.database import Database
@@ -133,6 +135,7 @@ def evidence(one: Dispatch) -> dict[str, Any]:
         "provider": one.provider,
         "provider_id": one.provider_id,
         "template": one.template,
+        "text": asdict(used) if (used := text_used(one.template)) is not None else None,
         "hash": one.content_hash,
         "party": one.party_id,
         "address_version": one.address_version,

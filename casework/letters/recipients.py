@@ -15,6 +15,7 @@ from datetime import date
 from casework.case.acts import Act
 from casework.case.clock import Clock
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.people.parties import ATTENDED, DETAINED_HEALTH, SETTING, YOUTH_ACCOMMODATION, YOUTH_OFFENDING
 from statute.clock_roles import DETAINED
 
@@ -31,29 +32,17 @@ _IN_CHARGE = {
 CEASING = "plan_to_cease_notice"
 """That a plan will cease; to the setting that the plan names, whichever that is."""
 CONSIDERED = "request_considered_notice"
+COPY = "final_plan_copy"
+"""The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
+CONSULTATION = "setting_consultation"
+"""A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
 _TOLD: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "assessment_agreed": (
-        "assessment_agreed_notice",
-        _EVERYBODY,
-        "It was decided to carry out an education, health and care needs assessment (reg 5(2)).",
-    ),
-    "assessment_refused": (
-        "assessment_refused_notice",
-        _EVERYBODY,
-        "It was decided not to carry out an education, health and care needs assessment (reg 5(2)).",
-    ),
-    "plan_refused": (
-        "plan_refused_notice",
-        ("health_body", ATTENDED),
-        "It was decided not to make an education, health and care plan (reg 10(2)).",
-    ),
-    "cease": (
-        CEASING,
-        (SETTING, "health_body"),
-        "It was decided to cease to maintain the education, health and care plan (reg 31(2)).",
-    ),
+    "assessment_agreed": ("assessment_agreed_notice", _EVERYBODY, "reg 5(2)"),
+    "assessment_refused": ("assessment_refused_notice", _EVERYBODY, "reg 5(2)"),
+    "plan_refused": ("plan_refused_notice", ("health_body", ATTENDED), "reg 10(2)"),
+    "cease": (CEASING, (SETTING, "health_body"), "reg 31(2)"),
 }
-"""The notice of each decision, whom it goes to, and its sentence."""
+"""The notice of each decision, who it goes to, and the provision that requires it."""
 NOTICES = frozenset(
     {CONSIDERED, CONSIDERED_IN_CHARGE, *_IN_CHARGE.values(), *(kind for kind, _, _ in _TOLD.values())}
 )
@@ -67,17 +56,11 @@ def is_detained(clocks: Iterable[Clock]) -> bool:
 
 def of_request(event: str, on: date, *, detained: bool) -> tuple[Notice, ...]:
     """That a request is being considered, from the day on which it was received."""
-    what = "An education, health and care needs assessment was asked for, and is being considered"
-    told = _each(CONSIDERED, _EVERYBODY, on, event, f"{what} (reg 4(2)).")
+    told = _each(CONSIDERED, _EVERYBODY, on, event, "reg 4(2)")
     if not detained:
         return told
-    more = _each(CONSIDERED, _OF_DETAINED, on, event, f"{what} (SI 2015/62 reg 4(2)).")
-    in_charge = (YOUTH_ACCOMMODATION,)
-    return (
-        *told,
-        *more,
-        *_each(CONSIDERED_IN_CHARGE, in_charge, on, event, f"{what} (CFA 2014 s.71(8))."),
-    )
+    more = _each(CONSIDERED, _OF_DETAINED, on, event, "SI 2015/62 reg 4(2)")
+    return (*told, *more, *_each(CONSIDERED_IN_CHARGE, (YOUTH_ACCOMMODATION,), on, event, "CFA 2014 s.71(8)"))
 
 
 def of_decision(act: Act, on: date, *, detained: bool) -> tuple[Notice, ...]:
@@ -85,14 +68,15 @@ def of_decision(act: Act, on: date, *, detained: bool) -> tuple[Notice, ...]:
     decision = str(act.fields.get("decision")) if act.action == "review_decision" else act.action
     if decision not in _TOLD:
         return ()
-    kind, roles, text = _TOLD[decision]
-    told = _each(kind, roles, on, act.action, text)
+    kind, roles, law = _TOLD[decision]
+    told = _each(kind, roles, on, act.action, law)
     if not detained or decision not in _IN_CHARGE:
         return told
-    more = _each(kind, _OF_DETAINED, on, act.action, text.replace("reg 5(2)", "SI 2015/62 reg 5(2)"))
-    said = text.replace("reg 5(2)", "SI 2015/62 reg 5(1)")
-    return (*told, *more, *_each(_IN_CHARGE[decision], (YOUTH_ACCOMMODATION,), on, act.action, said))
+    more = _each(kind, _OF_DETAINED, on, act.action, "SI 2015/62 reg 5(2)")
+    in_charge = _each(_IN_CHARGE[decision], (YOUTH_ACCOMMODATION,), on, act.action, "SI 2015/62 reg 5(1)")
+    return (*told, *more, *in_charge)
 
 
-def _each(kind: str, roles: Iterable[str], on: date, about: str, text: str) -> tuple[Notice, ...]:
+def _each(kind: str, roles: Iterable[str], on: date, about: str, law: str) -> tuple[Notice, ...]:
+    text = sentence(kind, law=law)
     return tuple(Notice(on, kind, role, about, None, text) for role in roles)

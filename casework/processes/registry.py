@@ -14,7 +14,6 @@ from casework.case.actions import Action
 from casework.case.clock import Clock
 from casework.processes.group import Group
 from casework.processes.process import Process
-from casework.processes.process_letter import ProcessLetter
 from statute.facts import Event
 from statute.pack import RulePack, load_pack, pack_ids
 
@@ -41,10 +40,6 @@ OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each
 """The kinds of which each belongs to one case, and has an id made of the case's."""
 TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
 """The acts that processes add to the catalogue of a case."""
-LETTERS: Mapping[str, ProcessLetter] = {
-    kind: letter for process in PROCESSES for kind, letter in process.letters.items()
-}
-"""The letters to a family that processes add, by the kind of notice."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
 """Those of them that nobody records in a case by hand."""
 ROLES: frozenset[str] = frozenset().union(*(process.roles for process in PROCESSES))

@@ -8,6 +8,7 @@ from datetime import date
 from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import OFFICER, day_in, to_inside
 from casework.processes.keeping_provision.escalation import DUE_NEXT, DUE_SOON, MISSED, NO_REPLY, ROLES
 from casework.processes.keeping_provision.target import ROLE
@@ -48,16 +49,10 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             until = f" The local target to answer is {long_date(by)}." if by else ""
             what = "was reopened" if again else "was raised"
             inside = f"A concern {what} that provision in Section F is not delivered.{until} {_DUTY}"
-            family = (
-                "You told us that you are not content with our answer. We are looking at it again."
-                if again
-                else (
-                    "We have been told that provision in Section F of the education, health and care plan is not delivered."
-                )
-            )
-            reply = f" We aim to answer you by {long_date(by)}." if by else ""
+            kind = REOPENED if again else RECEIPT
+            family = sentence(kind, until=long_date(by) if by else None)
             return (
-                Notice(on, REOPENED if again else RECEIPT, "family", act.action, concern, family + reply),
+                Notice(on, kind, "family", act.action, concern, family),
                 Notice(on, act.action, "service_manager", act.action, answers, f"{inside} You answer it."),
                 *to_inside(OFFICER, act, on, inside),
             )
@@ -67,16 +62,13 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             text = f"You now answer a concern that provision in Section F is not delivered.{until} {_DUTY}"
             return (Notice(on, act.action, "service_manager", act.action, answers, text),)
         case "provision_asked_of_setting":
-            text = (
-                "Please tell us what you deliver of the provision in Section F of the plan, and since when."
-            )
-            return (Notice(on, QUESTION, "setting", act.action, act.of, text),)
+            return (Notice(on, QUESTION, "setting", act.action, act.of, sentence(QUESTION)),)
         case "provision_answered":
             said = OUTCOMES[str(act.fields["outcome"])] if act.fields.get("outcome") else "We have answered."
             by = day_in(act, "reply_by")
-            reply = f" If you are not content, please tell us by {long_date(by)}." if by else ""
+            family = sentence(ANSWER, outcome=said, until=long_date(by) if by else None)
             return (
-                Notice(on, ANSWER, "family", act.action, concern, said + reply),
+                Notice(on, ANSWER, "family", act.action, concern, family),
                 *to_inside(
                     OFFICER, act, on, f"A concern about provision was answered. The family was told: {said}"
                 ),

@@ -7,6 +7,7 @@ from datetime import date
 from casework.case.actions import Act
 from casework.disputes.dispute import DAY
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.processes.telling import ProcessMoment
 
 NOT_ARRANGED = "not_arranged"
@@ -27,11 +28,8 @@ def cannot_be_arranged(today: date) -> Act:
 
 def certificate_notices(act: Act, on: date) -> tuple[Notice, ...]:
     """The adviser is asked for the certificate, and the family is told that it comes."""
-    adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
-    family = (
-        "We could not arrange mediation within 30 days. The mediation adviser will send you a certificate, with "
-        "which you may appeal; you may still take part in mediation."
-    )
+    adviser = sentence("certificate_request")
+    family = sentence("mediation_not_arranged")
     return (
         Notice(on, act.action, "mediation_adviser", act.action, None, adviser),
         Notice(on, act.action, "family", act.action, None, family),

@@ -1,8 +1,8 @@
 """Letters as tagged PDF (PDF/UA-1), that a screen reader reads and a printer prints.
 
-The same content gives the same bytes on every machine: the fonts that come with the typesetter are used, and no date
-is written into the file. So what is kept of a letter and its hash prove which letter it was. Only a text that those
-fonts have no letters for takes the machine's own.
+The same content gives the same bytes on every machine: the fonts are those of a package and of the typesetter, and no
+date is written into the file. So what is kept of a letter and its hash prove which letter it was. Only a text that those
+fonts have no letters for is set in the machine's own fonts.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from fontpkg_atkinson_hyperlegible import ROOT as _TYPEFACE
 
 _LAYOUT = str(Path(__file__).with_name("templates") / "letter.typ")
-_OWN = typst.Fonts(include_system_fonts=False)
+_FILES = [str(_TYPEFACE / "files")]
+_OWN = typst.Fonts(include_system_fonts=False, font_paths=_FILES)
 
 
 class Unprintable(Exception):  # noqa: N818 - named for what it says
@@ -27,7 +29,7 @@ def as_pdf(content: bytes) -> bytes:
         return _compiled(content, _OWN)
     except typst.TypstError:
         try:
-            return _compiled(content, typst.Fonts())
+            return _compiled(content, typst.Fonts(font_paths=_FILES))
         except typst.TypstError as failure:
             wanted = re.findall(r'`"(.+?)"`', str(failure))[:1]
             raise Unprintable(

@@ -42,7 +42,15 @@ def use_own_texts(settings: Settings) -> None:
 
 
 def check_and_use_texts(settings: Settings) -> None:
-    """Check the texts and use them from now on. Raises EngineError with one sentence that names file and line."""
-    if found := text_faults(settings.sending.letter_texts):
+    """Check the texts and use them from now on. Raises EngineError with one sentence that names file and line.
+
+    A test finds the faults of the shipped texts, so a start only reads them; an authority's own are checked in full.
+    """
+    try:
+        shipped()
+    except BadText as fault:
+        raise EngineError(str(fault)) from None
+    own = settings.sending.letter_texts
+    if own is not None and (found := text_faults(own)):
         raise EngineError(str(found[0]))
     use_own_texts(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from casework.authority.profile import Profile
 from casework.letters.fact_catalogue import CATALOGUE, fact_named, values
@@ -15,10 +16,17 @@ from casework.letters.text_set import TextSet, head_of, shipped, texts
 from casework.letters.text_version import version_of
 from statute.words import long_date
 
-_LETTERS = {kind: head_of(text) for (sort, kind), text in shipped().kinds.items() if sort == "letter"}
-TO_FAMILIES = frozenset(kind for kind, head in _LETTERS.items() if head.to == "family")
-"""The kinds of letters to a family. An authority's own text replaces a text, and never adds a kind."""
-KINDS = frozenset(_LETTERS)
+
+@cache
+def kinds() -> frozenset[str]:
+    """The kinds of letters. An authority's own text replaces a text, and never adds a kind."""
+    return frozenset(kind for sort, kind in shipped().kinds if sort == "letter")
+
+
+@cache
+def kinds_to_families() -> frozenset[str]:
+    """The kinds of letters to a family."""
+    return frozenset(kind for kind in kinds() if head_of(shipped().text("letter", kind)).to == "family")
 
 
 @dataclass(frozen=True, slots=True)

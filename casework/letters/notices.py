@@ -150,5 +150,5 @@ def _started(clocks: Iterable[Clock], role: ClockRole, of: str | None, on: date)
 def _rights(clocks: Iterable[Clock], decided_on: date) -> dict[str, str]:
     """The family's time for mediation and appeal, from the decision of a day."""
     last = {clock.role: long_date(clock.due_on) for clock in clocks if clock.started_on == decided_on}
-    mediation, appeal = last.get(ClockRole.CONTACT_MEDIATION_ADVISER), last.get(ClockRole.APPEAL)
-    return {"mediation_by": mediation, "appeal_by": appeal} if mediation and appeal else {}
+    contact_by, appeal_by = last.get(ClockRole.CONTACT_MEDIATION_ADVISER), last.get(ClockRole.APPEAL)
+    return {"mediation_by": contact_by, "appeal_by": appeal_by} if contact_by and appeal_by else {}

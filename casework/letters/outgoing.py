@@ -40,7 +40,7 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and lacks, each with its source; nothing for another message."""
-    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.KINDS:
+    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
         return ()
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
     return letter_templates.lacking(dispatch.kind, facts)
@@ -54,7 +54,7 @@ def message_of(content: bytes) -> tuple[str | None, Mail]:
 
 def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
     papers = enclosed(dispatch, file)
-    if dispatch.kind in letter_templates.KINDS:
+    if dispatch.kind in letter_templates.kinds():
         facts = facts_from_records(dispatch, file, papers)
         if by_hand:
             facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})

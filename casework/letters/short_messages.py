@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.authority.profile import Profile
-from casework.letters.letter_templates import TO_FAMILIES
+from casework.letters.letter_templates import kinds_to_families
 from casework.letters.notice_sentences import subject_of
 from casework.letters.text_file import Announcement
 from casework.letters.text_rendering import fill_line, fill_plain
@@ -46,7 +46,7 @@ class Mail:
 
 def announces(kind: str) -> bool:
     """Whether a letter of this kind can be announced by e-mail or text message."""
-    return kind in TO_FAMILIES
+    return kind in kinds_to_families()
 
 
 def text_message(kind: str, case_id: str, on: date, profile: Profile | None) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from jinja2 import meta, nodes
 
@@ -35,9 +36,9 @@ def faults(chosen: TextSet) -> list[BadText]:
 
 def _of_text(chosen: TextSet, text: TextFile) -> Iterator[BadText]:
     try:
-        parsed(chosen, text)
+        parsed(text)
         parts = list(included(chosen, text))
-        blocks_of(masked(chosen, text))
+        _check_markdown(masked(text))
     except BadText as fault:
         yield fault
         return
@@ -47,9 +48,9 @@ def _of_text(chosen: TextSet, text: TextFile) -> Iterator[BadText]:
     if text.head is None:
         return
     yield from _of_head(text, text.head)
-    yield from _of_names(chosen, text, parts)
+    yield from _of_names(text, parts)
     if text.sort == "letter":
-        yield from _of_letter(chosen, text, text.head, parts)
+        yield from _of_letter(text, text.head, parts)
 
 
 def _of_head(text: TextFile, head: Head) -> Iterator[BadText]:
@@ -66,20 +67,20 @@ def _of_head(text: TextFile, head: Head) -> Iterator[BadText]:
         yield BadText(text.name, 2, "a letter to a family needs an announcement with stage and to_do")
 
 
-def _of_names(chosen: TextSet, text: TextFile, parts: list[TextFile]) -> Iterator[BadText]:
+def _of_names(text: TextFile, parts: list[TextFile]) -> Iterator[BadText]:
     """The facts that a text or its parts use, and that it does not declare."""
-    known = {*text.declared, *(GIVEN if text.sort == "letter" else ()), *_assigned(chosen, text)}
+    known = {*text.declared, *(GIVEN if text.sort == "letter" else ()), *_assigned(text)}
     for one in (text, *parts):
-        for name, line in _used(chosen, one).items():
+        for name, line in _used(one).items():
             if name not in known:
                 where = "" if one is text else f" by {one.name}"
                 at = one.first_line + line - 1 if one is text else 2
                 yield BadText(text.name, at, f"the fact {name!r} is used{where} and not declared")
 
 
-def _of_letter(chosen: TextSet, text: TextFile, head: Head, parts: list[TextFile]) -> Iterator[BadText]:
+def _of_letter(text: TextFile, head: Head, parts: list[TextFile]) -> Iterator[BadText]:
     """The faults of a letter by what the regulations require of it."""
-    used = {name for one in (text, *parts) for name in _used(chosen, one)}
+    used = {name for one in (text, *parts) for name in _used(one)}
     for one in head.facts:
         if one.name in used or one.name in ENVELOPE:
             continue
@@ -143,9 +144,13 @@ def _of_samples(chosen: TextSet) -> Iterator[BadText]:
                     yield BadText(text.name, 2, f"its text message is longer than {SMS_LENGTH} characters")
 
 
-def _used(chosen: TextSet, text: TextFile) -> dict[str, int]:
+def _used(text: TextFile) -> Mapping[str, int]:
     """The facts that a text uses, each with the first line on which it does; a field of the act as act.name."""
-    tree = parsed(chosen, text)
+    return _used_in(text.body, parsed(text))
+
+
+@lru_cache(maxsize=1024)
+def _used_in(_body: str, tree: nodes.Template) -> Mapping[str, int]:
     free = meta.find_undeclared_variables(tree)
     found: dict[str, int] = {}
     for field in tree.find_all(nodes.Getattr):
@@ -157,9 +162,15 @@ def _used(chosen: TextSet, text: TextFile) -> dict[str, int]:
     return found
 
 
-def _assigned(chosen: TextSet, text: TextFile) -> set[str]:
+@lru_cache(maxsize=1024)
+def _check_markdown(words: str) -> None:
+    """Check that words are in the subset of markdown for letters. Raises NotInSubset."""
+    blocks_of(words)
+
+
+def _assigned(text: TextFile) -> set[str]:
     """The names that a text gives values itself, for the parts that it includes."""
-    targets = (node.target for node in parsed(chosen, text).find_all(nodes.Assign))
+    targets = (node.target for node in parsed(text).find_all(nodes.Assign))
     return {target.name for target in targets if isinstance(target, nodes.Name)}
 
 

@@ -19,6 +19,8 @@ from casework.letters.paper import Block
 from casework.letters.text_file import BadText, TextFile
 from casework.letters.text_set import TextSet
 
+_SYNTAX = ImmutableSandboxedEnvironment()
+"""Reads the syntax of texts, and fills none."""
 _PART = re.compile(r"^parts/(.+)\.md\.jinja$")
 
 
@@ -126,13 +128,17 @@ def _sentence(error: Exception) -> str:
     return str(error).strip().rstrip(".").replace("\n", " ") or type(error).__name__
 
 
-@lru_cache(maxsize=512)
-def parsed(chosen: TextSet, text: TextFile) -> nodes.Template:
+def parsed(text: TextFile) -> nodes.Template:
     """The syntax tree of a text. Raises BadText with the line of the file."""
     try:
-        return environment(chosen).parse(text.body)
+        return _tree(text.body)
     except TemplateSyntaxError as error:
         raise BadText(text.name, text.first_line + error.lineno - 1, _sentence(error)) from None
+
+
+@lru_cache(maxsize=1024)
+def _tree(body: str) -> nodes.Template:
+    return _SYNTAX.parse(body)
 
 
 def included(chosen: TextSet, text: TextFile) -> Iterator[TextFile]:
@@ -141,7 +147,7 @@ def included(chosen: TextSet, text: TextFile) -> Iterator[TextFile]:
     waiting: list[TextFile] = [text]
     while waiting:
         one = waiting.pop()
-        for node in parsed(chosen, one).find_all(nodes.Include):
+        for node in parsed(one).find_all(nodes.Include):
             name = node.template.value if isinstance(node.template, nodes.Const) else None
             part = chosen.files.get(str(name))
             if part is None or part.sort != "part":
@@ -154,10 +160,10 @@ def included(chosen: TextSet, text: TextFile) -> Iterator[TextFile]:
                 yield part
 
 
-def masked(chosen: TextSet, text: TextFile) -> str:
+def masked(text: TextFile) -> str:
     """The words of a text line by line, with x in place of each value and nothing in place of conditions."""
     said: list[str] = []
-    for _, kind, value in environment(chosen).lex(text.body):
+    for _, kind, value in _SYNTAX.lex(text.body):
         if kind == "data":
             said.append(value)
         else:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from activities.paper_pdf import Unprintable, as_pdf
-from casework.letters.letter_templates import KINDS, letter
+from casework.letters.letter_templates import kinds, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.letters.paper_content import content_of, papers_of
 from tests.casework.letters.test_family_letters import FACTS
@@ -80,7 +80,7 @@ def test_large_print_is_larger() -> None:
     assert pages(replace(long, large_print=True)) > pages(long)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(kinds()))
 def test_every_letter_is_printed(kind: str) -> None:
     for facts in (FACTS, replace(FACTS, large_print=True, language="Polish", young_person=True)):
         made = as_pdf(content_of({"letter": letter(kind, facts)}))

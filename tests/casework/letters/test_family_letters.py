@@ -13,9 +13,9 @@ from casework.case.acts import Act
 from casework.case.facts import facts_of
 from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_templates import (
-    KINDS,
-    TO_FAMILIES,
     Incomplete,
+    kinds,
+    kinds_to_families,
     lacking,
     letter,
     must_contain,
@@ -54,7 +54,7 @@ FACTS = replace(
 )
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(kinds()))
 def test_a_letter_is_made_from_its_facts_and_from_nothing_less(kind: str) -> None:
     assert lacking(kind, FACTS) == ()
     said = words(letter(kind, FACTS))
@@ -115,12 +115,12 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
             head_of(one).kind for one in shipped().files.values() if one.name.startswith(f"{process.kind}/")
         )
     }
-    assert told == KINDS - called - {
+    assert told == kinds() - called - {
         "advice_request",
         "chase",
     }  # these two are the adviser's, and the family is one
-    assert KINDS - {"final_plan_copy", "setting_consultation", *NOTICES} == TO_FAMILIES
-    assert all(announces(kind) for kind in TO_FAMILIES)
+    assert kinds() - {"final_plan_copy", "setting_consultation", *NOTICES} == kinds_to_families()
+    assert all(announces(kind) for kind in kinds_to_families())
 
 
 def test_the_law_is_in_the_letter_that_it_is_required_in() -> None:
@@ -184,7 +184,7 @@ def test_an_exception_of_which_the_family_was_told_before_is_not_told_again() ->
     assert (notice.kind, notice.to_role) == ("exception_told", "family")
 
 
-@pytest.mark.parametrize("kind", sorted(TO_FAMILIES))
+@pytest.mark.parametrize("kind", sorted(kinds_to_families()))
 def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_need(kind: str) -> None:
     for profile in (PROFILE, None):
         text = text_message(kind, "case-abc234def567", date(2024, 4, 10), profile)
@@ -199,8 +199,8 @@ def test_a_short_message_says_the_stage_and_what_to_do_and_neither_child_nor_nee
 
 
 def test_the_version_of_a_template_is_its_words_alone() -> None:
-    assert len({version(kind) for kind in KINDS}) == len(KINDS)
-    assert all(re.fullmatch(rf"{kind}-v1-[0-9a-f]{{10}}", version(kind)) for kind in KINDS)
+    assert len({version(kind) for kind in kinds()}) == len(kinds())
+    assert all(re.fullmatch(rf"{kind}-v1-[0-9a-f]{{10}}", version(kind)) for kind in kinds())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.authority.profile import Contact, Profile
-from casework.letters.exception_grounds import words_of
 from casework.letters.letter_facts import LetterFacts
 from statute.clock_roles import DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.words import long_date, short_date
@@ -93,6 +92,11 @@ def _written_out(facts: LetterFacts) -> str | None:
     )
 
 
+def _ground_weeks(facts: LetterFacts) -> str | None:
+    days = facts.ground.least_days if facts.ground is not None else None
+    return str(days // 7) if days else None
+
+
 def _exception_day(name: str) -> Callable[[LetterFacts], Value]:
     def value(facts: LetterFacts) -> Value:
         written = facts.said.get(name)
@@ -131,7 +135,8 @@ CATALOGUE: Mapping[str, Fact] = {
     **limit("final_plan_by", "the last day to send the final plan", *FINAL_PLAN),
     **limit("answer_draft_by", "the last day to answer the draft plan", ClockRole.ANSWER_THE_DRAFT),
     **limit("answer_amendments_by", "the last day to answer proposed amendments", ClockRole.ANSWER_THE_AMENDMENTS),
-    "ground_in_words": fact("the ground of an exception, in words", lambda facts: words_of(facts.ground, facts.young_person)),
+    "ground_type": fact("what the ground of an exception is, as the rule pack names it, such as closure_school", lambda facts: facts.ground.type if facts.ground else None),
+    "ground_weeks": fact("how many weeks the ground of an exception asks for", _ground_weeks),
     "ground_cited": fact("the ground of an exception, as a regulation", _written_out),
     "exception_limit": fact("the last day that an exception is about", lambda facts: _day(_exception_limit(facts))),
     "exception_limit_is_past": fact("whether that day is over", _exception_limit_is_past, given=True),

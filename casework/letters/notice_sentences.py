@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from casework.letters.text_file import BadText
 from casework.letters.text_rendering import fill_plain
-from casework.letters.text_set import head_of, texts
+from casework.letters.text_set import TextSet, head_of, shipped, texts
 
 NOTICE_FACTS: Mapping[str, str] = {
     "until": "the last day of what the notice asks for or promises, or the day that it tells",
@@ -24,7 +25,13 @@ NOTICE_FACTS: Mapping[str, str] = {
 
 def sentence(kind: str, **facts: str | None) -> str:
     """The sentence of a kind of notice. A fact that its text declares and that is not given is not there."""
-    chosen = texts()
+    try:
+        return _filled(texts(), kind, facts)
+    except BadText:  # an act is recorded whatever an authority's own text does
+        return _filled(shipped(), kind, facts)
+
+
+def _filled(chosen: TextSet, kind: str, facts: Mapping[str, str | None]) -> str:
     text = chosen.text("notice", kind)
     known: dict[str, object] = dict.fromkeys(head_of(text).optional)
     return " ".join(fill_plain(chosen, text, {**known, **facts}).split())

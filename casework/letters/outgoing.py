@@ -12,10 +12,12 @@ from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import known_address
 from casework.letters.enclosures import enclosed
 from casework.letters.facts_from_records import facts_from_records
+from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
 from casework.letters.short_messages import Mail
+from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
 from statute.words import capital, long_date
 
@@ -29,13 +31,16 @@ class Outgoing:
 
 
 def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
-    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
+    """What a dispatch is made of. Raises Incomplete where it lacks a fact, or a text that can be used.
 
     Whoever posts a letter `by_hand` puts its enclosures into the envelope, so none of them is missing.
     """
-    if dispatch.channel == "letter":
-        return _letter(dispatch, file, by_hand=by_hand)
-    return _message(dispatch, file.address)
+    try:
+        if dispatch.channel == "letter":
+            return _letter(dispatch, file, by_hand=by_hand)
+        return _message(dispatch, file.address)
+    except BadText as fault:
+        raise Incomplete((_unusable(fault),)) from None
 
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
@@ -43,7 +48,15 @@ def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
         return ()
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
-    return letter_templates.lacking(dispatch.kind, facts)
+    try:
+        return letter_templates.lacking(dispatch.kind, facts)
+    except BadText as fault:
+        return (_unusable(fault),)
+
+
+def _unusable(fault: BadText) -> str:
+    """What a letter lacks whose text cannot be filled with its facts."""
+    return f"a text that can be used ({str(fault).rstrip('.')})"
 
 
 def message_of(content: bytes) -> tuple[str | None, Mail]:

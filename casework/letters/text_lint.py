@@ -6,21 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import get_args
 
 from jinja2 import meta, nodes
 
 from casework.authority.profile import Contact, Profile
 from casework.case.acts import CATALOGUE as ACTS
+from casework.letters.exception_grounds import ExceptionGround
 from casework.letters.fact_catalogue import ACT, CATALOGUE, ENVELOPE, GIVEN, values
 from casework.letters.letter_facts import LetterFacts
+from casework.letters.letter_templates import kinds_to_families
 from casework.letters.markdown_blocks import NotInSubset, blocks_of
 from casework.letters.notice_sentences import NOTICE_FACTS
 from casework.letters.notices import LETTER_KINDS
 from casework.letters.short_messages import MESSAGE_FACTS, SMS_LENGTH, text_message
 from casework.letters.text_file import SUFFIX, BadText, Head, TextFile
-from casework.letters.text_rendering import fill, included, masked, parsed
+from casework.letters.text_rendering import fill, fill_plain, included, masked, parsed
 from casework.letters.text_set import TextSet, head_of, in_force, shipped
 from statute.clock_roles import ClockRole
+from statute.pack import GroundType
 
 _DAY = date(2024, 1, 1)
 _CASE = "case-abcdefghijkl"
@@ -127,21 +131,43 @@ def _of_kinds(chosen: TextSet) -> Iterator[BadText]:
 
 
 def _of_samples(chosen: TextSet) -> Iterator[BadText]:
-    """What goes wrong when letters and text messages are made of samples."""
+    """What goes wrong when letters, notices and messages are made of samples."""
+    for text in chosen.files.values():
+        try:
+            for facts in _sample_facts(text):
+                if text.sort == "letter":
+                    fill(chosen, text, facts)
+                else:
+                    fill_plain(chosen, text, facts)
+        except BadText as fault:
+            yield fault
     with in_force(chosen):
-        for text in chosen.files.values():
-            if text.sort != "letter":
+        for kind in sorted(kinds_to_families()):
+            text_of_kind = chosen.find("letter", kind)
+            if text_of_kind is None:
                 continue
-            head = head_of(text)
-            try:
-                for facts in _samples(head):
-                    fill(chosen, text, values(facts, text.declared))
-            except BadText as fault:
-                yield fault
-            if head.to == "family":
-                said = text_message(head.kind, _CASE, date(2024, 9, 30), _profile(None))
-                if len(said) >= SMS_LENGTH:
-                    yield BadText(text.name, 2, f"its text message is longer than {SMS_LENGTH} characters")
+            said = text_message(kind, _CASE, date(2024, 9, 30), _profile(None))
+            if len(said) >= SMS_LENGTH:
+                yield BadText(
+                    text_of_kind.name, 2, f"its text message is longer than {SMS_LENGTH} characters"
+                )
+
+
+def _sample_facts(text: TextFile) -> Iterator[Mapping[str, object]]:
+    """The facts to try a text with; of a notice or a message each that it declares, there and not there."""
+    head = text.head
+    if head is None:
+        return
+    if text.sort == "letter":
+        yield from (values(facts, text.declared) for facts in _samples(head))
+        return
+    row = {"case_id": _CASE, "text": "T"}
+    there: dict[str, object] = {name: [row] if name == "lines" else "S" for name in head.optional}
+    yield there
+    if text.sort == "notice":
+        yield from ({**there, name: None} for name in ("until", "mediation_by", "appeal_by") if name in there)
+    else:
+        yield from ({**there, name: None} for name in ("telephone", "of") if name in there)
 
 
 def _used(text: TextFile) -> Mapping[str, int]:
@@ -201,6 +227,10 @@ def _samples(head: Head) -> Iterator[LetterFacts]:
         yield replace(one, last={**one.last, ClockRole.DETAINED_DECIDE_TO_ASSESS: _DAY})
     for event in ("authority_responsible", "amended_final_issued"):
         yield replace(full, decision=event)
+    if "ground_type" in head.optional:
+        for ground in get_args(GroundType):
+            for least_days in (14, None):
+                yield replace(full, ground=ExceptionGround(ground, least_days, frozenset()))
 
 
 def _needs(role: str, required: set[str]) -> bool:

@@ -185,7 +185,7 @@ def _lint(
         if not found:
             typer.echo("Every text can be used.")
     if found:
-        raise typer.Exit(1)
+        raise Refused(f"The texts have {len(found)} fault{'' if len(found) == 1 else 's'}.")
 
 
 def _answer(data: str | None, by: str | None, dispatch: str, work: Callable[[Database], T]) -> T:

@@ -220,7 +220,7 @@ def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
     drain(database, in_folder(tmp_path))
     (letter,) = waiting_letters(database)
     assert letter["lacks"] == [
-        "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38)"
+        "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38(2)(a))"
     ]
     _, pdf = shown(database, letter["dispatch"], wanted=True)
     assert pdf is not None and pdf.startswith(b"%PDF-")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_templates import kinds, letter, version
 from casework.letters.notice_sentences import sentence
 from casework.letters.notices import LETTER_KINDS
-from casework.letters.outgoing import render
+from casework.letters.outgoing import missing_facts, render
 from casework.letters.short_messages import announcement, notice
 from casework.letters.text_set import in_force, shipped, sources_in
 from casework.letters.text_version import text_used
@@ -108,16 +109,12 @@ def sentences_in(path: Path) -> list[str]:
 NOT_SAID_IN_LETTERS = {
     "dispatch_refusals.py": "why a message may not leave: a sentence for the officer",
     "resending.py": "why a message is not sent again: a sentence for the officer",
-    "exception_grounds.py": "the grounds by what a rule pack says they are",
     "fact_catalogue.py": "what a fact is, for docs/letters.md",
-    "tailored_list_paper.py": "an enclosure, made of the data of its list",
     "markdown_blocks.py": "a fault of a text",
     "notice_sentences.py": "what a fact is, for docs/letters.md",
     "short_messages.py": "what a fact is, for docs/letters.md",
     "text_file.py": "a fault of a text",
     "text_lint.py": "a fault of a text",
-    "text_set.py": "a fault of a text",
-    "staff_notices.py": "alerts inside the authority, made of limits and rungs",
 }
 """Files of casework/letters with sentences that no letter, e-mail or text message to a person outside is made of."""
 
@@ -129,3 +126,17 @@ def test_no_words_of_letters_are_left_in_python() -> None:
         if path.name not in NOT_SAID_IN_LETTERS and sentences_in(path)
     }
     assert found == {}
+
+
+def test_a_text_that_fails_on_its_facts_holds_its_letter_and_never_stops_an_act() -> None:
+    broken = {NAME: OWN.replace("{{ reasons }}", "{{ reasons }} {{ 1 / (reasons | length - 29) }}")}
+    with in_force(shipped().with_own(broken)):
+        (lack,) = missing_facts(REFUSED, FILE)
+        assert (
+            lack == f"a text that can be used ({NAME}, line {lack.split('line ')[1][:2]}: division by zero)"
+        )
+        with pytest.raises(Incomplete):
+            render(REFUSED, FILE)
+    name = "notices/plan_maintained.md.jinja"
+    with in_force(shipped().with_own({name: SOURCES[name].replace("We have", "{{ nothing }} We have")})):
+        assert sentence("plan_maintained") == "We have decided to keep the plan as it is."

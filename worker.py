@@ -24,6 +24,7 @@ from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
 from activities.webhook_delivery import WebhookTeller
 from casework.letters.sending_times import Policy
+from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
@@ -36,6 +37,7 @@ from engine.version import version_of
 from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
+from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 
 _THREADS = 8
@@ -111,8 +113,9 @@ def main() -> int:
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     log.configure()
     try:
+        check_packs()
         asyncio.run(run(load(parser.parse_args().data)))
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     return 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from casework.case.law_vocabulary import is_of_law
 from workflows import process
 from workflows.case import EhcpCase
 
 WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values())
+
+is_of_law("")  # the rule packs are read here, since a workflow reads no file

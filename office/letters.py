@@ -15,7 +15,7 @@ from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_facts import Incomplete
 from casework.letters.outgoing import Outgoing, message_of
 from casework.letters.recipient_roles import INSIDE
-from casework.letters.resending import sent_again, why_nobody, why_not_again
+from casework.letters.resending import sent_again, why_no_addressee, why_not_again
 from casework.letters.text_version import text_used
 from office.refusals import ActRefused
 from records import letter_file, outbox
@@ -60,7 +60,7 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
             one.dispatch_id.startswith(f"{dispatch_id}~") for one in outbox.of_case(session, dispatch.case_id)
         )
         new = sent_again(dispatch, address, number, by, datetime.now(UTC))
-        if (why := why_nobody(new)) is not None:
+        if (why := why_no_addressee(new)) is not None:
             raise ActRefused(why)
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None

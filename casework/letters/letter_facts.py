@@ -55,5 +55,5 @@ class Incomplete(Exception):  # noqa: N818 - named for what it says
     """A letter cannot be made: the message says what is missing, and which regulation requires it."""
 
     def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(f"The letter lacks {listed(missing)}.")
+        super().__init__(f"The letter is missing {listed(missing)}.")
         self.missing = missing

@@ -1,7 +1,7 @@
 """Who is told what when something happens: letters to the family, requests to advisers and settings, alerts inside.
 
-A notice here is the fact that somebody is told, with one sentence that carries the dates; who the person is, and
-how they are reached, is known to the records alone.
+A notice here is the fact that a role is told, with one sentence that carries the dates. Only the records know who the
+person is and how they are reached.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def of_opening(event: str, on: date, clocks: Iterable[Clock]) -> tuple[Notice, .
 
 
 def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The notices that an act sends out. An act taken as done without a date was told by somebody else before."""
+    """The notices that an act sends out. An act that is taken as done without a date was told before it came here."""
     if act.implied or act.on is None:
         return ()
     known = list(clocks)
@@ -114,8 +114,8 @@ def _told_family(act: Act) -> str | None:
 
 
 def _copies(act: Act, on: date, detained: bool) -> tuple[Notice, ...]:
-    """The final plan goes to the family, to the setting that it names and to the health body (reg 13(2)), and more of the
-    first plan of somebody who is detained."""
+    """The final plan goes to the family, to the setting that it names and to the health body (reg 13(2)), and to
+    others the first plan of a detained person."""
     if act.action not in ("final_issued", "amended_final_issued"):
         return ()
     setting = act.fields.get("setting")

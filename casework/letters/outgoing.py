@@ -31,7 +31,7 @@ class Outgoing:
 
 
 def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
-    """What a dispatch is made of. Raises Incomplete where it lacks a fact, or a text that can be used.
+    """What a dispatch is made of. Raises Incomplete where a fact is missing, or a text that can be used.
 
     Whoever posts a letter `by_hand` puts its enclosures into the envelope, so none of them is missing.
     """
@@ -44,7 +44,7 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
-    """The facts that a letter must contain and lacks, each with its source; nothing for another message."""
+    """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
     if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
         return ()
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
@@ -55,7 +55,7 @@ def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
 
 
 def _unusable(fault: BadText) -> str:
-    """What a letter lacks whose text cannot be filled with its facts."""
+    """What is missing for a letter whose text cannot be filled with its facts."""
     return f"a text that can be used ({str(fault).rstrip('.')})"
 
 

@@ -1,10 +1,10 @@
-"""Who besides the family must be told of a request, of what is decided on it, and that a plan will cease.
+"""Who must be told, besides the family, of a request, of the decisions on it, and that a plan will cease.
 
-The health body, the officers of the authority for social care, the head of the setting that the child attends and, of
-the ceasing, the setting that the plan names. Nothing is said of needs, nor of why. Sources: SEND Regs 2014 regs 4(2),
-5(2), 10(2) and 31(2). For somebody who is detained SI 2015/62 regs 4(2) and 5(2) name the youth offending team and the
-commissioner of their health services too; who is in charge of the youth accommodation is told what the family is (CFA
-2014 s.71(6) and (8), SI 2015/62 reg 5(1)), and of a refusal the reasons.
+These are the health body, the authority's officers for social care and the head of the setting that the child attends.
+The setting that the plan names is told that the plan will cease. These notices name no needs and give no reasons. Sources:
+SEND Regs 2014 regs 4(2), 5(2), 10(2) and 31(2). For a detained person SI 2015/62 regs 4(2) and 5(2) add the youth offending
+team and the commissioner of their health services. The person in charge of the youth accommodation is told what the family
+is told, with the reasons of a refusal (CFA 2014 s.71(6) and (8), SI 2015/62 reg 5(1)).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from statute.clock_roles import DETAINED
 _EVERYBODY = ("health_body", "social_care", ATTENDED)
 _OF_DETAINED = (DETAINED_HEALTH, YOUTH_OFFENDING)
 COPIED_OF_DETAINED = (YOUTH_ACCOMMODATION, YOUTH_OFFENDING, DETAINED_HEALTH)
-"""Who besides is sent the final plan of somebody who is detained (SI 2015/62 reg 13(2)(b), (c) and (f))."""
+"""Who else is sent the final plan of a detained person (SI 2015/62 reg 13(2)(b), (c) and (f))."""
 CONSIDERED_IN_CHARGE = "request_considered_in_charge"
 _IN_CHARGE = {
     "assessment_agreed": "assessment_agreed_in_charge",
     "assessment_refused": "assessment_refused_in_charge",
 }
-"""The notices to who is in charge of the youth accommodation, by the decisions."""
+"""The notices to the person in charge of the youth accommodation, by the decisions."""
 CEASING = "plan_to_cease_notice"
 """That a plan will cease; to the setting that the plan names, whichever that is."""
 CONSIDERED = "request_considered_notice"
@@ -50,7 +50,7 @@ NOTICES = frozenset(
 
 
 def is_detained(clocks: Iterable[Clock]) -> bool:
-    """Whether a case counts the clocks of somebody in relevant youth accommodation."""
+    """Whether a case counts the clocks of a person in relevant youth accommodation."""
     return any(clock.role in DETAINED for clock in clocks)
 
 

@@ -1,4 +1,4 @@
-"""Every letter declares what it must contain, and none is made without it; short messages name nobody."""
+"""Every letter declares what it must contain, and none is made without it; short messages name no person."""
 
 from __future__ import annotations
 

@@ -21,14 +21,6 @@ RECEIPT, REOPENED, ANSWER, QUESTION = (
     "provision_question",
 )
 _DUTY = "The duty to secure the provision is immediate (CFA 2014 s.42); the target is local policy."
-OUTCOMES = {
-    "provided_again": "The provision is being delivered again.",
-    "made_good": "The provision is being delivered again, and what was missed will be made good.",
-    "not_found": "We found that the provision is delivered as the plan says.",
-    "plan_to_be_amended": "We will propose changes to the plan.",
-    "complaint_goes_on": "We could not settle this, and it goes on as a complaint.",
-}
-"""What the family reads of each outcome."""
 _WAITS = {
     DUE_SOON: "A concern that provision in Section F is not delivered is waiting for your answer. The local target is {}.",
     DUE_NEXT: "A concern that provision in Section F is not delivered is not answered. The local target is {}, the next working day.",
@@ -64,7 +56,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         case "provision_asked_of_setting":
             return (Notice(on, QUESTION, "setting", act.action, act.of, sentence(QUESTION)),)
         case "provision_answered":
-            said = OUTCOMES[str(act.fields["outcome"])] if act.fields.get("outcome") else "We have answered."
+            said = outcome_said(str(act.fields.get("outcome") or ""))
             by = day_in(act, "reply_by")
             family = sentence(ANSWER, outcome=said, until=long_date(by) if by else None)
             return (
@@ -88,6 +80,11 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
                 "The family did not reply to the answer about provision, and the concern was closed.",
             )
     return ()
+
+
+def outcome_said(outcome: str) -> str:
+    """What the family reads of an outcome."""
+    return sentence("provision_outcome", outcome=outcome)
 
 
 def _target(concern: str | None, clocks: Iterable[Clock]) -> date | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.keeping_provision.notices import OUTCOMES
+from casework.processes.keeping_provision.concern import OUTCOMES
+from casework.processes.keeping_provision.notices import outcome_said
 from casework.processes.page import Block, Cell, Fact, Paragraph, Words, words
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.reader import Reader
@@ -48,7 +49,7 @@ class ConcernPages(ProcessPages):
             "Missing since": _written(told["missing_since"]) if told["missing_since"] else "",
             "Who answers": named if named != answers else capital(plain(answers)),
             "Delivered": capital(plain(told.get("delivered") or "not recorded yet")),
-            "Outcome": OUTCOMES.get(str(told["outcome"]), ""),
+            "Outcome": outcome_said(str(told["outcome"])) if told["outcome"] else "",
             "Reply by": _written(told["reply_by"]) if told.get("reply_by") else "",
         }
         return (
@@ -62,7 +63,7 @@ class ConcernPages(ProcessPages):
         return found if self.is_over(told) else (*found, Paragraph(words(duty), small=True))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return {"outcome": tuple((code, said.rstrip(".")) for code, said in OUTCOMES.items())}
+        return {"outcome": tuple((code, outcome_said(code).rstrip(".")) for code in OUTCOMES)}
 
 
 def _written(day: Any) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from casework.letters.letter_templates import letter
 from casework.letters.text_set import head_of, shipped
-from casework.processes.keeping_provision.notices import ANSWER, RECEIPT, REOPENED
+from casework.processes.keeping_provision.concern import OUTCOMES
+from casework.processes.keeping_provision.notices import ANSWER, RECEIPT, REOPENED, outcome_said
 from tests.casework.letters.test_family_letters import FACTS as LETTER
 
 FACTS = replace(
@@ -41,3 +42,8 @@ def test_no_announcement_says_what_the_letter_is_about() -> None:
     for kind in (RECEIPT, REOPENED, ANSWER):
         added = head_of(shipped().text("letter", kind)).announcement
         assert added is not None and "provision" not in f"{added.stage} {added.to_do}"
+
+
+def test_every_outcome_has_words_of_its_own() -> None:
+    said = {outcome_said(outcome) for outcome in OUTCOMES}
+    assert len(said) == len(OUTCOMES) and outcome_said("") not in said

@@ -12,6 +12,7 @@ With nothing set everything is written into the data folder's `outbox`, at once,
                                 at least once, and a second time under the same Message-ID
 ``EHCP_MAIL_FROM``              who mails by SMTP are from; a Message-ID ends in its domain
 ``EHCP_LETTERS``                ``folder`` keeps letters in the folder, for a print room, although Notify is set
+``EHCP_LETTER_TEXTS``           folder with an authority's own texts of letters (docs/change/letters.md); unset means the shipped ones
 ``EHCP_RECALL_MINUTES``         how long a message to somebody outside can be recalled (10; embedded 0)
 ``EHCP_QUIET_HOURS``            when nobody is mailed, as ``20-7``, or ``none`` (20-7; embedded none)
 ``EHCP_DIGEST_HOUR``            when advisers get their daily digest (8)
@@ -46,6 +47,7 @@ class SendingSettings:
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "EHCP <ehcp@localhost.invalid>"
     letters_in_folder: bool = False
+    letter_texts: Path | None = None
     recall_minutes: int = 0
     quiet_from: int | None = None
     quiet_until: int = 7
@@ -77,6 +79,7 @@ def load_sending(environ: Mapping[str, str], *, embedded: bool) -> SendingSettin
         smtp_url=smtp,
         mail_from=environ.get("EHCP_MAIL_FROM") or SendingSettings.mail_from,
         letters_in_folder=_choice(environ, "EHCP_LETTERS", ("folder", "notify")) == "folder",
+        letter_texts=Path(folder) if (folder := environ.get("EHCP_LETTER_TEXTS")) else None,
         recall_minutes=_number(environ, "EHCP_RECALL_MINUTES", 0 if at_once else 10, 24 * 60),
         quiet_from=int(hours[1]) if hours else None,
         quiet_until=int(hours[2]) if hours else 7,

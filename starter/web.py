@@ -18,6 +18,7 @@ from engine.connection import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
 from office.dependencies import Parts
+from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
 from starter.api.app import api
@@ -54,6 +55,7 @@ def main() -> int:
     try:
         check_packs()
         settings = load(given.data)
+        check_and_use_texts(settings)
         entrance = entrance_of(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()

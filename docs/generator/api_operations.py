@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docs.generator.tables import cell, code, first_sentence, table
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.api.app import api
 
@@ -23,7 +23,7 @@ def operations() -> tuple[tuple[str, str, dict[str, Any]], ...]:
 def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'records.db'}")
-        described = api(reading_alone(database)).openapi()
+        described = api(read_only_parts(database)).openapi()
         database.close()
     for path, methods in described["paths"].items():
         for method, operation in methods.items():

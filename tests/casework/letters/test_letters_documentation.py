@@ -10,7 +10,7 @@ from casework.letters.short_messages import MESSAGE_FACTS
 from casework.letters.text_set import shipped
 from tests.running import ROOT
 
-PAGE = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "change" / "letters.md").read_text(encoding="utf-8")
 
 
 def test_every_fact_is_documented_as_it_is() -> None:

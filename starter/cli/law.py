@@ -59,7 +59,6 @@ def _timeline(
 ) -> None:
     """Every limit that has begun in a case: its last day, how it stands, and why. Needs no server."""
     from statute.errors import BadFacts, Contradiction, OutsideCalendar
-    from statute.ics import calendar_file
     from statute.pack import governing_pack
     from statute.schema import facts_from_json
     from statute.timeline import received_on, timeline
@@ -75,6 +74,8 @@ def _timeline(
     except (Contradiction, OutsideCalendar) as error:
         raise Refused(str(error)) from None
     if ics is not None:
+        from office.calendar_file import calendar_file
+
         _write(ics, calendar_file(obligations, case=ics.stem, as_at=day))
     if as_json:
         _print_json(

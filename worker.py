@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
 from temporalio.client import Client
@@ -26,7 +24,7 @@ from activities.webhook_delivery import WebhookTeller
 from casework.letters.sending_times import Policy
 from engine import log
 from engine.attributes import register_search_attributes
-from engine.configuration import Settings, load
+from engine.configuration import ProgramSettings, Settings, load
 from engine.connection import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -95,8 +93,8 @@ async def run(settings: Settings) -> None:
             ),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
-            if ready := os.environ.get("EHCP_READY_FILE"):
-                Path(ready).touch()
+            if ready := ProgramSettings.read().ready_file:
+                ready.touch()
             structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
             await stop.wait()
             structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())

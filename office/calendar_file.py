@@ -34,7 +34,7 @@ def calendar_file(obligations: Iterable[Obligation], *, case: str = "case", as_a
     stamp = datetime.combine(as_at, time(), tzinfo=UTC)
     for obligation in obligations:
         calendar.add_component(_event(obligation, case, stamp))
-    return calendar.to_ical(sorted=False).decode()
+    return str(calendar.to_ical(sorted=False), "utf-8")
 
 
 def uid(obligation: Obligation, case: str) -> str:

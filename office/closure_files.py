@@ -46,6 +46,10 @@ class Closures(NamedTuple):
     bad_rows: tuple[BadRow, ...]
     left_out: tuple[LeftOut, ...] = ()
 
+    def names(self) -> list[str]:
+        """Return the names of what was read and of what was left out."""
+        return [*(one.name for one in self.closures), *(one.name for one in self.left_out)]
+
 
 def closures_from_csv(text: str) -> Closures:
     """Return the closures in a CSV with the columns authority, setting (or *), first_closed_day, reopens_on, perhaps name."""
@@ -122,7 +126,12 @@ def closures_from_ics(
         text = "\n".join([*text.splitlines()[: begins[-1] - 1], "END:VCALENDAR"])
         text = text if "BEGIN:VCALENDAR" in text.upper() else text.removesuffix("END:VCALENDAR")
     try:
-        events = [event for part in Component.from_ical(text, multiple=True) for event in part.walk("VEVENT")]
+        events = [
+            event
+            for part in Component.from_ical(text, multiple=True)
+            for event in part.walk("VEVENT")
+            if isinstance(event, Event)
+        ]
     except (ValueError, IndexError):
         return Closures((), (BadRow(1, "This is not a calendar file; save it as .ics again."),))
     found: list[Closure] = []

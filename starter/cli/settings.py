@@ -125,7 +125,7 @@ def _load_closures(
     if only and not calendar:
         raise BadUsage("--only chooses events of an .ics file; leave it out.")
     read = closures_from_ics(text, authority or "", only=only or ()) if calendar else closures_from_csv(text)
-    named = {one.name.casefold() for one in (*read.closures, *read.left_out)}
+    named = {name.casefold() for name in read.names()}
     if unknown := [name for name in only or () if name.strip().casefold() not in named]:
         raise BadUsage(f"{file} has no event called {unknown[0]!r}; --dry-run shows its events.")
     faults = [f"Line {bad.line}: {bad.problem}" for bad in read.bad_rows]

@@ -16,6 +16,7 @@ from casework.access.permissions import Person, Right, refused
 from casework.processes.registry import GROUPS
 from engine.errors import EngineError
 from office.gate import NotAllowed
+from office.rate_limits import TooManyRequests
 from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
@@ -30,14 +31,6 @@ _LISTS = "|".join(re.escape(group.shown.address) for group in GROUPS)
 _WHERE = re.compile(rf"(?:/cases|{_LISTS})/[a-z]+-[a-z0-9-]+(?=/act/)")
 """The page of what an act was sent to."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
-
-
-class TooMany(Exception):  # noqa: N818 - named for what it says
-    """Somebody asks more often than a person does; `again` is the number of seconds after which they may."""
-
-    def __init__(self, again: int) -> None:
-        super().__init__(again)
-        self.again = again
 
 
 def said(
@@ -146,9 +139,9 @@ def register(app: FastAPI) -> None:
             request, 503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon."
         )
 
-    @app.exception_handler(TooMany)
+    @app.exception_handler(TooManyRequests)
     async def too_many(request: Request, failure: Exception) -> Response:
-        again = failure.again if isinstance(failure, TooMany) else 60
+        again = failure.seconds if isinstance(failure, TooManyRequests) else 60
         page = said(
             request, 429, "Too many at once", f"Wait {again} seconds, then try again. Nothing was recorded."
         )

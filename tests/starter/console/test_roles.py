@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
 from office.dependencies import Parts, reading_alone
+from office.rate_limits import RateLimiter
 from records import access
 from records.database import Database
 from starter.console.middleware import OPEN
-from starter.console.rate_limits import SEARCHES, Limits
+from starter.console.rate_limits import SEARCHES
 from starter.console.routes import ROUTERS
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
@@ -163,7 +164,7 @@ def test_everybody_is_let_in_where_their_role_lets_them_and_nowhere_else(
     browser: TestClient, parts: Parts, who: str
 ) -> None:
     as_person(browser, STAFF[who])
-    browser.app.state.limits = Limits()  # type: ignore[attr-defined]
+    browser.app.state.limits = RateLimiter()  # type: ignore[attr-defined]
     wrong = []
     for (method, path), let_in in sorted(LET_IN.items()):
         if path == "/sign-out":

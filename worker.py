@@ -20,7 +20,9 @@ from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
-from activities.webhook_delivery import WebhookTeller
+from activities.webhook_delivery import Teller, WebhookTeller
+from activities.webhook_post import PATIENCE_SECONDS
+from activities.webhook_starts import WebhookStarts, webhook_task_queue
 from casework.letters.sending_times import Policy
 from engine import log
 from engine.attributes import register_search_attributes
@@ -34,8 +36,10 @@ from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError
 from workflows.all_workflows import WORKFLOWS
+from workflows.webhooks import WEBHOOK_WORKFLOWS
 
 _THREADS = 8
+_WEBHOOKS_AT_ONCE = 50
 _GRACE = timedelta(seconds=30)
 """What a worker that is asked to stop gives to activities that are under way."""
 
@@ -68,6 +72,27 @@ def build_worker(
     )
 
 
+def build_webhook_worker(
+    client: Client,
+    task_queue: str,
+    database: Database,
+    loopback: bool,
+    version: WorkerDeploymentConfig | None = None,
+    patience: float = PATIENCE_SECONDS,
+) -> Worker:
+    """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""
+    teller = WebhookTeller(Teller(database, loopback, patience))
+    return Worker(
+        client,
+        task_queue=webhook_task_queue(task_queue),
+        workflows=WEBHOOK_WORKFLOWS,
+        activities=[teller.tell_new_facts, teller.deliver_again],
+        max_concurrent_activities=_WEBHOOKS_AT_ONCE,
+        graceful_shutdown_timeout=_GRACE,
+        deployment_config=version,
+    )
+
+
 async def run(settings: Settings) -> None:
     """Prepare the records and the server, then work until a signal to stop."""
     database = Database(settings.database_url)
@@ -85,12 +110,15 @@ async def run(settings: Settings) -> None:
     with (
         ThreadPoolExecutor(_THREADS) as threads,
         Dispatcher(database, providers(settings), sending),
-        WebhookTeller(database, loopback=settings.embedded),
     ):
         async with (
             build_worker(
                 client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
             ),
+            build_webhook_worker(
+                client, settings.task_queue, database, settings.embedded, version_of(settings)
+            ),
+            WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
             if ready := ProgramSettings.read().ready_file:

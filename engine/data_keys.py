@@ -32,7 +32,11 @@ _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 
 def owner_of(workflow_id: str) -> str:
-    """Whose key encrypts a workflow: a case's also what goes on beside it, and any other workflow's its own."""
+    """Whose key encrypts a workflow: a case's also what goes on beside it, and any other workflow's its own.
+
+    What follows a colon names a part of an owner: a delivery has the key of its webhook.
+    """
+    workflow_id = workflow_id.partition(":")[0]
     beside = _BESIDE.match(workflow_id)
     return f"case-{beside[1]}" if beside else workflow_id
 

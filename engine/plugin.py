@@ -23,6 +23,7 @@ _PURE = (
     "workflows.concurrency",
     "workflows.process_messages",
     "workflows.case_attributes",
+    "workflows.webhook_messages",
     "workflows.words",
     "pydantic",
     "pydantic_core",

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from workflows import process
 from workflows.case import EhcpCase
+from workflows.webhooks import WEBHOOK_WORKFLOWS
 
-WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values())
+WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values(), *WEBHOOK_WORKFLOWS)

@@ -22,6 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from office.operations.events import Left, instant, left_open, shown
 from office.refusals import no_such_case
+from workflows.webhooks import WEBHOOK_TYPES
 
 _LAST_EVENTS = 60
 """Enough to hold all that a workflow left open when it stopped: it has one timer, and updates wait for one activity."""
@@ -58,9 +59,10 @@ async def look(client: Client, workflow_id: str) -> Seen:
 
 
 async def open_workflows(client: Client) -> AsyncIterator[str]:
-    """The ids of the workflows that run."""
+    """Return the ids of the workflows of cases and processes that run."""
     async for found in client.list_workflows('ExecutionStatus = "Running"'):
-        yield found.id
+        if found.workflow_type not in WEBHOOK_TYPES:
+            yield found.id
 
 
 async def whole_history(client: Client, workflow_id: str) -> list[HistoryEvent]:

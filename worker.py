@@ -24,6 +24,7 @@ from activities.webhook_delivery import Teller, WebhookTeller
 from activities.webhook_post import PATIENCE_SECONDS
 from activities.webhook_starts import WebhookStarts, webhook_task_queue
 from casework.letters.sending_times import Policy
+from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.configuration import ProgramSettings, Settings, load
@@ -35,6 +36,7 @@ from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError
+from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 from workflows.webhooks import WEBHOOK_WORKFLOWS
 
@@ -135,8 +137,9 @@ def main() -> int:
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     log.configure()
     try:
+        check_packs()
         asyncio.run(run(load(parser.parse_args().data)))
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     return 0

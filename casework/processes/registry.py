@@ -56,8 +56,10 @@ def check_roles(pack: RulePack) -> None:
     pack.require(sorted(ROLES))
 
 
-for _pack_id in pack_ids():
-    check_roles(load_pack(_pack_id))
+def check_packs() -> None:
+    """Check every rule pack that is installed, before work begins. Raises RoleNotBound with the role's name."""
+    for pack_id in pack_ids():
+        check_roles(load_pack(pack_id))
 
 
 def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:

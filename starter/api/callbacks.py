@@ -1,7 +1,7 @@
 """What GOV.UK Notify tells of messages by itself: delivery receipts and returned letters.
 
 It posts JSON with a bearer token that the authority chose, and tries again where it is not answered 2xx. What is told
-is written down once; a message that is not ours is answered as if it were, so that nobody can ask what is.
+is written down once; a message that is not ours is answered as if it were, so that a stranger cannot find out which messages are ours.
 Source: https://docs.notifications.service.gov.uk/rest-api.html (callbacks).
 """
 

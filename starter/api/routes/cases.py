@@ -18,7 +18,7 @@ from office.refusals import ActedSince, ActRefused
 from records import cases, people
 from records.caseload import Filters, Place, Seen, page_of_cases
 from starter.api import concurrency
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import acts as acts_
 from starter.api.models import cases as told
 from starter.api.models.base import CODE, CaseId
@@ -184,7 +184,7 @@ async def record_act(
     act: acts_.Act,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(*_ACTS)],
-    once: OnceOnly,
+    once: Idempotent,
     if_match: concurrency.IfMatch = None,
 ) -> Response:
     """Record an act in a case, once. A refusal says why in one sentence, and leaves no trace."""

@@ -1,4 +1,4 @@
-"""The API over the records of a running office, and over records alone."""
+"""The API over the records of a running office, and over records without one."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Caller:
         return answer.json()
 
     def as_(self, person: Person) -> Caller:
-        """The same for somebody else."""
+        """The same for another person."""
         return Caller(self.client, self.database, token_for(self.database, person))
 
 

@@ -166,7 +166,7 @@ def test_while_the_server_is_away_acts_wait_and_the_key_is_free_again(database: 
 
 
 def test_while_the_records_are_away_everything_waits(tmp_path: Any) -> None:
-    nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    nowhere = Database("postgresql+psycopg://stranger@127.0.0.1:1/none")
     with calling_without_records(nowhere) as caller:
         problem(caller("GET", "/health"), "away", 503)
         problem(caller("GET", "/me"), "away", 503)

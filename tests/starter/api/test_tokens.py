@@ -1,4 +1,4 @@
-"""Tokens let somebody in until they run out or are revoked, and what is kept of them lets nobody in."""
+"""A token signs in until it runs out or is revoked; what is stored of it signs no one in."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def untouched(office: Up, tmp_path_factory: pytest.TempPathFactory) -> Untouched
 
 
 def written(office: Up, case: str) -> dict[str, Any]:
-    """All that is written of a case, but for how far its messages have come: they leave while nobody acts."""
+    """Everything stored about a case except the progress of its messages, which leave by themselves."""
     told: dict[str, Any] = office("history", case, "--events", "--json").json
     return {**told, "notices": [one["dispatch"] for one in told["notices"]]}
 
@@ -91,11 +91,11 @@ def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: U
     assert refused.code == 0 and "Nobody is named" not in refused.out
     shown = office("show", case).out
     assert (
-        f"Decided {days_ago(12)}: the family was told that there will be an assessment, nobody is named who decided"
+        f"Decided {days_ago(12)}: the family was told that there will be an assessment, no decision maker is named"
         in shown
     )
     assert f"Decided {days_ago(12)}: the family was told that no plan will be made, by officer-7" in shown
-    assert office("history", case).out.count("nobody is named who decided") == 1
+    assert office("history", case).out.count("no decision maker is named") == 1
     assert [one["by"] for one in office("show", case, "--json").json["decisions"]] == [None, "officer-7"]
 
 

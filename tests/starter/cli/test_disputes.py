@@ -25,7 +25,7 @@ BEFORE = (
 
 
 class Disputed(NamedTuple):
-    """A case, its mediation that was asked for ten days ago, and the mediator whom that has invited."""
+    """A case, its mediation that was asked for ten days ago, and the invited mediator."""
 
     case: str
     mediation: str

@@ -42,7 +42,7 @@ def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Op
 
 
 def test_what_is_bound_to_an_old_address_is_held_told_and_sent_again(office: Up, opened: Opened) -> None:
-    case = opened(1)  # nobody knows yet where the family lives, so its letter waits
+    case = opened(1)  # the family's address is not known yet, so its letter waits
     (parent,) = office("party", "list", case, "--json").json["parties"]
     waiting = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
     assert waiting[0]["lacks"] == ["the name and address of the person who is written to"]

@@ -128,7 +128,7 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
         ("the name and address of the person who is written to",)
     }
     assert (
-        "to the family (assessment refused) waits: it lacks the name and address" in office("show", case).out
+        "to the family (assessment refused) waits; missing: the name and address" in office("show", case).out
     )
 
 

@@ -38,6 +38,10 @@ def case_plugin(ring: KeyRing, keys: DataKeys | None = None) -> SimplePlugin:
 
 
 def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
-    """The sandbox of the workflows, which shares the pure packages with it."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
-    return CaseRunner(restrictions=restrictions)
+    """Return the sandbox of the workflows."""
+    return CaseRunner(restrictions=sandbox_restrictions())
+
+
+def sandbox_restrictions() -> SandboxRestrictions:
+    """Return the restrictions of the sandbox, which shares the pure packages with the worker."""
+    return SandboxRestrictions.default.with_passthrough_modules(*_PURE)

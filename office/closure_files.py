@@ -83,7 +83,7 @@ def _from_row(row: dict[str, str | None], line: int, bad: list[BadRow]) -> Closu
     if not any(values.values()):
         return None
     if empty := [name for name in _COLUMNS if not values[name]]:
-        bad.append(BadRow(line, f"This row lacks {', '.join(empty)}; fill it in."))
+        bad.append(BadRow(line, f"This row has no {', '.join(empty)}; fill it in."))
         return None
     days: list[date] = []
     for name in ("first_closed_day", "reopens_on"):

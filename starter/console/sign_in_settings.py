@@ -41,12 +41,12 @@ class Entrance:
 
     @property
     def https(self) -> bool:
-        """Whether browsers come by https; then cookies are for https alone."""
+        """Whether browsers come by https; then cookies are sent by https only."""
         return urlsplit(self.address).scheme == "https"
 
     @property
     def loopback(self) -> bool:
-        """Whether the console serves this machine alone."""
+        """Whether the console serves only this machine."""
         return is_loopback(urlsplit(self.address).hostname or "")
 
     def key_for(self, what: str) -> bytes:
@@ -55,7 +55,7 @@ class Entrance:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine alone."""
+    """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -27,7 +27,7 @@ def test_a_bad_row_is_told_with_its_line_and_the_others_are_kept() -> None:
     found = closures_from_csv("\ufeff" + text)
     assert len(found.closures) == 2
     assert [row.line for row in found.bad_rows] == [4, 5, 6]
-    assert "lacks reopens_on" in found.bad_rows[0].problem
+    assert "has no reopens_on" in found.bad_rows[0].problem
     assert "YYYY-MM-DD" in found.bad_rows[1].problem
     assert "not after it closes" in found.bad_rows[2].problem
 

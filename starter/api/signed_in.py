@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
-from office.tokens import known
+from office.tokens import verified
 from starter.api.problems import NOT_SIGNED_IN, Refusal
 
 _LOG = structlog.get_logger()
@@ -42,7 +42,9 @@ def holding(*rights: Right) -> Any:
         parts, pace = the_parts(request), request.app.state.pace
         found = None
         if credentials is not None:
-            found = await asyncio.to_thread(known, parts.database, credentials.credentials, datetime.now(UTC))
+            found = await asyncio.to_thread(
+                verified, parts.database, credentials.credentials, datetime.now(UTC)
+            )
         if found is None:
             address = request.client.host if request.client else "unknown"
             pace.count_stranger(address)

@@ -1,4 +1,4 @@
-"""The deployment is checked as far as it can be without a container engine."""
+"""Check the deployment as far as possible without a container engine."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXAMPLE = ROOT / "deploy" / "compose" / ".env.example"
 DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
 SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
-DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's own client library
+DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's client library
 
 
 def read_by(*classes: type[EnvironmentSettings]) -> set[str]:
@@ -46,7 +46,7 @@ SETTINGS_OF = {
     "codec-server": read_by(Settings),
     "console": read_by(Settings, SendingSettings, ConsoleSettings),
 }
-"""What each program reads from its environment."""
+"""The environment variables that each program reads."""
 
 
 def compose() -> dict[str, Any]:

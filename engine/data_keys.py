@@ -32,7 +32,11 @@ _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 
 def owner_of(workflow_id: str) -> str:
-    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself."""
+    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself.
+
+    What follows a colon is a part of its owner: a delivery has the key of its webhook.
+    """
+    workflow_id = workflow_id.partition(":")[0]
     beside = _BESIDE.match(workflow_id)
     return f"case-{beside[1]}" if beside else workflow_id
 

@@ -169,4 +169,4 @@ def _serve(
     with _keys(data) as (settings, keys):
         app = decoding_server(keys.database, EncryptingCodec(ring_of(settings), keys), verifier, origin or [])
         typer.echo(f"Decoding on http://{host}:{port}; Ctrl-C stops it.")
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)

@@ -1,15 +1,24 @@
 """The calendar file."""
 
-from law_says import day, facts
+from datetime import date, timedelta
 
-from statute.ics import calendar_file
+from icalendar import Calendar
+
+from office.calendar_file import calendar_file
+from statute.facts import Event, Facts
 from statute.timeline import timeline
 
-KNOWN = facts("request_received 2024-03-04", "advice_requested 2024-04-10 school, résumé")
+KNOWN = Facts(
+    (
+        Event("request_received", date(2024, 3, 4)),
+        Event("advice_requested", date(2024, 4, 10), "school, résumé"),
+    )
+)
 
 
 def file_of(as_at: str) -> str:
-    return calendar_file(timeline(KNOWN, day(as_at)), case="case-1", as_at=day(as_at))
+    day = date.fromisoformat(as_at)
+    return calendar_file(timeline(KNOWN, day), case="case-1", as_at=day)
 
 
 def test_lines_end_in_crlf_and_no_line_is_longer_than_75_octets() -> None:
@@ -35,3 +44,9 @@ def test_an_event_keeps_its_uid_on_another_day_of_asking() -> None:
 
     assert uids("2024-04-20") == uids("2024-09-01")
     assert len(set(uids("2024-04-20"))) == 5
+
+
+def test_an_obligation_that_runs_reminds_a_week_before_and_one_that_is_met_does_not() -> None:
+    running = Calendar.from_ical(file_of("2024-04-20")).walk("VALARM")
+    assert running and {alarm["TRIGGER"].dt for alarm in running} == {timedelta(days=-7)}
+    assert len(running) < file_of("2024-04-20").count("BEGIN:VEVENT") + 1

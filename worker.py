@@ -1,4 +1,7 @@
-"""The worker: carries the workflows and their activities, drains the outbox, tells webhooks. `python -m worker --data DIR`."""
+"""The worker: runs workflows and activities, sends messages and webhooks.
+
+Start it with `python -m worker --data DIR`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ from workflows.all_workflows import WORKFLOWS
 
 _THREADS = 8
 _GRACE = timedelta(seconds=30)
-"""What a worker that is asked to stop gives to activities that are under way."""
+"""How long running activities get when a worker is asked to stop."""
 
 
 def build_worker(
@@ -53,7 +56,7 @@ def build_worker(
     version: WorkerDeploymentConfig | None = None,
     sending: Policy | None = None,
 ) -> Worker:
-    """The one worker of this program, as it runs in production, in a scenario and in tests."""
+    """Return the worker that production, scenarios and tests all use."""
     return Worker(
         client,
         task_queue=task_queue,
@@ -73,7 +76,7 @@ def build_worker(
 
 
 async def run(settings: Settings) -> None:
-    """Prepare the records and the server, then work until a signal to stop."""
+    """Prepare the records and the server, then run until a signal to stop."""
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
@@ -106,7 +109,7 @@ async def run(settings: Settings) -> None:
 
 
 def main() -> int:
-    """Run the worker; one sentence and 1 where it cannot start."""
+    """Run the worker. If it cannot start, print one sentence and return 1."""
     parser = argparse.ArgumentParser(prog="worker", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     log.configure()

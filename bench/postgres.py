@@ -1,4 +1,4 @@
-"""A PostgreSQL server for measurements and tests, in a folder of its own."""
+"""Run a PostgreSQL server for measurements and tests, in its own folder."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def find_system_programs() -> None:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """The address of a running server's database."""
+    """Run a server within this context. Yields the address of its database."""
     for parent in (folder, *folder.parents[:2]):
         if parent.stat().st_uid == folder.stat().st_uid and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)  # the server's own user must reach its folder
+            parent.chmod(parent.stat().st_mode | 0o055)  # the server's user must reach its folder
     find_system_programs()
     server = get_server(folder / "data")
     try:

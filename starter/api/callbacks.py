@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Header, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
-from activities.delivery import hear_of
+from activities.delivery import record_callback
 from activities.providers.port import CAME_BACK
 from records import outbox
 from records.database import Database
@@ -74,4 +74,4 @@ def _write(database: Database, reference: str | None, provider_id: str, word: st
     with database.write() as session:
         found = outbox.find(session, reference) if reference else outbox.of_provider(session, provider_id)
         if found is not None and found.provider_id in (None, provider_id):
-            hear_of(session, found, "notify", provider_id, word, datetime.now(UTC))
+            record_callback(session, found, "notify", provider_id, word, datetime.now(UTC))

@@ -129,15 +129,23 @@ def _act(
 ) -> None:
     """Record an officer's action."""
     from office.office import opaque
+    from workflows.messages import ActMessage
 
     took_effect = day(on)
     of, fields = set_in(settings)
     let_in(data, by, lambda caller: caller.check_act(case, action, fields))
 
+    message = ActMessage(
+        action=action,
+        on=took_effect,
+        of=of,
+        fields=fields,
+        by=by,
+        request_id=request_id or f"cli-{opaque()}",
+    )
+
     async def work(office: Office) -> Any:
-        return await office.act(
-            case, action, took_effect, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
-        )
+        return await office.act(case, message)
 
     receipt = in_office(data, work)
     if as_json:
@@ -194,7 +202,7 @@ def _cases(
 
     from casework.case.stages import Stage
     from office.case_view import row_as_json
-    from records.cases import select_cases
+    from records.cases import CaseFilter, select_cases
 
     if stage is not None and stage not in set(Stage):
         raise BadUsage(f"There is no stage {stage!r}; choose from {', '.join(Stage)}.")
@@ -205,7 +213,7 @@ def _cases(
     until = today() + timedelta(days=due_within) if due_within is not None else None
     with as_caller(data, by) as (database, caller):
         with database.read() as session:
-            found = select_cases(session, stage=stage, rag=rag, due_by=until, officer=officer)
+            found = select_cases(session, CaseFilter(stage, rag, until, officer))
         rows = [row_as_json(row) for row in caller.listed(found)]
     if as_json:
         _print({"cases": rows})

@@ -47,7 +47,7 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
         return
     from casework.access.permissions import Right
     from office.letters import cases_of_batch
-    from office.waiting_letters import second_looks, to_see_to, waiting_letters
+    from office.waiting_letters import needing_attention, second_looks, waiting_letters
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE)
@@ -57,7 +57,7 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
             return caller.may(Right.SEE_CASE, case)
 
         found = [one for one in waiting_letters(database) if sees(one["case"])]
-        tasks = [one for one in to_see_to(database) if sees(one["case"])]
+        tasks = [one for one in needing_attention(database) if sees(one["case"])]
         looks = [
             one for one in second_looks(database) if all(map(sees, cases_of_batch(database, one["batch"])))
         ]
@@ -108,9 +108,9 @@ def _approve(
 
 def _again(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
     """Send again what did not arrive, to the current address."""
-    from office.letters import again
+    from office.letters import resend
 
-    new = _answer(data, by, dispatch, lambda database: again(database, dispatch, by))
+    new = _answer(data, by, dispatch, lambda database: resend(database, dispatch, by))
     typer.echo(f"Queued: {new}.")
 
 
@@ -121,10 +121,10 @@ def _posted(
     data: DataFolder = None,
 ) -> None:
     """Record that a letter was printed and posted by hand."""
-    from office.letters import posted
+    from office.letters import mark_posted
 
     posted_on = day(on)
-    _answer(data, by, dispatch, lambda database: posted(database, dispatch, posted_on, by))
+    _answer(data, by, dispatch, lambda database: mark_posted(database, dispatch, posted_on, by))
     typer.echo(f"Recorded: {dispatch} was posted by hand.")
 
 

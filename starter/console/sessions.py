@@ -52,7 +52,7 @@ class Sessions:
         with self.database.write() as session:
             sessions.clear(session, now)
             sessions.begin(session, SessionRow(hash_of(secret), content, now, now, now + LONGEST))
-            staff.know(session, person.id, content, now)
+            staff.save_sign_in(session, person.id, content, now)
         return self.signed(secret)
 
     def find(self, cookie: str) -> SignedIn | None:

@@ -59,7 +59,7 @@ def _restore(
     from engine.connection import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
-    from office.backup import bring_back
+    from office.backup import restore
     from office.refusals import ActRefused
     from records.database import Database
     from records.errors import RecordsError
@@ -69,7 +69,7 @@ def _restore(
     try:
         prepare(settings)
         with sole_owner(settings):
-            manifest = bring_back(settings, folder)
+            manifest = restore(settings, folder)
             database = Database(settings.database_url)
             database.migrate()
             database.close()

@@ -72,7 +72,7 @@ def day(written: str) -> date:
 
 def set_in(written: list[str] | None) -> tuple[str | None, dict[str, Any]]:
     """Whose an act is, and its particulars, as --set gives them. Raises BadUsage."""
-    from office.intake import settings_written
+    from office.act_fields import settings_written
 
     try:
         return settings_written(written or [])

@@ -1,4 +1,4 @@
-"""The deployment is checked as far as it can be without a container engine."""
+"""Check the deployment as far as possible without a container engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "deploy" / "compose" / ".env.example"
 DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
 SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
-DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's own client library
+DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's client library
 _READ = re.compile(r"environ\.get\(\s*\"(\w+)\"")
 
 
@@ -41,7 +41,7 @@ SETTINGS_OF = {
         *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py")),
     ),
 }
-"""What each program reads from its environment."""
+"""The environment variables that each program reads."""
 
 
 def compose() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from records.database import Database
 
 @pytest.fixture(scope="session", name="postgres")
 def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test process."""
+    """The address of this test process's PostgreSQL server."""
     with postgres(tmp_path_factory.mktemp("postgres")) as address:
         yield address
 

@@ -8,7 +8,7 @@ import typer.main
 from casework.access.permissions import Person, Role
 from casework.processes.group import Group
 from casework.processes.registry import GROUPS, of_group
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.api.app import api
 from starter.command import command
@@ -16,7 +16,7 @@ from starter.console.routes import ROUTERS
 from starter.console.views.page import navigation
 
 PAGES = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
-OPERATIONS = api(reading_alone(Database("sqlite://"))).openapi()
+OPERATIONS = api(read_only_parts(Database("sqlite://"))).openapi()
 COMMANDS = {str(one.name): one.typer_instance for one in command().registered_groups}
 
 

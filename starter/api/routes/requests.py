@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Response
 from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
 from casework.people.child_matching import first_repeated
+from office.act_fields import with_lists
 from office.dependencies import Parts
-from office.intake import BadIntake, Request, WrittenAct, request_of, with_lists
+from office.intake import BadIntake, Request, WrittenAct, request_of
 from office.office import Office
 from records import caseload
 from starter.api.idempotency import Idempotent

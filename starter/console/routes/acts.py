@@ -32,6 +32,7 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
+from workflows.messages import ActMessage
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -208,17 +209,17 @@ async def _record(
     await asyncio.to_thread(parts.gate.check_act, who, form.case_id, form.action.name, answers.fields)
     office = await parts.office()
     assert answers.on is not None
+    message = ActMessage(
+        action=form.action.name,
+        on=answers.on,
+        of=answers.of,
+        fields=dict(answers.fields),
+        by=who.id,
+        request_id=request_id,
+        seen=seen,
+    )
     try:
-        await office.act(
-            form.case_id,
-            form.action.name,
-            answers.on,
-            answers.of,
-            dict(answers.fields),
-            by=who.id,
-            request_id=request_id,
-            seen=seen,
-        )
+        await office.act(form.case_id, message)
     except ActedSince as refusal:
         ground = str(answers.fields.get("ground", ""))
         fresh = await asyncio.to_thread(ActForm, parts, who, form.case_id, form.action.name, ground)

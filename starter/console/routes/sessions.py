@@ -69,5 +69,5 @@ def _page(request: Request, parts: Parts, who: Person, **given: Any) -> HTMLResp
         may_log=parts.gate.may(who, Right.SEE_ACCESS_LOG),
         may_seal=parts.gate.may(who, Right.SEAL),
         **{"error": None, "done": None, "person": "", "reason": "", **given},
-        wrong="reason" if error and error.startswith("Say why") else "person",
+        wrong="reason" if error and error.startswith("Enter the reason") else "person",
     )

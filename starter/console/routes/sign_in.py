@@ -87,7 +87,7 @@ async def back(request: Request, parts: Annotated[Parts, Depends(parts_of)]) -> 
     try:
         person = await provider.finish(request)
     except SignInFailed as failure:
-        await asyncio.to_thread(parts.gate.turned_away, str(failure))
+        await asyncio.to_thread(parts.gate.log_refused_sign_in, str(failure))
         return message_page(request, 403, "You are not signed in", str(failure), link=_GO_ON)
     return await asyncio.to_thread(_begin, request, parts, person)
 
@@ -128,7 +128,7 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
     answer = RedirectResponse(safe(request.session.pop("next", "/")), status_code=303)
     request.session.clear()
     sessions.set_cookie(answer, sessions.begin(person))
-    parts.gate.came_in(person)
+    parts.gate.log_sign_in(person)
     return answer
 
 

@@ -11,7 +11,7 @@ from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
-from casework.case.stages import SAID, Stage
+from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
@@ -165,7 +165,7 @@ def overview(file: File) -> dict[str, Any]:
     obligations = [{**one, "of_name": file.party_name(one["of"])} for one in ordered]
     return {
         **case_frame(file, ""),
-        "stage_text": SAID[Stage(case["stage"])],
+        "stage_text": STAGE_CLAUSES[Stage(case["stage"])],
         "weeks": weeks_of(case, file.today),
         "next_days": (date.fromisoformat(case["next_due_on"]) - file.today).days
         if case["next_due_on"]

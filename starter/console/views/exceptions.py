@@ -29,8 +29,7 @@ _GROUND_TEXTS: Mapping[str, str] = {
     "closure_early_years": "the early years provider was closed for 4 weeks or more",
     "exceptional_personal": "exceptional personal circumstances in the family",
     "exceptional": "exceptional circumstances in the family",
-    "late_representations": "the family answered late",
-    "absence": "away from the area for 4 weeks or more",
+    "absence": "away from the area for {} weeks or more",
     "missed_appointment": "an appointment was missed",
 }
 PROOFS: Mapping[str, str] = {
@@ -115,4 +114,5 @@ def _grounds(pack: RulePack) -> dict[str, _Known]:
 
 
 def _in_words(written: str, known: _Known) -> str:
-    return f"{known.rule.title}: {_GROUND_TEXTS[known.ground.ground]} ({labels.regulation(written)})"
+    text = _GROUND_TEXTS[known.ground.ground].format((known.ground.least_days or 0) // 7)
+    return f"{known.rule.title}: {text} ({labels.regulation(written)})"

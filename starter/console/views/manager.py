@@ -16,7 +16,7 @@ from casework.case.stages import UNDECIDED, Stage
 from office.batches import MOST, UNDO_WITHIN, Item
 from records import management, staff, tray
 from records.management import Batch, Breach, Watched
-from records.tray import NOBODY, Wanted, Within
+from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date
@@ -56,7 +56,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     colours: dict[str, int] = defaultdict(int)
     shown = manager_frame(session, person, "/manager", today)
     for team, officer, stage, rag, number in tray.matrix(session, within):
-        key = officer or NOBODY
+        key = officer or UNASSIGNED
         row = rows.setdefault(
             key,
             {"officer": key, "teams": set(), "stages": defaultdict(int), "rag": defaultdict(int), "all": 0},
@@ -73,7 +73,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     ordered = sorted(
         rows.values(),
         key=lambda one: (
-            one["officer"] == NOBODY,
+            one["officer"] == UNASSIGNED,
             -one["rag"]["red"],
             _name(people, one["officer"]),
         ),
@@ -86,7 +86,9 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
         ],
         "rows": [
             _caseload_row(
-                one, columns, "Not assigned" if one["officer"] == NOBODY else _name(people, one["officer"])
+                one,
+                columns,
+                "Not assigned" if one["officer"] == UNASSIGNED else _name(people, one["officer"]),
             )
             for one in ordered
         ],
@@ -96,7 +98,7 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             {"rag": rag, "number": colours[rag], "href": _work_link(rag=rag)}
             for rag in ("red", "amber", "green")
         ],
-        "unassigned": rows.get(NOBODY, {"all": 0})["all"],
+        "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
     }
 
 
@@ -243,7 +245,7 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
         **shown,
         "wanted": wanted,
         "options": {
-            "officer": [{"value": one, "text": f"{'Not assigned' if one == NOBODY else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
+            "officer": [{"value": one, "text": f"{'Not assigned' if one == UNASSIGNED else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
             "stage": [{"value": one, "text": f"{labels.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
             "rag": [{"value": one, "text": f"{labels.rag(one)} ({counted.offered['rag'][one]})"} for one in labels.COLOURS if one in counted.offered["rag"]],
         },

@@ -12,7 +12,7 @@ from casework.processes.page import Block, Links, Words
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
 from office.gate import Gate
-from office.processes import hidden_beside, may_see, process_as_json, rows_of
+from office.processes import hidden_groups, may_see, process_as_json, rows_of
 from records import processes
 from records.database import Database
 from starter.console.views.reader import PageReader
@@ -65,7 +65,7 @@ def process_view(reader: PageReader, process_id: str) -> dict[str, Any]:
 
 def in_case(database: Database, person: Person, case: Mapping[str, Any], today: date) -> tuple[Block, ...]:
     """Return the blocks for the processes of a case, by group, that the person may see."""
-    case = {**case, **hidden_beside(person, Gate(database, "console"), str(case["case"]))}
+    case = {**case, **hidden_groups(person, Gate(database, "console"), str(case["case"]))}
     found: list[Block] = []
     for group in GROUPS:
         reader = PageReader(database, person, group, today)

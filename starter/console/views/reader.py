@@ -128,7 +128,7 @@ class PageReader:
         assert process is not None
         with self.database.read() as session:
             rows = processes.select_processes(session, (process.kind,), by_day=self.group.by_day)
-        return [process.in_short(row.content, self.today) for row in rows if row.process_id != process_id]
+        return [process.list_json(row.content, self.today) for row in rows if row.process_id != process_id]
 
     def may_not_call(self, process: Process[Any]) -> str | None:
         """Return why the person may not start such a process, or None. For a process in a case, rights in the case decide."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework.case.stages import SAID, Stage
+from casework.case.stages import STAGE_CLAUSES, Stage
 from starter.console.views import labels
 from statute.words import capital, short_date
 
@@ -54,7 +54,7 @@ def stage_list(case: Mapping[str, Any], lines: Sequence[dict[str, Any]]) -> list
             when = reached.get(each) if each == "plan_issued" else left
             hint = f"Done {short_date(date.fromisoformat(when))}" if when else ""
         elif place == now and current in path and not case["closed_on"]:
-            kind, status, hint = "running", "Now", capital(SAID[Stage(stage)])
+            kind, status, hint = "running", "Now", capital(STAGE_CLAUSES[Stage(stage)])
         else:
             kind, status, hint = (
                 "later",

@@ -17,7 +17,7 @@ from office.processes import kinds_of
 from records import processes, saved_views, staff, tray
 from records.caseload import Seen
 from records.cases import CaseRow
-from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
+from records.tray import PARTS, SORTS, UNASSIGNED, Part, Wanted, Within
 from starter.console.views import labels
 
 PAGE = 50
@@ -205,8 +205,8 @@ def _options(
     texts: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "rag": labels.rag,
-        "officer": lambda one: "Not assigned" if one == NOBODY else people.get(one, one),
-        "team": lambda one: "No team" if one == NOBODY else one,
+        "officer": lambda one: "Not assigned" if one == UNASSIGNED else people.get(one, one),
+        "team": lambda one: "No team" if one == UNASSIGNED else one,
     }
     order: dict[str, Callable[[str], Any]] = {
         "stage": lambda one: list(Stage).index(Stage(one)),
@@ -229,7 +229,7 @@ def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
     if one.rag:
         found.append({"text": f"Status: {labels.rag(one.rag)}", "href": ask.address(rag=None)})
     if one.officer:
-        named = "not assigned" if one.officer == NOBODY else people.get(one.officer, one.officer)
+        named = "not assigned" if one.officer == UNASSIGNED else people.get(one.officer, one.officer)
         found.append({"text": f"Officer: {named}", "href": ask.address(officer=None)})
     if one.team:
         found.append({"text": f"Team: {one.team}", "href": ask.address(team=None)})

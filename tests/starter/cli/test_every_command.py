@@ -230,7 +230,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             others = [role for role in Role if role not in given]
             for person, roles in ((has(right), [widest]), (lacks(right), others)):
                 content = {"id": person, "name": person, "roles": list(roles), "teams": ["north"]}
-                staff.know(session, person, content, NOW)
+                staff.save_sign_in(session, person, content, NOW)
     files = {"intake": "intake.json", "plan_file": "plan.json", "page": "page.html", "out": "out"}
     named = {"plan": kept.plan_id, **{name: data / file for name, file in files.items()}}
     row = {"child_name": "Sample Child", "received_on": "2024-03-04", "team": "north"}

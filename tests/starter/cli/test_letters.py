@@ -71,7 +71,7 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     assert office("letters", "posted", again, "--by", "officer-1").code == 0
     assert notices(office, case)[f"{name}~1"]["status"] == "by_hand"
     late = office("letters", "recall", again)
-    assert (late.code, "cannot be taken back any more" in late.err) == (1, True)
+    assert (late.code, "can no longer be recalled" in late.err) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
         (("party", "address", "party-none"), 2, "Say what is new"),
         (("party", "end", "party-none", "--on", "soon"), 2, "'soon' is not a date"),
         (("letters", "recall", "nothing"), 1, "There is no letter or message 'nothing'"),
-        (("letters", "approve", "bulk-x", "--by", "m"), 1, "No mailing 'bulk-x' waits for a second look"),
+        (("letters", "approve", "bulk-x", "--by", "m"), 1, "No mailing 'bulk-x' is waiting for approval"),
         (("act", "CASE", "breach_acknowledged", "--on", "today", "--by", "m", "--set", "rule=x", "--set", "plan=y", "--set",
           "planned_on=2099-01-01"), 1, "x is not breached in this case"),
     ],

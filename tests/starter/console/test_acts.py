@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from casework.settings.settings import Setting
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records import access, people, settings
 from records.database import Database
 from statute.exceptions import FROM_FACTS
@@ -47,7 +47,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
                 "north", "officer-1", at_nine("2024-03-04"), True,
             ),
         )  # fmt: skip
-    made = reading_alone(database, lambda: TODAY)
+    made = read_only_parts(database, lambda: TODAY)
     made.uploads = folder / "uploads"
     yield made
     database.close()
@@ -255,7 +255,7 @@ def test_a_file_with_the_wrong_content_is_refused_at_its_field(browser: TestClie
         "/cases/case-a/documents/add",
         files={"document": ("advice.pdf", b"MZ sample", "application/pdf")},
     )
-    assert wrong.status_code == 400 and wrong.text.count("is not that inside") == 2
+    assert wrong.status_code == 400 and wrong.text.count("does not match its name") == 2
     none = post(browser, "/cases/case-a/documents/add", files={"document": ("", b"", "application/pdf")})
     assert none.status_code == 400 and "Select a file" in none.text
 

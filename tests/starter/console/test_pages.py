@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Person, Role
 from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
@@ -67,7 +67,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
     Story("case-ended").then("withdrawn 2024-04-02").record(database)
-    with browser_of(reading_alone(database, lambda: TODAY)) as client:
+    with browser_of(read_only_parts(database, lambda: TODAY)) as client:
         yield client
     database.close()
 
@@ -240,7 +240,7 @@ def test_a_page_has_fifty_cases_and_each_case_is_shown_once(tmp_path: Path) -> N
     database.migrate()
     for number in range(103):
         Story(f"case-{number:03}", "2024-05-28").record(database)
-    client, address, seen = browser_of(reading_alone(database, lambda: TODAY)), "/?part=all", list[str]()
+    client, address, seen = browser_of(read_only_parts(database, lambda: TODAY)), "/?part=all", list[str]()
     for turn in range(1, 4):
         shown = page(client, address)
         seen += cases_on(shown)
@@ -259,7 +259,7 @@ def test_a_reassessment_shows_no_twenty_weeks_and_offers_its_answer_first(tmp_pa
     Story("case-asked", "2024-05-28", "reassessment").record(database)
     Story("case-agreed", "2024-05-06", "reassessment").then("reassessment_agreed 2024-05-13").record(database)
     Story("case-ceased", "2024-05-06", "ceasing").record(database)
-    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+    with closing(database), browser_of(read_only_parts(database, lambda: TODAY)) as browser:
         asked, agreed, ceased = (page(browser, f"/cases/case-{one}") for one in ("asked", "agreed", "ceased"))
         assert "Re-assessment requested28 May 2024" in asked.text and "20 weeks" not in asked.text
         acts = [link for link in asked.links if "/act/" in link]
@@ -276,7 +276,7 @@ def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> No
     database.migrate()
     Story("case-a").then("assessment_refused 2024-04-10", "moved_away 2024-05-01").record(database)
     Story("case-b").then("assessment_refused 2024-04-10").record(database)
-    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+    with closing(database), browser_of(read_only_parts(database, lambda: TODAY)) as browser:
         for case in ("case-a", "case-b"):
             appeal = Appeal(case.replace("case", "appeal"), case, "assessment_refused", date(2024, 4, 10))
             with database.write() as session:
@@ -288,7 +288,7 @@ def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> No
 
 def test_without_the_database_every_page_answers_503(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    client = browser_of(reading_alone(database, lambda: TODAY), None)
+    client = browser_of(read_only_parts(database, lambda: TODAY), None)
     client.cookies.set("ehcp", Sessions(database, ENTRANCE).signed("anything"))
     for address in ("/", "/healthz", "/cases/case-1"):
         assert client.get(address).status_code == 503

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records import access
 from records.database import Database
 from starter.console.middleware import PUBLIC_PATHS
@@ -128,7 +128,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     with database.write() as session:
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
-    yield reading_alone(database, lambda: TODAY)
+    yield read_only_parts(database, lambda: TODAY)
     database.close()
 
 
@@ -259,14 +259,14 @@ def test_searches_of_a_person_are_counted(parts: Parts) -> None:
 def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     furnish(database)
-    parts = reading_alone(database, lambda: TODAY)
+    parts = read_only_parts(database, lambda: TODAY)
     officer, admin = browser_of(parts, STAFF["officer"]), browser_of(parts, STAFF["admin"])
     shown = admin.get("/access/sessions").text
     assert "officer-n1" in shown and "case officer" in shown and 'href="/access"' not in shown
     for missing, said in (
-        ({"person": "officer-n1"}, "Say why"),
-        ({"reason": "The laptop was lost."}, "Say whose sessions are ended: give their id"),
-        ({"person": "who-1", "reason": "The laptop was lost."}, "has ever signed in or holds a token"),
+        ({"person": "officer-n1"}, "Enter the reason"),
+        ({"reason": "The laptop was lost."}, "Enter the id of the person whose sessions you want to end"),
+        ({"person": "who-1", "reason": "The laptop was lost."}, "has signed in or holds a token"),
     ):
         assert said in post(admin, "/access/sessions", missing).text
     assert officer.get(f"/cases/{CASE}").status_code == 200
@@ -282,7 +282,7 @@ def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(
 def test_a_sealed_case_is_shown_and_listed_only_to_named_people(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     furnish(database)
-    parts = reading_alone(database, lambda: TODAY)
+    parts = read_only_parts(database, lambda: TODAY)
     browser = browser_of(parts, STAFF["head"])
     said = {"reason": "The child of a member of staff.", "named": "officer-n9 chair-1"}
     assert "in a sentence" in post(browser, f"/cases/{CASE}/seal", {"reason": "short"}).text

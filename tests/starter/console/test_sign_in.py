@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Role
 from engine.configuration import load
 from engine.errors import EngineError
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from office.sample_people import sample_people
 from records import access, staff
 from records.database import Database
@@ -76,7 +76,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-a").record(database)
-    yield reading_alone(database)
+    yield read_only_parts(database)
     database.close()
 
 

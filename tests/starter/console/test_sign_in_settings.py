@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records.database import Database
 from records.sessions import IDLE, LONGEST
 from starter.console import rate_limits
@@ -37,7 +37,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-a").record(database)
-    yield reading_alone(database, lambda: TODAY)
+    yield read_only_parts(database, lambda: TODAY)
     database.close()
 
 

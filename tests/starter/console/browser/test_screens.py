@@ -112,7 +112,7 @@ def test_panel(seat: Seat, open_page: Callable[..., Page]) -> None:
     page.get_by_label("The reasons").fill(
         "The school has done what it can from its own means; the cause is not understood."
     )
-    page.get_by_label("What a member said").fill("Health would first see the paediatrician's letter.")
+    page.get_by_label("Dissenting views").fill("Health would first see the paediatrician's letter.")
     save(page, "chair-recommendation")
     follow(page, "Continue")
     follow(page, "Record this")

@@ -114,7 +114,7 @@ def _instead_of_the_case(
     if step.untold is not None:
         act = step.untold.act()
     elif step.kind == "moment" and _has_closed(session, case_id):
-        act = process.instead_of_case(state, step.event, today)
+        act = process.act_if_case_closed(state, step.event, today)
     if act is None:
         return []
     notices = beyond_the_law(act, today, process.obligations(state, today))

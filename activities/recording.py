@@ -84,7 +84,7 @@ def _not_recorded_yet(request: RecordRequest, before: Sequence[LedgerLine]) -> l
 
 def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
     """Return the answer to the workflow: the state of the case, and the next moments on its agenda."""
-    coming, limit, rag = outlook.coming, outlook.next_limit, outlook.rag
+    coming, limit, rag = outlook.open_agenda, outlook.next_limit, outlook.rag
     at = max(coming[0].at, outlook.now) if coming else None
     moments = tuple(MomentMessage.pinned(each) for each in coming if max(each.at, outlook.now) == at)
     return messages.Outlook(

@@ -13,7 +13,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from casework.case.actions import Act, Action
 from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
-from casework.processes.process import CaseBeside, Process
+from casework.processes.process import ParentCase, Process
 from office import notes
 from office.act_fields import with_lists
 from office.office import Office, opaque, recorded
@@ -108,6 +108,6 @@ def _checked(database: Database, process: Process[Any], case_id: str, on: date) 
         for line in lines
         if line.kind in ("opening", "act")
     )
-    if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on), on)) is not None:
+    if (why := process.not_in_case(ParentCase(case_id, row.stage, events, row.closed_on), on)) is not None:
         raise ActRefused(why)
     return row.team, row.pin

@@ -12,7 +12,7 @@ from casework.case.decisions import decides, decisions
 from casework.case.guard import allowed
 from casework.case.ledger_line import LedgerLine, events_of, late_note
 from casework.case.openings import opens_for
-from casework.case.stages import GATHERING, SAID, Stage
+from casework.case.stages import GATHERING, STAGE_CLAUSES, Stage
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from casework.processes.action_as_json import action_as_json
@@ -48,7 +48,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "case": case_id,
         "child_id": child_id,
         "stage": row.stage,
-        "stage_in_words": SAID[case.stage],
+        "stage_in_words": STAGE_CLAUSES[case.stage],
         "rag": row.rag,
         "breached": row.breached,
         "officer": row.officer,

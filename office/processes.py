@@ -50,7 +50,7 @@ def listed_as_json(
 
 def rows_as_json(rows: Iterable[ProcessRow], today: date) -> list[dict[str, Any]]:
     """Return processes as rows of a list."""
-    return [BY_KIND[row.kind].in_short(row.content, today) for row in rows]
+    return [BY_KIND[row.kind].list_json(row.content, today) for row in rows]
 
 
 def processes_of_case(

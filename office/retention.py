@@ -72,7 +72,7 @@ def review_list(database: Database, by: date, today: date) -> list[dict[str, Any
     listed = [
         each
         for each in found
-        if rules.standing(each, today) is not rules.Standing.DESTROYED
+        if rules.status_of(each, today) is not rules.RetentionStatus.DESTROYED
         and ((each.due is not None and each.due.on <= by) or each.kept.case_id in named)
     ]
     return [as_json(each, today) for each in sorted(listed, key=lambda one: one.due.on if one.due else today)]
@@ -92,7 +92,7 @@ def as_json(review: Review, today: date) -> dict[str, Any]:
     proposal = review.proposal
     return {
         "case": review.kept.case_id,
-        "standing": rules.standing(review, today).value,
+        "standing": rules.status_of(review, today).value,
         "due_on": review.due.on.isoformat() if review.due else None,
         "because": review.due.because if review.due else None,
         "holds": list(review.holds),

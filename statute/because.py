@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statute.counting import months_after
 from statute.facts import Event, ExceptionClaim
+from statute.pack import plain_ground
 from statute.periods import in_words
 from statute.set_days import (
     agreed_in_writing,
@@ -60,7 +61,8 @@ def _arithmetic(obligation: Obligation) -> str:
         return f"{clock.wording.act} by {long_date(agreed)}, which the parties agreed in writing (SEND Regulations 2014 reg 42(5))."
     if (directed := directed_by_the_tribunal(clock, start)) is not None:
         return f"{clock.wording.act} by {long_date(directed)}, as the Tribunal directed (rule 5(3)(a) of the Tribunal's Rules)."
-    period = in_words(clock.period.counting, start, obligation.started_on, obligation.due_on)
+    counted = obligation.counted_from or obligation.started_on
+    period = in_words(clock.period.counting, start, obligation.started_on, obligation.due_on, counted)
     if (ordered := ordered_by_the_tribunal(clock, start)) is not None:
         own = obligation.started_on + clock.period.fixed if clock.period.fixed is not None else None
         by = f", by {long_date(own)}" if own is not None else ""
@@ -201,10 +203,7 @@ def _ended(obligation: Obligation, ended_by: Event) -> list[str]:
     if len(clock.end.met_by) == 1 or not by_another:
         return [f"{clock.wording.done} on {short_date(ended_by.on)}, {how}."]
     told = capital(_told(obligation, ended_by))
-    if otherwise:
-        when = f"{days(late)} after that day" if late else "by that day"
-        return [f"{told}, {when}.", clock.end.otherwise_means]
-    return [f"{told}, {how}."]
+    return [f"{told}, {how}.", clock.end.otherwise_means if otherwise else ""]
 
 
 def excuse_words(claim: ExceptionClaim) -> str:
@@ -225,6 +224,7 @@ def noted_words(claim: ExceptionClaim) -> str:
 
 def refused_words(obligation: Obligation, claim: ExceptionClaim, why: str) -> str:
     """Why a claimed exception does not excuse a limit that was not met in time."""
-    is_known = "".join(claim.ground.lower().split()) in obligation.asked.law.grounds
+    law, name = obligation.asked.law, plain_ground(claim.ground)
+    is_known = name in law.grounds or name in law.no_such
     named = f"under {claim.ground}" if is_known else f'as "{claim.ground}"'
     return f"The exception claimed {named} does not excuse this limit: {why}."

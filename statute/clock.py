@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statute.conditions import Condition, OfFacts, condition, of_facts
+from statute.conditions import Condition, OfFacts, Test, condition, of_facts, test_of
 from statute.facts import REQUEST
 from statute.pack import ChasedUntil, ClockDefinition, Counting, Ground, Rule, RulePack, plain_ground
 from statute.periods import DueOn, due_on, fixed_days
@@ -33,12 +33,19 @@ class Start:
     how: str
     of_matters: bool
     from_request: bool
+    carries_on: bool
+    """Whether it takes over from a limit of the same case, and so begins only while the case is undecided."""
     when: Condition
+    and_when: Condition
     unless: Condition
-    or_when: Condition
     followed_by: OfFacts
     awaited: frozenset[str]
-    restored_by: OfFacts
+    unless_followed_by: OfFacts
+    ruled_out_by: frozenset[str]
+    test: Test | None
+    state: str | None
+    """The state of the person that decides whether it begins; `in_state` says whether they must be in it or not."""
+    in_state: bool
     waits: bool
     """Whether more than its own fact decides if it begins: what else is known, or the days its rule is in force."""
 
@@ -48,9 +55,10 @@ class End:
     """What meets a limit, and what closes it or shows that it was met."""
 
     met_by: tuple[str, ...]
+    tests: Mapping[str, tuple[Test, ...]]
+    """The tests of which a fact must pass one to meet the limit, by its name."""
     otherwise: frozenset[str]
     otherwise_means: str
-    amend_needs: str | None
     shown_by: tuple[str, ...]
     closed_by: tuple[str, ...]
     survives: frozenset[str]
@@ -77,6 +85,8 @@ class Period:
     ordered_by: str | None
     directed_by: str | None
     agreed_by: str | None
+    elsewhere: bool
+    """Whether it runs from another day than that of the starting fact."""
     can_be_set: bool
     """Whether an order, directions or an agreement can set another last day."""
 
@@ -108,7 +118,9 @@ class Excuses:
     """Whether an exception can excuse a limit (guidance and targets need no excuse), and its grounds by their names."""
 
     possible: bool
-    grounds: Mapping[str, Ground]
+    grounds: Mapping[str, tuple[Ground, ...]]
+    why_none: str | None
+    """What the regulation says where it leaves this limit out of its exceptions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,13 +158,18 @@ def clock_from(definition: ClockDefinition, pack: RulePack) -> Clock:
         excuses=Excuses(
             possible=definition.kind in ("limit", "floor"),
             grounds=grounds_by_name(grounds_of.exceptions if grounds_of else ()),
+            why_none=grounds_of.no_exceptions if grounds_of else None,
         ),
     )
 
 
-def grounds_by_name(grounds: tuple[Ground, ...]) -> dict[str, Ground]:
-    """Grounds by their ids and by the regulations, as a claim may name them."""
-    return {plain_ground(name): ground for ground in grounds for name in (ground.id, *ground.written)}
+def grounds_by_name(grounds: tuple[Ground, ...]) -> dict[str, tuple[Ground, ...]]:
+    """Grounds by their ids and by the regulations, as a claim may name them; one name can stand for several."""
+    named: dict[str, tuple[Ground, ...]] = {}
+    for ground in grounds:
+        for name in dict.fromkeys(map(plain_ground, (ground.id, *ground.written, *ground.also_written))):
+            named[name] = (*named.get(name, ()), ground)
+    return named
 
 
 def _source(definition: ClockDefinition, rule: Rule | None) -> Source:
@@ -172,15 +189,22 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
     return Start(
         how=definition.starts,
         of_matters=definition.starts == "each_of",
-        from_request=set(definition.started_by) <= set(REQUEST),
+        from_request=set(definition.started_by) <= set(REQUEST) or _counting(definition, rule).from_case,
+        carries_on=_counting(definition, rule).from_case,
         when=condition(definition.when),
+        and_when=condition(definition.and_when),
         unless=condition(definition.unless),
-        or_when=condition(definition.or_when),
         followed_by=of_facts(definition.followed_by),
         awaited=frozenset(definition.followed_by),
-        restored_by=of_facts(definition.restored_by),
+        unless_followed_by=of_facts(definition.unless_followed_by),
+        ruled_out_by=frozenset(definition.unless_followed_by),
+        test=test_of(definition.starts_if) if definition.starts_if else None,
+        state=definition.in_state or definition.not_in_state,
+        in_state=definition.in_state is not None,
         waits=bool(
             definition.followed_by
+            or definition.unless_followed_by
+            or definition.starts_if
             or definition.used == "before"
             or (rule and (rule.effective_from or rule.effective_to))
         ),
@@ -190,9 +214,9 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
 def _end(definition: ClockDefinition) -> End:
     return End(
         met_by=definition.met_by,
+        tests={name: tuple(map(test_of, counts)) for name, counts in definition.met_if.items()},
         otherwise=frozenset(definition.otherwise),
         otherwise_means=definition.otherwise_means,
-        amend_needs=definition.amend_needs,
         shown_by=definition.shown_by,
         closed_by=definition.closed_by,
         survives=frozenset(definition.survives),
@@ -208,10 +232,15 @@ def _use(definition: ClockDefinition) -> Use:
     )
 
 
-def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+def _counting(definition: ClockDefinition, rule: Rule | None) -> Counting:
     counting = definition.counting or (rule.counting if rule else None)
     if counting is None:
         raise ValueError(f"The clock {definition.rule} has no period.")
+    return counting
+
+
+def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
+    counting = _counting(definition, rule)
     agreed_by = "due_on" if "to" in definition.when else None
     return Period(
         counting=counting,
@@ -221,6 +250,7 @@ def _period(definition: ClockDefinition, rule: Rule | None) -> Period:
         ordered_by=definition.ordered_by,
         directed_by=definition.directed_by,
         agreed_by=agreed_by,
+        elsewhere=bool(counting.from_field or counting.from_case),
         can_be_set=any((definition.ordered_by, definition.directed_by, agreed_by)),
     )
 

@@ -20,6 +20,8 @@ class ClockRole(StrEnum):
     """An adviser returns the advice that was requested."""
     DECIDE_ON_A_PLAN = "decide_on_a_plan"
     """Tell the family that there will be no plan."""
+    DETAINED_DECIDE_ON_A_PLAN = "detained_decide_on_a_plan"
+    """The same for a person in relevant youth accommodation."""
     ANSWER_THE_DRAFT = "answer_the_draft"
     """The family answers a draft plan; the plan may not be made final before."""
     ANSWER_THE_CONSULTATION = "answer_the_consultation"
@@ -53,7 +55,10 @@ class ClockRole(StrEnum):
 
 
 DECIDE_TO_ASSESS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_TO_ASSESS)
+DECIDE_ON_A_PLAN = (ClockRole.DECIDE_ON_A_PLAN, ClockRole.DETAINED_DECIDE_ON_A_PLAN)
 FINAL_PLAN = (ClockRole.FINAL_PLAN, ClockRole.DETAINED_FINAL_PLAN)
 """The roles of one limit, whoever the case is about."""
-DETAINED = frozenset({ClockRole.DETAINED_DECIDE_TO_ASSESS, ClockRole.DETAINED_FINAL_PLAN})
+DETAINED = frozenset(
+    {ClockRole.DETAINED_DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_ON_A_PLAN, ClockRole.DETAINED_FINAL_PLAN}
+)
 """The roles that only the clocks of a person in relevant youth accommodation have."""

@@ -120,6 +120,9 @@ _EXCLUDE: Sequence[tuple[str, str]] = (
 )
 """What cannot both be, unless something that opens the matter again lies between them."""
 
+_APPEALS_OF_DETAINED = frozenset({"refusal_to_assess", "refusal_to_issue", "section_i"})
+"""What can be appealed while a person is detained (CFA 2014 s.73(2))."""
+
 _QUESTIONS: dict[str, list[tuple[str, ...]]] = {}
 for _answer, _asked in _ANSWERS:
     _QUESTIONS.setdefault(_answer, []).append(_asked)
@@ -164,6 +167,7 @@ def contradiction_among(facts: InOrder) -> str | None:
         or _answer_before_question(named, opened_between)
         or _both(named, opened_between)
         or _twice(named, opened_between)
+        or _appeal_while_detained(facts)
     )
 
 
@@ -265,4 +269,28 @@ def _twice(named: Named, opened_between: Between) -> str | None:
         for first, second in pairwise(facts):
             if first[0] != second[0] and not opened_between(first, second):
                 return _sentence(first, "and again", second, remedy)
+    return None
+
+
+def _appeal_while_detained(facts: InOrder) -> str | None:
+    """An appeal that a detained person does not have: sections B and F, a review, a re-assessment, a ceasing."""
+    since: Dated | None = None
+    for fact in facts.dated:
+        event = fact[1]
+        if event.event == "detention_began" or (
+            event.event in REQUEST and event.fields.get("detained") is True
+        ):
+            since = fact
+        elif event.event == "released" or event.event in REQUEST:
+            since = None
+        elif event.event == "appeal_registered" and since is not None:
+            against = event.fields.get("against")
+            if against is not None and against not in _APPEALS_OF_DETAINED:
+                return _sentence(
+                    fact,
+                    f"against {str(against).replace('_', ' ')}, while the person was detained; since",
+                    since,
+                    "only a refusal to assess, a refusal to make a plan and the setting in section I can be appealed "
+                    "(CFA 2014 s.73(2)); correct one of them.",
+                )
     return None

@@ -51,9 +51,22 @@ def months_beginning_with(day: date, months: int) -> date:
     return months_after(day, months) - timedelta(days=1)
 
 
+def weeks_beginning_with(day: date, weeks: int) -> date:
+    """The last day of a period of N weeks "beginning with" a day, which is day 1. Source: SI 2017/1306 regs 6(3), 7(1)."""
+    return days_beginning_with(day, 7 * weeks)
+
+
 def weeks_before(day: date, weeks: int) -> date:
     """The last day on which a thing to be done "at least N weeks before" a day is done in time. Source: reg 20(3)."""
     return day - timedelta(days=7 * weeks)
+
+
+def working_days_before(day: date, days: int, calendar: WorkingDays) -> date:
+    """The last day on which a thing to be done "at least N working days prior to" a day is done in time.
+
+    Source: reg 37(2).
+    """
+    return calendar.add_working_days(day, -days)
 
 
 def months_before(day: date, months: int) -> date:
@@ -72,7 +85,10 @@ def working_days_after(day: date, days: int, calendar: WorkingDays) -> date:
 
 
 def working_days_beginning_with(day: date, days: int, calendar: WorkingDays) -> date:
-    """The Nth working day of a period "beginning with" a day, which counts if it is a working day. Source: reg 15(2)."""
+    """The Nth working day of a period "beginning with" a day, which counts if it is a working day.
+
+    Sources: regs 15(2), 16(2).
+    """
     return calendar.add_working_days(day - timedelta(days=1), days)
 
 
@@ -132,7 +148,7 @@ def later_of_review_and_transfer(
     """The day by which a new authority must have reviewed a plan that was transferred to it.
 
     The later of 12 months beginning with the making or last review of the plan and 3 months beginning with the
-    transfer. Source: reg 15(5); its second limb is from memory.
+    transfer. Source: reg 15(5).
     """
     after_transfer = months_beginning_with(transferred_on, transfer_months)
     if reviewed_on is None:

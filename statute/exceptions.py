@@ -1,7 +1,7 @@
 """Whether a claimed exception excuses a limit.
 
 Each regulation gives its own grounds, and each limit is tested on its own. A ground excuses a limit; it does not
-pause the clock and sets no new date (regs 5(4), 8(2), 10(4), 13(3), 27(3), 44(3)). A claim must show that the
+pause the clock and sets no new date (regs 5(4), 8(2), 10(4), 13(3), 27(3), 44(3), 45(7)). A claim must show that the
 ground exists, that it falls in the time that the limit covers, and why it made meeting the limit impractical; and
 it must name its evidence, who accepted it and when the family was told. A claim that lacks any of these is kept,
 and excuses nothing.
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from statute.facts import Dated, ExceptionClaim
+from statute.pack import plain_ground
 from statute.words import days, long_date, short_date
 
 if TYPE_CHECKING:
@@ -27,16 +28,16 @@ DATES: Mapping[GroundType, tuple[str, ...]] = {
     "closure_early_years": ("closed_from", "reopens_on", "advice_asked_on"),
     "exceptional_personal": ("from", "to"),
     "exceptional": ("from", "to"),
-    "late_representations": ("from", "to"),
     "absence": ("from", "to"),
     "missed_appointment": ("missed_on",),
 }
 """The dates with which a claim shows that its ground exists, by the kind of the ground, as named in the facts file. What is not
-here is not for a claim to show: the Tribunal grants it, or its text has not been verified."""
+here is not for a claim to show: the Tribunal grants it."""
 FROM_FACTS = frozenset({"advice_asked_on", "missed_on"})
 """Dates that a claim may leave out: then those of the facts are taken."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+_CLOSURES = frozenset({"closure_school", "closure_early_years"})
 
 Named = Mapping[str, Sequence[Dated]]
 
@@ -105,14 +106,16 @@ def _refusal(
     clock: Clock, started_on: date, due_on: date, of: str | None, claim: ExceptionClaim, known: Known
 ) -> str | None:
     law = known.law
-    name = "".join(claim.ground.lower().split())
-    ground = clock.excuses.grounds.get(name)
-    if ground is None:
+    name = plain_ground(claim.ground)
+    grounds = clock.excuses.grounds.get(name)
+    if grounds is None:
         elsewhere = law.grounds.get(name)
+        if elsewhere is not None and clock.excuses.why_none is not None:
+            return clock.excuses.why_none
         if elsewhere is not None:
-            return (
-                f"it is a ground of another limit ({elsewhere.citation}), and each limit is tested on its own"
-            )
+            return f"it is a ground of another limit ({elsewhere[0].citation}), and each limit is tested on its own"
+        if name in law.no_such:
+            return law.no_such[name]
         if any(word in claim.ground.lower() for word in law.never_words):
             return law.never_why
         return "no regulation knows this ground"
@@ -122,7 +125,27 @@ def _refusal(
         return f"the family is only to be told on {short_date(claim.family_told_on)}"
     if claim.of is not None and of is not None and claim.of != of:
         return f"it concerns {claim.of}, not {of}"
-    return _not_met(ground, claim, started_on, due_on, of, known.named)
+    if len(grounds) > 1:
+        return _none_met(grounds, claim, started_on, due_on, of, known.named)
+    return _not_met(grounds[0], claim, started_on, due_on, of, known.named)
+
+
+def _none_met(
+    grounds: Sequence[Ground],
+    claim: ExceptionClaim,
+    started_on: date,
+    due_on: date,
+    of: str | None,
+    events: Named,
+) -> str | None:
+    """The answer to a claim by a paragraph that points to several grounds: that of the one whose own dates it gives."""
+    is_closure = claim.closed_from or claim.reopens_on or claim.advice_asked_on
+    fitting = [ground for ground in grounds if is_closure and ground.ground in _CLOSURES]
+    if not fitting:
+        names = [ground.also_written[0] for ground in grounds]
+        return f"that paragraph points to several circumstances; name the one that applies, as {', '.join(names)}"
+    answers = [_not_met(ground, claim, started_on, due_on, of, events) for ground in fitting]
+    return None if None in answers else answers[0]
 
 
 def _not_met(
@@ -137,14 +160,12 @@ def _not_met(
         case "closure_school" | "closure_early_years":
             early = ground.ground == "closure_early_years"
             return _closure(claim, ground.least_days or 28, early, started_on, due_on, events)
-        case "exceptional_personal" | "exceptional" | "late_representations":
+        case "exceptional_personal" | "exceptional":
             return _span(claim, started_on, due_on)
         case "absence":
             return _absence(claim, ground.least_days or 28, started_on, due_on)
         case "missed_appointment":
             return _missed(claim, started_on, due_on, of, events)
-        case "text_not_verified":
-            return f"the text of its ground ({ground.citation}) has not been verified; ask a lawyer before relying on it"
     return "only the Tribunal can grant it"
 
 

@@ -18,8 +18,9 @@ class Event:
     """Something that happened, on a local calendar day.
 
     `on` is None for an act that is known to be done but whose date nobody recorded, as in a case taken over in
-    mid-flow; `not_after` is then the latest day on which it can have happened. `of` says whose (which adviser,
-    which setting). `fields` holds the event's own particulars, such as `source`, `to` or `decision`.
+    mid-flow; `not_after` is then the latest day on which it can have happened. With `not_before` as well, its day is known to
+    lie between the two, such as in a month (statute.ranges). `of` says whose (which adviser, which setting). `fields` holds
+    the event's own particulars, such as `source`, `to` or `decision`.
     """
 
     event: str
@@ -27,9 +28,10 @@ class Event:
     of: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     not_after: date | None = None
+    not_before: date | None = None
 
     def __hash__(self) -> int:
-        return hash((self.event, self.on, self.of, self.not_after))
+        return hash((self.event, self.on, self.of, self.not_after, self.not_before))
 
 
 @dataclass(frozen=True, slots=True)

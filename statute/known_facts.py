@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
 from statute.calendars import WorkingDays
 from statute.clock import Clock
-from statute.conditions import holds
+from statute.conditions import OfFacts, holds, holds_only
 from statute.facts import Dated, Event, ExceptionClaim, InOrder, by_name, day_of
-from statute.law import Closer, Law
+from statute.law import Closer, Law, State
 
 _CASE_ENDS = frozenset({"assessment_refused", "plan_refused", "withdrawn", "moved_away", "final_issued"})
 _REFUSALS = frozenset({"assessment_refused", "plan_refused"})
 NONE: tuple[Dated, ...] = ()
+_NO_STATES: frozenset[str] = frozenset()
 _PLACE_AND_DAY = itemgetter(0, 1)
 
 
@@ -29,6 +30,14 @@ class Closing(NamedTuple):
     closer: Closer
 
 
+class StateChange(NamedTuple):
+    """A fact, by its place among the known facts, that begins or ends a state of the person."""
+
+    place: int
+    name: str
+    begins: bool
+
+
 class Asked(NamedTuple):
     """What a question about a case was put to: the law, the day of asking and the calendar."""
 
@@ -37,12 +46,23 @@ class Asked(NamedTuple):
     calendar: WorkingDays
 
 
+def _is_one_of(wanted: OfFacts, event: Event) -> bool:
+    return any(event.event == name and holds(condition, event) for name, condition in wanted)
+
+
+def _may_begin(state: State, named: Mapping[str, Sequence[Dated]]) -> bool:
+    """Whether a fact that begins a state is known."""
+    return any(
+        holds(condition, event) for name, condition in state.begins for _, event in named.get(name, NONE)
+    )
+
+
 class Known:
     """The facts of one case as they are known on the day of asking.
 
     `dated` are the known facts that have a date, oldest first; a fact's place is its index there. `named` are the
     same by name, `undated` those without a date. `every` are all facts with a date, those of later days included: a
-    last day belongs to the facts and not to the day of asking.
+    last day belongs to the facts and not to the day of asking. `case_began_on` is set by the timeline as it reads on.
     """
 
     __slots__ = (
@@ -50,6 +70,7 @@ class Known:
         "as_at",
         "asked",
         "calendar",
+        "case_began_on",
         "claims",
         "closings",
         "dated",
@@ -57,6 +78,7 @@ class Known:
         "law",
         "named",
         "reversals",
+        "state_changes",
         "undated",
     )
 
@@ -73,8 +95,12 @@ class Known:
                 undated.setdefault(event.event, []).append(event)
         self.dated, self.named, self.undated = dated, named, undated
         self.every, self.calendar, self.appealable = facts.by_name, calendar, law.appealable
+        self.case_began_on: date | None = None
         self.law, self.as_at, self.claims = law, as_at, claims
         self.asked = Asked(law, as_at, calendar)
+        self.state_changes = [
+            change for state in law.states if _may_begin(state, named) for change in self._changes_of(state)
+        ]
         self.reversals: list[float] = []
         self.closings: list[Closing] = []
         if undated or not law.closing_facts.isdisjoint(named):
@@ -97,11 +123,25 @@ class Known:
             found.sort(key=_PLACE_AND_DAY)
         return found
 
+    def _changes_of(self, state: State) -> Iterator[StateChange]:
+        for place, (_, event) in enumerate(self.dated):
+            if _is_one_of(state.begins, event):
+                yield StateChange(place, state.name, True)
+            elif _is_one_of(state.ends, event):
+                yield StateChange(place, state.name, False)
+
+    def states_at(self, place: int) -> frozenset[str]:
+        """The states that the person is in once the fact at a place has happened."""
+        if not self.state_changes:
+            return _NO_STATES
+        last = {name: begins for at, name, begins in self.state_changes if at <= place}
+        return frozenset(name for name, begins in last.items() if begins)
+
     def _closings(self) -> list[Closing]:
         closings = []
         for place, day, event in self._occurrences(self.law.closers):
             closer = self.law.closers[event.event]
-            if closer.excluding and holds(closer.excluding, event):
+            if closer.excluding and holds_only(closer.excluding, event):
                 continue
             if closer.way == "refused" and any(reversal > place for reversal in self.reversals):
                 continue
@@ -118,6 +158,13 @@ class Known:
                         first = Closing(0, on, event, Closer(name, None, False, ()))
                     break
         return first
+
+    def before(self, fact: Dated) -> list[Dated]:
+        """The known facts before a known fact: those of earlier days, and those of its own day that are given first."""
+        place = bisect_left(self.dated, fact[0], key=day_of)
+        while self.dated[place][1] is not fact[1]:
+            place += 1
+        return self.dated[:place]
 
     def _comes_later(self, place: int, event: Event) -> bool:
         return any(event is later for _, later in self.dated[place + 1 :])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from statute.clock import Clock, clock_from, grounds_by_name
-from statute.conditions import Condition, condition
-from statute.pack import Ground, RulePack
+from statute.conditions import Condition, OfFacts, condition, of_facts
+from statute.pack import Ground, RulePack, plain_ground
 
 
 class Starts(NamedTuple):
@@ -29,6 +29,14 @@ class Closer(NamedTuple):
     excluding: Condition
 
 
+class State(NamedTuple):
+    """A state that a person can be in, such as detention: the facts that begin it and the facts that end it."""
+
+    name: str
+    begins: OfFacts
+    ends: OfFacts
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """A rule pack made ready: the clocks that each fact starts, and closers by the fact that closes."""
@@ -37,15 +45,20 @@ class Law:
     starts: Mapping[str, Starts]
     closers: Mapping[str, Closer]
     reversers: frozenset[str]
+    states: tuple[State, ...]
     closing_facts: frozenset[str]
     """The facts that close limits."""
     why: Mapping[str, str]
     said: Mapping[str, str]
     whose: Mapping[str, str | None]
     appealable: frozenset[str]
-    grounds: Mapping[str, Ground]
+    joined: Mapping[str, str]
+    """Facts that are one where several are of one day, with the field whose values they share."""
+    grounds: Mapping[str, tuple[Ground, ...]]
     never_words: tuple[str, ...]
     never_why: str
+    no_such: Mapping[str, str]
+    """Paragraphs that do not exist, as a claim may name them, and the answer to each."""
 
 
 _ready: dict[str, Law] = {}
@@ -73,6 +86,9 @@ def law_of(pack: RulePack) -> Law:
             for event, scope in way.by.items()
             if scope == "refused"
         ),
+        states=tuple(
+            State(name, of_facts(state.begins), of_facts(state.ends)) for name, state in pack.states.items()
+        ),
         why={way: supersession.why for way, supersession in pack.supersession.items()},
         said={name: definition.said for name, definition in pack.events.items()},
         whose={name: definition.of for name, definition in pack.events.items()},
@@ -82,9 +98,11 @@ def law_of(pack: RulePack) -> Law:
             if definition.extended_by and definition.kind == "window"
             for event in definition.started_by
         ),
+        joined={name: each.joined for name, each in pack.events.items() if each.joined},
         grounds=grounds_by_name(tuple(ground for rule in pack.rules for ground in rule.exceptions)),
         never_words=pack.never_a_ground.words,
         never_why=pack.never_a_ground.why,
+        no_such={plain_ground(name): why for name, why in pack.never_a_ground.paragraphs.items()},
     )
     _ready[pack.hash] = law
     return law
@@ -94,7 +112,11 @@ def _starts(clocks: Sequence[Clock]) -> Starts:
     return Starts(
         clocks=tuple(clocks),
         plainly=tuple(clock for clock in clocks if not clock.start.when),
-        fields=frozenset(name for clock in clocks for name, _ in (*clock.start.when, *clock.start.unless)),
+        fields=frozenset(
+            name
+            for clock in clocks
+            for name, _ in (*clock.start.when, *clock.start.and_when, *clock.start.unless)
+        ),
         a_case=any(clock.start.how == "case" for clock in clocks),
     )
 

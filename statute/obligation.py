@@ -23,6 +23,7 @@ class Obligation:
     `due_on` is the last lawful day (of a window, its last day) and does not depend on the day of asking.
     `days_late` counts calendar days after it: to `met_on`, to the day the limit was closed, or to the day of asking.
     A window is `open` until its last day has passed. `excused_by` is the ground of the exception that was accepted.
+    `counted_from` is the day that its period runs from, where that is another than `started_on`.
     `raw_due_on` is, for a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12.
 
     The facts that it was computed from are kept, and its `because` is told from them when somebody asks. Nothing in
@@ -36,6 +37,7 @@ class Obligation:
     due_on: Final[date]
     status: Final[Status]
     closing: Final[Closing | None]
+    counted_from: Final[date | None] = None
     ended_by: Final[Event | None] = None
     days_late: Final[int] = 0
     excused_by: Final[str | None] = None

@@ -11,198 +11,71 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from statute.clock_roles import ClockRole
 from statute.content_hash import content_hash
 from statute.errors import NoSuchPack, RoleNotBound
-from statute.words import listed
+from statute.overlay import laid_over
+from statute.pack_parts import (
+    COMPUTED,
+    Asked,
+    ChasedUntil,
+    ClockDefinition,
+    Confidence,
+    Convention,
+    Counted,
+    Counting,
+    Counts,
+    Data,
+    EventDefinition,
+    Ground,
+    GroundType,
+    NeverAGround,
+    Phrase,
+    Rule,
+    StateDefinition,
+    Supersession,
+)
+from statute.words import listed, short_date
+
+__all__ = [
+    "COMPUTED",
+    "Asked",
+    "ChasedUntil",
+    "ClockDefinition",
+    "Confidence",
+    "Convention",
+    "Counted",
+    "Counting",
+    "Counts",
+    "EventDefinition",
+    "Ground",
+    "GroundType",
+    "NeverAGround",
+    "Phrase",
+    "Rule",
+    "RulePack",
+    "StateDefinition",
+    "Supersession",
+    "governing_pack",
+    "load_pack",
+    "pack_from",
+    "pack_ids",
+    "pack_in_force",
+    "pack_of_request",
+    "packs_folder",
+    "packs_of_law",
+    "plain_ground",
+]
 
 _INSTALLED = Path(__file__).parent / "packs"
 
-Confidence = Literal["verified_text", "verified_secondary", "derived", "memory"]
-Counted = Literal[
-    "weeks_after",
-    "days_after",
-    "months_after",
-    "months_beginning_with",
-    "at_least_days_beginning_with",
-    "weeks_before",
-    "months_before",
-    "before_fixed_date",
-    "working_days_after",
-    "tribunal_working_days_after",
-    "appeal_window",
-    "transfer_day",
-    "later_of_review_and_transfer",
-]
-"""The conventions that give a clock its last day (statute.periods)."""
-Asked = Literal[
-    "months_look_back",
-    "school_leaving_date",
-    "age",
-    "at_once",
-    "at_the_same_time",
-    "as_soon_as_practicable",
-    "before_the_act",
-    "while_the_plan_is_open",
-    "as_other_rules",
-    "starts_the_clock",
-    "none",
-]
-"""The others: asked by the process or by statute.rights, or no period at all."""
-Convention = Literal[Counted, Asked]
-COMPUTED: frozenset[str] = frozenset(get_args(Counted))
 
-GroundType = Literal[
-    "closure_school",
-    "closure_early_years",
-    "exceptional_personal",
-    "exceptional",
-    "absence",
-    "missed_appointment",
-    "late_representations",
-    "tribunal_extension",
-    "text_not_verified",
-]
-
-
-ChasedUntil = Literal["done", "decided"]
-"""Until when a clock is escalated: until it is done, or only until the decision on the plan is made."""
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Counting(_Data):
-    """How a rule's period is counted; `n` is in the unit that the convention names."""
-
-    convention: Convention
-    n: int | None = None
-    month: int | None = None
-    day: int | None = None
-    from_months: int | None = None
-    certificate_months: int | None = None
-    transfer_months: int | None = None
-    rules: tuple[str, ...] = ()
-
-
-class Ground(_Data):
-    """One ground on which one limit need not be met, as the regulation gives it."""
-
-    id: str
-    written: tuple[str, ...]
-    ground: GroundType
-    citation: str
-    condition: str
-    least_days: int | None = None
-    confidence: Confidence | None = None
-
-
-class Rule(_Data):
-    """One rule of law, guidance or policy, with where it comes from and how far it has been verified."""
-
-    id: str
-    title: str
-    kind: str
-    citation: str
-    trigger: str
-    trigger_day_counts: bool | None
-    counting: Counting
-    duty_holder: str
-    duty_holder_in_full: str
-    action: str
-    breach: str
-    effect: Literal["none", "excuses", "extends"]
-    confidence: Confidence
-    sources: tuple[str, ...]
-    arithmetic: str | None = None
-    notice_must_contain: str | None = None
-    exceptions: tuple[Ground, ...] = ()
-    notes: str | None = None
-    effective_from: date | None = None
-    effective_to: date | None = None
-
-    @property
-    def verified(self) -> bool:
-        """Whether somebody has read the rule in the instrument or in a reliable account of it."""
-        return self.confidence in ("verified_text", "verified_secondary")
-
-
-class EventDefinition(_Data):
-    """A fact that a case may hold: how it is said, whose it is, and which fields it has."""
-
-    said: str
-    of: str | None = None
-    fields: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    one_of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-
-
-class ClockDefinition(_Data):
-    """Which facts start and end the clock of one rule; the pack file explains each key."""
-
-    rule: str
-    kind: Literal["limit", "floor", "window", "guidance", "target"] = Field(alias="as")
-    started_by: tuple[str, ...] = Field(alias="from", min_length=1)
-    act: str
-    done: str
-    role: str | None = None
-    chased_until: ChasedUntil = "done"
-    keeps_case_open: bool = True
-    shown_in_dispute: bool = False
-    carries_out_outcome: bool = False
-    whose: Literal["adviser", "setting", "process"] = "adviser"
-    after_window: str = ""
-    shape: Literal["limit", "window"] | None = None
-    starts: Literal["case", "each", "each_of", "first"] = "each"
-    met_by: tuple[str, ...] = ()
-    when: dict[str, Any] = Field(default_factory=dict)
-    unless: dict[str, Any] = Field(default_factory=dict)
-    or_when: dict[str, Any] = Field(default_factory=dict)
-    followed_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    restored_by: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    shown_by: tuple[str, ...] = ()
-    used_by: tuple[str, ...] = ()
-    used: Literal["before", "after"] = "after"
-    floor_of: tuple[str, ...] = ()
-    extended_by: str | None = None
-    closed_by: tuple[str, ...] = ()
-    decided_by: tuple[str, ...] = ()
-    otherwise: tuple[str, ...] = ()
-    otherwise_means: str = ""
-    survives: tuple[str, ...] = ()
-    amend_needs: str | None = None
-    ordered_by: str | None = None
-    directed_by: str | None = None
-    applied_by: dict[str, str] = Field(default_factory=dict)
-    grounds_of: str | None = None
-    title: str | None = None
-    citation: str | None = None
-    duty_holder: str | None = None
-    counting: Counting | None = None
-
-
-class Supersession(_Data):
-    """One way in which running limits are closed (or opened again), and the facts that do it."""
-
-    by: dict[str, tuple[str, ...] | str]
-    why: str
-    excluding: dict[str, Any] = Field(default_factory=dict, alias="except")
-
-
-class NeverAGround(_Data):
-    """Words that show a claimed exception to be something that no regulation knows, and the answer to it."""
-
-    words: tuple[str, ...]
-    why: str
-
-
-class RulePack(_Data):
+class RulePack(Data):
     """The rules in force over a span of days, the facts that move their clocks, and what closes them."""
 
     id: str
@@ -211,6 +84,8 @@ class RulePack(_Data):
     as_at: date
     effective_from: date
     effective_to: date | None
+    draft: bool = False
+    based_on: str | None = None
     zone: str
     state_of_the_law: str
     confidence: dict[str, str]
@@ -219,6 +94,7 @@ class RulePack(_Data):
     sources: dict[str, str]
     rules: tuple[Rule, ...]
     events: dict[str, EventDefinition]
+    states: dict[str, StateDefinition] = Field(default_factory=dict)
     clocks: tuple[ClockDefinition, ...]
     supersession: dict[str, Supersession]
     never_a_ground: NeverAGround
@@ -267,7 +143,12 @@ class RulePack(_Data):
             if clock.grounds_of is not None and clock.grounds_of not in known:
                 raise ValueError(f"the clock {clock.rule} takes its exceptions from no rule")
             names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
-            names |= {*clock.closed_by, *clock.followed_by, *clock.restored_by, *clock.decided_by}
+            names |= {*clock.closed_by, *clock.followed_by, *clock.unless_followed_by, *clock.decided_by}
+            tests = [one for each in clock.met_if.values() for one in each]
+            for counts in (*tests, *([clock.starts_if] if clock.starts_if else [])):
+                names |= {*counts.after, *counts.unless_after, *counts.not_since}
+            if set(clock.met_if) - set(clock.met_by):
+                raise ValueError(f"the clock {clock.rule} puts conditions on facts that do not meet it")
             if set(clock.otherwise) - set(clock.met_by):
                 raise ValueError(f"the clock {clock.rule} is met otherwise by facts that do not meet it")
             names |= set(clock.applied_by)
@@ -277,6 +158,12 @@ class RulePack(_Data):
                 raise ValueError(f"the clock {clock.rule} names texts that are not known: {sorted(unknown)}")
             if clock.role != self._roles[clock.rule]:
                 raise ValueError(f"the clocks of {clock.rule} have different roles")
+            states = {state for state in (clock.in_state, clock.not_in_state) if state is not None}
+            if unknown := states - set(self.states):
+                raise ValueError(f"the clock {clock.rule} names states that are not known: {sorted(unknown)}")
+        for name, state in self.states.items():
+            if unknown := {*state.begins, *state.ends} - set(self.events):
+                raise ValueError(f"the state {name} names facts that are not known: {sorted(unknown)}")
         for way in self.supersession.values():
             if unknown := set(way.by) - set(self.events):
                 raise ValueError(f"supersession names facts that are not known: {sorted(unknown)}")
@@ -296,7 +183,7 @@ class RulePack(_Data):
         for rule in self.rules:
             for ground in rule.exceptions:
                 for name in (ground.id, *ground.written):
-                    names[plain_ground(name)] = ground
+                    names.setdefault(plain_ground(name), ground)
         return names
 
     def rule(self, rule_id: str) -> Rule:
@@ -372,12 +259,22 @@ def load_pack(pack_id: str) -> RulePack:
 
     Raises NoSuchPack where there is none, and RoleNotBound where it has no clock for a role that the process needs.
     """
-    path = packs_folder() / f"{pack_id}.yaml"
+    content = _content_of(pack_id)
+    base = content.get("based_on")
+    return pack_from(content if base is None else laid_over(_content_of(base), content))
+
+
+def _content_of(pack_id: str) -> dict[str, Any]:
     if pack_id not in pack_ids():
         raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
+    return _read(packs_folder() / f"{pack_id}.yaml")
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    return pack_from(content)
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return content
 
 
 def pack_from(content: dict[str, Any]) -> RulePack:
@@ -392,8 +289,14 @@ def pack_from(content: dict[str, Any]) -> RulePack:
 
 @lru_cache(maxsize=1)
 def pack_ids() -> tuple[str, ...]:
-    """The ids of all rule packs in the folder of packs."""
+    """The ids of all rule packs in the folder of packs, drafts included."""
     return tuple(sorted(path.stem for path in packs_folder().glob("*.yaml")))
+
+
+def packs_of_law() -> tuple[RulePack, ...]:
+    """The rule packs that are law, oldest first. A draft governs no case, whatever its days."""
+    packs = (load_pack(pack_id) for pack_id in pack_ids() if not _content_of(pack_id).get("draft", False))
+    return tuple(sorted(packs, key=lambda pack: pack.effective_from))
 
 
 @lru_cache(maxsize=8192)
@@ -402,11 +305,11 @@ def pack_in_force(received_on: date) -> RulePack:
 
     Raises NoSuchPack for a day before the first pack or after the last.
     """
-    packs = [load_pack(pack_id) for pack_id in pack_ids()]
+    packs = packs_of_law()
     for pack in packs:
         if pack.in_force_on(received_on):
             return pack
-    first = min(pack.effective_from for pack in packs)
+    first = packs[0].effective_from
     raise NoSuchPack(f"No rule pack is in force on {received_on}; the first begins on {first}.")
 
 
@@ -416,8 +319,22 @@ def governing_pack(received_on: date | None) -> RulePack:
 
     A plan older than the first pack is reviewed, transferred and appealed under the law that replaced its own.
     """
-    packs = sorted((load_pack(pack_id) for pack_id in pack_ids()), key=lambda pack: pack.effective_from)
+    packs = packs_of_law()
     if received_on is None:
         return packs[-1]
     reached = [pack for pack in packs if pack.effective_from <= received_on]
     return reached[-1] if reached else packs[0]
+
+
+def pack_of_request(received_on: date | None) -> RulePack:
+    """The pack that governs a request received on a day, or a plan whose request is not known.
+
+    Raises NoSuchPack, with one sentence, for a request before the first pack.
+    """
+    pack = governing_pack(received_on)
+    if received_on is not None and received_on < pack.effective_from:
+        raise NoSuchPack(
+            f"A request of {short_date(received_on)} has no limits under the law of education, health and care plans, "
+            f"which began on {short_date(pack.effective_from)}."
+        )
+    return pack

@@ -65,6 +65,16 @@ def raw_appeal_end(started_on: date, certificate: date | None, counting: Countin
     return count.appeal_end(started_on, certificate, counting.n or 0, counting.certificate_months or 0)
 
 
+def counted_from(counting: Counting, start: Event, started_on: date, case_began_on: date | None) -> date:
+    """The day that a period runs from: that of its starting fact, another that the fact names, or that of the case."""
+    if counting.from_case:
+        return case_began_on or started_on
+    named = as_date(start.fields.get(counting.from_field)) if counting.from_field else None
+    if named is None or (counting.later_of and named < started_on):
+        return started_on
+    return named
+
+
 def meeting_day(start: Event, started_on: date) -> date:
     """The day of the review meeting that a fact speaks of."""
     return as_date(start.fields.get("meeting_on")) or started_on
@@ -108,6 +118,8 @@ def fixed_days(counting: Counting) -> timedelta | None:
             return timedelta(days=n)
         case "at_least_days_beginning_with":
             return timedelta(days=n - 1)
+        case "weeks_beginning_with":
+            return timedelta(days=7 * n - 1)
     return None
 
 
@@ -122,11 +134,15 @@ def due_on(counting: Counting) -> DueOn:
         "months_after": lambda start, on, around: count.months_after(on, n),
         "months_beginning_with": lambda start, on, around: count.months_beginning_with(on, n),
         "weeks_before": lambda start, on, around: count.weeks_before(meeting_day(start, on), n),
+        "working_days_before": lambda start, on, around: count.working_days_before(on, n, around.calendar),
         "months_before": lambda start, on, around: count.months_before(phase_transfer_day(start, on), n),
         "before_fixed_date": lambda start, on, around: count.before_fixed_date(
             transfer_year(start, on, month, day), month, day
         ),
         "working_days_after": lambda start, on, around: count.working_days_after(on, n, around.calendar),
+        "working_days_beginning_with": lambda start, on, around: count.working_days_beginning_with(
+            on, n, around.calendar
+        ),
         "tribunal_working_days_after": lambda start, on, around: count.tribunal_working_days_after(
             on, n, around.calendar
         ),
@@ -152,8 +168,16 @@ def _plural(n: int, unit: str) -> str:
     return f"{n} {unit}{'' if n == 1 else 's'}"
 
 
-def in_words(counting: Counting, start: Event, started_on: date, due: date) -> str:
-    """A period as it is read to people, after "must be sent": "within 20 weeks (140 days) of that day"."""
+def in_words(counting: Counting, start: Event, started_on: date, due: date, counted: date) -> str:
+    """A period as it is read to people, after "must be sent": "within 20 weeks (140 days) of that day".
+
+    `counted` is the day that it runs from; it is named where it is not that of the starting fact.
+    """
+    said = _of_that_day(counting, start, started_on, due, counted)
+    return said if counted == started_on else said.replace("that day", long_date(counted))
+
+
+def _of_that_day(counting: Counting, start: Event, started_on: date, due: date, counted: date) -> str:
     n = counting.n or 0
     match counting.convention:
         case "weeks_after":
@@ -164,6 +188,10 @@ def in_words(counting: Counting, start: Event, started_on: date, due: date) -> s
             return f"within {_plural(n, 'month')} of that day"
         case "months_beginning_with":
             return f"within {_plural(n, 'month')} beginning with that day"
+        case "weeks_beginning_with":
+            return f"within {_plural(n, 'week')} ({7 * n} days) beginning with that day"
+        case "working_days_beginning_with":
+            return f"within {_plural(n, 'working day')} beginning with that day"
         case "at_least_days_beginning_with":
             return f"for {_plural(n, 'day')} beginning with that day"
         case "working_days_after":
@@ -172,6 +200,8 @@ def in_words(counting: Counting, start: Event, started_on: date, due: date) -> s
             return f"within {_plural(n, 'working day')} of that day, leaving out August and 25 December to 1 January"
         case "weeks_before":
             return f"at least {_plural(n, 'week')} before the meeting on {long_date(meeting_day(start, started_on))}"
+        case "working_days_before":
+            return f"at least {_plural(n, 'working day')} before {long_date(counted)}"
         case "months_before":
             moves = long_date(phase_transfer_day(start, started_on))
             return f"at least {_plural(n, 'month')} before the move on {moves}"

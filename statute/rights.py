@@ -1,6 +1,6 @@
 """Whose right it is: the parent's or the young person's, until what age, and who stands in without capacity.
 
-Sources: CFA 2014 ss.80, 83; Education Act 1996 s.8; SEND Regs 2014 regs 46, 63 to 65 (these from memory).
+Sources: CFA 2014 ss.46, 80, 83; SEND Regs 2014 reg 46; Education Act 1996 s.8 and SEND Regs 2014 regs 63 to 65 (not read).
 """
 
 from __future__ import annotations
@@ -76,16 +76,17 @@ def may_be_requested(date_of_birth: date, on: date) -> bool:
     return on < birthday(date_of_birth, 25)
 
 
-def plan_may_run_until(date_of_birth: date, academic_year_ends: date | None = None) -> date:
+def plan_may_run_until(date_of_birth: date, course_ends: date | None = None) -> date:
     """The last day to which a plan may be kept: the end of the academic year of the 25th birthday.
 
-    A power, not a duty (CFA 2014 s.46). Reg 46 defines the academic year by the type of course, and its definitions
-    have not been verified: give the year's last day where it is known; without one 31 July is taken.
+    In further education that year ends on 31 July (reg 46(1)(a)). For an apprenticeship or another course, give the day
+    on which it ends: the year ends then, or on the day before the 26th birthday if that is earlier (reg 46(1)(b), (c)).
+    A power, not a duty (CFA 2014 s.46).
     """
     day = birthday(date_of_birth, 25)
-    if academic_year_ends is not None:
-        return max(day, academic_year_ends)
-    return date(day.year + (day.month >= 8), 7, 31)
+    if course_ends is None:
+        return date(day.year + (day.month >= 8), 7, 31)
+    return max(day, min(course_ends, birthday(date_of_birth, 26) - timedelta(days=1)))
 
 
 def must_regard_age(date_of_birth: date, on: date) -> bool:

@@ -10,14 +10,15 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from statute.counting import months_after
 from statute.errors import BadFacts
 from statute.facts import REQUEST, Event, ExceptionClaim, Facts
-from statute.pack import EventDefinition, RulePack, governing_pack
+from statute.pack import EventDefinition, RulePack, governing_pack, plain_ground
 from statute.words import capital
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
@@ -25,13 +26,18 @@ MOST_EVENTS, MOST_EXCEPTIONS = 2_000, 200
 _DEEPEST = 20
 _CANNOT_BE_SHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DATE_FIELDS = frozenset(
-    {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by"}
+    {"known_on", "moves_on", "meeting_on", "transfer_on", "last_reviewed_on", "due_on", "start_by", "refusal_by", "draft_by",
+     "mediation_on", "adviser_told_on", "aware_on", "responsible_on"}
 )  # fmt: skip
-FLAG_FIELDS = frozenset({"detained", "under_five", "authority_absent", "and_amend"})
+FLAG_FIELDS = frozenset(
+    {"detained", "under_five", "authority_absent", "and_amend", "names_next_setting", "attends_no_setting",
+     "shorter_notice_agreed"}
+)  # fmt: skip
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
-MANY_VALUES = frozenset({"issues"})
+MANY_VALUES = frozenset({"issues", "to"})
 """Fields that may hold a list as well as one value."""
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
 
 
@@ -56,20 +62,36 @@ def a_day(value: Any) -> date:
     return day
 
 
+def a_day_or_month(value: Any) -> date | tuple[date, date]:
+    """A day, or the first and the last day of a month written as YYYY-MM. Raises ValueError as `a_day` does."""
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        return a_day(value)
+    try:
+        first = date.fromisoformat(f"{value}-01")
+    except ValueError:
+        raise ValueError(
+            f"is {_shown(value)}, which is no month; write it as YYYY-MM, such as 2024-03"
+        ) from None
+    a_day(first.isoformat())
+    return first, months_after(first, 1) - timedelta(days=1)
+
+
 def _shown(word: str) -> str:
     """A word as it is quoted in a refusal: cut where it is long."""
     return repr(word if len(word) <= 40 else f"{word[:40]}...")
 
 
 Day = Annotated[date, BeforeValidator(a_day)]
+DayOrMonth = Annotated[date | tuple[date, date], BeforeValidator(a_day_or_month)]
 
 
 class _EventRow(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
     event: str
-    on: Day | None
+    on: DayOrMonth | None
     of: str | None = None
     not_after: Day | None = None
+    not_before: Day | None = None
 
 
 class _ClaimRow(BaseModel):
@@ -135,7 +157,11 @@ def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None)
     ):
         if len(rows) > most:
             raise BadFacts(f"The facts hold {len(rows)} {what}; give those of one case, at most {most}.")
-    requests = [row.on for row in document.events if row.on is not None and row.event in REQUEST]
+    requests = [
+        row.on if isinstance(row.on, date) else row.on[0]
+        for row in document.events
+        if row.on is not None and row.event in REQUEST
+    ]
     pack = pack or governing_pack(min(requests, default=None))
     events = tuple(_event(row, place, pack) for place, row in enumerate(document.events, 1))
     claims = tuple(_claim(row, place, pack) for place, row in enumerate(document.exceptions, 1))
@@ -223,11 +249,19 @@ def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
     _check_fields(where, row.event, definition, fields)
     if row.of is not None and not row.of.strip():
         raise BadFacts(f'{where} ({row.event}): "of" is empty; say whose it is, or leave it out.')
-    if row.on is not None and row.not_after is not None:
+    unused = next((name for name in ("not_after", "not_before") if getattr(row, name) is not None), None)
+    if row.on is not None and unused is not None:
         raise BadFacts(
-            f'{where} ({row.event}): "not_after" is for an event whose "on" is null; leave one of them out.'
+            f'{where} ({row.event}): "{unused}" is for an event whose "on" is null; leave one of them out.'
         )
-    return Event(row.event, row.on, row.of, fields, row.not_after)
+    if row.not_before is not None and (row.not_after is None or row.not_after < row.not_before):
+        raise BadFacts(
+            f'{where} ({row.event}): "not_before" needs a "not_after" that is no earlier; give both, or leave both out.'
+        )
+    if isinstance(row.on, tuple):
+        first, last = row.on
+        return Event(row.event, None, row.of, fields, last, first)
+    return Event(row.event, row.on, row.of, fields, row.not_after, row.not_before)
 
 
 def _check_fields(where: str, name: str, definition: EventDefinition, fields: dict[str, Any]) -> None:
@@ -268,8 +302,10 @@ def _check_fields(where: str, name: str, definition: EventDefinition, fields: di
 
 def _claim(row: _ClaimRow, place: int, pack: RulePack) -> ExceptionClaim:
     where = f"In exception {place}"
-    words = pack.never_a_ground.words
-    if pack.ground(row.ground) is None and not any(word in row.ground.lower() for word in words):
+    never = pack.never_a_ground
+    answered = plain_ground(row.ground) in map(plain_ground, never.paragraphs)
+    answered = answered or any(word in row.ground.lower() for word in never.words)
+    if pack.ground(row.ground) is None and not answered:
         grounds = [name for rule in pack.rules for ground in rule.exceptions for name in ground.written]
         raise BadFacts(f"{where}: {_shown(row.ground)} is not a known ground; {_like(row.ground, grounds)}")
     if row.from_ and row.to and row.to < row.from_:
@@ -282,11 +318,17 @@ def _plain(value: Any) -> Any:
 
 
 def _event_row(event: Event) -> dict[str, Any]:
-    row: dict[str, Any] = {"event": event.event, "on": _plain(event.on)}
+    month = event.not_before.strftime("%Y-%m") if event.not_before is not None else ""
+    is_month = bool(month) and a_day_or_month(month) == (event.not_before, event.not_after)
+    row: dict[str, Any] = {"event": event.event, "on": month if is_month else _plain(event.on)}
     if event.of is not None:
         row["of"] = event.of
-    if event.not_after is not None:
-        row["not_after"] = _plain(event.not_after)
+    if not is_month:
+        row |= {
+            name: _plain(day)
+            for name in ("not_after", "not_before")
+            if (day := getattr(event, name)) is not None
+        }
     return {**row, **{key: _plain(value) for key, value in event.fields.items() if key not in row}}
 
 

@@ -13,17 +13,18 @@ from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
 from statute.clock import Clock
-from statute.conditions import holds
+from statute.conditions import OfFacts, holds, passes, passes_one
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
-from statute.errors import Contradiction
+from statute.errors import BadFacts, Contradiction
 from statute.exceptions import judge
 from statute.facts import REQUEST, Dated, Event, Facts, day_of, in_order, is_appealable
 from statute.known_facts import NONE, Closing, Known
 from statute.law import law_of
 from statute.obligation import Obligation
-from statute.pack import RulePack, governing_pack
-from statute.periods import certificate_for, raw_appeal_end
+from statute.pack import RulePack, pack_of_request
+from statute.periods import certificate_for, counted_from, raw_appeal_end
+from statute.same_day import joined
 from statute.set_days import set_otherwise
 from statute.status_by_day import Status
 
@@ -34,8 +35,12 @@ _LAST_DAY_AND_RULE = attrgetter("due_on", "clock.rule")
 
 
 def received_on(facts: Facts) -> date | None:
-    """The day on which the case began: the first request, or the first day of responsibility, that has a date."""
-    return min((e.on for e in facts.events if e.on is not None and e.event in REQUEST), default=None)
+    """The day on which the case began: the first request, or the first day of responsibility, that has a date.
+
+    Of one whose day is known only as a range, the first day that it can be.
+    """
+    days = (event.on or event.not_before for event in facts.events if event.event in REQUEST)
+    return min((day for day in days if day is not None), default=None)
 
 
 def timeline(
@@ -44,14 +49,17 @@ def timeline(
     """Every obligation that has begun by a day, ordered by its last day, then by rule, then as the facts are.
 
     The pack is the one in force when the case began unless one is given, and the calendar that of England. Raises
-    Contradiction where two facts exclude each other, and calendars.OutsideCalendar for days beyond 2060.
+    Contradiction where two facts exclude each other, BadFacts for a fact whose day is known only as a range
+    (statute.ranges), NoSuchPack for a request before the law began, and calendars.OutsideCalendar for days beyond 2060.
     """
     ordered = in_order(facts.events)
+    if ranged := next((event for event in ordered.undated if event.not_before is not None), None):
+        raise BadFacts(f"The day of {ranged.event} is known only as a range; give a day, as YYYY-MM-DD.")
     refusal = contradiction_among(ordered)
     if refusal is not None:
         raise Contradiction(refusal)
-    law = law_of(pack or governing_pack(received_on(facts)))
-    known = Known(ordered, facts.exceptions, as_at, law, calendar or england())
+    law = law_of(pack or pack_of_request(received_on(facts)))
+    known = Known(joined(ordered, law.joined), facts.exceptions, as_at, law, calendar or england())
     found = _obligations(known)
     found.sort(key=_LAST_DAY_AND_RULE)
     return tuple(found)
@@ -75,16 +83,24 @@ def _obligations(known: Known) -> list[Obligation]:
             new_case = True
             case_began = place
             first.clear()
+            known.case_began_on = day
+        states = known.states_at(place)
         repeated = len(named[name]) > 1
-        particular = bool(event.fields) and not begins.fields.isdisjoint(event.fields)
+        particular = (bool(event.fields) and not begins.fields.isdisjoint(event.fields)) or (
+            event.of is not None and "of" in begins.fields
+        )
         for clock in begins.clocks if particular else begins.plainly:
             begin = clock.start
             starts = begin.how
             if begins.a_case and starts == "case" and not new_case:
                 continue
-            if particular and not _is_meant(known, clock, place, event):
+            if particular and not _is_meant(clock, event):
                 continue
-            if begin.waits and not _begins(known, clock, day, event):
+            if begin.state is not None and (begin.state in states) is not begin.in_state:
+                continue
+            if begin.carries_on and not _is_undecided(known, clock, case_began, place):
+                continue
+            if begin.waits and not _begins(known, clock, place, day, event):
                 continue
             if starts == "first":
                 if clock.rule in first:
@@ -112,14 +128,15 @@ def _ran_until(obligation: Obligation) -> date:
     return closing.on if closing is not None else date.max
 
 
-def _is_meant(known: Known, clock: Clock, place: int, event: Event) -> bool:
+def _is_meant(clock: Clock, event: Event) -> bool:
     """Whether a fact begins a clock by its own fields."""
-    if clock.start.when and not holds(clock.start.when, event):
+    start = clock.start
+    if (start.when and not holds(start.when, event)) or (start.and_when and not holds(start.and_when, event)):
         return False
-    return not (clock.start.unless and holds(clock.start.unless, event)) or _restored(known, clock, place)
+    return not (start.unless and holds(start.unless, event))
 
 
-def _begins(known: Known, clock: Clock, day: date, event: Event) -> bool:
+def _begins(known: Known, clock: Clock, place: int, day: date, event: Event) -> bool:
     """Whether a fact really begins a clock: its rule is in force, and what else is known bears it out."""
     if (clock.source.in_force_from and day < clock.source.in_force_from) or (
         clock.source.in_force_to and day > clock.source.in_force_to
@@ -127,18 +144,21 @@ def _begins(known: Known, clock: Clock, day: date, event: Event) -> bool:
         return False
     if clock.use.used_before and _arranged(known, day):
         return False
-    if not clock.start.followed_by or (clock.start.or_when and holds(clock.start.or_when, event)):
-        return True
-    return _followed(known, clock, day, event)
+    start = clock.start
+    if start.test is not None and not passes(start.test, event, known.dated[:place]):
+        return False
+    if start.unless_followed_by and _followed(
+        known, start.unless_followed_by, start.ruled_out_by, day, event
+    ):
+        return False
+    return not start.followed_by or _followed(known, start.followed_by, start.awaited, day, event)
 
 
-def _restored(known: Known, clock: Clock, place: int) -> bool:
-    """Whether a later fact restores a clock that its own starting fact would not begin."""
-    return any(
-        event.event == name and holds(condition, event)
-        for _, event in known.dated[place + 1 :]
-        for name, condition in clock.start.restored_by
-    )
+def _is_undecided(known: Known, clock: Clock, case_began: int | None, place: int) -> bool:
+    """Whether a case has begun and not ended by a place, and what a clock asks for has not been done in it."""
+    if case_began is None or known.case_ended_between(case_began, place):
+        return False
+    return not any(event.event in clock.end.met_by for _, event in known.dated[case_began:place])
 
 
 def _arranged(known: Known, meeting: date) -> bool:
@@ -149,18 +169,18 @@ def _arranged(known: Known, meeting: date) -> bool:
     )
 
 
-def _followed(known: Known, clock: Clock, day: date, event: Event) -> bool:
-    """Whether one of the facts that a clock waits for came after its start, and before the next such start."""
-    if clock.start.awaited.isdisjoint(known.named) and clock.start.awaited.isdisjoint(known.undated):
+def _followed(known: Known, facts: OfFacts, names: frozenset[str], day: date, event: Event) -> bool:
+    """Whether one of some facts came after the start of a clock, and before the next such start."""
+    if names.isdisjoint(known.named) and names.isdisjoint(known.undated):
         return False
     following = min((on for on, _ in known.named[event.event] if on > day), default=date.max)
     return any(
         day <= on < following and holds(condition, later)
-        for name, condition in clock.start.followed_by
+        for name, condition in facts
         for on, later in known.named.get(name, NONE)
     ) or any(
         (later.not_after or known.as_at) >= day and holds(condition, later)
-        for name, condition in clock.start.followed_by
+        for name, condition in facts
         for later in known.undated.get(name, ())
     )
 
@@ -172,9 +192,12 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
     for name in end.met_by:
         if name not in named:
             continue
+        tests = end.tests.get(name) if end.tests else None
         for fact in named[name]:
             on = fact[0]
             if on < day or (on == day and name == start.event) or (of_matters and fact[1].of != start.of):
+                continue
+            if tests and not passes_one(tests, fact[1], known.before(fact)):
                 continue
             if best is None or on < best[0]:
                 best = fact
@@ -183,8 +206,6 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
         best = _or_without_a_date(known, clock, day, start, best)
     if best is None:
         return None
-    if end.amend_needs is not None:
-        best = _with_the_amendments(known, end.amend_needs, best)
     return None if closing is not None and best[0] > closing.on else best
 
 
@@ -192,7 +213,10 @@ def _or_without_a_date(
     known: Known, clock: Clock, day: date, start: Event, best: Dated | None
 ) -> Dated | None:
     for name in clock.end.met_by:
+        tests = clock.end.tests.get(name)
         for event in known.undated.get(name, ()):
+            if tests and not passes_one(tests, event, ()):
+                continue
             latest = event.not_after or known.as_at
             if latest < day or (clock.start.of_matters and event.of != start.of):
                 continue
@@ -201,25 +225,18 @@ def _or_without_a_date(
     return best
 
 
-def _with_the_amendments(known: Known, needs: str, met: Dated) -> Dated:
-    """A decision to amend is complete only with the amendments: sent later, they are what meets the limit.
-
-    R (L, M and P) v Devon CC [2022] EWHC 493 (Admin).
-    """
-    on, decision = met
-    if decision.event == needs or decision.fields.get("decision") != "amend":
-        return met
-    following = min((day for day, _ in known.named.get("review_meeting", NONE) if day > on), default=date.max)
-    return next((notice for notice in known.named.get(needs, NONE) if on <= notice[0] < following), met)
-
-
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
     """A limit on somebody who must act: met, late, running, overdue, excused or closed before it was met."""
     period = clock.period
+    counted = (
+        counted_from(period.counting, start, started_on, known.case_began_on)
+        if period.elsewhere
+        else started_on
+    )
     due = set_otherwise(clock, start) if period.can_be_set else None
     if due is None:
         fixed = period.fixed
-        due = period.due_on(start, started_on, known) if fixed is None else started_on + fixed
+        due = period.due_on(start, counted, known) if fixed is None else counted + fixed
     closing = known.closing_of(clock, place, started_on) if known.closings or clock.end.closed_by else None
     met = _met(known, clock, started_on, start, closing)
     ended_by = None
@@ -249,6 +266,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
         clock=clock,
         start=start,
         started_on=started_on,
+        counted_from=counted,
         due_on=due,
         ended_by=ended_by,
         status=status,

@@ -33,6 +33,11 @@ def long_date(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {short_date(day)}"
 
 
+def month_and_day(month: int, day: int) -> str:
+    """A day of any year as "15 February"."""
+    return f"{day} {_MONTHS[month - 1]}"
+
+
 def days(n: int) -> str:
     """A number of days as "1 day" or "42 days"."""
     return f"{n} day{'' if n == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Every workflow of this program, for the worker, for replays and for tests."""
+"""Every workflow, for the worker, replays and tests."""
 
 from __future__ import annotations
 

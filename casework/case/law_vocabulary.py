@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from statute.pack import load_pack, pack_ids
+from statute.pack import packs_of_law
 
 
 def is_of_law(name: str) -> bool:
-    """Whether a fact is one of the law's vocabulary; the others move no clock by themselves."""
+    """Whether a rule pack names a fact. Other facts move no clock."""
     return name in _named()
 
 
 @cache
 def _named() -> frozenset[str]:
-    return frozenset(name for pack_id in pack_ids() for name in load_pack(pack_id).events)
+    return frozenset(name for pack in packs_of_law() for name in pack.events)

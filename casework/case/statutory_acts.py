@@ -1,4 +1,4 @@
-"""The acts of a case that the law knows: each has the name of the fact that it becomes, and the stages that allow it."""
+"""Statutory acts: acts of a case that the law names. Each has the name of the fact that it becomes."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from casework.case.ordered_dates import FIELDS as ORDERED_DAYS
 from casework.case.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 AGREED = ("assess", "make_plan", "amend_plan", "name_setting", "continue_plan", "other")
-"""What can be agreed at mediation: on a point that can be appealed, or another."""
+"""What can be agreed at mediation: a point that can be appealed, or another."""
 ISSUES = ("education", "health", "social_care")
 """What a mediation can be about (CFA 2014 s.53)."""
 ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "continue_plan", "cease_plan")
 GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_with_use_of_resources")
-"""Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
+"""Reasons not to name a setting that the family asked for: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
-_ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
+_ACCEPTED = Field(
+    "findings_accepted_by", "id", asks="Who accepts the weak points that the checks of the plan found"
+)
 _HEALTH = Field(
     "health_provision",
     "flag",
-    asks="Whether Section G holds health care provision; of a plan that is kept here it is known",
+    asks="Whether Section G holds health care provision (known already for a plan that is kept here)",
 )
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
+_NO_SETTING = Field(
+    "attends_no_setting", "flag", asks="Whether the child attends no school, such as one educated at home"
+)
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _ISSUED = frozenset({Stage.PLAN_ISSUED})
 _ADVISED = GATHERING | PLANNING
@@ -139,10 +144,11 @@ _ACTS: tuple[Action, ...] = (
             Field("document", "id", asks="The final plan"),
             _ACCEPTED,
             Field("setting", "id", asks="The setting that is named"),
-            Field("reason", "text", asks="Why, where it is not the one that the family asked for"),
-            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) on which another is named"),
-            Field("explained", "text", asks="Why it is sent although something that comes before it is not done"),
+            Field("reason", "text", asks="Why the plan names another setting than the family asked for"),
+            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) for naming another setting"),
+            Field("explained", "text", asks="Why the plan is sent although an earlier step is not done"),
             Field("under_five", "flag", asks="Whether the child is under five"),
+            Field("names_next_setting", "flag", asks="Whether the plan already names the setting after a coming change of phase"),
             _HEALTH,
         ),
     ),
@@ -171,6 +177,7 @@ _ACTS: tuple[Action, ...] = (
         "Record a request for mediation",
         "the authority was told that mediation is wanted",
         Field("issues", "code", choices=ISSUES, asks="What the mediation is about", several=True),
+        Field("adviser_told_on", "date", asks="For a detained person, the day the mediation adviser was told"),
     ),
     _dispute("health_body_told", "Record that the health body was told", "the commissioning body was told"),
     _dispute("mediation_held", "Record that mediation was held", "the mediation was held"),
@@ -180,8 +187,9 @@ _ACTS: tuple[Action, ...] = (
         "Record an agreement at mediation",
         "agreement was reached at mediation",
         _to(*AGREED),
+        _AND_AMEND,
         Field("authority_absent", "flag", asks="Whether the authority was not there"),
-        Field("due_on", "date", asks="The day by which it is to be done, where another time was agreed in writing"),
+        Field("due_on", "date", asks="The day by which it must be done, if another time was agreed in writing"),
     ),
     _dispute("authority_told", "Record that the authority was told of the agreement", "the authority was told of the agreement"),
     _dispute("agreement_carried_out", "Record that the agreement was carried out", "what was agreed was done"),
@@ -196,7 +204,7 @@ _ACTS: tuple[Action, ...] = (
             choices=("refusal_to_assess", "refusal_to_issue", "contents", "section_i", "refusal_to_amend", "refusal_to_reassess", "cease"),
             asks="What the appeal is against",
         ),
-        Field("response_by", "date", asks="The last day for the response, where the Tribunal set another than the 30 days"),
+        Field("response_by", "date", asks="The last day for the response, if the Tribunal did not set 30 days"),
     ),
     _dispute("appeal_response_sent", "Record the response to the appeal", "the response to the appeal was sent"),
     _dispute(
@@ -216,7 +224,7 @@ _ACTS: tuple[Action, ...] = (
     ),
     Action(
         "tribunal_recommendation", "Record a recommendation of the Tribunal", "the Tribunal's recommendation was made",
-        OPEN, of="body", fields=(NOTE,), needs_decision=True,
+        OPEN, of="body", fields=(Field("due_on", "date", asks="The last day for the reply, where the Tribunal set another than the 5 weeks"), NOTE), needs_decision=True,
     ),
     Action(
         "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",
@@ -233,10 +241,10 @@ _ACTS: tuple[Action, ...] = (
             _HEALTH,
         ),
     ),
-    Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"),)),
+    Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"), _NO_SETTING)),
     Action("review_invitations_sent", "Record the invitations to a review", "the invitations were sent", _ISSUED),
     Action("review_papers_sent", "Record the papers of a review", "the advice and information were sent round", _ISSUED),
-    Action("review_meeting", "Record a review meeting", "the review meeting was held", _ISSUED, fields=(Field("decision", "code", choices=("maintain", "amend", "cease")),)),
+    Action("review_meeting", "Record a review meeting", "the review meeting was held", _ISSUED, fields=(Field("decision", "code", choices=("maintain", "amend", "cease")), _NO_SETTING)),
     Action("review_report", "Record a review report", "the review report was sent", _ISSUED),
     Action(
         "review_decision", "Record the decision after a review, or to cease the plan", "the decision after the review was sent", _ISSUED,
@@ -255,7 +263,46 @@ _ACTS: tuple[Action, ...] = (
     Action("transfer_notice_sent", "Tell the family of the transfer", "the family was told of the transfer", _ISSUED),
     Action("commissioner_change_known", "Record a change of health body", "another health body became responsible", OPEN),
     Action("new_commissioner_told", "Tell the new health body", "the new commissioning body was told", OPEN),
+    Action("commissioner_move_known", "Record that the health body knows of a move", "the commissioning body learned of the move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
+    Action(
+        "health_provision_not_practicable", "Record provision that the new health body cannot arrange",
+        "the new commissioning body found that it cannot arrange the provision in the plan", _ISSUED,
+        fields=(
+            Field("why", "code", True, ("moved", "changed", "released"), "Why another health body is responsible"),
+            Field("aware_on", "date", asks="The day the health body learned that it is responsible or, after a release, received the plan"),
+        ),
+    ),
+    Action("review_asked_by_commissioner", "Record a health body's request to review", "the commissioning body asked for an assessment or a review", _ISSUED),
+    _dispute(
+        "mediation_arranged", "Record the date of the mediation", "the mediation was arranged",
+        Field("mediation_on", "date", True, asks="The day of the mediation"),
+        Field("shorter_notice_agreed", "flag", asks="Whether the family agreed to less than 5 working days' notice"),
+    ),
+    _dispute("mediation_date_told", "Record that the family knows the date of the mediation", "the family was told the date and place of the mediation"),
+    Action(
+        "recommendation_copied", "Send the answer to the Secretary of State", "a copy of the answer was sent to the Secretary of State",
+        OPEN, of="body", fields=(NOTE,), needs_decision=True,
+    ),
+    Action("direct_payments_began", "Record the first direct payment", "direct payments began", _ISSUED),
+    Action("direct_payments_reviewed", "Record a review of direct payments", "the direct payments were reviewed", _ISSUED),
+    Action("plan_wanted_for_higher_education", "Record a request to share the plan for higher education", "the young person asked for the plan to be disclosed for higher education", _ISSUED),
+    Action("plan_sent_for_higher_education", "Share the plan for higher education", "the plan was disclosed for higher education", _ISSUED),
+    Action("detention_began", "Record a detention", "the child or young person was detained", OPEN),
+    Action("released", "Record a release from detention", "the child or young person was released from detention", OPEN),
+    Action("release_known", "Record a release to another authority", "the authority was told of the release to another authority", _ISSUED),
+    Action("plan_sent_on_release", "Send the plan to the new authority on release", "the plan was disclosed to the new authority", _ISSUED),
+    Action(
+        "released_plan_received", "Record the plan of a released person", "the plan of a released person was received", _ISSUED,
+        fields=(Field("responsible_on", "date", asks="The day this authority became responsible, if later"),),
+    ),
+    Action("commissioner_sent_plan", "Send the plan to the health body", "the plan was disclosed to the commissioning body", _ISSUED),
+    Action(
+        "detained_plan_kept", "Keep the plan of a detained person", "the authority began to keep the plan of a detained person", _ISSUED,
+        fields=(Field("aware_on", "date", asks="The day the authority learned of the detention, if later"),),
+    ),
+    Action("accommodation_changed", "Record a move to other youth accommodation", "the authority was told of a move to other youth accommodation", _ISSUED),
+    Action("plan_sent_to_accommodation", "Send the plan to those responsible in detention", "the plan was sent to those responsible in detention", _ISSUED),
 )  # fmt: skip
 
 STATUTORY_ACTS: Mapping[str, Action] = {action.name: action for action in _ACTS}
-"""The acts that the law knows, by name, in the order in which people read them."""
+"""The statutory acts by name, in display order."""

@@ -11,11 +11,11 @@ from casework.letters.exception_grounds import words_of
 from casework.letters.letter_facts import LetterFacts, paragraphs, word
 from casework.letters.letter_parts import EVERY_FAMILY_LETTER, FamilyLetter, help_for_families, last_day_of
 from casework.letters.paper import Block, Heading, Paragraph
-from statute.clock_roles import DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
+from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.words import long_date, short_date
 
 _DATED = frozenset(
-    {*DECIDE_TO_ASSESS, ClockRole.DECIDE_ON_A_PLAN, *FINAL_PLAN, ClockRole.FINAL_PLAN_AFTER_REASSESSMENT}
+    {*DECIDE_TO_ASSESS, *DECIDE_ON_A_PLAN, *FINAL_PLAN, ClockRole.FINAL_PLAN_AFTER_REASSESSMENT}
 )
 """The limits whose last day the letter of an exception gives: a case has one of each."""
 

@@ -2,7 +2,7 @@
 
 The health body, the officers of the authority for social care, the head of the setting that the child attends and, of
 the ceasing, the setting that the plan names. Nothing is said of needs, nor of why. Sources: SEND Regs 2014 regs 4(2),
-5(2), 10(2) and 31(2). For somebody who is detained SI 2015/62 regs 4(2) and 5(2) name the youth offending team and the
+5(2), 10(2) and 31(2). For somebody who is detained SI 2015/62 regs 4(2), 5(2) and 10(2) name the youth offending team and the
 commissioner of their health services too; who is in charge of the youth accommodation is told what the family is (CFA
 2014 s.71(6) and (8), SI 2015/62 reg 5(1)), and of a refusal the reasons.
 """
@@ -16,7 +16,7 @@ from casework.case.acts import Act
 from casework.case.clock import Clock
 from casework.letters.notice import Notice
 from casework.people.parties import ATTENDED, DETAINED_HEALTH, SETTING, YOUTH_ACCOMMODATION, YOUTH_OFFENDING
-from statute.clock_roles import DETAINED
+from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, DETAINED, FINAL_PLAN
 
 _EVERYBODY = ("health_body", "social_care", ATTENDED)
 _OF_DETAINED = (DETAINED_HEALTH, YOUTH_OFFENDING)
@@ -28,6 +28,10 @@ _IN_CHARGE = {
     "assessment_refused": "assessment_refused_in_charge",
 }
 """The notices to who is in charge of the youth accommodation, by the decisions."""
+_TOLD_OF_DETAINED = frozenset({*_IN_CHARGE, "plan_refused"})
+"""The decisions on a detained person that the youth offending team and the health commissioner are told of too."""
+_EITHER = frozenset({*DECIDE_TO_ASSESS, *DECIDE_ON_A_PLAN, *FINAL_PLAN})
+"""The roles of the limits that a release or a detention moves from one instrument to the other."""
 CEASING = "plan_to_cease_notice"
 """That a plan will cease; to the setting that the plan names, whichever that is."""
 CONSIDERED = "request_considered_notice"
@@ -61,8 +65,9 @@ NOTICES = frozenset(
 
 
 def is_detained(clocks: Iterable[Clock]) -> bool:
-    """Whether a case counts the clocks of somebody in relevant youth accommodation."""
-    return any(clock.role in DETAINED for clock in clocks)
+    """Whether the latest limits of a case are those of a person in relevant youth accommodation."""
+    begun = [(clock.started_on, clock.role in DETAINED) for clock in clocks if clock.role in _EITHER]
+    return max(begun, default=(date.min, False))[1]
 
 
 def of_request(event: str, on: date, *, detained: bool) -> tuple[Notice, ...]:
@@ -87,9 +92,11 @@ def of_decision(act: Act, on: date, *, detained: bool) -> tuple[Notice, ...]:
         return ()
     kind, roles, text = _TOLD[decision]
     told = _each(kind, roles, on, act.action, text)
-    if not detained or decision not in _IN_CHARGE:
+    if not detained or decision not in _TOLD_OF_DETAINED:
         return told
-    more = _each(kind, _OF_DETAINED, on, act.action, text.replace("reg 5(2)", "SI 2015/62 reg 5(2)"))
+    more = _each(kind, _OF_DETAINED, on, act.action, text.replace("(reg ", "(SI 2015/62 reg "))
+    if decision not in _IN_CHARGE:
+        return (*told, *more)
     said = text.replace("reg 5(2)", "SI 2015/62 reg 5(1)")
     return (*told, *more, *_each(_IN_CHARGE[decision], (YOUTH_ACCOMMODATION,), on, act.action, said))
 

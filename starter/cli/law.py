@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from statute.obligation import Obligation
     from statute.pack import Rule, RulePack
+    from statute.ranges import Between
 
 _LARGEST = 5_000_000
 _COLOURS = {
@@ -52,30 +52,41 @@ def _timeline(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
+    under: Annotated[
+        str | None,
+        typer.Option(
+            "--pack", metavar="ID", help="The rule pack to apply; else the one in force at the request."
+        ),
+    ] = None,
     ics: Annotated[
         Path | None,
         typer.Option("--ics", metavar="FILE", help="Also write the last days to a calendar file."),
     ] = None,
 ) -> None:
     """Every limit that has begun in a case: its last day, how it stands, and why. Needs no server."""
-    from statute.errors import BadFacts, Contradiction, OutsideCalendar
+    from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
     from statute.ics import calendar_file
-    from statute.pack import governing_pack
+    from statute.pack import load_pack, pack_of_request
+    from statute.ranges import timeline_between
     from statute.schema import facts_from_json
-    from statute.timeline import received_on, timeline
+    from statute.timeline import received_on
 
     try:
-        known, written_as_at = facts_from_json(_text(facts))
+        chosen = load_pack(under) if under is not None else None
+    except NoSuchPack as error:
+        raise BadUsage(str(error)) from None
+    try:
+        known, written_as_at = facts_from_json(_text(facts), pack=chosen)
         day = _day(as_at) if as_at is not None else written_as_at or _today()
-        pack = governing_pack(received_on(known))
-        obligations = timeline(known, day, pack=pack)
+        pack = chosen or pack_of_request(received_on(known))
+        obligations = timeline_between(known, day, pack=pack)
         rows = [obligation.as_json() for obligation in obligations]
     except BadFacts as error:
         raise BadUsage(str(error)) from None
-    except (Contradiction, OutsideCalendar) as error:
+    except (Contradiction, NoSuchPack, OutsideCalendar) as error:
         raise Refused(str(error)) from None
     if ics is not None:
-        _write(ics, calendar_file(obligations, case=ics.stem, as_at=day))
+        _write(ics, calendar_file((each.first for each in obligations), case=ics.stem, as_at=day))
     if as_json:
         _print_json(
             {
@@ -94,11 +105,28 @@ def _rules(
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="One rule in full.")] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="PACK", help="What this other pack would add, change and remove."),
+    ] = None,
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts",
+            metavar="FACTS.json",
+            help="With --compare, also the dates of one case that would differ.",
+        ),
+    ] = None,
 ) -> None:
-    """The rule pack in force, with citations, and which rules are not verified."""
+    """The rule pack in force, with citations, and which rules are not verified; or what another would change."""
     from statute.pack import pack_in_force
 
     pack = pack_in_force(_today())
+    if compare is not None:
+        _compare(pack, compare, facts, as_json=as_json)
+        return
+    if facts is not None:
+        raise BadUsage("--facts needs --compare; name the pack to compare with.")
     chosen = pack.rules
     if rule is not None:
         chosen = tuple(one for one in pack.rules if one.id == rule)
@@ -120,6 +148,30 @@ def _rules(
         _show_rule(chosen[0], pack)
     else:
         _show_rules(chosen, pack)
+
+
+def _compare(pack: RulePack, with_id: str, facts: str | None, *, as_json: bool) -> None:
+    from starter.cli import law_comparison
+    from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
+    from statute.pack import load_pack
+    from statute.pack_comparison import compare, compare_days
+    from statute.schema import facts_from_json
+
+    try:
+        other = load_pack(with_id)
+        days = None
+        if facts is not None:
+            known, written_as_at = facts_from_json(_text(facts), pack=other)
+            days = compare_days(known, written_as_at or _today(), pack, other)
+    except (BadFacts, NoSuchPack) as error:
+        raise BadUsage(str(error)) from None
+    except (Contradiction, OutsideCalendar) as error:
+        raise Refused(str(error)) from None
+    found = compare(pack, other)
+    if as_json:
+        _print_json(law_comparison.as_json(pack, other, found, days))
+    else:
+        law_comparison.show(_console(), pack, other, found, days)
 
 
 def _rule_row(rule: Rule, pack: RulePack) -> dict[str, Any]:
@@ -206,7 +258,7 @@ def _console() -> Console:
     return Console()
 
 
-def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePack) -> None:
+def _show_obligations(obligations: Sequence[Between], day: date, pack: RulePack) -> None:
     from rich.markup import escape
     from rich.table import Table
 
@@ -216,28 +268,40 @@ def _show_obligations(obligations: Sequence[Obligation], day: date, pack: RulePa
     if not obligations:
         console.print(f"No limit has begun by {short_date(day)}.")
         return
-    table = Table(title=f"As at {short_date(day)}, under {pack.id}", title_justify="left")
+    table = Table(
+        title=f"As at {short_date(day)}, under {pack.id}{', a draft that is not law' if pack.draft else ''}",
+        title_justify="left",
+    )
     for column in ("Rule", "Last day", "Done", "Status", "Days late"):
         table.add_column(
             column,
             no_wrap=column in ("Last day", "Status"),
             justify="right" if column == "Days late" else "left",
         )
-    for one in obligations:
+    for each in obligations:
+        one, status = each.first, each.status or "depends"
         of = f" ({one.of})" if one.of else ""
-        colour = _COLOURS[one.status]
+        colour = _COLOURS.get(status, "magenta")
         table.add_row(
             escape(f"{one.title}{of}"),
-            one.due_on.isoformat(),
-            one.met_on.isoformat() if one.met_on else "",
-            f"[{colour}]{one.status}[/{colour}]",
-            str(one.days_late or ""),
+            _range((one.due_on, each.last.due_on)),
+            _range(each.met_between),
+            f"[{colour}]{status}[/{colour}]",
+            ""
+            if each.days_late_between == (0, 0)
+            else " to ".join(map(str, dict.fromkeys(each.days_late_between))),
         )
     console.print(table)
-    for one in obligations:
+    for each in obligations:
+        one = each.first
         of = f" ({one.of})" if one.of else ""
         console.print(f"\n[bold]{escape(one.title + of)}[/bold] [dim]{one.rule}[/dim]")
-        console.print(escape(one.because), highlight=False)
+        console.print(escape(each.because), highlight=False)
+
+
+def _range(days: tuple[date, date] | None) -> str:
+    """One day, or the first and the last of several."""
+    return " to ".join(dict.fromkeys(day.isoformat() for day in days or ()))
 
 
 def _show_rules(rules: Sequence[Rule], pack: RulePack) -> None:
@@ -280,6 +344,7 @@ def _show_rule(rule: Rule, pack: RulePack) -> None:
         "Verified": pack.confidence[rule.confidence]
         if rule.verified
         else f"NO: {pack.confidence[rule.confidence]}",
+        "Says": "; ".join(f'"{phrase.says}" ({phrase.at})' for phrase in rule.phrases),
         "Sources": "; ".join(rule.sources),
     }
     for name, value in rows.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from statute.local_time import start_of_day
 from statute.schema import facts_from_data
 from workflows.messages import Opening
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _KNOWN = (*OPENINGS, *CATALOGUE, *(name for process in STARTED_BY_CASES for name in process.acts))
 
 
@@ -153,6 +155,10 @@ def _claim(row: Mapping[str, Any], scenes: list[Scene]) -> Scene:
 
 
 def _day(where: str, written: Any) -> date:
+    if isinstance(written, str) and _MONTH.fullmatch(written):
+        raise BadFacts(
+            f"{where}: {written!r} is a month, and a simulation runs day by day; give a day, or ask `ehcp timeline`."
+        )
     try:
         if not isinstance(written, str) or len(written) != 10:
             raise ValueError

@@ -88,7 +88,7 @@ def test_an_unknown_setting_becomes_a_task_and_attending_none_does_not(
     Story().record(known)
     head = notices(known)[-1]
     assert (head.to_role, head.status) == ("attended_setting", "stale")
-    assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
+    assert "Add it to the people of this case" in str(head.problem)
     with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
         letters.resend(known, head.dispatch_id, "officer-1")
     attends(known, "adviser", "school")  # the school's advice comes from its head (reg 6(1)(b))
@@ -201,9 +201,7 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
 ) -> None:
     Story(opens="ceasing").record(known)
     school = next(one for one in notices(known) if one.to_role == "setting")
-    assert school.status == "stale" and f"`ehcp party add {CASE} setting --of urn-NUMBER`" in str(
-        school.problem
-    )
+    assert school.status == "stale" and "Add it to the people of this case" in str(school.problem)
     with pytest.raises(ActRefused, match="The setting that the plan names is not recorded"):
         letters.resend(known, school.dispatch_id, "officer-1")
     a_setting_named(known)
@@ -251,6 +249,32 @@ def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     assert "Regulations 2015, regulation 5(1)" in refused and "Progress on release" in refused
     told = [page for page in pages(tmp_path, "_notice") if "8 Sample Road" in page]
     assert len(told) == 4 and all("Regulations 2015" in page and "born on" in page for page in told)
+    assert not any("Progress on release" in page for page in told)
+
+
+def test_reg10_2_of_a_detained_person_without_a_plan_the_offending_team_and_the_commissioner_are_told(
+    known: Database, tmp_path: Path
+) -> None:
+    """SI 2015/62 reg 10(2)(a) to (d)."""
+    attends(known)
+    with known.write() as session:
+        why = people.add_note(session, CASE, "Progress on release can be made without one.", None, NOW)
+    story = detained(Story()).then("assessment_agreed 2024-04-10").then("plan_refused 2024-06-03", reason=why)
+    story.record(known)
+    for relationship in ("youth_offending_team", "detained_health"):
+        party = Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road"))
+        keeping.add(known, party, "officer-1")
+    drain(known, in_folder(tmp_path))
+    with known.read() as session:
+        sent = [one for one in outbox.of_case(session, CASE) if one.kind == "plan_refused_notice"]
+    assert sorted(one.to_role for one in sent) == [
+        "attended_setting",
+        "detained_health",
+        "health_body",
+        "youth_offending_team",
+    ]
+    told = [page for page in pages(tmp_path, "plan_refused_notice") if "8 Sample Road" in page]
+    assert len(told) == 2 and all("Regulations 2015" in page for page in told)
     assert not any("Progress on release" in page for page in told)
 
 

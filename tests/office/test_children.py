@@ -152,7 +152,7 @@ def test_a_merge_needs_a_person_who_may_act_in_every_case(database: Database) ->
     merged(database)
     with pytest.raises(NotAllowed, match="not act in every case"):
         split(database, as_(database, SOUTH), B, by="officer-s1", reason="They were two after all.")
-    with pytest.raises(ActRefused, match="was merged into child-a; name that record"):
+    with pytest.raises(ActRefused, match="was merged into child-a; use that record"):
         merged(database)
 
 

@@ -112,7 +112,7 @@ def test_the_reason_is_read_where_people_read_it(office: Up, planted: str) -> No
 def test_a_case_that_is_described_reads_like_english(office: Up, planted: str) -> None:
     told = temporal(office, "workflow", "describe", "--workflow-id", planted)
     assert "EHC needs assessment, request received" in told
-    assert "the one timer waits for the next moment at which somebody must be told" in told
+    assert "The one timer waits for the next moment on the agenda" in told
     now = temporal(office, "workflow", "metadata", "--workflow-id", planted)
     assert "an assessment has been refused" in now
     assert "Waiting for the end of the family's time for mediation and appeal" in now

@@ -51,22 +51,22 @@ def test_an_order_is_late_from_its_own_day_on_and_its_exceptions_stay() -> None:
     late = one("reg44.amend_contents", facts(order, "amended_final_issued 2024-06-17"), "2024-06-20")
     assert (late.status, late.days_late) == ("late", 3)
     away = claim("reg44(3)(b)", "2024-06-05", "2024-06-25")
-    longer = ("tribunal_order 2024-06-03", {"to": "amend_plan", "due_on": "2024-06-28"})
-    known = facts(longer, "amended_final_issued 2024-07-02", exceptions=[away])
-    assert one("reg44.amend_contents", known, "2024-07-20").status == "excused"
+    longer = ("tribunal_order 2024-06-03", {"to": "make_plan", "draft_by": "2024-06-28"})
+    known = facts(longer, "draft_issued 2024-07-02", exceptions=[away])
+    assert one("reg44.make_plan_draft", known, "2024-07-20").status == "excused"
 
 
 def test_an_appeal_about_ceasing_that_is_conceded_has_five_weeks_where_the_plan_is_also_amended() -> None:
-    """Reg 45(6); the grounds of excuse are those of the other concessions (reg 45(7) and (8))."""
+    """Reg 45(6A), which reg 45(7) does not excuse."""
     kept = ("appeal_unopposed 2024-06-03", {"to": "continue_plan"})
     assert "reg45.continue_amend" not in all_of(facts(kept), "2024-06-04")
     amended = ("appeal_unopposed 2024-06-03", {"to": "continue_plan", "and_amend": True})
     found = one("reg45.continue_amend", facts(amended), "2024-06-04")
     assert (found.due_on, found.status, found.duty_holder) == (day("2024-07-08"), "running", "authority")
-    assert "within 5 weeks (35 days) of that day" in found.because and "reg 45(6)" in found.because
+    assert "within 5 weeks (35 days) of that day" in found.because and "reg 45(6A)" in found.because
     away = claim("reg44(3)(b)", "2024-06-10", "2024-07-01")
     late = facts(amended, "amended_final_issued 2024-07-12", exceptions=[away])
-    assert one("reg45.continue_amend", late, "2024-08-01").status == "excused"
+    assert one("reg45.continue_amend", late, "2024-08-01").status == "late"
 
 
 @pytest.mark.parametrize(

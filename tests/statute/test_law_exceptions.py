@@ -73,15 +73,6 @@ def test_an_unopposed_appeal_knows_the_grounds_of_an_order() -> None:
     assert one("reg45.issue_draft", said, "2024-12-01").status == "excused"
 
 
-def test_late_representations_after_an_order() -> None:
-    said = facts(
-        ("tribunal_order 2024-09-02", {"to": "make_plan"}),
-        "final_issued 2024-12-30",
-        exceptions=[claim("reg44(3)(c)", "2024-10-30", "2024-11-10")],
-    )
-    assert one("reg44.make_plan_final", said, "2025-01-10").status == "excused"
-
-
 def test_re_assessment_has_its_own_grounds() -> None:
     said = facts(
         "reassessment_agreed 2024-03-04",
@@ -190,15 +181,6 @@ def test_an_early_years_closure_is_asked_of_the_nursery() -> None:
     assert status == "excused"
 
 
-def test_the_grounds_for_detained_persons_are_not_verified_and_excuse_nothing_yet() -> None:
-    known = facts(
-        ("request_received 2024-03-04", {"detained": True}),
-        exceptions=[claim("SI 2015/62 reg 13(3)(c)", "2024-07-01", "2024-08-20")],
-    )
-    final = one("detained.reg13_20w", known, "2024-12-01")
-    assert (final.status, "has not been verified" in final.because) == ("overdue", True)
-
-
 def test_an_exception_on_a_limit_that_still_runs_sets_no_new_date() -> None:
     known = facts(
         REQUEST,
@@ -226,7 +208,6 @@ def test_a_ground_that_no_regulation_knows_excuses_nothing() -> None:
 def test_only_the_limits_that_the_law_names_have_exceptions() -> None:
     excused = {rule.id for rule in load_pack("england-2014").rules if rule.effect == "excuses"}
     assert {rule.split(".")[0] for rule in excused} == {
-        "reg4",
         "reg5",
         "reg8",
         "reg10",

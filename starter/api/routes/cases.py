@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
@@ -52,6 +52,46 @@ def let_see(parts: Parts, person: Person, case_id: str, personal: bool) -> None:
         parts.gate.note(person, Right.SEE_PERSONAL, case_id)
 
 
+def _filters(
+    parts: Annotated[Parts, Depends(the_parts)],
+    stage: Stage | None = None,
+    rag: told.Rag | None = None,
+    officer: Annotated[str | None, _Code] = None,
+    team: Annotated[str | None, _Code] = None,
+    due_within: Annotated[
+        int | None, Query(ge=0, le=10_000, description="In days; overdue cases are always included.")
+    ] = None,
+    open_only: bool = False,
+) -> Filters:
+    """Return the filters of the query."""
+    due_by = parts.today() + timedelta(days=due_within) if due_within is not None else None
+    return Filters(stage, rag, due_by, officer, team, open_only)
+
+
+class _Pagination(NamedTuple):
+    """Which page is asked for: its length, the place that it begins after, and whether cases are ordered by id."""
+
+    limit: int
+    after: Place | None
+    by_id: bool
+
+
+def _place(due: str | None, case_id: str) -> Place:
+    return Place(date.fromisoformat(due) if due is not None else None, case_id)
+
+
+def _pagination(
+    order: Annotated[
+        Literal["due", "case"],
+        Query(description="`case` is a stable order: use it to read a whole caseload."),
+    ] = "due",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> _Pagination:
+    """Return which page the query asks for. Raises Refusal for a cursor that is not ours."""
+    return _Pagination(limit, place_of(cursor, _place), order == "case")
+
+
 @router.get(
     "/cases",
     summary="The caseload",
@@ -62,39 +102,16 @@ def list_cases(
     response: Response,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_CASELOAD)],
-    stage: Stage | None = None,
-    rag: told.Rag | None = None,
-    officer: Annotated[str | None, _Code] = None,
-    team: Annotated[str | None, _Code] = None,
-    due_within: Annotated[
-        int | None, Query(ge=0, le=10_000, description="Days; what is overdue is within any.")
-    ] = None,
-    open_only: bool = False,
-    order: Annotated[
-        Literal["due", "case"],
-        Query(description="`case` is an order that nothing changes: take it to read all of a caseload."),
-    ] = "due",
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    filters: Annotated[Filters, Depends(_filters)],
+    asked: Annotated[_Pagination, Depends(_pagination)],
 ) -> told.CasePage:
-    """The cases that you may see, the most urgent first, page by page."""
-    due_by = parts.today() + timedelta(days=due_within) if due_within is not None else None
-    filters = Filters(stage, rag, due_by, officer, team, open_only)
+    """List the cases that you may see, most urgent first, page by page."""
     with parts.database.read() as session:
         rows = page_of_cases(
-            session,
-            seen_by(person),
-            filters,
-            limit=limit + 1,
-            after=place_of(cursor, _place),
-            by_id=order == "case",
+            session, seen_by(person), filters, limit=asked.limit + 1, after=asked.after, by_id=asked.by_id
         )
-    page = page_of(request, response, rows, limit, lambda row: (row.next_due_on, row.case_id))
+    page = page_of(request, response, rows, asked.limit, lambda row: (row.next_due_on, row.case_id))
     return told.CasePage.model_validate({"cases": [row_as_json(row) for row in page.rows], "next": page.next})
-
-
-def _place(due: str | None, case_id: str) -> Place:
-    return Place(date.fromisoformat(due) if due is not None else None, case_id)
 
 
 @router.get(

@@ -14,7 +14,7 @@ from starter.api.models.base import RuleId
 from starter.api.problems import documented, no_such, not_valid
 from starter.api.signed_in import holding, the_parts
 from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
-from statute.pack import Rule, RulePack, governing_pack, pack_in_force
+from statute.pack import Rule, RulePack, pack_in_force, pack_of_request
 from statute.schema import facts_from_data
 from statute.timeline import received_on, timeline
 
@@ -38,7 +38,7 @@ async def limits(
     try:
         known, written = facts_from_data(given)
         day = written or parts.today()
-        pack = governing_pack(received_on(known))
+        pack = pack_of_request(received_on(known))
         obligations = timeline(known, day, pack=pack)
         rows = [one.as_json() for one in obligations]
     except (BadFacts, Contradiction, OutsideCalendar, NoSuchPack) as bad:

@@ -96,7 +96,7 @@ def test_what_is_not_right_is_listed_with_where_it_stands(reader: Caller) -> Non
             "Idempotency-Key": "k",
         }
         answer = reader.client.post(ACTS, content=raw, headers=headers)
-        assert "cannot be kept" in problem(answer, "not-valid", 422)["detail"]
+        assert "cannot be stored" in problem(answer, "not-valid", 422)["detail"]
 
 
 def test_a_body_that_is_no_json_or_too_much_of_it_is_refused(reader: Caller) -> None:

@@ -153,7 +153,7 @@ def test_a_token_holds_no_more_than_the_rights_that_it_was_narrowed_to(reader: C
     ):
         refused = caller(method, path, body)
         assert refused.status_code == 403
-        assert refused.json()["detail"].endswith("your token does not hold that right.")
+        assert refused.json()["detail"].endswith("your token does not include that right.")
     assert set(caller.get("/me")["rights"]) == {"see_caseload", "see_case"}
 
 

@@ -82,13 +82,13 @@ def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: U
     case = opened(50)
     words = ("--on", "today-12")
     assert (
-        "Note: Nobody is named who decided this; give --by"
+        "Note: No one is named who decided this; give --by"
         in office("act", case, "assessment_agreed", *words).out
     )
     refused = office(
         "act", case, "plan_refused", *words, "--by", "officer-7", "--set", "reason=Progress is good."
     )
-    assert refused.code == 0 and "Nobody is named" not in refused.out
+    assert refused.code == 0 and "No one is named" not in refused.out
     shown = office("show", case).out
     assert (
         f"Decided {days_ago(12)}: the family was told that there will be an assessment, no decision maker is named"

@@ -10,7 +10,7 @@ import pytest
 
 from casework.case.actions import Action
 from casework.case.acts import CATALOGUE
-from casework.letters.letter_templates import KINDS, must_contain
+from casework.letters.letter_templates import kinds, must_contain
 from casework.processes.registry import PROCESSES
 from docs.generator import acts, api_operations, letters, metrics
 from docs.generator import commands as commands_page
@@ -57,8 +57,8 @@ def test_the_page_of_acts_has_each_of_them_with_its_fields() -> None:
 
 def test_the_page_of_letters_has_each_kind_with_what_it_must_contain() -> None:
     parts = re.split(r"^## ", letters.page(), flags=re.MULTILINE)[1:]
-    assert len(parts) == len(KINDS)
-    for kind in KINDS:
+    assert len(parts) == len(kinds())
+    for kind in kinds():
         (part,) = (each for each in parts if f"`{kind}`" in each)
         assert part.count("\n- ") == len(must_contain(kind)) > 0
 

@@ -1,4 +1,7 @@
-"""The worker: carries the workflows and their activities, drains the outbox, tells webhooks. `python -m worker --data DIR`."""
+"""The worker: runs workflows and activities, sends messages and webhooks.
+
+Start it with `python -m worker --data DIR`.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
 from activities.webhook_delivery import WebhookTeller
 from casework.letters.sending_times import Policy
+from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
@@ -35,11 +39,12 @@ from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.version import version_of
 from records.database import Database
 from records.errors import RecordsError
+from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 
 _THREADS = 8
 _GRACE = timedelta(seconds=30)
-"""What a worker that is asked to stop gives to activities that are under way."""
+"""How long running activities get when a worker is asked to stop."""
 
 
 def build_worker(
@@ -51,7 +56,7 @@ def build_worker(
     version: WorkerDeploymentConfig | None = None,
     sending: Policy | None = None,
 ) -> Worker:
-    """The one worker of this program, as it runs in production, in a scenario and in tests."""
+    """Return the worker that production, scenarios and tests all use."""
     return Worker(
         client,
         task_queue=task_queue,
@@ -71,7 +76,7 @@ def build_worker(
 
 
 async def run(settings: Settings) -> None:
-    """Prepare the records and the server, then work until a signal to stop."""
+    """Prepare the records and the server, then run until a signal to stop."""
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
@@ -104,13 +109,14 @@ async def run(settings: Settings) -> None:
 
 
 def main() -> int:
-    """Run the worker; one sentence and 1 where it cannot start."""
+    """Run the worker. If it cannot start, print one sentence and return 1."""
     parser = argparse.ArgumentParser(prog="worker", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     log.configure()
     try:
+        check_packs()
         asyncio.run(run(load(parser.parse_args().data)))
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     return 0

@@ -1,1 +1,1 @@
-"""Effects: one file for each, idempotent, one transaction each."""
+"""The activities: one file for each effect, each idempotent and in one transaction."""

@@ -1,4 +1,4 @@
-"""The daily digests: what one adviser or setting owes in all cases, queued as one e-mail."""
+"""Daily digests: one e-mail to each adviser or setting with everything it owes in all cases."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from records import letter_file, outbox, parties
 
 
 def gather(session: Session, now: datetime) -> None:
-    """Queue a digest for everyone whose lines have come to their hour."""
+    """Queue a digest for each recipient whose digest is due."""
     if not (lines := outbox.digest_lines(session, now)):
         return
     profile, addressed = letter_file.authority(session), []
     for line in lines:
         party = parties.find(session, line.party_id, line.address_version) if line.party_id else None
         email = (party.address.email if party else None) or known_address(line, profile)
-        # a service without an address of its own gets one digest all the same
+        # a service without its own address still gets a single digest
         addressed.append((email or f"{line.to_role}:{line.of}", line))
     for digest, members in digests(addressed, now):
         outbox.join_digest(session, digest, members)

@@ -1,4 +1,4 @@
-"""The thread of the worker that drains the outbox."""
+"""The worker's thread that sends the messages in the outbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from activities.delivery import follow
+from activities.delivery import poll_statuses
 from activities.outbox import drain
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
@@ -20,7 +20,7 @@ _FOLLOWS_EACH_SECONDS = 60.0
 
 
 class Dispatcher:
-    """Drains the outbox in a thread of its own for as long as it runs. A failure delays, and never stops, it."""
+    """Sends the messages in the outbox, in its own thread. A failure delays it but never stops it."""
 
     def __init__(
         self, database: Database, providers: Mapping[str, Provider], policy: Policy | None = None
@@ -43,7 +43,7 @@ class Dispatcher:
             try:
                 sent = drain(self._database, self._providers, self._policy)
                 self._follow()
-            except Exception as failure:  # the database is away: try again after a pause
+            except Exception as failure:  # the database is unavailable: try again after a pause
                 _LOG.warning("outbox_waits", reason=type(failure).__name__)
                 sent = 0
             if not sent:
@@ -52,4 +52,4 @@ class Dispatcher:
     def _follow(self) -> None:
         if time.monotonic() - self._followed > _FOLLOWS_EACH_SECONDS:
             self._followed = time.monotonic()
-            follow(self._database, self._providers)
+            poll_statuses(self._database, self._providers)

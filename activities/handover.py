@@ -1,4 +1,4 @@
-"""Parcels handed over to their providers, each once; what a provider cannot take now waits and is tried again."""
+"""Give parcels to their providers, each once. What a provider cannot accept now is retried later."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import structlog
 
 from activities import delivery
 from activities.parcels import PossiblySent, Ready, end
-from activities.providers.port import Away, Provider, Rejected, Taken
+from activities.providers.port import Accepted, Provider, Rejected, Unavailable
 from activities.unconfirmed_messages import settle
 from records import outbox
 from records.database import Database
 
 _LOG = structlog.get_logger()
 _BATCH_SECONDS = 8.0
-"""A batch is given back after so long: before its lease ends, whatever the provider's patience."""
+"""Seconds after which the rest of a batch is released, before its lease ends and however slow the provider is."""
 _MANY_AWAY = 5
-"""After so many failures one after the other a provider is left alone for a while, with everything that waits for it."""
+"""Consecutive failures after which a provider gets a pause, and everything for it waits."""
 _LEFT_ALONE = timedelta(seconds=3)
 _SHORT_TRIES = 8
-"""So often a message is tried again within seconds; after that its pauses double, up to the longest."""
+"""Attempts that are retried within seconds. After that the pause doubles each time, up to the longest."""
 _SHORT_PAUSE = timedelta(seconds=16)
 _LONGEST_PAUSE = timedelta(minutes=15)
 
@@ -33,7 +33,7 @@ def hand_over(
     ready: Sequence[Ready | PossiblySent],
     at: datetime,
 ) -> int:
-    """Hand a batch over, and find out about what may have left: how many messages were sent."""
+    """Send a batch, and settle messages that may have been sent. Returns how many messages were sent."""
     sent, away, stop = 0, 0, time.monotonic() + _BATCH_SECONDS
     for place, one in enumerate(ready):
         if away >= _MANY_AWAY or time.monotonic() > stop:
@@ -45,7 +45,7 @@ def hand_over(
                 settle(database, provider, one, at)
                 continue
             taken = _sent_once(database, provider, one, at)
-        except Away as gone:
+        except Unavailable as gone:
             away += 1
             _put_off(database, one, gone, at)
             continue
@@ -58,30 +58,30 @@ def hand_over(
     return sent
 
 
-def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime) -> Taken:
-    """Hand a message over, unless the provider has it already."""
+def _sent_once(database: Database, provider: Provider, one: Ready, at: datetime) -> Accepted:
+    """Send a message, unless the provider already has it."""
     unsure = one.dispatch.unsure_since
     if unsure is not None:
         if (found := provider.find(one.dispatch.dispatch_id, one.dispatch.channel)) is not None:
             return found
         if provider.remembers_for is not None and at - unsure > provider.remembers_for:
             raise Rejected(
-                "It may have been sent already, and the provider no longer knows. Ask the person, then send it with "
+                "It may have been sent already, but the provider no longer knows. Ask the recipient, then send it with "
                 "`ehcp letters again` or record `ehcp letters posted ID`."
             )
         with database.write() as session:
-            outbox.unsure_from(session, one.dispatch.dispatch_id, at)
+            outbox.mark_possibly_sent_since(session, one.dispatch.dispatch_id, at)
     return provider.send(one.parcel)
 
 
-def _note(database: Database, provider: Provider, one: Ready, taken: Taken) -> None:
+def _note(database: Database, provider: Provider, one: Ready, taken: Accepted) -> None:
     sent = one.parcel.pdf or one.parcel.content
     with database.write() as session:
-        delivery.take(session, provider, one.dispatch, taken, sent, one.template)
+        delivery.record_accepted(session, provider, one.dispatch, taken, sent, one.template)
 
 
-def _put_off(database: Database, one: Ready | PossiblySent, gone: Away, at: datetime) -> None:
-    """Try again later: a fault that passes costs seconds, and a provider that is down is not besieged."""
+def _put_off(database: Database, one: Ready | PossiblySent, gone: Unavailable, at: datetime) -> None:
+    """Schedule a retry: soon after a short fault, and less and less often while a provider is down."""
     dispatch = one.dispatch
     again = "sent" if isinstance(one, Ready) else "looked up"
     short = min(timedelta(seconds=2 ** min(dispatch.attempts, 12)), _SHORT_PAUSE)
@@ -89,13 +89,15 @@ def _put_off(database: Database, one: Ready | PossiblySent, gone: Away, at: date
     pause = max(min(short * longer, _LONGEST_PAUSE), gone.wait)
     _LOG.warning("provider_away", dispatch=dispatch.dispatch_id, attempts=dispatch.attempts, said=str(gone))
     with database.write() as session:
-        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It is {again} again by itself.")
+        outbox.hold(
+            session, dispatch.dispatch_id, at + pause, f"{gone} It will be {again} again automatically."
+        )
         if gone.surely_not and dispatch.unsure_since is None:
-            outbox.surely_not_sent(session, [dispatch.dispatch_id])
+            outbox.mark_not_sent(session, [dispatch.dispatch_id])
 
 
 def _give_back(database: Database, rest: Sequence[Ready | PossiblySent], until: datetime) -> None:
     with database.write() as session:
-        outbox.let_go(session, [one.dispatch.dispatch_id for one in rest], until)
+        outbox.postpone_untried(session, [one.dispatch.dispatch_id for one in rest], until)
         new = [one.dispatch.dispatch_id for one in rest if one.dispatch.unsure_since is None]
-        outbox.surely_not_sent(session, new)
+        outbox.mark_not_sent(session, new)

@@ -1,4 +1,4 @@
-"""Letters and messages: what they need is loaded from the records once, then bound and rendered without them."""
+"""Load what letters and messages need from the records, then address and render them."""
 
 from __future__ import annotations
 
@@ -24,39 +24,30 @@ def dispatches(
     policy: Policy,
     now: datetime,
 ) -> list[Dispatch]:
-    """The dispatches of one transition, bound to the parties of the case as they are at this instant."""
-    step_id = f"{case_id}-{transition.seq}"
-    at, by = transition.recorded_at, _by(transition)
-    return dispatches_of(session, case_id, step_id, at, by, notices, policy, now)
+    """Return the dispatches of a transition, addressed to the current parties of the case."""
+    step = Step(f"{case_id}-{transition.seq}", case_id, transition.recorded_at, _by(transition))
+    return dispatches_of(session, step, notices, policy, now)
 
 
 def dispatches_of(
-    session: Session,
-    case_id: str,
-    step_id: str,
-    queued_at: datetime,
-    caused_by: str | None,
-    notices: Sequence[Notice],
-    policy: Policy,
-    now: datetime,
+    session: Session, step: Step, notices: Sequence[Notice], policy: Policy, now: datetime
 ) -> list[Dispatch]:
-    """The dispatches of one step of a case, or of a dispute beside it; `step_id` is what their ids begin with."""
+    """Return the dispatches of one step of a case or process."""
     if not notices:
         return []
-    step = Step(step_id, case_id, queued_at, caused_by)
-    return bound_dispatches(step, notices, letter_file.case_people(session, case_id), policy, now)
+    return bound_dispatches(step, notices, letter_file.case_people(session, step.case_id), policy, now)
 
 
 def outgoing(session: Session, dispatch: Dispatch, *, by_hand: bool = False) -> Outgoing:
-    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
+    """Return the content of a dispatch. Raises Incomplete if a letter is missing a required fact.
 
-    Whoever posts a letter `by_hand` puts its enclosures into the envelope.
+    With `by_hand`, the person who posts the letter adds its enclosures to the envelope.
     """
     return render(dispatch, letter_file.letter_file(session, dispatch), by_hand=by_hand)
 
 
 def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
-    """What a letter that waits lacks; nothing where it only waits for its turn."""
+    """Return the required facts that a waiting letter is missing."""
     if dispatch.channel != "letter":
         return ()
     return missing_facts(dispatch, letter_file.letter_file(session, dispatch))

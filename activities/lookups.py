@@ -1,4 +1,4 @@
-"""Finding in the records what a process wants: the records give what they know, and the process chooses."""
+"""Look up in the records what a process needs: the records return candidates, and the process chooses."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from workflows.process_messages import Found, LookUp
 
 
 class RecordsLookup(LookingUp):
-    """Looks in the records of the authority, as they are when it is asked."""
+    """Looks things up in the current records."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @activity.defn(name="look_up")
     def look_up(self, request: LookUp) -> Found:
-        """What the process chooses, or None. Only reads: asked again, it may find another."""
+        """Return what the process chooses, or None. It only reads, so a retry may return something else."""
         process = BY_KIND[request.kind]
         with self._database.read() as session:
             content = profile.profile_content(session)

@@ -1,10 +1,10 @@
-"""Draining the outbox: what a transition queued leaves the house, each dispatch once towards the person.
+"""Send the messages in the outbox, each once to its recipient.
 
-A dispatch goes one way: it is claimed, made a parcel (activities/parcels.py), kept, handed over
-(activities/handover.py), and its provider is listened to (activities/delivery.py). Before it is handed over, what it is
-made of is kept and it is noted that its fate is unsure. Whoever finds it unsure (the provider did not answer, or the
-worker was killed) asks the provider for our reference before sending again, and before saying of what may no longer
-leave that it was not sent.
+A dispatch is claimed, made into a parcel (activities/parcels.py), stored, given to its provider
+(activities/handover.py), and its delivery status is followed (activities/delivery.py). Before it is given to the
+provider, its content is stored and it is marked as possibly sent. If it still has that mark later, because the provider
+did not answer or the worker was killed, the provider is asked for our reference before the message is sent again or
+reported as not sent.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def drain(
     policy: Policy | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Send what may leave now: how many messages that were.
+    """Send the messages that are due. Returns how many were sent.
 
-    A letter that lacks a required fact is not sent; it is looked at again after a while, and `ehcp show` says
-    meanwhile what it lacks. One that cannot arrive becomes a task for the case officer.
+    A letter with missing facts is not sent: it is checked again later, and `ehcp show` lists what is missing. A message
+    that cannot arrive becomes a task for the case officer.
     """
     at, rules = now or datetime.now(UTC), policy or Policy()
     with database.write() as session:

@@ -1,4 +1,4 @@
-"""A paper as a page that everybody can read: plain HTML with headings, captions and row headings, and its own style."""
+"""A paper as an accessible HTML page with headings, table captions, row headings and its own style."""
 
 from __future__ import annotations
 

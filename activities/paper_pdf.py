@@ -1,8 +1,8 @@
-"""Letters as tagged PDF (PDF/UA-1), that a screen reader reads and a printer prints.
+"""Letters as tagged PDF (PDF/UA-1), for screen readers and printers.
 
-The same content gives the same bytes on every machine: the fonts that come with the typesetter are used, and no date
-is written into the file. So what is kept of a letter and its hash prove which letter it was. Only a text that those
-fonts have no letters for takes the machine's own.
+The same content gives the same bytes on every machine, because the typesetter's own fonts are used and the file holds
+no date. The stored content and its hash therefore prove which letter was sent. The machine's fonts are used only for
+characters that the typesetter's fonts do not have.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _OWN = typst.Fonts(include_system_fonts=False)
 
 
 class Unprintable(Exception):  # noqa: N818 - named for what it says
-    """No font of this machine has a letter that the text needs: the message is the sentence for the officer."""
+    """No font on this machine has a character that the text needs. The message is for the officer."""
 
 
 def as_pdf(content: bytes) -> bytes:
-    """The PDF of a content: the letter, and each enclosure from a new page. Raises Unprintable."""
+    """Return the PDF of a letter, with each enclosure on a new page. Raises Unprintable."""
     try:
         return _compiled(content, _OWN)
     except typst.TypstError:
@@ -31,7 +31,7 @@ def as_pdf(content: bytes) -> bytes:
         except typst.TypstError as failure:
             wanted = re.findall(r'`"(.+?)"`', str(failure))[:1]
             raise Unprintable(
-                f"a font for the letters of {wanted[0] if wanted else 'its text'!r}, which this machine does not have"
+                f"a font with the characters of {wanted[0] if wanted else 'its text'!r}, which this machine does not have"
             ) from None
 
 

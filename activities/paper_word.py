@@ -1,4 +1,4 @@
-"""A paper as a Word document that can be edited: real headings, tables with repeated header rows, and its language."""
+"""A paper as an editable Word document with real headings, repeated table headers and its language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_word(paper: Paper) -> bytes:
-    """The document, as the bytes of a .docx file."""
+    """Return the content of a .docx file."""
     document = Document()
     _style(document, paper)
     for line in (*paper.sender, *paper.address):
@@ -81,5 +81,5 @@ def _table(document: Any, block: Table) -> None:
 
 
 def _text(text: str) -> str:
-    """Text without the characters that no XML may hold."""
+    """Return text without the characters that XML does not allow."""
     return _NOT_XML.sub("", text)

@@ -1,4 +1,4 @@
-"""A dispatch that was claimed, made ready for its provider: bound, checked, rendered and wrapped as a parcel."""
+"""Prepare a claimed dispatch for its provider: address, check and render it, and make it a parcel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOOKED_AT_AGAIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A dispatch with its parcel, and the version of its template."""
+    """A dispatch with its parcel and the version of its template."""
 
     dispatch: Dispatch
     parcel: Parcel
@@ -36,7 +36,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class PossiblySent:
-    """A dispatch that may not leave any more, and may have left."""
+    """A dispatch that may no longer be sent, but may have been sent already."""
 
     dispatch: Dispatch
     stale: Stale
@@ -45,7 +45,7 @@ class PossiblySent:
 def prepared(
     database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
 ) -> Ready | PossiblySent | None:
-    """A dispatch as it will be handed over; None where it may not or cannot leave, which is then noted."""
+    """Return a dispatch that is ready to send, or None if it must not or cannot be sent, which is then recorded."""
     dispatch, file, why = _loaded(database, dispatch)
     if why is not None:
         if dispatch.unsure_since is not None:
@@ -79,16 +79,16 @@ def prepared(
 
 
 def end(database: Database, dispatch: Dispatch, status: str, why: str, at: datetime) -> None:
-    """End a message that cannot be sent, and give the case officer a task."""
+    """Close a message that cannot be sent, and give the case officer a task."""
     _LOG.warning("not_sent", dispatch=dispatch.dispatch_id, status=status)
     with database.write() as session:
         delivery.fail(session, dispatch, status, why, at)
 
 
 def _loaded(database: Database, dispatch: Dispatch) -> tuple[Dispatch, LetterFile, Stale | None]:
-    """A dispatch with what it is made of, or with why it may not leave.
+    """Return a dispatch with its facts, or with the reason why it must not be sent.
 
-    One that was bound to nobody is bound to the party that was added since.
+    A dispatch without a recipient is addressed to the party that was added since.
     """
     with database.read() as session:
         address = letter_file.address_file(session, dispatch)
@@ -108,15 +108,15 @@ def _loaded(database: Database, dispatch: Dispatch) -> tuple[Dispatch, LetterFil
 
 
 def _made(dispatch: Dispatch, file: LetterFile) -> Outgoing:
-    """What was kept of a dispatch, so that sent again it says the same; rendered now where nothing was."""
+    """Return the stored content of a dispatch, so that a repeat has the same text, or render it now."""
     if file.address.content is not None:
         return Outgoing(file.address.content, dispatch.template or "")
     return render(dispatch, file)
 
 
 def _hold(database: Database, dispatch: Dispatch, wanting: Incomplete | Unprintable, at: datetime) -> None:
-    lacks = wanting.missing if isinstance(wanting, Incomplete) else (str(wanting),)
-    _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, lacks=len(lacks))
-    problem = None if isinstance(wanting, Incomplete) else f"It lacks {wanting}."
+    missing = wanting.missing if isinstance(wanting, Incomplete) else (str(wanting),)
+    _LOG.warning("letter_waits", dispatch=dispatch.dispatch_id, missing=len(missing))
+    problem = None if isinstance(wanting, Incomplete) else f"It needs {wanting}."
     with database.write() as session:
         outbox.hold(session, dispatch.dispatch_id, at + _LOOKED_AT_AGAIN, problem)

@@ -1,4 +1,4 @@
-"""Starting the processes that go on beside a case."""
+"""Start processes for a case."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from workflows.summaries import Shown
 
 
 class Beginner(Beginning):
-    """Starts workflows with the worker's own client, on the worker's own task queue."""
+    """Starts workflows with the worker's client, on the worker's task queue."""
 
     @activity.defn(name="begin_process")
     async def begin_process(self, opening: ProcessOpening) -> None:
-        """Start the workflow of a process; its id makes a repetition the same process, running or over."""
+        """Start the workflow of a process. Repeating the same id starts nothing new, even if the process has ended."""
         process = BY_KIND[opening.kind]
         try:
             await activity.client().start_workflow(

@@ -1,4 +1,4 @@
-"""Writing a process down: its ledger and how it stands, in one transaction, and what it waits for."""
+"""Record a process: store its ledger and state in one transaction, and compute what it waits for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from activities.letters import dispatches_of
 from casework.case.actions import Act
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.dispatch import Dispatch
+from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
@@ -25,9 +26,9 @@ from workflows.process_messages import ProcessOutlook, ProcessStep, RecordSteps
 
 
 class ProcessRecorder(ProcessRecording):
-    """Records processes in a database, and tells people itself what a case that has ended can tell nobody.
+    """Records processes in a database. If the case has ended, it also queues the notices that the case would have sent.
 
-    `policy` and `holds` are those of a case's recorder.
+    `policy` and `holds` are the same as for the recorder of cases.
     """
 
     def __init__(self, database: Database, policy: Policy | None = None, *, holds: bool = False) -> None:
@@ -35,7 +36,7 @@ class ProcessRecorder(ProcessRecording):
 
     @activity.defn(name="record_steps")
     def record_steps(self, request: RecordSteps) -> ProcessOutlook:
-        """Record what is not recorded yet, once, and say what the process waits for."""
+        """Record the steps that are not recorded yet, once. Returns what the process waits for."""
         process = BY_KIND[request.kind]
         with self._database.write() as session:
             before = ledger.facts_of(session, request.id)
@@ -103,7 +104,7 @@ def _instead_of_the_case(
     policy: Policy,
     now: datetime,
 ) -> list[Dispatch]:
-    """What an ended case would have sent out had it been told: to its last officer, its manager and the others."""
+    """Return the dispatches that an ended case would have sent to its last officer, its manager and others."""
     today = london_date(step.recorded_at)
     state = process.state(step.view)
     case_id = process.case(state)
@@ -113,12 +114,12 @@ def _instead_of_the_case(
     if step.untold is not None:
         act = step.untold.act()
     elif step.kind == "moment" and _has_closed(session, case_id):
-        act = process.instead_of_case(state, step.event, today)
+        act = process.act_if_case_closed(state, step.event, today)
     if act is None:
         return []
     notices = beyond_the_law(act, today, process.obligations(state, today))
-    step_id = f"{process_id}-{step.seq}"
-    return dispatches_of(session, case_id, step_id, step.recorded_at, step.by, notices, policy, now)
+    cause = Step(f"{process_id}-{step.seq}", case_id, step.recorded_at, step.by)
+    return dispatches_of(session, cause, notices, policy, now)
 
 
 def _has_closed(session: Session, case_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Writing a case down: load its ledger, decide what its transitions come to, and save that in one transaction."""
+"""Record a case: load its ledger, compute what its transitions mean, and save that in one transaction."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from workflows.words import timer_in_words
 
 
 class Recorder(Recording):
-    """Records transitions in a database; `policy` says when what they send out may leave.
+    """Records transitions in a database. `policy` says when their messages may be sent.
 
-    One that `holds` queues messages for review: what is recorded again after a loss was most likely sent.
+    With `holds`, messages are queued for review, because what is recorded again after a loss was most likely sent.
     """
 
     def __init__(self, database: Database, policy: Policy | None = None, *, holds: bool = False) -> None:
@@ -36,7 +36,7 @@ class Recorder(Recording):
 
     @activity.defn(name="record_transition")
     def record_transition(self, request: RecordRequest) -> messages.Outlook:
-        """Record what is not recorded yet, once, and say how the case stands after the last transition."""
+        """Record the transitions that are not recorded yet, once. Returns the state after the last one."""
         with self._database.write() as session:
             before = ledger.facts_of(session, request.case_id)
             new = _not_recorded_yet(request, before)
@@ -51,7 +51,7 @@ class Recorder(Recording):
     def _save(
         self, session: Session, case_id: str, transition: messages.Transition, recorded: Recorded
     ) -> None:
-        """Write one transition into the ledger, with the notices that it sends out and the receipt that it answers."""
+        """Save one transition with its ledger lines, its notices and its receipt."""
         ledger.append(session, case_id, recorded.lines)
         now = datetime.now(UTC)
         queued = dispatches(session, case_id, transition, recorded.notices, self._policy, now)
@@ -62,7 +62,7 @@ class Recorder(Recording):
 
 
 def _not_recorded_yet(request: RecordRequest, before: Sequence[LedgerLine]) -> list[messages.Transition]:
-    """The transitions that the ledger does not have. Raises where steps between are missing, or tell another story."""
+    """Return the transitions that are not in the ledger. Raises if steps in between are missing or differ."""
     last = before[-1].seq if before else 0
     if request.transitions[0].seq > last + 1:
         raise ApplicationError(
@@ -77,14 +77,14 @@ def _not_recorded_yet(request: RecordRequest, before: Sequence[LedgerLine]) -> l
         if line is not None and line.event != lines_of(transition_of(transition))[0].event:
             raise ApplicationError(
                 f"Step {transition.seq} of {request.case_id} is already recorded as {line.event}; the workflow was "
-                "reset to before it. Start the case anew from its ledger, or reset to a later point."
+                "reset to before it. Open the case again from its ledger, or reset to a later point."
             )
     return [transition for transition in request.transitions if transition.seq > last]
 
 
 def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
-    """What the workflow is told: how the case stands, and the moments of the next instant of its agenda."""
-    coming, limit, rag = outlook.coming, outlook.next_limit, outlook.rag
+    """Return the answer to the workflow: the state of the case, and the next moments on its agenda."""
+    coming, limit, rag = outlook.open_agenda, outlook.next_limit, outlook.rag
     at = max(coming[0].at, outlook.now) if coming else None
     moments = tuple(MomentMessage.pinned(each) for each in coming if max(each.at, outlook.now) == at)
     return messages.Outlook(
@@ -106,7 +106,10 @@ def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
 
 
 def _came(request: RecordRequest, outlook: Outlook) -> Iterator[Came]:
-    """What came with the acts of a request, read from the ledger so that a repeated request is told the same."""
+    """Yield the moments that came with a request's acts.
+
+    They are read from the ledger, so that a retry gets the same.
+    """
     with_acts = {transition.seq for transition in request.transitions if not transition.moments}
     for line in outlook.lines:
         if line.kind == "moment" and line.seq in with_acts:

@@ -1,4 +1,4 @@
-"""The transitions that a workflow sends, as casework reads them."""
+"""Convert the transitions that a workflow sends to casework's types."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workflows import messages
 
 
 def transition_of(message: messages.Transition) -> Transition:
-    """The transition of a message."""
+    """Return the transition of a message."""
     refusal = message.refusal
     return Transition(
         seq=message.seq,

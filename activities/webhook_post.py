@@ -1,8 +1,8 @@
-"""POST to an address that somebody else gave: to a public address by https, checked at the moment of sending.
+"""POST to an address from outside: only to public addresses over https, checked at the moment of sending.
 
-The name is resolved once, every address that it has must be public, and the connection goes to the one that was
-checked: a name that changes its mind in between cannot lead into this network. Redirects are not followed, proxies of
-the environment are not used, and what is answered is not read beyond its status.
+The name is resolved once, all its addresses must be public, and the connection goes to a checked address. So a name
+that resolves differently the second time cannot lead into this network. Redirects are not followed, the environment's
+proxies are not used, and only the status of the answer is read.
 """
 
 from __future__ import annotations
@@ -20,26 +20,29 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Unreachable(Exception):  # noqa: N818 - named for what it says
-    """Nothing was answered: the message says why."""
+    """There was no answer. The message says why."""
 
 
 def why_not(url: str, *, loopback: bool) -> str | None:
-    """Why an address may not be given, in one sentence; None where it may. `loopback` allows this machine, by http too."""
+    """Return why an address is not allowed, in one sentence, or None.
+
+    `loopback` also allows this machine, over http.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "It is not an address; write it as https://name/path."
+        return "It is not a valid address; write it as https://name/path."
     if not url.isascii() or not url.isprintable() or " " in url:
-        return "It is not an address; write it in plain letters, as https://name/path."
+        return "It is not a valid address; write it in ASCII characters, as https://name/path."
     if parts.scheme not in ("https", "http") or not parts.hostname or port == 0:
-        return "It is not an address; write it as https://name/path."
+        return "It is not a valid address; write it as https://name/path."
     if parts.username is not None or parts.password is not None or parts.fragment:
-        return "It holds a name, a password or a fragment; leave them out, since deliveries are signed."
+        return "It contains a user name, a password or a fragment; leave them out, because deliveries are signed."
     if parts.scheme == "http" and not (loopback and _is_loopback_name(parts.hostname)):
-        return "It must be https: what is told of a case is not sent in clear."
+        return "It must start with https://, because case information is not sent unencrypted."
     if (literal := _literal(parts.hostname)) is not None and not _may_be_sent_to(literal, loopback):
-        return f"{parts.hostname} is not a public address; give one that is."
+        return f"{parts.hostname} is not a public address; give a public one."
     return None
 
 
@@ -51,7 +54,7 @@ async def post(
     loopback: bool,
     patience: float = PATIENCE_SECONDS,
 ) -> int:
-    """Send a body: the status that was answered. Raises Unreachable."""
+    """Send a body. Returns the HTTP status of the answer. Raises Unreachable."""
     if (why := why_not(url, loopback=loopback)) is not None:
         raise Unreachable(why)
     try:
@@ -80,7 +83,7 @@ async def _post(url: str, body: bytes, headers: Mapping[str, str], loopback: boo
 
 
 async def _checked(host: str, port: int, loopback: bool) -> str:
-    """The address of a name, once each that it has may be sent to. Raises Unreachable."""
+    """Return an address of a name after checking all of them. Raises Unreachable."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
@@ -89,7 +92,7 @@ async def _checked(host: str, port: int, loopback: bool) -> str:
     for each in addresses:
         literal = _literal(each)
         if literal is None or not _may_be_sent_to(literal, loopback):
-            raise Unreachable(f"{host} leads to {each}, which is not a public address.")
+            raise Unreachable(f"{host} resolves to {each}, which is not a public address.")
     return addresses[0]
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: measure everything, and write bench/RESULTS.md with its method."""
+"""Measure everything and write bench/RESULTS.md. `make bench` runs it."""
 
 from __future__ import annotations
 
@@ -42,12 +42,11 @@ def _row(what: str, measured: str, aim: str, met: bool) -> str:
     return f"| {what} | {measured} | {aim} | {'met' if met else '**missed**'} |"
 
 
-def report(found: dict[str, Any]) -> str:
-    """The page of results."""
-    whole, cost, cached, law = found["whole"], found["cost"], found["cached"], found["law"]
-    made = found["lists"]
+def _case_rows(found: dict[str, Any]) -> list[str]:
+    """Return the rows of timelines, cases and lists."""
+    whole, cost, cached, law, made = (found[name] for name in ("whole", "cost", "cached", "law", "lists"))
     ratio = whole["cases_per_second"] / whole["bare_per_second"]
-    rows = [
+    return [
         _row(
             "Timelines a second on one core",
             f"{law['timelines_per_second']:,}",
@@ -93,21 +92,30 @@ def report(found: dict[str, Any]) -> str:
             max(made["country_ms"], made["city_ms"]) < made["aim_ms"],
         ),
     ]
-    for database, pages in found["pages"].items():
+
+
+def _page_rows(found: dict[str, Any]) -> list[str]:
+    """Return the rows of the pages' times."""
+    return [
+        _row(
+            f"{said}, p95, {console.CASES:,} open cases in {database}, {pages['acts_a_second']:.1f} acts a second meanwhile",
+            f"{pages[what]['p95']:.0f} ms (half of them within {pages[what]['p50']:.0f} ms)",
+            f"{console.AIM_MS} ms",
+            pages[what]["p95"] < console.AIM_MS,
+        )
+        for database, pages in found["pages"].items()
         for what, said in (
             ("tray", "An officer’s work tray"),
             ("all", "Every open case, a page of them"),
             ("case", "A case’s page"),
             ("search", "A search by a child’s name"),
-        ):
-            rows.append(
-                _row(
-                    f"{said}, p95, {console.CASES:,} open cases in {database}, {pages['acts_a_second']:.1f} acts a second meanwhile",
-                    f"{pages[what]['p95']:.0f} ms (half of them within {pages[what]['p50']:.0f} ms)",
-                    f"{console.AIM_MS} ms",
-                    pages[what]["p95"] < console.AIM_MS,
-                )
-            )
+        )
+    ]
+
+
+def report(found: dict[str, Any]) -> str:
+    """Return the page of results."""
+    whole, cost = found["whole"], found["cost"]
     kinds = ", ".join(
         f"{kind.removeprefix('EVENT_TYPE_').lower()} {number:.1f}" for kind, number in cost["kinds"].items()
     )
@@ -118,29 +126,34 @@ Written by `make bench`; run it on your own machine before you compare.
 
 | What | Measured | Aim | |
 |---|---|---|---|
-{chr(10).join(rows)}
+{chr(10).join((*_case_rows(found), *_page_rows(found)))}
 
 A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.0f} events, {cost["bytes"] / 1000:.0f} KB,
 {cost["actions"]:.0f} actions. Events of a case: {kinds}.
 
 ## Method
 
-- **Timelines.** {law["method"]}
+{_method(found)}"""
+
+
+def _method(found: dict[str, Any]) -> str:
+    """Return how each number is measured."""
+    cost, cached, law, made = (found[name] for name in ("cost", "cached", "law", "lists"))
+    return f"""- **Timelines.** {law["method"]}
 - **Whole cases.** The embedded server on a file, one worker process as in production, SQLite records with full
   synchronisation, encryption on. {cases.AT_ONCE} officers at once carry 40 cases from opening to final plan, each act
-  waiting for its acknowledgement; three rounds, in turns with the bare workflow, and the median of each. The bare
-  workflow (`bench/bare.py`) has as many updates, activities and timers, in a worker of its own with the same limits; its
-  activity does nothing and nothing is encrypted, written down or explained.
-- **An act acknowledged.** From the call to the receipt, which is given once ledger, read model and outbox are committed.
-  Six cases one after the other for one officer; for many, {cases.AT_ONCE} cases at once whose acts begin at a steady
-  {cases.ACTS_A_SECOND} a second.
-- **Events, bytes, actions.** Of the last 20 whole cases, divided by acts and the opening. An action is what Temporal
-  bills as one: a start, an update, a signal, an activity, a timer, a change of search attributes.
-- **Replay.** The SDK's replayer with the sandbox on, codec included: 20 whole cases by one replayer, as before a
-  deployment, divided by 20. A
-  replayer that is made anew for one case alone takes {cost["replay_alone_ms"]:.0f} ms. The bare workflow with as many steps
-  ({cost["bare_events"]} events, nothing encrypted) takes {cost["bare_replay_ms"]:.0f} ms in the same run: the SDK's own share.
-- **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and kept in its cache
+  waiting for its acknowledgement. There are three rounds, alternating with the bare workflow, and the median of each
+  counts. The bare workflow (`bench/bare.py`) has as many updates, activities and timers, in its own worker with the same
+  limits. Its activity does nothing, and nothing is encrypted, recorded or explained.
+- **An act acknowledged.** From the call to the receipt, which comes after ledger, read model and outbox are committed.
+  For one officer, six cases one after the other; for many, {cases.AT_ONCE} cases at once with a steady
+  {cases.ACTS_A_SECOND} acts a second.
+- **Events, bytes, actions.** Of the last 20 whole cases, divided by their acts and opening. An action is what Temporal
+  bills as one: a start, an update, a signal, an activity, a timer or a change of search attributes.
+- **Replay.** The SDK's replayer with sandbox and codec: 20 whole cases with one replayer, as before a deployment, divided
+  by 20. A new replayer for a single case takes {cost["replay_single_ms"]:.0f} ms. The bare workflow with as many steps
+  ({cost["bare_events"]} events, nothing encrypted) takes {cost["bare_replay_ms"]:.0f} ms in the same run, which is the SDK's share.
+- **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and stay in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 - **Tailored lists.** {made["method"]}
 - **Pages.** {console.METHOD}
@@ -148,7 +161,7 @@ A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.
 
 
 def main() -> None:
-    """Measure and write."""
+    """Measure, and write the page of results."""
     text = report(asyncio.run(_measure()))
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

@@ -1,6 +1,6 @@
-"""A bare Temporal workflow with a case's durable steps and nothing else: what the process is compared with.
+"""A bare Temporal workflow with a case's durable steps and nothing else, for comparison with a case.
 
-For each act it takes an update, runs one activity that does nothing, and sets its one timer anew, as a case does.
+For each act it takes an update, runs an activity that does nothing, and resets its one timer, as a case does.
 `python -m bench.bare ADDRESS READY_FILE` runs its worker.
 """
 
@@ -21,7 +21,7 @@ QUEUE = "bench-bare"
 
 @activity.defn
 def nothing(step: int) -> int:
-    """An effect of no effect."""
+    """Do nothing."""
     return step
 
 
@@ -57,7 +57,7 @@ class Bare:
     @step.validator
     def check(self, number: int) -> None:
         if number < 0:
-            raise ValueError("a step has a number")
+            raise ValueError("a step must have a number")
 
     async def _do(self, step: int) -> None:
         await workflow.execute_activity(nothing, step, start_to_close_timeout=timedelta(seconds=30))
@@ -67,7 +67,7 @@ class Bare:
 
 
 async def serve(address: str, ready: Path) -> None:
-    """Run the worker of the bare workflow until it is ended."""
+    """Run the worker of the bare workflow until it is stopped."""
     client = await Client.connect(address)
     with ThreadPoolExecutor(8) as threads:
         async with Worker(

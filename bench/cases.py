@@ -1,4 +1,4 @@
-"""Whole cases, one act after the other, beside bare workflows with as many durable steps."""
+"""Measure whole cases, one act after the other, and bare workflows with as many durable steps."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from bench.place import Place
 from office.intake import Request
 from office.office import opaque
 from starter.terminal.data_folder import today
+from workflows.messages import ActMessage
 
 ADVISERS = ("parent", "school", "health", "educational_psychologist", "social_care")
-"""Those whose advice every assessment needs (reg 6(1))."""
+"""The advisers that every assessment needs (reg 6(1))."""
 SETTINGS = ("urn-100001", "urn-100002")
 AT_ONCE = 12
 ACTS_A_SECOND = 5
 
 
 def request(days_ago: int) -> Request:
-    """A request of an invented child."""
+    """Return a request for an invented child."""
     key = opaque()
     return Request(
         key=key,
@@ -41,7 +42,7 @@ def request(days_ago: int) -> Request:
 
 
 def acts() -> list[tuple[str, str | None]]:
-    """The acts of a whole case, with whose. All are of one day, so that no limit is past on the way."""
+    """Return the acts of a whole case with their advisers. All are on one day, so that no limit passes."""
     return [
         ("assessment_agreed", None),
         *[("advice_requested", adviser) for adviser in ADVISERS],
@@ -56,7 +57,7 @@ def acts() -> list[tuple[str, str | None]]:
 
 
 class Pace:
-    """Lets one act begin in each fifth of a second, whoever asks."""
+    """Lets one act begin in each fifth of a second, over all officers."""
 
     def __init__(self) -> None:
         self._next = 0.0
@@ -68,27 +69,20 @@ class Pace:
 
 
 async def whole_case(place: Place, waits: list[float], pace: Pace | None = None) -> str:
-    """Open a case and carry it to its final plan; note how long each act took to be acknowledged."""
+    """Open a case and carry it to its final plan. Adds to `waits` how long each act took to be acknowledged."""
     case, _ = await place.office.open(request(0))
     for action, of in acts():
         if pace is not None:
             await pace()
         began = time.perf_counter()
-        await place.office.act(
-            case,
-            action,
-            today(),
-            of,
-            {},
-            by="officer-1",
-            request_id=opaque(),
-        )
+        message = ActMessage(action=action, on=today(), of=of, by="officer-1", request_id=opaque())
+        await place.office.act(case, message)
         waits.append(time.perf_counter() - began)
     return case
 
 
 async def bare_case(place: Place, waits: list[float]) -> str:
-    """A bare workflow with as many updates, activities and timers."""
+    """Run a bare workflow with as many updates, activities and timers."""
     name = f"bare-{opaque()}"
     handle = await place.plain.start_workflow(Bare.run, len(acts()), id=name, task_queue=QUEUE)
     for number in range(len(acts())):
@@ -101,7 +95,7 @@ async def bare_case(place: Place, waits: list[float]) -> str:
 async def per_second(
     one: Callable[[Place, list[float]], Awaitable[str]], place: Place, cases: int
 ) -> tuple[float, list[float], list[str]]:
-    """Cases a second, the waits of their acts, and their ids."""
+    """Return cases a second, the waits of their acts, and their ids."""
     gate, waits = asyncio.Semaphore(AT_ONCE), list[float]()
 
     async def held() -> str:
@@ -114,7 +108,7 @@ async def per_second(
 
 
 async def measure(place: Place, cases: int = 40, rounds: int = 3) -> dict[str, Any]:
-    """Ours and the bare one in turns, and the median of each."""
+    """Measure cases and bare workflows in turns. Returns the median of each."""
     await per_second(whole_case, place, 6)
     await per_second(bare_case, place, 6)
     ours, bare, names, paced, quiet = list[float](), list[float](), list[str](), list[float](), list[float]()

@@ -1,4 +1,4 @@
-"""The work tray and a case's page over 5,000 open cases, while acts are being recorded."""
+"""Measure the work tray and a case's page with 5,000 open cases, while acts are recorded."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import entrance_of
 from starter.terminal.data_folder import today
 from statute.facts import Event
-from workflows.messages import ActDone, Opening, RecordRequest, Transition
+from workflows.messages import ActDone, ActMessage, Opening, RecordRequest, Transition
 
 CASES = 5000
 OFFICERS, TEAMS = 25, ("north", "south", "east", "west")
 EACH = 150
-"""How often each page is asked for."""
+"""How often each page is requested."""
 AIM_MS = 150
 BUSY_CASES = 24
 
 OFFICER = Person("officer-3", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"west"}))
 SEARCHERS = 6
-"""Who search by turns: one person may do so 30 times a minute."""
+"""The number of people who take turns to search, because one person may do so 30 times a minute."""
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
@@ -50,11 +50,11 @@ _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (100, ((35, "assessment_agreed", None), (36, "advice_requested", "school"), (60, "advice_received", "school"), (80, "plan_agreed", None), (95, "draft_issued", None))),
     (60, ((40, "assessment_refused", None),)),
 )  # fmt: skip
-"""Where cases stand: how many days ago the request came, and what was done how many days after it."""
+"""The stories of the cases: how many days ago the request came, and what was done how many days later."""
 
 
 def fill(database: Database) -> list[str]:
-    """Record the open cases as a worker does, each in one transaction."""
+    """Record the open cases as a worker does, each in one transaction. Returns their ids."""
     recorder, ids = Recorder(database), list[str]()
     for number in range(CASES):
         case_id = f"case-{opaque()}"
@@ -86,7 +86,7 @@ def fill(database: Database) -> list[str]:
 
 
 async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
-    """Officers who record acts in cases of their own at a steady pace, until it is over."""
+    """Record acts in separate cases at a steady pace, until the measurement ends."""
     pace = Pace()
 
     async def one() -> None:
@@ -100,7 +100,8 @@ async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
                 return
             await pace()
             began = time.perf_counter()
-            await where.office.act(case, action, today(), of, {}, by="officer-1", request_id=opaque())
+            message = ActMessage(action=action, on=today(), of=of, by="officer-1", request_id=opaque())
+            await where.office.act(case, message)
             waits.append(time.perf_counter() - began)
 
     while not ended.is_set():
@@ -109,13 +110,13 @@ async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
 
 @dataclass(frozen=True)
 class _Browser:
-    """A browser of people who are signed in, by the cookies of their sessions."""
+    """A browser with the session cookies of several signed-in people."""
 
     connection: http.client.HTTPConnection
     cookies: dict[str, str]
 
     def ask(self, who: str, path: str, form: dict[str, str] | None = None) -> tuple[float, bytes]:
-        """Ask for a page or send a form: the milliseconds until the last octet, and the page unpacked."""
+        """Request a page or send a form. Returns the milliseconds until the last byte, and the unpacked page."""
         headers = {"Cookie": self.cookies[who], "Accept-Encoding": "gzip"}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -131,7 +132,7 @@ class _Browser:
 
 
 def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[float]]:
-    """Ask for each page in turn, as browsers do, and note how long each answer took."""
+    """Request each page in turn, as browsers do. Returns how long each answer took."""
     browser = _Browser(http.client.HTTPConnection("127.0.0.1", port), cookies)
     tokens = {who: _token(browser.ask(who, "/search")[1]) for who in cookies if who.startswith("searcher")}
     chosen = random.Random(1)
@@ -148,20 +149,20 @@ def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[f
         name = "sample child" if turn % 2 else f"child {chosen.randrange(CASES)}"
         who = f"searcher-{turn % SEARCHERS}"
         taken, shown = browser.ask(who, "/search", {FIELD: tokens[who], "q": name})
-        assert b"/cases/case-" in shown, f"nobody was found by {name}"
+        assert b"/cases/case-" in shown, f"no child was found by {name}"
         found["search"].append(taken)
     return found
 
 
 def _token(page: bytes) -> str:
-    """The token of a form, from the page that has it."""
+    """Return the token of a form on a page."""
     token = re.search(rf'name="{FIELD}" value="(\w+)"', page.decode())
     assert token is not None
     return token[1]
 
 
 async def measure(folder: Path, database_url: str | None = None) -> dict[str, Any]:
-    """The pages' times over a database: SQLite in the folder, or the one of an address."""
+    """Measure the pages on a database: SQLite in the folder, or the one at an address."""
     async with place(folder, database_url) as here:
         ids = await asyncio.to_thread(fill, here.office.database)
         with console_of(here) as port:
@@ -190,9 +191,9 @@ async def measure(folder: Path, database_url: str | None = None) -> dict[str, An
 
 METHOD = (
     f"{CASES:,} open cases of {OFFICERS} officers in {len(TEAMS)} teams, recorded by the worker's own code. One console "
-    f"process with its sessions, gate and log; embedded server and worker beside it on the same machine, and {ACTS_A_SECOND} acts a "
-    f"second being recorded in {BUSY_CASES} further cases at a time. Each page is asked for {EACH} times, one after the other, and timed from "
-    "the request to the last octet on loopback. The officer's tray is the page of their own 200 cases; the head's is a random "
-    "page of all cases in a random order; the case is a random one, whole. A search by name is the form as it is sent, half of them for "
-    "what every child's name has in it and half for what one or a few have."
+    f"process has its sessions, gate and log; the embedded server and the worker run on the same machine, and {ACTS_A_SECOND} acts a "
+    f"second are recorded in {BUSY_CASES} other cases at a time. Each page is requested {EACH} times, one after the other, and timed from "
+    "the request to the last byte on loopback. The officer's tray is the page of their own 200 cases; the head's is a random "
+    "page of all cases in a random order; the case is a random one with its whole page. A search by name sends the form, half of the time for "
+    "text that every child's name contains and half for text that one or a few contain."
 )

@@ -1,4 +1,4 @@
-"""What a case costs in Temporal: events, bytes, actions, and the time to replay it."""
+"""Measure what a case costs in Temporal: events, bytes, actions, and the time to replay it."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ async def _each(histories: list[WorkflowHistory]) -> AsyncIterator[WorkflowHisto
 
 
 async def _replayed(replayer: Replayer, histories: list[WorkflowHistory]) -> float:
-    """Milliseconds for each of these histories, by one replayer."""
+    """Return the milliseconds for each of these histories with one replayer."""
     began = time.perf_counter()
     await replayer.replay_workflows(_each(histories))
     return (time.perf_counter() - began) / len(histories) * 1000
 
 
 async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str, Any]:
-    """Histories of whole cases, measured and replayed with an empty cache."""
+    """Measure the histories of whole cases, and replay them with an empty cache."""
     events, sizes, actions = list[int](), list[int](), list[int]()
     kinds: Counter[str] = Counter()
     histories = []
@@ -57,11 +57,11 @@ async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str
     ours = [each for each in place.office.client.config()["plugins"] if isinstance(each, Plugin)]
     replayer = Replayer(workflows=[EhcpCase], plugins=ours)
     await replayer.replay_workflow(histories[0])
-    alone = []
+    single = []
     for history in histories:
         began = time.perf_counter()
         await replayer.replay_workflow(history)
-        alone.append(time.perf_counter() - began)
+        single.append(time.perf_counter() - began)
     together = await _replayed(replayer, histories)
     bare = await place.plain.get_workflow_handle(await bare_case(place, [])).fetch_history()
     alike = Replayer(workflows=[Bare])
@@ -73,7 +73,7 @@ async def measure(place: Place, names: list[str], replays: int = 20) -> dict[str
         "actions": statistics.mean(actions),
         "events_per_act": statistics.mean(events) / steps,
         "actions_per_act": statistics.mean(actions) / steps,
-        "replay_alone_ms": statistics.median(alone) * 1000,
+        "replay_single_ms": statistics.median(single) * 1000,
         "replay_ms": together,
         "bare_events": len(bare.events),
         "bare_replay_ms": await _replayed(alike, [bare] * replays),

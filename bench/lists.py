@@ -1,4 +1,4 @@
-"""How long one tailored list takes over as many settings as England has: `python -m bench.lists`."""
+"""Measure a tailored list over as many settings as England has: `python -m bench.lists`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ ROUNDS = 60
 SEED = 20140901
 _ACROSS, _UP = 450_000, 550_000
 METHOD = (
-    f"{SETTINGS:,} settings, made of the rows of the sample extract, are laid over a square of England's size, and once "
-    "more over a square of 40 by 40 km, where every list looks at thousands. Each list is for a place, an age and needs "
-    f"drawn from a fixed seed, within 10 miles. In processor time, of {ROUNDS}: over England the slowest, in the city the median."
+    f"{SETTINGS:,} settings, made from the rows of the sample extract, are spread over a square of England's size, and again "
+    "over a square of 40 by 40 km, where every list considers thousands. Each list is for a place, an age and needs "
+    f"drawn from a fixed seed, within 10 miles. The result is the processor time of {ROUNDS} lists: the slowest over England, and "
+    "the median in the city."
 )
 
 
 def measure() -> dict[str, Any]:
-    """Milliseconds for the slowest list over the whole country, and for the median with as many settings in one city."""
+    """Return the milliseconds of the slowest list over the whole country, and of the median list in one city."""
     rows = read_register(Path(__file__).parent.parent / "samples" / "settings.csv").settings
     return {
         "country_ms": _taken(rows, _ACROSS, _UP)[0],
@@ -37,7 +38,7 @@ def measure() -> dict[str, Any]:
 
 
 def _taken(rows: tuple[Setting, ...], across: int, up: int) -> tuple[float, float]:
-    """The slowest list and the median, in milliseconds."""
+    """Return the slowest list and the median, in milliseconds."""
     chance = random.Random(SEED)
     directory = Directory(
         replace(

@@ -1,4 +1,4 @@
-"""What a cached case costs the worker in memory."""
+"""Measure the worker's memory per cached case."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bench.place import Place
 
 
 def resident_mib(pid: int) -> float:
-    """The resident memory of a process in MiB (Linux)."""
+    """Return the resident memory of a process in MiB (Linux)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
-    raise RuntimeError("this system does not say how much memory a process holds")
+    raise RuntimeError("this system does not report the memory of a process")
 
 
 async def measure(place: Place, cases: int = 1000) -> dict[str, Any]:
-    """Open so many cases, all kept in the worker's cache, and compare its memory before and after."""
+    """Open cases that all stay in the worker's cache, and compare its memory before and after."""
     gate = asyncio.Semaphore(24)
     before = resident_mib(place.worker.pid)
 

@@ -1,11 +1,11 @@
-"""The proof that every notice is sent exactly once: `make prove-notices`.
+"""Prove that every notice is sent exactly once. `make prove-notices` runs it.
 
-Real parts: the embedded Temporal server, the worker as in production, SQLite records, GOV.UK Notify's own client. Only
-Notify is its stand-in, a server process on loopback, which fails a share of all requests: before it took the message,
-after it took it, with too many requests, or by not answering. Meanwhile officers carry cases, and the worker is killed
-with SIGKILL, every second time in the instant between Notify's having the message and our noting it.
+The embedded Temporal server, the worker, SQLite records and GOV.UK Notify's client are real. Notify itself is a
+stand-in, a server process on loopback that fails a share of all requests: before or after it accepts the message, with
+too many requests, or by not answering. Meanwhile officers carry cases, and the worker is killed with SIGKILL, every
+second time at the moment when Notify has the message but we have not recorded that.
 
-What was expected is counted from the stories of the cases, not from the outbox.
+The expected notices are counted from the stories of the cases (bench/notice_cases.py), not from the outbox.
 """
 
 from __future__ import annotations
@@ -22,42 +22,36 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
-from temporalio.service import RPCError
 
-from bench.notify_standin import EMAIL_TEMPLATE, KEY, SMS_TEMPLATE
-from casework.people.parties import Address, Party
+from bench.notice_cases import AT_ONCE, NAME, Expected, carry
+from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
+from bench.notify_standin import KEY
 from engine.child_processes import Program, start, stop
 from engine.configuration import load
 from engine.connection import connect
 from engine.embedded import running_server
-from office import parties as keeping
-from office.intake import Request
 from office.office import Office
-from office.refusals import ActRefused, Unconfirmed
-from records import ledger, outbox, parties
+from records import ledger, outbox
 from records.database import Database
 from records.profile import keep_profile
-from statute.local_time import london_date
 
 ROOT = Path(__file__).resolve().parents[1]
-NAME = "Quillfeather"
-"""The family name of every child here: no e-mail and no text message may hold it."""
-_AT_ONCE = 8
-_ADVISERS = "health,educational_psychologist,social_care"
 _PATIENCE_SECONDS = 3600.0
-Expected = Counter[tuple[str, str]]
 
 
 @dataclass
 class Proof:
-    """What a run found. `wrong` are sentences; there is none where every notice arrived exactly once."""
+    """The result of a run.
+
+    `wrong` holds a sentence for each fault, and is empty if every notice arrived exactly once.
+    """
 
     cases: int
     share: float
@@ -73,7 +67,7 @@ class Proof:
 
 
 class Worker:
-    """The worker's process, killed and started again."""
+    """The worker's process, which is killed and restarted."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self._ready = folder / "worker.ready"
@@ -86,7 +80,7 @@ class Worker:
         self._process = start(self._program)
 
     async def ready(self) -> None:
-        """Wait until it works."""
+        """Wait until it is ready."""
         while not self._ready.exists():
             if self._process.poll() is not None:
                 raise RuntimeError(self._program.log.read_text())
@@ -94,7 +88,7 @@ class Worker:
         self._ready.unlink()
 
     def kill(self) -> None:
-        """SIGKILL, and start another."""
+        """Kill it with SIGKILL, and start another."""
         os.kill(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = start(self._program)
@@ -105,7 +99,7 @@ class Worker:
 
 
 class Notify:
-    """The stand-in's process, and what it says of itself."""
+    """The stand-in's process, and its own interface."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -116,7 +110,7 @@ class Notify:
         (await self._client.post("/stand-in", json=how)).raise_for_status()
 
     async def book(self) -> dict[str, Any]:
-        """Everything it took."""
+        """Return everything that it accepted."""
         answer = await self._client.get("/stand-in")
         found: dict[str, Any] = answer.raise_for_status().json()
         return found
@@ -136,7 +130,10 @@ def _notify() -> Iterator[Notify]:
 
 
 async def prove(folder: Path, *, cases: int, kills: int, share: float = 0.2, lease: int = 30) -> Proof:
-    """Carry so many cases, kill the worker so many times, and count what arrived."""
+    """Carry `cases` cases, kill the worker `kills` times, and count what arrived.
+
+    `share` is the share of requests that Notify fails, and `lease` the seconds of a claim in the outbox.
+    """
     settings, proof, began = load(folder, {}), Proof(cases, share), time.monotonic()
     with running_server(settings) as address, _notify() as notify:
         await notify.told(share=share, seed=7, rate=1_000_000)
@@ -150,7 +147,7 @@ async def prove(folder: Path, *, cases: int, kills: int, share: float = 0.2, lea
             await worker.ready()
             office = Office(await connect(settings, address=address), database, settings.task_queue)
             killing = asyncio.create_task(_kill(worker, notify, proof, kills, _number(cases)))
-            proof.expected = await _carry(office, cases)
+            proof.expected = await carry(office, cases)
             await killing
             await _drained(database, began)
         finally:
@@ -174,108 +171,11 @@ def _environment(url: str, lease: int) -> dict[str, str]:
     }
 
 
-# The stories: what officers do, and what must arrive of it.
-
-
-async def _carry(office: Office, cases: int) -> Expected:
-    limit = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(number: int) -> Expected:
-        async with limit:
-            return await _case(office, number)
-
-    found: Expected = Counter()
-    for each in await asyncio.gather(*(one(number) for number in range(cases))):
-        found.update(each)
-    return found
-
-
-async def _case(office: Office, number: int) -> Expected:
-    """One case: every fourth is refused, in every fifth the parents live apart, every third family wants e-mail too.
-
-    Every seventh child attends nowhere; of the others the head is told, beside health and social care.
-    """
-    apart, mailed, refused = number % 5 == 0, number % 3 == 0, number % 4 == 0
-    case_id = await _patiently(lambda: _open(office, number))
-    others = 3 if _attends(number) else 2
-    wanted: Expected = Counter(
-        {("request_considered", "letter"): 1, ("request_considered_notice", "letter"): others}
-    )
-    await asyncio.to_thread(_prepare, office.database, case_id, apart, mailed)
-    kind = "assessment_refused" if refused else "assessment_agreed"
-    fields = {"reason": "What the school provides is enough for now."} if refused else {}
-    await _patiently(lambda: _act(office, case_id, kind, None, fields))
-    wanted[kind, "letter"] += 1 + apart
-    wanted[f"{kind}_notice", "letter"] += others
-    wanted[kind, "sms"] += apart
-    wanted[kind, "email"] += mailed
-    if not refused:
-        await _patiently(lambda: _act(office, case_id, "advice_requested", _ADVISERS, {}))
-        wanted["advice_request", "email"] += 3
-    return +wanted
-
-
-def _attends(number: int) -> bool:
-    return number % 7 != 0
-
-
-async def _open(office: Office, number: int) -> str:
-    request = Request(
-        key=f"proof-{number}",
-        reference=None,
-        child_name=f"Zebedee-{number} {NAME}",
-        born_on=None,
-        family=f"The {NAME} family\n{number} Sample Street\nEX1 1AA",
-        email=f"family-{number}@example.org",
-        source="parent",
-        received_on=london_date(datetime.now(UTC)),
-        team="north",
-        officer="officer-1",
-        acts=(),
-        particulars={} if _attends(number) else {"attends": "none"},
-        attends="Sample School\n9 Sample Lane\nEX1 3CC" if _attends(number) else None,
-    )
-    return (await office.open(request))[0]
-
-
-async def _act(office: Office, case_id: str, action: str, of: str | None, fields: dict[str, Any]) -> str:
-    today = london_date(datetime.now(UTC))
-    await office.act(case_id, action, today, of, fields, by="officer-1", request_id=f"{case_id}-{action}")
-    return case_id
-
-
-async def _patiently(work: Any) -> str:
-    """An act again, as itself, until it is acknowledged: the worker may be killed meanwhile."""
-    end = time.monotonic() + 300
-    while True:
-        try:
-            async with asyncio.timeout(30):
-                found: str = await work()
-                return found
-        except (TimeoutError, RPCError, Unconfirmed, ActRefused) as failure:
-            refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
-            if refused or time.monotonic() > end:
-                raise
-            await asyncio.sleep(0.5)
-
-
-def _prepare(database: Database, case_id: str, apart: bool, mailed: bool) -> None:
-    with database.read() as session:
-        known = parties.of_case(session, case_id)
-    parent = next(one for one in known if one.relationship == "parent")
-    if mailed and parent.channel == "letter":
-        keeping.prefer(database, parent.party_id, {"channel": "email"})
-    if apart and not any(one.relationship == "second_parent" for one in known):
-        address = Address(1, "99 Elsewhere Road\nEX2 2BB", None, "07700 900123")
-        other = Party("", case_id, "second_parent", None, f"Quentin {NAME}", "sms", address=address)
-        keeping.add(database, replace(other, large_print=True), "officer-1")
-
-
-# The harm.
+# Faults.
 
 
 def _number(cases: int) -> int:
-    """About how many messages there will be, to spread the kills over."""
+    """Return the approximate number of messages, over which the kills are spread."""
     return int(cases * 10.5)
 
 
@@ -301,11 +201,11 @@ async def _drained(database: Database, began: float) -> None:
 
     while await asyncio.to_thread(left):
         if time.monotonic() - began > _PATIENCE_SECONDS:
-            return  # the judge says what is missing
+            return  # _judge reports what is missing
         await asyncio.sleep(0.5)
 
 
-# The judgement.
+# The result.
 
 
 async def _judge(database: Database, notify: Notify, proof: Proof) -> None:
@@ -325,7 +225,7 @@ async def _judge(database: Database, notify: Notify, proof: Proof) -> None:
     wrong = proof.wrong
     wrong += broken
     wrong += [f"{ref} arrived {count} times." for ref, count in book["references"].items() if count != 1]
-    wrong += [f"{ref} is not of the outbox." for ref in book["references"] if ref not in sent]
+    wrong += [f"{ref} is not in the outbox." for ref in book["references"] if ref not in sent]
     wrong += [
         f"{ref} did not arrive: {one.status}, {one.problem}"
         for ref, one in sent.items()
@@ -336,17 +236,17 @@ async def _judge(database: Database, notify: Notify, proof: Proof) -> None:
         if proof.expected[key] != proof.taken[key]:
             wrong.append(f"{' by '.join(key)}: {proof.expected[key]} expected, {proof.taken[key]} arrived.")
     named = [one["reference"] for one in book["taken"] if NAME in f"{one['body']}{one['subject']}"]
-    wrong += [f"{ref} names somebody." for ref in named]
+    wrong += [f"{ref} contains a name." for ref in named]
     by_id = {one["id"]: one["reference"] for one in book["taken"]}
     wrong += [
-        f"{ref} is noted under another id."
+        f"{ref} is recorded under another id."
         for ref, one in sent.items()
         if by_id.get(one.provider_id or "") != ref
     ]
 
 
 def report(proof: Proof) -> str:
-    """The run in words and numbers, as a page."""
+    """Return the result as a page."""
     rows = "\n".join(
         f"| {kind.replace('_', ' ')} | {channel} | {proof.expected[kind, channel]:,} | {proof.taken[kind, channel]:,} |"
         for kind, channel in sorted(proof.expected | proof.taken)
@@ -368,7 +268,7 @@ Written by `make prove-notices`.
 **{verdict}**
 
 {proof.cases:,} cases, {sum(proof.expected.values()):,} notices, {proof.seconds / 60:.1f} minutes. The worker was killed {proof.kills} times with
-SIGKILL, {proof.in_between} of them when the provider had a message and that was not yet noted. The provider failed {sum(proof.faults.values()):,} of
+SIGKILL, {proof.in_between} of them when the provider had a message but that was not recorded yet. The provider failed {sum(proof.faults.values()):,} of
 {asked:,} requests ({100 * sum(proof.faults.values()) / max(asked, 1):.1f} in 100); {proof.retried:,} messages took more than one attempt.
 
 | Notice | By | Expected | Arrived |
@@ -382,17 +282,18 @@ SIGKILL, {proof.in_between} of them when the provider had a message and that was
 ## Method
 
 The embedded Temporal server on a file, the worker as in production, SQLite records, and GOV.UK Notify's own Python client
-against a stand-in of its HTTP interface (`bench/notify_standin.py`), a process of its own on loopback. It fails requests by
-chance from a fixed seed: a fault of its own before or after it took the message, too many requests, no answer before or after
-it took the message. {_AT_ONCE} officers at once open cases and record acts; one in four requests is refused, in one case of five the parents live
-apart (each gets a letter; one is sent text messages, too), one family in three is mailed besides. What is expected is counted
-from these stories. What arrived is the stand-in's own book, by our reference. It is also checked that no e-mail or text message
-holds a name, that the provider's id which was noted is the right one, and that every ledger's chain holds.
+against a stand-in of its HTTP interface (`bench/notify_standin.py`), a separate process on loopback. The stand-in fails
+requests at random from a fixed seed: a server error before or after it accepts the message, too many requests, or no answer
+before or after it accepts the message. {AT_ONCE} officers at once open cases and record acts. One request in four is refused, in one case in
+five the parents live apart (each gets a letter; one also gets text messages), and one family in three also gets e-mail. The
+expected notices are counted from these stories; the notices that arrived come from the stand-in's own records, by our
+reference. The proof also checks that no e-mail or text message contains a name, that the recorded id of the provider is
+correct, and that every ledger's hash chain is intact.
 """
 
 
 def main() -> int:
-    """Run the proof, print its report and write it beside this file; 1 where something is wrong."""
+    """Run the proof, print the report and write it to NOTICES.md. Returns 1 if something is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=10)

@@ -1,16 +1,15 @@
-"""A stand-in of GOV.UK Notify's HTTP interface, for tests and for `make prove-notices`: a server of its own on loopback.
+"""A stand-in of GOV.UK Notify's HTTP interface, for tests and for `make prove-notices`: a server on loopback.
 
-It answers as https://docs.notifications.service.gov.uk/rest-api.html says (read as of the documentation's own
-repository, alphagov/notifications-tech-docs): the JSON web tokens with their 30 seconds, the shapes of requests and
-answers, the error types with their status codes, the two limits, the statuses. What it was given it keeps, so that a
-test can count. Faults are drawn from a seed, or ordered one by one. Alone: `python -m bench.notify_standin`.
+It follows https://docs.notifications.service.gov.uk/rest-api.html (as in the repository
+alphagov/notifications-tech-docs): JSON web tokens that last 30 seconds, the shapes of requests and answers, the error
+types with their status codes, the two limits and the statuses. It keeps what it accepts, so that a test can count.
+Faults are drawn from a seed or set one by one. To run only the stand-in: `python -m bench.notify_standin`.
 
-Its own addresses begin with /stand-in: GET /stand-in tells everything it took; POST /stand-in sets how it behaves.
+Its own paths start with /stand-in: GET /stand-in returns everything it accepted; POST /stand-in sets how it behaves.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import random
 import re
@@ -30,23 +29,22 @@ from urllib.parse import parse_qs, urlsplit
 from notifications_python_client.authentication import decode_jwt_token, get_token_issuer
 from notifications_python_client.errors import TokenError, TokenExpiredError
 
+from bench.notify_checks import CHECKS, Answer, error
+
 SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"stand_in-{SERVICE}-{SECRET}"
-EMAIL_TEMPLATE = "8d0c86f1-0a8a-4b3a-a2c8-2b8a1c1c3d01"
-SMS_TEMPLATE = "8d0c86f1-0a8a-4b3a-a2c8-2b8a1c1c3d02"
-_NEEDS = {EMAIL_TEMPLATE: ("subject", "message"), SMS_TEMPLATE: ("message",)}
 STATUSES = {
     "cancelled", "created", "sending", "sent", "delivered", "pending", "failed", "technical-failure", "temporary-failure",
     "permanent-failure", "pending-virus-check", "validation-failed", "virus-scan-failed", "returned-letter", "accepted", "received",
 }  # fmt: skip
 FAULTS = ("refuse_500", "rate_limit", "accept_then_500", "accept_then_drop", "drop")
-"""A fault of its own before it took the message; too many requests; a fault, or no answer, after it took it; no answer."""
+"""An error before accepting; too many requests; an error, or no answer, after accepting; no answer at all."""
 
 
 @dataclass
 class Book:
-    """What the stand-in was given, and how it behaves."""
+    """What the stand-in accepted, and how it behaves."""
 
     share: float = 0.0
     seed: int = 1
@@ -66,7 +64,7 @@ class Book:
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def fault(self) -> str | None:
-        """What goes wrong with this request, if anything."""
+        """Return the fault for this request, if any."""
         with self.lock:
             ordered = self.orders.popleft() if self.orders else None
             if ordered is None and self.share and self.chance.random() < self.share:
@@ -76,22 +74,12 @@ class Book:
             return ordered
 
 
-class _Answer(Exception):  # noqa: N818 - an answer, good or bad
-    def __init__(self, code: int, body: Any) -> None:
-        super().__init__(code)
-        self.code, self.body = code, body
-
-
-def _error(code: int, kind: str, said: str) -> _Answer:
-    return _Answer(code, {"status_code": code, "errors": [{"error": kind, "message": said}]})
-
-
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     book: Book
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: what was asked is in the book."""
+        """Log nothing, because the book holds every request."""
 
     def do_GET(self) -> None:
         self._answer(self._get)
@@ -104,22 +92,22 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path)
         try:
             if path.path == "/stand-in":
-                raise _Answer(200, self._own(body))
+                raise Answer(200, self._own(body))
             self.book.requests[self.command] += 1
             fault = self.book.fault()
             if fault == "drop":
                 self.close_connection = True
                 return
             if fault == "refuse_500":
-                raise _error(500, "Exception", "Internal server error")
+                raise error(500, "Exception", "Internal server error")
             self._authenticated()
             self._within_rate(fault)
             work(path, body, fault)
-        except _Answer as answer:
-            with suppress(ConnectionError):  # whoever asked was killed meanwhile
+        except Answer as answer:
+            with suppress(ConnectionError):  # the client may have been killed
                 self._send(answer)
 
-    def _send(self, answer: _Answer) -> None:
+    def _send(self, answer: Answer) -> None:
         said = json.dumps(answer.body).encode()
         self.send_response(answer.code)
         self.send_header("Content-Type", "application/json")
@@ -130,17 +118,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _authenticated(self) -> None:
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         if not token:
-            raise _error(401, "AuthError", "Unauthorized: authentication token must be provided")
+            raise error(401, "AuthError", "Unauthorized: authentication token must be provided")
         try:
             if get_token_issuer(token) != SERVICE:
-                raise _error(403, "AuthError", "Invalid token: service not found")
+                raise error(403, "AuthError", "Invalid token: service not found")
             decode_jwt_token(token, SECRET)
         except TokenExpiredError:
-            raise _error(
+            raise error(
                 403, "AuthError", "Error: Your system clock must be accurate to within 30 seconds"
             ) from None
         except TokenError:
-            raise _error(403, "AuthError", "Invalid token: API key not found") from None
+            raise error(403, "AuthError", "Invalid token: API key not found") from None
 
     def _within_rate(self, fault: str | None) -> None:
         book, now = self.book, time.monotonic()
@@ -151,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not full and self.command == "POST":
                 book.recent.append(now)
         if full or fault == "rate_limit":
-            raise _error(
+            raise error(
                 429,
                 "RateLimitError",
                 f"Exceeded rate limit for key type LIVE of {book.rate} requests per 60 seconds",
@@ -162,16 +150,16 @@ class _Handler(BaseHTTPRequestHandler):
             case "/v2/notifications/email" | "/v2/notifications/sms" | "/v2/notifications/letter":
                 kind = path.path.rsplit("/", 1)[1]
             case _:
-                raise _Answer(404, {"result": "error", "message": "Not found"})
+                raise Answer(404, {"result": "error", "message": "Not found"})
         try:
             told = json.loads(body)
         except ValueError:
-            raise _error(400, "BadRequestError", "Invalid JSON supplied in POST data") from None
-        _CHECKS[kind](told)
+            raise error(400, "BadRequestError", "Invalid JSON supplied in POST data") from None
+        CHECKS[kind](told)
         book = self.book
         with book.lock:
             if len(book.taken) >= book.daily:
-                raise _error(
+                raise error(
                     429, "TooManyRequestsError", f"Exceeded send limits ({kind}: {book.daily}) for today"
                 )
             found = _taken(kind, told)
@@ -189,36 +177,36 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fault == "accept_then_500":
-            raise _error(500, "Exception", "Internal server error")
-        raise _Answer(201, _created(found, told))
+            raise error(500, "Exception", "Internal server error")
+        raise Answer(201, _created(found, told))
 
     def _get(self, path: Any, _: bytes, fault: str | None) -> None:
         if fault in ("accept_then_drop",):
             self.close_connection = True
             return
         if fault == "accept_then_500":
-            raise _error(500, "Exception", "Internal server error")
+            raise error(500, "Exception", "Internal server error")
         if (one := re.fullmatch(r"/v2/notifications/([0-9a-f-]{36})", path.path)) is not None:
             if one[1] not in self.book.taken:
-                raise _Answer(
+                raise Answer(
                     404,
                     {
                         "status_code": 404,
                         "errors": [{"error": "NoResultFound", "message": "No result found"}],
                     },
                 )
-            raise _Answer(200, _shown(self.book.taken[one[1]]))
+            raise Answer(200, _shown(self.book.taken[one[1]]))
         if path.path != "/v2/notifications":
-            raise _Answer(404, {"result": "error", "message": "Not found"})
+            raise Answer(404, {"result": "error", "message": "Not found"})
         asked = parse_qs(path.query)
         for status in asked.get("status", []):
             if status not in STATUSES:
-                raise _error(
+                raise error(
                     400, "ValidationError", f"status {status} is not one of [{', '.join(sorted(STATUSES))}]"
                 )
         for kind in asked.get("template_type", []):
             if kind not in ("sms", "email", "letter"):
-                raise _error(
+                raise error(
                     400, "ValidationError", f"template_type {kind} is not one of [sms, email, letter]"
                 )
         with self.book.lock:
@@ -228,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if all(str(each[name]) in asked[key] for key, name in _FILTERS.items() if key in asked)
             ]
         links = {"current": f"{self.path}"}
-        raise _Answer(200, {"notifications": [_shown(each) for each in found[:250]], "links": links})
+        raise Answer(200, {"notifications": [_shown(each) for each in found[:250]], "links": links})
 
     def _own(self, body: bytes) -> Any:
         book = self.book
@@ -258,67 +246,6 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _FILTERS = {"reference": "reference", "template_type": "type", "status": "status"}
-_ALLOWED = {
-    "email": {
-        "email_address",
-        "template_id",
-        "personalisation",
-        "reference",
-        "email_reply_to_id",
-        "one_click_unsubscribe_url",
-    },
-    "sms": {"phone_number", "template_id", "personalisation", "reference", "sms_sender_id"},
-    "letter": {"reference", "content", "postage"},
-}
-
-
-def _shape(kind: str, told: Any, *required: str) -> None:
-    for name in required:
-        if name not in told:
-            raise _error(400, "ValidationError", f"{name} is a required property")
-    if extra := sorted(set(told) - _ALLOWED[kind]):
-        raise _error(
-            400,
-            "ValidationError",
-            f"Additional properties are not allowed ({', '.join(extra)} was unexpected)",
-        )
-    if len(str(told.get("reference") or "")) > 1000:
-        raise _error(400, "ValidationError", f"reference {told['reference']} is too long")
-
-
-def _template(told: Any, known: str) -> None:
-    if told["template_id"] != known:
-        raise _error(400, "BadRequestError", "Template not found")
-    missing = [name for name in _NEEDS[known] if name not in told.get("personalisation", {})]
-    if missing:
-        raise _error(400, "BadRequestError", f"Missing personalisation: {', '.join(missing)}")
-
-
-def _check_email(told: Any) -> None:
-    _shape("email", told, "email_address", "template_id")
-    if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", str(told["email_address"])):
-        raise _error(400, "ValidationError", "email_address Not a valid email address")
-    _template(told, EMAIL_TEMPLATE)
-
-
-def _check_sms(told: Any) -> None:
-    _shape("sms", told, "phone_number", "template_id")
-    if not re.fullmatch(r"[+\d ()-]+", str(told["phone_number"])):
-        raise _error(400, "ValidationError", "phone_number Must not contain letters or symbols")
-    if sum(c.isdigit() for c in str(told["phone_number"])) < 8:
-        raise _error(400, "ValidationError", "phone_number Not enough digits")
-    _template(told, SMS_TEMPLATE)
-
-
-def _check_letter(told: Any) -> None:
-    _shape("letter", told, "reference", "content")
-    if told.get("postage", "second") not in ("first", "second", "economy"):
-        raise _error(400, "ValidationError", "postage invalid. It must be either first, second or economy.")
-    if not base64.b64decode(told["content"]).startswith(b"%PDF-"):
-        raise _error(400, "BadRequestError", "Letter content is not a valid PDF")
-
-
-_CHECKS = {"email": _check_email, "sms": _check_sms, "letter": _check_letter}
 
 
 def _taken(kind: str, told: Any) -> dict[str, Any]:
@@ -364,14 +291,14 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that was killed while it asked."""
+        """Ignore a client that was killed during its request."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
 @dataclass
 class StandIn:
-    """A running stand-in: where it answers, and what it was given."""
+    """A running stand-in: its address, and what it accepted."""
 
     url: str
     book: Book
@@ -379,7 +306,7 @@ class StandIn:
 
 @contextmanager
 def standing_in(port: int = 0, **how: Any) -> Iterator[StandIn]:
-    """A stand-in in a thread of its own, for as long as the context lasts."""
+    """Run a stand-in in its own thread within this context."""
     book = Book(**how)
     book.chance = random.Random(book.seed)
     handler = type("Handler", (_Handler,), {"book": book})
@@ -395,7 +322,7 @@ def standing_in(port: int = 0, **how: Any) -> Iterator[StandIn]:
 
 
 def main() -> None:
-    """Stand in until stopped; the first line says where."""
+    """Run until stopped. The first line of output is the address."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     with standing_in(port) as running:
         print(running.url, flush=True)

@@ -1,4 +1,4 @@
-"""A place to measure in: the embedded server, the worker as in production, and a bare worker beside it."""
+"""Run what measurements need: the embedded server, the worker, and a bare worker for comparison."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from bench.bare import QUEUE  # noqa: F401 - named here for those who measure
+from bench.bare import QUEUE  # noqa: F401 - the measurements import it from here
 from engine.child_processes import Program, start, stop
 from engine.configuration import Settings, load
 from engine.connection import connect
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Place:
-    """What a measurement needs."""
+    """The running parts of a measurement."""
 
     settings: Settings
     address: str
@@ -60,7 +60,7 @@ def _program(
 
 @asynccontextmanager
 async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[Place]:
-    """A fresh place in a folder, with its records in SQLite there, or in the database of an address."""
+    """Start a new place in a folder, with its records in SQLite there or in the database at an address."""
     elsewhere = {"EHCP_DATABASE_URL": database_url} if database_url else {}
     settings = load(folder, elsewhere)
     with (
@@ -83,7 +83,7 @@ async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[
 
 @contextmanager
 def console_of(here: Place) -> Iterator[int]:
-    """A console over a place, and its port."""
+    """Run a console for a place. Yields its port."""
     (port,) = free_ports(1)
     log = here.settings.data / "logs" / "console.log"
     process = start(

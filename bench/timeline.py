@@ -1,4 +1,4 @@
-"""How many full timelines one core computes in a second: `python -m bench.timeline`."""
+"""Measure how many full timelines one core computes in a second: `python -m bench.timeline`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from statute.pack import pack_in_force
 from statute.timeline import timeline
 
 METHOD = (
-    "100,000 cases are drawn from a fixed seed in batches of 1,000: requests of 2014 to 2026 that stand at every stage "
+    "100,000 cases are drawn from a fixed seed in batches of 1,000: requests from 2014 to 2026 at every stage "
     "from received to reviewed, with three to seven advisers, some refused, some appealed, some with a claimed "
-    "exception, each asked about on a day of its own. Drawing is not timed; computing every obligation of a batch is, "
-    "in processor time of one process with one thread. The sentences of because are made only when they are read, and "
-    "are measured apart on the last batch."
+    "exception, each computed for a different day. The time is the processor time to compute every obligation of a batch, "
+    "in one process with one thread, without drawing the cases. The because sentences are made only when they are read, "
+    "and are measured separately on the last batch."
 )
 BAR = 20_000
 CASES = 100_000
@@ -39,7 +39,7 @@ FIRST, LAST = date(2014, 9, 1), date(2026, 6, 30)
 
 
 def draw(chance: random.Random) -> tuple[Facts, date]:
-    """One case at a stage of its own, and the day of asking."""
+    """Draw a case at a random stage, and the day to compute it for."""
     received = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days))
 
     def after(low: int, high: int) -> date:
@@ -89,7 +89,7 @@ def draw(chance: random.Random) -> tuple[Facts, date]:
 
 
 def measure() -> dict[str, Any]:
-    """Compute the timelines and return the method in words and the numbers, ready for JSON."""
+    """Compute the timelines. Returns the method in words and the numbers, as JSON values."""
     chance, pack, calendar = random.Random(SEED), pack_in_force(FIRST), england()
     for facts, asked in (draw(chance) for _ in range(BATCH)):
         timeline(facts, asked, pack=pack, calendar=calendar)
@@ -123,12 +123,12 @@ def measure() -> dict[str, Any]:
 
 
 def main() -> int:
-    """Measure, print the numbers, and return 1 where the bar is missed."""
+    """Measure and print the numbers. Returns 1 if the target is missed."""
     found = measure()
     print(found["method"])
     print(
         f"{found['timelines']:,} timelines of {found['obligations_each']} obligations in {found['seconds']} s: "
-        f"{found['timelines_per_second']:,} a second on one core; the bar is {found['bar']:,}"
+        f"{found['timelines_per_second']:,} a second on one core; the target is {found['bar']:,}"
     )
     print(f"because: {found['sentences_per_second']:,} a second, {found['letters_each']} letters each")
     print(f"seed {found['seed']}, Python {found['python']}, {found['machine']}")

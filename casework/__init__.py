@@ -1,1 +1,1 @@
-"""The process: stages, acts, guards, the escalation ladder and the agenda. Pure: no Temporal, no I/O, no clock."""
+"""Casework: stages, acts, guards, alerts and the agenda. Pure: no Temporal, no I/O, no clock."""

@@ -1,4 +1,4 @@
-"""Registering the search attributes, by the program itself, whenever a worker starts."""
+"""Register the search attributes when a worker starts."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _ATTEMPTS, _PAUSE_SECONDS = 100, 0.1
 
 
 async def register_search_attributes(client: Client) -> tuple[str, ...]:
-    """Add the search attributes that the namespace lacks, and wait until they are known; the names of those added.
+    """Add the missing search attributes and wait until they are known. Returns the names of those added.
 
-    Raises EngineError where one exists with another type, or where the right to add them is missing.
+    Raises EngineError if one exists with another type, or if we may not add them.
     """
     added: set[str] = set()
     for _ in range(_ATTEMPTS):
@@ -47,7 +47,7 @@ async def _missing(client: Client) -> dict[str, IndexedValueType.ValueType]:
     for name, wanted in _WANTED.items():
         if (found := known.custom_attributes.get(name, wanted)) != wanted:
             raise EngineError(
-                f"The namespace {client.namespace} has a search attribute {name} of type {_name(found)}, where "
+                f"The namespace {client.namespace} has a search attribute {name} of type {_name(found)}, but "
                 f"{_name(wanted)} is needed; remove it, or use another namespace."
             )
     return {name: kind for name, kind in _WANTED.items() if name not in known.custom_attributes}
@@ -64,6 +64,6 @@ def _name(kind: int) -> str:
 def _command(namespace: str, missing: dict[str, IndexedValueType.ValueType]) -> str:
     flags = " ".join(f"--name {name} --type {_name(kind)}" for name, kind in missing.items())
     return (
-        "The search attributes could not be added; let an operator run "
+        "The search attributes could not be added; ask an operator to run "
         f"`temporal operator search-attribute create --namespace {namespace} {flags}`."
     )

@@ -1,4 +1,4 @@
-"""Where a program that we start, and that takes our standard output for its own, writes instead."""
+"""Redirect the output of child processes that would write to our standard output."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 @contextmanager
 def output_to(log: Path) -> Iterator[None]:
-    """Programs started meanwhile write their output to this file.
+    """Send the output of programs that start within this context to a file.
 
-    The SDK starts the server with our own standard output, whose banner would otherwise stand before the one JSON
+    The SDK starts the server with our standard output. Without this, the server's banner would precede the JSON
     document that `--json` promises.
     """
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Child processes that never outlive the one that started them, not even when that is killed."""
+"""Child processes that end with their parent, even if it is killed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOME = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to run: its name for people, its command, and what is added to its environment."""
+    """A program to run: its name for people, its command, and extra environment variables."""
 
     name: str
     command: Sequence[str]
@@ -29,18 +29,18 @@ class Program:
 
 
 def command_of(module: str, *words: str) -> list[str]:
-    """Return the command that runs one of our modules. `-P` keeps a stranger's worker.py in the working folder out."""
+    """Return the command that runs one of our modules. `-P` ignores a foreign worker.py in the working folder."""
     return [sys.executable, "-P", "-m", module, *words]
 
 
 def with_our_packages(**environment: str) -> dict[str, str]:
-    """Return what to add to a child's environment, so that it finds our packages before any other of their names."""
+    """Return the environment variables that make a child import our packages before others with the same names."""
     paths = [str(HOME), os.environ.get("PYTHONPATH", "")]
     return {**environment, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def start(program: Program) -> subprocess.Popen[bytes]:
-    """Start a program in a group of its own, its output added to its log."""
+    """Start a program in its own process group, and append its output to its log."""
     program.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     parent = os.getpid()
     with program.log.open("ab") as log:
@@ -56,7 +56,7 @@ def start(program: Program) -> subprocess.Popen[bytes]:
 
 
 def _die_with(parent: int) -> None:
-    """Ask Linux to end this child when its parent ends; elsewhere the next start cleans up."""
+    """Ask Linux to end this child when its parent ends. On other systems the next start cleans up."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
@@ -64,7 +64,7 @@ def _die_with(parent: int) -> None:
 
 
 def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
-    """End a program: asked first, made to after some seconds."""
+    """End a program: terminate it, and kill it if it is still running after `patience` seconds."""
     if process.poll() is not None:
         return
     process.terminate()
@@ -76,7 +76,7 @@ def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
 
 
 def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:
-    """End a process of an earlier run, if it is still there and really ours: its command holds a mark."""
+    """End a process of an earlier run if it is still running and is ours, which a mark in its command shows."""
     if not _is_ours(pid, mark):
         return
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -92,7 +92,7 @@ def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:
 
 
 def _is_ours(pid: int, mark: str) -> bool:
-    # Without -ww the command is cut off at the width of the terminal (80 columns where there is none), and with it the mark.
+    # Without -ww the command is cut off at the terminal's width (80 columns without a terminal), and the mark with it.
     try:
         state = subprocess.run(
             ["ps", "-ww", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False

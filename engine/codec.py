@@ -1,4 +1,4 @@
-"""Encryption of everything that Temporal stores, but for the sentences that are meant to be shown."""
+"""Encrypt everything that Temporal stores, except sentences that are meant to be shown."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ ENCODING = b"binary/encrypted"
 SHOWN = "ehcp-shown"
 """The metadata that marks a payload as a sentence to be shown."""
 _WORKFLOW_METADATA = b"temporal.api.sdk.v1.WorkflowMetadata"
-"""What the UI asks a workflow for its current details; it holds nothing but shown sentences and handler names."""
+"""The payload with a workflow's current details for the UI. It holds only shown sentences and handler names."""
 _COMPRESS_FROM = 1024
 _NONCE = 12
 _PLAIN, _COMPRESSED = b"0", b"1"
 
 
 class EncryptingCodec(PayloadCodec, WithSerializationContext):
-    """AES-256-GCM with a fresh nonce for each payload; the key's id is bound to the ciphertext.
+    """AES-256-GCM with a fresh nonce for each payload. The key's id is bound to the ciphertext.
 
-    A payload of a workflow is encrypted with the key of its case, which the SDK tells by the serialization context. What
-    belongs to none, and all that was stored before cases had keys, is under the key file's own keys.
+    A workflow's payload is encrypted with the key of its case, which the SDK's serialization context identifies.
+    Payloads without a case, and those stored before cases had keys, use the keys of the key file.
     """
 
     def __init__(self, ring: KeyRing, keys: DataKeys | None = None, owner: str | None = None) -> None:
         self._ring, self._keys, self._owner = ring, keys, owner
 
     def with_context(self, context: SerializationContext) -> EncryptingCodec:
-        """The codec for the payloads of one workflow."""
+        """Return the codec for the payloads of one workflow."""
         if self._keys is None or not isinstance(
             context, WorkflowSerializationContext | ActivitySerializationContext
         ):
@@ -52,9 +52,9 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
         return self if owner == self._owner else EncryptingCodec(self._ring, self._keys, owner)
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Encrypt each payload that is not to be shown.
+        """Encrypt each payload, except those marked to be shown.
 
-        The mark is taken off a shown one: the UI and the `temporal` command read plain JSON, and nothing else.
+        The mark is removed from shown payloads, because the UI and the `temporal` command read only plain JSON.
         """
         if all(_is_shown(payload) for payload in payloads):
             return [_unmarked(payload) for payload in payloads]
@@ -65,7 +65,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
         ]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Decrypt what was encrypted here; what others stored in clear is left as it is."""
+        """Decrypt the payloads that this codec encrypted. Other payloads stay the same."""
         return [
             await self._decrypted(payload) if payload.metadata.get("encoding") == ENCODING else payload
             for payload in payloads
@@ -92,7 +92,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
             opened = cipher.decrypt(payload.data[:_NONCE], payload.data[_NONCE:], key_id)
         except (InvalidTag, ValueError):
             raise EngineError(
-                "A payload was changed after it was encrypted, or its key was replaced; it cannot be read."
+                "A payload cannot be read: it was changed after it was encrypted, or its key was replaced."
             ) from None
         plain = opened[1:] if opened[:1] == _PLAIN else zlib.decompress(opened[1:])
         return Payload.FromString(plain)

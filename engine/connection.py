@@ -1,4 +1,4 @@
-"""The connection to Temporal: the profile of the stock `temporal` command, with our plugin."""
+"""Connect to Temporal with the profile of the standard `temporal` command and our plugin."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _PATIENCE_SECONDS = 10.0
 async def connect(
     settings: Settings, *, address: str | None = None, service: str = "ehcp", runtime: Runtime | None = None
 ) -> Client:
-    """A connected client. TLS, API key and the like come from Temporal's own environment configuration.
+    """Return a connected client. TLS, API key and similar settings come from Temporal's environment configuration.
 
-    `service` names this program in its traces, where they are wanted. Raises EngineError where nothing answers in ten seconds.
+    `service` names this program in traces. Raises EngineError if the server does not answer within ten seconds.
     """
     options: dict[str, Any] = dict(ClientConfig.load_client_connect_config())
     target = address or settings.temporal_address or str(options.get("target_host", ""))
     options["target_host"] = target
     options["namespace"] = settings.namespace
     if settings.tracing:
-        from engine.tracing import interceptors  # heavy, and needed by those alone that trace
+        from engine.tracing import interceptors  # slow to import, and only tracing needs it
 
         options["interceptors"] = [*options.get("interceptors", ()), *interceptors(service)]
     plugin = case_plugin(ring_of(settings), data_keys_of(settings))
@@ -46,12 +46,12 @@ async def connect(
 
 
 def ring_of(settings: Settings) -> KeyRing:
-    """The key-encryption keys. Raises EngineError."""
+    """Return the key-encryption keys. Raises EngineError."""
     return given_ring(settings.keys) if settings.keys is not None else key_ring(settings.key_file)
 
 
 def data_keys_of(settings: Settings) -> DataKeys:
-    """The keys of the cases, with connections to the records of their own. Raises EngineError or RecordsError."""
+    """Return the keys of the cases, with their own connections to the records. Raises EngineError or RecordsError."""
     escrow = Escrow(settings.key_escrow) if settings.key_escrow is not None else None
     wrapper = wrapper_of(ring_of(settings), settings.key_wrapper, lambda: ring_of(settings))
     return DataKeys(Database(settings.database_url), wrapper, escrow)

@@ -1,4 +1,4 @@
-"""How values become payloads: pydantic's JSON, with the sentences to be shown marked for the codec."""
+"""Convert values to payloads: pydantic's JSON, with a mark for the codec on sentences to be shown."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from workflows.summaries import Shown
 
 
 class ShownConverter(EncodingPayloadConverter):
-    """Marks the sentences that may be shown. It only writes; they are read as the plain JSON that they are."""
+    """Marks the sentences that may be shown. It only writes; they are read as plain JSON."""
 
     @property
     def encoding(self) -> str:
         return "json/shown"
 
     def to_payload(self, value: Any) -> Payload | None:
-        """A payload for a Shown sentence, and None for all else."""
+        """Return a payload for a Shown sentence, and None for anything else."""
         if not isinstance(value, Shown):
             return None
         return Payload(
@@ -37,7 +37,7 @@ class ShownConverter(EncodingPayloadConverter):
         )
 
     def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
-        """A shown sentence."""
+        """Return a shown sentence."""
         return json.loads(payload.data)
 
 
@@ -45,14 +45,14 @@ _CONVERTERS = (ShownConverter(), *PydanticPayloadConverter().converters.values()
 
 
 class CasePayloadConverter(CompositePayloadConverter):
-    """Shown sentences first, then everything else as pydantic writes it. The SDK makes one for each workflow task."""
+    """Converts shown sentences, and everything else with pydantic. The SDK makes one for each workflow task."""
 
     def __init__(self) -> None:
         super().__init__(*_CONVERTERS)
 
 
 def data_converter(ring: KeyRing, keys: DataKeys | None = None) -> DataConverter:
-    """The one converter of client, worker, replayer and tests; with the keys of the cases, each case has its own."""
+    """Return the converter of client, worker, replayer and tests. With `keys`, each case has its own key."""
     return replace(
         DataConverter.default,
         payload_converter_class=CasePayloadConverter,

@@ -1,4 +1,4 @@
-"""A key for each case: made when it is first needed, unwrapped once a minute at most, destroyed to erase the case."""
+"""A data key for each case: made when needed, unwrapped at most once a minute, and destroyed to erase the case."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from records.errors import RecordsError
 from statute.words import short_date
 
 _FRESH_SECONDS = 60.0
-"""How long an unwrapped key is used without asking again: the longest time that a destroyed key lives on in memory."""
+"""How long an unwrapped key stays in memory, so also the longest time that a destroyed key can still be used."""
 _KEPT = 10_000
 _NOUNS = "|".join(process.noun for process in OF_ONE_CASE)
 _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 
 def owner_of(workflow_id: str) -> str:
-    """Whose key encrypts a workflow: a case's also what goes on beside it, and any other workflow's its own."""
+    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself."""
     beside = _BESIDE.match(workflow_id)
     return f"case-{beside[1]}" if beside else workflow_id
 
 
 @dataclass(frozen=True, slots=True)
 class OpenKey:
-    """A key as it is used."""
+    """An unwrapped key."""
 
     key_id: str
     owner: str
@@ -48,7 +48,7 @@ class OpenKey:
 
 
 class DataKeys:
-    """The keys of the cases, in the records and unwrapped in memory. Threads may share it."""
+    """The keys of the cases, in the records and unwrapped in memory. It is thread-safe."""
 
     def __init__(self, database: Database, wrapper: Wrapper, escrow: Escrow | None = None) -> None:
         self.database, self.wrapper, self.escrow = database, wrapper, escrow
@@ -57,12 +57,15 @@ class DataKeys:
         self._lock = threading.Lock()
 
     def fresh(self, *, owner: str | None = None, key_id: str | None = None) -> OpenKey | None:
-        """A key that need not be asked for; never waits."""
+        """Return a key from memory, or None. Never waits."""
         found = self._by_owner.get(owner) if owner is not None else self._by_id.get(key_id or "")
         return found if found is not None and time.monotonic() - found.since < _FRESH_SECONDS else None
 
     def encrypting(self, owner: str) -> OpenKey:
-        """The key that encrypts for an owner, made where there is none. May wait for the records. Raises EngineError."""
+        """Return the key that encrypts for an owner, made if there is none.
+
+        May wait for the records. Raises EngineError.
+        """
         if (found := self.fresh(owner=owner)) is not None:
             return found
         try:
@@ -73,7 +76,7 @@ class DataKeys:
             return self._at_hand(self._by_owner.get(owner))
 
     def decrypting(self, key_id: str) -> OpenKey:
-        """A key by its id. May wait for the records. Raises EngineError for one that is destroyed, or not known."""
+        """Return a key by its id. May wait for the records. Raises EngineError if it is destroyed or unknown."""
         if (found := self.fresh(key_id=key_id)) is not None:
             return found
         try:
@@ -84,23 +87,26 @@ class DataKeys:
             return self._at_hand(self._by_id.get(key_id))
         if row is None:
             raise EngineError(
-                f"What is stored was encrypted with the data key {key_id}, which the records do not hold; they were "
-                "restored from before it was made. Restore the keys (docs/operations.md)."
+                f"The data key {key_id} is not in the records, because they were restored from a backup made before it; "
+                "restore the keys (docs/operations.md)."
             )
         return self._opened(row)
 
     def rotate(self, owner: str) -> WrappedKey:
-        """Encrypt for an owner with a new key from now on; what was encrypted stays readable. Raises EngineError."""
+        """Make a new key for an owner. What the old one encrypted stays readable. Raises EngineError."""
         with self.database.read() as session:
             last = data_keys.latest(session, owner)
         if last is None or last.wrapped is None:
-            raise EngineError(f"{owner} has no key that could be changed for another.")
+            raise EngineError(f"{owner} has no key to rotate.")
         made = self._made(owner, last.generation + 1)
         self._forget(owner)
         return made
 
     def rewrap(self) -> int:
-        """Wrap with the active key-encryption key what others wrapped: how many. The others may then be destroyed."""
+        """Wrap all keys with the active key-encryption key.
+
+        Returns how many changed. The others may then be destroyed.
+        """
         count = 0
         while True:
             with self.database.write() as session:
@@ -114,11 +120,11 @@ class DataKeys:
             count += len(rows)
 
     def destroy(self, owner: str, at: datetime) -> int:
-        """Destroy every key of an owner, here and in escrow: what they encrypted is read by nobody any more."""
+        """Destroy every key of an owner, here and in escrow, so that what they encrypted can never be read again."""
         with self.database.write() as session:
             count = data_keys.destroy(session, owner, at)
             rows = data_keys.of_owner(session, owner)
-            if not rows:  # so that none is made for it later
+            if not rows:  # store a destroyed key, so that no key is made later
                 rows = [WrappedKey(_new_id(), owner, 1, self.wrapper.active, None, at, at)]
                 data_keys.add(session, rows[0])
         for row in rows:
@@ -127,11 +133,14 @@ class DataKeys:
         return count
 
     def generations(self, session: Session, owner: str) -> list[str]:
-        """The ids of every key that an owner had."""
+        """Return the ids of every key that an owner has had."""
         return [row.key_id for row in data_keys.of_owner(session, owner)]
 
     def reconcile(self) -> tuple[int, int]:
-        """After a restore: take back from escrow what the records lack, and destroy again what was destroyed: how many."""
+        """Reconcile the records with escrow after a restore.
+
+        Returns how many keys were restored and destroyed again.
+        """
         found = again = 0
         for kept in self.escrow.all() if self.escrow is not None else ():
             with self.database.write() as session:
@@ -148,12 +157,12 @@ class DataKeys:
         wrapped = self.wrapper.wrap(AESGCM.generate_key(256), _bound(key_id, owner))
         made = WrappedKey(key_id, owner, generation, self.wrapper.active, wrapped, datetime.now(UTC))
         with self.database.write() as session:
-            data_keys.add(session, made)  # of two that make one at once, the first stays
+            data_keys.add(session, made)  # if two make one at the same time, the first stays
             stored = data_keys.latest(session, owner)
             assert stored is not None
             self._keep(
                 stored
-            )  # before the transaction ends: nothing is encrypted with a key that could be lost
+            )  # before the transaction ends, so that nothing is encrypted with a key that could be lost
         return stored
 
     def _keep(self, row: WrappedKey) -> None:
@@ -175,7 +184,7 @@ class DataKeys:
         if row.wrapped is None:
             when = f" on {short_date(row.destroyed_at.date())}" if row.destroyed_at else ""
             raise KeyDestroyed(
-                f"The key of {row.owner} was destroyed{when}; what it encrypted can be read by nobody any more."
+                f"The key of {row.owner} was destroyed{when}; what it encrypted can never be read again."
             )
         with self._lock:
             known = self._by_id.get(row.key_id)
@@ -196,9 +205,9 @@ class DataKeys:
                 del self._by_id[key_id]
 
     def _at_hand(self, found: OpenKey | None) -> OpenKey:
-        """While the records are away, a key that was used already still is: cases keep their time."""
+        """Return a key from memory while the records are unavailable, so that cases still keep their deadlines."""
         if found is None:
-            raise EngineError("The records cannot be used, and with them the keys of the cases.")
+            raise EngineError("The records cannot be used, so the keys of the cases are unavailable.")
         return found
 
 

@@ -1,4 +1,4 @@
-"""The embedded engine of a data folder: the real Temporal server, on ports of its own that the folder remembers."""
+"""The embedded engine of a data folder: a real Temporal server, on ports that the folder stores."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PATIENCE_SECONDS = 30.0
 
 @dataclass(slots=True)
 class Ports:
-    """The ports of a data folder's engine, and the processes that were started on them."""
+    """The ports of a data folder's engine, and the processes on them."""
 
     server: int
     ui: int
@@ -41,7 +41,7 @@ class Ports:
 
 
 def is_taken(port: int) -> bool:
-    """Whether another program listens on a port of this machine."""
+    """Return whether another program listens on a port of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,14 +52,14 @@ def is_taken(port: int) -> bool:
 
 
 def answers(port: int) -> bool:
-    """Whether something on this machine takes connections on a port."""
+    """Return whether a program on this machine accepts connections on a port."""
     with socket.socket() as probe:
         probe.settimeout(1.0)
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def prepare(settings: Settings) -> None:
-    """Make the data folder, for its owner alone. Raises EngineError where it cannot be written."""
+    """Make the data folder, which only its owner can read. Raises EngineError if it cannot be written."""
     folder = settings.data
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -67,7 +67,7 @@ def prepare(settings: Settings) -> None:
         os.close(handle)
         Path(name).unlink()
     except OSError as failure:
-        reason = (failure.strerror or "no reason is given").lower()
+        reason = (failure.strerror or "no reason given").lower()
         raise EngineError(
             f"The data folder {folder} cannot be written ({reason}); choose another with --data."
         ) from None
@@ -75,7 +75,7 @@ def prepare(settings: Settings) -> None:
 
 @contextmanager
 def sole_owner(settings: Settings) -> Iterator[None]:
-    """Hold a data folder, so that no second engine is started on it. Raises EngineError where one runs."""
+    """Lock a data folder, so that no second engine starts on it. Raises EngineError if one is running."""
     with (settings.data / "engine.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,7 +87,7 @@ def sole_owner(settings: Settings) -> Iterator[None]:
 
 
 def remembered(settings: Settings) -> Ports | None:
-    """The ports that the data folder remembers, if any. Raises EngineError where its note is damaged."""
+    """Return the ports that the data folder stores, if any. Raises EngineError if the file is damaged."""
     try:
         content = json.loads(settings.engine_file.read_text(encoding="ascii"))
         ports = Ports(**content)
@@ -97,13 +97,13 @@ def remembered(settings: Settings) -> Ports | None:
         return None
     except (OSError, ValueError, TypeError):
         raise EngineError(
-            f"{settings.engine_file} is damaged; remove it, and `ehcp up` chooses new ports."
+            f"{settings.engine_file} is damaged; remove it, and `ehcp up` will choose new ports."
         ) from None
     return ports
 
 
 def remember(settings: Settings, ports: Ports) -> None:
-    """Note the ports and processes in the data folder, whole."""
+    """Store the ports and processes in the data folder atomically."""
     handle, name = tempfile.mkstemp(dir=settings.data, prefix=".engine")
     with os.fdopen(handle, "w", encoding="ascii") as file:
         json.dump(asdict(ports), file, indent=2)
@@ -111,7 +111,7 @@ def remember(settings: Settings, ports: Ports) -> None:
 
 
 def chosen_ports(settings: Settings) -> Ports:
-    """The ports for this run: those of the last one where they are still free, else new ones."""
+    """Return the ports for this run: those of the last run if they are still free, otherwise new ones."""
     last = remembered(settings)
     if last is not None:
         for pid in last.pids.values():
@@ -124,11 +124,11 @@ def chosen_ports(settings: Settings) -> Ports:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on, and that the kernel gives to nobody who asks for any port for a minute.
+    """Return free ports that the kernel will not assign to other programs for a minute.
 
-    A port that was only looked up can be another program's before it is used. One on which a connection was
-    just closed (TIME_WAIT) is passed over when the kernel chooses, and can still be listened on by whoever names
-    it with SO_REUSEADDR, as servers do. Temporal's command and its SDK choose their own ports in the same way.
+    A port that was only looked up could be taken by another program before we use it. The kernel does not assign a port
+    on which a connection was just closed (TIME_WAIT), but a server can still listen on it with SO_REUSEADDR. Temporal's
+    command and its SDK choose ports in the same way.
     """
     with ExitStack() as held:
         ports = []
@@ -138,7 +138,7 @@ def free_ports(count: int) -> list[int]:
             listener.bind((LOOPBACK, 0))
             listener.listen(1)
             caller = held.enter_context(socket.create_connection(listener.getsockname()))
-            # Who closes first is left in TIME_WAIT: it has to be the side whose port is kept.
+            # The side that closes first stays in TIME_WAIT, so it must be the side whose port we keep.
             listener.accept()[0].close()
             caller.recv(1)
             ports.append(listener.getsockname()[1])
@@ -146,7 +146,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def server_program(settings: Settings, ports: Ports, *, ui: bool = True) -> Program:
-    """The Temporal server of a data folder: file-backed, on this machine alone."""
+    """Return the Temporal server of a data folder: file-backed, and reachable only from this machine."""
     command = [
         str(binary()),
         "server",
@@ -171,7 +171,7 @@ def server_program(settings: Settings, ports: Ports, *, ui: bool = True) -> Prog
 
 
 def wait_for(port: int, what: str, log: Path, alive: object = None) -> None:
-    """Wait until a port takes connections. Raises EngineError, naming the log, where it does not or the program ends."""
+    """Wait until a port accepts connections. Raises EngineError if it does not, or if the program ends."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while not answers(port):
         ended = getattr(alive, "poll", lambda: None)() is not None
@@ -182,7 +182,7 @@ def wait_for(port: int, what: str, log: Path, alive: object = None) -> None:
 
 @contextmanager
 def running_server(settings: Settings, *, ui: bool = False) -> Iterator[str]:
-    """A server of a data folder for as long as the context lasts; its address."""
+    """Run the server of a data folder within this context. Yields its address."""
     prepare(settings)
     ports = chosen_ports(settings)
     program = server_program(settings, ports, ui=ui)
@@ -197,7 +197,7 @@ def running_server(settings: Settings, *, ui: bool = False) -> Iterator[str]:
 
 
 def address_of(settings: Settings) -> str:
-    """Where the Temporal server of these settings answers. Raises EngineError where an embedded one does not run."""
+    """Return the address of the Temporal server. Raises EngineError if an embedded one is not running."""
     if settings.temporal_address is not None:
         return settings.temporal_address
     ports = remembered(settings)

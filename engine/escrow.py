@@ -1,7 +1,7 @@
-"""A second place for the wrapped keys of the cases: a folder that a restored database does not take back.
+"""A second store for the wrapped keys of cases: a folder that restoring the database does not change.
 
-A database that is restored to yesterday lacks the keys of today's cases, whose histories could then be read by nobody,
-and has keys again that were destroyed since. The folder has the first and remembers the second.
+A database restored to yesterday is missing the keys of today's cases, whose histories could then not be read, and again
+has keys that were destroyed since. The folder holds the missing keys and records which were destroyed.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from records.data_keys import WrappedKey
 
 @dataclass(frozen=True, slots=True)
 class Escrow:
-    """A folder with one file for each key; several machines share one folder, or each loses what the others made."""
+    """A folder with one file for each key. All machines must share one folder, or each misses the others' keys."""
 
     folder: Path
 
     def keep(self, key: WrappedKey) -> None:
-        """Keep a key, or a destroyed one's remembrance in place of it. Raises EngineError."""
+        """Store a key, or the record that it was destroyed. Raises EngineError."""
         told = {
             "owner": key.owner,
             "generation": key.generation,
@@ -46,16 +46,16 @@ class Escrow:
         except OSError as failure:
             raise EngineError(
                 f"The folder {self.folder} of the data keys cannot be written ({(failure.strerror or '').lower()}); "
-                "mend it, or name another in EHCP_KEY_ESCROW."
+                "fix it, or name another in EHCP_KEY_ESCROW."
             ) from None
 
     def find(self, key_id: str) -> WrappedKey | None:
-        """A key by its id, destroyed or not; None where the folder does not know it."""
+        """Return a key by its id, destroyed or not, or None if the folder does not have it."""
         path = self._file(key_id)
         return _read(path) if path.exists() else None
 
     def all(self) -> Iterator[WrappedKey]:
-        """Every key of the folder."""
+        """Yield every key in the folder."""
         for path in sorted(self.folder.glob("dk-*.json")):
             yield _read(path)
 
@@ -78,5 +78,5 @@ def _read(path: Path) -> WrappedKey:
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise EngineError(
-            f"The kept data key {path} is damaged; remove it, if the records hold that key."
+            f"The stored data key {path} is damaged; remove it if the records hold that key."
         ) from None

@@ -1,4 +1,4 @@
-"""The worker's own port: is it alive, is it ready, and its metrics. Nothing on it tells of a single case."""
+"""The worker's health and metrics port. Nothing on it identifies a single case."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Check = Callable[[], Awaitable[bool]]
 
 
 def checks(client: Client, task_queue: str, identity: str, database: Database) -> dict[str, Check]:
-    """What must hold before a worker counts as ready: it is connected, it polls, and its records can be read."""
+    """Return the readiness checks: the worker is connected, it polls, and it can read the records."""
 
     async def connected() -> bool:
         return await client.service_client.check_health()
@@ -53,7 +53,7 @@ def checks(client: Client, task_queue: str, identity: str, database: Database) -
 
 
 def health_app(ready: Mapping[str, Check], ours: Collector) -> Starlette:
-    """`/livez`, `/readyz` and `/metrics`. That the event loop turns is what an answer to `/livez` proves."""
+    """Return the app with `/livez`, `/readyz` and `/metrics`. An answer to `/livez` proves that the event loop runs."""
     registry = CollectorRegistry()
     registry.register(ours)
 
@@ -82,7 +82,7 @@ async def _holds(check: Check) -> bool:
 
 @asynccontextmanager
 async def served(address: str | None, app: Starlette) -> AsyncIterator[None]:
-    """Serve at host:port for as long as the context lasts; nothing where no address is given. Raises EngineError."""
+    """Serve an app at host:port within this context, or do nothing without an address. Raises EngineError."""
     if address is None:
         yield
         return
@@ -93,7 +93,7 @@ async def served(address: str | None, app: Starlette) -> AsyncIterator[None]:
         listening = socket.create_server((host, int(port)))
     except (OSError, OverflowError) as failure:
         raise EngineError(
-            f"Nothing can be served at {address} ({failure}); set EHCP_METRICS to another."
+            f"Metrics cannot be served at {address} ({failure}); set EHCP_METRICS to another address."
         ) from None
     server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     task = asyncio.create_task(server.serve([listening]))
@@ -105,7 +105,7 @@ async def served(address: str | None, app: Starlette) -> AsyncIterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """Served inside the worker, whose own handlers of signals stay as they are."""
+    """A server inside the worker, which leaves the worker's signal handlers unchanged."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Wrapping the keys of the cases: the port for a key management service, and the key file behind it by default."""
+"""Wrap the keys of cases: the interface for a key management service, and the key file as the default."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ _PURPOSE = b"ehcp: wrapping of data keys"
 
 
 class Wrapper(Protocol):
-    """What wraps data keys: a key-encryption key that never leaves its place. May be slow; answers are kept for a while.
+    """Wraps data keys with a key-encryption key that never leaves the service. It may be slow, so results are cached.
 
-    `bound` is bound to the wrapping, so that a wrapped key cannot be passed off as another's.
+    `bound` is authenticated with the wrapping, so that one owner's wrapped key cannot be used for another.
     """
 
     @property
     def active(self) -> str:
-        """The id of the key-encryption key that wraps."""
+        """Return the id of the active key-encryption key."""
 
     def wrap(self, key: bytes, bound: bytes) -> bytes:
-        """Wrap a key with the active key-encryption key. Raises EngineError where that cannot be had."""
+        """Wrap a key with the active key-encryption key. Raises EngineError if it is unavailable."""
 
     def unwrap(self, kek_id: str, wrapped: bytes, bound: bytes) -> bytes:
-        """Unwrap what a key-encryption key wrapped. Raises EngineError where it cannot be had, or does not fit."""
+        """Unwrap a key. Raises EngineError if the key-encryption key is unavailable or does not match."""
 
 
 class RingWrapper:
-    """Wraps with the keys of the key file, by AES-256-GCM.
+    """Wraps with the keys of the key file, with AES-256-GCM.
 
-    Those keys also encrypted payloads, before cases had keys of their own; a key is derived from them for wrapping, so
-    that none does two things (RFC 5869).
+    Those keys also encrypted payloads before cases had their own keys. So that no key has two purposes, a separate
+    wrapping key is derived from each (RFC 5869).
     """
 
     def __init__(self, ring: KeyRing, again: Callable[[], KeyRing] | None = None) -> None:
-        """`again` reads the keys anew where one is not known: so a new one needs no program started again."""
+        """`again` reads the keys again if one is unknown, so that a new key needs no restart."""
         self._ring, self._again = ring, again
 
     @property
     def active(self) -> str:
-        """The active key of the file."""
+        """Return the id of the file's active key."""
         return self._ring.active
 
     def wrap(self, key: bytes, bound: bytes) -> bytes:
@@ -63,8 +63,8 @@ class RingWrapper:
             return self._cipher(kek_id).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
         except (InvalidTag, ValueError):
             raise EngineError(
-                f"A data key that {kek_id} wrapped was changed, or the key file is another; restore the key file that "
-                "belongs to these records."
+                f"A data key that {kek_id} wrapped was changed, or this is another key file; restore the key file of "
+                "these records."
             ) from None
 
     def _cipher(self, kek_id: str) -> AESGCM:
@@ -75,7 +75,7 @@ class RingWrapper:
 
 
 def wrapper_of(ring: KeyRing, named: str | None, again: Callable[[], KeyRing] | None = None) -> Wrapper:
-    """The wrapper that EHCP_KEY_WRAPPER names as `module:function`, or the key file's. Raises EngineError."""
+    """Return the wrapper that EHCP_KEY_WRAPPER names as `module:function`, or the key file's. Raises EngineError."""
     if named is None:
         return RingWrapper(ring, again)
     module, _, function = named.partition(":")
@@ -84,6 +84,6 @@ def wrapper_of(ring: KeyRing, named: str | None, again: Callable[[], KeyRing] | 
     except (ImportError, AttributeError, ValueError):
         raise EngineError(
             f"EHCP_KEY_WRAPPER names {named!r}, which cannot be loaded; write it as package.module:function, where the "
-            "function takes nothing and gives the wrapper."
+            "function takes no arguments and returns the wrapper."
         ) from None
     return made

@@ -1,4 +1,4 @@
-"""The keys that encrypt what Temporal stores: a file made at the first run, readable by its owner alone."""
+"""The keys that encrypt what Temporal stores: a file that is made at the first run and that only its owner can read."""
 
 from __future__ import annotations
 
@@ -19,46 +19,46 @@ _BITS = 256
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys by their ids, and the id of the one that encrypts."""
+    """The keys by id, and the id of the active key, which encrypts."""
 
     active: str
     keys: dict[str, bytes]
 
     def cipher(self, key_id: str) -> AESGCM:
-        """The cipher of a key. Raises EngineError for a key that is not on the ring."""
+        """Return the cipher of a key. Raises EngineError if the key is not on the ring."""
         return AESGCM(self.key(key_id))
 
     def key(self, key_id: str) -> bytes:
-        """A key. Raises EngineError for one that is not on the ring."""
+        """Return a key. Raises EngineError if it is not on the ring."""
         try:
             return self.keys[key_id]
         except KeyError:
             raise EngineError(
-                f"What is stored was encrypted with the key {key_id}, which the key file does not hold; "
+                f"Stored data was encrypted with the key {key_id}, which is not in the key file; "
                 "add that key to the file."
             ) from None
 
 
 def key_ring(path: Path) -> KeyRing:
-    """The ring of a key file, which is made if there is none. Raises EngineError with one sentence."""
+    """Return the ring of a key file, which is made if it does not exist. Raises EngineError."""
     try:
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
         text = _made(path)
     except (OSError, UnicodeDecodeError) as error:
         raise EngineError(
-            f"The key file {path} cannot be read ({_reason(error)}); mend it or name another in EHCP_KEY_FILE."
+            f"The key file {path} cannot be read ({_reason(error)}); fix it or name another in EHCP_KEY_FILE."
         ) from None
     return _parsed(f"The key file {path}", text)
 
 
 def given_ring(text: str) -> KeyRing:
-    """The ring that EHCP_KEYS gives, written as a key file is. Raises EngineError with one sentence."""
-    return _parsed("What EHCP_KEYS holds", text)
+    """Return the ring in EHCP_KEYS, which has the format of a key file. Raises EngineError."""
+    return _parsed("The content of EHCP_KEYS", text)
 
 
 def new_active(path: Path) -> KeyRing:
-    """Add a new key to a file and make it the active one; the others stay. Raises EngineError."""
+    """Add a new key to a file and make it active. The others stay. Raises EngineError."""
     ring = key_ring(path)
     key_id, key = _new_key()
     told = {name: base64.b64encode(value).decode() for name, value in ring.keys.items()}
@@ -85,7 +85,7 @@ def _new_key() -> tuple[str, str]:
 
 
 def _made(path: Path) -> str:
-    """Make a key file whole: of two processes that start at once, one makes it and both read that one."""
+    """Make a key file atomically. If two processes start at once, one makes it and both read it."""
     key_id, key = _new_key()
     text = json.dumps({"active": key_id, "keys": {key_id: key}}, indent=2)
     try:
@@ -118,7 +118,7 @@ def _parsed(what: str, text: str) -> KeyRing:
         AESGCM(ring.keys[ring.active])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EngineError(
-            f"{what} is damaged; restore it from your backup, or nothing that is stored can be read."
+            f"{what} is damaged; restore it from your backup, or the stored data cannot be read."
         ) from None
     return ring
 

@@ -1,8 +1,8 @@
-"""What a program says in its log: one JSON object a line, of the keys that are listed here and no others.
+"""The log: one JSON object a line, with only the keys that are listed here.
 
-A log is copied to places that records never go to, so it holds codes, numbers and ids alone. Whatever else is handed
-to a logger is left out, and so is every text that somebody may have composed: of an error its type and its place stay,
-never its message, and of a library its own fixed words.
+Logs are copied to places that the records never reach, so they hold only codes, numbers and ids. Everything else that
+is passed to a logger is left out, including any text that a person may have written. Of an error the type and place are
+kept, never the message; of a library, only its fixed wording.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KEYS = frozenset(
         "error",
         "event",
         "kind",
-        "lacks",
+        "missing",
         "level",
         "library",
         "number",
@@ -51,11 +51,11 @@ KEYS = frozenset(
         "where",
     }
 )
-"""Every key that a line may have. A new one holds a code, a number or an id (`person` is that of a member of staff),
-and nothing that a person wrote."""
+"""Every key that a line may have. Each holds a code, a number or an id (`person` is the id of a member of staff), and
+nothing that a person wrote."""
 
 _TRUSTED = ("alembic", "opentelemetry", "temporalio", "uvicorn")
-"""Libraries whose own words are logged, up to the first place at which they may quote something."""
+"""Libraries whose messages are logged, up to the first place where they may quote something."""
 _ROOT = Path(__file__).resolve().parents[1]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _CODE = re.compile(r"[A-Za-z0-9_.:/@+-]{1,200}")
@@ -64,7 +64,7 @@ _PLACES = 12
 
 
 def configure() -> None:
-    """Send everything that this program and its libraries log through the list, to standard output."""
+    """Log everything from this program and its libraries to standard output, with only the listed keys."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -80,7 +80,7 @@ def configure() -> None:
 
 
 def only_listed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Leave out of a line what is not listed, and what is listed and is no code."""
+    """Remove keys that are not listed and values that are not codes."""
     failure = line.pop("exc_info", None)
     kept = {key: _coded(key, value) for key, value in line.items() if key in KEYS}
     if failure:
@@ -126,11 +126,11 @@ def _places(traceback: TracebackType | None) -> Iterator[str]:
 
 
 class _OwnWords(str):
-    """The fixed words of a library, the one sentence that a line may hold."""
+    """The fixed wording of a library, which is the only sentence that a line may hold."""
 
 
 class _Libraries(logging.Handler):
-    """What the libraries log by Python's own logging."""
+    """Passes on what libraries log through Python's logging."""
 
     def emit(self, record: logging.LogRecord) -> None:
         library = record.name.partition(".")[0]

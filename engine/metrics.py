@@ -1,4 +1,4 @@
-"""The metrics of Prometheus: those of Temporal's SDK, and ours, which are read from the records when they are asked for."""
+"""Prometheus metrics: those of Temporal's SDK, and ours, which are read from the records at each scrape."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ from records.measures import Measures, measure
 from statute.local_time import london_date
 
 DUE_DAYS = (-1, 0, 1, 3, 7, 14, 28, 42, 70, 112, 140)
-"""The bounds of the histogram of next limits, in days from today; -1 and below are past."""
+"""The buckets of the histogram of next limits, in days from today; -1 and below are past."""
 _LAG_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 
 RECORDING = ("record_transition", "record_steps")
-"""The activities that write down; the others are watched by the metrics of the SDK."""
+"""The activities that record. The SDK's metrics cover the others."""
 
 RECORDING_LAG = Histogram(
     "ehcp_recording_lag_seconds",
-    "Between a workflow's asking to write something down and its being written.",
+    "Seconds from a workflow's request to record something until it is recorded.",
     ["activity"],
     buckets=_LAG_SECONDS,
 )
 RECORDING_FAILURES = Counter(
     "ehcp_recording_failures",
-    "Attempts to write something down that failed; each is tried again.",
+    "Failed attempts to record something; each is retried.",
     ["activity"],
 )
-for _name in RECORDING:  # a counter that begins with its first failure shows no rise at it
+for _name in RECORDING:  # without a zero at the start, the first failure would not show as an increase
     RECORDING_FAILURES.labels(_name)
 
 
 def runtime_of(settings: Settings) -> Runtime | None:
-    """The SDK's runtime with its metrics served for Prometheus; None where no address is set for them.
+    """Return the SDK's runtime that serves its metrics for Prometheus, or None if no address is set.
 
-    What Temporal's core logs then goes through Python's own logging, without the fields that may quote a failure.
+    Temporal's core then logs through Python's logging, without the fields that may quote a failure.
     """
     if settings.sdk_metrics_address is None:
         return None
@@ -77,7 +77,7 @@ def runtime_of(settings: Settings) -> Runtime | None:
 
 
 class LagMeasured(worker.Interceptor):
-    """Measures how long it takes until what happened is written down."""
+    """Measures how long it takes until an event is recorded."""
 
     def intercept_activity(
         self, next: worker.ActivityInboundInterceptor
@@ -101,7 +101,7 @@ class _Timed(worker.ActivityInboundInterceptor):
 
 
 class Caseload(Collector):
-    """Our gauges, by SQL at each scrape. Where the records cannot be read, one gauge says so and the rest are left out."""
+    """Our gauges, read by SQL at each scrape. If the records cannot be read, only `ehcp_records_up` is given, as 0."""
 
     def __init__(
         self, database: Database, secret_expires_on: date | None, now: Callable[[], datetime]
@@ -109,7 +109,7 @@ class Caseload(Collector):
         self._database, self._expires, self._now = database, secret_expires_on, now
 
     def describe(self) -> list[Metric]:
-        """Nothing beforehand: registering must not ask the database."""
+        """Return nothing, because registering must not query the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
@@ -136,28 +136,26 @@ def _families(found: Measures, now: datetime) -> Iterator[Metric]:
     for (stage, rag), count in found.open_cases.items():
         cases.add_metric([stage, rag], count)
     yield cases
-    yield GaugeMetricFamily(
-        "ehcp_breached_cases", "Open cases with a limit past and not met.", found.breached
-    )
+    yield GaugeMetricFamily("ehcp_breached_cases", "Open cases with a breached limit.", found.breached)
     yield GaugeMetricFamily(
         "ehcp_unnoticed_deadlines",
-        "Open, undecided cases whose limit is past though their workflow did not write it down.",
+        "Open, undecided cases whose limit is past but whose workflow did not record that.",
         found.unnoticed,
     )
     yield _due(found)
-    waiting = GaugeMetricFamily("ehcp_outbox_waiting", "Messages that have not left.", labels=["channel"])
+    waiting = GaugeMetricFamily("ehcp_outbox_waiting", "Unsent messages.", labels=["channel"])
     for channel in sorted({"email", "letter", *found.waiting}):
         waiting.add_metric([channel], found.waiting.get(channel, 0))
     yield waiting
     yield GaugeMetricFamily(
         "ehcp_outbox_oldest_seconds",
-        "How long the oldest message that has not left has waited; 0 where none waits.",
+        "How long the oldest unsent message has waited; 0 if none waits.",
         (now - found.oldest_waiting).total_seconds() if found.oldest_waiting else 0,
     )
     if found.last_recorded is not None:
         yield GaugeMetricFamily(
             "ehcp_last_recorded_seconds",
-            "How long ago any case was last written down.",
+            "How long ago a case was last recorded.",
             (now - found.last_recorded).total_seconds(),
         )
 
@@ -170,7 +168,7 @@ def _due(found: Measures) -> Metric:
     total = float(sum(found.due_in_days.values()))
     return GaugeHistogramMetricFamily(
         "ehcp_next_due_days",
-        "Days left to the next limit of each open case.",
+        "Days left until the next limit of each open case.",
         buckets=[*buckets, ("+Inf", total)],
         gsum_value=float(sum(days * count for days, count in found.due_in_days.items())),
     )

@@ -1,4 +1,4 @@
-"""The namespace of the cases, made where it is missing."""
+"""Make the Temporal namespace if it is missing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from temporalio.service import RPCError, RPCStatusCode
 from engine.errors import EngineError
 
 _ATTEMPTS, _PAUSE_SECONDS = 120, 0.5
-"""A cluster tells its parts of a new namespace within some ten seconds."""
+"""Attempts and pauses that cover the ten seconds or so in which a cluster learns of a new namespace."""
 
 
 async def ensure_namespace(client: Client, retention: timedelta) -> bool:
-    """Make the client's namespace unless it is there; whether it was made. Its retention is of closed cases alone.
+    """Make the client's namespace unless it exists.
 
-    An existing one is left as it is. Raises EngineError where the right to make it is missing.
+    Returns whether it was made. `retention` applies to closed workflows.
+
+    An existing namespace is not changed. Raises EngineError if we may not make it.
     """
     name = client.namespace
     try:
@@ -54,12 +56,12 @@ async def _known(client: Client) -> None:
                 raise _refused(client.namespace, failure) from None
         await asyncio.sleep(_PAUSE_SECONDS)
     raise EngineError(
-        f"The namespace {client.namespace} was made and is still not known; try again in a minute."
+        f"The namespace {client.namespace} was made but is not known yet; try again in a minute."
     )
 
 
 def _refused(name: str, failure: RPCError) -> EngineError:
     return EngineError(
-        f"The namespace {name} cannot be looked up or made ({failure.message}); let an operator run "
+        f"The namespace {name} cannot be looked up or made ({failure.message}); ask an operator to run "
         f"`temporal operator namespace create --namespace {name}`."
     )

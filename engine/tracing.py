@@ -1,8 +1,8 @@
-"""Traces from whoever acts, through the workflow, to what is written down; by OTLP over HTTP, where an endpoint is set.
+"""Traces from a person's act through the workflow to the records, sent by OTLP over HTTP if an endpoint is set.
 
-A case lives for months, so its spans end when they begin, as the SDK's own interceptor makes them, and none is made
-again by a replay. An act is traced by itself: the activity that writes it down belongs to the trace of the update
-that asked for it. What leaves is what is listed: no message of an error, no argument, no result.
+A case lives for months, so its spans end at once, as the SDK's interceptor makes them, and a replay does not repeat
+them. Each act has its own trace: the activity that records it belongs to the trace of the update that requested it.
+Only listed attributes are sent: no error messages, arguments or results.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from temporalio.converter import PayloadConverter
 _ATTRIBUTES = frozenset(
     {"temporalWorkflowID", "temporalRunID", "temporalActivityID", "temporalUpdateID", "exception.type"}
 )
-"""Every attribute that a span may leave with: ids, which hold nothing personal, and the type of an error."""
+"""Every attribute that may be sent with a span: ids, which hold nothing personal, and the type of an error."""
 _HEADER = "_tracer-data"
-"""Where the SDK's interceptor keeps the trace of a call."""
+"""The header in which the SDK's interceptor stores the trace of a call."""
 _FLUSH_MILLISECONDS = 3000
 _PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class ListedExporter(SpanExporter):
-    """Hands spans on with what is listed, and without events, whose messages may quote a person's words."""
+    """Exports spans with only the listed attributes, and without events, whose messages may quote a person's words."""
 
     def __init__(self, to: SpanExporter) -> None:
         self._to = to
@@ -72,7 +72,10 @@ _MADE: list[TracerProvider] = []
 
 @cache
 def provider(service: str) -> TracerProvider:
-    """What makes and sends the spans of this program; the endpoint is OpenTelemetry's own environment variable."""
+    """Return what makes and sends the spans of this program.
+
+    OpenTelemetry's environment variable names the endpoint.
+    """
     made = TracerProvider(resource=Resource.create({SERVICE_NAME: service}))
     made.add_span_processor(BatchSpanProcessor(ListedExporter(OTLPSpanExporter())))
     _MADE.append(made)
@@ -80,18 +83,18 @@ def provider(service: str) -> TracerProvider:
 
 
 def flush() -> None:
-    """Send what is still held back, before a program ends without ceremony."""
+    """Send the remaining spans before the program ends abruptly."""
     for made in _MADE:
         made.force_flush(_FLUSH_MILLISECONDS)
 
 
 def interceptors(service: str) -> tuple[TracingInterceptor, ActsTraced]:
-    """What a client is given, and from it its workers."""
+    """Return the interceptors for a client, which its workers inherit."""
     return TracingInterceptor(provider(service).get_tracer("ehcp")), ActsTraced()
 
 
 class ActsTraced(client.Interceptor, worker.Interceptor):
-    """Puts what writes an act down into the trace of the act, where the SDK would put it into that of the opening."""
+    """Puts the activity that records an act into the act's trace, and not into that of the workflow's start."""
 
     def workflow_interceptor_class(
         self, input: worker.WorkflowInterceptorClassInput

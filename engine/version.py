@@ -1,8 +1,8 @@
-"""Which build this is, and how the server routes cases among builds.
+"""The version of this build, and how the server routes cases to builds.
 
-Every workflow of this program is AUTO_UPGRADE: it lives for months or years, so it goes on under the current build, and
-what a build must bear is shown by replays (`ehcp replay --all`). Nothing is pinned: a pinned case would hold a build of
-last spring alive until the spring after next.
+Every workflow is AUTO_UPGRADE: it lives for months or years, so it moves to the current build. Replays show that a
+build can take over the open cases (`ehcp replay --all`). No workflow is pinned, because a pinned case would keep an old
+build running for years.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNNAMED = "ehcp"
 
 
 def version_of(settings: Settings) -> WorkerDeploymentConfig:
-    """The version of this worker. The server routes by it only where a deployment is named; else it is only told."""
+    """Return the version of this worker. The server routes by it only if a deployment is named."""
     return deployment_version(
         settings.deployment or _UNNAMED,
         settings.build_id or this_build(),
@@ -30,7 +30,7 @@ def version_of(settings: Settings) -> WorkerDeploymentConfig:
 
 
 def deployment_version(deployment: str, build_id: str, *, routes: bool = True) -> WorkerDeploymentConfig:
-    """A version by its names."""
+    """Return a version by its names."""
     return WorkerDeploymentConfig(
         version=WorkerDeploymentVersion(deployment, build_id),
         use_worker_versioning=routes,
@@ -41,7 +41,7 @@ def deployment_version(deployment: str, build_id: str, *, routes: bool = True) -
 
 
 def this_build() -> str:
-    """The version of the package, and in a checkout git's name of what is checked out."""
+    """Return the version of the package; in a checkout, with the git revision."""
     try:
         package = version("ehcp")
     except PackageNotFoundError:

@@ -1,7 +1,7 @@
-"""Backups of the records and of the embedded Temporal store, and their return.
+"""Back up and restore the records and the embedded Temporal store.
 
-The records are copied first. A workflow that is ahead of its ledger sends it what it lacks; a ledger that is ahead of its
-workflow could not be mended. Keys are left out: whoever finds a backup must not find with it what reads it.
+The records are copied first. A workflow that is ahead of its ledger sends the missing steps again; a ledger that is
+ahead of its workflow could not be repaired. Keys are left out, so that a stolen backup cannot be read.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _MANIFEST = "manifest.json"
 _DUMP = "records.dump"
 _RECORDS, _TEMPORAL = "records.db", "temporal.db"
 _FOLDERS = ("outbox", "uploads")
-"""Letters and e-mails, and the documents that people added."""
+"""The folders of letters and e-mails, and of uploaded documents."""
 
 
 def back_up(settings: Settings, into: Path) -> dict[str, Any]:
-    """Copy records, the embedded Temporal store, letters and documents into a new folder, while everything runs: the manifest.
+    """Copy records, the embedded Temporal store, letters and documents into a new folder. Returns the manifest.
 
-    Raises ActRefused with one sentence; then the folder is not a backup.
+    Everything may keep running. Raises ActRefused, after which the folder is not a backup.
     """
     if into.exists() and any(into.iterdir()):
         raise ActRefused(f"{into} is not empty; name a new folder for each backup.")
@@ -54,15 +54,16 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
         (into / _MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="ascii")
     except OSError as error:
         raise ActRefused(
-            f"The backup in {into} is not whole: {(error.strerror or 'no reason is given').lower()}; make another."
+            f"The backup in {into} is incomplete: {(error.strerror or 'no reason given').lower()}; make another."
         ) from None
     return manifest
 
 
-def bring_back(settings: Settings, source: Path) -> dict[str, Any]:
-    """Put a backup in place of what is there, which is put aside or dropped: the manifest. Nothing may be running.
+def restore(settings: Settings, source: Path) -> dict[str, Any]:
+    """Restore a backup. Returns the manifest. Everything must be stopped.
 
-    Raises ActRefused with one sentence; a backup that is not whole is refused before anything is changed.
+    Existing SQLite files are moved aside, a PostgreSQL database is replaced, and letters and documents are added to the
+    existing ones. Raises ActRefused; an incomplete backup is refused before anything changes.
     """
     manifest = _checked(source)
     try:
@@ -80,14 +81,14 @@ def bring_back(settings: Settings, source: Path) -> dict[str, Any]:
                 shutil.copytree(source / folder, settings.data / folder, dirs_exist_ok=True)
     except OSError as error:
         raise ActRefused(
-            f"The backup could not be put in place ({(error.strerror or 'no reason is given').lower()}); what was there is "
-            "beside it under .before-restore."
+            f"The backup could not be restored ({(error.strerror or 'no reason given').lower()}); the earlier files "
+            "have names that end in .before-restore."
         ) from None
     return manifest
 
 
 def _copy(database: Path, into: Path) -> None:
-    """Copy a SQLite database whole while others write it."""
+    """Copy a SQLite database while other programs may be writing to it."""
     try:
         with (
             closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=60)) as source,
@@ -112,11 +113,11 @@ def _checked(source: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((source / _MANIFEST).read_text(encoding="ascii"))
         told: dict[str, str] = manifest["files"]
     except (OSError, ValueError, KeyError):
-        raise ActRefused(f"{source} is not a backup of `ehcp backup`; it has no manifest.") from None
+        raise ActRefused(f"{source} was not made by `ehcp backup`: it has no manifest.") from None
     for name, hashed in told.items():
         path = source / name
         if not path.exists() or _hash(path) != hashed:
-            raise ActRefused(f"The backup in {source} is not whole: {name} is missing or was changed.")
+            raise ActRefused(f"The backup in {source} is damaged: {name} is missing or was changed.")
     return manifest
 
 
@@ -130,21 +131,21 @@ def _hash(path: Path) -> str:
 
 
 def _plain(settings: Settings) -> str:
-    """The address as PostgreSQL's own programs read it."""
+    """Return the address of the database in the form that PostgreSQL's programs accept."""
     return make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _run(command: list[str]) -> None:
-    """Run a program of PostgreSQL's, from EHCP_PG_BIN or the path."""
+    """Run one of PostgreSQL's programs, from EHCP_PG_BIN or the path."""
     folder = os.environ.get("EHCP_PG_BIN")
     program = str(Path(folder) / command[0]) if folder else command[0]
     try:
         done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
     except OSError:
         raise ActRefused(
-            f"{command[0]} is not on this machine; install PostgreSQL's client programs of the server's version, or name "
-            "their folder in EHCP_PG_BIN."
+            f"{command[0]} is not on this machine; install PostgreSQL's client programs in the server's version, or set "
+            "EHCP_PG_BIN to their folder."
         ) from None
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["no reason is given"])[-1]
+        said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise ActRefused(f"{command[0]} failed: {said.rstrip('.')}.")

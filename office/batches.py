@@ -1,4 +1,4 @@
-"""Assigning many cases at once: each act by itself, each done once, and taken back together within an hour."""
+"""Assign up to 200 cases at once. Each is a separate act, and the batch can be undone within an hour."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from records import cases, management, receipts
 from records.cases import CaseRow
 from records.database import Database
 from records.management import Batch
+from workflows.messages import ActMessage
 
 UNDO_WITHIN = timedelta(hours=1)
 MOST = 200
-"""Cases in one batch."""
+"""The most cases in one batch."""
 BATCH_ID = re.compile(r"batch-[a-z0-9]{12}")
 _AT_ONCE = 6
 _KIND = "officer_assigned"
-_NOBODYS = "officer_unassigned"
+_UNASSIGNED = "officer_unassigned"
 _Act = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who shall have some cases from now on."""
+    """The officer or team that some cases are assigned to."""
 
     batch_id: str
     case_ids: tuple[str, ...]
@@ -40,7 +41,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One case of a batch: whose it was, and how it stands. `why` says why it was left as it was."""
+    """One case of a batch: its earlier officer and its status. `why` says why it was not changed."""
 
     case_id: str
     officer: str | None
@@ -51,18 +52,18 @@ class Item:
 
 
 def rows_of(database: Database, case_ids: tuple[str, ...]) -> list[CaseRow]:
-    """The cases of a wish as they stand. Raises ActRefused where there are none or too many."""
+    """Return the current rows of some cases. Raises ActRefused if there are none or too many."""
     if not case_ids:
         raise ActRefused("Choose at least one case.")
     if len(case_ids) > MOST:
-        raise ActRefused(f"Choose {MOST} cases at most; do the rest after.")
+        raise ActRefused(f"Choose at most {MOST} cases; assign the rest afterwards.")
     with database.read() as session:
         found = [cases.find(session, case_id) for case_id in dict.fromkeys(case_ids)]
     return [row for row in found if row is not None]
 
 
 async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: date) -> None:
-    """Assign the cases of a wish. A repetition finishes what was cut short, and does nothing twice."""
+    """Assign the chosen cases. Repeating the call finishes an interrupted batch and does nothing twice."""
     rows = await asyncio.to_thread(rows_of, office.database, wish.case_ids)
     items = {row.case_id: {"officer": row.officer, "team": row.team} for row in rows}
     content = {
@@ -81,7 +82,7 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
         return kept
 
     kept = await asyncio.to_thread(begin)
-    _whose(kept, who)
+    _check_owner(kept, who)
     to = kept.content["to"]
     fields = {name: value for name, value in to.items() if value}
     wanted = dict.fromkeys(kept.content["items"], (_KIND, fields))
@@ -90,10 +91,10 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
 
 
 async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: date) -> None:
-    """Give back what a batch assigned, but for what somebody has assigned anew since. Raises ActRefused."""
+    """Undo a batch, except for cases that have been assigned again since. Raises ActRefused."""
     kept = await asyncio.to_thread(find, office.database, who, batch_id)
     if datetime.now(UTC) - kept.at > UNDO_WITHIN:
-        raise ActRefused("This was more than an hour ago; assign the cases anew instead.")
+        raise ActRefused("This was more than an hour ago; assign the cases again instead.")
     to = kept.content["to"]
     wanted: dict[str, _Act] = {}
     left: dict[str, str] = {}
@@ -106,30 +107,30 @@ async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: da
         if not item.done:
             continue
         if rows[item.case_id].officer != to["officer"]:
-            left[item.case_id] = "somebody has assigned it anew since"
+            left[item.case_id] = "it has been assigned again since"
         else:
             team = {"team": item.team} if item.team else {}
             officer = {"officer": item.officer} if item.officer else {}
-            wanted[item.case_id] = (_KIND if officer else _NOBODYS, {**officer, **team})
+            wanted[item.case_id] = (_KIND if officer else _UNASSIGNED, {**officer, **team})
             if to["team"] and not item.team:
-                kept_with[item.case_id] = f"it stays with team {to['team']}, since no team had it before"
+                kept_with[item.case_id] = f"it stays with team {to['team']}, because it had no team before"
     left |= await _each(office, gate, who, wanted, f"{batch_id}-undo", today)
     content = {**kept.content, "undone": {**dict.fromkeys(wanted, ""), **kept_with, **left}}
     await asyncio.to_thread(_change, office.database, kept, content, datetime.now(UTC))
 
 
 def find(database: Database, who: Person, batch_id: str) -> Batch:
-    """A batch of a person's own. Raises ActRefused."""
+    """Return a batch that the person made. Raises ActRefused."""
     with database.read() as session:
         kept = management.find_batch(session, batch_id)
     if kept is None:
         raise ActRefused("There is no such batch.")
-    _whose(kept, who)
+    _check_owner(kept, who)
     return kept
 
 
 def items_of(database: Database, batch: Batch) -> list[Item]:
-    """What became of each case of a batch, by the receipts of its acts."""
+    """Return the result for each case of a batch, from the receipts of its acts."""
     undone: Mapping[str, str] = batch.content["undone"]
     items = []
     with database.read() as session:
@@ -141,15 +142,15 @@ def items_of(database: Database, batch: Batch) -> list[Item]:
     return items
 
 
-def _whose(batch: Batch, who: Person) -> None:
+def _check_owner(batch: Batch, who: Person) -> None:
     if batch.by != who.id:
-        raise ActRefused("This batch is somebody else's; ask them, or assign the cases yourself.")
+        raise ActRefused("Another person made this batch; ask them, or assign the cases yourself.")
 
 
 async def _each(
     office: Office, gate: Gate, who: Person, wanted: Mapping[str, _Act], ids: str, today: date
 ) -> dict[str, str]:
-    """Record an assignment in each case; the sentences of those that were refused."""
+    """Record an assignment in each case. Returns the refusals by case."""
     turns = asyncio.Semaphore(_AT_ONCE)
     refused: dict[str, str] = {}
 
@@ -157,9 +158,10 @@ async def _each(
         async with turns:
             try:
                 await asyncio.to_thread(gate.check_act, who, case_id, action, fields)
-                await office.act(
-                    case_id, action, today, None, fields, by=who.id, request_id=f"{ids}-{case_id}"
+                message = ActMessage(
+                    action=action, on=today, fields=fields, by=who.id, request_id=f"{ids}-{case_id}"
                 )
+                await office.act(case_id, message)
             except (ActRefused, Unconfirmed) as refusal:
                 refused[case_id] = str(refusal)
 

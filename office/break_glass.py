@@ -18,6 +18,8 @@ def break_glass(gate: Gate, person: Person, case_id: str, reason: str) -> access
         raise ActRefused(why)
     now, reason = datetime.now(UTC), reason.strip()
     with gate.database.write() as session:
-        given = access.grant(session, case_id, person.id, "broken_glass", reason, person.id, now, now + LASTS)
+        given = access.grant_broken_glass(
+            session, case_id, person.id, reason=reason, at=now, until=now + LASTS
+        )
         access.log(session, gate.entry(person, Right.BREAK_GLASS, case_id, True, reason))
     return given

@@ -1,4 +1,4 @@
-"""Calling a process in a case: its first act is checked, its words are kept with the case, and its workflow is started."""
+"""Start a process within a case: check its first act, store its free text with the case, and start its workflow."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from casework.case.actions import Act, Action
 from casework.case.law_pin import LawPin
 from casework.case.particulars import wrong_shape
-from casework.processes.process import CaseBeside, Process
+from casework.processes.process import ParentCase, Process
 from office import notes
-from office.intake import with_lists
+from office.act_fields import with_lists
 from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.refusals import ActRefused, no_such_case
@@ -27,7 +27,7 @@ from workflows.messages import ActMessage
 from workflows.process_messages import ProcessOpening
 
 _DIGITS = 8
-"""So many digits tell the processes of one case apart, and say nothing."""
+"""Hash digits in a process's id: enough to tell the processes of one case apart."""
 
 
 async def call_in_case(
@@ -37,10 +37,10 @@ async def call_in_case(
     by: str | None,
     process_id: str | None = None,
 ) -> str:
-    """Call a process in a case: its id. Raises ActRefused; then nothing is started and no words are kept.
+    """Start a process in a case. Returns its id. Raises ActRefused, after which nothing is started or stored.
 
-    `asked` has the `case`, `on` (today where it is left out) and the fields of the first act. `process_id` makes a
-    repetition the same process.
+    `asked` holds the `case`, `on` (today if left out) and the fields of the first act. Repeating the same `process_id`
+    gives the same process.
     """
     action = process.acts[str(process.called_with)]
     case_id, on, fields = _taken_apart(asked, action)
@@ -74,7 +74,7 @@ async def call_in_case(
 
 
 def id_in_case(process: Process[Any], case_id: str, unique: str) -> str:
-    """The id of a process of a case: of the case's own, so that it is kept, encrypted and destroyed with it."""
+    """Return the id of a process of a case. It starts with the case's id, so that both share a key and retention."""
     number = int(hashlib.sha256(unique.encode()).hexdigest(), 16) % 10**_DIGITS
     return f"{process.noun}-{case_id.removeprefix('case-')}-{number:0{_DIGITS}}"
 
@@ -83,7 +83,7 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
     fields = {name: value for name, value in asked.items() if value is not None}
     case_id, on = fields.pop("case", None), fields.pop("on", None)
     if not case_id:
-        raise ActRefused(f"{action.title} needs the case; give its number.")
+        raise ActRefused(f"{action.title} needs a case; give its number.")
     day = (
         on if isinstance(on, date) else date.fromisoformat(str(on)) if on else london_date(datetime.now(UTC))
     )
@@ -94,7 +94,10 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
 
 
 def _checked(database: Database, process: Process[Any], case_id: str, on: date) -> tuple[str | None, LawPin]:
-    """The team of a case in which a process may be called, and the pin of its law. Raises ActRefused."""
+    """Return the team of a case and its pinned law, after checking that a process may start in it.
+
+    Raises ActRefused.
+    """
     with database.read() as session:
         row = cases.find(session, case_id)
         if row is None:
@@ -105,6 +108,6 @@ def _checked(database: Database, process: Process[Any], case_id: str, on: date) 
         for line in lines
         if line.kind in ("opening", "act")
     )
-    if (why := process.not_in_case(CaseBeside(case_id, row.stage, events, row.closed_on), on)) is not None:
+    if (why := process.not_in_case(ParentCase(case_id, row.stage, events, row.closed_on), on)) is not None:
         raise ActRefused(why)
     return row.team, row.pin

@@ -1,4 +1,4 @@
-"""A case as people and programs read it: from the records alone, with every limit as it is stored, told as of today."""
+"""A case as JSON, from the records only, with each stored limit and its status today."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casework.case.decisions import decides, decisions
 from casework.case.guard import allowed
 from casework.case.ledger_line import LedgerLine, events_of, late_note
 from casework.case.openings import opens_for
-from casework.case.stages import GATHERING, SAID, Stage
+from casework.case.stages import GATHERING, STAGE_CLAUSES, Stage
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from casework.processes.action_as_json import action_as_json
@@ -20,7 +20,7 @@ from office.letters import evidence
 from office.obligations_as_json import obligation_as_json
 from office.parties import party_in_codes
 from office.plans import versions
-from office.processes import beside_case
+from office.processes import processes_of_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
 from records import cases, children, ledger, outbox, parties, people, tailored_lists
@@ -30,7 +30,7 @@ from statute.rights import Capacity, right_holder
 
 
 def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any]:
-    """Stage, obligations with status and because, and what may be done next. Raises NoSuchCase."""
+    """Return the stage, the obligations with status and because, and the possible next acts. Raises NoSuchCase."""
     with database.read() as session:
         row = cases.find(session, case_id)
         lines = ledger.facts_of(session, case_id) if row else []
@@ -48,7 +48,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "case": case_id,
         "child_id": child_id,
         "stage": row.stage,
-        "stage_in_words": SAID[case.stage],
+        "stage_in_words": STAGE_CLAUSES[case.stage],
         "rag": row.rag,
         "breached": row.breached,
         "officer": row.officer,
@@ -81,7 +81,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
             {"list": one.list_id, "made_at": one.made_at.isoformat(), "sent_on": _sent_on(case, one.list_id)}
             for one in kept
         ],
-        **beside_case(database, case_id, events, today),
+        **processes_of_case(database, case_id, events, today),
         "plans": versions(database, case_id),
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
@@ -91,7 +91,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
 
 
 def _deciders(lines: Iterable[LedgerLine]) -> Iterator[str | None]:
-    """Who made each decision; None where nobody is named, and where it was made before the case was opened here."""
+    """Return who made each decision; None if unnamed, or made before the case was opened here."""
     for line in lines:
         for event in events_of([line]):
             if decides(event):
@@ -99,14 +99,14 @@ def _deciders(lines: Iterable[LedgerLine]) -> Iterator[str | None]:
 
 
 def _capacity(opening: Event) -> Capacity:
-    """What was told of the young person's capacity; before that was kept, the holder of the right says it."""
+    """Return the young person's capacity. Openings recorded before that was stored give it through the right holder."""
     if opening.fields.get("right_holder") == "representative":
         return "lacks_and_has_representative"
     return cast(Capacity, opening.fields.get("capacity", "has"))
 
 
 def consulted(case: Case) -> list[dict[str, Any]]:
-    """Each setting that was consulted: when, and what it answered; the ground where it gave one."""
+    """Return each consulted setting with its dates, its answer and any ground that it gave."""
     found: dict[str, dict[str, Any]] = {}
     for event in case.events:
         if event.of and event.event == "setting_consulted":
@@ -132,7 +132,7 @@ def _sent_on(case: Case, list_id: str) -> str | None:
 
 
 def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, Any]:
-    """A notice: when, what kind, to which role, about what, with its evidence; who the party is to the case."""
+    """Return a notice as JSON: its date, kind, role, subject and evidence, and the party's relation to the case."""
     party = next((one for one in known if one.party_id == notice.party_id), None)
     return {
         "on": notice.on.isoformat(),
@@ -149,7 +149,7 @@ def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, A
 
 
 def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
-    """A case in a list."""
+    """Return a case as a row of a list."""
     return {
         "case": row.case_id,
         "stage": row.stage,
@@ -167,20 +167,20 @@ def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
 
 
 def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -> list[dict[str, Any]]:
-    """The ledger of a case, oldest first, with the words of its notes unless they are withheld. Raises NoSuchCase."""
+    """Return the ledger of a case, oldest first, with its notes unless `personal` is false. Raises NoSuchCase."""
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
         notes = people.notes_of(session, case_id)
         sent = outbox.of_case(session, case_id)
     if not personal:
-        notes = dict.fromkeys(notes, "withheld: it is personal")
+        notes = dict.fromkeys(notes, "withheld because it is personal")
     if not lines:
         raise no_such_case(case_id)
     return [_line(line, notes, sent) for line in lines]
 
 
 def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
-    """What was sent in a case, oldest first: each with its evidence, and what its provider said of it."""
+    """Return what was sent in a case, oldest first, each with its evidence and the provider's answer."""
     with database.read() as session:
         known = parties.of_case(session, case_id)
         return [
@@ -188,7 +188,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
             | {
                 "words": [
                     {"word": word, "at": at.isoformat()}
-                    for word, at in outbox.words_of(session, one.dispatch_id)
+                    for word, at in outbox.statuses_of(session, one.dispatch_id)
                 ]
             }
             for one in outbox.of_case(session, case_id)
@@ -196,7 +196,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
 
 
 def _sent_with(line: LedgerLine, sent: Iterable[Dispatch]) -> list[dict[str, Any]]:
-    """What was written to whom because of an act: its notices are of the same step, and about it."""
+    """Return the notices that an act caused: those of the same step that are about it."""
     return [
         {"kind": one.kind, "to_role": one.to_role, "of": one.of, "channel": one.channel}
         for one in sent

@@ -1,4 +1,4 @@
-"""Who may see a child, and change the record: those who may see, or act in, the cases that hang on it."""
+"""Who may see a child's record and change it: people who may see, or act in, the child's cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from records.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A child as one person sees it: the record that holds, those merged into it, and the cases that they may see."""
+    """A child as one person sees it: the current record, those merged into it, and the cases that they may see."""
 
     child: Child
     group: tuple[str, ...]
@@ -29,12 +29,12 @@ class Seen:
 
     @property
     def sees_all(self) -> bool:
-        """Whether every case of the child is among those that the person sees, with what is personal."""
+        """Whether the person may see every case of the child, with its personal details."""
         return self.cases == self.personal
 
 
 def look(caller: Caller, session: Session, child_id: str) -> Seen:
-    """A child for somebody who may see one of the cases. Raises NoSuchChild, also where they may see none."""
+    """Return a child for a caller who may see one of the cases. Raises NoSuchChild, also if they may see none."""
     survivor = children.surviving(session, child_id)
     child = children.find(session, survivor) if survivor is not None else None
     if child is None:
@@ -48,28 +48,28 @@ def look(caller: Caller, session: Session, child_id: str) -> Seen:
 
 
 def may_act(caller: Caller, session: Session, cases: Sequence[str]) -> tuple[str, ...]:
-    """Those of some cases in which the caller may record something."""
+    """Return the cases in which the caller may record acts."""
     return _those(caller, session, cases, Right.ACT)
 
 
 def check_some(caller: Caller, database: Database, child_id: str) -> None:
-    """Let the caller correct a child's details: who may act in one of the cases. Raises NotAllowed or NoSuchChild."""
+    """Check that the caller may act in at least one case of the child. Raises NotAllowed or NoSuchChild."""
     caller.check(Right.ACT)
     with database.read() as session:
         allowed = may_act(caller, session, look(caller, session, child_id).cases)
     if not allowed:
-        why = "You may not correct this child's details: none of the cases is one that you may act in."
+        why = "You may not correct this child's details, because you may not act in any of the child's cases."
         _refuse(caller, child_id, why)
 
 
 def check_all(caller: Caller, database: Database, *child_ids: str) -> None:
-    """Let the caller change what hangs on which record: who may act in every case. Raises NotAllowed or NoSuchChild."""
+    """Check that the caller may act in every case of these children. Raises NotAllowed or NoSuchChild."""
     caller.check(Right.ACT)
     with database.read() as session:
         cases = {each for child_id in child_ids for each in look(caller, session, child_id).cases}
         allowed = set(may_act(caller, session, sorted(cases)))
     if allowed != cases:
-        why = "You may not merge or split these records: not every case on them is one that you may act in."
+        why = "You may not merge or split these records, because you may not act in every case on them."
         _refuse(caller, child_ids[0], why)
 
 
@@ -80,7 +80,7 @@ def _refuse(caller: Caller, child_id: str, why: str) -> NoReturn:
 
 
 def person_of(caller: Caller, by: str) -> Person:
-    """Who is written down as having done something: an id that the register does not hold is taken as given."""
+    """Return the person to record as the actor. An id that the register does not hold is used as given."""
     return caller.person if caller.person is not None else Person(by, by, frozenset())
 
 

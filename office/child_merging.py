@@ -1,15 +1,16 @@
-"""Merging two records that prove to be one child, and splitting them again. Nothing of a case moves by it."""
+"""Merge two records of one child, and split them again. The cases themselves do not change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Right
-from casework.people.child import Child
+from casework.people.child import Child, Version
 from casework.people.child_merging import differences, taken_over, why_not_merge, why_not_split
 from office.child_access import check_all, look, person_of
 from office.children import details_as_json, rights_moved
@@ -23,10 +24,12 @@ from records.database import Database
 def merge(
     database: Database, caller: Caller, merged_id: str, into_id: str, *, by: str, reason: str, today: date
 ) -> dict[str, Any]:
-    """Make one child of two records: the merged one points to the other. Raises ActRefused or NoSuchChild.
+    """Merge one child's record into another.
 
-    Each case stays with its officer, its team, its seal, its grants, its clocks and its parties. What is told is what
-    is together now, and everything that another name or date of birth changes.
+    Returns what the merge joined and changed. Raises ActRefused or NoSuchChild.
+
+    Each case keeps its officer, team, seal, grants, clocks and parties. The answer also lists everything that a
+    different name or date of birth changes.
     """
     check_all(caller, database, merged_id, into_id)
     with database.write() as session:
@@ -36,7 +39,7 @@ def merge(
         if (wrong := why_not_merge(merged, into, by, reason)) is not None:
             raise ActRefused(wrong)
         (theirs, ours), person = (side.cases for side in sides), person_of(caller, by)
-        told = _merged(session, merged, into, theirs, ours, by, reason.strip(), today)
+        told = _merge_pair(session, _Pair(merged, into, theirs, ours), by, reason.strip(), today)
         for each in (merged_id, into_id, *theirs, *ours):
             why = f"merged {merged_id} into {into_id}: {reason.strip()}"
             access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))
@@ -44,9 +47,9 @@ def merge(
 
 
 def split(database: Database, caller: Caller, merged_id: str, *, by: str, reason: str) -> dict[str, Any]:
-    """Undo a merge: each case is again with the record that it came from. Raises ActRefused or NoSuchChild.
+    """Undo a merge, so that each case returns to its earlier record. Raises ActRefused or NoSuchChild.
 
-    What changed since the merge is not undone, and is told.
+    Changes since the merge are not undone; the answer lists them.
     """
     now = datetime.now(UTC)
     check_all(caller, database, merged_id)
@@ -83,75 +86,98 @@ def split(database: Database, caller: Caller, merged_id: str, *, by: str, reason
     }
 
 
-def _merged(
-    session: Session,
-    merged: Child,
-    into: Child,
-    theirs: Sequence[str],
-    ours: Sequence[str],
-    by: str,
-    reason: str,
-    today: date,
-) -> dict[str, Any]:
-    now, together = datetime.now(UTC), (*theirs, *ours)
-    before, other = into.current, merged.current.details
-    after = taken_over(other, before.details)
-    was_sealed = {each for each in together if access.is_sealed(session, each)}
-    version = before.version
-    if after != before.details:
-        why = f"Taken over from {merged.child_id}, which was merged: {reason}"
-        kept = children.add_version(
-            session, into.child_id, after, from_on=before.from_on, by=by, why=why, at=now
-        )
-        version = kept.version
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two records that become one, and the cases of each."""
+
+    merged: Child
+    into: Child
+    theirs: Sequence[str]
+    ours: Sequence[str]
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The cases of both."""
+        return (*self.theirs, *self.ours)
+
+
+def _merge_pair(session: Session, pair: _Pair, by: str, reason: str, today: date) -> dict[str, Any]:
+    """Merge two records. Returns what the merge joined and changed."""
+    now = datetime.now(UTC)
+    before, other = pair.into.current, pair.merged.current.details
+    was_sealed = {each for each in pair.together if access.is_sealed(session, each)}
+    after = _take_over_details(session, pair, by, reason, now)
     made = Merge(
-        child_merges.new_id(), merged.child_id, into.child_id, by, reason, now,
-        {"theirs": list(theirs), "ours": list(ours), "version_before": before.version, "version_after": version},
+        child_merges.new_id(), pair.merged.child_id, pair.into.child_id, by, reason, now,
+        {
+            "theirs": list(pair.theirs),
+            "ours": list(pair.ours),
+            "version_before": before.version,
+            "version_after": after.version,
+        },
     )  # fmt: skip
-    child_merges.merge(session, made, child_merges.merged_with(session, merged.child_id))
-    if was_sealed & set(ours):
-        # The details of the survivor are now read with the other's cases: they must not be read by more people.
-        access.seal_child(session, into.child_id, by, reason, now, made.merge_id)
+    child_merges.merge(session, made, child_merges.merged_with(session, pair.merged.child_id))
+    if was_sealed & set(pair.ours):
+        # People who see the other record's cases could now read the survivor's details, so both must be sealed.
+        access.seal_child(session, pair.into.child_id, by, reason, now, made.merge_id)
     return {
         "merge": made.merge_id,
-        "merged": merged.child_id,
-        "into": into.child_id,
+        "merged": pair.merged.child_id,
+        "into": pair.into.child_id,
         "by": by,
         "reason": reason,
         "at": now.isoformat(),
         "cases": [
-            {"case": each, "from": merged.child_id if each in theirs else into.child_id} for each in together
+            *({"case": each, "from": pair.merged.child_id} for each in pair.theirs),
+            *({"case": each, "from": pair.into.child_id} for each in pair.ours),
         ],
-        "details": details_as_json(after),
+        "details": details_as_json(after.details),
         "differed": [
             {"field": one.field, "merged": _plain(one.merged), "survivor": _plain(one.survivor)}
             for one in differences(other, before.details)
         ],
         "newly_sealed": [
-            each for each in together if each not in was_sealed and access.is_sealed(session, each)
+            each for each in pair.together if each not in was_sealed and access.is_sealed(session, each)
         ],
         "rights": [
-            *rights_moved(session, tuple(theirs), other, after, today),
-            *rights_moved(session, tuple(ours), before.details, after, today),
+            *rights_moved(session, tuple(pair.theirs), other, after.details, today),
+            *rights_moved(session, tuple(pair.ours), before.details, after.details, today),
         ],
-        "letters_waiting": [
-            {
-                "case": each,
-                "letter": one.dispatch_id,
-                "party": one.party_id,
-                "address_version": one.address_version,
-            }
-            for each in together
-            for one in outbox.of_case(session, each)
-            if one.sent_at is None
-        ],
+        "letters_waiting": _letters_waiting(session, pair.together),
     }
+
+
+def _take_over_details(session: Session, pair: _Pair, by: str, reason: str, now: datetime) -> Version:
+    """Add to the survivor the details that only the merged record has. Returns its current version."""
+    before = pair.into.current
+    after = taken_over(pair.merged.current.details, before.details)
+    if after == before.details:
+        return before
+    why = f"Taken over from {pair.merged.child_id}, which was merged: {reason}"
+    return children.add_version(
+        session, pair.into.child_id, after, from_on=before.from_on, by=by, why=why, at=now
+    )
+
+
+def _letters_waiting(session: Session, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the unsent letters of some cases."""
+    return [
+        {
+            "case": each,
+            "letter": one.dispatch_id,
+            "party": one.party_id,
+            "address_version": one.address_version,
+        }
+        for each in case_ids
+        for one in outbox.of_case(session, each)
+        if one.sent_at is None
+    ]
 
 
 def _changed_since(
     made: Merge, survivor: Child, returned: Sequence[str], staying: Sequence[str]
 ) -> list[str]:
-    """What is not undone by a split, since it came after the merge."""
+    """Return a sentence for each change since the merge, which a split does not undo."""
     theirs, ours = made.content["theirs"], made.content["ours"]
     told = [
         f"Case {each} was opened after the merge; it stays with {survivor.child_id}."
@@ -169,7 +195,7 @@ def _changed_since(
 
 
 def _put_back(session: Session, made: Merge, survivor: Child, by: str, reason: str, at: datetime) -> None:
-    """Take from the survivor what it had taken over, unless the details were corrected since."""
+    """Give the survivor its details from before the merge, unless they were corrected since."""
     before, after = made.content["version_before"], made.content["version_after"]
     if survivor.current.version == after and before != after:
         earlier = next(one for one in survivor.versions if one.version == before)
@@ -186,7 +212,7 @@ def _put_back(session: Session, made: Merge, survivor: Child, by: str, reason: s
 
 
 def _keep_sealed(session: Session, made: Merge, merged_id: str) -> list[str]:
-    """Take off the seal that the merge set; a seal that a person set on the child since holds for both records."""
+    """Remove the seal that the merge set. If a person has sealed the child since, both records stay sealed."""
     access.unseal_merge(session, made.merge_id)
     found = access.seal_of_child(session, made.survivor)
     if found is None or found.at < made.at:

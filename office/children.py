@@ -1,8 +1,8 @@
-"""A child as people read and correct the record: who it is, its cases, plans, processes and letters."""
+"""Show, find and correct children's records."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from records.database import Database
 from statute.rights import right_holder
 
 _MOST = 30
-"""Children that are found at once."""
+"""The most children that one search returns."""
 _OF_CASE = (
     "case",
     "opens",
@@ -44,9 +44,9 @@ _OF_LETTER = ("dispatch", "on", "kind", "to_role", "of", "channel", "status", "p
 def show(
     database: Database, caller: Caller, child_id: str, today: date, *, personal: bool = True
 ) -> dict[str, Any]:
-    """A child with the cases that the caller may see, and who it is where they may read that. Raises NoSuchChild.
+    """Return a child with the cases that the caller may see, and the child's details if they may read them.
 
-    Without `personal` nothing personal is told, nor logged.
+    Without `personal` no personal details are returned and nothing is logged. Raises NoSuchChild.
     """
     caller.check(Right.SEE_CASE)
     with database.read() as session:
@@ -69,14 +69,14 @@ def show(
 
 
 def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, Any]]:
-    """The children that may be the one asked about and that the caller may see, with why. Raises NotAllowed.
+    """Return the matching children that the caller may see, with the reason for each match. Raises NotAllowed.
 
-    Without a date of birth or a number, every child whose name has the words of the one that is given.
+    Without a date of birth or a number, every child matches whose name has the given words.
     """
     caller.check(Right.SEARCH_BY_NAME)
     with database.read() as session:
         found = {
-            child_id: (known, match(asked, known)) for child_id, known in children.that_may_be(session, asked)
+            child_id: (known, match(asked, known)) for child_id, known in children.candidates(session, asked)
         }
         close = {child_id: both for child_id, both in found.items() if both[1] is not None}
         if not (asked.born_on or asked.upn or asked.nhs_number):
@@ -105,34 +105,37 @@ def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, A
     return told
 
 
-def correct(
-    database: Database,
-    caller: Caller,
-    child_id: str,
-    correction: Correction,
-    *,
-    from_on: date,
-    by: str,
-    why: str,
-    today: date,
-) -> dict[str, Any]:
-    """Keep the next version of a child's details, and tell what it changes. Raises ActRefused or NoSuchChild.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a correction comes from: the first day it holds, who makes it, and why."""
 
-    A new address is also that of the young person as a party, in the cases that the caller may act in: what was written
-    for the address before and has not left is held.
+    from_on: date
+    by: str
+    why: str
+
+
+def correct(
+    database: Database, caller: Caller, child_id: str, correction: Correction, source: Source, today: date
+) -> dict[str, Any]:
+    """Store the next version of a child's details. Returns what it changes. Raises ActRefused or NoSuchChild.
+
+    A new address also becomes the young person's address as a party, in the cases that the caller may act in. Unsent
+    letters to the old address are held.
     """
-    now = datetime.now(UTC)
+    now, by, why = datetime.now(UTC), source.by, source.why
     check_some(caller, database, child_id)
     with database.write() as session:
         seen = look(caller, session, child_id)
         children.lock(session, seen.child.child_id)
         mine = may_act(caller, session, seen.cases)
         asked = children.find(session, child_id) or seen.child
-        if (wrong := why_not_correct(asked, correction, from_on, by, why, today)) is not None:
+        if (wrong := why_not_correct(asked, correction, source.from_on, by, why, today)) is not None:
             raise ActRefused(wrong)
         before = asked.current.details
         after = correction.applied_to(before)
-        kept = children.add_version(session, child_id, after, from_on=from_on, by=by, why=why.strip(), at=now)
+        kept = children.add_version(
+            session, child_id, after, from_on=source.from_on, by=by, why=why.strip(), at=now
+        )
         changed = changed_between(before, after)
         moved = _move_young_person(session, mine, after.address, by, now) if "address" in changed else []
         person, told = person_of(caller, by), f"corrected {', '.join(changed)}: {why.strip()}"
@@ -149,7 +152,7 @@ def correct(
 def rights_moved(
     session: Session, case_ids: tuple[str, ...], before: Details, after: Details, today: date
 ) -> list[dict[str, Any]]:
-    """The cases in which another date of birth changes whose right it is by age, and from whom to whom."""
+    """Return the cases in which a corrected date of birth changes who holds the rights, with the old and new holder."""
     was, now = (
         right_holder(each.born_on, today) if each.born_on is not None else None for each in (before, after)
     )
@@ -164,12 +167,12 @@ def rights_moved(
 
 
 def details_as_json(details: Details) -> dict[str, Any]:
-    """Who a child is."""
+    """Return a child's details as JSON."""
     return {**asdict(details), "born_on": _iso(details.born_on)}
 
 
 def version_as_json(one: Version) -> dict[str, Any]:
-    """A version of a child's details: from which day it holds, and who recorded it, when and why."""
+    """Return a version of a child's details: its first day, and who recorded it, when and why."""
     return {
         "version": one.version,
         "details": details_as_json(one.details),
@@ -209,7 +212,7 @@ def _merge(one: child_merges.Merge) -> dict[str, Any]:
 
 
 def _kept_until(database: Database, seen: Seen) -> str | None:
-    """The day until which the longest kept case keeps the child's details; None while a case is open."""
+    """Return the last day on which any of the child's cases is kept; None while a case is open."""
     days = [reviewed(database, each).due for each in seen.cases]
     ends = [each.on for each in days if each is not None]
     return max(ends).isoformat() if len(ends) == len(days) else None
@@ -227,7 +230,7 @@ def _may_name(caller: Caller, session: Session, case_id: str) -> bool:
 def _move_young_person(
     session: Session, case_ids: tuple[str, ...], address: str | None, by: str, at: datetime
 ) -> list[str]:
-    """Give the young person the new address in cases of theirs that are open: in which."""
+    """Change the young person's address in their open cases. Returns the ids of those cases."""
     moved = []
     open_cases = {each for each, row in cases.those(session, case_ids).items() if row.closed_on is None}
     for case_id in (each for each in case_ids if each in open_cases):

@@ -1,4 +1,4 @@
-"""What pages and API are made of: the records, the Temporal server when it answers, the gate and the clock."""
+"""The dependencies of the console and the API: records, Temporal connection, gate and clock."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def _today() -> date:
 
 @dataclass
 class Parts:
-    """The running parts. Reading needs the records alone; `office` is asked for when somebody acts.
+    """The dependencies of a way in. Reading needs only the records; recording an act needs `office`.
 
-    `connects` makes a connection to Temporal and raises EngineError where nothing answers; it is made once, at the
-    first act, so that people can read while the server is away. `via` names the way in for the log of the gate;
-    `uploads` is the folder of the documents that people add.
+    `connects` connects to Temporal and raises EngineError if the server does not answer. It is called once, at the
+    first act, so that people can read while the server is down. `via` names the way in for the access log. `uploads` is
+    the folder of uploaded documents.
     """
 
     database: Database
@@ -41,11 +41,11 @@ class Parts:
 
     @property
     def gate(self) -> Gate:
-        """The gate that asks the records who may do what."""
+        """The gate that checks permissions against the records."""
         return Gate(self.database, self.via)
 
     async def office(self) -> Office:
-        """The office, connected. Raises EngineError with one sentence where the server does not answer."""
+        """Return the connected office. Raises EngineError if the server does not answer."""
         async with self._connecting:
             if self._client is None:
                 self._client = await self.connects()
@@ -53,9 +53,9 @@ class Parts:
 
 
 async def _nothing_answers() -> Client:
-    raise EngineError("No Temporal server is set up here; only reading is possible.")
+    raise EngineError("No Temporal server is set up here, so you can only read.")
 
 
-def reading_alone(database: Database, today: Callable[[], date] = _today) -> Parts:
-    """Parts without a server, with which people can read."""
+def read_only_parts(database: Database, today: Callable[[], date] = _today) -> Parts:
+    """Return dependencies without a Temporal server, which allow only reading."""
     return Parts(database, "", _nothing_answers, today=today)

@@ -1,4 +1,4 @@
-"""Ending everything that lets a person in: sessions, API tokens and known roles."""
+"""End a person's access: sessions, API tokens and stored roles."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What let a person in and does so no longer: the number of sessions, and the ids of API tokens."""
+    """What was ended: the number of sessions, and the ids of API tokens."""
 
     sessions: int
     tokens: tuple[str, ...]
 
 
 def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
-    """End a person's sessions and API tokens, and forget the roles that the register of staff knows of them.
+    """End a person's sessions and API tokens, and delete their roles from the register of staff.
 
-    They must then sign in again, with the roles that they have at that time. Raises NotAllowed or ActRefused.
+    They must then sign in again, and get the roles that they have at that time. Raises NotAllowed or ActRefused.
     """
     gate.check(person, Right.END_SESSIONS)
     if not of:
-        raise ActRefused("Say whose sessions are ended: give their id, such as officer-n1.")
+        raise ActRefused("Enter the id of the person whose sessions you want to end, such as officer-n1.")
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise ActRefused("Say why their sessions are ended, in a sentence.")
+        raise ActRefused("Enter the reason for ending their sessions, in a sentence.")
     now = datetime.now(UTC)
     with gate.database.write() as session:
         good = tokens.good_of(session, of, now)
         ended = Ended(sessions.end_of(session, of, now), tuple(one.token_id for one in good))
         if not (staff.forget_roles(session, of) or good or ended.sessions):
-            raise ActRefused(f"Nobody {of!r} has ever signed in or holds a token; give their id.")
+            raise ActRefused(f"No person {of!r} has signed in or holds a token; check the id.")
         for one in good:
             tokens.revoke(session, one.token_id, person.id, now)
         count = f"sessions ended: {ended.sessions}, tokens revoked: {', '.join(ended.tokens) or 'none'}"

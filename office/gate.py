@@ -1,4 +1,4 @@
-"""The one gate: pages, API and command line ask here whether a person may do something. Every refusal is logged."""
+"""Decide whether a person may do something, for console, API and command line alike. Every refusal is logged."""
 
 from __future__ import annotations
 
@@ -29,45 +29,45 @@ from records.database import Database
 
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
-_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
+_KINDS_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
 _STRANGER = Person("nobody", "Nobody", frozenset())
 
 
 class NotAllowed(ActRefused):
-    """A person may not do this: the message says why, and whom it is for."""
+    """A person may not do this. The message says why, and who may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Who may do what, by the records. `via` says which way in asks: console, api or cli."""
+    """Checks permissions against the records. `via` is where the request came from: console, api or cli."""
 
     database: Database
     via: str
 
     def check(self, person: Person, right: Right, of: str | None = None) -> None:
-        """Let a person do something with a case, sitting or dispute of an id. Raises NotAllowed, NoSuchCase or ActRefused."""
+        """Check a right on a case or process, by its id. Raises NotAllowed, NoSuchCase or ActRefused."""
         with self.database.read() as session:
             thing = thing_of(session, of) if of is not None else None
         self.check_thing(person, right, thing, of)
 
     def check_thing(self, person: Person, right: Right, thing: Thing | None, of: str | None = None) -> None:
-        """Let a person do something with what is not in the records yet, such as a case of a team. Raises NotAllowed."""
+        """Check a right on something that is not recorded yet, such as a team's new case. Raises NotAllowed."""
         if (why := refused(person, right, thing)) is not None:
             self._log(person, right, of, why)
             raise NotAllowed(why)
 
     def check_act(self, person: Person, case_id: str, action: str, fields: dict[str, Any]) -> None:
-        """Let a person record an act in a case. Raises NotAllowed or NoSuchCase."""
+        """Check that a person may record an act in a case. Raises NotAllowed or NoSuchCase."""
         for right in needed(action, fields):
             self.check(person, right, case_id)
 
     def check_process(
         self, person: Person, process_id: str, action: str | None = None, case_id: str | None = None
     ) -> None:
-        """Let a person see a process, or record an act in it; with a case, they must be one who sees that case.
+        """Check that a person may see a process or record an act in it. With `case_id` they must also see that case.
 
-        Where the rights of its kind hide others' processes, a person who sees only their own is not told that one
-        exists. Raises NotAllowed, NoSuchCase or ActRefused.
+        If a person may see only their own processes of this kind, others are refused as if they did not exist. Raises
+        NotAllowed, NoSuchCase or ActRefused.
         """
         rights = _rights_of(process_id)
         try:
@@ -87,12 +87,15 @@ class Gate:
             self.check(person, Right.SEE_CASE, case_id)
 
     def may_in_process(self, person: Person, process_id: str, action: str) -> bool:
-        """Whether a person may record an act in a process, for what is offered."""
+        """Return whether to offer a person an act in a process."""
         with self.database.read() as session:
             return refused_in_process(person, process_id, action, thing_of(session, process_id)) is None
 
     def listed(self, person: Person, rows: Iterable[cases.CaseRow]) -> list[cases.CaseRow]:
-        """The cases of a list that a person may see in it: those in their scope that are not sealed to them. Raises NotAllowed."""
+        """Return the cases that a person may see in a list: in their scope, and not sealed to them.
+
+        Raises NotAllowed.
+        """
         self.check(person, Right.SEE_CASELOAD)
         with self.database.read() as session:
             sealed = access.sealed_to(session, person.id, datetime.now(UTC))
@@ -105,27 +108,27 @@ class Gate:
         ]
 
     def may(self, person: Person, right: Right, of: str | None = None) -> bool:
-        """Whether a person may, for what is shown or left out; asking is not logged."""
+        """Return whether a person has a right, to decide what to show. This is not logged."""
         with self.database.read() as session:
             thing = thing_of(session, of) if of is not None else None
         return refused(person, right, thing) is None
 
     def note(self, person: Person, right: Right, of: str | None, why: str | None = None) -> None:
-        """Log that somebody was let in where that matters: what is personal was read, a list was taken out."""
+        """Log an allowed request that must leave a trace, such as reading personal details or exporting a list."""
         with self.database.write() as session:
             access.log(session, self.entry(person, right, of, True, why))
 
     def log_refused(self, person: Person, right: Right, of: str | None, why: str) -> None:
-        """Log that somebody was refused, where it is not one case that the refusal is about."""
+        """Log a refusal that concerns no single case."""
         self._log(person, right, of, why)
 
-    def came_in(self, person: Person) -> None:
-        """Log that somebody signed in."""
+    def log_sign_in(self, person: Person) -> None:
+        """Log a sign-in."""
         with self.database.write() as session:
             access.log(session, self.entry(person, _SIGN_IN, None, True, None))
 
-    def turned_away(self, why: str) -> None:
-        """Log that somebody whom we do not know was not let in."""
+    def log_refused_sign_in(self, why: str) -> None:
+        """Log the refusal of an unknown person who tried to sign in."""
         self._log(_STRANGER, _SIGN_IN, None, why)
 
     def entry(
@@ -144,14 +147,14 @@ class Gate:
         }
 
     def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
-        if self.via != "cli":  # a command has said it to the person, and its output is theirs alone
+        if self.via != "cli":  # a command prints the refusal, and only the person sees its output
             _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
         with self.database.write() as session:
             access.log(session, self.entry(person, right, of, False, why))
 
 
 def refused_in_process(person: Person, process_id: str, action: str, thing: Thing) -> str | None:
-    """Why a person may not record an act in a process, in one sentence; None where they may."""
+    """Return why a person may not record an act in a process, or None if they may."""
     rights = _rights_of(process_id)
     if rights.own_acts is None:
         return refused(person, rights.act, thing)
@@ -166,7 +169,7 @@ def _rights_of(process_id: str) -> Rights:
 
 
 def thing_of(session: Session, of: str) -> Thing:
-    """Whose a case or a process is, by the records. Raises NoSuchCase or ActRefused."""
+    """Return the team, officer and seal that decide who may see a case or process. Raises NoSuchCase or ActRefused."""
     if (process := process_of(of)) is not None:
         return _of_process(session, of, process)
     row = cases.find(session, of)
@@ -176,7 +179,7 @@ def thing_of(session: Session, of: str) -> Thing:
     return Thing(
         officer=row.officer,
         team=row.team,
-        people=processes.people_beside(session, of, _WHOSE_PEOPLE_SEE_CASES),
+        people=processes.people_of_processes(session, of, _KINDS_WHOSE_PEOPLE_SEE_CASES),
         sealed=access.is_sealed(session, of),
         named=frozenset(one.person for one in grants if one.kind == "named"),
         glass=frozenset(one.person for one in grants if one.kind == "broken_glass"),
@@ -184,7 +187,7 @@ def thing_of(session: Session, of: str) -> Thing:
 
 
 def _of_process(session: Session, process_id: str, process: Process[Any]) -> Thing:
-    """Whose a process is: its people's, and where it belongs to one case, those who have that case."""
+    """Return who has a process: its people and, if it belongs to one case, the people of that case."""
     row = processes.find(session, process_id)
     if row is None:
         raise no_such_process(process_id)

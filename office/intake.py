@@ -1,12 +1,11 @@
-"""Requests as they arrive in a file: rows checked whole before anything is started.
+"""Read requests from a file. Every row is checked before any case is opened.
 
-A row opens a case for an assessment, unless `opens` says that it is a request to re-assess, or a decision to cease, of a
-plan that is maintained already.
+A row opens a case for an assessment, unless `opens` names a request to reassess, or a decision to cease, for a plan
+that is already maintained.
 
-A row's `received_on` and the dates of its `acts` are days (2026-03-04) or relative to today (today, today-37).
-`acts` tells what has been done already, for a case that is taken over in mid-flow:
-"assessment_agreed today-20; advice_requested today-19 of=school"; words with spaces stand in quotes. Nobody is told
-again of what was done before.
+`received_on` and the dates in `acts` are dates (2026-03-04) or relative to today (today, today-37). `acts` lists what
+has been done already, for a case that is taken over part-way: "assessment_agreed today-20; advice_requested today-19
+of=school". Put values with spaces in quotes. No letters are sent again for these acts.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casework.case import take_over as takeover
-from casework.case.actions import Action
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed
@@ -35,6 +33,7 @@ from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
 from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
+from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
@@ -42,7 +41,7 @@ from statute.words import short_date
 
 SOURCES = ("parent", "young_person", "setting", "health", "social_care", "other")
 SEN2_SOURCES = {"1": "parent", "2": "setting", "3": "health", "4": "social_care", "5": "other"}
-"""The codes of the SEN2 return; 1 is the parent or the young person."""
+"""The codes of the SEN2 return; 1 covers the parent and the young person."""
 CHANNELS = ("post", "email", "portal", "telephone", "in_person")
 CAPACITIES = ("has", "lacks", "lacks_and_has_representative")
 _RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
@@ -50,11 +49,11 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 class BadIntake(ValueError):  # noqa: N818 - named for what is wrong
-    """A file of requests cannot be taken: the sentence says which row, and what to mend."""
+    """The file of requests has a fault. The message says in which row, and how to correct it."""
 
 
 class Row(BaseModel):
-    """One request as it is written in a file."""
+    """One row of a file of requests."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -81,7 +80,7 @@ class Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class WrittenAct:
-    """An act that a row says has been done already."""
+    """An act that was done before the case is opened here."""
 
     action: str
     on: date
@@ -91,11 +90,12 @@ class WrittenAct:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request, ready to be opened. `key` is the same whenever the same row comes again.
+    """A checked request. `key` identifies it: the same row always gives the same key.
 
-    `particulars` are what the process needs to know of it, as codes: how and where it came, whose right it is, year 9.
-    `opens` is what the case is opened for (casework.openings), `place` where it stands in its file. `attends` is the name
-    and address of the school, college or early years setting.
+    `particulars` are the facts that the process needs, as codes: how and where the request came, who holds the right to
+    ask, and whether the child is in or past year 9. `opens` is the purpose of the case (casework.case.openings) and
+    `place` says which row it is, for messages. `attends` is the name and address of the school, college or early years
+    setting.
     """
 
     key: str
@@ -118,51 +118,49 @@ class Request:
 
     @property
     def child(self) -> Details:
-        """Who it is about, as it says."""
+        """The details of the child or young person, as the request gives them."""
         return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
 
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
-    """The requests of a JSON or CSV file. Raises BadIntake; then nothing of the file may be taken.
+    """Return the requests in a JSON or CSV file. Raises BadIntake, after which no row may be used.
 
-    Two requests that may be for the same child are taken only where a `second` case is meant.
+    Two requests that may be for the same child are refused unless `second` is true.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise BadIntake(
-            f"{path} cannot be read: {(error.strerror or 'no reason is given').lower()}."
-        ) from None
+        raise BadIntake(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}.") from None
     except UnicodeDecodeError:
-        raise BadIntake(f"{path} is not text in UTF-8; save it as UTF-8.") from None
+        raise BadIntake(f"{path} is not UTF-8 text; save it as UTF-8.") from None
     rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
     if not rows:
-        raise BadIntake(f"{path} has no requests in it.")
+        raise BadIntake(f"{path} contains no requests.")
     requests = [_request(place, row, today) for place, row in rows]
     seen: dict[str, str] = {}
     for (place, _), request in zip(rows, requests, strict=True):
         if request.key in seen:
             raise BadIntake(
-                f"{place} repeats {seen[request.key]}; remove one of them, or give each a reference."
+                f"{place} repeats {seen[request.key]}; remove one of them, or give each its own reference."
             )
         seen[request.key] = place
     children = ((request.child_name, request.born_on) for request in requests)
     if not second and (pair := first_repeated(children)) is not None:
         one, other = (requests[at].place for at in pair)
         raise BadIntake(
-            f"{other} may be for the same child as {one[0].lower()}{one[1:]} (the name is the same, and no two dates of "
-            "birth differ); leave one out, or open both with --second. Nothing was opened."
+            f"{other} may be for the same child as {one[0].lower()}{one[1:]} (the name is the same, and the dates of "
+            "birth do not differ); leave one out, or open both with --second. No case was opened."
         )
     return requests
 
 
 def request_written(content: dict[str, Any], today: date) -> Request:
-    """One request as somebody wrote it on a page. Raises BadIntake with the name of the field and what to mend."""
+    """Return the request that a person entered on a page. Raises BadIntake with the name of the field to correct."""
     return _request("This request", content, today)
 
 
 def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, ...], today: date) -> Request:
-    """The request of one row that came otherwise than in a file, its earlier acts beside it. Raises BadIntake."""
+    """Return the request of one imported row with the acts that were done before. Raises BadIntake."""
     for act in acts:
         if (why := malformed(act.action, act.of, _noted(act))) is not None:
             raise BadIntake(f"{place}: {why}")
@@ -170,7 +168,7 @@ def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, .
 
 
 def day_written(text: str, today: date) -> date:
-    """A day as 2026-03-04, today, or today-37. Raises ValueError with a sentence."""
+    """Return the date of 2026-03-04, today or today-37. Raises ValueError with a sentence for the person."""
     if (relative := _RELATIVE.fullmatch(text)) is not None:
         sign, count = relative.groups()
         return today + timedelta(days=int(f"{sign}{count}") if count else 0)
@@ -189,7 +187,7 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
         unknown = [name for name in reader.fieldnames or () if name not in known]
         if unknown:
             raise BadIntake(
-                f"{path} has a column {unknown[0]!r} that is not known; the columns are {', '.join(Row.model_fields)}."
+                f"{path} has an unknown column {unknown[0]!r}; the columns are {', '.join(Row.model_fields)}."
             )
         rows = []
         for row in reader:
@@ -221,12 +219,7 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
 def _request(
     place: str, content: dict[str, Any], today: date, earlier: tuple[WrittenAct, ...] = ()
 ) -> Request:
-    try:
-        row = Row.model_validate(content)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        name = ".".join(str(part) for part in fault["loc"])
-        raise BadIntake(f"{place}: {name} {_fault(fault['type'], fault['msg'])}.") from None
+    row = _row(place, content)
     try:
         received = day_written(row.received_on, today)
         born = day_written(row.born_on, today) if row.born_on else None
@@ -234,47 +227,16 @@ def _request(
     except ValueError as error:
         raise BadIntake(f"{place}: {error}") from None
     row.source = SEN2_SOURCES.get(row.source, row.source)
-    for name, written, known in (
-        ("opens", row.opens, tuple(BEGINNINGS)),
-        ("source", row.source, SOURCES),
-        ("channel", row.channel, CHANNELS),
-        ("capacity", row.capacity, CAPACITIES),
-    ):
-        if written is not None and written not in known:
-            raise BadIntake(f"{place}: {name} {written!r} is not known; choose from {', '.join(known)}.")
-    for name, code in (
-        ("team", row.team),
-        ("officer", row.officer),
-        ("received_by", row.received_by),
-        ("received_where", row.received_where),
-    ):
-        if code is not None and not _CODE.fullmatch(code):
-            raise BadIntake(
-                f"{place}: {name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
-            )
-    if received > today:
-        raise BadIntake(
-            f"{place}: {short_date(received)} is in the future; record the request once it is received."
-        )
-    if received < EARLIEST:
-        raise BadIntake(
-            f"{place}: {short_date(received)} is before the law began on {short_date(EARLIEST)}; correct the date."
-        )
-    if born is not None and born > received:
-        raise BadIntake(f"{place}: born_on is after received_on; correct one of them.")
     upn, nhs_number = (plain_number(each) if each else None for each in (row.upn, row.nhs_number))
-    if (wrong := wrong_details(Details(row.child_name, None, upn, nhs_number), today)) is not None:
+    wrong = (
+        _wrong_codes(row)
+        or _wrong_dates(received, born, today)
+        or wrong_details(Details(row.child_name, None, upn, nhs_number), today)
+        or _too_old(row, received, born)
+        or _wrong_acts(row, received, acts, today)
+    )
+    if wrong:
         raise BadIntake(f"{place}: {wrong}")
-    if row.opens == "assessment" and born is not None and not may_be_requested(born, received):
-        raise BadIntake(
-            f"{place}: the person was 25 or over on {short_date(received)}; an assessment can be asked for only until "
-            "then (CFA s.36)."
-        )
-    done = tuple(Act(act.action, act.on, act.of, _noted(act)) for act in acts)
-    beginning = BEGINNINGS[row.opens]
-    case = began(Event(beginning.event, received, None, beginning.fields))
-    if (why := takeover.why_not(case, done, today)) is not None:
-        raise BadIntake(f"{place}: {why}")
     return Request(
         key=_key(row, received),
         reference=row.reference,
@@ -296,12 +258,72 @@ def _request(
     )
 
 
+def _row(place: str, content: dict[str, Any]) -> Row:
+    """Return a row with the known fields. Raises BadIntake."""
+    try:
+        return Row.model_validate(content)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(str(part) for part in fault["loc"])
+        raise BadIntake(f"{place}: {name} {_fault(fault['type'], fault['msg'])}.") from None
+
+
+def _wrong_codes(row: Row) -> str | None:
+    """Return what is wrong with the codes and ids of a row."""
+    for name, written, known in (
+        ("opens", row.opens, tuple(BEGINNINGS)),
+        ("source", row.source, SOURCES),
+        ("channel", row.channel, CHANNELS),
+        ("capacity", row.capacity, CAPACITIES),
+    ):
+        if written is not None and written not in known:
+            return f"{name} {written!r} is not known; choose from {', '.join(known)}."
+    for name, code in (
+        ("team", row.team),
+        ("officer", row.officer),
+        ("received_by", row.received_by),
+        ("received_where", row.received_where),
+    ):
+        if code is not None and not _CODE.fullmatch(code):
+            return f"{name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
+    return None
+
+
+def _wrong_dates(received: date, born: date | None, today: date) -> str | None:
+    """Return what is wrong with the dates of a row."""
+    if received > today:
+        return f"{short_date(received)} is in the future; record the request once it is received."
+    if received < EARLIEST:
+        return f"{short_date(received)} is before the law came into force on {short_date(EARLIEST)}; correct the date."
+    if born is not None and born > received:
+        return "born_on is after received_on; correct one of them."
+    return None
+
+
+def _too_old(row: Row, received: date, born: date | None) -> str | None:
+    """Return why a person may not be assessed, if they were too old when the request came."""
+    if row.opens != "assessment" or born is None or may_be_requested(born, received):
+        return None
+    return (
+        f"the person was 25 or over on {short_date(received)}; an assessment can be requested only for "
+        "someone under 25 (CFA s.36)."
+    )
+
+
+def _wrong_acts(row: Row, received: date, acts: tuple[WrittenAct, ...], today: date) -> str | None:
+    """Return why the acts that were done before cannot be taken over."""
+    done = tuple(Act(act.action, act.on, act.of, _noted(act)) for act in acts)
+    beginning = BEGINNINGS[row.opens]
+    case = began(Event(beginning.event, received, None, beginning.fields))
+    return takeover.why_not(case, done, today)
+
+
 def _noted(act: WrittenAct) -> dict[str, Any]:
     return {**act.fields, **dict.fromkeys(texts_of(CATALOGUE.get(act.action), act.fields), "note")}
 
 
 def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
-    """What the process needs to know of a request, as codes; the date of birth itself stays in the records."""
+    """Return the facts of a request that the process needs, as codes. The date of birth stays in the records."""
     told = {
         "channel": row.channel,
         "received_by": row.received_by,
@@ -329,13 +351,16 @@ def _fault(kind: str, message: str) -> str:
 
 
 def _key(row: Row, received: date) -> str:
-    """The reference where there is one, else what tells one request from another. The records alone hold it."""
+    """Return a hash of the reference or, without one, of the details that identify a request.
+
+    Only the records hold it.
+    """
     told = (
         f"ref:{row.reference}"
         if row.reference
         else f"row:{row.child_name}|{row.born_on}|{received}|{row.source}"
     )
-    if row.opens != "assessment":  # the reference of a child's first request may come again with a later one
+    if row.opens != "assessment":  # a later request may repeat the reference of the child's first one
         told += f"|{row.opens}|{received}"
     return hashlib.sha256(told.encode()).hexdigest()
 
@@ -344,10 +369,10 @@ def _act(text: str, today: date) -> WrittenAct:
     try:
         words = shlex.split(text)
     except ValueError:
-        raise ValueError(f"the act {text.strip()!r} has a quote that is not closed.") from None
+        raise ValueError(f"the act {text.strip()!r} has an unclosed quote; close it.") from None
     if len(words) < 2:
         raise ValueError(
-            f"the act {text.strip()!r} needs a name and a date, as in: assessment_agreed today-20."
+            f"the act {text.strip()!r} needs a name and a date, such as: assessment_agreed today-20."
         )
     action, day, *settings = words
     of, plain = settings_written(settings)
@@ -356,31 +381,3 @@ def _act(text: str, today: date) -> WrittenAct:
     if (why := malformed(action, of, _noted(written))) is not None:
         raise ValueError(why)
     return written
-
-
-def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:
-    """`of` and the fields, from KEY=VALUE. Raises ValueError with a sentence."""
-    of: str | None = None
-    fields: dict[str, Any] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name or not value:
-            raise ValueError(f"{setting!r} is not KEY=VALUE; write it as of=school.")
-        if name in fields or (name == "of" and of is not None):
-            raise ValueError(f"{name} is given twice; leave one of them out.")
-        if name == "of":
-            of = value
-        else:
-            fields[name] = {"true": True, "false": False}.get(value, value)
-    return of, fields
-
-
-def with_lists(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields with a list where the act takes one: issues=education,health is two issues."""
-    known = {field.name: field for field in action.fields if field.is_list} if action else {}
-    return {
-        name: value.split(",")
-        if name in known and isinstance(value, str) and ("," in value or not known[name].several)
-        else value
-        for name, value in fields.items()
-    }

@@ -1,4 +1,4 @@
-"""What an officer does with letters and messages: recall, look a second time, send again, post by hand, look at one."""
+"""Recall, approve, resend, mark as posted and show letters and messages."""
 
 from __future__ import annotations
 
@@ -23,32 +23,37 @@ from statute.words import short_date
 
 
 def recall(database: Database, dispatch_id: str, by: str | None) -> None:
-    """Take a message back before it leaves. Raises ActRefused once it has left."""
+    """Recall a message before it is sent. Raises ActRefused once it has been sent."""
     who = f" by {by}" if by else ""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         said = (
             f"Recalled{who}."
             if dispatch.unsure_since is None
-            else f"Taken off the list{who}; it may have been sent."
+            else f"Removed from the list{who}; it may have been sent."
         )
         if not outbox.recall(session, dispatch_id, said):
             raise ActRefused(_too_late(dispatch))
 
 
 def approve(database: Database, batch: str, by: str) -> int:
-    """Let a bulk mailing go, seen by a second person: how many messages it has. Raises ActRefused."""
+    """Approve a bulk mailing as its second person. Returns the number of messages. Raises ActRefused."""
     with database.write() as session:
         held = outbox.batch_of(session, batch)
         if not held:
-            raise ActRefused(f"No mailing {batch!r} waits for a second look; `ehcp letters` lists them.")
+            raise ActRefused(
+                f"No mailing {batch!r} is waiting for approval; `ehcp letters` lists those that are."
+            )
         if held[0].by == by:
-            raise ActRefused(f"{by} made this mailing; the second look is somebody else's.")
+            raise ActRefused(f"{by} made this mailing, so another person must approve it.")
         return outbox.approve(session, batch, by)
 
 
-def again(database: Database, dispatch_id: str, by: str | None) -> str:
-    """Send a message that did not arrive once more, to whoever it is for now: the id of the new one. Raises ActRefused."""
+def resend(database: Database, dispatch_id: str, by: str | None) -> str:
+    """Resend a message that did not arrive, to its recipient's current address.
+
+    Returns the new id. Raises ActRefused.
+    """
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         address = letter_file.address_file(session, dispatch)
@@ -66,12 +71,12 @@ def again(database: Database, dispatch_id: str, by: str | None) -> str:
     return new.dispatch_id
 
 
-def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> None:
-    """Note that a letter was printed and posted by hand. Raises ActRefused where it has left already."""
+def mark_posted(database: Database, dispatch_id: str, on: date, by: str | None) -> None:
+    """Record that a letter was printed and posted by hand. Raises ActRefused if it has already been sent."""
     with database.write() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         if dispatch.channel != "letter":
-            raise ActRefused(f"{dispatch_id} is no letter.")
+            raise ActRefused(f"{dispatch_id} is not a letter; only letters are posted by hand.")
         is_task = dispatch.status in TASKS
         if dispatch.status in ("sent", "delivered", "by_hand") or (dispatch.unsure_since and not is_task):
             raise ActRefused(_too_late(dispatch))
@@ -82,17 +87,17 @@ def posted(database: Database, dispatch_id: str, on: date, by: str | None) -> No
             provider="by_hand",
             content_hash=hashlib.sha256(as_pdf(made.content)).hexdigest(),
         )
-        outbox.by_hand(session, dispatch_id, now, handed)
+        outbox.mark_posted(session, dispatch_id, now, handed)
 
 
 def case_of(database: Database, dispatch_id: str) -> str:
-    """The case of a message. Raises ActRefused where there is no such message."""
+    """Return the case of a message. Raises ActRefused if the message does not exist."""
     with database.read() as session:
         return _known(outbox.find(session, dispatch_id), dispatch_id).case_id
 
 
 def cases_of_batch(database: Database, batch: str) -> list[str]:
-    """The cases of a mailing that waits for a second look."""
+    """Return the cases of a mailing that is waiting for approval."""
     with database.read() as session:
         return sorted({one.case_id for one in outbox.batch_of(session, batch)})
 
@@ -100,15 +105,15 @@ def cases_of_batch(database: Database, batch: str) -> list[str]:
 def shown(
     database: Database, dispatch_id: str, *, personal: bool = True, wanted: bool = False
 ) -> tuple[dict[str, Any], bytes | None]:
-    """A message with its evidence, and the PDF of a letter made again from what was kept; of one that waits, as it would
-    be posted by hand. Raises ActRefused.
+    """Return a message with its evidence and, if `wanted`, the PDF of a letter. Raises ActRefused.
 
-    `personal` is whether whoever asks may see what it says, `wanted` whether the PDF is asked for.
+    The PDF of a sent letter is made again from the stored text; that of a waiting letter is the version to post by
+    hand. `personal` is whether the reader may see the text of the message.
     """
     with database.read() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         content = outbox.rendering(session, dispatch_id)
-        words = outbox.words_of(session, dispatch_id)
+        words = outbox.statuses_of(session, dispatch_id)
         if content is None and dispatch.channel == "letter" and wanted:
             content = _by_hand(session, dispatch).content
     told = evidence(dispatch) | {"words": [{"word": word, "at": at.isoformat()} for word, at in words]}
@@ -122,7 +127,7 @@ def shown(
 
 
 def evidence(one: Dispatch) -> dict[str, Any]:
-    """What was sent, to whom, by which way, and what the provider says: nothing in it names anybody."""
+    """Return what was sent, to which role, by which channel, and the provider's answer. Contains no names."""
     return {
         "dispatch": one.dispatch_id,
         "status": one.status,
@@ -147,7 +152,7 @@ def evidence(one: Dispatch) -> dict[str, Any]:
 
 
 def _by_hand(session: Session, dispatch: Dispatch) -> Outgoing:
-    """A letter for somebody who prints it and puts the enclosures into its envelope. Raises ActRefused."""
+    """Return a letter to print and post by hand with its enclosures. Raises ActRefused."""
     try:
         return outgoing(session, dispatch, by_hand=True)
     except Incomplete as incomplete:
@@ -156,15 +161,17 @@ def _by_hand(session: Session, dispatch: Dispatch) -> Outgoing:
 
 def _known(dispatch: Dispatch | None, dispatch_id: str) -> Dispatch:
     if dispatch is None:
-        raise ActRefused(f"There is no letter or message {dispatch_id!r}; `ehcp history CASE` names them.")
+        raise ActRefused(f"There is no letter or message {dispatch_id!r}; `ehcp history CASE` lists them.")
     return dispatch
 
 
 def _too_late(dispatch: Dispatch) -> str:
     if dispatch.unsure_since is not None:
-        return f"{dispatch.dispatch_id} is being sent just now, and cannot be recalled."
+        return f"{dispatch.dispatch_id} is being sent now and cannot be recalled."
     when = f" on {short_date(dispatch.sent_at.date())}" if dispatch.sent_at else ""
-    return f"{dispatch.dispatch_id} is {dispatch.status.replace('_', ' ')}{when}; it cannot be taken back any more."
+    return (
+        f"{dispatch.dispatch_id} is {dispatch.status.replace('_', ' ')}{when} and can no longer be recalled."
+    )
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The free text of acts, which is kept in the records; only its id goes on."""
+"""Store the free text of acts in the records, so that workflows carry only its id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from records.database import Database
 
 
 def texts_of(action: Action | None, fields: dict[str, object]) -> dict[str, str]:
-    """The fields of an act that are free text."""
+    """Return the fields of an act that hold free text."""
     return {
         each.name: str(fields[each.name])
         for each in (action.fields if action else ())
@@ -19,7 +19,7 @@ def texts_of(action: Action | None, fields: dict[str, object]) -> dict[str, str]
 
 
 def keep(database: Database, owner: str, texts: dict[str, str], by: str | None) -> dict[str, str]:
-    """Keep texts, and give the ids to put in their place."""
+    """Store texts. Returns the ids that replace them."""
     if not texts:
         return {}
     with database.write() as session:
@@ -29,7 +29,7 @@ def keep(database: Database, owner: str, texts: dict[str, str], by: str | None) 
 
 
 def drop(database: Database, notes: dict[str, str]) -> None:
-    """Remove the texts of an act that was refused."""
+    """Delete the texts of an act that was refused."""
     if notes:
         with database.write() as session:
             for note in notes.values():

@@ -1,4 +1,4 @@
-"""The obligations of a case as programs read them: the stored rows, told as of a day."""
+"""The stored obligations of a case as JSON, with their status on a given day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from records.cases import ObligationRow
 
 
 def obligation_as_json(row: ObligationRow, day: date) -> dict[str, Any]:
-    """An obligation of the read model, with its status on a day; the keys of the contract come first."""
+    """Return an obligation as JSON with its status on a day. The keys of the contract come first."""
 
     def iso(on: date | None) -> str | None:
         return None if on is None else on.isoformat()

@@ -1,12 +1,12 @@
-"""What every way in does with a case: open it, act on it, look at it. Pages, API and command line all pass here."""
+"""Open a case and record acts in it, for the console, the API and the command line alike."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from casework.case.acts import CATALOGUE
 from casework.case.guard import malformed
 from casework.case.openings import BEGINNINGS
 from office import notes, papers
-from office.intake import Request, with_lists
+from office.act_fields import with_lists
+from office.intake import Request
 from office.refusals import ActRefused, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
@@ -36,72 +37,28 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The running parts that a way in needs."""
+    """The connections that opening a case and recording an act need."""
 
     client: Client
     database: Database
     task_queue: str
     patience: float | None = PATIENCE_SECONDS
-    """Seconds that an act waits for its answer; None waits as long as it takes."""
+    """Seconds to wait for the answer to an act; None waits without a limit."""
 
     async def open(
         self, request: Request, by: str | None = None, *, second: bool = False
     ) -> tuple[str, bool]:
-        """Open a case for a request: its id, and False where the same request has a case already.
+        """Open a case for a request. Returns its id, and False if the same request already has a case.
 
-        Raises ActRefused where another request for the same child is open, unless a `second` case is meant. A child who is
-        known without doubt keeps one record: the case joins it.
-        The records remember the id before the workflow is started, so that a start that was cut short is finished
-        by the next attempt, and never doubled.
+        Raises ActRefused if another request for the same child is open, unless `second` is true. A case joins the
+        child's record if the match is certain. The id is stored before the workflow starts, so that the next attempt
+        finishes an interrupted start and never starts a second workflow.
         """
-        now = datetime.now(UTC)
-        intake = people.Intake(
-            intake_key=request.key,
-            case_id=f"case-{opaque()}",
-            reference=request.reference,
-            child_name=request.child_name,
-            born_on=request.born_on,
-            family_name_and_address=request.family,
-            family_email=request.email,
-            source=request.source,
-            received_on=request.received_on,
-            team=request.team,
-            officer=request.officer,
-            registered_at=now,
-            started=False,
-            upn=request.upn,
-            nhs_number=request.nhs_number,
-        )
-
-        def register() -> tuple[people.Intake, bool]:
-            with self.database.write() as session:
-                joined = children.joined_by(session, request.child)
-                kept, new = people.register(
-                    session,
-                    replace(intake, child_id=joined or ""),
-                    request.particulars.get("right_holder"),
-                    request.attends,
-                )
-                if new and not second and (other := _open_for(session, request)) is not None:
-                    raise ActRefused(same_child(other.case_id, other.because))
-                return kept, new
-
-        stored, _ = await asyncio.to_thread(register)
+        stored = await asyncio.to_thread(self._register, request, second)
         if stored.started:
             return stored.case_id, False
         acts = await asyncio.to_thread(self._with_notes, stored.case_id, request, by)
-        beginning = BEGINNINGS[request.opens]
-        opening = Opening(
-            case_id=stored.case_id,
-            event=beginning.event,
-            on=stored.received_on,
-            fields={**beginning.fields, **_asked_by(request), **request.particulars},
-            officer=stored.officer,
-            team=stored.team,
-            by=by,
-            acts=acts,
-            told_before=bool(acts),
-        )
+        opening = _opening_of(request, stored, by, acts)
         await start(self.client, self.task_queue, opening)
         await self._recorded(stored.case_id)
 
@@ -112,8 +69,19 @@ class Office:
         await asyncio.to_thread(started)
         return stored.case_id, True
 
+    def _register(self, request: Request, second: bool) -> people.Intake:
+        """Store a request under a new case id, or return the one stored before. Raises ActRefused."""
+        with self.database.write() as session:
+            joined = children.joined_by(session, request.child)
+            kept, new = people.register(
+                session, _intake_of(request, joined), request.particulars.get("right_holder"), request.attends
+            )
+            if new and not second and (other := _open_for(session, request)) is not None:
+                raise ActRefused(same_child(other.case_id, other.because))
+            return kept
+
     async def open_for(self, request: Request) -> people.OpenCase | None:
-        """The open case of what may be the same child, if another request has one."""
+        """Return an open case that may be for the same child, if another request opened one."""
 
         def find() -> people.OpenCase | None:
             with self.database.read() as session:
@@ -121,56 +89,42 @@ class Office:
 
         return await asyncio.to_thread(find)
 
-    async def act(
-        self,
-        case_id: str,
-        action: str,
-        on: date,
-        of: str | None,
-        fields: dict[str, Any],
-        *,
-        by: str | None,
-        request_id: str,
-        seen: int | None = None,
-        exactly: bool = False,
-    ) -> Receipt:
-        """Record an act. Raises ActRefused with the sentence; then nothing is written. Raises Unconfirmed.
+    async def act(self, case_id: str, message: ActMessage) -> Receipt:
+        """Record an act. Raises ActRefused, after which nothing is written, or Unconfirmed.
 
-        `seen` is the sequence of the case that the person had before them; where somebody else has acted since, or
-        anything at all has come and `exactly` that is wanted, it raises ActedSince.
+        The message's `seen` is the sequence number of the case on the person's page. ActedSince is raised if another
+        person has acted since then or, with `exactly`, if the case has changed in any way.
         """
-        known = await asyncio.to_thread(self._receipt, case_id, request_id)
+        known = await asyncio.to_thread(self._receipt, case_id, message.request_id)
         if known is not None:
             return known
-        fields = with_lists(CATALOGUE.get(action), fields)
-        texts = notes.texts_of(CATALOGUE.get(action), fields)
+        action = CATALOGUE.get(message.action)
+        fields = with_lists(action, message.fields)
+        texts = notes.texts_of(action, fields)
         plain = {name: value for name, value in fields.items() if name not in texts}
-        placeholders = dict.fromkeys(texts, "note")
-        if (why := malformed(action, of, {**plain, **placeholders})) is not None:
+        if (why := await asyncio.to_thread(self._why_not, case_id, message, plain, texts)) is not None:
             raise ActRefused(why)
-        if (why := await asyncio.to_thread(self._why_not_the_paper, case_id, action, plain)) is not None:
-            raise ActRefused(why)
-        if on > (today := london_date(datetime.now(UTC))):
-            raise ActRefused(
-                f"{short_date(on)} is in the future (today is {short_date(today)}); record it on that day or after."
-            )
-        plain |= await asyncio.to_thread(self._known, action, of, on, plain)
-        kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, by)
-        message = ActMessage(
-            action=action,
-            on=on,
-            of=of,
-            fields={**plain, **kept},
-            by=by,
-            request_id=request_id,
-            seen=seen,
-            exactly=exactly,
-        )
+        plain |= await asyncio.to_thread(self._known, message, plain)
+        kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, message.by)
         try:
-            return await self._update(case_id, message)
+            return await self._update(case_id, message.model_copy(update={"fields": {**plain, **kept}}))
         except ActRefused:
             await asyncio.to_thread(notes.drop, self.database, kept)
             raise
+
+    def _why_not(
+        self, case_id: str, message: ActMessage, plain: dict[str, Any], texts: dict[str, str]
+    ) -> str | None:
+        """Return why an act cannot be sent to the workflow; `texts` are its free text and `plain` its other fields."""
+        placeholders = dict.fromkeys(texts, "note")
+        if (why := malformed(message.action, message.of, {**plain, **placeholders})) is not None:
+            return why
+        with self.database.read() as session:
+            if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
+                return why
+        if message.on <= (today := london_date(datetime.now(UTC))):
+            return None
+        return f"{short_date(message.on)} is in the future (today is {short_date(today)}); record it on or after that day."
 
     async def _update(self, case_id: str, message: ActMessage) -> Receipt:
         try:
@@ -180,13 +134,11 @@ class Office:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
             raise
 
-    def _why_not_the_paper(self, case_id: str, action: str, fields: dict[str, Any]) -> str | None:
+    def _known(self, message: ActMessage, plain: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts that the records add to an act."""
         with self.database.read() as session:
-            return papers.why_not(session, case_id, action, fields)
-
-    def _known(self, action: str, of: str | None, on: date, fields: dict[str, Any]) -> dict[str, Any]:
-        with self.database.read() as session:
-            return closure_of(session, action, of, on, fields) | papers.read_in(session, action, fields)
+            closure = closure_of(session, message.action, message.of, message.on, plain)
+            return closure | papers.read_in(session, message.action, plain)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:
@@ -195,7 +147,7 @@ class Office:
             return no_such_case(case_id)
         when = f" on {short_date(row.closed_on)}" if row.closed_on else ""
         return ActRefused(
-            f"Case {case_id} was closed{when} ({row.stage.replace('_', ' ')}); nothing more can be recorded in it."
+            f"Case {case_id} was closed{when} ({row.stage.replace('_', ' ')}); you cannot record anything more in it."
         )
 
     def _receipt(self, case_id: str, request_id: str) -> Receipt | None:
@@ -206,7 +158,7 @@ class Office:
         return Receipt.model_validate(stored) if stored is not None else None
 
     def _with_notes(self, case_id: str, request: Request, by: str | None) -> tuple[ActMessage, ...]:
-        """The acts of a request that is taken over, their free text kept in the records."""
+        """Return the acts of a request that was in progress elsewhere, after storing their free text."""
         messages = []
         for place, act in enumerate(request.acts, start=1):
             texts = notes.texts_of(CATALOGUE.get(act.action), act.fields)
@@ -226,7 +178,7 @@ class Office:
         return tuple(messages)
 
     async def _recorded(self, case_id: str) -> None:
-        """Wait until a case that was just started can be read."""
+        """Wait until the records hold a case that was just started."""
 
         def there() -> bool:
             with self.database.read() as session:
@@ -236,20 +188,60 @@ class Office:
 
 
 async def recorded(there: Callable[[], bool], what: str) -> None:
-    """Wait until what was just started can be read. Raises ActRefused where no worker records it."""
+    """Wait until the records hold what was just started. Raises ActRefused if no worker records it in time."""
     end = asyncio.get_running_loop().time() + PATIENCE_SECONDS
     pause = 0.02
     while not await asyncio.to_thread(there):
         if asyncio.get_running_loop().time() > end:
             raise ActRefused(
-                f"{what} but no worker has recorded it yet; it will be as soon as one runs. Look at the worker's log."
+                f"{what} but no worker has recorded it yet. It will be recorded when a worker runs; check the worker's log."
             )
         await asyncio.sleep(pause)
         pause = min(pause * 2, 0.25)
 
 
+def _intake_of(request: Request, child_id: str | None) -> people.Intake:
+    """Return a request as the records store it, under a new case id and the id of its child if that is known."""
+    return people.Intake(
+        intake_key=request.key,
+        case_id=f"case-{opaque()}",
+        reference=request.reference,
+        child_name=request.child_name,
+        born_on=request.born_on,
+        family_name_and_address=request.family,
+        family_email=request.email,
+        source=request.source,
+        received_on=request.received_on,
+        team=request.team,
+        officer=request.officer,
+        registered_at=datetime.now(UTC),
+        started=False,
+        upn=request.upn,
+        nhs_number=request.nhs_number,
+        child_id=child_id or "",
+    )
+
+
+def _opening_of(
+    request: Request, stored: people.Intake, by: str | None, acts: tuple[ActMessage, ...]
+) -> Opening:
+    """Return the opening that starts the workflow of a request."""
+    beginning = BEGINNINGS[request.opens]
+    return Opening(
+        case_id=stored.case_id,
+        event=beginning.event,
+        on=stored.received_on,
+        fields={**beginning.fields, **_asked_by(request), **request.particulars},
+        officer=stored.officer,
+        team=stored.team,
+        by=by,
+        acts=acts,
+        told_before=bool(acts),
+    )
+
+
 def _asked_by(request: Request) -> dict[str, str]:
-    """Who asked; a decision to cease is the authority's own."""
+    """Return who made the request. A decision to cease has no requester: the authority makes it."""
     return {} if request.opens == "ceasing" else {"source": request.source}
 
 
@@ -258,15 +250,18 @@ def _open_for(session: Session, request: Request) -> people.OpenCase | None:
 
 
 def same_child(other: str | None, because: str) -> str:
-    """That a case of the same child is open, and what to do; without its id it is told to somebody who may not see it."""
+    """Return the refusal for a child who already has an open case.
+
+    `other` is None if the person may not see that case.
+    """
     return (
-        f"{other or 'A case that you may not see'} is open and may be of the same child ({because}); add "
-        "the request there, or open a second case with --second. Nothing was opened."
+        f"{other or 'A case that you may not see'} is open and may be for the same child ({because}); add "
+        "the request there, or open a second case with --second. No case was opened."
     )
 
 
 async def start(client: Client, task_queue: str, opening: Opening) -> None:
-    """Start the workflow of a case, unless it is running."""
+    """Start the workflow of a case, unless it has been started already."""
     try:
         await client.start_workflow(
             EhcpCase.run,
@@ -283,5 +278,5 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
 
 
 def opaque() -> str:
-    """An id that says nothing, without letters that are mistaken for one another."""
+    """Return a random id without characters that look alike."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(12))

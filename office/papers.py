@@ -1,4 +1,4 @@
-"""What an act names and only the records know: a list or a plan of this very case, fit to be sent; a breach."""
+"""Check what an act refers to and only the records hold: a tailored list, a version of a plan or a breach."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from statute.local_time import london_date
 from statute.words import listed
 
 _ISSUES = {"draft_issued": False, "final_issued": True, "amended_final_issued": True}
-"""The acts that send a plan, and whether it is then final."""
+"""The acts that send a plan, and whether that plan is final."""
 
 
 def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
-    """Why the paper that an act names cannot be sent, in one sentence; None where it can, or where it names none.
+    """Return why the document that an act names cannot be sent, in one sentence; None if it can, or if none is named.
 
-    A document that is kept elsewhere, under an id that is not of ours, is not looked at.
+    A document that is stored in another system is not checked.
     """
     if action == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
         return _the_list(session, case_id, str(list_id))
@@ -34,13 +34,15 @@ def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, An
     if str(document := fields.get("document", "")).startswith("plan-"):
         return _the_plan(session, case_id, action, str(document), fields)
     if not document and (kept := plans.plans_of(session, case_id)):
-        return f"Plans of this case are kept here; say which version is sent, such as document={kept[-1].plan_id}."
+        return f"This case has plans here; say which version is sent, such as document={kept[-1].plan_id}."
     return None
 
 
 def read_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What a final plan that is kept here says itself: whether Section G holds health care provision (reg 12(2)), and,
-    where the act names no setting, the one of Section I, which is sent a copy (reg 13(2)).
+    """Return the facts that a stored final plan adds to its act.
+
+    They are whether Section G holds health care provision (reg 12(2)) and, if the act names no setting, the setting of
+    Section I, which is sent a copy (reg 13(2)).
     """
     if not _ISSUES.get(action) or not fields.get("document"):
         return {}
@@ -54,14 +56,14 @@ def read_in(session: Session, action: str, fields: Mapping[str, Any]) -> dict[st
 
 
 def checked(session: Session, plan: plans.PlanVersion, final: bool) -> tuple[Finding, ...]:
-    """What is wrong with a version of a plan, with the advice that its case has received."""
+    """Return what is wrong with a version of a plan, given the advice that its case has received."""
     lines = events_of(ledger.facts_of(session, plan.case_id))
     received = frozenset(event.of for event in lines if event.event == "advice_received" and event.of)
     return findings(plan_of(plan.content), final, received, london_date(datetime.now(UTC)))
 
 
 def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
-    """What others have still to do about a version of a plan, by what its case has recorded."""
+    """Return what is still to be done about a version of a plan, according to what its case has recorded."""
     lines = events_of(ledger.facts_of(session, plan.case_id))
     return notes(plan_of(plan.content), health_agreed=agreed_by_health(lines))
 
@@ -69,7 +71,7 @@ def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
     kept = tailored_lists.find_list(session, list_id)
     if kept is None or kept.case_id != case_id:
-        return f"There is no list {list_id!r} of this case; make one with `ehcp list make {case_id}`."
+        return f"This case has no list {list_id!r}; make one with `ehcp list make {case_id}`."
     return None
 
 
@@ -78,18 +80,18 @@ def _the_plan(
 ) -> str | None:
     plan = plans.find_plan(session, document)
     if plan is None or plan.case_id != case_id:
-        return f"There is no plan {document!r} of this case; save one with `ehcp plan save {case_id} FILE`."
+        return f"This case has no plan {document!r}; save one with `ehcp plan save {case_id} FILE`."
     content = plan_of(plan.content)
     named, urn = str(fields.get("setting") or ""), content.placement.urn
     if _ISSUES[action] and named and urn and named.removeprefix("urn-") != urn:
-        return f"The act names {named} and Section I of the plan names {urn}; correct one of the two."
+        return f"The act names {named} but Section I of the plan names {urn}; correct one of them."
     found = checked(session, plan, _ISSUES[action])
     unlawful = [each for each in found if each.kind == "unlawful"]
     if unlawful:
         return f"{_first(unlawful)} See `ehcp plan check {document}`, and save a corrected version."
     if found and not fields.get("findings_accepted_by"):
         return (
-            f"{_first(found)} See `ehcp plan check {document}`; mend it, or let somebody accept it with "
+            f"{_first(found)} See `ehcp plan check {document}`. Correct the plan, or record who accepts it as it is with "
             "findings_accepted_by=ID."
         )
     return None
@@ -97,12 +99,12 @@ def _the_plan(
 
 def _first(found: list[Finding] | tuple[Finding, ...]) -> str:
     one = found[0]
-    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
+    more = f" There are {len(found) - 1} more." if len(found) > 1 else ""
     return f"Section {one.section}: {one.says[:-1]} ({one.cite}).{more}"
 
 
 def _the_breach(session: Session, case_id: str, rule: str, whose: str | None) -> str | None:
-    """Why there is nothing to acknowledge: the limit is unknown in this case, or not breached today."""
+    """Return why there is no breach to acknowledge: the limit does not apply in this case, or is not breached today."""
     today = london_date(datetime.now(UTC))
     limits = [
         one for one in cases.obligations_of(session, case_id) if one.kind == "limit" and one.met_on is None
@@ -112,5 +114,5 @@ def _the_breach(session: Session, case_id: str, rule: str, whose: str | None) ->
         return None
     known = [f"rule={one.rule}" + (f" whose={one.of}" if one.of else "") for one in breached]
     return f"{rule} is not breached in this case; " + (
-        f"what is breached: {listed(known)}." if known else "nothing is."
+        f"breached limits: {listed(known)}." if known else "no limit is."
     )

@@ -1,4 +1,4 @@
-"""The parties of a case as officers keep them: added, moved, and ended when a relationship ends."""
+"""Add, move and end the parties of a case."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def add(database: Database, party: Party, by: str | None) -> Party:
 
 
 def move(database: Database, party_id: str, changes: dict[str, Any], by: str | None) -> Party:
-    """Give a party a new version of its address: what is not named stays. Raises ActRefused.
+    """Change a party's address. Parts that `changes` leaves out stay the same. Raises ActRefused.
 
-    What is written for the address of before and has not left is not sent; the officer is told.
+    Unsent letters to the old address are held, and the officer is alerted.
     """
     with database.write() as session:
         party = _active(parties.find(session, party_id), party_id)
@@ -42,9 +42,9 @@ def move(database: Database, party_id: str, changes: dict[str, Any], by: str | N
 
 
 def _moved(session: Session, young_person: Party, postal: str | None, by: str | None) -> None:
-    """Keep in the child's record where the young person lives now.
+    """Store the young person's new address in the child's record.
 
-    What is said in a case that is sealed by itself stays there: the record is read with the other cases too.
+    An address from a case with its own seal is not copied, because people see the record through other cases too.
     """
     child = children.child_of_case(session, young_person.case_id)
     if child is None:
@@ -64,9 +64,9 @@ def _moved(session: Session, young_person: Party, postal: str | None, by: str | 
 
 
 def prefer(database: Database, party_id: str, preferences: dict[str, Any], by: str | None = None) -> Party:
-    """Change how a party wants to be written to. Raises ActRefused.
+    """Change a party's contact preferences. Raises ActRefused.
 
-    What was made for them in another print or language and has not left is not sent; the officer is told.
+    Unsent letters in the old format or language are held, and the officer is alerted.
     """
     with database.write() as session:
         before = _active(parties.find(session, party_id), party_id)
@@ -88,7 +88,7 @@ def end(database: Database, party_id: str, on: date, why: str | None, by: str | 
 
 
 def of_case(database: Database, case_id: str) -> list[dict[str, Any]]:
-    """The parties of a case. Raises ActRefused where there is no such case."""
+    """Return the parties of a case. Raises ActRefused if the case does not exist."""
     with database.read() as session:
         if cases.find(session, case_id) is None:
             raise no_such_case(case_id)
@@ -96,13 +96,13 @@ def of_case(database: Database, case_id: str) -> list[dict[str, Any]]:
 
 
 def case_of(database: Database, party_id: str) -> str:
-    """The case of a party. Raises ActRefused where there is no such party."""
+    """Return the case of a party. Raises ActRefused if the party does not exist."""
     with database.read() as session:
         return _known(parties.find(session, party_id), party_id).case_id
 
 
 def party_in_codes(party: Party) -> dict[str, Any]:
-    """A party without what is personal: who they are to the case, and which version of their address holds."""
+    """Return a party without personal details: its relation to the case, and the version of its address."""
     return {
         "party": party.party_id,
         "relationship": party.relationship,
@@ -115,7 +115,7 @@ def party_in_codes(party: Party) -> dict[str, Any]:
 
 
 def party_as_json(party: Party) -> dict[str, Any]:
-    """A party, with the newest version of its address: personal, all of it."""
+    """Return a party with its current address. All of this is personal."""
     return party_in_codes(party) | {
         "name": party.name,
         "large_print": party.large_print,
@@ -142,5 +142,5 @@ def _active(party: Party | None, party_id: str) -> Party:
 
 def _known(party: Party | None, party_id: str) -> Party:
     if party is None:
-        raise ActRefused(f"There is no party {party_id!r}; `ehcp party list CASE` names them.")
+        raise ActRefused(f"There is no party {party_id!r}; `ehcp party list CASE` lists them.")
     return party

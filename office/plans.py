@@ -1,4 +1,4 @@
-"""Saving, checking and printing the versions of a plan."""
+"""Save, check and print the versions of a plan."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _TEMPLATE = Path(__file__).parent / "plan_template.json"
 
 
 def template() -> dict[str, Any]:
-    """A plan to fill in, with every section and plainly invented content."""
+    """Return a plan to fill in, with every section and invented content."""
     content: dict[str, Any] = json.loads(_TEMPLATE.read_text(encoding="utf-8"))
     return content
 
 
 def save(database: Database, case_id: str, content: Any, by: str | None) -> dict[str, Any]:
-    """Keep a plan as the next version of its case, with what the checks find. Raises BadPlan or ActRefused."""
+    """Save a plan as the next version of its case. Returns it with the findings. Raises BadPlan or ActRefused."""
     plan = plan_of(content)
     with database.write() as session:
         row = cases.find(session, case_id)
@@ -44,7 +44,7 @@ def save(database: Database, case_id: str, content: Any, by: str | None) -> dict
 
 
 def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[str, Any]]]:
-    """What is wrong with a version, and what others have still to do about it. Raises ActRefused where there is none."""
+    """Return what is wrong with a version and what is still to be done. Raises ActRefused if it does not exist."""
     with database.read() as session:
         kept = _found(session, plan_id)
         found, notes = checked(session, kept, final), noted(session, kept)
@@ -52,9 +52,9 @@ def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[
 
 
 def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:
-    """A version as a page and as a Word document. Raises ActRefused where there is none."""
+    """Return a version as an HTML page and a Word document. Raises ActRefused if it does not exist."""
     from activities.paper_html import as_html
-    from activities.paper_word import as_word  # heavy, and needed to print alone
+    from activities.paper_word import as_word  # slow to import, and only printing needs it
 
     with database.read() as session:
         kept = _found(session, plan_id)
@@ -63,13 +63,13 @@ def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes
 
 
 def case_of(database: Database, plan_id: str) -> str:
-    """The case of a version. Raises ActRefused where there is none."""
+    """Return the case of a version. Raises ActRefused if it does not exist."""
     with database.read() as session:
         return _found(session, plan_id).case_id
 
 
 def versions(database: Database, case_id: str) -> list[dict[str, Any]]:
-    """The versions of a case's plan, oldest first."""
+    """Return the versions of a case's plan, oldest first."""
     with database.read() as session:
         return [
             {
@@ -86,5 +86,7 @@ def versions(database: Database, case_id: str) -> list[dict[str, Any]]:
 def _found(session: Any, plan_id: str) -> plans.PlanVersion:
     kept = plans.find_plan(session, plan_id)
     if kept is None:
-        raise ActRefused(f"There is no plan {plan_id!r}; `ehcp show CASE` names the versions of a case.")
+        raise ActRefused(
+            f"There is no plan {plan_id!r}; `ehcp show CASE` lists the versions of a case's plan."
+        )
     return kept

@@ -1,4 +1,4 @@
-"""What every way in does in a process beside a case: call it, act in it."""
+"""Start a process and record acts in it, for the console, the API and the command line alike."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from casework.case.particulars import wrong_shape
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes
+from office.act_fields import with_lists
 from office.calling import call_in_case
-from office.intake import with_lists
 from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.refusals import ActRefused, no_such_case, no_such_process
@@ -34,7 +34,7 @@ from workflows.process_messages import ProcessOpening
 
 
 async def act_in(office: Office, process_id: str, message: ActMessage) -> Receipt:
-    """Record an act in a process; `of` is the case where it concerns several. Raises ActRefused; then nothing is written."""
+    """Record an act in a process. In a process about several cases, the message's `of` names one. Raises ActRefused."""
     process = process_of(process_id)
     if process is None:
         raise no_such_process(process_id)
@@ -59,10 +59,10 @@ async def call(
     team: str | None = None,
     process_id: str | None = None,
 ) -> str:
-    """Call a process: its id, the one that is given or a new one. Raises ActRefused; then nothing is started.
+    """Start a process. Returns its id: `process_id` or a new one. Raises ActRefused, after which nothing is started.
 
-    One that is called in a case is asked for with the `case`, `on` (today where it is left out) and the fields of its first
-    act; its id is made of the case's, and of `process_id` where one is given.
+    For a process within a case, `asked` holds the `case`, `on` (today if left out) and the fields of the first act; the
+    id is then made from the case's id and `process_id`.
     """
     if BY_KIND[kind].called_with is not None:
         return await call_in_case(office, BY_KIND[kind], asked, by, process_id)
@@ -75,14 +75,14 @@ async def call(
         with office.database.read() as session:
             return processes.find(session, opening.id) is not None
 
-    await recorded(there, f"{BY_KIND[kind].noun.capitalize()} {opening.id} is called")
+    await recorded(there, f"{BY_KIND[kind].noun.capitalize()} {opening.id} is started")
     return opening.id
 
 
 def opening_of(
     kind: str, asked: Mapping[str, Any], today: date, *, team: str | None = None, by: str | None = None
 ) -> ProcessOpening:
-    """The opening of a process that people call. Raises ActRefused with one sentence."""
+    """Return the opening of a process that a person starts. Raises ActRefused."""
     process = BY_KIND[kind]
     try:
         fields = process.called(asked, today)
@@ -92,7 +92,7 @@ def opening_of(
 
 
 async def start(client: Client, task_queue: str, opening: ProcessOpening) -> None:
-    """Start the workflow of a process, unless it has been started."""
+    """Start the workflow of a process, unless it has been started already."""
     with suppress(WorkflowAlreadyStartedError):
         await begin(client, task_queue, opening)
 
@@ -100,7 +100,7 @@ async def start(client: Client, task_queue: str, opening: ProcessOpening) -> Non
 async def send(
     client: Client, process_id: str, message: ActMessage, patience: float | None = PATIENCE_SECONDS
 ) -> Receipt:
-    """Send an act to a process. Raises as `sent` does; ActRefused where no such process runs."""
+    """Send an act to a process. Raises as `sent` does, and ActRefused if no such process runs."""
     try:
         return await sent(client, process_id, message, patience)
     except RPCError as failure:
@@ -113,7 +113,7 @@ async def send(
 
 
 async def _record(office: Office, process_id: str, owner: str, known: Action, message: ActMessage) -> Receipt:
-    """Record an act; its free text is kept in the records under its owner. Raises ActRefused; then nothing is written."""
+    """Record an act and store its free text under its owner. Raises ActRefused, after which nothing is written."""
     message = message.model_copy(update={"fields": with_lists(known, message.fields)})
     fields = message.fields
     texts = notes.texts_of(known, fields)
@@ -134,7 +134,7 @@ def _shape(message: ActMessage, texts: Mapping[str, str]) -> Act:
 
 
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:
-    """Under whose id the words of an act are kept: the case of the process, or the case that the act is about."""
+    """Return the id under which to store an act's free text: that of the process's case, or of the case it concerns."""
     with database.read() as session:
         if process.has_case:
             row = processes.find(session, process_id)

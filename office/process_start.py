@@ -1,4 +1,4 @@
-"""Starting the workflow of a process."""
+"""Start the workflow of a process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflows.summaries import Shown
 
 
 async def begin(client: Client, task_queue: str, opening: ProcessOpening) -> None:
-    """Start the workflow of a process. Raises WorkflowAlreadyStartedError where its id has been used."""
+    """Start the workflow of a process. Raises WorkflowAlreadyStartedError if its id has been used."""
     process = BY_KIND[opening.kind]
     await client.start_workflow(
         process.workflow,

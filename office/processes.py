@@ -1,4 +1,4 @@
-"""The processes beside cases as people and programs read them."""
+"""Processes as JSON, for pages and programs."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from statute.facts import Event
 
 
 def kinds_of(group: Group) -> tuple[str, ...]:
-    """The kinds of process of a group."""
+    """Return the kinds of process in a group."""
     return tuple(process.kind for process in of_group(group))
 
 
 def belongs_to_cases(group: Group) -> bool:
-    """Whether each process of a group belongs to one case, which shows it as it stands."""
+    """Return whether each process of a group belongs to one case."""
     return not any(process.shown_by_facts for process in of_group(group))
 
 
 def rows_of(
     session: Session, group: Group, *, case_id: str | None = None, person: str | None = None
 ) -> list[ProcessRow]:
-    """The processes of a group, of a case, of a person, or all."""
+    """Return the processes of a group, optionally only those of a case or a person."""
     return processes.select_processes(
         session, kinds_of(group), case_id=case_id, person=person, by_day=group.by_day
     )
@@ -42,19 +42,21 @@ def rows_of(
 def listed_as_json(
     database: Database, group: Group, today: date, *, case_id: str | None = None, person: str | None = None
 ) -> list[dict[str, Any]]:
-    """The processes of a group as a list shows them, in the order of the group."""
+    """Return the processes of a group as rows of a list, in the group's order."""
     with database.read() as session:
         found = rows_of(session, group, case_id=case_id, person=person)
     return rows_as_json(found, today)
 
 
 def rows_as_json(rows: Iterable[ProcessRow], today: date) -> list[dict[str, Any]]:
-    """Some processes as a list shows them."""
-    return [BY_KIND[row.kind].in_short(row.content, today) for row in rows]
+    """Return processes as rows of a list."""
+    return [BY_KIND[row.kind].list_json(row.content, today) for row in rows]
 
 
-def beside_case(database: Database, case_id: str, events: Sequence[Event], today: date) -> dict[str, Any]:
-    """What the page of a case shows of the processes beside it, by the key of each group."""
+def processes_of_case(
+    database: Database, case_id: str, events: Sequence[Event], today: date
+) -> dict[str, Any]:
+    """Return what the page of a case shows of its processes, by the key of each group."""
     found: dict[str, Any] = {}
     for group in GROUPS:
         if belongs_to_cases(group):
@@ -64,10 +66,10 @@ def beside_case(database: Database, case_id: str, events: Sequence[Event], today
     return found
 
 
-def hidden_beside(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
-    """What a person who sees a case may not see beside it: nothing, under the key of each such group.
+def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
+    """Return an empty list for the key of each group whose processes a person may not see on the page of a case.
 
-    What a case shows of facts that it was told is its own, and is seen with it.
+    Facts that the case itself recorded stay visible.
     """
     return {
         group.case_key: []
@@ -79,9 +81,9 @@ def hidden_beside(person: Person, gate: Gate, case_id: str) -> dict[str, list[An
 def process_as_json(
     database: Database, process_id: str, today: date, *, person: str | None = None
 ) -> dict[str, Any]:
-    """One process, whole, with its ledger and the words that were said in it.
+    """Return one process with its ledger and free text.
 
-    `person` sees only their own. Raises ActRefused where there is none to see.
+    If `person` is given, only that person's own processes are shown. Raises ActRefused if there is no such process.
     """
     with database.read() as session:
         row = processes.find(session, process_id)
@@ -107,15 +109,15 @@ def process_as_json(
 
 
 def sees_only_their_own(person: Person, group: Group) -> bool:
-    """Whether a person sees only their own processes of a group."""
+    """Return whether a person may see only their own processes of a group."""
     return scope_of(person, group.rights.see) is Scope.OWN
 
 
 def may_see(session: Session, person: Person, row: ProcessRow) -> bool:
-    """Whether a person may see a process."""
+    """Return whether a person may see a process."""
     return refused(person, BY_KIND[row.kind].rights.see, thing_of(session, row.process_id)) is None
 
 
 def may_call(person: Person, process: Process[Any]) -> bool:
-    """Whether a person may call processes of a kind: those who run every one of them, not only their own."""
+    """Return whether a person may start processes of a kind: people who run all of them, not only their own."""
     return scope_of(person, process.rights.act) is Scope.ALL

@@ -1,4 +1,4 @@
-"""Keeping and destroying: the review list, holds, and a destruction by two people, with its certificate."""
+"""Retention: the schedule, the review list, legal holds, and destruction by two people with a certificate."""
 
 from __future__ import annotations
 
@@ -28,39 +28,39 @@ from statute.local_time import london_date
 from statute.words import capital
 
 _KEEPS = (
-    "The ledger of the process, its dates and its limits stay under the case's number, without names, for statistics and "
-    "as proof. Backups hold what was destroyed until they are themselves destroyed, at the end of their time."
+    "The ledger of the process, its dates and its limits are kept under the case's number, without names, for statistics "
+    "and as evidence. Backups still hold what was destroyed until they expire."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where the files of cases are: letters and e-mails by day, and documents by their hashes."""
+    """The folders of files: letters and e-mails by day, and documents by hash."""
 
     outbox: Path
     uploads: Path
 
 
 def schedule(database: Database) -> dict[str, Any]:
-    """The schedule that holds, with who gave it and why."""
+    """Return the current schedule, with who set it and why."""
     with database.read() as session:
         return _schedule(session)[1]
 
 
 def keep_schedule(database: Database, told: Any, by: str, reason: str) -> None:
-    """Let another schedule hold from now on. Raises ActRefused."""
+    """Replace the schedule. Raises ActRefused."""
     if not isinstance(told, dict):
-        raise ActRefused("A schedule has with_plan and without_plan, each a list of periods.")
+        raise ActRefused("A schedule must have with_plan and without_plan, each a list of periods.")
     if (why := rules.why_not_schedule(told, reason)) is not None:
         raise ActRefused(why)
     if not by.strip():
-        raise ActRefused("Say who gives the schedule.")
+        raise ActRefused("Say who sets the schedule.")
     with database.write() as session:
         kept.keep_schedule(session, told, by, reason, datetime.now(UTC))
 
 
 def review_list(database: Database, by: date, today: date) -> list[dict[str, Any]]:
-    """What may be destroyed by a day, is held beyond its time, or is proposed: the first due first."""
+    """Return the cases that may be destroyed by a day, are on hold, or are proposed, the earliest first."""
     with database.read() as session:
         found = [_reviewed(session, one) for one in kept.ended(session)]
         named = {each.case_id for each in kept.destructions(session) if each.destroyed_at is None}
@@ -72,14 +72,14 @@ def review_list(database: Database, by: date, today: date) -> list[dict[str, Any
     listed = [
         each
         for each in found
-        if rules.standing(each, today) is not rules.Standing.DESTROYED
+        if rules.status_of(each, today) is not rules.RetentionStatus.DESTROYED
         and ((each.due is not None and each.due.on <= by) or each.kept.case_id in named)
     ]
     return [as_json(each, today) for each in sorted(listed, key=lambda one: one.due.on if one.due else today)]
 
 
 def reviewed(database: Database, case_id: str) -> Review:
-    """One case as the review sees it. Raises ActRefused for an unknown one."""
+    """Return one case of the review list. Raises ActRefused for an unknown case."""
     with database.read() as session:
         found = kept.ended(session, case_id)
         if not found:
@@ -88,11 +88,11 @@ def reviewed(database: Database, case_id: str) -> Review:
 
 
 def as_json(review: Review, today: date) -> dict[str, Any]:
-    """A case of the review list."""
+    """Return a case of the review list as JSON."""
     proposal = review.proposal
     return {
         "case": review.kept.case_id,
-        "standing": rules.standing(review, today).value,
+        "standing": rules.status_of(review, today).value,
         "due_on": review.due.on.isoformat() if review.due else None,
         "because": review.due.because if review.due else None,
         "holds": list(review.holds),
@@ -102,33 +102,33 @@ def as_json(review: Review, today: date) -> dict[str, Any]:
 
 
 def hold(database: Database, case_id: str, by: str, reason: str) -> Hold:
-    """Put a case under a legal hold. Raises ActRefused."""
-    _said(by, reason)
+    """Put a legal hold on a case. Raises ActRefused."""
+    _check_reason(by, reason)
     reviewed(database, case_id)
     with database.write() as session:
         return kept.hold(session, case_id, reason, by, datetime.now(UTC))
 
 
 def release(database: Database, hold_id: str, by: str, because: str) -> Hold:
-    """End a hold. Raises ActRefused."""
-    _said(by, because)
+    """End a legal hold. Raises ActRefused."""
+    _check_reason(by, because)
     with database.write() as session:
         found = kept.find_hold(session, hold_id)
         if found is None or found.released_at is not None:
-            raise ActRefused(f"No hold {hold_id!r} stands; `ehcp retention due` shows the holds.")
+            raise ActRefused(f"There is no current hold {hold_id!r}; `ehcp retention due` lists the holds.")
         kept.release(session, hold_id, by, because, datetime.now(UTC))
     return found
 
 
 def propose(database: Database, case_id: str, kind: Kind, by: str, reason: str) -> Destruction:
-    """Propose a destruction, which somebody else approves. Raises ActRefused."""
+    """Propose a destruction, which another person must approve. Raises ActRefused."""
     today, review = london_date(datetime.now(UTC)), reviewed(database, case_id)
     if (why := rules.why_not_propose(review, kind, by, reason, today)) is not None:
         raise ActRefused(why)
     because = {
         "retention": capital(review.due.because) if review.due else "",
-        "erasure": "The whole case is erased, at whatever time of its keeping.",
-        "key": "The key alone is destroyed: Temporal's store of the case can be read no more; the records stay.",
+        "erasure": "The whole case is erased, before or after its retention period ends.",
+        "key": "Only the key is destroyed. Temporal's copy of the case becomes unreadable; the records stay.",
     }[kind]
     proposed = Destruction(
         f"destruction-{secrets.token_hex(6)}", case_id, kind, reason.strip(), because, by, datetime.now(UTC)
@@ -139,9 +139,9 @@ def propose(database: Database, case_id: str, kind: Kind, by: str, reason: str) 
 
 
 async def approve(office: Office, keys: DataKeys, folders: Folders, case_id: str, by: str) -> dict[str, Any]:
-    """Approve what another proposed, and carry it out: the certificate. Cut short, it is done again whole.
+    """Approve a destruction that another person proposed, and carry it out. Returns the certificate.
 
-    Raises ActRefused; then nothing is destroyed.
+    If it is interrupted, approve it again to do it all. Raises ActRefused, after which nothing is destroyed.
     """
     database = office.database
     today, review = london_date(datetime.now(UTC)), await asyncio.to_thread(reviewed, database, case_id)
@@ -156,25 +156,25 @@ async def approve(office: Office, keys: DataKeys, folders: Folders, case_id: str
 
     destruction = await asyncio.to_thread(approved)
     with database.read() as session:
-        owners = kept.beside(session, case_id)
+        owners = kept.with_processes(session, case_id)
     ended = [each for each in owners if await _end(office, each, destruction)]
     return await asyncio.to_thread(_carry_out, database, keys, folders, destruction, owners, ended)
 
 
 def certificate(database: Database, case_id: str) -> dict[str, Any]:
-    """The certificate of the last destruction of a case, with its hash. Raises ActRefused."""
+    """Return the certificate of a case's last destruction, with its hash. Raises ActRefused."""
     with database.read() as session:
         done = [each for each in kept.destructions(session, case_id) if each.certificate is not None]
     if not done:
-        raise ActRefused(f"Nothing of {case_id} was destroyed, so there is no certificate.")
+        raise ActRefused(f"There is no certificate, because nothing of {case_id} was destroyed.")
     told = done[0].certificate or {}
     if digest(told) != done[0].hash:
-        raise ActRefused(f"The certificate of {case_id} was changed after it was written.")
+        raise ActRefused(f"The certificate of {case_id} was changed after it was written; look at a backup.")
     return {**told, "hash": done[0].hash}
 
 
 async def _end(office: Office, workflow_id: str, destruction: Destruction) -> bool:
-    """End an open workflow, which could not go on without its key: whether it was open."""
+    """End an open workflow, which cannot continue without its key. Returns whether it was open."""
     reason = f"{destruction.kind}: {destruction.destruction_id}"
     try:
         await office.client.get_workflow_handle(workflow_id).terminate(reason=reason)
@@ -220,7 +220,7 @@ def _carry_out(
             "workflows_ended": ended,
             "kept": _KEEPS
             if whole
-            else "The records stay; what Temporal stored of the case can be read no more.",
+            else "The records stay. Temporal's copy of the case can no longer be read.",
         }
         hashed = digest(told)
         kept.certify(session, destruction.destruction_id, now, told, hashed)
@@ -240,7 +240,7 @@ def _carry_out(
 
 
 def _close(session: Session, case_id: str, now: datetime) -> None:
-    """Write down that a case ended, which was open and whose workflow can write no more."""
+    """Record that an open case has ended, because its workflow can no longer do it."""
     lines = ledger.facts_of(session, case_id)
     last = lines[-1]
     ended = ledger.LedgerLine(
@@ -250,7 +250,7 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
         on=london_date(now),
         recorded_at=now,
         stage=last.stage,
-        text="The case was ended, because it was erased.",
+        text="The case ended because it was erased.",
     )
     ledger.append(session, case_id, [ended])
     outlook = outlook_of(ledger.facts_of(session, case_id), now)
@@ -258,7 +258,10 @@ def _close(session: Session, case_id: str, now: datetime) -> None:
 
 
 def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> int:
-    """Remove the letters and e-mails of a case, and its documents that no other case has: how many files."""
+    """Delete the letters and e-mails of a case, and its documents that no other case has.
+
+    Returns the number of files.
+    """
     with database.read() as session:
         dispatches = kept.dispatch_ids(session, owners)
         hashes = kept.document_hashes(session, owners)
@@ -273,9 +276,9 @@ def _destroy_files(database: Database, folders: Folders, owners: list[str]) -> i
     return len(found)
 
 
-def _said(by: str, reason: str) -> None:
+def _check_reason(by: str, reason: str) -> None:
     if not by.strip() or len(reason.strip()) < 10:
-        raise ActRefused("Say who you are (--by) and why, in a sentence (--reason); name nobody in it.")
+        raise ActRefused("Say who you are (--by) and why, in a sentence without names (--reason).")
 
 
 def _schedule(session: Session) -> tuple[Schedule, dict[str, Any]]:

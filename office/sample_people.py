@@ -1,4 +1,4 @@
-"""The invented staff of the embedded default."""
+"""The demo users."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_name("sample_people.yaml")
 
 @lru_cache(maxsize=1)
 def sample_people() -> dict[str, Person]:
-    """Everybody by their id, in the order of the file."""
+    """Return the demo users by id, in the order of the file."""
     found: list[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return {
         one["id"]: Person(

@@ -1,4 +1,4 @@
-"""What school closures mean for a case: for a consultation, and as exceptions that a person might accept."""
+"""How school closures affect a case: during a consultation, and as possible exceptions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from statute.pack import GroundType
 from statute.school_closures import proposed_exceptions
 
 _REPLY_DAYS = timedelta(days=15)
-"""The time in which a setting should answer (SEND Code 9.83)."""
+"""The time that a setting has to answer (SEND Code 9.83)."""
 _LIMITS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DECIDE_ON_A_PLAN, ClockRole.FINAL_PLAN)
 """The limits of a request that a closure can excuse."""
 _CLOSURE_OF: dict[str, GroundType] = {
@@ -27,14 +27,14 @@ _CLOSURE_OF: dict[str, GroundType] = {
     "early_years": "closure_early_years",
     "nursery": "closure_early_years",
 }
-"""The advisers that close with the schools, and the kind of ground that their closure is."""
+"""The advisers that close when schools close, and the type of ground that their closure gives."""
 _YEAR = timedelta(days=366)
 
 
 def closure_of(
     session: Session, action: str, of: str | None, on: date, fields: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The closure that falls into the 15 days of a consultation, where the directory knows one and none is given."""
+    """Return the known school closure within the 15 days of a consultation, unless the act already gives one."""
     if action != "setting_consulted" or of is None or "reopens_on" in fields:
         return {}
     urn = of.removeprefix("urn-")
@@ -49,10 +49,10 @@ def closure_of(
 
 
 def proposals(database: Database, case_id: str, authority: str) -> list[dict[str, Any]]:
-    """The exceptions that the closures of an authority would be grounds for, if they made a limit impractical.
+    """Return the exceptions that an authority's school closures may give grounds for.
 
-    Each still needs its reason, its evidence, somebody who accepts it, and the day on which the family was told.
-    Raises NoSuchCase.
+    Each still needs its reason, its evidence, a person who accepts it, and the day the family was told. Raises
+    NoSuchCase.
     """
     told = []
     with database.read() as session:

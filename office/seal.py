@@ -1,4 +1,4 @@
-"""Sealing a case, or a child with every case: only the case's officer and those named for it may see it."""
+"""Seal a case, or a child with every case, so that only the case's officer and named people may see it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def seal(gate: Gate, person: Person, case_id: str, reason: str, named: frozenset
     """Seal a case, and name who may see it besides its officer. Raises NotAllowed or ActRefused."""
     gate.check(person, Right.SEAL, case_id)
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise ActRefused("Say why the case is sealed, in a sentence.")
+        raise ActRefused("Enter the reason for sealing the case, in a sentence.")
     now = datetime.now(UTC)
     with gate.database.write() as session:
         access.seal(session, case_id, person.id, reason.strip(), now)
         for each in sorted(named):
-            access.grant(session, case_id, each, "named", reason.strip(), person.id, now, None)
+            access.grant_to_named(session, case_id, each, reason=reason.strip(), by=person.id, at=now)
         access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"sealed: {reason.strip()}"))
 
 
 def unseal(gate: Gate, person: Person, case_id: str) -> None:
-    """Take the seal from a case. Raises NotAllowed or NoSuchCase."""
+    """Remove the seal from a case. Raises NotAllowed or NoSuchCase."""
     gate.check(person, Right.SEAL, case_id)
     with gate.database.write() as session:
         access.unseal(session, case_id)
@@ -34,10 +34,10 @@ def unseal(gate: Gate, person: Person, case_id: str) -> None:
 
 
 def seal_child(gate: Gate, person: Person, child_id: str, reason: str) -> None:
-    """Seal a child: every case of the child, those to come too. Raises NotAllowed or ActRefused."""
+    """Seal every case of a child, including future ones. Raises NotAllowed or ActRefused."""
     gate.check(person, Right.SEAL)
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise ActRefused("Say why the child is sealed, in a sentence.")
+        raise ActRefused("Enter the reason for sealing the child's record, in a sentence.")
     with gate.database.write() as session:
         if (survivor := children.surviving(session, child_id)) is None:
             raise no_such_child(child_id)
@@ -46,7 +46,7 @@ def seal_child(gate: Gate, person: Person, child_id: str, reason: str) -> None:
 
 
 def unseal_child(gate: Gate, person: Person, child_id: str) -> None:
-    """Take the seal from a child; a case that was sealed by itself stays sealed. Raises NotAllowed or NoSuchChild."""
+    """Remove the seal from a child. A case with its own seal stays sealed. Raises NotAllowed or NoSuchChild."""
     gate.check(person, Right.SEAL)
     with gate.database.write() as session:
         if (survivor := children.surviving(session, child_id)) is None:
@@ -56,8 +56,8 @@ def unseal_child(gate: Gate, person: Person, child_id: str) -> None:
 
 
 def end_grant(gate: Gate, person: Person, case_id: str, named: str) -> None:
-    """End what a named person was let read of a case. Raises NotAllowed or NoSuchCase."""
+    """End a named person's access to a sealed case. Raises NotAllowed or NoSuchCase."""
     gate.check(person, Right.SEAL, case_id)
     with gate.database.write() as session:
-        access.take_back(session, case_id, named, datetime.now(UTC))
+        access.end_grants(session, case_id, named, datetime.now(UTC))
         access.log(session, gate.entry(person, Right.SEAL, case_id, True, f"no longer named: {named}"))

@@ -1,4 +1,4 @@
-"""An act on its way to a workflow: answered by a receipt or a refusal, or nobody has confirmed it in time."""
+"""Send an act to a workflow and wait for its receipt or refusal."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from workflows.concurrency import STALE
 from workflows.messages import ActMessage, Receipt
 
 PATIENCE_SECONDS = 20.0
-"""How long a person waits for a worker, in seconds of the clock on the wall."""
+"""Seconds that a person waits for a worker, in real time."""
 _PAUSE_SECONDS = 0.5
 
 
 async def sent(client: Client, workflow_id: str, message: ActMessage, patience: float | None) -> Receipt:
-    """Send an act and wait for its answer, for `patience` seconds or, with None, as long as it takes.
+    """Send an act and wait for its answer, for `patience` seconds or, with None, without a limit.
 
-    Raises ActRefused; ActedSince where its person has not seen what was recorded; Unconfirmed where it may or may not
-    be recorded yet; RPCError (NOT_FOUND) where no such workflow runs. A workflow whose task has failed three times
-    takes no Update (the server answers WorkflowNotReady), so it is asked again, under the same id, until it goes on.
+    Raises ActRefused; ActedSince if the case changed after the person loaded the page; Unconfirmed if the act may or
+    may not be recorded yet; RPCError (NOT_FOUND) if no such workflow runs. A workflow whose task has failed three times
+    accepts no Update (the server answers WorkflowNotReady), so the act is sent again under the same id until the
+    workflow recovers.
     """
     handle = client.get_workflow_handle(workflow_id)
     update_id = message.request_id or uuid4().hex
-    why = "no worker, the program that records it, has answered"
+    why = "no worker (the program that records acts) has answered"
     try:
         async with asyncio.timeout(patience):
             while True:
@@ -40,7 +41,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
                 except RPCError as failure:
                     if not _is_failing(failure):
                         raise
-                why = "the program that carries it on keeps failing (`ehcp stuck` says why)"
+                why = "its worker keeps failing (`ehcp stuck` says why)"
                 await asyncio.sleep(_PAUSE_SECONDS)
     except WorkflowUpdateFailedError as failure:
         raise refusal_of(failure) from None
@@ -53,7 +54,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
 
 
 def refusal_of(failure: WorkflowUpdateFailedError) -> ActRefused:
-    """The refusal of the workflow, as every way in answers it."""
+    """Return the refusal that a workflow answered with."""
     cause = failure.cause
     if not isinstance(cause, ApplicationError):
         return ActRefused(str(cause))

@@ -1,7 +1,7 @@
-"""The settings register from its extract: a CSV that is taken whole, or said to be wrong line by line.
+"""Read an extract of the settings register: a CSV file with the columns of Get Information About Schools.
 
-Columns as in the extract of Get Information About Schools. A bad row is reported with its line and what is wrong with
-it; nothing of the file is taken unless the person says that the good rows should be.
+Each bad row is reported with its line and its fault. If there is one, no row is used unless the person asks for the
+good rows.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ _PHASES = {
     "not applicable": "",
     "": "",
 }
-"""The phases of the register, by the names of ours."""
+"""The register's phases, with our names for them."""
 _ADDRESS = ("Street", "Locality", "Address3", "Town", "County (name)", "Postcode")
-"""The lines of a postal address; the register writes "Not recorded" for a county that it does not know."""
+"""The columns of a postal address; the register has "Not recorded" for an unknown county."""
 _RESOURCED = {"resourced provision", "sen unit", "resourced provision and sen unit"}
 
 
 class BadRegister(ValueError):  # noqa: N818 - named for what is wrong
-    """The file cannot be read as an extract at all; the sentence says why."""
+    """The file is not an extract of the register. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: the settings of the good rows, and a sentence for each bad one."""
+    """The settings of the good rows, and a sentence for each bad row."""
 
     settings: tuple[Setting, ...]
     faults: tuple[str, ...]
 
 
 def read_register(path: Path) -> Read:
-    """Read an extract. Raises BadRegister where it is none."""
+    """Read an extract. Raises BadRegister if the file is not one."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise BadRegister(
-            f"{path} cannot be read: {(error.strerror or 'no reason is given').lower()}."
+            f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}."
         ) from None
     try:
         text = raw.decode("utf-8-sig")
@@ -70,7 +70,7 @@ def read_register(path: Path) -> Read:
     reader = csv.DictReader(io.StringIO(text), strict=True)
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
-        raise BadRegister(f"{path} is not an extract of the register: it has no column {missing[0]!r}.")
+        raise BadRegister(f"{path} is not an extract of the register: it has no {missing[0]!r} column.")
     settings: dict[str, Setting] = {}
     faults = []
     try:
@@ -78,7 +78,7 @@ def read_register(path: Path) -> Read:
             try:
                 setting = _setting(row)
                 if setting.urn in settings:
-                    raise ValueError(f"URN {setting.urn} is there twice; remove one of the rows.")
+                    raise ValueError(f"URN {setting.urn} appears twice; remove one of the rows.")
                 settings[setting.urn] = setting
             except ValueError as fault:
                 faults.append(f"Line {reader.line_num}: {fault}")
@@ -100,7 +100,7 @@ def _setting(row: Mapping[str | None, str]) -> Setting:
     low, high = _number(row, "StatutoryLowAge"), _number(row, "StatutoryHighAge")
     if low is None or high is None or not 0 <= low <= high <= 99:
         raise ValueError(
-            f"URN {urn} has the ages {low} to {high}; give a low age and a high one that is not below it."
+            f"URN {urn} has the ages {low} to {high}; the highest age must not be below the lowest."
         )
     status = row["EstablishmentStatus (name)"].strip().lower()
     group = row["EstablishmentTypeGroup (name)"].strip().lower()
@@ -128,7 +128,7 @@ def _setting(row: Mapping[str | None, str]) -> Setting:
 
 
 def _address(row: Mapping[str | None, str]) -> tuple[str, ...]:
-    """The lines that there are; without a postcode none, since no letter arrives by them."""
+    """Return the lines of the address, or none if there is no postcode, since a letter would not arrive."""
     lines = tuple(row.get(name, "").strip() for name in _ADDRESS)
     return tuple(line for line in lines if line and line.lower() != "not recorded") if lines[-1] else ()
 
@@ -152,7 +152,7 @@ def _kind(group: str, kind: str) -> str:
 
 
 def _needs(urn: str, row: Mapping[str | None, str]) -> frozenset[str]:
-    """The needs that a setting declares: the codes before the dash, as in "ASD - Autistic Spectrum Disorder"."""
+    """Return the needs that a setting declares: the codes before the dash, as in "ASD - Autistic Spectrum Disorder"."""
     found = set()
     for place in range(1, 14):
         told = row.get(f"SEN{place} (name)", "").strip()
@@ -160,7 +160,7 @@ def _needs(urn: str, row: Mapping[str | None, str]) -> frozenset[str]:
             continue
         code = told.split(" ")[0].upper()
         if code not in NEEDS:
-            raise ValueError(f"URN {urn} has SEN{place} {told!r}, which is not a kind of need.")
+            raise ValueError(f"URN {urn} has SEN{place} {told!r}, which is not a type of need.")
         found.add(code)
     return frozenset(found)
 

@@ -1,4 +1,4 @@
-"""Who gives a command: the operator of the data folder, somebody on the register of staff, or an id that is taken as given."""
+"""The caller of a command: the operator of the data folder, a person on the register of staff, or an unknown id."""
 
 from __future__ import annotations
 
@@ -20,49 +20,52 @@ from records.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever gives a command. `person` is None for an id that the register does not hold: it is recorded as given."""
+    """The caller of a command.
+
+    `person` is None for an id that the register does not hold, which is recorded as given.
+    """
 
     gate: Gate
     person: Person | None
 
     def check(self, right: Right, of: str | None = None) -> None:
-        """Let the caller do something. Raises NotAllowed, NoSuchCase or ActRefused."""
+        """Check that the caller has a right. Raises NotAllowed, NoSuchCase or ActRefused."""
         if self.person is not None:
             self.gate.check(self.person, right, of)
 
     def check_team(self, right: Right, team: str | None) -> None:
-        """Let the caller do something in a team, with what has no case yet. Raises NotAllowed."""
+        """Check that the caller has a right in a team, for something without a case. Raises NotAllowed."""
         if self.person is not None:
             self.gate.check_thing(self.person, right, Thing(team=team))
 
     def check_personal(self, case_id: str) -> None:
-        """Let the caller read what is personal in a case, and log that they did. Raises NotAllowed or NoSuchCase."""
+        """Check that the caller may read a case's personal details, and log it. Raises NotAllowed or NoSuchCase."""
         self.check(Right.SEE_PERSONAL, case_id)
         self.note_personal(case_id)
 
     def may_personal(self, case_id: str) -> bool:
-        """Whether the caller may read what is personal in a case, which is then shown to them, and logged."""
+        """Return whether the caller may read a case's personal details. If so, this logs that they did."""
         if may := self.may(Right.SEE_PERSONAL, case_id):
             self.note_personal(case_id)
         return may
 
     def note_personal(self, case_id: str) -> None:
-        """Log that somebody on the register read what is personal; the operator holds the files, which no log watches."""
+        """Log that a registered person read personal details. The operator can read the files without any log."""
         if self.person is not None and self.person is not OPERATOR:
             self.gate.note(self.person, Right.SEE_PERSONAL, case_id)
 
     def check_act(self, case_id: str, action: str, fields: Mapping[str, Any]) -> None:
-        """Let the caller record an act in a case. Raises NotAllowed or NoSuchCase."""
+        """Check that the caller may record an act in a case. Raises NotAllowed or NoSuchCase."""
         if self.person is not None:
             self.gate.check_act(self.person, case_id, action, dict(fields))
 
     def check_process(self, process_id: str, action: str | None = None, case_id: str | None = None) -> None:
-        """Let the caller see a process or record an act in it, with a case or without. Raises NotAllowed or ActRefused."""
+        """Check that the caller may see a process or record an act in it. Raises NotAllowed or ActRefused."""
         if self.person is None:
             return
         process = process_of(process_id)
         if self.person is OPERATOR and process is not None and not process.has_case:
-            # those of several cases may not be recorded yet, and the operator's are all of them
+            # a process about several cases may not be recorded yet; the operator may use them all
             self.check(process.rights.see if action is None else process.rights.act)
             if case_id is not None:
                 self.check(Right.SEE_CASE, case_id)
@@ -70,15 +73,15 @@ class Caller:
             self.gate.check_process(self.person, process_id, action, case_id)
 
     def listed(self, rows: Iterable[CaseRow]) -> list[CaseRow]:
-        """The cases of a list that the caller may see in it. Raises NotAllowed where that is none at all."""
+        """Return the cases that the caller may see in a list. Raises NotAllowed if they may see no lists."""
         return list(rows) if self.person is None else self.gate.listed(self.person, rows)
 
     def may(self, right: Right, of: str | None = None) -> bool:
-        """Whether the caller may, for what is shown or left out."""
+        """Return whether the caller has a right, to decide what to show."""
         return self.person is None or self.gate.may(self.person, right, of)
 
     def only_their_own(self, group: Group) -> str | None:
-        """The id of the caller where they see only their own processes of a group; None where they see more."""
+        """Return the caller's id if they may see only their own processes of a group, else None."""
         if self.person is None or scope_of(self.person, group.rights.see) is not Scope.OWN:
             return None
         return self.person.id
@@ -87,7 +90,7 @@ class Caller:
 def caller_of(
     settings: Settings, database: Database, by: str | None, environ: Mapping[str, str] = os.environ
 ) -> Caller:
-    """Who gives a command on a data folder: without an id it is whoever holds the folder."""
+    """Return the caller of a command on a data folder. Without an id it is the operator of the folder."""
     gate = Gate(database, "cli")
     if by is None:
         return Caller(gate, OPERATOR)
@@ -100,7 +103,7 @@ def caller_of(
 
 
 def as_json(person: Person) -> dict[str, Any]:
-    """A person as the records keep them."""
+    """Return a person in the form that the records store."""
     return {
         "id": person.id,
         "name": person.name,
@@ -110,7 +113,7 @@ def as_json(person: Person) -> dict[str, Any]:
 
 
 def of_json(content: Mapping[str, Any]) -> Person:
-    """A person whom the records kept."""
+    """Return a person from the form that the records store."""
     return Person(
         content["id"],
         content["name"],

@@ -1,4 +1,4 @@
-"""A subject access request: everything that is held on a child, as one JSON file with the letters and the documents."""
+"""Answer a subject access request: everything held on a child, as one JSON file with the letters and documents."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from records.database import Database
 from records.documents import Document
 
 
-def held_on(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
-    """Everything that the records hold on a child. Raises NotAllowed where the caller may not read every case, or NoSuchChild."""
+def data_held_on(database: Database, caller: Caller, child_id: str, today: date) -> dict[str, Any]:
+    """Return everything that the records hold on a child.
+
+    Raises NoSuchChild, or NotAllowed unless every case is readable.
+    """
     caller.check(Right.SEE_PERSONAL)
     with database.read() as session:
         seen = look(caller, session, child_id)
-        owners = [each for case_id in seen.cases for each in retention.beside(session, case_id)]
+        owners = [each for case_id in seen.cases for each in retention.with_processes(session, case_id)]
         rows = subject_access.rows_of(session, owners, seen.group)
     if not seen.sees_all:
-        why = (
-            "You may not export what is held on this child: not every case is one of which you may read all."
-        )
+        why = "You may not export what is held on this child, because you may not read every case in full."
         if caller.person is not None:
             caller.gate.log_refused(caller.person, Right.SEE_PERSONAL, child_id, why)
         raise NotAllowed(why)
@@ -50,15 +51,15 @@ def held_on(database: Database, caller: Caller, child_id: str, today: date) -> d
 def export(
     database: Database, caller: Caller, folders: Folders, child_id: str, folder: Path, today: date
 ) -> dict[str, Any]:
-    """Write what is held on a child into a folder: child.json, letters/ and documents/. Raises ActRefused.
+    """Write what is held on a child to a folder: child.json, letters/ and documents/. Raises ActRefused.
 
-    A letter is written as it was sent; one that was never made is in child.json only.
+    Letters are written as they were sent. A letter that was never made is only in child.json.
     """
-    told = held_on(database, caller, child_id, today)
+    told = data_held_on(database, caller, child_id, today)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if any(folder.iterdir()):
-            raise ActRefused(f"{folder} is not empty; give a new folder.")
+            raise ActRefused(f"{folder} is not empty; name a new folder.")
         for name in ("letters", "documents"):
             (folder / name).mkdir(mode=0o700)
         content = json.dumps(told, indent=2, ensure_ascii=False, default=str)
@@ -66,7 +67,7 @@ def export(
         letters = _letters(database, told, folder / "letters")
         kept = _documents(database, told, folders, folder / "documents")
     except OSError as error:
-        raise ActRefused(f"{folder} cannot be written ({error.strerror or 'no reason is given'}).") from None
+        raise ActRefused(f"{folder} cannot be written ({error.strerror or 'no reason given'}).") from None
     return {"child": told["child"], "folder": str(folder), "letters": letters, "documents": kept}
 
 

@@ -1,4 +1,4 @@
-"""Making a tailored list for a case: what it is made for, the settings around, and the list kept as it was made."""
+"""Make tailored lists: find the settings near a child that can meet their needs, and keep the list unchanged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_MILES = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the person who makes a list says. `origin` is the number of a setting, or EASTING,NORTHING in metres."""
+    """The criteria for a list. `origin` is the URN of a setting, or EASTING,NORTHING in metres."""
 
     needs: tuple[str, ...]
     origin: str
@@ -35,7 +35,10 @@ class Wanted:
 def make_list(
     database: Database, case_id: str, wanted: Wanted, by: str | None, list_id: str | None = None
 ) -> dict[str, Any]:
-    """Make and keep a list, under an id of its own where none is given. Raises ActRefused with one sentence; then nothing is kept."""
+    """Make and keep a list, under a new id unless `list_id` is given.
+
+    Raises ActRefused, after which nothing is kept.
+    """
     now = datetime.now(UTC)
     with database.write() as session:
         if cases.find(session, case_id) is None:
@@ -44,7 +47,7 @@ def make_list(
             raise ActRefused(why)
         if settings.last_load(session) is None:
             raise ActRefused(
-                "No settings are loaded; load the register's extract with `ehcp settings load FILE`."
+                "No settings are loaded; load an extract of the register with `ehcp settings load FILE`."
             )
         intake = people.intake_of(session, case_id)
         age = (
@@ -73,19 +76,19 @@ def make_list(
 
 
 def _not_yet(session: Any, case_id: str) -> str | None:
-    """Why a list is not made: the needs that it is for are those of a draft, and the family may want none."""
+    """Return why no list can be made now, or None. A list needs a draft plan, and the family may not want one."""
     case = Case(events=events_of(ledger.facts_of(session, case_id)))
     if case.last("draft_issued", "final_issued") is None:
-        return "The draft plan is not served yet; a list is made from it, and after it."
+        return "The draft plan has not been sent yet; send it before you make a list."
     return None
 
 
 def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
-    """A list as it was made. Raises ActRefused where there is none."""
+    """Return a list as it was made. Raises ActRefused if it does not exist."""
     with database.read() as session:
         kept = tailored_lists.find_list(session, list_id)
     if kept is None:
-        raise ActRefused(f"There is no list {list_id!r}; `ehcp show CASE` names the lists of a case.")
+        raise ActRefused(f"There is no list {list_id!r}; `ehcp show CASE` shows the lists of a case.")
     return {"list": kept.list_id, "case": kept.case_id, "made_at": kept.made_at.isoformat(), **kept.content}
 
 
@@ -112,7 +115,7 @@ def _phase(phase: str | None) -> str | None:
 
 def _miles(miles: float) -> float:
     if not 0 < miles <= _MOST_MILES:
-        raise ActRefused(f"--miles is a distance above 0 and up to {_MOST_MILES:g}.")
+        raise ActRefused(f"--miles must be a distance above 0 and up to {_MOST_MILES:g}.")
     return miles
 
 
@@ -123,6 +126,6 @@ def _origin(session: Any, written: str) -> tuple[int, int]:
     setting = settings.setting_of(session, written)
     if setting is None or setting.easting is None or setting.northing is None:
         raise ActRefused(
-            f"{written!r} is no setting with a known place; give its URN, or EASTING,NORTHING in metres of the national grid."
+            f"{written!r} is not a setting with a known location; give a URN, or EASTING,NORTHING in metres of the national grid."
         )
     return setting.easting, setting.northing

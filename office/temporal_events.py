@@ -1,4 +1,4 @@
-"""Temporal's own history of a case, in words: kinds, times and the summaries that are shown in clear."""
+"""Temporal's history of a case: the number, time, kind and plain-text summary of each event."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from office.refusals import no_such_case
 
 
 async def events_as_json(client: Client, case_id: str) -> list[dict[str, Any]]:
-    """Each event with its number, time, kind and summary. Payloads are left out: they are nobody's reading."""
+    """Return each event with its number, time, kind and summary, without encrypted payloads."""
     try:
         history = client.get_workflow_handle(case_id).fetch_history_events()
         return [_event(event) async for event in history]

@@ -1,7 +1,7 @@
-"""Tokens with which programs sign in to the API: made, known again and revoked.
+"""Create, verify and revoke the tokens with which programs sign in to the API.
 
-A token is `ehcp_ID_SECRET`. The id may be read by anybody and finds it in a list; of the secret only a hash is kept,
-and since it has 256 bits of chance, a plain hash is enough.
+A token is `ehcp_ID_SECRET`. The id is not secret. Only a hash of the secret is kept; the secret has 256 random bits, so
+a plain hash is enough.
 """
 
 from __future__ import annotations
@@ -28,23 +28,26 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who holds a token, and the token's id."""
+    """The holder of a token, and the token's id."""
 
     person: Person
     token_id: str
 
 
 def create(database: Database, person: Person, days: int, by: str, now: datetime) -> tuple[Token, str]:
-    """Make a token for a person, narrowed to their `rights`: it, and the secret that is shown once. Raises ActRefused."""
+    """Create a token for a person. Returns it with the full text that is shown once. Raises ActRefused.
+
+    The person's `rights` restrict what the token may do.
+    """
     for what, written in (("person", person.id), *(("team", team) for team in sorted(person.teams))):
         if not _CODE.fullmatch(written):
             raise ActRefused(
                 f"{what} {written!r} is not an id; use letters, digits, _ . and - without spaces."
             )
     if not person.roles:
-        raise ActRefused("A token needs at least one role; without one it may do nothing.")
+        raise ActRefused("A token needs at least one role; give one.")
     if not 1 <= days <= LONGEST_DAYS:
-        raise ActRefused(f"A token lasts from 1 to {LONGEST_DAYS} days.")
+        raise ActRefused(f"A token must last from 1 to {LONGEST_DAYS} days.")
     token_id, secret = opaque(), secrets.token_urlsafe(32)
     made = Token(
         token_id=token_id,
@@ -63,8 +66,8 @@ def create(database: Database, person: Person, days: int, by: str, now: datetime
     return made, f"ehcp_{token_id}_{secret}"
 
 
-def known(database: Database, written: str, now: datetime) -> SignedIn | None:
-    """Whom a token signs in, or None: unknown, expired or revoked, which is not told apart."""
+def verified(database: Database, written: str, now: datetime) -> SignedIn | None:
+    """Return who a token signs in, or None if it is unknown, expired or revoked."""
     if (found := _WRITTEN.fullmatch(written)) is None:
         return None
     token_id, secret = found.groups()
@@ -86,7 +89,7 @@ def known(database: Database, written: str, now: datetime) -> SignedIn | None:
 
 
 def revoke(database: Database, token_id: str, by: str, now: datetime) -> None:
-    """End a token at once. Raises ActRefused where there is none."""
+    """End a token at once. Raises ActRefused if it does not exist."""
     with database.write() as session:
         token = tokens.find(session, token_id)
         if token is None:
@@ -96,7 +99,7 @@ def revoke(database: Database, token_id: str, by: str, now: datetime) -> None:
 
 
 def token_as_json(token: Token, now: datetime) -> dict[str, Any]:
-    """A token as a list shows it; its secret is known to nobody here."""
+    """Return a token as a list shows it, without its secret."""
 
     def iso(at: datetime | None) -> str | None:
         return at.isoformat() if at else None

@@ -1,4 +1,4 @@
-"""Documents that people add to a case: looked at before they are kept, stored by hash, and never sent to Temporal."""
+"""Documents that people upload to a case: checked, stored by hash, and never sent to Temporal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from records import documents
 from records.database import Database
 
 LARGEST = 20_000_000
-"""Octets of a document at most."""
+"""The largest document, in bytes."""
 _LONGEST_NAME = 120
 _TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -32,36 +32,33 @@ SAID = "a PDF, a Word document (.docx), a picture (.png or .jpg) or plain text (
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The folder of the documents, and the records that know them."""
+    """The folder of uploaded documents, and the records that list them."""
 
     database: Database
     folder: Path
 
     def keep(self, case_id: str, name: str, content: bytes, by: str) -> tuple[documents.Document, bool]:
-        """Keep a document of a case; False where the case has the same content already. Raises ActRefused."""
+        """Keep a document of a case. Returns False if the case already has the same content. Raises ActRefused."""
         called = clean_name(name)
         kind = kind_of(called, content)
         digest = sha256(content).hexdigest()
         self._store(digest, content)
         with self.database.write() as session:
-            return documents.keep_document(
-                session, case_id, called, _TYPES[kind], len(content), digest, by, datetime.now(UTC)
-            )
+            file = documents.NewFile(called, _TYPES[kind], len(content), digest)
+            return documents.keep_document(session, case_id, file, by, datetime.now(UTC))
 
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
-        """A document of a case, and its file. Raises ActRefused where there is none, or it is not what was kept."""
+        """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""
         with self.database.read() as session:
             found = documents.find_document(session, document_id)
         if found is None or found.case_id != case_id:
-            raise ActRefused("There is no such document in this case; its page lists those that there are.")
+            raise ActRefused("This case has no such document; the page of the case lists its documents.")
         path = self._path(found.hash)
         if not path.is_file():
-            raise ActRefused(
-                "The file of this document is missing from the store; tell who runs this service."
-            )
+            raise ActRefused("The file of this document is missing; tell the people who run this service.")
         if sha256(path.read_bytes()).hexdigest() != found.hash:
             raise ActRefused(
-                "The file of this document is not the one that was added; tell who runs this service."
+                "The file of this document has changed since it was uploaded; tell the people who run this service."
             )
         return found, path
 
@@ -69,7 +66,7 @@ class Uploads:
         return self.folder / digest[:2] / digest
 
     def _store(self, digest: str, content: bytes) -> None:
-        """Write a file whole or not at all; a document with the same content is the same file."""
+        """Write a file atomically. Documents with the same content share one file."""
         path = self._path(digest)
         if path.is_file():
             return
@@ -87,7 +84,7 @@ class Uploads:
 
 
 def clean_name(name: str) -> str:
-    """The name of a file without a path and without what could be taken for anything else."""
+    """Return the name of a file without its path and without unusual characters."""
     last = re.split(r"[\\/]", name)[-1]
     plain = re.sub(r"[^\w .,()&'+-]", "_", last, flags=re.UNICODE).strip(" .")
     stem, dot, end = plain.rpartition(".")
@@ -95,17 +92,21 @@ def clean_name(name: str) -> str:
 
 
 def kind_of(name: str, content: bytes) -> str:
-    """What a file is, where its name and its first octets agree on it. Raises ActRefused with one sentence."""
+    """Return the type of a file if its name and its first bytes agree. Raises ActRefused."""
     end = name.rpartition(".")[2].lower() if "." in name else ""
     end = "jpg" if end == "jpeg" else end
     if not content:
-        raise ActRefused("The file is empty; choose another.")
+        raise ActRefused("The selected file is empty; choose another.")
     if len(content) > LARGEST:
-        raise ActRefused(f"The file is larger than {LARGEST // 1_000_000} MB; make it smaller, or split it.")
+        raise ActRefused(
+            f"The selected file must be {LARGEST // 1_000_000} MB or smaller; make it smaller, or split it."
+        )
     if end not in _TYPES:
-        raise ActRefused(f"The file must be {SAID}.")
+        raise ActRefused(f"The selected file must be {SAID}.")
     if not _is(end, content):
-        raise ActRefused(f"The file is called .{end}, and is not that inside; save it again as {SAID}.")
+        raise ActRefused(
+            f"The content of the file does not match its name (.{end}); save it again as {SAID}."
+        )
     return end
 
 
@@ -126,7 +127,7 @@ def _is(kind: str, content: bytes) -> bool:
 
 
 def _is_word(content: bytes) -> bool:
-    """Whether it is a Word document without macros."""
+    """Return whether the content is a Word document without macros."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())

@@ -1,4 +1,4 @@
-"""Letters that have not left and what each lacks; what did not arrive; mailings that wait for a second look."""
+"""Unsent letters and what each is missing, undelivered letters, and mailings that wait for approval."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.database import Database
 
 
 def waiting_letters(database: Database, case_id: str | None = None) -> list[dict[str, Any]]:
-    """The letters of a case, or of all, that wait: for their turn, or for a fact that they must hold."""
+    """Return the unsent letters of a case, or of all cases: those in the queue, and those with missing facts."""
     with database.read() as session:
         return [
             {
@@ -27,8 +27,8 @@ def waiting_letters(database: Database, case_id: str | None = None) -> list[dict
         ]
 
 
-def to_see_to(database: Database) -> list[dict[str, Any]]:
-    """What an officer must see to: what did not arrive, and what is bound to somebody who is gone."""
+def needing_attention(database: Database) -> list[dict[str, Any]]:
+    """Return the messages that need an officer: those that did not arrive, or whose recipient has changed."""
     with database.read() as session:
         return [
             {
@@ -45,6 +45,6 @@ def to_see_to(database: Database) -> list[dict[str, Any]]:
 
 
 def second_looks(database: Database) -> list[dict[str, Any]]:
-    """The bulk mailings that wait until a second person has looked at them."""
+    """Return the bulk mailings that wait for a second person's approval."""
     with database.read() as session:
         return [{"batch": batch, "messages": count} for batch, count in outbox.batches(session)]

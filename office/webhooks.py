@@ -1,4 +1,4 @@
-"""Who is told of facts over HTTP: added, shown, tried and removed."""
+"""Add, show, test and remove webhooks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add(
     loopback: bool,
     its_id: str | None = None,
 ) -> dict[str, Any]:
-    """Keep a webhook: it, with its secret. The same id again is the same webhook. Raises ActRefused."""
+    """Add a webhook. Returns it with its secret. Repeating the same id gives the same webhook. Raises ActRefused."""
     if (why := webhook_post.why_not(url, loopback=loopback)) is not None:
         raise ActRefused(why)
     secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
@@ -43,14 +43,17 @@ def add(
 
 
 def webhooks_as_json(database: Database) -> list[dict[str, Any]]:
-    """Every webhook, the newest first, with how its deliveries stand."""
+    """Return every webhook, newest first, with the status of its deliveries."""
     with database.read() as session:
         found = webhooks.every(session)
     return [webhook_as_json(database, one.webhook_id) for one in found]
 
 
 def webhook_as_json(database: Database, webhook_id: str) -> dict[str, Any]:
-    """A webhook with how its deliveries stand; its secret is not told again. Raises ActRefused where there is none."""
+    """Return a webhook with the status of its deliveries, without its secret.
+
+    Raises ActRefused if it does not exist.
+    """
     with database.read() as session:
         one = _found(webhooks.find(session, webhook_id), webhook_id)
         standing = webhooks.standing(session, webhook_id)
@@ -67,14 +70,14 @@ def webhook_as_json(database: Database, webhook_id: str) -> dict[str, Any]:
 
 
 def remove(database: Database, webhook_id: str, by: str) -> None:
-    """Tell a webhook nothing more. Raises ActRefused where there is none."""
+    """Remove a webhook. Raises ActRefused if it does not exist."""
     with database.write() as session:
         _found(webhooks.find(session, webhook_id), webhook_id)
         webhooks.end(session, webhook_id, f"Removed by {by}.", datetime.now(UTC))
 
 
 async def test(database: Database, webhook_id: str, message: str, *, loopback: bool) -> int:
-    """Send a test message now: the status that was answered. Raises ActRefused where nothing was."""
+    """Send a test message now. Returns the HTTP status of the answer. Raises ActRefused if there was none."""
 
     def find() -> Webhook:
         with database.read() as session:

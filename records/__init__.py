@@ -1,1 +1,1 @@
-"""The records: tables, migrations and queries. The only package that knows SQL."""
+"""The records: tables, migrations and queries. The only package that contains SQL."""

@@ -1,4 +1,4 @@
-"""Seals, grants and the log of who was let in and who was refused."""
+"""Seals, grants and the access log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from records.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A person's leave to read one case: `kind` is `named` or `broken_glass`; it ends at `until`, or is open."""
+    """A person's permission to read one case. `kind` is `named` or `broken_glass`; `until` is None if it has no end."""
 
     grant_id: str
     case_id: str
@@ -31,7 +31,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the log: who wanted to do what with which thing, and why not where it was refused."""
+    """A line of the access log: who asked for which right on what, and why it was refused, if it was."""
 
     entry_id: str
     at: datetime
@@ -50,12 +50,12 @@ def seal(session: Session, case_id: str, by: str, reason: str, at: datetime) -> 
 
 
 def unseal(session: Session, case_id: str) -> None:
-    """Take the seal from a case; the log keeps who set and who took it."""
+    """Remove the seal from a case. The access log keeps who set it and who removed it."""
     session.execute(delete(SEALS).where(SEALS.c.case_id == case_id))
 
 
 def is_sealed(session: Session, case_id: str) -> bool:
-    """Whether a case is sealed, by itself or with its child."""
+    """Return whether a case is sealed, by its own seal or through its child."""
     found = sealed_ids().subquery()
     return session.scalar(select(found.c.case_id).where(found.c.case_id == case_id)) is not None
 
@@ -63,35 +63,35 @@ def is_sealed(session: Session, case_id: str) -> bool:
 def seal_child(
     session: Session, child_id: str, by: str, reason: str, at: datetime, merge_id: str | None = None
 ) -> None:
-    """Seal a child: all cases of the child, those to come too. `merge_id` is the merge that needs the seal."""
+    """Seal all cases of a child, including future ones. `merge_id` is the merge that needs the seal, if any."""
     row = {"child_id": child_id, "by": by, "reason": reason, "at": at, "merge_id": merge_id}
     upsert(session, CHILD_SEALS, row, key=("child_id",))
 
 
 def unseal_child(session: Session, child_ids: Sequence[str]) -> None:
-    """Take the seals from the records of a child; a seal of one case stays."""
+    """Remove the seals from the records of a child. Seals on single cases stay."""
     session.execute(delete(CHILD_SEALS).where(CHILD_SEALS.c.child_id.in_(child_ids)))
 
 
 def unseal_merge(session: Session, merge_id: str) -> None:
-    """Take off the seal that a merge set."""
+    """Remove the seal that a merge set."""
     session.execute(delete(CHILD_SEALS).where(CHILD_SEALS.c.merge_id == merge_id))
 
 
 def is_child_sealed(session: Session, child_ids: Sequence[str]) -> bool:
-    """Whether one of some records of a child is sealed as such."""
+    """Return whether any of a child's records has a seal on the whole child."""
     query = select(CHILD_SEALS.c.child_id).where(CHILD_SEALS.c.child_id.in_(child_ids))
     return session.scalar(query.limit(1)) is not None
 
 
 def seal_of_child(session: Session, child_id: str) -> Seal | None:
-    """The seal on one record of a child, or None."""
+    """Return the seal on one record of a child, or None."""
     row = session.execute(select(CHILD_SEALS).where(CHILD_SEALS.c.child_id == child_id)).mappings().first()
     return Seal(row["child_id"], row["by"], row["reason"], row["at"]) if row else None
 
 
 def sealed_ids() -> CompoundSelect[Any]:
-    """The sealed cases: by a seal of their own, or of any record of their child."""
+    """Select the cases that are sealed themselves or through any record of their child."""
     own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
     with_child = (
         select(CASES.c.case_id)
@@ -104,7 +104,7 @@ def sealed_ids() -> CompoundSelect[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal: of which case or child, who set it, why and when."""
+    """A seal on a case or a child: who set it, why and when."""
 
     case_id: str
     by: str
@@ -113,13 +113,13 @@ class Seal:
 
 
 def seals(session: Session) -> list[Seal]:
-    """Every seal, the newest first."""
+    """Return every seal, newest first."""
     query = select(SEALS).order_by(SEALS.c.at.desc(), SEALS.c.case_id)
     return [Seal(**row) for row in session.execute(query).mappings()]
 
 
 def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
-    """The sealed cases that a person was not named for, and has not broken the glass of."""
+    """Return the sealed cases that a person may not read: they are not named for them and have not broken the glass."""
     found = sealed_ids().subquery()
     query = select(found.c.case_id)
     open_ = or_(GRANTS.c.until.is_(None), GRANTS.c.until > at)
@@ -127,38 +127,45 @@ def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
     return set(session.scalars(query.where(found.c.case_id.not_in(named))))
 
 
-def grant(
-    session: Session,
-    case_id: str,
-    person: str,
-    kind: str,
-    reason: str,
-    by: str,
-    at: datetime,
-    until: datetime | None,
+def grant_to_named(
+    session: Session, case_id: str, person: str, *, reason: str, by: str, at: datetime
 ) -> Grant:
-    """Let a person read a case until an instant, or until it is taken back."""
-    given = Grant(f"grant-{secrets.token_hex(8)}", case_id, person, kind, reason, by, at, until)
+    """Let a named person read a sealed case until the grant is ended."""
+    return _add(session, Grant(_new_id(), case_id, person, "named", reason, by, at, None))
+
+
+def grant_broken_glass(
+    session: Session, case_id: str, person: str, *, reason: str, at: datetime, until: datetime
+) -> Grant:
+    """Let a person who broke the glass read a case until an instant."""
+    return _add(session, Grant(_new_id(), case_id, person, "broken_glass", reason, person, at, until))
+
+
+def _new_id() -> str:
+    return f"grant-{secrets.token_hex(8)}"
+
+
+def _add(session: Session, given: Grant) -> Grant:
     session.execute(insert(GRANTS).values(**asdict(given)))
     return given
 
 
-def take_back(session: Session, case_id: str, person: str, at: datetime) -> None:
-    """End every leave of a person to read a case."""
+def end_grants(session: Session, case_id: str, person: str, at: datetime) -> None:
+    """End every grant of a person for a case."""
     session.execute(
         update(GRANTS).where(GRANTS.c.case_id == case_id, GRANTS.c.person == person).values(until=at)
     )
 
 
 def grants_of(session: Session, case_id: str, at: datetime) -> list[Grant]:
-    """Who may read a case at an instant beyond those whose role lets them."""
+    """Return the grants on a case that are current at an instant."""
     query = select(GRANTS).where(GRANTS.c.case_id == case_id).order_by(GRANTS.c.at, GRANTS.c.grant_id)
     found = [Grant(**row) for row in session.execute(query).mappings()]
     return [one for one in found if one.until is None or one.until > at]
 
 
 def log(session: Session, entry: dict[str, Any]) -> None:
-    """Write a line of the log."""
+    """Add a line to the access log."""
     session.execute(insert(ACCESS_LOG).values(entry_id=f"access-{secrets.token_hex(8)}", **entry))
 
 
@@ -171,7 +178,7 @@ def entries(
     limit: int = 200,
     offset: int = 0,
 ) -> Sequence[Entry]:
-    """The log, the newest first, of a person or a thing or of all; or of it what was refused."""
+    """Return lines of the access log, newest first, optionally only of one person or thing, or only refusals."""
     query = select(ACCESS_LOG).order_by(ACCESS_LOG.c.at.desc(), ACCESS_LOG.c.entry_id)
     query = query.limit(limit).offset(offset)
     if refused:

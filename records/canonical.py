@@ -1,7 +1,7 @@
-"""One way to write a line of the ledger as text, so that its hash can be computed again by anybody.
+"""The canonical text of a line of the ledger, from which anyone can compute its hash again.
 
-JSON with sorted keys, no spaces, and letters as they are; days as YYYY-MM-DD, instants in UTC with microseconds and
-a final Z.
+It is JSON with sorted keys, without spaces and without escaped letters. Dates are YYYY-MM-DD; instants are in UTC with
+microseconds and a final Z.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from typing import Any
 
 
 def canonical(content: Mapping[str, Any]) -> str:
-    """The text of a line."""
+    """Return the canonical text of a line."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def chained(before: str, content: Mapping[str, Any]) -> str:
-    """The hash of a line: SHA-256 over the hash of the line before it, a line feed, and the line's text."""
+    """Return the hash of a line: SHA-256 of the hash of the line before it, a line feed, and the line's text."""
     return hashlib.sha256(f"{before}\n{canonical(content)}".encode()).hexdigest()
 
 
 def digest(content: Mapping[str, Any]) -> str:
-    """The hash of a document that stands alone: SHA-256 over its text."""
+    """Return the hash of a document that is not part of a chain: SHA-256 of its text."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def first_link(case_id: str) -> str:
-    """What stands before the first line of a case."""
+    """Return the value that takes the place of a hash before the first line of a case."""
     return hashlib.sha256(case_id.encode()).hexdigest()
 
 

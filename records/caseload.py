@@ -1,4 +1,7 @@
-"""What somebody sees of the caseload, in pages that begin after a place and not after a number of cases."""
+"""Pages of the caseload that a person may see.
+
+Each page starts after a place in the order, not after a number of cases.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from records.tables import CASES, GRANTS
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which cases somebody sees in lists: those of their teams, or of every team where it is None.
+    """Which cases a person may see in lists: those of their teams, or of every team if `teams` is None.
 
-    A sealed case is seen by its officer and by those named for it alone.
+    A sealed case is seen only by its officer and the people named for it.
     """
 
     person: str
@@ -26,7 +29,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked of the caseload; None means all."""
+    """Which cases to return; None means all."""
 
     stage: str | None = None
     rag: str | None = None
@@ -38,7 +41,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the caseload by its next last day, which stays one when the case that was there has moved."""
+    """A place in the order by next due date. It stays valid if the case at that place moves."""
 
     next_due_on: date | None
     case_id: str
@@ -47,7 +50,9 @@ class Place:
 def page_of_cases(
     session: Session, seen: Seen, filters: Filters, *, limit: int, after: Place | None, by_id: bool
 ) -> list[CaseRow]:
-    """A page of what somebody sees: by next last day, or `by_id`, an order that nothing that happens changes."""
+    """Return a page of the cases that a person may see, by next due date or, with `by_id`, in an order that never
+    changes.
+    """
     query = select(CASES).where(visible(seen))
     for column, wanted in (
         (CASES.c.stage, filters.stage),
@@ -73,13 +78,13 @@ def page_of_cases(
 
 
 def sees(session: Session, seen: Seen, case_ids: frozenset[str]) -> frozenset[str]:
-    """Those of some cases that somebody sees."""
+    """Return which of some cases a person may see."""
     query = select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids), visible(seen))
     return frozenset(session.scalars(query))
 
 
 def visible(seen: Seen) -> ColumnElement[bool]:
-    """The cases that somebody sees, as a condition."""
+    """Return the condition that selects the cases a person may see."""
     is_own = CASES.c.officer == seen.person
     named = select(GRANTS.c.case_id).where(
         GRANTS.c.person == seen.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)

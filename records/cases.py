@@ -1,4 +1,4 @@
-"""The read model: every case as lists and pages need it. It can be dropped and made again from the ledger."""
+"""The read model: every case as lists and pages need it. It can be rebuilt from the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from statute.status_by_day import StatusByDay, StatusOnDay
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as a list shows it. `child_id` is filled in when it is saved: the ledger does not know it."""
+    """A case as a list shows it. `child_id` is filled in on saving, because the ledger does not hold it."""
 
     case_id: str
     stage: str
@@ -45,16 +45,16 @@ class CaseRow:
 
     @property
     def pin(self) -> LawPin:
-        """The pin of the law of the case."""
+        """The law that is pinned to the case."""
         return LawPin(self.rule_pack, self.rule_pack_hash, self.calendar, self.calendar_hash)
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationRow:
-    """An obligation as it stood when its case last changed; `by_day` tells it on any later day.
+    """An obligation as of the last change of its case; `on` gives its status on any later day.
 
-    `closed_on` is when it was closed without being done, `excused_from` the first day on which an accepted exception
-    excuses it if it is late.
+    `closed_on` is the day it was closed without being met. `excused_from` is the first day from which an accepted
+    exception excuses it if it is late.
     """
 
     rule: str
@@ -79,12 +79,12 @@ class ObligationRow:
     by_day: dict[str, Any]
 
     def on(self, day: date) -> StatusOnDay:
-        """How it stands on a day, as long as nothing more is recorded in its case."""
+        """Return its status on a day, if nothing more is recorded in its case."""
         return StatusByDay.from_json(self.by_day).on(day)
 
 
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
-    """Put a case and its obligations in place of what was there."""
+    """Insert or replace a case and its obligations."""
     child_id = children.record_of_case(session, row.case_id)
     upsert(session, CASES, {**asdict(row), "child_id": child_id}, key=("case_id",))
     session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
@@ -99,71 +99,72 @@ def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -
 
 
 def lock(session: Session, case_id: str) -> None:
-    """Let nobody else write a case until this transaction ends."""
+    """Lock a case for writing until this transaction ends."""
     session.execute(select(CASES.c.case_id).where(CASES.c.case_id == case_id).with_for_update())
 
 
 def remove(session: Session, case_id: str) -> None:
-    """Drop the read model of a case; its ledger stays."""
+    """Delete a case from the read model. Its ledger stays."""
     for table in (OBLIGATIONS, CASES):
         session.execute(delete(table).where(table.c.case_id == case_id))
 
 
 def ids(session: Session) -> list[str]:
-    """Every case of the read model."""
+    """Return the id of every case in the read model."""
     return list(session.scalars(select(CASES.c.case_id).order_by(CASES.c.case_id)))
 
 
 def find(session: Session, case_id: str) -> CaseRow | None:
-    """A case, or None."""
+    """Return a case, or None."""
     row = session.execute(select(CASES).where(CASES.c.case_id == case_id)).mappings().first()
     return CaseRow(**row) if row else None
 
 
 def starting_with(session: Session, text: str, limit: int) -> list[CaseRow]:
-    """The cases whose id begins with a text, in their order."""
+    """Return the cases whose id starts with a text, in order of id."""
     query = select(CASES).where(CASES.c.case_id.startswith(text, autoescape=True)).order_by(CASES.c.case_id)
     return [CaseRow(**row) for row in session.execute(query.limit(limit)).mappings()]
 
 
 def those(session: Session, case_ids: Sequence[str]) -> dict[str, CaseRow]:
-    """Some cases by their ids."""
+    """Return some cases by id."""
     query = select(CASES).where(CASES.c.case_id.in_(case_ids))
     return {row["case_id"]: CaseRow(**row) for row in session.execute(query).mappings()}
 
 
 def obligations_of(session: Session, case_id: str) -> list[ObligationRow]:
-    """The obligations of a case by last day, rule and whose."""
+    """Return the obligations of a case by due date, rule and adviser."""
     names = [column for column in OBLIGATIONS.c if column.name not in ("case_id", "place")]
     query = select(*names).where(OBLIGATIONS.c.case_id == case_id).order_by(OBLIGATIONS.c.place)
     return [ObligationRow(**row) for row in session.execute(query).mappings()]
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to select; None means all."""
+
+    stage: str | None = None
+    rag: str | None = None
+    due_by: date | None = None
+    officer: str | None = None
+    open_only: bool = False
+
+
 def select_cases(
-    session: Session,
-    *,
-    stage: str | None = None,
-    rag: str | None = None,
-    due_by: date | None = None,
-    officer: str | None = None,
-    team: str | None = None,
-    open_only: bool = False,
-    limit: int | None = None,
-    after: str | None = None,
+    session: Session, wanted: CaseFilter | None = None, *, limit: int | None = None, after: str | None = None
 ) -> list[CaseRow]:
-    """Cases by their next last day, those without one at the end. `after` is the case that a page before ended with."""
-    query = select(CASES)
-    for column, wanted in (
-        (CASES.c.stage, stage),
-        (CASES.c.rag, rag),
-        (CASES.c.officer, officer),
-        (CASES.c.team, team),
+    """Return cases by next due date, those without one last. `after` is the last case of the page before."""
+    wanted, query = wanted or CaseFilter(), select(CASES)
+    for column, value in (
+        (CASES.c.stage, wanted.stage),
+        (CASES.c.rag, wanted.rag),
+        (CASES.c.officer, wanted.officer),
     ):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if due_by is not None:
-        query = query.where(CASES.c.next_due_on <= due_by)
-    if open_only:
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.due_by is not None:
+        query = query.where(CASES.c.next_due_on <= wanted.due_by)
+    if wanted.open_only:
         query = query.where(CASES.c.closed_on.is_(None))
     if after is not None and (last := find(session, after)) is not None:
         if last.next_due_on is None:
@@ -176,7 +177,7 @@ def select_cases(
 
 
 def counts(session: Session) -> dict[str, dict[str, int]]:
-    """How many cases there are in each stage and of each colour."""
+    """Return the number of cases in each stage and of each colour."""
     return {
         name: {
             str(row[0]): int(row[1]) for row in session.execute(select(column, func.count()).group_by(column))

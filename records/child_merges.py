@@ -1,4 +1,4 @@
-"""Which record of a child was merged into which, by whom and why, and what was split again."""
+"""Merges and splits of children's records, with who made them and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records.tables import CHILD_MERGES, CHILDREN
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two records made one. `content` is what a split needs: the cases of either, and the versions before and after."""
+    """A merge of two records. `content` is what a split needs: the cases of each, and the versions before and after."""
 
     merge_id: str
     merged: str
@@ -31,12 +31,12 @@ class Merge:
 
 
 def new_id() -> str:
-    """An id that says nothing."""
+    """Return a random id."""
     return f"merge-{secrets.token_hex(6)}"
 
 
 def merge(session: Session, made: Merge, moved: Sequence[str]) -> None:
-    """Let a record, and all those `moved` with it, point to the one that survives."""
+    """Point a record, and those `moved` with it, to the surviving record."""
     session.execute(insert(CHILD_MERGES).values(asdict(made)))
     session.execute(
         update(CHILDREN).where(CHILDREN.c.child_id == made.merged).values(merged_into=made.survivor)
@@ -47,7 +47,7 @@ def merge(session: Session, made: Merge, moved: Sequence[str]) -> None:
 
 
 def split(session: Session, made: Merge, returned: Sequence[str], by: str, why: str, at: datetime) -> None:
-    """Let a record, and all those `returned` with it, stand by itself again."""
+    """Separate a record, and those `returned` with it, from the surviving record."""
     session.execute(
         update(CHILD_MERGES)
         .where(CHILD_MERGES.c.merge_id == made.merge_id)
@@ -60,21 +60,21 @@ def split(session: Session, made: Merge, returned: Sequence[str], by: str, why: 
 
 
 def standing(session: Session, merged: str) -> Merge | None:
-    """The merge of a record that was not split again, or None."""
+    """Return the merge of a record that has not been split, or None."""
     query = select(CHILD_MERGES).where(CHILD_MERGES.c.merged == merged, CHILD_MERGES.c.split_at.is_(None))
     row = session.execute(query).mappings().first()
     return Merge(**row) if row else None
 
 
 def of_group(session: Session, child_ids: Sequence[str]) -> list[Merge]:
-    """Every merge of some records, also those that were split, the first first."""
+    """Return every merge of some records, including those that were split, oldest first."""
     mine = CHILD_MERGES.c.merged.in_(child_ids) | CHILD_MERGES.c.survivor.in_(child_ids)
     query = select(CHILD_MERGES).where(mine).order_by(CHILD_MERGES.c.at, CHILD_MERGES.c.merge_id)
     return [Merge(**row) for row in session.execute(query).mappings()]
 
 
 def merged_with(session: Session, child_id: str) -> list[str]:
-    """A record and all that were merged into it, directly or through another."""
+    """Return a record and all records merged into it, directly or through another."""
     found, to_look_at = [child_id], [child_id]
     while to_look_at:
         query = select(CHILDREN.c.child_id).where(CHILDREN.c.merged_into.in_(to_look_at))

@@ -1,4 +1,4 @@
-"""The children's records: their details as versions, and which record a case hangs on."""
+"""Children's records: versions of their details, and the record that each case belongs to."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ from records.tables import CASES, CHILD_DETAILS, CHILDREN, INTAKES
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 OWN = CHILDREN.alias("own_child")
-"""The record that a case was opened under; its `survivor` is the one that holds now."""
+"""The record that a case was opened under; its `survivor` is the current one."""
 HOLDER = CHILDREN.alias("surviving_child")
 
 
 def new_id() -> str:
-    """An id that says nothing."""
+    """Return a random id."""
     return f"child-{''.join(secrets.choice(_ALPHABET) for _ in range(12))}"
 
 
 def without_record(case_id: str) -> str:
-    """The child id of a case whose child is not in the records: it leads to no record and to no other case."""
+    """Return a stand-in child id for a case whose child is not in the records.
+
+    It matches no record and no other case.
+    """
     return f"child-of-{case_id}"
 
 
@@ -41,7 +44,7 @@ def add(
     why: str,
     at: datetime,
 ) -> None:
-    """Keep a new child with the first version of the details."""
+    """Add a child with the first version of the details."""
     session.execute(
         insert(CHILDREN).values(
             child_id=child_id, created_at=at, merged_into=None, survivor=child_id, current=1
@@ -60,7 +63,7 @@ def add_version(
     why: str,
     at: datetime,
 ) -> Version:
-    """Keep the next version of a child's details. It holds now unless a version from a later day does."""
+    """Add the next version of a child's details. It is current unless another version has a later first day."""
     lock(session, child_id)
     before = _versions(session, child_id)
     added = Version(before[-1].version + 1, details, from_on, at, by, why)
@@ -71,13 +74,13 @@ def add_version(
 
 
 def lock(session: Session, *child_ids: str) -> None:
-    """Let nobody else change these records until the transaction ends."""
+    """Lock these records until the transaction ends."""
     query = select(CHILDREN.c.child_id).where(CHILDREN.c.child_id.in_(sorted(child_ids)))
     session.execute(query.order_by(CHILDREN.c.child_id).with_for_update())
 
 
 def find(session: Session, child_id: str) -> Child | None:
-    """A child's record as it stands under its own id, or None."""
+    """Return the record with this id, even if it was merged into another, or None."""
     row = session.execute(select(CHILDREN).where(CHILDREN.c.child_id == child_id)).mappings().first()
     if row is None:
         return None
@@ -86,44 +89,47 @@ def find(session: Session, child_id: str) -> Child | None:
 
 
 def surviving(session: Session, child_id: str) -> str | None:
-    """The id of the record that holds for a child now: its own, or the one that it was merged into; None for no child."""
+    """Return the id of a child's current record: this one, or the one it was merged into.
+
+    None if there is no such child.
+    """
     return session.scalar(select(CHILDREN.c.survivor).where(CHILDREN.c.child_id == child_id))
 
 
 def child_of_case(session: Session, case_id: str) -> Child | None:
-    """The child that a case is about, or None where the records do not hold it."""
+    """Return the child of a case, or None if the records do not hold it."""
     query = select(OWN.c.survivor).join(INTAKES, INTAKES.c.child_id == OWN.c.child_id)
     child_id = session.scalar(query.where(INTAKES.c.case_id == case_id))
     return find(session, child_id) if child_id is not None else None
 
 
 def details_of_cases(session: Session, case_ids: Iterable[str]) -> dict[str, Details]:
-    """Who some cases are about, by case, as it holds now."""
+    """Return the current details of the children of some cases, by case."""
     query = with_details(select(INTAKES.c.case_id, *_COLUMNS)).where(INTAKES.c.case_id.in_(list(case_ids)))
     return {row.pop("case_id"): Details(**row) for row in map(dict, session.execute(query).mappings())}
 
 
 def group(session: Session, child_id: str) -> list[str]:
-    """The records that are one child with this one: the survivor and all that was merged into it."""
+    """Return all records of the same child: the survivor and those merged into it."""
     mine = select(CHILDREN.c.survivor).where(CHILDREN.c.child_id == child_id).scalar_subquery()
     query = select(CHILDREN.c.child_id).where(CHILDREN.c.survivor == mine).order_by(CHILDREN.c.created_at)
     return list(session.scalars(query))
 
 
 def cases_of(session: Session, child_ids: Iterable[str]) -> list[str]:
-    """The cases that were opened under some records, the first received first."""
+    """Return the cases that were opened under some records, the first received first."""
     query = select(CASES.c.case_id).where(CASES.c.child_id.in_(list(child_ids)))
     return list(session.scalars(query.order_by(CASES.c.received_on, CASES.c.case_id)))
 
 
 def record_of_case(session: Session, case_id: str) -> str:
-    """The record that a case was opened under."""
+    """Return the record that a case was opened under."""
     found = session.scalar(select(INTAKES.c.child_id).where(INTAKES.c.case_id == case_id))
     return found if found is not None else without_record(case_id)
 
 
-def that_may_be(session: Session, asked: Details) -> list[tuple[str, Details]]:
-    """Children whose name, number or date of birth is the same as asked for, each by the record that holds now."""
+def candidates(session: Session, asked: Details) -> list[tuple[str, Details]]:
+    """Return the children with the same name, number or date of birth, each with its current record."""
     alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
     for column, wanted in (
         (CHILD_DETAILS.c.born_on, asked.born_on),
@@ -142,13 +148,13 @@ def that_may_be(session: Session, asked: Details) -> list[tuple[str, Details]]:
 
 
 def joined_by(session: Session, asked: Details) -> str | None:
-    """The one record that a request's child is without asking anybody; None where there is none, or more than one."""
-    found = [child_id for child_id, known in that_may_be(session, asked) if may_join(asked, known)]
+    """Return the only record that certainly is a request's child; None if there is none, or more than one."""
+    found = [child_id for child_id, known in candidates(session, asked) if may_join(asked, known)]
     return found[0] if len(found) == 1 else None
 
 
 def named_like(session: Session, text: str, limit: int) -> list[tuple[str, Details]]:
-    """The children whose name has each word of a text in it, whatever its capitals; by name."""
+    """Return the children whose name contains each word of a text, ignoring case, by name."""
     query = select(CHILD_DETAILS.c.child_id, *_COLUMNS).join(HOLDER, _IS_CURRENT)
     query = query.where(HOLDER.c.survivor == HOLDER.c.child_id, *has_words(text))
     query = query.order_by(func.lower(CHILD_DETAILS.c.name), CHILD_DETAILS.c.child_id).limit(limit)
@@ -156,19 +162,19 @@ def named_like(session: Session, text: str, limit: int) -> list[tuple[str, Detai
 
 
 def alike_on(session: Session, asked: Details) -> list[tuple[str, Details]]:
-    """The children born on the day asked for whose name is like the one asked for."""
+    """Return the children with the same date of birth and a similar name."""
     return [
         (child_id, known)
-        for child_id, known in that_may_be(session, asked)
+        for child_id, known in candidates(session, asked)
         if known.born_on == asked.born_on and are_alike(known.name, asked.name)
     ]
 
 
 def has_words(text: str) -> list[ColumnElement[bool]]:
-    """The conditions that a current name has each word of a text."""
+    """Return the conditions that a current name contains each word of a text."""
     conditions: list[ColumnElement[bool]] = []
     for word in text.split():
-        # SQLite knows the capitals of A to Z only; a word with others is looked for as it may be written, too.
+        # SQLite lowers only A to Z, so a word with other letters is also searched in title case and upper case.
         ways = [
             CHILD_DETAILS.c.name.contains(way, autoescape=True) for way in (word.capitalize(), word.upper())
         ]
@@ -178,7 +184,7 @@ def has_words(text: str) -> list[ColumnElement[bool]]:
 
 
 def with_details(query: Select[Any]) -> Select[Any]:
-    """A query of requests, joined with the details of their children as they hold now."""
+    """Join a query of requests with the current details of their children."""
     return (
         query.select_from(INTAKES)
         .join(OWN, OWN.c.child_id == INTAKES.c.child_id)
@@ -188,7 +194,7 @@ def with_details(query: Select[Any]) -> Select[Any]:
 
 
 def fields_of(details: Details) -> dict[str, Any]:
-    """Details as a row keeps them."""
+    """Return details as the columns of a row."""
     return {**asdict(details), "name_key": plain_name(details.name)}
 
 

@@ -1,4 +1,7 @@
-"""The wrapped keys of the cases: one at a time encrypts what Temporal stores of a case; a destroyed one leaves its row."""
+"""The wrapped data keys of cases.
+
+The latest key of a case encrypts its Temporal payloads; a destroyed key keeps its row.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from records.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A key, wrapped by the key-encryption key `kek_id`. `generation` counts from 1 for each owner.
+    """A data key, wrapped by the key-encryption key `kek_id`. `generation` counts from 1 for each owner.
 
-    `wrapped` is None once it was destroyed.
+    `wrapped` is None after the key is destroyed.
     """
 
     key_id: str
@@ -30,18 +33,18 @@ class WrappedKey:
 
 
 def add(session: Session, key: WrappedKey) -> bool:
-    """Keep a key; False where its owner has one of that generation already."""
+    """Add a key. Returns False if its owner already has one of that generation."""
     return insert_new(session, DATA_KEYS, asdict(key), key=("owner", "generation"))
 
 
 def find(session: Session, key_id: str) -> WrappedKey | None:
-    """A key by its id, or None."""
+    """Return a key by its id, or None."""
     row = session.execute(select(DATA_KEYS).where(DATA_KEYS.c.key_id == key_id)).mappings().first()
     return WrappedKey(**row) if row else None
 
 
 def latest(session: Session, owner: str) -> WrappedKey | None:
-    """The key that encrypts for an owner, or None."""
+    """Return the key that encrypts for an owner, or None."""
     query = (
         select(DATA_KEYS).where(DATA_KEYS.c.owner == owner).order_by(DATA_KEYS.c.generation.desc()).limit(1)
     )
@@ -50,13 +53,13 @@ def latest(session: Session, owner: str) -> WrappedKey | None:
 
 
 def of_owner(session: Session, owner: str) -> list[WrappedKey]:
-    """Every key that an owner had, the first first."""
+    """Return every key that an owner has had, oldest first."""
     query = select(DATA_KEYS).where(DATA_KEYS.c.owner == owner).order_by(DATA_KEYS.c.generation)
     return [WrappedKey(**row) for row in session.execute(query).mappings()]
 
 
 def wrapped_by_others(session: Session, kek_id: str, limit: int = 500) -> Sequence[WrappedKey]:
-    """Keys that another key-encryption key wrapped."""
+    """Return keys that are wrapped by another key-encryption key."""
     query = (
         select(DATA_KEYS)
         .where(DATA_KEYS.c.kek_id != kek_id, DATA_KEYS.c.wrapped.is_not(None))
@@ -67,13 +70,13 @@ def wrapped_by_others(session: Session, kek_id: str, limit: int = 500) -> Sequen
 
 
 def rewrapped(session: Session, key_id: str, kek_id: str, wrapped: bytes) -> None:
-    """Put another wrapping of a key in place of the one before; a destroyed key stays destroyed."""
+    """Replace the wrapping of a key. A destroyed key stays destroyed."""
     mine = (DATA_KEYS.c.key_id == key_id, DATA_KEYS.c.wrapped.is_not(None))
     session.execute(update(DATA_KEYS).where(*mine).values(kek_id=kek_id, wrapped=wrapped))
 
 
 def destroy(session: Session, owner: str, at: datetime) -> int:
-    """Destroy every key of an owner: how many that were."""
+    """Destroy every key of an owner. Returns how many."""
     live = (DATA_KEYS.c.owner == owner, DATA_KEYS.c.wrapped.is_not(None))
     count = session.scalar(select(func.count()).select_from(DATA_KEYS).where(*live)) or 0
     session.execute(update(DATA_KEYS).where(*live).values(wrapped=None, destroyed_at=at))
@@ -81,6 +84,6 @@ def destroy(session: Session, owner: str, at: datetime) -> int:
 
 
 def counts(session: Session) -> dict[str, int]:
-    """How many keys each key-encryption key wraps."""
+    """Return the number of keys that each key-encryption key wraps."""
     query = select(DATA_KEYS.c.kek_id, func.count()).where(DATA_KEYS.c.wrapped.is_not(None))
     return {str(row[0]): int(row[1]) for row in session.execute(query.group_by(DATA_KEYS.c.kek_id))}

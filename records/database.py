@@ -21,15 +21,15 @@ _MIGRATION_LOCK = 0x45484350
 
 
 class Database:
-    """Transactions on the records. Raises RecordsError where the database cannot be used."""
+    """Transactions on the records. Raises RecordsError if the database cannot be used."""
 
     def __init__(self, url: str) -> None:
         try:
             self._url = make_url(url)
         except ArgumentError:
             raise RecordsError(
-                "The database address is not one; write it as postgresql+psycopg://user@host/name, or leave "
-                "EHCP_DATABASE_URL out."
+                "EHCP_DATABASE_URL is not a database address; write it as postgresql+psycopg://user@host/name, or leave "
+                "it out."
             ) from None
         self._sqlite = self._url.get_backend_name() == "sqlite"
         if self._sqlite and self._url.database:
@@ -45,13 +45,13 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction that writes: committed at its end, undone by an exception."""
+        """Open a transaction that writes. It commits at the end and rolls back on an exception."""
         with self._session(writes=True) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One transaction that reads. Raises RecordsError where the database fails meanwhile."""
+        """Open a transaction that reads. Raises RecordsError if the database fails."""
         try:
             with self._session(writes=False) as session:
                 yield session
@@ -70,8 +70,8 @@ class Database:
                 yield session
 
     def migrate(self) -> None:
-        """Bring the tables up to this release; two processes at once do it once."""
-        from alembic import command  # heavy, and needed by those alone that migrate
+        """Migrate the tables to this release. It is safe if two processes do it at once."""
+        from alembic import command  # slow to import, and only migrating needs it
         from alembic.config import Config
 
         config = Config()
@@ -88,7 +88,7 @@ class Database:
             raise self._unreachable(failure) from None
 
     def release(self) -> str | None:
-        """The migration that the tables are at; None where there are no tables yet."""
+        """Return the migration that the tables are at; None if there are no tables yet."""
         with self.read() as session:
             if not inspect(session.connection()).has_table("alembic_version"):
                 return None
@@ -96,12 +96,12 @@ class Database:
             return found
 
     def ping(self) -> None:
-        """Ask the database for nothing. Raises RecordsError where it does not answer."""
+        """Check the connection. Raises RecordsError if the database does not answer."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
 
     def scrub(self, tables: Sequence[Table]) -> None:
-        """See to it that rows just deleted are gone from the files of the database too, and not only from its answers."""
+        """Remove deleted rows from the database's files too, where they could otherwise still be read."""
         if self._sqlite:
             self._fold_log()
             return
@@ -110,7 +110,10 @@ class Database:
                 connection.exec_driver_sql(f"VACUUM {table.name}")
 
     def _fold_log(self) -> None:
-        """Fold SQLite's log into its file, once no reader needs it; outside a transaction, which this needs."""
+        """Move SQLite's write-ahead log into its file.
+
+        This runs outside a transaction, once no reader needs the log.
+        """
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
@@ -124,7 +127,7 @@ class Database:
             connection.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     @property
@@ -145,15 +148,15 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as failure:
         raise RecordsError(
-            f"The folder {folder} cannot be made ({(failure.strerror or 'no reason is given').lower()}); choose another."
+            f"The folder {folder} cannot be made ({(failure.strerror or 'no reason given').lower()}); choose another."
         ) from None
 
 
 def _sqlite(url: str) -> Engine:
-    """SQLite with transactions as they are written here: BEGIN IMMEDIATE where something will be written.
+    """Return an engine for SQLite that starts writing transactions with BEGIN IMMEDIATE.
 
-    A transaction that began by reading and then writes would fail at once when another has written in between; one
-    that takes the write lock first waits for its turn.
+    A transaction that reads first and then writes fails at once if another has written in between. One that takes the
+    write lock first waits for its turn.
     """
     engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12)
 
@@ -166,7 +169,7 @@ def _sqlite(url: str) -> Engine:
             "synchronous=FULL",
             f"busy_timeout={_BUSY_MILLISECONDS}",
             "foreign_keys=ON",
-            "secure_delete=ON",  # what is destroyed is overwritten, and not only no longer found
+            "secure_delete=ON",  # overwrite deleted rows, so that they cannot be read from the file
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -1,4 +1,7 @@
-"""The documents of a case: what each is called, its hash, and who gave it. The files lie beside the database, by hash."""
+"""The uploaded documents of a case: name, hash and who added each.
+
+The files are stored by hash outside the database.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from records.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document. Acts name it by its id, which says nothing of what is in it."""
+    """A document. Acts refer to it by its id, which reveals nothing about its content."""
 
     document_id: str
     case_id: str
@@ -27,24 +30,36 @@ class Document:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """An uploaded file: its name, its media type, its size in bytes and the SHA-256 of its content."""
+
+    name: str
+    kind: str
+    size: int
+    hash: str
+
+
 def keep_document(
-    session: Session, case_id: str, name: str, kind: str, size: int, digest: str, by: str, at: datetime
+    session: Session, case_id: str, file: NewFile, by: str, at: datetime
 ) -> tuple[Document, bool]:
-    """Keep a document of a case: it and True, or the one with the same content that the case had and False."""
-    made = Document(f"doc-{secrets.token_hex(8)}", case_id, name, kind, size, digest, by, at)
+    """Keep a document of a case. Returns it and True, or the case's document with the same content and False."""
+    made = Document(
+        f"doc-{secrets.token_hex(8)}", case_id, file.name, file.kind, file.size, file.hash, by, at
+    )
     if insert_new(session, DOCUMENTS, asdict(made), key=("case_id", "hash")):
         return made, True
-    query = select(DOCUMENTS).where(DOCUMENTS.c.case_id == case_id, DOCUMENTS.c.hash == digest)
+    query = select(DOCUMENTS).where(DOCUMENTS.c.case_id == case_id, DOCUMENTS.c.hash == file.hash)
     return Document(**session.execute(query).mappings().one()), False
 
 
 def find_document(session: Session, document_id: str) -> Document | None:
-    """A document by its id, or None."""
+    """Return a document by its id, or None."""
     row = session.execute(select(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id)).mappings().first()
     return Document(**row) if row else None
 
 
 def documents_of(session: Session, case_id: str) -> list[Document]:
-    """The documents of a case, the newest first."""
+    """Return the documents of a case, newest first."""
     query = select(DOCUMENTS).where(DOCUMENTS.c.case_id == case_id).order_by(DOCUMENTS.c.at.desc())
     return [Document(**row) for row in session.execute(query).mappings()]

@@ -1,9 +1,9 @@
-"""What went wrong with the records, in one sentence."""
+"""Errors of the records."""
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError)
-"""What a transaction raises when the database goes away under it, or is not free in time."""
+"""The exceptions of a transaction when the database becomes unavailable or stays locked too long."""
 
 
 class RecordsError(Exception):

@@ -1,7 +1,7 @@
-"""What the API answered to a request with a key, so that its repetition is answered as the first time was.
+"""Answers of the API by idempotency key, so that a repeated request gets the same answer.
 
-A key is held while its request is being done. A process that dies leaves it held until the hold is over; the next
-attempt takes it over and does the same thing again, under the same ids.
+A key is held while its request is in progress. If the process dies, the hold expires; the next attempt then takes over
+the key and does the same work under the same ids.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from records.tables import API_ANSWERS
 from records.upsert import insert_new
 
 HELD_FOR = timedelta(minutes=1)
-"""How long a request may take before another attempt at it may begin; longer than any of them does."""
+"""How long a key is held before another attempt may begin. It must be longer than any request takes."""
 KEPT_FOR = timedelta(hours=24)
 """How long an answer is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A kept answer."""
+    """A stored answer."""
 
     status: int
     body: Any
@@ -33,9 +33,9 @@ class Answer:
 def begin(
     session: Session, person: str, key: str, fingerprint: str, now: datetime
 ) -> Answer | Literal["new", "other", "busy"]:
-    """Hold a key for a request: `new` where it is to be done now; else its answer, or why there is none.
+    """Hold a key for a request. Returns `new` if the request must be done now, or its stored answer.
 
-    `other` says that the key was used for another request, `busy` that this one is being done.
+    Returns `other` if the key was used for a different request, and `busy` if this request is in progress.
     """
     session.execute(delete(API_ANSWERS).where(API_ANSWERS.c.expires_at < now))
     row = {
@@ -50,7 +50,7 @@ def begin(
     mine = (API_ANSWERS.c.person == person, API_ANSWERS.c.key == key)
     held = session.execute(select(API_ANSWERS).where(*mine).with_for_update()).mappings().first()
     if held is None:
-        return "busy"  # let go of between the two statements: the next attempt finds it free
+        return "busy"  # released between the two statements: the next attempt finds it free
     if held["fingerprint"] != fingerprint:
         return "other"
     if held["status"] is not None:
@@ -62,12 +62,12 @@ def begin(
 
 
 def keep(session: Session, person: str, key: str, answer: Answer) -> None:
-    """Keep the answer to a request whose key is held."""
+    """Store the answer to a request whose key is held."""
     mine = (API_ANSWERS.c.person == person, API_ANSWERS.c.key == key)
     session.execute(update(API_ANSWERS).where(*mine).values(status=answer.status, body=answer.body))
 
 
 def let_go(session: Session, person: str, key: str) -> None:
-    """Let go of a key whose request was refused: nothing was done, and it may be used again."""
+    """Release the key of a refused request, so that it can be used again."""
     mine = (API_ANSWERS.c.person == person, API_ANSWERS.c.key == key, API_ANSWERS.c.status.is_(None))
     session.execute(delete(API_ANSWERS).where(*mine))

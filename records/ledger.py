@@ -1,4 +1,7 @@
-"""The ledger: everything that happened in a case, appended and never changed, each line chained to the one before."""
+"""The ledger: everything that happened in a case.
+
+Lines are only appended, and each holds the hash of the one before.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from records.tables import LEDGER
 
 
 def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
-    """Append lines to the ledger of a case, and queue them for those who are told of facts."""
+    """Append lines to the ledger of a case, and queue them for webhooks."""
     if not facts:
         return
     last = session.execute(
@@ -37,7 +40,7 @@ def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
 
 
 def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
-    """The lines of a case, oldest first."""
+    """Return the lines of a case, oldest first."""
     rows = session.execute(
         select(LEDGER).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number)
     ).mappings()
@@ -45,12 +48,12 @@ def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
 
 
 def ids(session: Session) -> list[str]:
-    """Whatever has a ledger: cases and processes."""
+    """Return the ids of all cases and processes that have a ledger."""
     return list(session.scalars(select(LEDGER.c.case_id).distinct().order_by(LEDGER.c.case_id)))
 
 
 def last_seq(session: Session, case_id: str) -> int:
-    """The number of the last transition that is recorded, and 0 for a case that has none."""
+    """Return the number of the last recorded transition; 0 if there is none."""
     return (
         session.scalar(select(func.coalesce(func.max(LEDGER.c.seq), 0)).where(LEDGER.c.case_id == case_id))
         or 0
@@ -58,7 +61,7 @@ def last_seq(session: Session, case_id: str) -> int:
 
 
 def broken(session: Session, case_id: str) -> str | None:
-    """What is wrong with the chain of a case, in one sentence that names the first line; None where it holds."""
+    """Return what is wrong with the hash chain of a case, in one sentence that names the first bad line, or None."""
     link = first_link(case_id)
     for place, fact in enumerate(facts_of(session, case_id), start=1):
         if fact.number != place:

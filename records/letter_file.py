@@ -1,4 +1,4 @@
-"""What a letter or a message may need of the records, each part read once."""
+"""Load everything that a letter or message may need from the records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from records import cases, ledger, outbox, parties, people, plans, profile, sett
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
-    """Who a case concerns, as its notices are bound to them."""
+    """Return the people of a case, for addressing its notices."""
     intake = people.intake_of(session, case_id)
     return CasePeople(
         parties=tuple(parties.of_case(session, case_id)),
@@ -30,7 +30,7 @@ def case_people(session: Session, case_id: str) -> CasePeople:
 
 
 def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
-    """Who a dispatch is for, and where it may go."""
+    """Return who a dispatch is for and where it may be sent."""
     is_bound = dispatch.party_id is not None
     row = cases.find(session, dispatch.case_id)
     return AddressFile(
@@ -47,9 +47,9 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
 
 
 def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | None = None) -> LetterFile:
-    """Everything that a dispatch may be made of; an e-mail or a text message needs nothing but its addresses.
+    """Return everything that a dispatch may be made from. An e-mail or text message needs only its addresses.
 
-    `address` is the address file of the dispatch, where it is loaded already.
+    `address` is the address file of the dispatch, if it is already loaded.
     """
     address = address or address_file(session, dispatch)
     if dispatch.channel != "letter":
@@ -75,7 +75,7 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
 
 
 def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:
-    """The act that a process told people itself, since its case had closed: its line, as the case would have had it."""
+    """Return the act that a process sent letters about itself because its case had closed, as a line of the case."""
     process_id = dispatch.dispatch_id.rsplit("-", 2)[0]
     if process_of(process_id) is None:
         return ()
@@ -88,7 +88,7 @@ def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:
 
 
 def authority(session: Session) -> Profile | None:
-    """The authority's particulars as they were loaded last, or None."""
+    """Return the authority's current profile, or None."""
     content = profile.profile_content(session)
     return profile_of(content) if content else None
 
@@ -99,7 +99,7 @@ def _texts(session: Session, ids: frozenset[str]) -> dict[str, str]:
 
 
 def _setting(session: Session, dispatch: Dispatch, address: AddressFile) -> Setting | None:
-    """The school of the register that a letter goes to, where no party gives its address."""
+    """Return the setting of the register that a letter goes to, if no party gives its address."""
     if dispatch.to_role != SETTING or addressee(dispatch, address) is not None:
         return None
     return settings.setting_of(session, (dispatch.of or "").removeprefix("urn-"))

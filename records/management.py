@@ -1,4 +1,4 @@
-"""What a manager watches: limits that are past, exceptions that wait for approval, and acts recorded many at once."""
+"""What managers watch: breached limits, exceptions that wait for approval, and batches of acts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit of an open case whose last day is past, and that nothing excuses."""
+    """A limit of an open case that is past its due date and not excused."""
 
     case_id: str
     officer: str | None
@@ -30,7 +30,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A line of the ledger that a manager's page looks for."""
+    """A line of the ledger that managers' pages show."""
 
     case_id: str
     officer: str | None
@@ -45,7 +45,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Acts that were recorded many at once, and when they were taken back."""
+    """Acts that were recorded together, and when they were undone."""
 
     batch_id: str
     kind: str
@@ -56,9 +56,9 @@ class Batch:
 
 
 def breaches(session: Session, within: Within, today: date) -> list[Breach]:
-    """The limits that are past on a day, the oldest first; those that only their own workflow has yet to notice too.
+    """Return the limits that are past on a day, oldest first, including those that their workflow has not noticed yet.
 
-    One that something has closed meanwhile, such as a refusal or an order, is nobody's to meet any more.
+    A limit that has been closed since, for example by a refusal or an order, no longer counts.
     """
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, OBLIGATIONS.c.rule, OBLIGATIONS.c.title,
@@ -81,7 +81,7 @@ def breaches(session: Session, within: Within, today: date) -> list[Breach]:
 
 
 def watched(session: Session, within: Within) -> list[Watched]:
-    """The claims of exceptions and the acknowledgements of breaches in open cases, in the order of recording."""
+    """Return the claimed exceptions and acknowledged breaches of open cases, in the order they were recorded."""
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.number, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of,
         LEDGER.c.fields, LEDGER.c.by,
@@ -96,7 +96,7 @@ def watched(session: Session, within: Within) -> list[Watched]:
 
 
 def begin_batch(session: Session, batch: Batch) -> bool:
-    """Keep a batch before its acts are recorded; False where it was begun before."""
+    """Store a batch before its acts are recorded. Returns False if it is already stored."""
     row = {
         "batch_id": batch.batch_id, "kind": batch.kind, "by": batch.by, "at": batch.at, "content": batch.content,
         "undone_at": None,
@@ -107,19 +107,19 @@ def begin_batch(session: Session, batch: Batch) -> bool:
 def change_batch(
     session: Session, batch_id: str, content: dict[str, Any], undone_at: datetime | None = None
 ) -> None:
-    """Keep what became of a batch."""
+    """Store the result of a batch."""
     session.execute(
         update(BATCHES).where(BATCHES.c.batch_id == batch_id).values(content=content, undone_at=undone_at)
     )
 
 
 def find_batch(session: Session, batch_id: str) -> Batch | None:
-    """A batch by its id, or None."""
+    """Return a batch by its id, or None."""
     row = session.execute(select(BATCHES).where(BATCHES.c.batch_id == batch_id)).mappings().first()
     return Batch(**row) if row else None
 
 
 def batches_of(session: Session, person: str, since: datetime) -> list[Batch]:
-    """The batches of a person since an instant, the newest first."""
+    """Return a person's batches since an instant, newest first."""
     query = select(BATCHES).where(BATCHES.c.by == person, BATCHES.c.at >= since).order_by(BATCHES.c.at.desc())
     return [Batch(**row) for row in session.execute(query).mappings()]

@@ -1,4 +1,4 @@
-"""What is counted for those who watch over the whole, in one reading transaction."""
+"""Counts for the metrics, read in one transaction."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from records.tables import CASES, OUTBOX
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """How the caseload and the outbox stand. It holds counts and instants, and nothing of one case."""
+    """Counts and times of the caseload and the outbox. Nothing identifies a single case."""
 
     open_cases: Mapping[tuple[str, str], int]
     """Open cases by stage and colour."""
     breached: int
-    """Open cases with a limit that is past and not met."""
+    """Open cases with a breached limit."""
     due_in_days: Mapping[int, int]
-    """Open cases by the days left to their next limit; negative where it is past."""
+    """Open cases by the days left until their next limit; negative if it is past."""
     unnoticed: int
-    """Open, undecided cases whose next limit is past though nobody was told: their workflow did not write it down."""
+    """Open, undecided cases whose next limit is past without an alert, because their workflow did not record it."""
     waiting: Mapping[str, int]
-    """Messages that have not left, by channel."""
+    """Unsent messages, by channel."""
     oldest_waiting: datetime | None
-    """Since when the oldest of those that may leave could have left."""
+    """Since when the oldest message that may be sent has been waiting."""
     last_recorded: datetime | None
-    """When a case was last written down."""
+    """When a case was last recorded."""
 
 
 def measure(session: Session, today: date) -> Measures:
-    """The measures of this instant; `today` is the local day in England."""
+    """Return the current measures; `today` is the local date in England."""
     is_open = CASES.c.closed_on.is_(None)
     counted = func.count()
     by_stage = select(CASES.c.stage, CASES.c.rag, counted).where(is_open).group_by(CASES.c.stage, CASES.c.rag)

@@ -1,4 +1,4 @@
-"""What those who run the program did to a workflow: who, when, what and why. Appended and never changed."""
+"""The log of operations on workflows: who did what, when and why. Lines are only appended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from records.tables import OPERATIONS
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that was done; `subject` is the id of the workflow, the version or the key that it was done to."""
+    """An operation. `subject` is the id of the workflow, version or key."""
 
     at: datetime
     by: str
@@ -24,13 +24,13 @@ class Operation:
 
 
 def note(session: Session, operation: Operation) -> None:
-    """Write an operation down."""
+    """Record an operation."""
     row = {"operation_id": f"op-{secrets.token_hex(8)}", **asdict(operation)}
     session.execute(insert(OPERATIONS).values(row))
 
 
 def operations_on(session: Session, subject: str | None = None) -> list[Operation]:
-    """The operations on a subject, or all, the last first."""
+    """Return the operations on a subject, or all, newest first."""
     names = [OPERATIONS.c[name] for name in Operation.__slots__]
     query = select(*names).order_by(OPERATIONS.c.at.desc(), OPERATIONS.c.operation_id)
     if subject is not None:

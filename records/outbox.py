@@ -1,8 +1,8 @@
-"""The outbox: what must leave the house, written in the transaction of the transition that says so.
+"""The outbox: messages to send, stored in the same transaction as the transition that causes them.
 
-A dispatch is `waiting` until it is `sent`; it can wait for a daily `digest` (and is then `in_digest`) or for a
-`second_look`; it can be `recalled`, be `stale` (its binding no longer holds) or have `failed` for good; and what was
-sent can be `delivered`, or come back as `returned`.
+A dispatch is `waiting` until it is `sent`. It can wait for a daily `digest` (and is then `in_digest`) or for a
+`second_look`, which is approval by a second person. It can be `recalled`, `stale` (its recipient or address has
+changed) or `failed` for good. A sent message can become `delivered` or `returned`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OFTEN = 5
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What is known of a message that was handed over: the evidence beside its content."""
+    """The evidence of a message that was given to a provider."""
 
     location: str
     provider: str | None = None
@@ -38,13 +38,13 @@ _COLUMNS = [OUTBOX.c[name] for name in Dispatch.__slots__]
 
 
 HELD = datetime(9999, 12, 31, tzinfo=UTC)
-"""Until when a message is left that a person must look at first: it may have been sent already."""
+"""The due time of a message that must wait for a person's review, because it may have been sent already."""
 
 
 def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False) -> None:
-    """Queue what is not queued yet, in the order given; what is held waits until a person releases it.
+    """Queue the dispatches that are not queued yet, in order. With `held` they wait until a person releases them.
 
-    A task is not held: it does not leave by itself, and a person looks at it all the same.
+    Tasks for officers are never held, because they are not sent and a person looks at them anyway.
     """
     for place, dispatch in enumerate(dispatches):
         holds = held and dispatch.status not in TASKS
@@ -53,22 +53,22 @@ def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False)
 
 
 def held(session: Session) -> list[Dispatch]:
-    """The messages that wait for a person to look at them, oldest first."""
+    """Return the messages that are held for review, oldest first."""
     query = select(*_COLUMNS).where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.leased_until == HELD)
     return _dispatches(session, query)
 
 
 def release(session: Session, dispatch_id: str) -> None:
-    """Let a message leave that was held."""
+    """Release a held message."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=None))
 
 
 def claim(
     session: Session, *, now: datetime, limit: int = 50, lease: timedelta = timedelta(minutes=2)
 ) -> list[Dispatch]:
-    """Take what may leave, the urgent first and then the oldest; nobody else is given it while the lease lasts.
+    """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
 
-    What was tried often and waits for something comes after what was not, so that it cannot stand in its way.
+    Messages that have been tried often come last, so that they cannot block the others.
     """
     waiting = (
         select(OUTBOX.c.dispatch_id)
@@ -100,9 +100,10 @@ def claim(
 
 
 def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datetime) -> set[str]:
-    """Note that messages are about to be handed over, and keep what each is made of: which of them still may be.
+    """Record that messages are about to be given to the provider. Returns those that may still be sent.
 
-    `contents` gives for each what it is made of, and the version of its template. What a message is made of is kept once: sent again, it says the same. One that was recalled meanwhile is left out.
+    `contents` gives the content and template version of each. The content is stored once, so that a repeated attempt
+    sends the same text. Messages that were recalled in the meantime are left out.
     """
     still = set(
         session.scalars(
@@ -122,7 +123,7 @@ def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datet
 
 
 def bind(session: Session, dispatch_id: str, party_id: str, version: int) -> None:
-    """Bind a message that nobody was recorded for to a party and a version of its address."""
+    """Address a message without a recipient to a party and a version of its address."""
     session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.party_id.is_(None))
@@ -131,19 +132,19 @@ def bind(session: Session, dispatch_id: str, party_id: str, version: int) -> Non
 
 
 def keep(session: Session, dispatch_id: str, content: bytes, template: str, at: datetime) -> None:
-    """Keep what a message is made of, and the version of its template; the first stays."""
+    """Store the content of a message and its template version, unless they are stored already."""
     row = {"dispatch_id": dispatch_id, "content": content, "made_at": at}
     if insert_new(session, RENDERINGS, row, key=("dispatch_id",)):
         session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(template=template))
 
 
 def rendering(session: Session, dispatch_id: str) -> bytes | None:
-    """What a message is made of, once it was about to be handed over."""
+    """Return the content of a message, or None if it was never about to be sent."""
     return session.scalar(select(RENDERINGS.c.content).where(RENDERINGS.c.dispatch_id == dispatch_id))
 
 
 def mark_sent(session: Session, dispatch_id: str, at: datetime, location: str | Handed) -> None:
-    """Note that a message left, where its copy is, and with it what goes with it in a digest."""
+    """Record that a message was sent and where its copy is. The members of a digest are marked too."""
     handed = location if isinstance(location, Handed) else Handed(location)
     mine = or_(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.batch == dispatch_id)
     known = {name: value for name, value in asdict(handed).items() if value is not None}
@@ -154,14 +155,14 @@ def mark_sent(session: Session, dispatch_id: str, at: datetime, location: str | 
 
 
 def hold(session: Session, dispatch_id: str, until: datetime, problem: str | None = None) -> None:
-    """Leave a message that cannot be sent yet until an instant."""
+    """Postpone a message that cannot be sent yet until an instant."""
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=until, problem=problem)
     )
 
 
-def let_go(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:
-    """Give back messages that were taken and not tried, until an instant."""
+def postpone_untried(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:
+    """Release claimed messages that were not tried, and postpone them until an instant."""
     session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.dispatch_id.in_(list(dispatch_ids)))
@@ -169,22 +170,22 @@ def let_go(session: Session, dispatch_ids: Iterable[str], until: datetime) -> No
     )
 
 
-def surely_not_sent(session: Session, dispatch_ids: Iterable[str]) -> None:
-    """Note that messages have not reached the provider, whatever was unsure before."""
+def mark_not_sent(session: Session, dispatch_ids: Iterable[str]) -> None:
+    """Record that messages certainly have not reached the provider."""
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id.in_(list(dispatch_ids))).values(unsure_since=None)
     )
 
 
-def unsure_from(session: Session, dispatch_id: str, at: datetime) -> None:
-    """Note that until an instant a message had not reached the provider, and from then on it may have."""
+def mark_possibly_sent_since(session: Session, dispatch_id: str, at: datetime) -> None:
+    """Record that a message may have reached the provider, but not before an instant."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(unsure_since=at))
 
 
 def close(session: Session, dispatch_id: str, status: str, problem: str, *, unsure: bool = False) -> None:
-    """End a message that will not leave by itself, and say why: an officer must see to it.
+    """Close a message that will not be sent automatically, with the reason, so that an officer deals with it.
 
-    `unsure` keeps the instant since which it may have reached the provider: nobody could say whether it did.
+    `unsure` keeps the time since which it may have reached the provider, if that could not be established.
     """
     known = {} if unsure else {"unsure_since": None}
     session.execute(
@@ -195,9 +196,9 @@ def close(session: Session, dispatch_id: str, status: str, problem: str, *, unsu
 
 
 def recall(session: Session, dispatch_id: str, problem: str) -> bool:
-    """Take back a message that is not being handed over; whether it could be.
+    """Recall a message that is not being sent now. Returns whether it was recalled.
 
-    A task of which nobody knows whether it was sent is set aside, and goes on saying so.
+    A message that may have been sent is removed from the list of tasks, and still shows that it may have been.
     """
     done = session.execute(
         update(OUTBOX)
@@ -214,25 +215,25 @@ def recall(session: Session, dispatch_id: str, problem: str) -> bool:
 
 
 def find(session: Session, dispatch_id: str) -> Dispatch | None:
-    """A message by its id, or None."""
+    """Return a message by its id, or None."""
     return next(
         iter(_dispatches(session, select(*_COLUMNS).where(OUTBOX.c.dispatch_id == dispatch_id))), None
     )
 
 
 def of_provider(session: Session, provider_id: str) -> Dispatch | None:
-    """The message that a provider knows under an id of its own, or None."""
+    """Return a message by the provider's id, or None."""
     found = _dispatches(session, select(*_COLUMNS).where(OUTBOX.c.provider_id == provider_id))
     return next((one for one in found if not (one.batch or "").startswith(DIGEST)), None)
 
 
 def of_case(session: Session, case_id: str) -> list[Dispatch]:
-    """The messages of a case, oldest first."""
+    """Return the messages of a case, oldest first."""
     return _dispatches(session, select(*_COLUMNS).where(OUTBOX.c.case_id == case_id))
 
 
 def unsent_letters(session: Session, case_id: str | None = None) -> list[Dispatch]:
-    """The letters that have not left, of a case or of all, oldest first."""
+    """Return the unsent letters of a case, or of all cases, oldest first."""
     query = select(*_COLUMNS).where(
         OUTBOX.c.sent_at.is_(None), OUTBOX.c.channel == "letter", OUTBOX.c.status.in_(NOT_LEFT)
     )
@@ -240,19 +241,19 @@ def unsent_letters(session: Session, case_id: str | None = None) -> list[Dispatc
 
 
 def tasks(session: Session, case_id: str | None = None) -> list[Dispatch]:
-    """The messages that somebody must see to: not delivered, bound to somebody who is gone, or returned."""
+    """Return the messages that an officer must deal with: not delivered, returned, or with a changed recipient."""
     query = select(*_COLUMNS).where(OUTBOX.c.status.in_(TASKS))
     return _dispatches(session, query if case_id is None else query.where(OUTBOX.c.case_id == case_id))
 
 
 def digest_lines(session: Session, now: datetime) -> list[Dispatch]:
-    """What waits for a daily digest whose hour has come."""
+    """Return the messages for a daily digest that is due."""
     query = select(*_COLUMNS).where(OUTBOX.c.status == "digest", OUTBOX.c.not_before <= now)
     return _dispatches(session, query.with_for_update(skip_locked=True))
 
 
 def join_digest(session: Session, digest: Dispatch, members: Iterable[str]) -> None:
-    """Queue a digest and note what it holds."""
+    """Queue a digest and record its members."""
     put(session, [digest])
     session.execute(
         update(OUTBOX)
@@ -262,7 +263,7 @@ def join_digest(session: Session, digest: Dispatch, members: Iterable[str]) -> N
 
 
 def hold_bulk(session: Session, over: int, roles: Iterable[str]) -> None:
-    """Hold mailings of one kind to one of these roles, by one person on one day, that are more than so many."""
+    """Hold mailings for approval if one person on one day makes more than `over` of one kind to one of these roles."""
     kinds = (OUTBOX.c.on, OUTBOX.c.kind, OUTBOX.c.by, OUTBOX.c.to_role)
     unseen = (
         OUTBOX.c.by.is_not(None),
@@ -284,20 +285,20 @@ def hold_bulk(session: Session, over: int, roles: Iterable[str]) -> None:
 
 
 def batch_of(session: Session, batch: str) -> list[Dispatch]:
-    """The messages of a batch that waits for a second look."""
+    """Return the messages of a batch that waits for approval."""
     return _dispatches(
         session, select(*_COLUMNS).where(OUTBOX.c.batch == batch, OUTBOX.c.status == "second_look")
     )
 
 
 def batches(session: Session) -> list[tuple[str, int]]:
-    """The batches that wait for a second look, and how many messages each has."""
+    """Return the batches that wait for approval, with the number of messages in each."""
     query = select(OUTBOX.c.batch, func.count()).where(OUTBOX.c.status == "second_look")
     return [(str(row[0]), int(row[1])) for row in session.execute(query.group_by(OUTBOX.c.batch)).all()]
 
 
 def approve(session: Session, batch: str, by: str) -> int:
-    """Let a batch go, looked at by a second person: how many messages that were."""
+    """Approve a batch as its second person. Returns the number of messages."""
     done = session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.batch == batch, OUTBOX.c.status == "second_look")
@@ -307,8 +308,8 @@ def approve(session: Session, batch: str, by: str) -> int:
     return len(done.all())
 
 
-def to_ask_about(session: Session, provider: str, before: datetime, limit: int = 50) -> list[Dispatch]:
-    """What a provider was given and has not said the last word about, not asked about since an instant."""
+def to_poll(session: Session, provider: str, before: datetime, limit: int = 50) -> list[Dispatch]:
+    """Return messages without a final status from the provider whose status was last polled before an instant."""
     query = (
         select(*_COLUMNS)
         .where(
@@ -323,22 +324,22 @@ def to_ask_about(session: Session, provider: str, before: datetime, limit: int =
     return _dispatches(session, query)
 
 
-def asked(session: Session, dispatch_id: str, at: datetime) -> None:
-    """Note when a provider was asked about a message."""
+def mark_polled(session: Session, dispatch_id: str, at: datetime) -> None:
+    """Record when a provider was polled about a message."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(asked_at=at))
 
 
-def heard(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
-    """Keep what the provider said of a message; whether it is news."""
-    said = words_of(session, dispatch_id)
+def add_status(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
+    """Store a status from the provider. Returns whether it is new."""
+    said = statuses_of(session, dispatch_id)
     if said and said[-1][0] == word:
         return False
     row = {"dispatch_id": dispatch_id, "number": len(said) + 1, "at": at, "word": word}
     return insert_new(session, WORDS, row, key=("dispatch_id", "number"))
 
 
-def delivered(session: Session, dispatch_id: str, at: datetime) -> None:
-    """Note that a message arrived, and with it what went with it in a digest."""
+def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
+    """Record that a message was delivered. The members of a digest are marked too."""
     session.execute(
         update(OUTBOX)
         .where(or_(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.batch == dispatch_id))
@@ -346,8 +347,8 @@ def delivered(session: Session, dispatch_id: str, at: datetime) -> None:
     )
 
 
-def words_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
-    """What the provider said of a message, oldest first."""
+def statuses_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
+    """Return the provider's statuses of a message, oldest first."""
     query = (
         select(WORDS.c.word, WORDS.c.at).where(WORDS.c.dispatch_id == dispatch_id).order_by(WORDS.c.number)
     )
@@ -355,7 +356,7 @@ def words_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
 
 
 def waiting(session: Session) -> int:
-    """How many messages have not left and still shall."""
+    """Return the number of messages that are still to be sent."""
     query = select(func.count()).select_from(OUTBOX)
     return session.scalar(query.where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status.in_(NOT_LEFT))) or 0
 
@@ -365,8 +366,8 @@ def _dispatches(session: Session, query: Select[Any]) -> list[Dispatch]:
     return [Dispatch(**row) for row in session.execute(ordered).mappings()]
 
 
-def by_hand(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
-    """Note that somebody posted a letter themselves."""
+def mark_posted(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
+    """Record that a person posted a letter by hand."""
     told = {name: value for name, value in asdict(handed).items() if value is not None}
     session.execute(
         update(OUTBOX)

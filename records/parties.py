@@ -1,4 +1,4 @@
-"""The parties of cases and the versions of their addresses. Versions are added and never changed."""
+"""The parties of cases and the versions of their addresses. Versions are only added, never changed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _OF_ADDRESS = [ADDRESSES.c[name] for name in Address.__slots__]
 
 
 def new_id() -> str:
-    """An id that says nothing."""
+    """Return a random id."""
     return f"party-{secrets.token_hex(6)}"
 
 
 def add(session: Session, party: Party, at: datetime, by: str | None) -> None:
-    """Keep a new party with the first version of its address."""
+    """Add a party with the first version of its address."""
     row = {name: getattr(party, name) for name in Party.__slots__ if name not in ("address", "ended_on")}
     session.execute(insert(PARTIES).values(**row, since=at, by=by))
     add_address(session, party.party_id, party.address, at, by)
 
 
 def add_address(session: Session, party_id: str, address: Address, at: datetime, by: str | None) -> int:
-    """Keep the next version of an address, and say which it is."""
+    """Add the next version of an address. Returns its number."""
     last = session.scalar(select(func.max(ADDRESSES.c.version)).where(ADDRESSES.c.party_id == party_id)) or 0
     row = {**asdict(address), "version": last + 1, "party_id": party_id, "since": at, "by": by}
     session.execute(insert(ADDRESSES).values(row))
@@ -39,30 +39,30 @@ def add_address(session: Session, party_id: str, address: Address, at: datetime,
 
 
 def move(session: Session, party: Party, postal: str | None, at: datetime, by: str | None) -> None:
-    """Keep the next version of an address with another postal address; the e-mail address and the telephone stay."""
+    """Add a version with a new postal address. The e-mail address and telephone number stay the same."""
     add_address(session, party.party_id, replace(party.address, postal=postal), at, by)
 
 
 def prefer(session: Session, party_id: str, **preferences: Any) -> None:
-    """Change what a party prefers: channel, large_print, language."""
+    """Change a party's preferences: channel, large_print, language."""
     session.execute(update(PARTIES).where(PARTIES.c.party_id == party_id).values(**preferences))
 
 
 def end(session: Session, party_id: str, on: date, why: str | None, by: str | None) -> None:
-    """Note that a relationship ended."""
+    """Record the end of a relationship."""
     session.execute(
         update(PARTIES).where(PARTIES.c.party_id == party_id).values(ended_on=on, ended_why=why, ended_by=by)
     )
 
 
 def find(session: Session, party_id: str, version: int | None = None) -> Party | None:
-    """A party with the newest version of its address, or with the one that is asked for."""
+    """Return a party with the given version of its address, or the newest."""
     row = session.execute(select(*_OF_PARTY).where(PARTIES.c.party_id == party_id)).mappings().first()
     return _party(session, dict(row), version) if row else None
 
 
 def of_case(session: Session, case_id: str) -> list[Party]:
-    """The parties of a case in the order in which they came, each with the newest version of its address."""
+    """Return the parties of a case in the order they were added, each with the newest version of its address."""
     query = (
         select(*_OF_PARTY).where(PARTIES.c.case_id == case_id).order_by(PARTIES.c.since, PARTIES.c.party_id)
     )

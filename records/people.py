@@ -1,4 +1,4 @@
-"""Who a case is about, and what people wrote about it."""
+"""Requests, the children they are about, and free-text notes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _OF_CHILD = {"child_name": "name", "born_on": "born_on", "upn": "upn", "nhs_numb
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A request as it came in, with who it is about. `intake_key` is the same whenever the same request comes again.
+    """A request with the details of its child. `intake_key` identifies it: the same request always has the same key.
 
-    The child's name, date of birth and numbers are kept in the child's record and read from there, as they hold now.
-    `child_id` names that record, which is made where there is none; a request that names none gets a record of its own.
+    The child's name, date of birth and numbers are stored in the child's record and read from there, so they are
+    current. `child_id` names that record; if it is empty, the request gets a new record.
     """
 
     intake_key: str
@@ -49,17 +49,17 @@ class Intake:
 
     @property
     def details(self) -> Details:
-        """Who the request is about, as it says."""
+        """The child's details, as the request gives them."""
         return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
 
 
 def register(
     session: Session, intake: Intake, holder: str | None = None, attends: str | None = None
 ) -> tuple[Intake, bool]:
-    """Keep a request: it and True, or the one that was kept before under its key and False.
+    """Store a request. Returns it and True, or the stored request with the same key and False.
 
-    Its child and its first parties come with it. `holder` is whose right it is, where more than the date of birth tells
-    that; `attends` the name and address of the setting that the child attends.
+    This also stores its child and first parties. `holder` is who holds the right to ask, if the date of birth does not
+    decide it. `attends` is the name and address of the setting that the child attends.
     """
     intake = replace(intake, child_id=intake.child_id or children.new_id())
     if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
@@ -88,7 +88,7 @@ def register(
 
 
 def _fill_in(session: Session, intake: Intake, known: Child, told: Details) -> None:
-    """Add to a child's record the numbers and the address that a request gives and the record does not have yet."""
+    """Add the numbers and address from a request to a child's record, if the record has none."""
     before = known.current.details
     after = replace(
         before,
@@ -115,7 +115,7 @@ def _row(intake: Intake) -> dict[str, Any]:
 def _kept(session: Session, which: Any) -> Intake:
     found = _read(session, which)
     if found is None:
-        raise LookupError("a request that was kept is not in the records")
+        raise LookupError("a stored request is missing from the records")
     return found
 
 
@@ -130,31 +130,31 @@ def _read(session: Session, which: Any) -> Intake | None:
 
 def _first_party(intake: Intake, holder: str | None) -> Party:
     by_age = right_holder(intake.born_on, intake.received_on) if intake.born_on else None
-    lacks = by_age == "young_person" and holder in ("parent", "representative")
-    nobody = Party(parties.new_id(), intake.case_id, "parent")
+    without_capacity = by_age == "young_person" and holder in ("parent", "representative")
+    unnamed = Party(parties.new_id(), intake.case_id, "parent")
     return from_intake(
-        nobody,
+        unnamed,
         intake.child_name,
         intake.family_name_and_address,
         intake.family_email,
-        None if lacks else by_age,
-        lacks,
+        None if without_capacity else by_age,
+        without_capacity,
     )
 
 
 def mark_started(session: Session, case_id: str) -> None:
-    """Note that the case of a request is running and complete."""
+    """Record that the case of a request has been started completely."""
     session.execute(update(INTAKES).where(INTAKES.c.case_id == case_id).values(started=True))
 
 
 def intake_of(session: Session, case_id: str) -> Intake | None:
-    """The request of a case with who it is about, or None."""
+    """Return the request of a case, or None."""
     return _read(session, INTAKES.c.case_id == case_id)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """An open case of a child that may be the one asked about. `because` says what is the same."""
+    """An open case that may be for the same child. `because` says what matches."""
 
     case_id: str
     name: str
@@ -162,10 +162,10 @@ class OpenCase:
 
 
 def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase | None:
-    """The open case of a child who may be the one asked about, as `why_ask` tells.
+    """Return an open case that may be for the same child, by the rules of `why_ask`.
 
-    The request whose key is `other_than` is not looked at: that is the same request again, not another one. One that
-    is registered and not yet started counts as open.
+    The request with the key `other_than` is ignored, because it is the same request. A request that is registered but
+    not started counts as open.
     """
     alike = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
     if asked.upn is not None:
@@ -187,7 +187,7 @@ def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase 
 
 
 def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]:
-    """The open cases of children born on a day: case and name, so that one request is not opened twice."""
+    """Return case and name for the open cases of children born on a day, to find duplicate requests."""
     query = (
         children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.name))
         .join(CASES, CASES.c.case_id == INTAKES.c.case_id)
@@ -198,7 +198,7 @@ def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]
 
 
 def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
-    """Cases and names of children whose name has each word of a text in it, whatever its capitals; by name."""
+    """Return case and name for children whose name contains each word of a text, ignoring case, by name."""
     query = children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.name)).join(
         CASES, CASES.c.case_id == INTAKES.c.case_id
     )
@@ -208,23 +208,23 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
 
 
 def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:
-    """Keep a text, and give it an id that says nothing."""
+    """Store a text. Returns its random id."""
     note_id = f"note-{secrets.token_hex(8)}"
     session.execute(insert(NOTES).values(note_id=note_id, case_id=case_id, text=text, by=by, at=at))
     return note_id
 
 
 def drop_note(session: Session, note_id: str) -> None:
-    """Remove a text whose act was refused."""
+    """Delete a text whose act was refused."""
     session.execute(delete(NOTES).where(NOTES.c.note_id == note_id))
 
 
 def note(session: Session, note_id: str) -> str | None:
-    """A text by its id, or None."""
+    """Return a text by its id, or None."""
     return session.scalar(select(NOTES.c.text).where(NOTES.c.note_id == note_id))
 
 
 def notes_of(session: Session, case_id: str) -> dict[str, str]:
-    """The texts of a case by their ids."""
+    """Return the texts of a case by id."""
     rows = session.execute(select(NOTES.c.note_id, NOTES.c.text).where(NOTES.c.case_id == case_id))
     return {row.note_id: row.text for row in rows}

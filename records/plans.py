@@ -1,4 +1,4 @@
-"""The versions of a plan, each kept as it was saved. Nothing is overwritten: a change is a new version."""
+"""The versions of plans. A version is never overwritten; each change is a new version."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from records.tables import CASES, PLANS
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
-    """One version of the plan of a case; `child_id` is the record that the child had when it was saved."""
+    """A version of a case's plan. `child_id` is the child's record at the time of saving."""
 
     plan_id: str
     case_id: str
@@ -32,7 +32,7 @@ class PlanVersion:
 def save_plan(
     session: Session, case_id: str, content: dict[str, Any], by: str | None, at: datetime
 ) -> tuple[PlanVersion, bool]:
-    """Keep a plan as the next version of its case: it and True, or the last version and False where nothing changed."""
+    """Save a plan as the next version. Returns it and True, or the last version and False if nothing changed."""
     session.execute(
         select(CASES.c.case_id).where(CASES.c.case_id == case_id).with_for_update()
     )  # one saver at a time
@@ -50,12 +50,12 @@ def save_plan(
 
 
 def find_plan(session: Session, plan_id: str) -> PlanVersion | None:
-    """A version by its id, or None."""
+    """Return a version by its id, or None."""
     row = session.execute(select(PLANS).where(PLANS.c.plan_id == plan_id)).mappings().first()
     return PlanVersion(**row) if row else None
 
 
 def plans_of(session: Session, case_id: str) -> list[PlanVersion]:
-    """The versions of a case, oldest first."""
+    """Return the versions of a case's plan, oldest first."""
     query = select(PLANS).where(PLANS.c.case_id == case_id).order_by(PLANS.c.version)
     return [PlanVersion(**row) for row in session.execute(query).mappings()]

@@ -1,4 +1,4 @@
-"""Processes beside cases as they stand, for lists, pages and rights."""
+"""The current state of processes, for lists, pages and permissions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from records.upsert import insert_new, upsert
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process: `content` is the whole of it, `seq` the step that it is of, `case_id` the one case that it belongs to."""
+    """A process.
+
+    `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one.
+    """
 
     process_id: str
     kind: str
@@ -34,7 +37,7 @@ class ProcessRow:
 
 
 def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collection[str]) -> None:
-    """Keep how a process stands, the cases that it concerns now and those it has concerned, and whose it is now."""
+    """Store the state of a process, its people, and its cases. Cases that it no longer concerns stay linked."""
     upsert(session, PROCESSES, asdict(row), key=("process_id",))
     for case_id in cases:
         link = {"process_id": row.process_id, "case_id": case_id}
@@ -47,20 +50,20 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
 
 
 def find(session: Session, process_id: str) -> ProcessRow | None:
-    """A process by its id, or None."""
+    """Return a process by its id, or None."""
     row = session.execute(select(PROCESSES).where(PROCESSES.c.process_id == process_id)).mappings().first()
     return ProcessRow(**row) if row else None
 
 
 def people_of(session: Session, process_id: str) -> frozenset[str]:
-    """The people whose a process is."""
+    """Return the people of a process."""
     return frozenset(
         session.scalars(select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == process_id))
     )
 
 
-def people_beside(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
-    """The people of the processes of some kinds that have ever concerned a case."""
+def people_of_processes(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
+    """Return the people of all processes of some kinds that have ever concerned a case."""
     query = (
         select(PROCESS_PEOPLE.c.person)
         .join(PROCESS_CASES, PROCESS_CASES.c.process_id == PROCESS_PEOPLE.c.process_id)
@@ -71,7 +74,7 @@ def people_beside(session: Session, case_id: str, kinds: Collection[str]) -> fro
 
 
 def open_by_person(session: Session, kind: str) -> dict[str, int]:
-    """How many open processes of a kind each person has; one who has none is not in it."""
+    """Return the number of open processes of a kind by person, without people who have none."""
     query = (
         select(PROCESS_PEOPLE.c.person, func.count().label("open"))
         .join(PROCESSES, PROCESSES.c.process_id == PROCESS_PEOPLE.c.process_id)
@@ -89,7 +92,7 @@ def select_processes(
     person: str | None = None,
     by_day: bool = False,
 ) -> list[ProcessRow]:
-    """The processes of some kinds, of a case, of a person, or all: the last changed first, or the latest day first."""
+    """Return the processes of some kinds, optionally of one case or person: last changed first, or latest day first."""
     query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds))
     if case_id is not None:
         query = query.where(_concerns(case_id))
@@ -108,9 +111,9 @@ def page_of_cases(
     limit: int,
     after: tuple[str, str] | None,
 ) -> list[ProcessRow]:
-    """The processes that belong to a case, those of a case together: those after a case and an id, so many at most.
+    """Return up to `limit` processes that belong to one case, grouped by case, after the place (case, id).
 
-    `seen` are the cases that the reader sees, or the person who sees only their own processes.
+    `seen` is which cases the reader may see, or the id of a person who may see only their own processes.
     """
     query = select(PROCESSES).join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
     query = query.where(PROCESSES.c.kind.in_(kinds))
@@ -134,7 +137,7 @@ def page_by_day(
     limit: int,
     after: tuple[date, str] | None,
 ) -> list[ProcessRow]:
-    """The processes of the latest day first, of one person or of all (None): those after a day and an id, so many at most."""
+    """Return up to `limit` processes, latest day first, of one person or of all (None), after the place (day, id)."""
     query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds))
     if person is not None:
         query = query.where(_is_theirs(person))
@@ -146,13 +149,13 @@ def page_by_day(
 
 
 def begun_by(session: Session, case_id: str) -> list[str]:
-    """The ids of the processes that belong to a case, the last changed first."""
+    """Return the ids of the processes that belong to a case, last changed first."""
     query = select(PROCESSES.c.process_id).where(PROCESSES.c.case_id == case_id)
     return list(session.scalars(query.order_by(PROCESSES.c.changed_at.desc(), PROCESSES.c.process_id)))
 
 
 def outliving(session: Session, kinds: Collection[str], whose: Seen) -> list[tuple[str, str]]:
-    """The open processes whose case has closed, of the cases that somebody may see: process and case."""
+    """Return process and case for each open process of a closed case that a person may see."""
     query = (
         select(PROCESSES.c.process_id, PROCESSES.c.case_id)
         .join(CASES, CASES.c.case_id == PROCESSES.c.case_id)

@@ -1,4 +1,4 @@
-"""The authority's own particulars, as they were loaded last."""
+"""The authority's profile, as it was loaded last."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NAME = "authority"
 
 
 def keep_profile(session: Session, content: dict[str, Any], by: str | None, at: datetime) -> None:
-    """Put a profile in place of the one before."""
+    """Replace the profile."""
     row = {"name": _NAME, "content": content, "changed_at": at, "by": by}
     upsert(session, PROFILE, row, key=("name",))
 
 
 def profile_content(session: Session) -> dict[str, Any] | None:
-    """The profile's content, or None where none was loaded."""
+    """Return the profile's content, or None if none was loaded."""
     return session.scalar(select(PROFILE.c.content).where(PROFILE.c.name == _NAME))

@@ -1,4 +1,4 @@
-"""The rows of a case in the read model, made from its outlook."""
+"""Make the rows of a case in the read model from its outlook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statute.status_by_day import status_by_day
 
 
 def rows_of(case_id: str, outlook: Outlook) -> tuple[CaseRow, list[ObligationRow]]:
-    """The row of a case and those of its obligations, as it stands by its outlook."""
+    """Return the row of a case and the rows of its obligations."""
     limit, turn, whose = outlook.next_limit, outlook.turn, outlook.assignment
     row = CaseRow(
         case_id=case_id,

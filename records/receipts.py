@@ -1,4 +1,4 @@
-"""What was answered to each request, so that a repetition is answered as the first time was."""
+"""Receipts of acts by request id, so that a repeated request gets the same answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from records.upsert import insert_new
 
 
 def save_receipt(session: Session, case_id: str, request_id: str, receipt: Mapping[str, Any]) -> None:
-    """Keep an answer; the first stays."""
+    """Store a receipt, unless one is stored already."""
     row = {"case_id": case_id, "request_id": request_id, "receipt": dict(receipt)}
     insert_new(session, RECEIPTS, row, key=("case_id", "request_id"))
 
 
 def receipt_of(session: Session, case_id: str, request_id: str) -> dict[str, Any] | None:
-    """The answer that was given to a request, or None."""
+    """Return the receipt of a request, or None."""
     query = select(RECEIPTS.c.receipt).where(
         RECEIPTS.c.case_id == case_id, RECEIPTS.c.request_id == request_id
     )

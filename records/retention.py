@@ -1,4 +1,4 @@
-"""How long records are kept: schedules, holds, what is due, and the destruction of what is personal in a case."""
+"""Retention: schedules, legal holds, cases that are due, and the destruction of a case's personal data."""
 
 from __future__ import annotations
 
@@ -37,11 +37,14 @@ from records.tables import (
 )
 
 PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, SEALS, GRANTS)
-"""Every table that holds, by case, what people wrote or what says who somebody is. Their rows are destroyed."""
-BY_ANOTHER = ((ADDRESSES, ADDRESSES.c.party_id, PARTIES), (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX))
-"""Personal tables that know their case only through another: the versions of an address, and what was sent."""
+"""Every table with free text or personal details by case. Their rows are destroyed."""
+LINKED_BY_ANOTHER_TABLE = (
+    (ADDRESSES, ADDRESSES.c.party_id, PARTIES),
+    (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX),
+)
+"""Personal tables that are linked to a case only through another table: versions of addresses, and sent messages."""
 OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
-"""Personal tables by child. Their rows go with the last case of the child."""
+"""Personal tables by child. Their rows are destroyed with the child's last case."""
 PSEUDONYMOUS = frozenset(
     {
         "ledger",
@@ -55,12 +58,12 @@ PSEUDONYMOUS = frozenset(
         "webhook_deliveries",
     }
 )
-"""The tables that hold, by case, codes, dates and opaque ids alone. Their rows stay, for statistics and for the proof."""
+"""The tables that hold only codes, dates and opaque ids by case. Their rows stay, for statistics and as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A case that has ended, as far as its keeping is concerned."""
+    """What retention needs to know about an ended case."""
 
     case_id: str
     closed_on: date | None
@@ -70,7 +73,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A legal hold: nothing of the case is destroyed until it is released."""
+    """A legal hold, which stops any destruction until it is released."""
 
     hold_id: str
     case_id: str
@@ -101,18 +104,18 @@ class Destruction:
 
 
 def keep_schedule(session: Session, content: dict[str, Any], by: str, reason: str, at: datetime) -> None:
-    """Keep a schedule, which holds from now on; those before stay to be read."""
+    """Store a new schedule. Earlier ones are kept for reference."""
     session.execute(insert(RETENTION).values(at=at, by=by, reason=reason, content=content))
 
 
 def schedule(session: Session) -> dict[str, Any] | None:
-    """The schedule that holds: its content, with who gave it, when and why; None where none was given."""
+    """Return the current schedule with who set it, when and why; None if none was set."""
     row = session.execute(select(RETENTION).order_by(RETENTION.c.at.desc()).limit(1)).mappings().first()
     return dict(row) if row else None
 
 
 def ended(session: Session, case_id: str | None = None) -> list[Ended]:
-    """The cases that have ended, or one case whether it has or not."""
+    """Return the ended cases, or one case whether it has ended or not."""
     plan = (
         select(literal(1))
         .where(LEDGER.c.case_id == CASES.c.case_id, LEDGER.c.event == "final_issued", LEDGER.c.kind == "act")
@@ -133,14 +136,14 @@ def ended(session: Session, case_id: str | None = None) -> list[Ended]:
 
 
 def hold(session: Session, case_id: str, reason: str, by: str, at: datetime) -> Hold:
-    """Put a case under a legal hold."""
+    """Put a legal hold on a case."""
     placed = Hold(f"hold-{secrets.token_hex(6)}", case_id, reason, by, at)
     session.execute(insert(HOLDS).values(asdict(placed)))
     return placed
 
 
 def release(session: Session, hold_id: str, by: str, because: str, at: datetime) -> None:
-    """End a hold."""
+    """End a legal hold."""
     session.execute(
         update(HOLDS)
         .where(HOLDS.c.hold_id == hold_id)
@@ -149,31 +152,31 @@ def release(session: Session, hold_id: str, by: str, because: str, at: datetime)
 
 
 def find_hold(session: Session, hold_id: str) -> Hold | None:
-    """A hold by its id, or None."""
+    """Return a hold by its id, or None."""
     row = session.execute(select(HOLDS).where(HOLDS.c.hold_id == hold_id)).mappings().first()
     return Hold(**row) if row else None
 
 
 def holds(session: Session, case_id: str | None = None) -> list[Hold]:
-    """The holds that stand, of a case or of all."""
+    """Return the current holds of a case, or of all cases."""
     query = select(HOLDS).where(HOLDS.c.released_at.is_(None)).order_by(HOLDS.c.at, HOLDS.c.hold_id)
     query = query if case_id is None else query.where(HOLDS.c.case_id == case_id)
     return [Hold(**row) for row in session.execute(query).mappings()]
 
 
 def propose(session: Session, proposed: Destruction) -> None:
-    """Keep a proposal."""
+    """Store a proposed destruction."""
     session.execute(insert(DESTRUCTIONS).values(asdict(proposed)))
 
 
 def withdraw(session: Session, destruction_id: str) -> None:
-    """Take back a proposal that nobody has approved."""
+    """Withdraw a proposal that has not been approved."""
     mine = (DESTRUCTIONS.c.destruction_id == destruction_id, DESTRUCTIONS.c.approved_by.is_(None))
     session.execute(delete(DESTRUCTIONS).where(*mine))
 
 
 def approve(session: Session, destruction_id: str, by: str, at: datetime) -> None:
-    """Note who approved a destruction; the first stays."""
+    """Record who approved a destruction, unless it is approved already."""
     mine = (DESTRUCTIONS.c.destruction_id == destruction_id, DESTRUCTIONS.c.approved_by.is_(None))
     session.execute(update(DESTRUCTIONS).where(*mine).values(approved_by=by, approved_at=at))
 
@@ -181,7 +184,7 @@ def approve(session: Session, destruction_id: str, by: str, at: datetime) -> Non
 def certify(
     session: Session, destruction_id: str, at: datetime, certificate: dict[str, Any], hashed: str
 ) -> None:
-    """Keep the certificate of a destruction that is done."""
+    """Store the certificate of a completed destruction."""
     mine = DESTRUCTIONS.c.destruction_id == destruction_id
     session.execute(
         update(DESTRUCTIONS).where(mine).values(destroyed_at=at, certificate=certificate, hash=hashed)
@@ -189,33 +192,33 @@ def certify(
 
 
 def destructions(session: Session, case_id: str | None = None) -> list[Destruction]:
-    """The destructions of a case or of all, the last proposed first."""
+    """Return the destructions of a case, or of all cases, newest proposal first."""
     query = select(DESTRUCTIONS).order_by(DESTRUCTIONS.c.proposed_at.desc(), DESTRUCTIONS.c.destruction_id)
     query = query if case_id is None else query.where(DESTRUCTIONS.c.case_id == case_id)
     return [Destruction(**row) for row in session.execute(query).mappings()]
 
 
 def dispatch_ids(session: Session, owners: Sequence[str]) -> list[tuple[str, date]]:
-    """The messages of a case and what is beside it, with their days, by which their files are found."""
+    """Return the messages of a case and its processes with their dates, which lead to their files."""
     query = select(OUTBOX.c.dispatch_id, OUTBOX.c.on).where(OUTBOX.c.case_id.in_(owners))
     return [(row.dispatch_id, row.on) for row in session.execute(query)]
 
 
 def document_hashes(session: Session, owners: Sequence[str]) -> list[str]:
-    """The hashes of documents that a case has and no other case has too, by which their files are found."""
+    """Return the hashes of documents that no other case has, which lead to their files."""
     others = select(DOCUMENTS.c.hash).where(DOCUMENTS.c.case_id.not_in(owners))
     query = select(DOCUMENTS.c.hash).where(DOCUMENTS.c.case_id.in_(owners), DOCUMENTS.c.hash.not_in(others))
     return list(session.scalars(query.distinct()))
 
 
 def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
-    """Remove every personal row of a case and what is beside it: how many, by table.
+    """Delete every personal row of a case and its processes. Returns the number by table.
 
-    The child's record stays while another case hangs on it; the case is unlinked from it.
+    The case is unlinked from its child. The child's record stays while it has another case.
     """
     removed = {}
     child_ids = set(session.scalars(select(INTAKES.c.child_id).where(INTAKES.c.case_id.in_(owners))))
-    for table, key, within in BY_ANOTHER:
+    for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         removed[table.name] = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
         session.execute(delete(table).where(mine))
@@ -230,7 +233,7 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
 
 
 def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
-    """Remove the records of those children who have no case left, with all that was merged into them."""
+    """Delete the records of children who have no case left, with the records merged into them."""
     removed = dict.fromkeys((table.name for table in OF_CHILDREN), 0)
     for child_id in sorted(child_ids):
         group = children.group(session, child_id)
@@ -244,8 +247,8 @@ def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
     return removed
 
 
-def beside(session: Session, case_id: str) -> list[str]:
-    """A case and the processes that it began, by their ids."""
+def with_processes(session: Session, case_id: str) -> list[str]:
+    """Return the ids of a case and the processes that belong to it."""
     tail = case_id.removeprefix("case-")
     nouns = [process.noun for process in OF_ONE_CASE]
     mine = or_(

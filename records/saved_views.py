@@ -1,4 +1,4 @@
-"""The views of the work tray that people have saved, each for themselves."""
+"""The views of the work tray that each person has saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from records.upsert import upsert
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A view by its name, and the query of the address that shows it."""
+    """A saved view: its name and the query string that shows it."""
 
     view_id: str
     name: str
@@ -23,7 +23,7 @@ class SavedView:
 
 
 def save_view(session: Session, person: str, name: str, query: str, at: datetime) -> None:
-    """Keep a view under a name, in place of the one that has it."""
+    """Save a view, replacing the person's view with the same name."""
     row = {
         "view_id": f"view-{secrets.token_hex(6)}",
         "person": person,
@@ -35,14 +35,14 @@ def save_view(session: Session, person: str, name: str, query: str, at: datetime
 
 
 def views_of(session: Session, person: str) -> list[SavedView]:
-    """The views of a person, by name."""
+    """Return a person's views, by name."""
     columns = (SAVED_VIEWS.c.view_id, SAVED_VIEWS.c.name, SAVED_VIEWS.c.query)
     query = select(*columns).where(SAVED_VIEWS.c.person == person).order_by(SAVED_VIEWS.c.name)
     return [SavedView(*row) for row in session.execute(query)]
 
 
 def remove_view(session: Session, person: str, view_id: str) -> None:
-    """Remove a view of a person's own."""
+    """Delete one of the person's own views."""
     session.execute(
         delete(SAVED_VIEWS).where(SAVED_VIEWS.c.person == person, SAVED_VIEWS.c.view_id == view_id)
     )

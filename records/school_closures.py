@@ -1,4 +1,4 @@
-"""When schools are closed, as it was loaded last."""
+"""The school closures that were loaded last."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WHAT = "closures"
 
 
 def replace_closures(session: Session, closures: Iterable[Closure], by: str | None, at: datetime) -> int:
-    """Put the closures of the authorities of a file in place of theirs before; those of others stay. How many."""
+    """Replace the closures of the authorities in a file; those of other authorities stay. Returns the number."""
     found = {(one.authority, one.setting, one.first_closed_day): asdict(one) for one in closures}
     for authority in {authority for authority, _, _ in found}:
         session.execute(delete(CLOSURES).where(CLOSURES.c.authority == authority))
@@ -28,7 +28,7 @@ def replace_closures(session: Session, closures: Iterable[Closure], by: str | No
 def closures_between(
     session: Session, authority: str, setting: str, first: date, last: date
 ) -> list[Closure]:
-    """The closures of a setting, its own and those of every setting, that touch the days from one to another."""
+    """Return the closures of a setting, including those for all settings, that overlap the period."""
     query = select(CLOSURES).where(
         CLOSURES.c.authority == authority,
         CLOSURES.c.setting.in_([setting, EVERY_SETTING]),

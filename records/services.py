@@ -1,4 +1,4 @@
-"""Who owes advice, and how late: by service, from the obligations of the read model."""
+"""Late advice by service, from the obligations of the read model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from statute.clock_roles import ClockRole
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The advice of one service in open and closed cases. Days late are calendar days after the six weeks."""
+    """The advice of one service in open and closed cases. Days late are calendar days after the six-week limit."""
 
     of: str
     asked: int
@@ -27,10 +27,10 @@ class Service:
 
 
 def services(session: Session, today: date) -> list[Service]:
-    """Every service that was asked, the one that owes most overdue advice first.
+    """Return every service that was asked, the one with the most overdue advice first.
 
-    Advice that is still out counts as overdue in open cases alone, and while it is owed: a case that has ended, or a plan
-    that was refused, waits for nothing.
+    Outstanding advice counts as overdue only in open cases that still need it, not if the case has ended or a plan was
+    refused.
     """
     query = (
         select(

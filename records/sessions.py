@@ -1,4 +1,7 @@
-"""Who is signed in. The records keep a hash of the session's secret, so that who reads them cannot enter with it."""
+"""Sign-in sessions.
+
+The records keep only a hash of each secret, so that a reader of the records cannot sign in with it.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ from records.tables import SESSIONS
 IDLE = timedelta(minutes=30)
 """How long a session lasts without use."""
 LONGEST = timedelta(hours=12)
-"""How long a session lasts at most."""
+"""The longest that a session lasts."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session: whose (as JSON), since when, when it was last used, and when it ends whatever happens."""
+    """A session: its person (as JSON), its start, its last use, and when it ends at the latest."""
 
     session_hash: str
     person: dict[str, Any]
@@ -28,23 +31,23 @@ class SessionRow:
     expires_at: datetime
 
     def is_over(self, at: datetime) -> bool:
-        """Whether it lets nobody in any more at an instant."""
+        """Return whether the session has ended at an instant."""
         return at >= self.expires_at or at - self.seen_at >= IDLE
 
 
 def begin(session: Session, row: SessionRow) -> None:
-    """Keep a new session."""
+    """Store a new session."""
     session.execute(insert(SESSIONS).values(**asdict(row)))
 
 
 def find(session: Session, session_hash: str) -> SessionRow | None:
-    """A session by the hash of its secret, or None."""
+    """Return a session by the hash of its secret, or None."""
     row = session.execute(select(SESSIONS).where(SESSIONS.c.session_hash == session_hash)).mappings().first()
     return SessionRow(**row) if row else None
 
 
 def seen(session: Session, session_hash: str, at: datetime) -> None:
-    """Note that a session was used."""
+    """Record that a session was used."""
     session.execute(update(SESSIONS).where(SESSIONS.c.session_hash == session_hash).values(seen_at=at))
 
 
@@ -54,7 +57,7 @@ def end(session: Session, session_hash: str) -> None:
 
 
 def end_of(session: Session, person_id: str, at: datetime) -> int:
-    """End every session of a person: how many of them had not run out."""
+    """End every session of a person. Returns how many were still valid."""
     found = [row for row in _all(session) if row.person["id"] == person_id]
     for row in found:
         end(session, row.session_hash)
@@ -62,16 +65,16 @@ def end_of(session: Session, person_id: str, at: datetime) -> int:
 
 
 def open_at(session: Session, at: datetime) -> list[SessionRow]:
-    """The sessions that let somebody in at an instant, the last used first."""
+    """Return the sessions that are valid at an instant, last used first."""
     return [row for row in _all(session) if not row.is_over(at)]
 
 
 def clear(session: Session, now: datetime) -> None:
-    """Remove the sessions that have run out."""
+    """Delete the expired sessions."""
     session.execute(delete(SESSIONS).where(or_(SESSIONS.c.seen_at < now - IDLE, SESSIONS.c.expires_at < now)))
 
 
 def _all(session: Session) -> list[SessionRow]:
-    """Every session that is kept: those of the people who are here today, and so never many."""
+    """Return every stored session. They are today's sessions, so there are few."""
     query = select(SESSIONS).order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.session_hash)
     return [SessionRow(**row) for row in session.execute(query).mappings()]

@@ -1,4 +1,4 @@
-"""The settings directory as it was loaded last, and the part of it that lies around a place."""
+"""The directory of settings that was loaded last, and searches near a place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One loading of the register: `as_at` is the day of its extract."""
+    """A load of the register. `as_at` is the date of the extract."""
 
     loaded_at: datetime
     as_at: date | None
@@ -29,7 +29,7 @@ class Load:
 
 
 def replace_settings(session: Session, settings: Iterable[Setting], load: Load) -> None:
-    """Put an extract in place of the one before, whole."""
+    """Replace all settings with those of a new extract."""
     session.execute(delete(SETTINGS))
     rows = [
         {
@@ -50,14 +50,14 @@ def replace_settings(session: Session, settings: Iterable[Setting], load: Load) 
 
 
 def last_load(session: Session) -> Load | None:
-    """The loading that is in force, or None where nothing was loaded."""
+    """Return the current load, or None if nothing was loaded."""
     query = select(LOADS).where(LOADS.c.what == _WHAT).order_by(LOADS.c.loaded_at.desc()).limit(1)
     row = session.execute(query).first()
     return Load(row.loaded_at, row.as_at, row.rows, row.by) if row else None
 
 
 def setting_of(session: Session, urn: str) -> Setting | None:
-    """The setting of a number of the register, or None."""
+    """Return the setting with a URN, or None."""
     content = session.scalar(select(SETTINGS.c.content).where(SETTINGS.c.urn == urn))
     return _SETTING.validate_python(content, strict=False) if content else None
 
@@ -65,7 +65,7 @@ def setting_of(session: Session, urn: str) -> Setting | None:
 def directory_around(
     session: Session, easting: int, northing: int, miles: float, urns: Iterable[str] = ()
 ) -> Directory:
-    """The settings in the square of so many miles each way around a place, and those of the given numbers."""
+    """Return the settings in the square that extends `miles` each way from a place, and those with the given URNs."""
     reach = round(miles * METRES_IN_A_MILE) + 1
     place = SETTINGS.c.easting.between(easting - reach, easting + reach) & SETTINGS.c.northing.between(
         northing - reach, northing + reach
@@ -77,7 +77,7 @@ def directory_around(
 
 
 def names_of_settings(session: Session, urns: Iterable[str]) -> dict[str, str]:
-    """What settings are called, by the number of the register."""
+    """Return the names of settings by URN."""
     wanted = sorted(set(urns))
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""The register of staff: who has signed in, with the roles and teams that they last had."""
+"""The register of staff: everyone who has signed in, with the roles and teams of their last sign-in."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from records.tables import STAFF
 from records.upsert import upsert
 
 
-def know(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
-    """Keep how somebody signed in last."""
+def save_sign_in(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
+    """Store a person's last sign-in."""
     upsert(session, STAFF, {"person_id": person_id, "content": content, "seen_at": at}, key=("person_id",))
 
 
 def find(session: Session, person_id: str) -> dict[str, Any] | None:
-    """Somebody as they signed in last, or None who never did."""
+    """Return a person as of their last sign-in, or None if they have never signed in."""
     content: dict[str, Any] | None = session.scalar(
         select(STAFF.c.content).where(STAFF.c.person_id == person_id)
     )
@@ -26,7 +26,7 @@ def find(session: Session, person_id: str) -> dict[str, Any] | None:
 
 
 def forget_roles(session: Session, person_id: str) -> bool:
-    """Forget what somebody might do when they signed in last, until they do so again: whether they ever did."""
+    """Delete a person's stored roles until they sign in again. Returns whether they had ever signed in."""
     content = find(session, person_id)
     if content is None:
         return False
@@ -36,13 +36,13 @@ def forget_roles(session: Session, person_id: str) -> bool:
 
 
 def names(session: Session) -> dict[str, str]:
-    """What everybody who ever signed in is called, by id."""
+    """Return the names of everyone who has signed in, by id."""
     return {
         row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))
     }
 
 
 def people(session: Session) -> list[dict[str, Any]]:
-    """Everybody who ever signed in, as they did last, by name."""
+    """Return everyone who has signed in, as of their last sign-in, by name."""
     found: list[dict[str, Any]] = list(session.scalars(select(STAFF.c.content)))
     return sorted(found, key=lambda one: str(one.get("name")))

@@ -1,4 +1,4 @@
-"""Everything that the records hold on some cases and their child, row by row, as a subject access request needs it."""
+"""Every row that the records hold on some cases and their child, for a subject access request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from records.retention import BY_ANOTHER, OF_CHILDREN, PERSONAL
+from records.retention import LINKED_BY_ANOTHER_TABLE, OF_CHILDREN, PERSONAL
 from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES
 
 _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
@@ -18,12 +18,15 @@ _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
 def rows_of(
     session: Session, owners: Sequence[str], child_ids: Sequence[str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The rows by table: all that a destruction removes, and the process itself. What is bytes is left out."""
+    """Return the rows by table: everything that a destruction removes, and the process itself.
+
+    Binary data is left out.
+    """
     found = {
         table.name: _rows(session, table, table.c.case_id.in_(owners))
         for table in (*PERSONAL, *_OF_THE_PROCESS)
     }
-    for table, key, within in BY_ANOTHER:
+    for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         found[table.name] = _rows(session, table, mine)
     for table in OF_CHILDREN:

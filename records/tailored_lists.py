@@ -1,4 +1,4 @@
-"""The tailored lists that were made, each kept as it was, whether it was sent or not."""
+"""Tailored lists, kept unchanged whether they were sent or not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records.tables import TAILORED_LISTS
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """A list as it was made: `content` holds what it was made for, and its entries and near misses."""
+    """A tailored list. `content` holds its criteria, its entries and the near misses."""
 
     list_id: str
     case_id: str
@@ -34,7 +34,7 @@ def keep_list(
     at: datetime,
     list_id: str | None = None,
 ) -> str:
-    """Keep a list, and give it an id that says nothing unless it has one."""
+    """Store a list under the given id or a random one. Returns the id."""
     list_id = list_id or f"list-{secrets.token_hex(8)}"
     row = {"list_id": list_id, "case_id": case_id, "made_at": at, "by": by, "content": content}
     session.execute(insert(TAILORED_LISTS).values(**row, hash=digest(content)))
@@ -42,7 +42,7 @@ def keep_list(
 
 
 def find_list(session: Session, list_id: str) -> KeptList | None:
-    """A list by its id, or None."""
+    """Return a list by its id, or None."""
     row = (
         session.execute(select(TAILORED_LISTS).where(TAILORED_LISTS.c.list_id == list_id)).mappings().first()
     )
@@ -50,7 +50,7 @@ def find_list(session: Session, list_id: str) -> KeptList | None:
 
 
 def lists_of(session: Session, case_id: str) -> list[KeptList]:
-    """The lists of a case, oldest first."""
+    """Return the lists of a case, oldest first."""
     query = (
         select(TAILORED_LISTS).where(TAILORED_LISTS.c.case_id == case_id).order_by(TAILORED_LISTS.c.made_at)
     )

@@ -1,4 +1,7 @@
-"""The work tray: the open cases that somebody may see, by whose turn it is. One pass counts them, a second reads a page."""
+"""The work tray: the open cases that a person may see, grouped by who must act next.
+
+One query counts them and a second reads a page.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,9 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Whose cases: those of some teams, or of all (None). A person's own are always among them.
+    """The cases to include: those of some teams, or of all (None), and always the person's own.
 
-    `own` limits the parts that ask for somebody's turn to the person's own cases.
+    `own` limits the parts that depend on whose turn it is to the person's own cases.
     """
 
     person: str
@@ -37,7 +40,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of the tray; None means all."""
+    """Which cases to return; None means all."""
 
     part: Part = "all"
     stage: str | None = None
@@ -51,8 +54,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases each part holds, and of the part that is shown, how many answer to its filters, in all and by
-    what the filters offer. `offered` counts within the part, before the filters.
+    """The number of cases in each part.
+
+    For the part on show: how many match the filters, and `offered`, the number for each filter option before filtering.
     """
 
     parts: dict[Part, int]
@@ -60,12 +64,12 @@ class Counts:
     offered: dict[str, dict[str, int]]
 
 
-NOBODY = "-"
-"""The officer of a case that has none, where one is asked for."""
+UNASSIGNED = "-"
+"""The filter value for cases without an officer."""
 
 
 def counts(session: Session, within: Within, wanted: Wanted, today: date) -> Counts:
-    """Count the tray, in one pass over the open cases."""
+    """Count the tray in one pass over the open cases."""
     conditions = _parts(within, today)
     shown = and_(conditions[wanted.part], _due(wanted))
     keys = (CASES.c.stage, CASES.c.rag, CASES.c.officer, CASES.c.team)
@@ -79,7 +83,7 @@ def counts(session: Session, within: Within, wanted: Wanted, today: date) -> Cou
         *in_parts, in_shown = (int(number) for number in numbers)
         for part, number in zip(PARTS, in_parts, strict=True):
             parts[part] += number
-        values = {"stage": stage, "rag": rag, "officer": officer or NOBODY, "team": team or NOBODY}
+        values = {"stage": stage, "rag": rag, "officer": officer or UNASSIGNED, "team": team or UNASSIGNED}
         if in_parts[place]:
             for name, value in values.items():
                 offered[name][value] = offered[name].get(value, 0) + in_parts[place]
@@ -96,7 +100,7 @@ def counts(session: Session, within: Within, wanted: Wanted, today: date) -> Cou
 def rows(
     session: Session, within: Within, wanted: Wanted, today: date, *, limit: int, offset: int = 0
 ) -> list[CaseRow]:
-    """One page of the tray."""
+    """Return a page of the tray."""
     query = select(CASES).where(_seen(within), _parts(within, today)[wanted.part], _due(wanted))
     for column, asked in (
         (CASES.c.stage, wanted.stage),
@@ -105,18 +109,18 @@ def rows(
         (CASES.c.team, wanted.team),
     ):
         if asked is not None:
-            query = query.where(column.is_(None) if asked == NOBODY else column == asked)
+            query = query.where(column.is_(None) if asked == UNASSIGNED else column == asked)
     found = session.execute(query.order_by(*_order(wanted)).limit(limit).offset(offset)).mappings()
     return [CaseRow(**row) for row in found]
 
 
 def names_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
-    """Whom cases are about, by case. It is personal: who asks has seen to it that it may be shown."""
+    """Return the children's names by case. Callers must have checked that these personal details may be shown."""
     return {case_id: child.name for case_id, child in children.details_of_cases(session, case_ids).items()}
 
 
 def matrix(session: Session, within: Within) -> list[tuple[str | None, str | None, str, str, int]]:
-    """How many open cases each officer has in each stage and colour: team, officer, stage, colour, number."""
+    """Return the number of open cases as rows of team, officer, stage, colour and number."""
     keys = (CASES.c.team, CASES.c.officer, CASES.c.stage, CASES.c.rag)
     query = select(*keys, func.count()).where(_seen(within)).group_by(*keys)
     return [
@@ -126,12 +130,12 @@ def matrix(session: Session, within: Within) -> list[tuple[str | None, str | Non
 
 
 def seen(within: Within) -> ColumnElement[bool]:
-    """The condition of the open cases that somebody may see, for other queries over cases."""
+    """Return the condition that selects the open cases a person may see, for other queries."""
     return _seen(within)
 
 
 def _seen(within: Within) -> ColumnElement[bool]:
-    """Open cases of the teams and one's own, without those that are sealed for others."""
+    """Return the condition for open cases of the teams and the person's own, without cases sealed to them."""
     return and_(CASES.c.closed_on.is_(None), visible(Seen(within.person, within.teams)))
 
 
@@ -150,7 +154,7 @@ def _parts(within: Within, today: date) -> dict[Part, ColumnElement[bool]]:
 
 
 def _is_our_turn(today: date) -> ColumnElement[bool]:
-    """Whether it is the authority's turn on a day, by what is stored with the case (casework.case.tray)."""
+    """Return the condition that the authority must act next on a day, from the stored columns (casework.case.tray)."""
     is_back = and_(CASES.c.turn_back_on.is_not(None), CASES.c.turn_back_on <= today)
     return or_(CASES.c.turn == "authority", is_back)
 
@@ -177,7 +181,7 @@ def _order(wanted: Wanted) -> tuple[Any, ...]:
 
 
 def officers_and_teams(session: Session) -> tuple[list[str], list[str]]:
-    """The officers and the teams that have open cases."""
+    """Return the officers and the teams that have open cases."""
     query = select(CASES.c.officer, CASES.c.team).where(CASES.c.closed_on.is_(None)).distinct()
     pairs = list(session.execute(query))
     return sorted({row.officer for row in pairs if row.officer}), sorted(

@@ -1,4 +1,4 @@
-"""Insert or replace, and insert or leave, as both databases say them."""
+"""Upserts that work on both databases."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 
 def upsert(session: Session, table: Table, row: Mapping[str, Any], key: Sequence[str]) -> None:
-    """Insert a row, or put it in place of the one that has its key."""
+    """Insert a row, or replace the row with the same key."""
     rest = {name: value for name, value in row.items() if name not in key}
     session.execute(_insert(session, table).values(row).on_conflict_do_update(index_elements=key, set_=rest))
 
 
 def insert_new(session: Session, table: Table, row: Mapping[str, Any], key: Sequence[str]) -> bool:
-    """Insert a row unless there is one with its key; whether it was inserted."""
+    """Insert a row unless its key exists. Returns whether it was inserted."""
     statement = _insert(session, table).values(row).on_conflict_do_nothing(index_elements=key)
     return bool(session.execute(statement.returning(table.c[key[0]])).first())
 

@@ -4,68 +4,58 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 
 import typer
 
 from engine.errors import EngineError
-from starter.cli import (
-    access,
-    cases,
-    children,
-    law,
-    letters,
-    papers,
-    parties,
-    processes,
-    retention,
-    services,
-    settings,
-    token,
-    up,
-    webhook,
-)
-from starter.operations import backup, key, keys, setup, versions
-from starter.operations import workflows as operations
-from starter.simulate import command as simulate
 from starter.terminal.errors import BadUsage, Refused
 
-__all__ = ["app", "main"]
+__all__ = ["COMMANDS", "command", "main", "run"]
 
-app = typer.Typer(
-    name="ehcp",
-    help="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for commands in (
-    up,
-    cases,
-    children,
-    parties,
-    letters,
-    processes,
-    papers,
-    services,
-    settings,
-    law,
-    simulate,
-    access,
-    key,
-    token,
-    webhook,
-    operations,
-    setup,
-    keys,
-    versions,
-    retention,
-    backup,
-):
-    commands.register(app)
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "starter.cli.up": ("up",),
+    "starter.cli.cases": ("open", "act", "show", "cases", "history"),
+    "starter.cli.children": ("child",),
+    "starter.cli.parties": ("party",),
+    "starter.cli.letters": ("letters",),
+    "starter.cli.processes": (),  # the registry of processes names them
+    "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.services": ("services",),
+    "starter.cli.settings": ("settings", "closures", "list"),
+    "starter.cli.law": ("timeline", "rules"),
+    "starter.simulate.command": ("simulate",),
+    "starter.cli.access": ("access",),
+    "starter.operations.key": ("key",),
+    "starter.cli.token": ("token",),
+    "starter.cli.webhook": ("webhook",),
+    "starter.operations.workflows": ("inspect", "stuck", "retry", "replay", "rebuild", "verify", "held"),
+    "starter.operations.setup": ("setup",),
+    "starter.operations.keys": ("keys", "codec-server", "codec-token"),
+    "starter.operations.versions": ("versions",),
+    "starter.cli.retention": ("retention", "erase-key"),
+    "starter.operations.backup": ("backup", "restore"),
+}
+"""The files of commands in the order of the help, each with the names that it adds: a command imports its own file only."""
 
 
-@app.callback(invoke_without_command=True)
+def command(name: str | None = None) -> typer.Typer:
+    """The `ehcp` command with what one of its commands needs; with all of them where the name is None or not known."""
+    app = typer.Typer(
+        name="ehcp",
+        help="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback(invoke_without_command=True)(_bare)
+    found = [file for file, names in COMMANDS.items() if name in names]
+    for file in found or COMMANDS:
+        import_module(file).register(app)
+    return app
+
+
 def _bare(context: typer.Context) -> None:
     """Every statutory limit a timer, every date explained."""
     if context.invoked_subcommand is None:
@@ -89,8 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command and return its exit code."""
+    name = next((word for word in arguments if not word.startswith("-")), None)
     try:
-        app(arguments, standalone_mode=False, prog_name="ehcp")
+        command(name)(arguments, standalone_mode=False, prog_name="ehcp")
     except Refused as refusal:
         return _say(str(refusal), 1)
     except EngineError as unusable:

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from temporalio.client import Client
 
+from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
 from engine.connection import connect
@@ -23,12 +24,13 @@ from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
 from starter.console.sign_in_settings import Entrance, entrance_of
+from statute.errors import RoleNotBound
 
 _STOP_SECONDS = 5
 
 
 def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
-    """The console with the API at /api/v1. Without an entrance nobody can sign in, and only its health is told.
+    """The console with the API at /api/v1. Without an entrance no one can sign in, and only its health is shown.
 
     With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
     """
@@ -44,17 +46,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="console", description=__doc__)
     parser.add_argument("--data", help="the data folder (default ./var, or EHCP_DATA)")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (default this machine alone)"
+        "--host", default="127.0.0.1", help="the address to listen on (default: this machine only)"
     )
     parser.add_argument("--port", type=int, default=8080, help="the port (default 8080)")
     given = parser.parse_args()
     log.configure()
     try:
+        check_packs()
         settings = load(given.data)
         entrance = entrance_of(settings, given.host, given.port)
         database = Database(settings.database_url)
         database.migrate()
-    except (EngineError, RecordsError) as failure:
+    except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     uvicorn.run(
@@ -79,7 +82,7 @@ def main() -> int:
 
 
 async def _connected(settings: Settings) -> Client:
-    """A connection; the address of an embedded server is asked anew, since it may have come up after the console."""
+    """Connect. The address of an embedded server is read each time, since the server may start after the console."""
     return await connect(settings, address=address_of(settings))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bench.postgres import find_system_programs
 from engine.attributes import register_search_attributes
 from engine.configuration import load
 from engine.connection import connect
@@ -22,11 +23,13 @@ from starter.terminal.data_folder import today as local_day
 from tests.field import Field
 from tests.running import Up, up
 
+find_system_programs()
+
 
 def pytest_xdist_auto_num_workers() -> int | None:
     """Half as many workers again as there are cores: tests wait for servers and browsers almost half of their time."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
-        return None  # somebody has said how many
+        return None  # the number was given
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + max(1, cores // 2)
 

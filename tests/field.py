@@ -19,6 +19,7 @@ from records.database import Database
 from statute.local_time import london_date
 from tests.running import Answer, ehcp
 from worker import build_worker
+from workflows.messages import ActMessage
 
 
 @dataclass
@@ -49,9 +50,11 @@ class Field:
     async def act(self, case_id: str, action: str, of: str | None = None, **fields: Any) -> None:
         """An act of today."""
         today = london_date(await self.now())
-        await self.office.act(
-            case_id, action, today, of, fields, by="officer-1", request_id=f"{case_id}-{action}-{of}"
+        request_id = f"{case_id}-{action}-{of}"
+        message = ActMessage(
+            action=action, on=today, of=of, fields=fields, by="officer-1", request_id=request_id
         )
+        await self.office.act(case_id, message)
 
     async def now(self) -> Any:
         from datetime import UTC, datetime

@@ -19,6 +19,7 @@ from unittest.mock import patch
 
 from engine.embedded import free_ports
 from starter.command import run
+from tests.command_server import command_server
 
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,18 +41,10 @@ class Answer:
 def ehcp(*words: str, data: Path | None = None, stdin: str = "", **environ: str) -> Answer:
     """Run a command of `ehcp`, and fail if a person would see a traceback."""
     place = ["--data", str(data)] if data else []
-    done = subprocess.run(
-        [sys.executable, "-m", "starter", *words, *place],
-        cwd=ROOT,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        env={**os.environ, "COLUMNS": "200", **environ},
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr
-    return Answer(done.returncode, done.stdout, done.stderr.strip())
+    wide = {**os.environ, "COLUMNS": "200", **environ}
+    code, out, err = command_server(ROOT).run([*words, *place], wide, stdin, PATIENCE)
+    assert "Traceback" not in out + err, err
+    return Answer(code, out, err.strip())
 
 
 def here(*words: str, data: Path) -> Answer:

@@ -1,1 +1,1 @@
-"""Durable shells around casework/: one file per workflow, thin. No clock, chance, I/O or calendar of their own."""
+"""Thin, durable workflows around casework/. They use no clock, random numbers, I/O or calendar of their own."""

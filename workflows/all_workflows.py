@@ -1,8 +1,11 @@
-"""Every workflow of this program, for the worker, for replays and for tests."""
+"""Every workflow, for the worker, replays and tests."""
 
 from __future__ import annotations
 
+from casework.case.law_vocabulary import is_of_law
 from workflows import process
 from workflows.case import EhcpCase
 
 WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values())
+
+is_of_law("")  # the rule packs are read here, since a workflow reads no file

@@ -1,4 +1,4 @@
-"""The search attributes of a case. They are never encrypted, so nothing personal is among them."""
+"""The search attributes. Temporal never encrypts them, so they hold no personal data."""
 
 from datetime import UTC, date, datetime, time
 
@@ -15,5 +15,5 @@ ALL = (STAGE, CASE_OFFICER, TEAM, RAG, NEXT_DUE_DATE, BREACHED)
 
 
 def due(day: date | None) -> SearchAttributeUpdate[datetime]:
-    """The change that says when something is due, or that nothing is."""
+    """The update that sets the next due date, or clears it."""
     return NEXT_DUE_DATE.value_set(datetime.combine(day, time(), UTC)) if day else NEXT_DUE_DATE.value_unset()

@@ -1,4 +1,4 @@
-"""The workflow of one request: from its receipt to the final plan, or one of the other ways out."""
+"""The workflow of one case, from receipt of the request to the final plan or another end."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from casework.processes.process import Begun, Process
 from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
-from workflows.case_attributes import standing
-from workflows.case_processes import begin, followed, is_heard, teller_of, told_to
+from workflows.case_attributes import attributes_of
+from workflows.case_processes import begin, called_process, message_for, messages_for_processes, passed_on
 from workflows.concurrency import acts_in_case, refuse_stale
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
@@ -41,7 +41,7 @@ from workflows.messages import (
     Refusal,
     Transition,
 )
-from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_that_the_ledger_has
+from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Recording, last_recorded
 from workflows.process_messages import ProcessOpening
 from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
@@ -49,7 +49,7 @@ from workflows.words import details, recording_in_words
 
 @workflow.defn(name="EhcpCase")
 class EhcpCase(ActsOnCase):
-    """One case. Handlers check and note; `run` records and waits, in the order of history."""
+    """One case. Handlers check and note acts; `run` records them and waits, in the order of history."""
 
     @workflow.init
     def __init__(self, given: CaseInput) -> None:
@@ -80,14 +80,14 @@ class EhcpCase(ActsOnCase):
 
     @workflow.run
     async def run(self, given: CaseInput) -> CaseOutcome:
-        """The statutory process, stage by stage; in each, a decision or the next moment of the agenda moves it on."""
+        """The statutory process, stage by stage. In each, an act or the next moment of the agenda moves the case on."""
         await self._record()
         while not self._outlook.closed or self._unrecorded:
             match self._case.stage:
                 case Stage.RECEIVED | Stage.DECIDING_TO_ASSESS:
                     await self._wait_for("the decision whether to assess (6 weeks, reg 5)")
                 case Stage.ASSESSING:
-                    await self._wait_for("the advice that was asked for (6 weeks each, regs 6 and 8)")
+                    await self._wait_for("the advice that was requested (6 weeks each, regs 6 and 8)")
                 case Stage.DECIDING_TO_ISSUE:
                     await self._wait_for("the decision whether to make a plan (16 weeks, reg 10)")
                 case Stage.DRAFTING:
@@ -111,9 +111,9 @@ class EhcpCase(ActsOnCase):
             case=self._id, stage=self._case.stage, sequence=self._outlook.seq, closed_on=self._today()
         )
 
-    @workflow.query(description="Where the case stands, as its workflow knows it")
+    @workflow.query(description="The state of the case, as its workflow knows it")
     def case(self) -> CaseView:
-        """The case as its workflow knows it."""
+        """The state of the case, as its workflow knows it."""
         return CaseView(
             case=self._id,
             stage=self._case.stage,
@@ -125,10 +125,10 @@ class EhcpCase(ActsOnCase):
             settled=not self._unrecorded and not self._to_processes,
         )
 
-    # What an act does. `check_act` and `do_act` serve every update of the catalogue, `hear_act` every signal.
+    # Acts. `check_act` and `do_act` serve every update of the catalogue, `hear_act` every signal.
 
     def check_act(self, message: ActMessage) -> None:
-        """Refuse, before anything is written, an act that may not be recorded."""
+        """Refuse an act that may not be recorded, before it enters the history."""
         if message.request_id in self._receipts:
             return
         refuse_stale(message, acts_in_case(self._transitions), len(self._transitions), "case")
@@ -136,11 +136,11 @@ class EhcpCase(ActsOnCase):
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
 
     async def do_act(self, message: ActMessage) -> Receipt:
-        """Note an act, wait until it is written down, and answer."""
+        """Note an act, wait until it is recorded, and return its receipt."""
         if (known := self._receipts.get(message.request_id)) is not None:
             await workflow.wait_condition(lambda: self._outlook.seq >= known.sequence)
             return known
-        if self._unrecorded:  # the law's dates for an act that is still being written are not known yet
+        if self._unrecorded:  # the legal dates that follow from an unrecorded act are not known yet
             await workflow.wait_condition(lambda: not self._unrecorded)
             self.check_act(message)
         receipt = self._note(message)
@@ -148,7 +148,7 @@ class EhcpCase(ActsOnCase):
         return receipt
 
     async def hear_act(self, message: ActMessage) -> None:
-        """Note an act that nobody waits for; a refusal is told to the case officer."""
+        """Note an act whose sender does not wait for an answer. If it is refused, the case officer is told."""
         await workflow.wait_condition(lambda: not self._unrecorded)
         if message.request_id and message.request_id in self._receipts:
             return
@@ -165,8 +165,11 @@ class EhcpCase(ActsOnCase):
         for act in message.acts():
             for missing in takeover.implied(case, act, earliest) if message.take_over else ():
                 case = after(case, missing)
-            owed = self._outlook.seq > 0 and not message.take_over  # an opening tells of acts done elsewhere
-            why = refusal(case, act, today, earliest, named=message.by is not None, owed=owed)
+            # Acts that come with the opening were done elsewhere, with their reasons.
+            needs_reasons = self._outlook.seq > 0 and not message.take_over
+            why = refusal(
+                case, act, today, earliest, actor_known=message.by is not None, needs_reasons=needs_reasons
+            )
             if why is not None:
                 return why
             case = after(case, act)
@@ -177,7 +180,9 @@ class EhcpCase(ActsOnCase):
         acts: list[ActDone] = []
         implied: list[str] = []
         for act in message.acts():
-            said += warnings(self._case, act, self._today(), named=bool(message.by) or message.take_over)
+            said += warnings(
+                self._case, act, self._today(), actor_known=bool(message.by) or message.take_over
+            )
             missing = (
                 takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()
             )
@@ -198,13 +203,13 @@ class EhcpCase(ActsOnCase):
         if message.request_id:
             self._receipts[message.request_id] = receipt
         self._append(acts=tuple(acts), receipt=receipt)
-        self._know_the_teller(message)
-        self._to_processes += followed(acts, message, self._id, receipt.sequence)
+        self._add_called_process(message)
+        self._to_processes += messages_for_processes(acts, message, self._id, receipt.sequence)
         return receipt
 
-    def _know_the_teller(self, message: ActMessage) -> None:
-        """Keep in mind a process that people called in this case, so that it hears what it asks to hear."""
-        process = teller_of(message)
+    def _add_called_process(self, message: ActMessage) -> None:
+        """Remember a process that people called in this case, so that acts can be passed on to it."""
+        process = called_process(message)
         if (
             process is not None
             and message.teller
@@ -226,7 +231,7 @@ class EhcpCase(ActsOnCase):
             told_before=message.told_before,
         )
 
-    # How a case is recorded, and what it then waits for.
+    # Recording and waiting.
 
     def _open(self, opening: Opening) -> None:
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
@@ -251,7 +256,7 @@ class EhcpCase(ActsOnCase):
         return not self._unrecorded and not self._to_processes and workflow.all_handlers_finished()
 
     async def _wait_for(self, what: str) -> None:
-        """Wait for an act or for the next moment of the agenda, and write it down."""
+        """Wait for an act or the next moment of the agenda, and record it."""
         self._waiting_for = what
         workflow.set_current_details(details(self._id, self._case.stage, what, self._outlook))
         self._set_alarm()
@@ -286,17 +291,17 @@ class EhcpCase(ActsOnCase):
                 since = self._outlook.seq
                 self._windows_have_closed(self._outlook.came)
             except ActivityError as failure:
-                since = last_that_the_ledger_has(failure)
+                since = last_recorded(failure)
         self._show()
         while self._to_processes:
             for process in STARTED_BY_CASES:
                 await self._tell_process(process, self._to_processes[0])
-            await self._tell_those_called(self._to_processes[0])
+            await self._tell_called_processes(self._to_processes[0])
             self._to_processes.pop(0)
 
     async def _tell_process(self, process: Process[Any], message: ActMessage) -> None:
-        """Tell the process of a kind what the case has recorded; the first step of one begins it."""
-        told = told_to(process, message)
+        """Pass on a recorded act to the process of a kind, or begin the process if this is its first step."""
+        told = message_for(process, message)
         first = message.action in process.starts_from
         about = process.about(self._case.events, message.action, message.fields, self._begun)
         current = next((one for one in reversed(self._processes) if one.kind == process.kind), None)
@@ -304,7 +309,7 @@ class EhcpCase(ActsOnCase):
             return
         is_same = current is not None and not (first and current.about != about)
         if current is not None and is_same:
-            heard = await is_heard(current.id, told)
+            heard = await passed_on(current.id, told)
             if heard or message.action not in process.begins_again:
                 return
         place = 1 + sum(one.kind == process.kind for one in self._processes)
@@ -321,12 +326,12 @@ class EhcpCase(ActsOnCase):
         self._processes.append(ProcessOf(kind=process.kind, id=process_id, about=about))
         await begin(opening)
 
-    async def _tell_those_called(self, message: ActMessage) -> None:
-        """Tell the processes that people called in this case; those that are over are told nothing more."""
+    async def _tell_called_processes(self, message: ActMessage) -> None:
+        """Pass on a recorded act to the processes that people called in this case, and forget those that are over."""
         for one in tuple(self._processes):
             process = BY_KIND[one.kind]
-            told = None if process.starts_from else told_to(process, message)
-            if told is not None and not await is_heard(one.id, told):
+            told = None if process.starts_from else message_for(process, message)
+            if told is not None and not await passed_on(one.id, told):
                 self._processes.remove(one)
 
     @property
@@ -338,7 +343,7 @@ class EhcpCase(ActsOnCase):
         return self._alarm is not None and self._alarm.done() and not self._alarm.cancelled()
 
     def _set_alarm(self) -> None:
-        """One timer, until the next moment of the agenda; set anew only when that moment is another."""
+        """Set the one timer to the next moment of the agenda. It is replaced only if that moment changes."""
         at = self._outlook.next_at
         wanted = (at, Shown(self._outlook.next_in_words)) if at is not None else None
         if wanted == self._alarm_for and not self._alarm_is_due:
@@ -354,9 +359,9 @@ class EhcpCase(ActsOnCase):
             await workflow.sleep(left, summary=why)
 
     def _show(self) -> None:
-        """Tell the search attributes what has changed, and only that."""
+        """Update the search attributes that have changed, and no others."""
         changed = []
-        for key, value in standing(self._case.stage, self._outlook):
+        for key, value in attributes_of(self._case.stage, self._outlook):
             if self._shown.get(key.name, "None") != str(value):
                 self._shown[key.name] = str(value)
                 changed.append(key.value_unset() if value is None else key.value_set(value))

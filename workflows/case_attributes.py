@@ -1,4 +1,4 @@
-"""What the search attributes say of a case."""
+"""The search attributes of a case and their values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from casework.case.stages import Stage
 from workflows import attributes
 from workflows.messages import Outlook
 
-Standing = tuple[SearchAttributeKey[Any], Any]
+Attribute = tuple[SearchAttributeKey[Any], Any]
 
 
-def standing(stage: Stage, outlook: Outlook) -> tuple[Standing, ...]:
-    """Each search attribute of a case with its value; None where it has none. Nothing personal is among them."""
+def attributes_of(stage: Stage, outlook: Outlook) -> tuple[Attribute, ...]:
+    """Each search attribute of a case with its value, or None. They hold no personal data."""
     due = outlook.next_due_on
     return (
         (attributes.STAGE, stage.value),

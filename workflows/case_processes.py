@@ -1,4 +1,4 @@
-"""What a case tells the processes beside it, and how it begins one."""
+"""How a case passes acts on to its processes, and how it begins one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from workflows.process_messages import ProcessOpening
 from workflows.summaries import Shown
 
 _IDS = tuple(f"{process.noun}-" for process in OF_ONE_CASE)
-"""What the ids of those processes begin with, and so the ids of the requests with which they tell a case something."""
+"""The prefixes of the ids of those processes, and so of the request ids of their reports to a case."""
 
 
-def followed(acts: Iterable[ActDone], message: ActMessage, case_id: str, seq: int) -> Iterator[ActMessage]:
-    """What the processes beside a case may have to be told of the acts of a message."""
+def messages_for_processes(
+    acts: Iterable[ActDone], message: ActMessage, case_id: str, seq: int
+) -> Iterator[ActMessage]:
+    """The acts of a message that may have to be passed on to the processes of the case."""
     for place, done in enumerate(acts, start=1):
         heard = any(done.action in each.hears or done.action in each.ended_by for each in OF_ONE_CASE)
         if heard and done.on is not None:
@@ -36,8 +38,8 @@ def followed(acts: Iterable[ActDone], message: ActMessage, case_id: str, seq: in
             )
 
 
-def told_to(process: Process[Any], message: ActMessage) -> ActMessage | None:
-    """What a process is told of an act: nothing of what it told the case itself."""
+def message_for(process: Process[Any], message: ActMessage) -> ActMessage | None:
+    """The message that passes an act on to a process; None if the process reported it or does not follow it."""
     if (ending := process.ended_by.get(message.action)) is not None:
         action, fields = ending
         return message.model_copy(update={"action": action, "fields": dict(fields)})
@@ -46,14 +48,14 @@ def told_to(process: Process[Any], message: ActMessage) -> ActMessage | None:
     return message
 
 
-def teller_of(message: ActMessage) -> Process[Any] | None:
-    """The kind of a process that tells a case something and that the case did not begin: from then on it is told, too."""
+def called_process(message: ActMessage) -> Process[Any] | None:
+    """The kind of process behind a report, if people called it in this case; else None."""
     found = process_of(message.teller) if message.teller else None
     return found if found is not None and found.has_case and not found.starts_from else None
 
 
 async def begin(opening: ProcessOpening) -> None:
-    """Start the workflow of a process. It is no child of its case: it may outlive it, and ends by itself."""
+    """Start the workflow of a process. It is not a child workflow, because it may outlive its case."""
     await workflow.execute_activity_method(
         Beginning.begin_process,
         opening,
@@ -63,8 +65,8 @@ async def begin(opening: ProcessOpening) -> None:
     )
 
 
-async def is_heard(process_id: str, message: ActMessage) -> bool:
-    """Tell a process of an act; False where it is over."""
+async def passed_on(process_id: str, message: ActMessage) -> bool:
+    """Pass an act on to a process. Return False if the process is over."""
     try:
         await workflow.get_external_workflow_handle(process_id).signal(message.action, message)
     except FailureError:

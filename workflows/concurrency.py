@@ -1,4 +1,4 @@
-"""Whether anybody has acted in a case or a process since a person looked at it."""
+"""Optimistic concurrency: refuse an act if another person has acted in the case or process since its person looked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import NamedTuple
 from temporalio.exceptions import ApplicationError
 
 from casework.case.actions import Action
-from casework.case.acts import CATALOGUE, said_of
+from casework.case.acts import CATALOGUE, in_brackets
 from workflows.messages import ActMessage, Transition
 from workflows.process_messages import ProcessStep
 
 STALE = "Stale"
-"""The type of the failure where somebody has acted since the person looked; its detail is the sequence as it is now."""
+"""The failure type of a stale act. Its detail is the current sequence."""
 _CASE = "case"
-_MINE = "what you recorded yourself, or what came of itself"
+_MINE = "your own acts or an automatic step"
 
 
 class Acted(NamedTuple):
-    """An act that was recorded: the step that it is of, by whom, and what it was in words."""
+    """A recorded act: its step, the person who recorded it, and its clause."""
 
     seq: int
     by: str | None
@@ -27,36 +27,36 @@ class Acted(NamedTuple):
 
 
 def acts_in_case(transitions: Sequence[Transition]) -> Iterator[Acted]:
-    """The acts of a case, in the order in which they were recorded."""
+    """The acts of a case, in the order of recording."""
     for transition in transitions:
         for act in transition.acts:
             known = CATALOGUE[act.action]
-            yield Acted(transition.seq, act.by, known.said + said_of(act.of, known.of))
+            yield Acted(transition.seq, act.by, known.said + in_brackets(act.of, known.of))
 
 
-def acts_beside(steps: Sequence[ProcessStep], known: Mapping[str, Action]) -> Iterator[Acted]:
-    """The acts in a process, in the order in which they were recorded."""
+def acts_in_process(steps: Sequence[ProcessStep], known: Mapping[str, Action]) -> Iterator[Acted]:
+    """The acts in a process, in the order of recording."""
     for step in steps:
         if step.kind == "act":
             action = known[step.event]
-            of = f" ({step.of})" if action.of == _CASE and step.of else said_of(step.of, action.of)
+            of = f" ({step.of})" if action.of == _CASE and step.of else in_brackets(step.of, action.of)
             yield Acted(step.seq, step.by, action.said + of)
 
 
 def refuse_stale(message: ActMessage, acts: Iterator[Acted], now: int, what: str) -> None:
-    """Refuse an act whose person has not seen what was recorded in `what` (a case, a sitting) up to step `now`.
+    """Raise ApplicationError of type STALE for an act whose person has not seen the acts of others up to step `now`.
 
-    Raises ApplicationError of type STALE.
+    `what` is the noun for the case or process, such as "sitting".
     """
     if (why := why_stale(message, acts, now, what)) is not None:
         raise ApplicationError(why, now, type=STALE, non_retryable=True)
 
 
 def why_stale(message: ActMessage, acts: Iterator[Acted], now: int, what: str) -> str | None:
-    """Who has acted since the step that the person had seen, and what, in one sentence; None where nobody has.
+    """Why an act is stale, in one sentence; None if it is not.
 
-    What somebody recorded themselves, and moments that came meanwhile, stop nobody who does not ask for `exactly` what
-    they saw; nor is an act asked that does not say what its person had seen.
+    An act is stale if another person has acted since the step in `seen`. A person's own acts, and moments, make it stale
+    only if it asks for `exactly` that step. An act without `seen` is never stale.
     """
     if message.seen is None or message.seen == now:
         return None
@@ -66,11 +66,11 @@ def why_stale(message: ActMessage, acts: Iterator[Acted], now: int, what: str) -
         more = f", and {len(others) - 1} more before that" if len(others) > 1 else ""
         return (
             f"Since you looked at this {what}, {last.by or 'another part of the process'} has recorded that {last.said}"
-            f"{more}. Nothing of yours was recorded: look again, and record it if it still holds."
+            f"{more}. Your act was not recorded. Look again, and record it if it is still right."
         )
     if message.exactly:
         return (
-            f"Since you looked at this {what}, it has gone from step {message.seen} to step {now}, by {_MINE}. Nothing "
-            "was recorded now: read it again, and record it if it still holds."
+            f"Since you looked at this {what}, it has moved from step {message.seen} to step {now} through {_MINE}. Your act "
+            "was not recorded. Look again, and record it if it is still right."
         )
     return None

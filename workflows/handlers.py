@@ -1,8 +1,8 @@
-"""Every act of the catalogue as an update with a validator, and as a signal for systems that cannot wait.
+"""Handlers for every act: an update with a validator, and a signal for systems that cannot wait.
 
-The handlers are made from the catalogue so that an act is described in one place; in a history each has its own
-name, such as `draft_issued`. They are made once and shared with the sandbox: a hundred of them for every cached case
-would be most of its memory.
+They are made from the catalogue, so that an act is described in one place. In a history each has its own name, such as
+`draft_issued`. They are made once and shared with the sandbox: a hundred of them for each cached case would take most of
+its memory.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from casework.processes.registry import PROCESSES
 from workflows.messages import ActMessage, Receipt
 
 REFUSED = "Refused"
-"""The type of the failure with which an act is refused; its message is the sentence for the person."""
+"""The failure type of a refused act. Its message is the sentence for the person."""
 
 
 class Acts:
-    """What a workflow does with an act: refuse it, do it and answer, or hear it without answering."""
+    """The acts of a workflow. Subclasses check an act, do it and answer, or do it without an answer."""
 
     def check_act(self, message: ActMessage) -> None:
-        """Refuse, by raising, an act that may not be recorded."""
+        """Raise ApplicationError for an act that may not be recorded."""
         raise NotImplementedError
 
     async def do_act(self, message: ActMessage) -> Receipt:
-        """Record an act and answer."""
+        """Record an act and return its receipt."""
         raise NotImplementedError
 
     async def hear_act(self, message: ActMessage) -> None:
-        """Record an act that nobody waits for."""
+        """Record an act whose sender does not wait for an answer."""
         raise NotImplementedError
 
 
 class ActsOnCase(Acts):
-    """The acts on a case, each an update and a signal."""
+    """The acts in a case, each an update and a signal."""
 
 
 def _give_handlers(owner: type[Acts], action: Action) -> None:
@@ -63,7 +63,7 @@ def _give_handlers(owner: type[Acts], action: Action) -> None:
 
 
 def _acts_in(kind: str, actions: Mapping[str, Action]) -> type[Acts]:
-    """A class with the handlers of some acts."""
+    """Make a class with the handlers of these acts."""
     made = type(f"ActsIn{kind.title()}", (Acts,), {})
     for action in actions.values():
         _give_handlers(made, action)
@@ -74,4 +74,4 @@ for _action in CATALOGUE.values():
     _give_handlers(ActsOnCase, _action)
 
 ACTS_IN: Mapping[str, type[Acts]] = {each.kind: _acts_in(each.kind, each.acts) for each in PROCESSES}
-"""The acts in each kind of process, each an update and a signal, by kind."""
+"""The class with the handlers for each kind of process."""

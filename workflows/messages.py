@@ -1,7 +1,7 @@
-"""What travels into, out of and through the workflows: dates, codes and opaque ids, and nothing personal.
+"""The messages of the workflows: dates, codes and opaque ids, and no personal data.
 
-Free text (reasons, notes) stays in the records; only the id of a note travels. Changed by addition only: histories
-of years hold these messages.
+Free text (reasons, notes) stays in the records; only its id is in a message. Change these classes only by addition, since
+histories keep them for years.
 """
 
 from __future__ import annotations
@@ -17,20 +17,19 @@ from casework.case.moment import Key, Moment, MomentKind, Role
 
 
 class Message(BaseModel):
-    """Immutable, and lenient to fields that a later release adds."""
+    """The base of every message: immutable, and it ignores fields that a later release adds."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class ActMessage(Message):
-    """An act as an officer, or another system, records it.
+    """An act that an officer or another system records.
 
-    `request_id` makes a repetition of one request one act. `take_over` allows acts that must have come before to be
-    taken as done without a recorded date. It is `told` where it has been recorded in a workflow beside this one, which
-    only says so: then it has happened, whatever this workflow's own clock says; `teller` is the id of a process that tells
-    it. `seen` is the sequence of the case
-    or process that its person had before them: where somebody else has acted since, it is refused, and they look
-    again; where they want `exactly` that step, also if they have acted themselves, or a moment has come.
+    Repeats with one `request_id` count as one act. `take_over` lets missing earlier acts be assumed done, without a
+    recorded date. `told_before` means that no letter is sent. `told` means that another workflow has recorded the act, so
+    it has happened whatever this workflow's clock shows; `teller` is the id of the process that reports it. `seen` is the
+    sequence that the person saw: if another person has acted since, the act is refused. With `exactly`, it is also
+    refused after the person's own acts or a moment.
     """
 
     action: str
@@ -47,18 +46,18 @@ class ActMessage(Message):
     exactly: bool = False
 
     def acts(self) -> tuple[Act, ...]:
-        """The acts as casework reads them: one, or one for each whom it is done for at once."""
+        """The acts for casework: one, or one for each code in `of` if the act may be done for several."""
         known = CATALOGUE.get(self.action)
         many = self.of.split(",") if self.of and known is not None and known.many else [self.of]
         return tuple(Act(self.action, self.on, of, self.fields) for of in many)
 
     def act(self) -> Act:
-        """The act as casework reads it."""
+        """The act for casework."""
         return Act(self.action, self.on, self.of, self.fields)
 
 
 class Receipt(Message):
-    """What an officer is answered. `sequence` lets a page wait until it can show this very act."""
+    """The answer to an act. `sequence` lets a page wait until it can show the act."""
 
     case: str
     request_id: str
@@ -73,8 +72,10 @@ class Receipt(Message):
 
 
 class Opening(Message):
-    """The fact that opens a case (casework.openings). `clock_starts_at` shifts the case's clock, for a scenario of the past; `acts` were
-    done before the case came here, and are recorded with its opening.
+    """The fact that opens a case (casework.case.openings).
+
+    `clock_starts_at` shifts the case's clock, for a scenario in the past. `acts` were done before the case came here and
+    are recorded with its opening.
     """
 
     case_id: str
@@ -91,7 +92,7 @@ class Opening(Message):
 
 
 class ActDone(Message):
-    """One act of a transition, with the stage after it; `on` is None for one taken as done."""
+    """One act of a transition, with the stage after it. `on` is None for an act that is assumed to be done."""
 
     action: str
     on: date | None
@@ -103,12 +104,12 @@ class ActDone(Message):
     told_before: bool = False
 
     def act(self) -> Act:
-        """The act as casework reads it."""
+        """The act for casework."""
         return Act(self.action, self.on, self.of, self.fields, self.not_after)
 
 
 class MomentMessage(Message):
-    """A moment of the agenda as it is pinned in history."""
+    """A moment of the agenda, pinned in the history."""
 
     on: date
     kind: MomentKind
@@ -142,7 +143,7 @@ class MomentMessage(Message):
         )
 
     def moment(self) -> Moment:
-        """The moment as casework reads it."""
+        """The moment for casework."""
         return Moment(
             on=self.on,
             kind=self.kind,
@@ -164,14 +165,14 @@ class MomentMessage(Message):
 
 
 class Refusal(Message):
-    """An act that was sent as a signal and refused: nobody waited for the answer, so the case officer is told."""
+    """An act that was sent as a signal and refused. Its sender does not wait for an answer, so the case officer is told."""
 
     action: str
     why: str
 
 
 class Transition(Message):
-    """One step of a case, recorded whole or not at all: an opening, acts, moments that have come, or a refusal."""
+    """One step of a case, recorded completely or not at all: an opening, acts, moments or a refusal."""
 
     seq: int
     recorded_at: datetime
@@ -184,7 +185,7 @@ class Transition(Message):
 
 
 class RecordRequest(Message):
-    """The transitions to record, in order, and whose they are."""
+    """The transitions of a case to record, in order."""
 
     case_id: str
     run_id: str
@@ -192,19 +193,18 @@ class RecordRequest(Message):
 
 
 class Came(Message):
-    """A moment that had come already when an act was recorded, and was recorded with it."""
+    """A moment that had already come when an act was recorded, and was recorded with it."""
 
     kind: str
     role: str | None = None
 
 
 class Outlook(Message):
-    """How a case stands once a transition is recorded. Every date in it is pinned by the history that holds it.
+    """The status of a case after a transition is recorded. The history pins every date in it.
 
-    `moments` are those of the next instant of the agenda, which is `next_at`; `next_in_words` says them on the timer
-    that waits for it; `came` are those that were recorded
-    with the acts of this very request. `earliest_final` is the first day on which the plan may be finalised; `law` is the
-    pin of the case, for the processes that it begins.
+    `moments` holds the moments at the next instant of the agenda, `next_at`; `next_in_words` is their text for the timer.
+    `came` holds the moments recorded with the acts of this request. `earliest_final` is the first day on which the plan
+    may be finalised. `law` is the pin of the case, for the processes that it begins.
     """
 
     seq: int
@@ -234,7 +234,7 @@ class CarriedAct(Message):
 
 
 class ProcessOf(Message):
-    """A process that a case began or was told of, and the place of the fact in the case that it is about."""
+    """A process of a case, and the index of the fact of the case that it is about."""
 
     kind: str
     id: str
@@ -255,14 +255,14 @@ class Carried(Message):
 
 
 class CaseInput(Message):
-    """What the workflow of a case begins with: its opening, and after the first run what was carried over."""
+    """The input of a case workflow: its opening and, after the first run, the carried state."""
 
     opening: Opening
     carried: Carried | None = None
 
 
 class CaseOutcome(Message):
-    """How a case ended."""
+    """The result of a case workflow."""
 
     case: str
     stage: str
@@ -271,7 +271,7 @@ class CaseOutcome(Message):
 
 
 class CaseView(Message):
-    """A case as its workflow knows it, for those who inspect it; `settled` when its processes know of it all too."""
+    """The state of a case workflow, for inspection. `settled` is whether its processes have been told everything too."""
 
     case: str
     stage: str

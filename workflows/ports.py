@@ -1,4 +1,4 @@
-"""What the workflows ask of the world: the name, the time allowed and the retries of each effect.
+"""The activity interfaces of the workflows, with their time limits and retries.
 
 The implementations are in activities/, which no workflow imports.
 """
@@ -16,57 +16,60 @@ from workflows.messages import Outlook, RecordRequest
 from workflows.process_messages import Found, LookUp, ProcessOpening, ProcessOutlook, RecordSteps
 
 LEDGER_BEHIND = "LedgerBehind"
-"""The type of the failure that says the ledger lacks earlier transitions; its detail is the last that it has."""
+"""The failure type for a ledger with earlier transitions missing. Its detail is the last transition that it has."""
 
 RECORDING_TIME = timedelta(seconds=15)
-"""More than the ten seconds that SQLite waits for its turn, and as little as may be: what was handed to a worker that was
-just stopping is begun again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
+"""The time limit of a recording. It must be longer than the 10 seconds that SQLite waits for a lock, and otherwise short: a
+task given to a stopping worker starts again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),
     non_retryable_error_types=[LEDGER_BEHIND],
 )
-"""A case waits for its records for as long as it takes: nothing is acknowledged that is not written down."""
+"""A case retries without end: no act is acknowledged until it is recorded."""
 
 
 class Recording(ABC):
-    """Writing a transition down: ledger, read model and outbox in one transaction."""
+    """Recording transitions: ledger, read model and outbox in one database transaction."""
 
     @abstractmethod
     @activity.defn(name="record_transition")
     def record_transition(self, request: RecordRequest) -> Outlook:
-        """Record the transitions that are not recorded yet, and say how the case stands after them."""
+        """Record the transitions that are not recorded yet, and return the outlook after them."""
 
 
 class ProcessRecording(ABC):
-    """Writing down what happens in a process beside a case."""
+    """Recording the steps of a process."""
 
     @abstractmethod
     @activity.defn(name="record_steps")
     def record_steps(self, request: RecordSteps) -> ProcessOutlook:
-        """Record the steps that are not recorded yet, and say what the process waits for after them."""
+        """Record the steps that are not recorded yet, and return the outlook after them."""
 
 
 class Beginning(ABC):
-    """Starting the processes that go on beside a case."""
+    """Starting the processes of a case."""
 
     @abstractmethod
     @activity.defn(name="begin_process")
     async def begin_process(self, opening: ProcessOpening) -> None:
-        """Start the workflow of a process, once however often it is asked."""
+        """Start the workflow of a process. Repeats start it only once."""
 
 
 class LookingUp(ABC):
-    """Finding in the records what a process wants."""
+    """Lookups in the records for a process."""
 
     @abstractmethod
     @activity.defn(name="look_up")
     def look_up(self, request: LookUp) -> Found:
-        """What the process chooses of what the records know."""
+        """Return the process's choice from what the records know."""
 
 
-def last_that_the_ledger_has(failure: ActivityError) -> int:
-    """The last step of a ledger that lacks some: a database restored from a backup is told them again."""
+def last_recorded(failure: ActivityError) -> int:
+    """The last step in a ledger that is behind, as after a restored backup: later steps must be sent again.
+
+    Raises `failure` again if it is of another type.
+    """
     cause = failure.cause
     if isinstance(cause, ApplicationError) and cause.type == LEDGER_BEHIND and cause.details:
         return int(cause.details[0])

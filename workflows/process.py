@@ -1,7 +1,7 @@
-"""What every process beside a case does: check and note acts, record each step, tell the case, wait for a moment.
+"""The workflow of every process: it checks and notes acts, records each step, tells the case, and waits for moments.
 
-A process lasts some weeks and has some tens of steps, so its history stays far below the server's limits and it
-never continues as new. There is one workflow type for each kind of the registry, so that a history reads well.
+A process lasts weeks and has a few dozen steps, so its history stays far below the server's limits and it never continues
+as new. Each kind in the registry has its own workflow type, so that a history is easy to read.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from casework.case.actions import Act
 from casework.processes.process import Lookup, Process
 from casework.processes.registry import PROCESSES
 from casework.processes.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
 from workflows import attributes
-from workflows.concurrency import acts_beside, refuse_stale
+from workflows.concurrency import acts_in_process, refuse_stale
 from workflows.handlers import ACTS_IN, REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
 from workflows.ports import (
@@ -30,7 +29,7 @@ from workflows.ports import (
     RECORDING_TIME,
     LookingUp,
     ProcessRecording,
-    last_that_the_ledger_has,
+    last_recorded,
 )
 from workflows.process_messages import (
     Found,
@@ -47,12 +46,12 @@ from workflows.words import steps_in_words
 
 
 class ProcessWorkflow(Acts):
-    """The durable shell of a process; what the process is stands in its folder of casework/processes."""
+    """The durable workflow of a process. Its rules are in its folder of casework/processes."""
 
     PROCESS: ClassVar[Process[Any]]
 
     def _begin(self, given: ProcessOpening) -> None:
-        """Note the opening, and the act of a case that begins the process."""
+        """Note the opening and, if a case begins the process, its act."""
         self._id, self._team = given.id, given.team
         start = given.clock_starts_at
         self._offset = start - workflow.info().start_time if start else timedelta()
@@ -66,7 +65,7 @@ class ProcessWorkflow(Acts):
         self._at_work = False
         self._state = self.PROCESS.begin(given.id, given.fields, given.law)
         event, text = self.PROCESS.opened(self._state)
-        self._step("opening", event, self.today(), given.first.by if given.first else given.by, text)
+        self._step("opening", event, text, given.first.by if given.first else given.by)
         if given.first is not None:
             self._note(given.first)
 
@@ -79,14 +78,14 @@ class ProcessWorkflow(Acts):
         await workflow.wait_condition(workflow.all_handlers_finished)
         return ProcessOutcome(id=self._id, stage=self._state.stage, sequence=len(self._steps))
 
-    @workflow.query(description="How the process stands, as its workflow knows it")
+    @workflow.query(description="The state of the process, as its workflow knows it")
     def view(self) -> dict[str, Any]:
-        """The whole of the process as its workflow knows it."""
+        """The state of the process, as its workflow knows it."""
         return self.PROCESS.view(self._state, self._team)
 
-    @workflow.query(description="Whether everything is recorded and told, and when the next moment comes")
+    @workflow.query(description="Whether everything is recorded and reported, and when the next moment comes")
     def progress(self) -> ProcessProgress:
-        """How far it has got."""
+        """The progress of the process."""
         return ProcessProgress(
             settled=not self._unfinished and not self._at_work,
             over=self._state.is_over,
@@ -95,11 +94,11 @@ class ProcessWorkflow(Acts):
         )
 
     def check_act(self, message: ActMessage) -> None:
-        """Refuse, before anything is written, an act that may not be recorded."""
+        """Refuse an act that may not be recorded, before it enters the history."""
         if message.request_id in self._receipts:
             return
         refuse_stale(
-            message, acts_beside(self._steps, self.PROCESS.acts), len(self._steps), self.PROCESS.noun
+            message, acts_in_process(self._steps, self.PROCESS.acts), len(self._steps), self.PROCESS.noun
         )
         if (why := self._why_not(message)) is not None:
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
@@ -112,7 +111,7 @@ class ProcessWorkflow(Acts):
         return receipt
 
     async def hear_act(self, message: ActMessage) -> None:
-        """Note an act that nobody waits for. One that is refused is noted as refused."""
+        """Note an act whose sender does not wait for an answer. A refusal becomes a step of its own."""
         if message.request_id in self._receipts or (
             message.told and not self.PROCESS.concerns(self._state, message.action)
         ):
@@ -121,10 +120,10 @@ class ProcessWorkflow(Acts):
             self._note(message)
         elif not self._state.is_over:
             text = f"{message.action} was refused: {why.rstrip('.')}"
-            self._step("system", "act_refused", self.today(), message.by, text)
+            self._step("system", "act_refused", text, message.by)
 
     def _why_not(self, message: ActMessage) -> str | None:
-        """What a case tells has happened there already, whatever this workflow's own clock says."""
+        """Why an act is refused. An act from a case has already happened, whatever this workflow's clock shows."""
         today = max(self.today(), message.on) if message.told else self.today()
         return self.PROCESS.refusal(self._state, message.act(), today, message.by)
 
@@ -133,7 +132,7 @@ class ProcessWorkflow(Acts):
         text = self.PROCESS.said(self._state, act, message.by)
         telling = self.PROCESS.told(self._state, act, message.by, message.told)
         self._state = self.PROCESS.after(self._state, act)
-        seq = self._step("act", act.action, message.on, message.by, text, act, message.request_id)
+        seq = self._step("act", act.action, text, message.by, message)
         self._to_tell += [(seq, fact, message.by) for fact in telling]
         receipt = Receipt(
             case=self._id,
@@ -152,25 +151,25 @@ class ProcessWorkflow(Acts):
         self,
         kind: str,
         event: str,
-        on: date,
-        by: str | None,
         text: str,
-        act: Act | None = None,
-        request_id: str | None = None,
+        by: str | None = None,
+        message: ActMessage | None = None,
         untold: ActMessage | None = None,
     ) -> int:
+        """Append a step, of an act if there is its `message`, and return its number."""
+        act = message.act() if message else None
         self._steps.append(
             ProcessStep(
                 seq=len(self._steps) + 1,
                 recorded_at=self._now(),
                 kind=kind,
                 event=event,
-                on=on,
+                on=message.on if message else self.today(),
                 of=act.of if act else None,
                 by=by,
                 fields=dict(act.fields) if act else {},
                 text=f"{capital(text)}.",
-                request_id=request_id,
+                request_id=message.request_id if message else None,
                 stage=self._state.stage,
                 view=self.PROCESS.view(self._state, self._team),
                 untold=untold,
@@ -183,7 +182,7 @@ class ProcessWorkflow(Acts):
         return self._outlook.seq < len(self._steps) or bool(self._to_tell)
 
     async def _wait(self) -> None:
-        """Wait for an act or for the next moment. An act that arrives with the moment goes first: it may undo it."""
+        """Wait for an act or the next moment. An act that arrives with the moment comes first: it may cancel it."""
         if self._unfinished:
             return
         at, kind = self._outlook.next_at, self._outlook.next_kind
@@ -203,13 +202,13 @@ class ProcessWorkflow(Acts):
     def _has_come(self, kind: str) -> None:
         self._done |= {kind}
         before = self._state
-        self._state, telling = self.PROCESS.came(before, kind, self.today())
-        text = self.PROCESS.said_of_moment(before, kind, telling)
-        seq = self._step("moment", kind.partition(":")[0], self.today(), None, text)
+        self._state, telling = self.PROCESS.after_moment(before, kind, self.today())
+        text = self.PROCESS.moment_text(before, kind, telling)
+        seq = self._step("moment", kind.partition(":")[0], text)
         self._to_tell += [(seq, fact, None) for fact in telling]
 
     async def _look_up(self) -> bool:
-        """Find what the process wants in the records, once for each question; whether there was one."""
+        """Do the lookup that the process needs, once for each key. Return whether there was one."""
         wanted: Lookup | None = self.PROCESS.wants(self._state)
         if wanted is None or self._looked_up == wanted.key:
             return False
@@ -232,7 +231,7 @@ class ProcessWorkflow(Acts):
         return True
 
     def _take_up(self, wanted: Lookup, chosen: Any) -> None:
-        """Do what follows from a lookup, unless something was recorded meanwhile that leaves nothing to do."""
+        """Record the result of a lookup, unless it is no longer needed."""
         answer = self.PROCESS.answered(self._state, wanted, chosen, self.today())
         if answer is None:
             return
@@ -243,7 +242,7 @@ class ProcessWorkflow(Acts):
                 ActMessage(action=act.action, on=self.today(), fields=fields, request_id=answer.request_id)
             )
             return
-        seq = self._step("system", answer.event, self.today(), None, answer.text)
+        seq = self._step("system", answer.event, answer.text)
         self._to_tell += [(seq, fact, None) for fact in answer.telling]
 
     async def _record_and_tell(self) -> None:
@@ -266,8 +265,8 @@ class ProcessWorkflow(Acts):
         self._show()
 
     async def _ask_others(self, fact: ToCase, by: str | None, request_id: str) -> None:
-        """Ask other processes to record what follows from a fact that a case was told."""
-        for place, asked in enumerate(self.PROCESS.then(fact), start=1):
+        """Send other processes the acts that follow from a fact reported to a case."""
+        for place, asked in enumerate(self.PROCESS.follow_ups(fact), start=1):
             message = ActMessage(
                 action=asked.action,
                 on=self.today(),
@@ -295,17 +294,17 @@ class ProcessWorkflow(Acts):
                 )
                 since = self._outlook.seq
             except ActivityError as failure:
-                since = last_that_the_ledger_has(failure)
+                since = last_recorded(failure)
 
     async def _signal(self, to: str, action: str, message: ActMessage) -> None:
         try:
             await workflow.get_external_workflow_handle(to).signal(action, message)
-        except FailureError:  # it has ended, and needs no telling
+        except FailureError:  # the workflow has ended
             text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
-            self._step("system", "not_told", self.today(), None, text, untold=message)
+            self._step("system", "not_told", text, untold=message)
 
     def _show(self) -> None:
-        """Tell the search attributes what has changed, and only that."""
+        """Update the search attributes if anything has changed."""
         due = None if self._state.is_over else self._outlook.due_on
         breached = self.PROCESS.is_breached(self._state, self._done)
         wanted = (self._state.stage, breached, due)
@@ -325,24 +324,24 @@ class ProcessWorkflow(Acts):
         return workflow.now() + self._offset
 
     def today(self) -> date:
-        """The local day of its clock."""
+        """The local day on the process's clock."""
         return london_date(self._now())
 
 
 def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
-    """The workflow type of a kind of process, with an update and a signal for each of its acts."""
+    """Make the workflow type of a kind of process, with an update and a signal for each of its acts."""
     name = process.workflow
 
     def __init__(self: ProcessWorkflow, given: ProcessOpening) -> None:  # noqa: N807 - the method of the class
         self._begin(given)
 
     async def run(self: ProcessWorkflow, given: ProcessOpening) -> ProcessOutcome:
-        """Record what happens, tell the cases of it, and wait for the next act or the next moment."""
+        """Record what happens, tell the cases, and wait for the next act or moment."""
         return await self._proceed()
 
     for method in (__init__, run):
-        method.__qualname__ = f"{name}.{method.__name__}"  # the SDK refuses the methods of a local class
-        del method.__annotations__["self"]  # and takes every annotated parameter for an argument
+        method.__qualname__ = f"{name}.{method.__name__}"  # the SDK refuses methods of a local class
+        del method.__annotations__["self"]  # the SDK reads every annotated parameter as an argument
     body = {
         "PROCESS": process,
         "__doc__": process.details,
@@ -354,7 +353,5 @@ def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
 
 
 WORKFLOWS: Mapping[str, type[ProcessWorkflow]] = {each.kind: _workflow_of(each) for each in PROCESSES}
-"""The workflow types of every kind of process, by kind."""
-globals().update(
-    {made.__name__: made for made in WORKFLOWS.values()}
-)  # where the sandbox looks for a workflow
+"""The workflow type of each kind of process."""
+globals().update({made.__name__: made for made in WORKFLOWS.values()})  # the sandbox looks for workflows here

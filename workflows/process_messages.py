@@ -1,4 +1,4 @@
-"""What travels into, out of and through a process beside a case: dates, codes and opaque ids, nothing personal."""
+"""The messages of process workflows: dates, codes and opaque ids, and no personal data."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from workflows.messages import ActMessage, Message
 
 
 class ProcessOpening(Message):
-    """What a process begins with: the fields of its kind, and the act of a case that begins it, where one does.
+    """The input of a process workflow: the fields of its kind and, if a case begins it, the act of the case.
 
-    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario of the past.
+    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario in the past.
     """
 
     kind: str
@@ -28,9 +28,9 @@ class ProcessOpening(Message):
 
 
 class ProcessStep(Message):
-    """One step of a process, recorded whole or not at all, with how the process stands after it.
+    """One step of a process, recorded completely or not at all, with the state after it.
 
-    `untold` is what a case could not be told because it has ended: those whom it alerts are told by the process itself.
+    `untold` is a report that did not reach its case because the case has ended. The process then sends the notices itself.
     """
 
     seq: int
@@ -49,7 +49,7 @@ class ProcessStep(Message):
 
 
 class RecordSteps(Message):
-    """The steps to record, in order; `done` are the moments that have come."""
+    """The steps to record, in order; `done` holds the moments that have come."""
 
     kind: str
     id: str
@@ -58,7 +58,7 @@ class RecordSteps(Message):
 
 
 class ProcessOutlook(Message):
-    """What a process waits for once a step is recorded; every instant is pinned by the history that holds it."""
+    """What a process waits for after a step is recorded. The history pins every instant in it."""
 
     seq: int
     next_at: datetime | None = None
@@ -68,7 +68,7 @@ class ProcessOutlook(Message):
 
 
 class LookUp(Message):
-    """What a process wants found in the records, and how it stands."""
+    """A lookup in the records that a process needs, and its state."""
 
     kind: str
     id: str
@@ -78,14 +78,14 @@ class LookUp(Message):
 
 
 class Found(Message):
-    """What was chosen of what the records know; None where nothing fits."""
+    """The result of a lookup; None if nothing fits."""
 
     chosen: Any = None
 
 
 class ProcessProgress(Message):
-    """How far a process has got: when it began by its own clock, whether everything is recorded and told, whether it is
-    over, and its next moment.
+    """The progress of a process: whether everything is recorded and reported (`settled`), whether it is over, when it began
+    on its own clock, and its next moment.
     """
 
     settled: bool
@@ -95,7 +95,7 @@ class ProcessProgress(Message):
 
 
 class ProcessOutcome(Message):
-    """How a process ended."""
+    """The result of a process workflow."""
 
     id: str
     stage: str

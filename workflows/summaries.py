@@ -1,7 +1,7 @@
-"""Sentences that the Temporal UI may show in clear, because nothing in them is personal."""
+"""Sentences that the Temporal UI may show unencrypted, because they hold no personal data."""
 
 
 class Shown(str):
-    """A sentence for those who look at a workflow from outside. The codec leaves it readable; nothing else is."""
+    """A sentence for people who inspect a workflow. The codec leaves only these unencrypted."""
 
     __slots__ = ()

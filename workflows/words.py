@@ -1,13 +1,13 @@
-"""What a person reads who opens a case in the Temporal UI: sentences without anything personal, shown in clear."""
+"""Texts for the Temporal UI about a case, without personal data and unencrypted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from casework.case.acts import CATALOGUE, said_of
+from casework.case.acts import CATALOGUE, in_brackets
 from casework.case.openings import OPENINGS, REQUESTS
-from casework.case.stages import SAID, Stage
+from casework.case.stages import STAGE_CLAUSES, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
 from workflows.messages import ActDone, MomentMessage, Outlook, Transition
@@ -24,7 +24,7 @@ _TOLD = {
 
 
 def title(received_on: date | None, event: str = "request_received") -> Shown:
-    """The summary of a case's workflow, by the fact that opened it and its day."""
+    """The summary of a case workflow, from the fact that opened it and its day."""
     if event not in REQUESTS:
         when = f" on {short_date(received_on)}" if received_on else ""
         return Shown(f"EHC plan that is maintained: {OPENINGS[event]}{when}")
@@ -33,15 +33,15 @@ def title(received_on: date | None, event: str = "request_received") -> Shown:
 
 
 ABOUT = Shown(
-    "One request for an education, health and care plan, from receipt to final plan. Updates are officers' acts; "
-    "the one timer waits for the next moment at which somebody must be told."
+    "One request for an education, health and care plan, from receipt to final plan. Updates are officers' acts. "
+    "The one timer waits for the next moment on the agenda: a reminder, an alert or the end of a window."
 )
-"""The details of a case's workflow."""
+"""The details of a case workflow."""
 
 
 def details(case_id: str, stage: Stage, waiting_for: str, outlook: Outlook) -> Shown:
-    """How a case stands now, as a few lines."""
-    lines = [f"**{case_id}**: {SAID[stage]}.", f"Waiting for {waiting_for}."]
+    """The current details of a case, in a few lines."""
+    lines = [f"**{case_id}**: {STAGE_CLAUSES[stage]}.", f"Waiting for {waiting_for}."]
     if outlook.next_due_on and outlook.next_due:
         breached = " **The limit is breached.**" if outlook.breached else ""
         lines.append(f"Next limit: {outlook.next_due}, {long_date(outlook.next_due_on)}.{breached}")
@@ -53,12 +53,12 @@ def details(case_id: str, stage: Stage, waiting_for: str, outlook: Outlook) -> S
 
 
 def timer_in_words(moments: Iterable[MomentMessage]) -> str:
-    """What a timer waits for, each limit once: whose advice it is stands in the case's details, which cost no event."""
+    """What a timer waits for, naming each limit once. The details name the adviser; changing them adds no event."""
     return " ".join(dict.fromkeys(_moment(moment.model_copy(update={"of": None})) for moment in moments))
 
 
 def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
-    """What comes next, and whose."""
+    """The next moments, each with its adviser or setting."""
     return Shown(
         " ".join(_moment(moment) for moment in moments[:3])
         + (f" And {len(moments) - 3} more." if len(moments) > 3 else "")
@@ -66,7 +66,7 @@ def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
 
 
 def _moment(moment: MomentMessage) -> str:
-    whose = said_of(moment.of, moment.whose)
+    whose = in_brackets(moment.of, moment.whose)
     due = f"{long_date(moment.due_on)} ({moment.citation})"
     told = " and ".join(_TOLD[role] for role in moment.roles)
     told += " is" if len(moment.roles) == 1 else " are"
@@ -92,7 +92,7 @@ def _working_days(count: int) -> str:
 
 
 def recording_in_words(transitions: Iterable[Transition]) -> Shown:
-    """What an activity writes down."""
+    """The summary of an activity that records transitions."""
     return Shown("Write down: " + "; ".join(_transition(transition) for transition in transitions))
 
 
@@ -109,10 +109,10 @@ def _transition(transition: Transition) -> str:
 
 def _act(act: ActDone) -> str:
     action = CATALOGUE[act.action]
-    when = f" on {short_date(act.on)}" if act.on else " (taken as done)"
-    return f"{action.said}{said_of(act.of, action.of)}{when}"
+    when = f" on {short_date(act.on)}" if act.on else " (assumed done)"
+    return f"{action.said}{in_brackets(act.of, action.of)}{when}"
 
 
 def steps_in_words(texts: Iterable[str]) -> Shown:
-    """What an activity writes down of a process beside a case."""
+    """The summary of an activity that records the steps of a process."""
     return Shown("Write down: " + "; ".join(texts))

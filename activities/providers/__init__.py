@@ -1,1 +1,1 @@
-"""The ways out of the house: one port, and a provider behind it for each way."""
+"""The providers that send messages, behind one interface."""

@@ -1,4 +1,4 @@
-"""Which provider each channel goes to, and when, as the settings say."""
+"""Choose the provider of each channel and the sending times, from the settings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from engine.configuration import Settings
 
 
 def providers(settings: Settings) -> dict[str, Provider]:
-    """The provider of each channel: Notify where it is set, SMTP for e-mail where that is, and the folder else."""
+    """Return the provider of each channel: Notify if it is set up, SMTP for e-mail if that is, otherwise the folder."""
     sending = settings.sending
     chosen = in_folder(settings.outbox)
     if sending.notify_key is not None:
-        from activities.providers.notify import Notify  # heavy, and needed where it is set alone
+        from activities.providers.notify import Notify  # slow to import, and needed only if it is set up
 
         notify = Notify(
             sending.notify_key,
@@ -34,7 +34,7 @@ def providers(settings: Settings) -> dict[str, Provider]:
 
 
 def policy(settings: Settings) -> Policy:
-    """When messages may leave."""
+    """Return when messages may be sent."""
     sending = settings.sending
     return Policy(
         recall=timedelta(minutes=sending.recall_minutes),

@@ -1,6 +1,6 @@
-"""Letters and e-mails as files in a folder: the embedded default, and a print room's tray.
+"""Write letters and e-mails as files to a folder: the embedded default, and a print room's tray.
 
-A file has the dispatch's id in its name and is put in place whole, so that sending again replaces it by itself.
+The file's name contains the dispatch's id, and the file is written atomically, so sending again replaces the same file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from activities.paper_html import as_html
-from activities.providers.port import Away, Parcel, Provider, Taken
+from activities.providers.port import Accepted, Parcel, Provider, Unavailable
 from casework.letters.paper_content import papers_of
 
 _ROLES = {
@@ -32,12 +32,12 @@ CHANNELS = ("letter", "email", "sms")
 
 
 def in_folder(folder: Path) -> dict[str, Provider]:
-    """A folder for everything."""
+    """Return the folder as the provider of every channel."""
     return dict.fromkeys(CHANNELS, Folder(folder))
 
 
 class Folder:
-    """Writes into a folder, by day: a letter as page and PDF with what is enclosed, a mail as it would be sent."""
+    """Writes to a folder by day: a letter as HTML and PDF with its enclosures, an e-mail as it would be sent."""
 
     name = "folder"
     needs_address = False
@@ -46,21 +46,21 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
-        """Nothing: written again, a file replaces itself."""
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
+        """Return None: writing again replaces the file, so there is nothing to find."""
         return None
 
     def word(self, provider_id: str) -> str | None:
-        """Nothing: a folder says no words."""
+        """Return None: a folder has no delivery statuses."""
         return None
 
-    def send(self, parcel: Parcel) -> Taken:
-        """Write it, and give its path within the folder."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Write a message. Returns its path within the folder."""
         try:
-            return Taken(self._write(parcel))
+            return Accepted(self._write(parcel))
         except OSError as failure:
-            raise Away(
-                f"The folder for letters cannot be written: {(failure.strerror or 'no reason is given').lower()}.",
+            raise Unavailable(
+                f"The folder for letters cannot be written: {(failure.strerror or 'no reason given').lower()}.",
                 surely_not=True,
             ) from None
 
@@ -75,7 +75,7 @@ class Folder:
                 if enclosed == "plan":
                     from activities.paper_word import (
                         as_word,
-                    )  # heavy, and needed where a plan is enclosed alone
+                    )  # slow to import, and needed only if a plan is enclosed
 
                     _put(day / f"{name}-plan.docx", as_word(paper))
                 if enclosed != "letter":

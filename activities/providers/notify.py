@@ -1,7 +1,7 @@
-"""GOV.UK Notify: e-mails and text messages by one template of each, letters as PDF that are ready to print.
+"""Send through GOV.UK Notify: e-mails and text messages with one template each, letters as print-ready PDF.
 
-Our dispatch id is the reference, and before anything is sent again Notify is asked whether it has that reference
-already. Its errors are told apart by status code and error type, never by their words, as its documentation asks:
+Our dispatch id is the reference. Before a message is sent again, Notify is asked whether it already has that reference.
+Errors are distinguished by status code and error type, never by message, as its documentation asks:
 https://docs.notifications.service.gov.uk/rest-api.html
 """
 
@@ -16,21 +16,23 @@ import requests
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from activities.providers.port import Away, Parcel, Rejected, Taken
+from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
-logging.getLogger("notifications_python_client").setLevel(logging.ERROR)  # its failures are told by ours
+logging.getLogger("notifications_python_client").setLevel(logging.ERROR)  # our own log covers its failures
 _PATIENCE_SECONDS = 10.0
 _RATE = timedelta(seconds=10)
-"""Notify counts 3,000 messages in any 60 seconds, so that some may go again after a few."""
+"""Notify allows 3,000 messages in any 60 seconds, so some can be sent again after a few seconds."""
 _KEY = timedelta(minutes=1)
 _LATE = timedelta(seconds=45)
-"""A request that was not answered in time may still be carried out; it is not looked for before that is over."""
+"""A request that timed out may still be carried out. Only after this time does a search for it give a certain
+answer.
+"""
 _DAY_IS_FULL = timedelta(hours=1)
-"""Daily limits end at midnight; they are tried each hour."""
+"""Daily limits end at midnight, so sending is tried again each hour."""
 
 
 class Notify:
-    """GOV.UK Notify for one service. Its client is not for several threads at once."""
+    """GOV.UK Notify for one service. Its client is not thread-safe."""
 
     name = "notify"
     needs_address = True
@@ -49,17 +51,17 @@ class Notify:
         self._client: Any = made(key, base_url=url, timeout=patience)
         self._templates = {"email": email_template, "sms": sms_template}
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
-        """What Notify has under our reference: it keeps that for seven days."""
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
+        """Return the message with our reference, which Notify keeps for seven days, or None."""
         try:
             found = self._client.get_all_notifications(template_type=channel, reference=dispatch_id)
         except APIError as failure:
             raise _away(failure) from None
         first = next(iter(found["notifications"]), None)
-        return Taken(f"notify:{first['id']}", first["id"], first["status"]) if first else None
+        return Accepted(f"notify:{first['id']}", first["id"], first["status"]) if first else None
 
     def word(self, provider_id: str) -> str | None:
-        """The status of a notification; None once Notify no longer keeps it."""
+        """Return the status of a notification, or None if Notify no longer has it."""
         try:
             return str(self._client.get_notification_by_id(provider_id)["status"])
         except HTTPError as failure:
@@ -69,13 +71,13 @@ class Notify:
         except APIError as failure:
             raise _away(failure) from None
 
-    def send(self, parcel: Parcel) -> Taken:
-        """Hand a message over."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Send a message."""
         try:
             answer = self._post(parcel)
         except APIError as failure:
             raise _why(failure) from None
-        return Taken(f"notify:{answer['id']}", answer["id"], "created")
+        return Accepted(f"notify:{answer['id']}", answer["id"], "created")
 
     def _post(self, parcel: Parcel) -> Any:
         if parcel.channel == "letter":
@@ -108,39 +110,39 @@ def _why(failure: APIError) -> Exception:
     ):
         kind = _error_type(failure)
         return Rejected(
-            f"GOV.UK Notify refused it for good ({failure.status_code} {kind}): the address, or the letter itself, is not as it "
-            "must be. Correct it, and send it with `ehcp letters again`."
+            f"GOV.UK Notify refused it for good ({failure.status_code} {kind}): the address or the letter itself is not "
+            "valid. Correct it, and send it with `ehcp letters again`."
         )
     return _away(failure)
 
 
-def _away(failure: APIError) -> Away:
+def _away(failure: APIError) -> Unavailable:
     code = failure.status_code
     if failure.response is None:
         cause = failure.__cause__
         never = isinstance(cause, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(cause)
         may_come_late = isinstance(cause, requests.exceptions.ReadTimeout)
-        return Away(
+        return Unavailable(
             "GOV.UK Notify does not answer.", surely_not=never, wait=_LATE if may_come_late else timedelta()
         )
     if code == 429:
         daily = _error_type(failure) == "TooManyRequestsError"
-        return Away(
-            "GOV.UK Notify takes no more today." if daily else "GOV.UK Notify asks to slow down.",
+        return Unavailable(
+            "GOV.UK Notify accepts no more today." if daily else "GOV.UK Notify asks us to slow down.",
             surely_not=True,
             wait=_DAY_IS_FULL if daily else _RATE,
         )
     if code in (401, 403):
-        return Away(
-            "GOV.UK Notify refuses our key; look at EHCP_NOTIFY_KEY and at this machine's clock.",
+        return Unavailable(
+            "GOV.UK Notify refuses our key; check EHCP_NOTIFY_KEY and this machine's clock.",
             surely_not=True,
             wait=_KEY,
         )
-    return Away(f"GOV.UK Notify has a fault of its own ({code}).", surely_not=False)
+    return Unavailable(f"GOV.UK Notify has a fault ({code}).", surely_not=False)
 
 
 def _error_type(failure: APIError) -> str:
-    """The type of an error, such as ValidationError: it does not change, as its words may."""
+    """Return the type of an error, such as ValidationError, which is stable while messages may change."""
     said = failure.message
     first = said[0] if isinstance(said, list) and said else {}
     return str(first.get("error", "error")) if isinstance(first, dict) else "error"

@@ -1,4 +1,4 @@
-"""What the dispatcher asks of a provider, whoever it is: to find a message by our reference, to send it, how it stands."""
+"""The interface of a provider: find a message by our reference, send it, and return its delivery status."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Protocol
 from casework.letters.short_messages import Mail
 
 RUNNING = frozenset({"created", "sending", "pending", "sent", "accepted", "pending-virus-check"})
-"""What a provider says of a message that is on its way."""
+"""The statuses of a message that is on its way."""
 ARRIVED = frozenset({"delivered", "received"})
-"""What it says of one that arrived; of a letter, that it was printed and posted."""
+"""The statuses of a message that arrived; for a letter, that it was printed and posted."""
 CAME_BACK = "returned-letter"
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message as it is handed over. A letter is `content` and its PDF; a mail or a text message has words and a way.
+    """A message for a provider. A letter has `content`; an e-mail or text message has its text and an address.
 
-    `dispatch_id` is our reference with the provider; it says nothing about anybody.
+    `dispatch_id` is our reference with the provider. It reveals nothing about the person.
     """
 
     dispatch_id: str
@@ -36,19 +36,19 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A message that a provider has: where its copy is, and the provider's own id and word for it, if it has any."""
+class Accepted:
+    """A message that a provider accepted: where its copy is, and the provider's id and status for it, if any."""
 
     location: str
     provider_id: str | None = None
     word: str | None = None
 
 
-class Away(Exception):  # noqa: N818 - named for what it says
-    """The provider cannot take it now: it is sent later. The message is what an officer reads meanwhile.
+class Unavailable(Exception):  # noqa: N818 - named for what it says
+    """The provider cannot accept a message now, so it is sent later. The text is for the officer.
 
-    `surely_not` holds where the provider has certainly not taken it; else it is looked up before it is sent again.
-    `wait` is how long to leave it alone, where the provider says so.
+    `surely_not` is whether the provider has certainly not accepted it; otherwise the message is looked up before it is
+    sent again. `wait` is how long to wait, if the provider says.
     """
 
     def __init__(self, said: str, *, surely_not: bool, wait: timedelta = timedelta()) -> None:
@@ -57,24 +57,24 @@ class Away(Exception):  # noqa: N818 - named for what it says
 
 
 class Rejected(Exception):  # noqa: N818 - named for what it says
-    """The provider will never take it as it is: the message is the sentence for the officer."""
+    """The provider will never accept this message. The text is for the officer."""
 
 
 class Provider(Protocol):
-    """A way out of the house. `remembers_for` is how long it can be asked what it was given."""
+    """Sends messages. `remembers_for` is how long it can find a message that it accepted."""
 
     name: str
     needs_address: bool
     remembers_for: timedelta | None
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
-        """The message that was given under our reference, if it has one. Raises Away."""
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
+        """Return the message with our reference, or None. Raises Unavailable."""
         ...
 
-    def send(self, parcel: Parcel) -> Taken:
-        """Hand a message over. Raises Away and Rejected."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Send a message. Raises Unavailable and Rejected."""
         ...
 
     def word(self, provider_id: str) -> str | None:
-        """What the provider says of a message now; None where it no longer knows. Raises Away."""
+        """Return the current status of a message, or None if the provider no longer knows it. Raises Unavailable."""
         ...

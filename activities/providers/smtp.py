@@ -1,8 +1,8 @@
-"""E-mail through an SMTP server.
+"""Send e-mail through an SMTP server.
 
-SMTP cannot be asked what it was given, so what is promised is that no mail is lost, and not that none comes twice. A mail
-whose fate is unsure is sent again with the same Message-ID, Date and words; the Message-ID is made of our dispatch id alone
-and the sender's domain, and a system that compares them drops the second one.
+SMTP cannot be asked what it accepted, so no e-mail is lost but one may be sent twice. An e-mail that may have been sent
+is sent again with the same Message-ID, Date and text. The Message-ID consists of our dispatch id and the sender's
+domain, so systems that compare it drop the second copy.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
-from activities.providers.port import Away, Parcel, Rejected, Taken
+from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
 _PATIENCE_SECONDS = 10.0
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class Smtp:
-    """A mail server as smtp://user:password@host:port; smtps:// speaks TLS from the start, smtp:// turns it on.
+    """A mail server as smtp://user:password@host:port. smtps:// uses TLS from the start; smtp:// upgrades with
+    STARTTLS.
 
-    Nothing is mailed in clear but to this machine itself.
+    E-mail is never sent unencrypted, except to this machine.
     """
 
     name = "smtp"
@@ -33,23 +34,23 @@ class Smtp:
     def __init__(self, url: str, sender: str) -> None:
         self._url, self._sender = urlsplit(url), sender
 
-    def find(self, dispatch_id: str, channel: str) -> Taken | None:
-        """Nothing: SMTP remembers nothing."""
+    def find(self, dispatch_id: str, channel: str) -> Accepted | None:
+        """Return None: SMTP cannot look up messages."""
         return None
 
     def word(self, provider_id: str) -> str | None:
-        """Nothing: SMTP says nothing later."""
+        """Return None: SMTP has no delivery statuses."""
         return None
 
-    def send(self, parcel: Parcel) -> Taken:
-        """Hand a mail over."""
+    def send(self, parcel: Parcel) -> Accepted:
+        """Send an e-mail."""
         mail = self._mail(parcel)
         try:
             server = self._connected()
         except smtplib.SMTPAuthenticationError as failure:
             raise _refusal(failure.smtp_code) from None
         except (OSError, smtplib.SMTPException):
-            raise Away("The mail server cannot be reached.", surely_not=True) from None
+            raise Unavailable("The mail server cannot be reached.", surely_not=True) from None
         try:
             with server:
                 server.send_message(mail)
@@ -59,8 +60,8 @@ class Smtp:
         except smtplib.SMTPResponseException as failure:
             raise _refusal(failure.smtp_code) from None
         except (OSError, smtplib.SMTPException):
-            raise Away("The mail server broke off.", surely_not=False) from None
-        return Taken(f"smtp:{self._url.hostname}", word="accepted")
+            raise Unavailable("The mail server closed the connection.", surely_not=False) from None
+        return Accepted(f"smtp:{self._url.hostname}", word="accepted")
 
     def _connected(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "localhost", self._url.port
@@ -75,7 +76,9 @@ class Smtp:
                 server.starttls(context=ssl.create_default_context())
             elif host not in _THIS_MACHINE:
                 server.close()
-                raise Away("The mail server offers no TLS; nothing is mailed in clear.", surely_not=True)
+                raise Unavailable(
+                    "The mail server offers no TLS, and e-mail is never sent unencrypted.", surely_not=True
+                )
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         return server
@@ -87,7 +90,7 @@ class Smtp:
             mail["Subject"] = parcel.mail.subject
             mail["To"] = parcel.to or ""
         except ValueError:
-            raise Rejected("The e-mail address is not one; correct it with `ehcp party address`.") from None
+            raise Rejected("The e-mail address is not valid; correct it with `ehcp party address`.") from None
         mail["From"] = self._sender
         mail["Date"] = format_datetime(parcel.queued_at)
         mail["Message-ID"] = f"<{parcel.dispatch_id}@{self._sender.rpartition('@')[2].rstrip('> ')}>"
@@ -98,9 +101,11 @@ class Smtp:
 
 def _refusal(code: int) -> Exception:
     if 400 <= code < 500:
-        return Away(f"The mail server asks to try later ({code}).", surely_not=True)
+        return Unavailable(f"The mail server asks us to try later ({code}).", surely_not=True)
     if code in (530, 534, 535, 538):
-        return Away("The mail server refuses our user or password; correct EHCP_SMTP_URL.", surely_not=True)
+        return Unavailable(
+            "The mail server refuses our user name or password; correct EHCP_SMTP_URL.", surely_not=True
+        )
     return Rejected(
         f"The mail server refused it for good ({code}): the address is wrong, or the mailbox is closed. Correct it with "
         "`ehcp party address`, and send it with `ehcp letters again`."

@@ -1,4 +1,4 @@
-"""Break-glass: reading a case that is not yours, for a day, with a reason that its manager will read."""
+"""Break-glass: reading a case that is not yours, for one day, with a reason that its manager will read."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Collection
 from datetime import timedelta
 
 LASTS = timedelta(hours=24)
-"""How long somebody who has broken the glass may read."""
+"""How long a person may read after breaking the glass."""
 
 READS = frozenset({"see_case", "see_personal"})
-"""The rights that break-glass gives, by their values: it reads, and changes nothing."""
+"""The rights that break-glass gives, by value. It lets a person read and change nothing."""
 
 _SHORTEST_REASON = 10
 
 
 def lets_read(right: str, person: str, glass: Collection[str]) -> bool:
-    """Return whether a right of a person comes from break-glass; `glass` holds those whose day is not over."""
+    """Return whether break-glass gives a person a right. `glass` holds the people whose day is not over."""
     return right in READS and person in glass
 
 
 def reason_refused(reason: str) -> str | None:
-    """Return why a reason is not enough, in one sentence; None where it is."""
+    """Return why a reason is not enough, in one sentence; None if it is."""
     if len(reason.strip()) < _SHORTEST_REASON:
         return "Say why you must see this case, in a sentence that its manager will read."
     return None

@@ -1,8 +1,8 @@
-"""Who may do what: by role, team and relationship to a case. One table, asked by pages, API and command line alike.
+"""Permissions by role, team and relationship to a case: one table for the console, the API and the command line.
 
-A role gives a right within a scope: what is one's own (the officer's cases, the cases listed to a member's sitting,
-a mediator's dispute), what is one's team's, or all. A sealed case is seen by its officer and by those named for it
-alone, whatever their role. Who breaks the glass gives a reason, reads for a day, and is found in the log.
+A role gives a right within a scope: a person's own (the officer's cases, the cases of a member's sitting, a mediator's
+dispute), their team's, or all. Only its officer and the people named for it may see a sealed case, whatever their role. A
+person who breaks the glass gives a reason and reads for one day, and the access is logged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from casework.case.casework_acts import ASSIGNMENTS
 
 
 class Role(StrEnum):
-    """What somebody is here. The values are those that a sign-in claims."""
+    """The role of a person. The values are the claims of a sign-in."""
 
     CASE_OFFICER = "case_officer"
     TEAM_MANAGER = "team_manager"
@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 
 class Scope(IntEnum):
-    """How far a right reaches; a wider scope holds the narrower ones."""
+    """How far a right reaches. A wider scope includes the narrower ones."""
 
     OWN = 1
     TEAM = 2
@@ -40,7 +40,7 @@ class Scope(IntEnum):
 
 
 class Right(StrEnum):
-    """What somebody may do. The values stand in the log of refusals and in the scopes of API tokens."""
+    """What a person may do. The values appear in the log of refusals and in the scopes of API tokens."""
 
     SEE_CASELOAD = "see_caseload"
     SEE_CASE = "see_case"
@@ -99,18 +99,18 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
 }  # fmt: skip
-"""Which role may do what, and how far. What is not here, nobody may."""
+"""The scope of each right for each role. A role that is missing has no such right."""
 
 _BY_CASE = frozenset(
     {Right.SEE_CASE, Right.SEE_PERSONAL, Right.ACT, Right.ASSIGN, Right.APPROVE_EXCEPTION, Right.SEE_ALERTS,
      Right.SEE_DISPUTE, Right.ACT_IN_DISPUTE}
 )  # fmt: skip
-"""What a seal closes: everything that shows a case or changes it."""
+"""The rights that a seal blocks: everything that shows a case or changes it."""
 
 _SAID: Mapping[Right, str] = {
     Right.SEE_CASELOAD: "see the caseload",
     Right.SEE_CASE: "see this case",
-    Right.SEE_PERSONAL: "see what is personal in this case",
+    Right.SEE_PERSONAL: "see the personal data of this case",
     Right.SEARCH_BY_NAME: "search by name",
     Right.OPEN_CASE: "open cases",
     Right.ACT: "record anything in this case",
@@ -135,7 +135,7 @@ _SAID: Mapping[Right, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in. `rights` narrows what their roles give, as a token does; None leaves it whole."""
+    """A signed-in person. `rights` restricts the rights of their roles, as a token does; None means no restriction."""
 
     id: str
     name: str
@@ -145,15 +145,15 @@ class Person:
 
 
 OPERATOR = Person("operator", "Operator of this data folder", frozenset(Role))
-"""Who gives a command on a data folder without saying for whom: whoever can do that can read its files too."""
+"""The person behind a command that names no one. Anyone who can run it on a data folder can read its files too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a right is asked for: a case, or what belongs to one.
+    """The thing that a right is about: a case, or something that belongs to one.
 
-    `people` are those to whom it belongs besides the officer (members of a sitting, the mediator of a dispute);
-    `named` those for whom a seal does not hold; `glass` those who have broken the glass, and whose day is not over.
+    `people` holds its people besides the officer (members of a sitting, the mediator of a dispute). `named` holds the
+    people not stopped by the seal. `glass` holds the people who broke the glass and whose day is not over.
     """
 
     officer: str | None = None
@@ -165,16 +165,16 @@ class Thing:
 
 
 def scope_of(person: Person, right: Right) -> Scope | None:
-    """How far a right of a person reaches, for lists; None where they have none of it."""
+    """How far a right of a person reaches; None if they do not have it."""
     if person.rights is not None and right not in person.rights:
         return None
     return max((RIGHTS[right][role] for role in person.roles if role in RIGHTS[right]), default=None)
 
 
 def refused(person: Person, right: Right, thing: Thing | None = None) -> str | None:
-    """Why a person may not do something, in one sentence; None where they may.
+    """Why a person may not do something, in one sentence; None if they may.
 
-    Without a thing it is asked whether they may do it anywhere at all.
+    Without a `thing`, this checks whether they may do it anywhere.
     """
     narrowed = person.rights is not None and right not in person.rights
     if not narrowed and thing is not None and break_glass.lets_read(right, person.id, thing.glass):
@@ -183,15 +183,15 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
     if scope is None:
         what = _SAID[right].replace("this case", "cases").replace("these ", "").replace("this ", "a ")
         return f"You may not {what}: " + (
-            "your token does not hold that right."
+            "your token does not include that right."
             if narrowed
-            else f"that is for {_roles(right)}, and you are {_own(person)}."
+            else f"this is for {_roles(right)}, and you are {_own(person)}."
         )
     if thing is None:
         return None
     is_own = person.id == thing.officer or person.id in thing.people
     if thing.sealed and right in _BY_CASE and not is_own and person.id not in thing.named:
-        return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can name you for it."
+        return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can give you access."
     if scope is Scope.ALL or is_own:
         return None
     if scope is Scope.TEAM and (thing.team is None or thing.team in person.teams):
@@ -203,9 +203,9 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
 def refused_with_own(
     person: Person, right: Right, action: str, thing: Thing, own_acts: frozenset[str], why: str
 ) -> str | None:
-    """Why a person may not record an act in a process, in one sentence; None where they may.
+    """Why a person may not record an act in a process, in one sentence; None if they may.
 
-    `own_acts` are the acts of those whose right reaches only their own; `why` is what they are told of another.
+    `own_acts` holds the acts open to a person whose right reaches only their own; `why` is the refusal of any other.
     """
     if (refusal := refused(person, right, thing)) is not None:
         return refusal
@@ -213,7 +213,7 @@ def refused_with_own(
 
 
 def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:
-    """The rights that recording an act in a case needs."""
+    """The rights that a person needs to record an act in a case."""
     rights = [Right.ACT]
     if action in ASSIGNMENTS:
         rights = [Right.ASSIGN]

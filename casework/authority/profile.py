@@ -1,6 +1,6 @@
-"""The authority's own particulars: what its letters must say, and who answers for each service.
+"""The profile of the authority: what its letters must say about it, and the manager of each service.
 
-Nothing in it is about a child. It is loaded from a file, and kept in the records.
+It holds nothing about a child. It is loaded from a file and kept in the records.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class BadProfile(ValueError):  # noqa: N818 - named for what is wrong
-    """The content is not a profile: the sentence says where, and what to mend."""
+    """The content is not a profile; the message says where it is wrong and how to fix it."""
 
 
 class Contact(BaseModel):
-    """A body that a letter names, and how to reach it."""
+    """A body that a letter names, and how to contact it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,18 +29,18 @@ class Contact(BaseModel):
 
     @property
     def is_reachable(self) -> bool:
-        """Whether somebody who reads the letter can reach it."""
+        """Whether it has any contact details."""
         return bool(self.address or self.telephone or self.email or self.website)
 
     @property
     def said(self) -> str:
-        """The name and every way to reach it, in one line."""
+        """The name and all contact details, in one line."""
         ways = (self.telephone, self.email, self.website)
         return ", ".join(part for part in (self.name, *self.address, *ways) if part)
 
 
 class Service(BaseModel):
-    """A service that gives advice: who answers for it when it is late."""
+    """A service that gives advice, and the manager to alert when it is late."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,7 +49,7 @@ class Service(BaseModel):
 
 
 class Mediator(BaseModel):
-    """Somebody independent of the authority and of the health body who mediates (CFA 2014 s.60), and how to write to them."""
+    """A mediator, who is independent of the authority and of the health body (CFA 2014 s.60), and their contact details."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,9 +59,10 @@ class Mediator(BaseModel):
 
 
 class Profile(BaseModel):
-    """What the letters of an authority say of it and of those whom a family may turn to.
+    """The authority and the bodies that a family can turn to, as its letters name them.
 
-    `social_care` is who heads its own officers for social care; `mailboxes` are the e-mail addresses of its own people, by the id of an officer or a team, or by a role.
+    `social_care` is the head of its own social care officers. `mailboxes` holds the e-mail addresses of its own people, by
+    the id of an officer or a team, or by role.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,7 +81,7 @@ class Profile(BaseModel):
 
 
 def profile_of(content: Any) -> Profile:
-    """The profile of a content. Raises BadProfile with one sentence."""
+    """Return the profile in a parsed file. Raises BadProfile with one sentence."""
     if not isinstance(content, dict):
         raise BadProfile("The profile is not an object; samples/authority.yaml shows its form.")
     try:
@@ -93,5 +94,5 @@ def profile_of(content: Any) -> Profile:
             "extra_forbidden": "is not a part of a profile; leave it out",
         }
         raise BadProfile(
-            f"{where} {what.get(first['type'], 'is not as it should be: ' + first['msg'].lower())}."
+            f"{where} {what.get(first['type'], 'is not valid: ' + first['msg'].lower())}."
         ) from None

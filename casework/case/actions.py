@@ -1,4 +1,4 @@
-"""What an act is: its title, the stages that allow it and its particulars; and an act as somebody records it."""
+"""Kinds of act (title, stages that allow it, fields) and single recorded acts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ FieldKind = Literal["code", "date", "id", "ids", "flag", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One particular of an act. Text is kept in the records and only its id travels through the workflow.
+    """One field of an act. Free text stays in the records; only its id goes through the workflow.
 
-    `several` holds where more than one of the choices may be given.
+    `asks` labels the field. `several` is True where more than one of `choices` may be given.
     """
 
     name: str
@@ -28,16 +28,17 @@ class Field:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is written as a list, as in issues=education,health."""
+        """Whether the value is a list, as in issues=education,health."""
         return self.several or self.kind == "ids"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One act that a person may record.
+    """One kind of act that a person may record.
 
-    `moves_to` is the stage it leads to, where that depends on nothing else. `needs_decision` holds for the acts of
-    a dispute: there must be a decision to dispute. `many` holds where it may be done for several at once, of=a,b,c.
+    `said` is the act as a clause: "the draft plan was served". `moves_to` is the stage after the act, or None where
+    that depends on the case. `needs_decision` is True for the acts of a dispute: there must be a decision to dispute.
+    `many` is True where the act may be recorded for several at once, as in of=a,b,c.
     """
 
     name: str
@@ -51,16 +52,17 @@ class Action:
     many: bool = False
 
     def field(self, name: str) -> Field | None:
-        """The field of this name, if the act has one."""
+        """The field with this name, or None."""
         return next((each for each in self.fields if each.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act as somebody records it: what, the local day it took effect, whose, and its particulars.
+    """One recorded act.
 
-    `on` is None for an act that is taken as done without a recorded date, in a case that is taken over in
-    mid-flow; `not_after` is then the last day on which it can have happened.
+    `on` is the local day it took effect. It is None for an act of a case that was taken over part-way, which is assumed
+    to be done but has no recorded date; `not_after` is then the last day on which it can have happened. `of` is the
+    adviser, setting, body or process that the act is about.
     """
 
     action: str
@@ -71,7 +73,7 @@ class Act:
 
     @property
     def implied(self) -> bool:
-        """Whether the act is taken as done without a recorded date."""
+        """Whether the act is assumed to be done, without a recorded date."""
         return self.on is None
 
 

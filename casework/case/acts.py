@@ -1,8 +1,8 @@
-"""What can be recorded in a case: the catalogue of acts, with the stages that allow each, as data.
+"""The catalogue of acts: everything that can be recorded in a case, and the stages that allow it.
 
-An act has the name of the fact that it becomes (the vocabulary of the rule pack), so that officers, programs and
-the statute speak of one thing by one word. The acts that only the casework knows come next, then those that the
-processes beside a case tell it.
+An act has the same name as the fact it becomes in the rule pack, so officers, programs and the law use one word for one
+thing. Casework acts, which the law does not name, come after the statutory ones. The acts that the processes report to
+their case come last.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.case.actions import Act, Action, Field
-from casework.case.advisers import ADVISERS, said_of
+from casework.case.advisers import ADVISERS, in_brackets
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.statutory_acts import GROUNDS, STATUTORY_ACTS
 from casework.processes.registry import TELLS
 
-__all__ = ["ADVISERS", "CATALOGUE", "GROUNDS", "Act", "Action", "Field", "said_of"]
+__all__ = ["ADVISERS", "CATALOGUE", "GROUNDS", "Act", "Action", "Field", "in_brackets"]
 
 CATALOGUE: Mapping[str, Action] = {
     **STATUTORY_ACTS,
     **{action.name: action for action in (*CASEWORK_ACTS, *TELLS)},
 }
-"""Every act by its name, in the order in which people read them."""
+"""Every act by name, in display order."""

@@ -1,4 +1,4 @@
-"""Who gives advice for an assessment, and how they are named where everyone can read."""
+"""The advisers of an assessment, and their names in text that anyone may read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ADVISERS: Mapping[str, str] = {
     "paediatrician": "the paediatrician",
     "youth_justice": "youth justice",
 }
-"""Advisers that may be named where everybody can read; another `of` may be anything, and is not."""
+"""Advisers that may be named in text that anyone may read. Any other `of` could hold personal data, so it is not shown."""
 
 
 STATUTORY_ADVISERS: Mapping[str, frozenset[str]] = {
@@ -30,13 +30,13 @@ STATUTORY_ADVISERS: Mapping[str, frozenset[str]] = {
     "the educational psychologist": frozenset({"educational_psychologist"}),
     "social care": frozenset({"social_care"}),
 }
-"""Whose advice every assessment needs (reg 6(1)(a) to (e)), and the codes that count as theirs."""
+"""The advice that every assessment needs (reg 6(1)(a) to (e)), and the adviser codes that count towards it."""
 PREPARING_FOR_ADULTHOOD = "adulthood"
-"""The adviser who is added in or after year 9 (reg 6(1)(g))."""
+"""The adviser to ask as well in or after year 9 (reg 6(1)(g))."""
 
 
-def said_of(of: str | None, kind: str | None = "adviser") -> str:
-    """Whose, in words that are safe to show: " (the educational psychologist)", " (a setting)", the id of a process, or nothing."""
+def in_brackets(of: str | None, kind: str | None = "adviser") -> str:
+    """What an act is `of`, in brackets and safe to show: " (the educational psychologist)", " (a setting)", a process id or ""."""
     if of is None:
         return ""
     if kind == "process":

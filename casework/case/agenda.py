@@ -1,6 +1,6 @@
-"""The agenda of a case: the coming moments at which somebody must be told, or at which a window closes.
+"""The agenda of a case: the coming moments at which people are alerted or a window closes.
 
-Every moment is at the beginning of a local day, and one that has been recorded does not come again.
+Every moment falls at the start of a local day. A recorded moment does not come again.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def agenda(
     calendar: WorkingDays,
     planned: Mapping[tuple[str, str | None], date] | None = None,
 ) -> tuple[Moment, ...]:
-    """The coming moments in order, those that are overdue first.
+    """The coming moments in order, overdue ones first.
 
-    `excused` holds (rule, of, last day) of limits that an accepted exception covers; `done` the keys recorded so far;
-    `planned` the limits whose breach was acknowledged, with the day until which nobody is told again that it goes on.
+    `excused` holds (rule, of, last day) of each limit that an accepted exception covers. `done` holds the keys of the
+    recorded moments. `planned` holds the limits whose breach was acknowledged, each with the last day without an alert.
     """
     if stage in ENDED:
         return ()
@@ -39,7 +39,7 @@ def agenda(
     last_draft = max((c.started_on for c in clocks if c.role == ClockRole.ANSWER_THE_DRAFT), default=None)
     for clock in clocks:
         if clock.role == ClockRole.ANSWER_THE_DRAFT and clock.started_on != last_draft:
-            continue  # a changed draft starts the time again, and the time of the one before says nothing
+            continue  # a changed draft starts the time again, so the time of the earlier draft no longer counts
         if stage in DECIDED and clock.chased_until == "decided":
             continue
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):

@@ -1,4 +1,4 @@
-"""Who has a case: its officer and its team, as its ledger tells."""
+"""The officer and the team of a case, read from its ledger."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from casework.case.ledger_line import LedgerLine
 
 
 class Assignment(NamedTuple):
-    """The officer and the team of a case; None where there is none."""
+    """The officer and the team of a case; None where the case has none."""
 
     officer: str | None
     team: str | None
 
 
 def assignment(lines: Iterable[LedgerLine]) -> Assignment:
-    """Who has the case after these lines."""
+    """The officer and the team after these ledger lines."""
     officer: str | None = None
     team: str | None = None
     for line in lines:

@@ -1,7 +1,7 @@
-"""Breach alerts: who is told how many working days before the last day of a limit, on its breach and after it.
+"""Breach alerts: who is alerted before the last day of a limit, on the day of its breach, and afterwards.
 
-The ladders are data; of steps that were missed (the case was opened late, or nothing ran for a while) only the latest
-comes, at once.
+The ladders are data. If several steps were missed (the case was opened late, or the worker was down), only the latest
+one is sent, at once.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ HEAD: tuple[Role, ...] = ("team_manager", "head_of_service")
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step: `working_days` before the last day (negative), or after the day of the breach (0 is that day).
+    """One step of a ladder, in working days before the last day (negative) or after the day of the breach (0).
 
-    Where `days_after_start` is given, the step comes so many days after the clock began, and `working_days` only
-    tells it from the other steps.
+    Where `days_after_start` is given, the step comes that many calendar days after the clock started, and
+    `working_days` only identifies the step.
     """
 
     working_days: int
@@ -39,7 +39,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The steps of one kind of clock, and after the last of them one more in every so many working days."""
+    """The steps for one kind of clock. After the last, `then` repeats every `then_every` working days."""
 
     rungs: tuple[Rung, ...]
     then_every: int | None = None
@@ -60,7 +60,7 @@ LADDERS: dict[str, Ladder] = {
     "target": Ladder((Rung(-5, "reminder", OFFICER),)),
     "guidance": Ladder((Rung(0, "not_answered", OFFICER),)),
 }
-"""The ladder for each kind of clock; other kinds are nobody's duty and are not escalated."""
+"""The ladder for each kind of clock. Other kinds are not a duty, so they are not escalated."""
 
 OWN: dict[str, Ladder] = {
     ClockRole.RETURN_ADVICE: Ladder(
@@ -72,7 +72,7 @@ OWN: dict[str, Ladder] = {
         then=Rung(5, "breach_continues", (*HEAD, "service_manager")),
     ),
 }
-"""The ladders that a role has of its own: late advice is told to the manager of the service that owes it, too."""
+"""Ladders for particular roles: late advice also alerts the manager of the service that owes it."""
 
 CHASES: dict[str, Ladder] = {
     ClockRole.RETURN_ADVICE: Ladder(
@@ -80,15 +80,15 @@ CHASES: dict[str, Ladder] = {
     ),
     ClockRole.ANSWER_THE_CONSULTATION: Ladder((Rung(-90, "chase", ("setting",), days_after_start=10),)),
 }
-"""When those who owe an answer are reminded of it, until it is in; the six weeks of advice end with the last."""
+"""When people who owe an answer are reminded, until it arrives. The last reminder for advice falls at the end of six weeks."""
 
 
 def alerts_of(
     clock: Clock, done: Set[Key], now: datetime, calendar: WorkingDays, quiet_until: date | None
 ) -> Iterator[Moment]:
-    """The alerts and chases of an obligation that is owed: those that are due and not yet recorded, and those to come.
+    """The alerts and reminders for an obligation that is not yet met: those due but not recorded, and those to come.
 
-    `quiet_until` is the planned day where its breach was acknowledged with one.
+    `quiet_until` is the planned day, where the breach was acknowledged; no alert repeats up to that day.
     """
     role = clock.role or ""
     for ladder in (OWN.get(role) or LADDERS.get(clock.kind), CHASES.get(role)):
@@ -104,10 +104,10 @@ def _coming(
     calendar: WorkingDays,
     quiet_until: date | None,
 ) -> Iterator[Moment]:
-    """The latest step that is due and not yet recorded, and every step to come (of the endless ones, the next).
+    """The latest step that is due and not yet recorded, and every step to come (only the next of a repeating one).
 
-    A breach is always told as a breach first: its repetitions follow, each on its own day, and after the planned day
-    where the breach was acknowledged with one.
+    The breach alert always comes before its repeats. Each repeat comes on its own day, and after the planned day where
+    the breach was acknowledged.
     """
     seen = max((key[4] for key in done if key[:3] == (clock.rule, clock.of, clock.due_on)), default=None)
     today = london_date(now)
@@ -136,7 +136,7 @@ def _of_ladder(done: Set[Key], ladder: Ladder) -> Set[Key]:
 
 
 def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: date | None) -> Iterator[Moment]:
-    """The steps of a ladder in order; where a breach was acknowledged, one more on the working day after the planned day."""
+    """The steps of a ladder in order, with one more on the working day after the planned day of an acknowledged breach."""
     breach = clock.due_on + _DAY
     for rung in ladder.rungs:
         if rung.days_after_start is not None:

@@ -1,4 +1,4 @@
-"""A case as the process sees it: its stage and its facts so far, and what one more act makes of it."""
+"""A case as the process sees it: its stage, its facts so far, and its state after one more act."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHAIN = (
     "draft_issued", "final_issued", "decision_reversed", "tribunal_order", "mediation_agreement", "appeal_unopposed",
     "reassessment_agreed",
 )  # fmt: skip
-"""The acts that follow one another: none of them can take effect before the one recorded before it."""
+"""Acts that follow one another: none can take effect before the day of the one recorded before it."""
 
 _DIRECTING = frozenset({"tribunal_order", "mediation_agreement", "appeal_unopposed"})
 _ADVICE_STARTS = frozenset({"assessment_agreed", "reassessment_agreed"})
@@ -27,47 +27,47 @@ _ADVICE_STARTS = frozenset({"assessment_agreed", "reassessment_agreed"})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: where it stands, and every fact in the order of recording."""
+    """A case: its stage, and every fact in the order of recording."""
 
     stage: Stage = Stage.RECEIVED
     events: tuple[Event, ...] = ()
 
     def last(self, *names: str) -> Event | None:
-        """The fact of one of these names that was recorded last."""
+        """The last recorded fact with one of these names, or None."""
         return next((event for event in reversed(self.events) if event.event in names), None)
 
     @property
     def received_on(self) -> date | None:
-        """The day on which the case began: with the request, or with a later one for a plan; None where it is not known."""
+        """The day of the fact that opened the case; None where it is not known."""
         return self.events[0].on if self.events else None
 
     @property
     def asks_to_reassess(self) -> bool:
-        """Whether it was opened by a request to re-assess that is neither agreed nor refused yet."""
+        """Whether the case was opened by a request to re-assess that is neither agreed nor refused yet."""
         last = self.last("reassessment_requested", "reassessment_agreed", "reassessment_refused")
         return last is not None and last is self.events[0]
 
     @property
     def decided(self) -> bool:
-        """Whether there is, or was, a decision that a family can dispute."""
+        """Whether any decision that a family can dispute is recorded."""
         return any(is_decision(event) for event in self.events)
 
 
 def opened(event: str, on: date | None, source: str | None = None, not_after: date | None = None) -> Case:
-    """A case on the day of its request."""
+    """A new case with the request that opens it."""
     fields = {"source": source} if source else {}
     return Case(Stage.RECEIVED, (Event(event, on, None, fields, not_after),))
 
 
 def began(event: Event) -> Case:
-    """A case with the fact that opens it: a request that the family is told is considered, or a plan that there is."""
+    """A case after its opening: a request, which the family is told we are considering, or an act about an existing plan."""
     if event.event in REQUESTS:
         return considered(Case(Stage.RECEIVED, (event,)))
     return Case(Stage.PLAN_ISSUED, (event,))
 
 
 def advice(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The advisers who were asked in this assessment, and those of them whose advice is not in, in order of asking."""
+    """The advisers asked in this assessment, and those whose advice has not arrived, both in the order of asking."""
     asked: dict[str, bool] = {}
     for event in case.events:
         if event.event in _ADVICE_STARTS:
@@ -80,9 +80,9 @@ def advice(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def never_asked(case: Case) -> tuple[str, ...]:
-    """Those whose advice every assessment needs, of whom none was asked and whose earlier advice does not stand in.
+    """The advice that every assessment needs but was never asked for, and that no earlier advice replaces.
 
-    From year 9 on, the adviser on preparing for adulthood is among them (reg 6(1)(g)).
+    From year 9 this includes the adviser on preparing for adulthood (reg 6(1)(g)).
     """
     covered = set(advice(case)[0]) | {e.of for e in case.events if e.event == "advice_sufficient"}
     missing = [said for said, codes in STATUTORY_ADVISERS.items() if not codes & covered]
@@ -93,28 +93,28 @@ def never_asked(case: Case) -> tuple[str, ...]:
 
 
 def unanswered(case: Case) -> tuple[str, ...]:
-    """The settings that were consulted and have not replied, in order of asking."""
+    """The settings that were consulted and have not replied, in the order of asking."""
     asked = dict.fromkeys(e.of for e in case.events if e.event == "setting_consulted" and e.of)
     replied = {e.of for e in case.events if e.event == "setting_responded"}
     return tuple(of for of in asked if of not in replied)
 
 
 def after(case: Case, act: Act) -> Case:
-    """The case once an act is recorded. The act is one that the guard allows."""
+    """The case after an act, which the guard must have allowed."""
     event = Event(act.action, act.on, act.of, act.fields, act.not_after)
     then = replace(case, events=(*case.events, event))
     return replace(then, stage=_stage(case, then, act))
 
 
 def window_closed(case: Case, role: str | None) -> Case:
-    """The case once a window of the family's has closed: its time to answer the draft ends the consultation."""
+    """The case after a window of the family has closed. The end of its time to answer the draft ends the consultation."""
     if role == ClockRole.ANSWER_THE_DRAFT and case.stage is Stage.CONSULTING:
         return replace(case, stage=Stage.FINALISING)
     return case
 
 
 def considered(case: Case) -> Case:
-    """The case once the family has been told that the request is being considered."""
+    """The case after the family is told that the request is being considered."""
     return replace(case, stage=Stage.DECIDING_TO_ASSESS) if case.stage is Stage.RECEIVED else case
 
 

@@ -1,4 +1,4 @@
-"""The acts of a case that only the casework knows: they move no clock of the law by themselves."""
+"""Casework acts: acts that the law does not name, and that move no legal clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
 
 ASSIGNMENTS = frozenset({"officer_assigned", "officer_unassigned"})
-"""The acts after which another officer has the case, or none has: each stands until the next."""
+"""The acts that change the officer of a case. Each holds until the next."""
 
 CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
@@ -31,11 +31,11 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         ),
     ),
     Action(
-        "breach_acknowledged", "Acknowledge a breach with a plan", "the breach was acknowledged, with a plan", OPEN,
+        "breach_acknowledged", "Say how you will fix a missed deadline", "the breach was acknowledged, with a plan", OPEN,
         fields=(
-            Field("rule", "code", True, asks="The limit, as `ehcp rules` names it"),
-            Field("whose", "code", asks="Whose, where the limit is an adviser's, such as health"),
-            Field("plan", "text", True, asks="What will be done, and by whom"),
+            Field("rule", "code", True, asks="The limit that was missed"),
+            Field("whose", "code", asks="The adviser who missed it, such as health"),
+            Field("plan", "text", True, asks="What will be done, and who will do it"),
             Field("planned_on", "date", True, asks="The day by which it will be done"),
         ),
     ),
@@ -44,7 +44,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         fields=(Field("officer", "id", True, asks="The case officer's id"), Field("team", "id", asks="The team's id")),
     ),
     Action(
-        "officer_unassigned", "Take the case from its officer", "the case was put back among those that nobody has", OPEN,
+        "officer_unassigned", "Unassign the case", "the case was unassigned", OPEN,
         fields=(Field("team", "id", asks="The team's id"),),
     ),
     Action(
@@ -58,8 +58,8 @@ CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
         "tailored_list_sent", "Send the advisory tailored list", "the advisory tailored list was sent to the family", _DRAFTED,
         fields=(
-            Field("list", "id", True, asks="The list, as `ehcp list make` named it"),
-            Field("asked_by_family", "flag", asks="Whether the family asks for it after it wanted none"),
+            Field("list", "id", True, asks="The tailored list"),
+            Field("asked_by_family", "flag", asks="Whether the family has since asked for it"),
         ),
     ),
     Action(
@@ -78,4 +78,4 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         ),
     ),
 )  # fmt: skip
-"""The acts that only the casework knows, in the order in which people read them."""
+"""The casework acts, in display order."""

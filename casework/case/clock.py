@@ -1,4 +1,4 @@
-"""What the process needs of an obligation, and of a calendar of working days."""
+"""What the process reads of an obligation and of a calendar of working days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class WorkingDays(Protocol):
 
 
 class Clock(Protocol):
-    """What the agenda needs of an obligation (statute.obligation)."""
+    """What the agenda reads of an obligation (statute.obligation)."""
 
     @property
     def rule(self) -> str: ...
@@ -48,5 +48,5 @@ class Clock(Protocol):
 
 
 def is_owed(clock: Clock) -> bool:
-    """Whether something is still to be done for it. What was past when it was closed stays as it stood, and is owed no more."""
+    """Whether the obligation is still to be met. One that was closed while overdue keeps its status, but is no longer owed."""
     return clock.status in ("running", "overdue") and clock.closed_on is None

@@ -1,4 +1,4 @@
-"""When a case closes, and the line of its ledger that tells it."""
+"""When a case closes, and the ledger line for it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def is_disputed(events: Iterable[Event]) -> bool:
 
 
 def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
-    """Whether nothing is left to wait for: the case has ended, or was decided and the family's time is over."""
+    """Whether nothing is left to wait for: the case has ended, or it was decided and the family's time is over."""
     if stage in ENDED:
         return True
     if stage not in DECIDED or disputed:
@@ -40,6 +40,6 @@ def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:
 
 
 def closing_line(transition: Transition) -> LedgerLine:
-    """The line with which a case closes."""
+    """The ledger line that closes a case."""
     text = "The case is closed: nothing is left to wait for."
     return system_line(transition, "case_closed", transition.stage, text)

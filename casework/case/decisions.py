@@ -1,6 +1,6 @@
-"""The decisions of a case, each as it was made, with what became of it: a later change never overwrites it.
+"""The decisions of a case, each with what happened to it later. A later change never overwrites a decision.
 
-The SEN2 return keeps the first outcome and its date, and sets a flag for mediation and one for the Tribunal.
+The SEN2 return keeps the first outcome and its date, with one flag for mediation and one for the Tribunal.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ _CHANGED_BY: Mapping[str, str] = {
     "decision_reversed": "authority",
 }
 _LEAVES_IT = frozenset({"other", "continue_plan", "cease_plan"})
-"""What can be agreed or ordered without a change of the decision that was disputed: a plan that goes on changes the
-decision to cease it, and no other."""
+"""Outcomes that do not change the disputed decision. Continuing a plan changes only a decision to cease it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision as it was told to the family; `changed_by` says who changed it since, and when.
+    """A decision as the family was told it, and who changed it later and when.
 
-    `outcome` is what was decided after a review: to maintain the plan as it is, or to cease it.
+    `outcome` is the decision after a review: to maintain the plan as it is, or to cease it.
     """
 
     decision: str
@@ -42,12 +41,12 @@ class Decision:
 
 
 def decides(event: Event) -> bool:
-    """Whether a fact is a decision of the authority in a case."""
+    """Whether a fact is a decision of the authority."""
     return is_decision(event) or event.event in _AGREED
 
 
 def decisions(events: Iterable[Event]) -> tuple[Decision, ...]:
-    """Every decision in order. A dispute is about the last one that can be disputed."""
+    """Every decision in order. A dispute is about the last decision that can be disputed."""
     found: list[Decision] = []
     disputed: int | None = None
     for event in events:

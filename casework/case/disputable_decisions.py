@@ -1,4 +1,4 @@
-"""Which decisions a family can dispute, which of them a dispute is about, and what can come of it.
+"""Which decisions a family can dispute, which one a dispute is about, and which outcomes fit it.
 
 Sources: CFA 2014 s.51(2) (what can be appealed), s.53 (what can be mediated), s.45 (decision to cease); SI 2017/1306
 reg 4 (recommendations on health and social care, which an appeal about a refusal to assess does not allow).
@@ -23,8 +23,8 @@ DECISIONS = frozenset(
         "review_decision",
     }
 )
-"""The acts that tell a family of a decision which it may take to mediation or appeal; a review's, where it keeps the
-plan as it is or ends it."""
+"""The acts that tell a family of a decision that it may take to mediation or appeal. A review decision counts where it
+keeps the plan as it is or ends it."""
 CEASE = "cease"
 _PLAN = frozenset({"final_issued", "amended_final_issued"})
 _AGAINST: Mapping[str, frozenset[str]] = {
@@ -35,6 +35,19 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "refusal_to_amend": frozenset({"amendment_not_made", "review_decision"}),
     "refusal_to_reassess": frozenset({"reassessment_refused"}),
     "cease": frozenset({"review_decision"}),
+}
+_NAMES: Mapping[str, str] = {
+    "assessment_refused": "refusal to assess",
+    "plan_refused": "refusal to make a plan",
+    "final_issued": "contents of the plan",
+    "amended_final_issued": "contents of the amended plan",
+    "amendment_not_made": "decision not to amend the plan",
+    "reassessment_refused": "refusal to re-assess",
+    "review_decision": "decision after a review",
+}
+_AFTER_REVIEW: Mapping[str, str] = {
+    CEASE: "decision to cease the plan",
+    "maintain": "decision to keep the plan as it is",
 }
 _OF_A_PLAN = frozenset({"amend_plan", "name_setting"})
 _OF_CEASING = frozenset({"continue_plan", "cease_plan"})
@@ -48,31 +61,28 @@ def is_decision(event: Event) -> bool:
 
 
 def ceases(event: Event) -> bool:
-    """Whether a fact is the decision to cease to maintain the plan (s.45; it goes on while an appeal may be brought)."""
+    """Whether a fact is a decision to cease to maintain the plan (s.45). The plan goes on while an appeal may be brought."""
     return event.event == "review_decision" and event.fields.get("decision") == CEASE
 
 
 def disputed(events: Sequence[Event], against: Any = None) -> int | None:
-    """The place of the decision that a dispute is about: the last that it can be against, or the last of all."""
+    """The index of the decision that a dispute is about: the last one it can be `against`, or the last of all."""
     places = [place for place, event in enumerate(events) if is_decision(event)]
     fitting = [place for place in places if against is None or _is_against(events[place], str(against))]
     return fitting[-1] if fitting else None
 
 
-def decision_in_words(said: str, decided: Any = None) -> str:
-    """A decision as a sentence's end: what its act says, or what was decided after a review."""
-    return {
-        CEASE: "the family was told that the plan will cease",
-        "maintain": "the family was told that the plan will stay as it is",
-    }.get(str(decided), said)
+def decision_name(event: str, decided: Any = None) -> str:
+    """The name of a decision, such as "refusal to assess". `decided` is the decision after a review."""
+    return _AFTER_REVIEW.get(str(decided)) or _NAMES[event]
 
 
 def unfitting(events: Sequence[Event], action: str, fields: Mapping[str, Any]) -> str | None:
-    """Why an act does not fit the decisions of a case, in one sentence; None where it fits."""
+    """Why an act does not fit the decisions of a case, in one sentence; None if it fits."""
     if action == "appeal_registered" and (against := fields.get("against")) is not None:
         if disputed(events, against) is None:
             kind = str(against).replace("_", " ")
-            return f"No decision is recorded that an appeal against={against} can be about ({kind}); choose what was decided."
+            return f"No recorded decision fits an appeal against {kind}; choose a decision that was made."
         return None
     decided = _in_dispute(events)
     if decided is None:
@@ -81,7 +91,7 @@ def unfitting(events: Sequence[Event], action: str, fields: Mapping[str, Any]) -
 
 
 def unfitting_about(about: str, action: str, fields: Mapping[str, Any]) -> str | None:
-    """Why an act cannot come of a dispute about one decision, in one sentence; None where it can."""
+    """Why an act cannot result from a dispute about one decision, in one sentence; None if it can."""
     if action == "tribunal_recommendation" and about == _NO_ASSESSMENT:
         return "The Tribunal makes no recommendations in an appeal about a refusal to assess (SI 2017/1306)."
     if action not in _DIRECTING:
@@ -91,16 +101,20 @@ def unfitting_about(about: str, action: str, fields: Mapping[str, Any]) -> str |
 
 def _unfitting_to(about: str, to: str) -> str | None:
     if about == _NO_ASSESSMENT and to in _OF_A_PLAN | _OF_CEASING | {"make_plan"}:
-        return f"to={to} cannot follow a refusal to assess: nothing was assessed yet; choose assess."
+        return (
+            f"to={to} cannot follow a refusal to assess, because there has been no assessment; choose assess."
+        )
     if about == _NO_PLAN and to in _OF_A_PLAN | _OF_CEASING:
-        return f"to={to} cannot follow a refusal to make a plan: there is no plan yet; choose make_plan."
+        return (
+            f"to={to} cannot follow a refusal to make a plan, because there is no plan yet; choose make_plan."
+        )
     if about not in (_NO_ASSESSMENT, _NO_PLAN) and to == "make_plan":
-        return "to=make_plan cannot follow a decision about a plan: there is one; choose amend_plan or name_setting."
+        return "to=make_plan cannot follow a decision about a plan, because there is one; choose amend_plan or name_setting."
     return None
 
 
 def _in_dispute(events: Sequence[Event]) -> Event | None:
-    """The decision that the last appeal is about, where one is running; else the last decision."""
+    """The decision that the last appeal is about, if it is still running; otherwise the last decision."""
     against = None
     for event in events:
         if event.event == "appeal_registered":

@@ -1,4 +1,4 @@
-"""The first day on which a plan may be made final, once the family has had its time to answer the draft."""
+"""The first day on which a plan may be made final, after the family has had its time to answer the draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statute.clock_roles import ClockRole
 
 
 class Floor(Protocol):
-    """What is needed of an obligation, or of its stored row."""
+    """What is read of an obligation, or of its stored row."""
 
     @property
     def role(self) -> str | None: ...
@@ -21,6 +21,6 @@ class Floor(Protocol):
 
 
 def earliest_final(obligations: Iterable[Floor]) -> date | None:
-    """The first day on which the plan of the last draft may be made final; None where there is no draft."""
+    """The first day on which the last draft may be made final; None if there is no draft."""
     floors = [one for one in obligations if one.earliest_final and one.role == ClockRole.ANSWER_THE_DRAFT]
     return max(floors, key=lambda one: one.started_on).earliest_final if floors else None

@@ -1,4 +1,4 @@
-"""The facts of a case as the statute reads them."""
+"""The facts of a case in the form that statute/ reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from statute.facts import Event, ExceptionClaim, Facts
 
 
 def facts_of(events: Iterable[Event]) -> Facts:
-    """What the statute is asked: the facts of its vocabulary, and the exceptions that were claimed."""
+    """The facts that the rule packs name, and the claimed exceptions."""
     told: list[Event] = []
     claims = []
     for event in events:
@@ -29,7 +29,7 @@ def facts_of(events: Iterable[Event]) -> Facts:
 
 
 def proclaimed(events: Iterable[Event]) -> frozenset[date]:
-    """The bank holidays that were proclaimed after the case began, and recorded in it with their reason."""
+    """The bank holidays that were proclaimed after the case began, and recorded in it."""
     return frozenset(
         date.fromisoformat(str(event.fields["day"]))
         for event in events
@@ -38,7 +38,7 @@ def proclaimed(events: Iterable[Event]) -> frozenset[date]:
 
 
 def planned(events: Iterable[Event]) -> dict[tuple[str, str | None], date]:
-    """The breaches that were acknowledged, with the day by which each was last planned to be made good."""
+    """The acknowledged breaches, each with the day by which it is planned to be put right."""
     return {
         (str(event.fields["rule"]), event.fields.get("whose")): date.fromisoformat(
             str(event.fields["planned_on"])
@@ -49,15 +49,16 @@ def planned(events: Iterable[Event]) -> dict[tuple[str, str | None], date]:
 
 
 def _agreed_otherwise(told: list[Event], event: Event) -> None:
-    """Another time agreed in writing belongs to the agreement that it is about: of one kind, or the last (reg 42(5))."""
+    """Put a time agreed in writing (reg 42(5)) into the last agreement, or the last of the kind that `to` names."""
     to = event.fields.get("to")
     _tell(told, "mediation_agreement", "due_on", event.fields.get("until"), {"to": to} if to else {})
 
 
 def _directed_otherwise(told: list[Event], event: Event) -> None:
-    """The Tribunal may direct another day for the response than the thirtieth (r.5(3)(a)), and move what it has ordered.
+    """Put the days that the Tribunal directed into the appeal and the order.
 
-    The day that the order itself set stays in it, under the name with `first_` before it.
+    It may direct another day than the thirtieth for the response (r.5(3)(a)), and may move the days of its order. The
+    day that the order first set stays in the order, with the prefix `first_`.
     """
     _tell(told, "appeal_registered", "response_by", event.fields.get("response_by"), {})
     for name, to in moved(event.fields).items():
@@ -70,7 +71,7 @@ def _directed_otherwise(told: list[Event], event: Event) -> None:
 
 
 def _tell(told: list[Event], name: str, field: str, day: Any, of: Mapping[str, Any]) -> None:
-    """Put a day into the last fact of a name that is of some kind."""
+    """Put a day into the last fact with this name whose fields match `of`."""
     if not day:
         return
     for place in range(len(told) - 1, -1, -1):

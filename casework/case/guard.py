@@ -1,7 +1,7 @@
-"""Whether an act may be recorded: None if it may, else one sentence for the person who asked.
+"""Whether an act may be recorded: None if it may, otherwise one sentence for the person who asked.
 
-Nothing here reads a clock or the rule pack: today, and the one date that the law lays down for a guard (the first
-day on which a plan may be finalised), are handed in by the caller, who has them from the history of the case.
+This reads neither a clock nor the rule pack. The caller passes in today's date and the first day on which a plan may be
+finalised, both of which it has from the history of the case.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from casework.case.required_particulars import (
     unexplained,
     unmet_before_final,
 )
-from casework.case.stages import DECIDED, ENDED, SAID, Stage
+from casework.case.stages import DECIDED, ENDED, STAGE_CLAUSES, Stage
 from casework.processes.registry import ONLY_TOLD
 from statute.contradictions import contradiction
 from statute.facts import Event
 from statute.words import listed, short_date
 
 EARLIEST = date(2014, 9, 1)
-"""The law began on this day; nothing that it counts from is older."""
+"""The day on which the law came into force. No fact can be older."""
 
 _ASKED_FIRST = {
     "advice_received": "advice_requested",
@@ -50,14 +50,14 @@ def refusal(
     today: date,
     earliest_final: date | None = None,
     *,
-    named: bool = True,
-    owed: bool = False,
+    actor_known: bool = True,
+    needs_reasons: bool = False,
 ) -> str | None:
-    """Why an act may not be recorded today, in one sentence; None where it may.
+    """Why an act may not be recorded today, in one sentence; None if it may.
 
-    `named` is whether it is known who acts; only a decision that follows a panel's advice asks for it. `owed` is
-    whether what the law asks to be said with a decision must be said with it: everyday recording asks for it, and a
-    case that is taken over, whose reasons were given elsewhere, does not.
+    `actor_known` is whether the person who acts is known. `needs_reasons` is whether a decision must come with the
+    reasons that the law requires: True in everyday recording, False for a case that is taken over, whose reasons were
+    given elsewhere.
     """
     action = CATALOGUE.get(act.action)
     if action is None:
@@ -69,25 +69,25 @@ def refusal(
         or _out_of_order(case, action, act)
         or unfitting(case.events, act.action, act.fields)
         or unfitting_days(act)
-        or unexplained(case, act, named=named, owed=owed)
+        or unexplained(case, act, actor_known=actor_known, needs_reasons=needs_reasons)
         or _too_soon(case, act, earliest_final)
         or _impossible(case, act)
     )
 
 
-def warnings(case: Case, act: Act, today: date, *, named: bool = True) -> tuple[str, ...]:
-    """What the person who records an act should know, though it does not stop them. `named` is whether it is known who acts."""
+def warnings(case: Case, act: Act, today: date, *, actor_known: bool = True) -> tuple[str, ...]:
+    """What the person who records an act should know, though it does not stop them."""
     said = []
     if act.action in ("plan_agreed", "plan_refused"):
         if missing := advice(case)[1]:
             said.append(
-                f"Advice is still outstanding from {len(missing)} of those asked; the decision does not end their duty."
+                f"Advice is still outstanding from {len(missing)} of those asked; they must still send it after the decision."
             )
         if unasked := never_asked(case):
             said.append(f"Advice was never asked of {listed(unasked)}; every assessment needs it (reg 6(1)).")
     if act.action in ("assessment_refused", "plan_refused") and not act.fields.get("reason"):
         said.append(
-            "No reasons are recorded; the family must be given them (regs 5(3) and 10(3)), and the letter waits for them: record reasons_given."
+            "No reasons are recorded; the family must be given them (regs 5(3) and 10(3)). The letter waits until you give the reasons of the decision."
         )
     if act.action == "final_issued":
         said += _before_the_final_plan(case, act)
@@ -98,15 +98,13 @@ def warnings(case: Case, act: Act, today: date, *, named: bool = True) -> tuple[
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
         )
-    if not named and decides(Event(act.action, act.on, act.of, act.fields)):
-        said.append(
-            "Nobody is named who decided this; give --by with a decision, so that its history says whose it was."
-        )
+    if not actor_known and decides(Event(act.action, act.on, act.of, act.fields)):
+        said.append("No one is named as the decision maker; say who decided, so that the history shows it.")
     return tuple(said)
 
 
 def _before_the_final_plan(case: Case, act: Act) -> list[str]:
-    """What is not done before a final plan: the duties of the authority, and the answers that settings owe."""
+    """What is not done before a final plan: the duties of the authority and the replies of consulted settings."""
     silent = unanswered(case)
     answers = [f"{len(silent)} of the settings that were consulted have not answered."] if silent else []
     return [*answers, *unmet_before_final(case, act)]
@@ -115,7 +113,7 @@ def _before_the_final_plan(case: Case, act: Act) -> list[str]:
 def allowed(case: Case) -> tuple[Action, ...]:
     """The acts that the stage of a case allows, in the order of the catalogue.
 
-    What only a process tells its case is not offered: it is recorded there.
+    An act that only a process reports is left out: people record it in the process.
     """
     return tuple(
         action
@@ -125,16 +123,14 @@ def allowed(case: Case) -> tuple[Action, ...]:
 
 
 def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | None:
-    """What is wrong with an act as it was written, before any case is looked at."""
+    """What is wrong with an act in any case; None if it is well formed."""
     known = CATALOGUE.get(action)
     return _unknown(action) if known is None else wrong_shape(known, Act(action, None, of, fields))
 
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, CATALOGUE, n=1)
-    hint = (
-        f"did you mean {near[0]}?" if near else "look at the case for those that may be recorded in it now."
-    )
+    hint = f"did you mean {near[0]}?" if near else "see the case for the acts that may be recorded now."
     return f"There is no act {name!r}; {hint}"
 
 
@@ -155,13 +151,11 @@ def _misdated(case: Case, act: Act, today: date) -> str | None:
 def _out_of_order(case: Case, action: Action, act: Act) -> str | None:
     stage = case.stage
     if stage in ENDED:
-        return f"Nothing more can be recorded: {SAID[stage]}."
+        return f"Nothing more can be recorded: {STAGE_CLAUSES[stage]}."
     if stage not in action.stages and not (action.name == "withdrawn" and case.asks_to_reassess):
-        return f"You cannot {_lowered(action.title)} while {SAID[stage]}; {_when(case, action)}."
+        return f"You cannot {_lowered(action.title)} while {STAGE_CLAUSES[stage]}; {_when(case, action)}."
     if action.needs_decision and not case.decided:
-        return (
-            f"You cannot {_lowered(action.title)} while {SAID[stage]}: there is no decision to dispute yet."
-        )
+        return f"You cannot {_lowered(action.title)} while {STAGE_CLAUSES[stage]}: there is no decision to dispute yet."
     if act.action == "advice_received" and act.of and act.of not in advice(case)[0]:
         asked = advice(case)[0]
         return f"No advice has been asked of {act.of}; " + (
@@ -192,7 +186,7 @@ def _when(case: Case, action: Action) -> str:
         return "it is recorded" + (f" on {short_date(done.on)}" if done.on else " already")
     order = list(Stage)
     later = [stage for stage in order[order.index(case.stage) :] if stage in action.stages]
-    return f"you can once {SAID[later[0]]}" if later else "the time for it is over"
+    return f"you can once {STAGE_CLAUSES[later[0]]}" if later else "the time for it is over"
 
 
 def _opening(case: Case) -> str:
@@ -208,7 +202,7 @@ def _said(event: Event) -> str:
 def _already(case: Case, act: Act) -> str | None:
     if act.on is None:
         return None
-    for event in _still_so(case, act.action):
+    for event in _repeatable(case, act.action):
         if (
             event.event == act.action
             and event.on == act.on
@@ -218,16 +212,16 @@ def _already(case: Case, act: Act) -> str | None:
             whose = f" ({act.of})" if act.of else ""
             return f"It is already recorded that {_said(event)}{whose} on {short_date(act.on)}."
     if act.action == "advice_sufficient" and act.of in advice(case)[0]:
-        return f"Advice was already asked of {act.of}; record what comes of it. Earlier advice can stand in only before asking (reg 6(4))."
+        return f"Advice was already asked of {act.of}; record the reply. Earlier advice can replace it only if you have not asked (reg 6(4))."
     if act.action == "advice_requested" and act.of in advice(case)[1]:
         asked = next(e for e in reversed(case.events) if e.event == "advice_requested" and e.of == act.of)
         when = f" on {short_date(asked.on)}" if asked.on else ""
-        return f"Advice was already asked of {act.of}{when} and is not in yet."
+        return f"Advice was already asked of {act.of}{when} and has not arrived yet."
     return None
 
 
-def _still_so(case: Case, action: str) -> tuple[Event, ...]:
-    """The facts that a repetition would say again: all of a case, but of who has it the last alone."""
+def _repeatable(case: Case, action: str) -> tuple[Event, ...]:
+    """The facts that an act could repeat: all facts of the case, but only the last of its assignments."""
     if action in ASSIGNMENTS:
         return tuple(event for event in case.events if event.event in ASSIGNMENTS)[-1:]
     return case.events
@@ -254,5 +248,5 @@ def _impossible(case: Case, act: Act) -> str | None:
 
 
 def decided_or_ended(case: Case) -> bool:
-    """Whether the authority has decided or the case has ended, so that nothing is left for it to do of itself."""
+    """Whether the authority has decided or the case has ended."""
     return case.stage in DECIDED or case.stage in ENDED

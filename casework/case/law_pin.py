@@ -1,4 +1,4 @@
-"""The pin of a case: which rule pack and which bank holidays it was given when it was opened."""
+"""The pin of a case: the rule pack and the bank holidays that it was given at its opening."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LawPin:
-    """The ids of the rule pack and of the release of the bank holidays of a case, each with the hash it had then."""
+    """The ids of a case's rule pack and bank-holiday release, each with its hash at the opening."""
 
     rule_pack: str
     rule_pack_hash: str
@@ -26,5 +26,5 @@ PIN_FIELDS = tuple(field.name for field in fields(LawPin))
 
 
 def pin_of(opening: Mapping[str, Any]) -> LawPin:
-    """The pin that the fields of a recorded opening hold. Raises KeyError where they hold none."""
+    """The pin in the fields of a recorded opening. Raises KeyError if there is none."""
     return LawPin(**{name: str(opening[name]) for name in PIN_FIELDS})

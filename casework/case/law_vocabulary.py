@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from statute.pack import packs_of_law
+from functools import cache
 
-_NAMED = frozenset(name for pack in packs_of_law() for name in pack.events)
+from statute.pack import packs_of_law
 
 
 def is_of_law(name: str) -> bool:
-    """Whether a fact is one of the law's vocabulary; the others move no clock by themselves."""
-    return name in _NAMED
+    """Whether a rule pack names a fact. Other facts move no clock."""
+    return name in _named()
+
+
+@cache
+def _named() -> frozenset[str]:
+    return frozenset(name for pack in packs_of_law() for name in pack.events)

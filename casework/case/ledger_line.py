@@ -1,4 +1,4 @@
-"""One line of a case's ledger, and the facts and moments that lines are read back as."""
+"""Lines of a case's ledger, and the facts and moments read from them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from statute.local_time import london_date
 from statute.words import short_date
 
 _OF_THE_RECORD = frozenset({*PIN_FIELDS, "officer", "team"})
-"""What an opening holds beside its particulars: the law of the case, and whose it is."""
+"""Fields of an opening that are not facts: the pin, the officer and the team."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One line of the ledger.
 
-    `seq` is the number of the transition that wrote it (several lines may share one); `on` the local day it took
-    effect, None for what is taken as done without a recorded date; `recorded_at` the instant on the case's clock.
-    `number`, from 1 within the case, and `hash` are given when it is appended.
+    `seq` is the number of the transition that wrote it; several lines may share one. `on` is the local day it took
+    effect, or None for an act that is assumed to be done. `recorded_at` is the instant on the case's clock. `number`
+    (from 1 in each case) and `hash` are set when the line is appended.
     """
 
     seq: int
@@ -44,7 +44,7 @@ class LedgerLine:
 
 
 def events_of(lines: Iterable[LedgerLine]) -> tuple[Event, ...]:
-    """The facts of a case, as the process and the statute read them, in the order of recording."""
+    """The facts of a case, in the order of recording."""
     return tuple(
         Event(line.event, line.on, line.of, _particulars(line), line.not_after)
         for line in lines
@@ -58,7 +58,7 @@ def _particulars(line: LedgerLine) -> dict[str, object]:
 
 
 def moments_done(lines: Iterable[LedgerLine]) -> frozenset[Key]:
-    """The keys of the moments that are recorded."""
+    """The keys of the recorded moments."""
     return frozenset(
         (
             str(line.fields["rule"]),
@@ -73,5 +73,5 @@ def moments_done(lines: Iterable[LedgerLine]) -> frozenset[Key]:
 
 
 def late_note(line: LedgerLine) -> str:
-    """What a list says of a line that was recorded after its day."""
+    """The note in a list for a line that was recorded after its day, or ""."""
     return f"recorded late, on {short_date(london_date(line.recorded_at))}" if line.late else ""

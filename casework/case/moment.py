@@ -1,4 +1,4 @@
-"""One moment of a case: the day on which somebody must be told, or on which a window closes, and the words for it."""
+"""One moment of a case: a day on which people are alerted or a window closes, and its text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from casework.case.advisers import said_of
+from casework.case.advisers import in_brackets
 from casework.case.clock import Clock
 from statute.local_time import start_of_day
 from statute.words import days, long_date
@@ -14,15 +14,16 @@ from statute.words import days, long_date
 MomentKind = Literal["reminder", "breach_alert", "breach_continues", "not_answered", "window_closed", "chase"]
 Role = Literal["case_officer", "team_manager", "head_of_service", "service_manager", "adviser", "setting"]
 Key = tuple[str, str | None, date, str, int]
-"""What tells one moment from every other of its case: rule, whose, last day, kind and step."""
+"""What identifies a moment in its case: rule, of, last day, kind and step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One coming moment: `on` is the local day at whose beginning it comes, `step` its place on the ladder.
+    """One coming moment.
 
-    `role` is that of its clock (statute.clock_roles), `whose` says what `of` names, and `after_window` what is left once a
-    window has closed.
+    It comes at the start of the local day `on`. `step` is its place on the ladder, `role` the role of its clock
+    (statute.clock_roles), `whose` the kind of thing that `of` names, and `after_window` what the family can still do
+    after a window has closed.
     """
 
     on: date
@@ -48,8 +49,8 @@ class Moment:
         return (self.rule, self.of, self.due_on, self.kind, self.step)
 
     def told_on(self, day: date) -> str:
-        """The sentence that the people of the case read on a day: its own, or a later one where it was missed."""
-        what = f"{self.title}{said_of(self.of, self.whose)}"
+        """The sentence for the people of the case, if they are told on `day` (later than `on` where it was missed)."""
+        what = f"{self.title}{in_brackets(self.of, self.whose)}"
         due = f"{long_date(self.due_on)} ({self.citation})"
         match self.kind:
             case "window_closed":
@@ -75,7 +76,7 @@ def _in_days(left: int) -> str:
 
 
 def moment_of(clock: Clock, on: date, kind: MomentKind, step: int, roles: tuple[Role, ...] = ()) -> Moment:
-    """The moment of a clock that comes on a day."""
+    """The moment of a clock that comes on a given day."""
     return Moment(
         on=on,
         kind=kind,

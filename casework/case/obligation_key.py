@@ -1,4 +1,4 @@
-"""Which obligation of a case is meant: its rule, whose it is, and its last day."""
+"""The key of an obligation in a case: its rule, its `of` and its last day."""
 
 from __future__ import annotations
 

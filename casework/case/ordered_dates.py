@@ -1,8 +1,8 @@
-"""The days that a Tribunal's order itself sets, in place of the periods of SEND Regulations 2014 reg 44(2).
+"""Days that a Tribunal's order sets in place of the periods in SEND Regulations 2014 reg 44(2).
 
 Those periods apply "unless the Tribunal directs otherwise". An order to assess, or to make a plan, has several limits, and
-may set a day for any of them. Later directions may move such a day, or set one (rules 5(3)(a) and 6 of the Tribunal's
-Rules, SI 2008/2699); the day that stood before stays on record.
+may set a day for any of them. Later directions may move such a day or set one (rules 5(3)(a) and 6 of the Tribunal's
+Rules, SI 2008/2699); the earlier day stays on record.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from statute.facts import Event
 from statute.words import listed, short_date
 
 FIELDS = (
-    Field("due_on", "date", asks="The day by which the order says it is to be done (of a plan: the final plan), where it sets one"),
-    Field("start_by", "date", asks="To assess: the day by which the order says the family is told of the assessment, where it sets one"),
-    Field("refusal_by", "date", asks="To assess: the day by which the order says the family is told if no plan follows, where it sets one"),
-    Field("draft_by", "date", asks="To make a plan: the day by which the order says the draft is issued, where it sets one"),
+    Field("due_on", "date", asks="The day the order sets for what it orders (for a plan: the final plan), if it sets one"),
+    Field("start_by", "date", asks="Order to assess: the day it sets for telling the family of the assessment, if it sets one"),
+    Field("refusal_by", "date", asks="Order to assess: the day it sets for telling the family that no plan follows, if it sets one"),
+    Field("draft_by", "date", asks="Order to make a plan: the day it sets for the draft, if it sets one"),
 )  # fmt: skip
-"""What the act that records an order has for its own days; the clocks of the rule pack name these fields (`ordered_by`)."""
+"""The fields for the days of an order. The clocks of the rule pack name these fields (`ordered_by`)."""
 MOVED = (
-    Field("due_on", "date", asks="The day to which the Tribunal moves what it ordered (of a plan: the final plan)"),
-    Field("start_by", "date", asks="Of an order to assess: the day to which it moves telling the family of the assessment"),
-    Field("refusal_by", "date", asks="Of an order to assess: the day to which it moves telling the family if no plan follows"),
-    Field("draft_by", "date", asks="Of an order to make a plan: the day to which it moves the draft"),
+    Field("due_on", "date", asks="The new day for what the Tribunal ordered (for a plan: the final plan)"),
+    Field("start_by", "date", asks="Order to assess: the new day for telling the family of the assessment"),
+    Field("refusal_by", "date", asks="Order to assess: the new day for telling the family that no plan follows"),
+    Field("draft_by", "date", asks="Order to make a plan: the new day for the draft"),
 )  # fmt: skip
-"""What directions that are given after an order have for its days, by the order's own names for them."""
+"""The same fields in later directions, which move the days of an order."""
 _DAYS: Mapping[str, frozenset[str]] = {
     "assess": frozenset({"due_on", "start_by", "refusal_by"}),
     "make_plan": frozenset({"due_on", "draft_by"}),
@@ -39,20 +39,22 @@ _DAYS: Mapping[str, frozenset[str]] = {
 
 
 def unfitting_days(act: Act) -> str | None:
-    """Why the days of an order cannot be those of what it orders, in one sentence; None where they can."""
+    """Why an order cannot set the days it sets, in one sentence; None if it can."""
     return _unfitting(act.fields, act.fields, act.on) if act.action == "tribunal_order" else None
 
 
 def moved(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The days of an order that directions move."""
+    """The days of an order that these directions move."""
     return {field.name: fields[field.name] for field in MOVED if fields.get(field.name)}
 
 
 def unmovable(order: Event | None, fields: Mapping[str, Any]) -> str | None:
-    """Why directions cannot move the days that they name, in one sentence; None where they can, or move none."""
+    """Why directions cannot move the days that they name, in one sentence; None if they can, or move none."""
     days = moved(fields)
     if days and order is None:
-        return f"No order of the Tribunal is recorded whose {next(iter(days))} could be moved; record the order first."
+        return (
+            f"There is no recorded Tribunal order with a {next(iter(days))} to move; record the order first."
+        )
     return _unfitting(order.fields, days, order.on) if order is not None else None
 
 
@@ -65,10 +67,10 @@ def _unfitting(order: Mapping[str, Any], days: Mapping[str, Any], ordered_on: da
         if written is None:
             continue
         if field.name not in fitting:
-            return f"{field.name} is no limit of an order with to={','.join(to)}; " + (
+            return f"An order with to={','.join(to)} has no {field.name}; " + (
                 f"it can set {listed(sorted(fitting), 'or')}."
                 if fitting
-                else "it takes effect at once. Leave it out."
+                else "it takes effect at once. Leave the day out."
             )
         if ordered_on is not None and (by := date.fromisoformat(str(written))) < ordered_on:
             return f"{field.name} is {short_date(by)}, before the order of {short_date(ordered_on)}; correct one of the two dates."

@@ -1,4 +1,4 @@
-"""How a case stands at an instant and what comes next: from its ledger and the law that it is pinned to."""
+"""The outlook of a case: its status at an instant and what comes next, from its ledger and its pinned law."""
 
 from __future__ import annotations
 
@@ -21,21 +21,23 @@ from casework.case.obligation_key import ObligationKey, key_of
 from casework.case.rag import next_limit, rag
 from casework.case.stages import Stage
 from casework.case.tray import Turn, turn_of
-from casework.processes.registry import let_go
+from casework.processes.registry import dropped_limits
 from statute.facts import Event
 from statute.local_time import london_date
 from statute.obligation import Obligation
 from statute.timeline import timeline
 
 _FAR_DAY = date(2055, 12, 31)
-"""A day by which every window has closed and the family has been told of every exception that is claimed today."""
+"""A day by which every window has closed and the family has been told of every exception claimed so far."""
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """A case at one instant. `at_last` are its obligations on a far day, by which the family knows of every exception.
+    """A case at one instant.
 
-    `excused` are the limits that nobody is chased for: an accepted exception covers them, or they were `let_go`.
+    `at_last` holds its obligations on a far day, by which the family has been told of every exception. `dropped` holds
+    the limits that a process has dropped. `excused` holds the limits without alerts: those an accepted exception covers
+    and those in `dropped`.
     """
 
     lines: tuple[LedgerLine, ...]
@@ -45,34 +47,34 @@ class Outlook:
     events: tuple[Event, ...]
     obligations: tuple[Obligation, ...]
     at_last: tuple[Obligation, ...]
-    let_go: frozenset[ObligationKey]
+    dropped: frozenset[ObligationKey]
     excused: frozenset[ObligationKey]
 
     def with_lines(self, *lines: LedgerLine) -> Outlook:
-        """The same case with further lines of the same instant, which change neither facts nor obligations."""
+        """The same outlook with more lines of the same instant. They must change neither facts nor obligations."""
         return replace(self, lines=(*self.lines, *lines))
 
     @property
     def today(self) -> date:
-        """The local day."""
+        """The local day of the instant."""
         return london_date(self.now)
 
     @property
     def stage(self) -> Stage:
-        """The stage of the last line."""
+        """The stage in the last line."""
         return Stage(self.lines[-1].stage)
 
     @property
     def closed_on(self) -> date | None:
-        """The day on which its ledger says that it closed."""
+        """The day on which the case closed, from its ledger; None if it is open."""
         return next((line.on for line in self.lines if line.event == "case_closed"), None)
 
     @cached_property
     def closed(self) -> bool:
-        """Whether nothing is left to wait for, or to tell: of windows that closed while nothing ran, all are told."""
+        """Whether nothing is left to wait for. A window that closed while the worker was down must be recorded first."""
         if any(line.event == "case_closed" for line in self.lines):
             return True
-        owed = [one for one in self.obligations if key_of(one) not in self.let_go]
+        owed = [one for one in self.obligations if key_of(one) not in self.dropped]
         return is_closed(owed, self.stage, is_disputed(self.events)) and not any(
             moment.kind == "window_closed" and moment.at <= self.now for moment in self.moments
         )
@@ -91,17 +93,17 @@ class Outlook:
         )
 
     @property
-    def coming(self) -> tuple[Moment, ...]:
-        """The agenda of an open case; a closed one waits for nothing."""
+    def open_agenda(self) -> tuple[Moment, ...]:
+        """The agenda of an open case; empty for a closed one."""
         return () if self.closed else self.moments
 
     @property
-    def come(self) -> tuple[Moment, ...]:
-        """The moments that have come already: of a limit that was past when an act was recorded."""
-        return tuple(moment for moment in self.coming if moment.at <= self.now)
+    def due_moments(self) -> tuple[Moment, ...]:
+        """The moments that have already come, as where a limit was past when an act was recorded."""
+        return tuple(moment for moment in self.open_agenda if moment.at <= self.now)
 
     def stage_after(self, moments: Iterable[Moment]) -> Stage:
-        """The stage once the windows among these moments have closed."""
+        """The stage after the windows among these moments have closed."""
         case = Case(self.stage, self.events)
         for moment in moments:
             if moment.kind == "window_closed":
@@ -110,7 +112,7 @@ class Outlook:
 
     @property
     def next_limit(self) -> Obligation | None:
-        """The limit that is to be met next, or was to be met longest ago; None in a closed case."""
+        """The unmet limit with the earliest last day; None in a closed case."""
         found = None if self.closed else next_limit(self._not_excused)
         return found if isinstance(found, Obligation) else None
 
@@ -120,7 +122,7 @@ class Outlook:
         return rag(self._not_excused, self.stage, self.closed, self.today, self.law.calendar)
 
     def at_last_of(self, obligation: Obligation) -> Obligation | None:
-        """An obligation as it stands on the far day; None where it is not among those."""
+        """The same obligation on the far day, or None."""
         return self._at_last.get(_start_of(obligation))
 
     @cached_property
@@ -134,12 +136,12 @@ class Outlook:
 
     @property
     def assignment(self) -> Assignment:
-        """Who has the case."""
+        """The officer and the team of the case."""
         return assignment(self.lines)
 
     @property
     def earliest_final(self) -> date | None:
-        """The first day on which the plan of the last draft may be made final."""
+        """The first day on which the last draft may be made final."""
         return earliest_final(self.obligations)
 
     @property
@@ -148,7 +150,7 @@ class Outlook:
 
 
 def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
-    """The outlook of a case at an instant, from every line of its ledger so far."""
+    """The outlook of a case at an instant, from all its ledger lines so far."""
     lines = tuple(lines)
     events = events_of(lines)
     facts = facts_of(events)
@@ -157,7 +159,7 @@ def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
     computed = partial(timeline, facts, pack=law.pack, calendar=law.calendar)
     obligations = computed(as_at=london_date(now))
     at_last = computed(as_at=_FAR_DAY)
-    given_up = let_go(obligations, events)
+    dropped = dropped_limits(obligations, events)
     excused = frozenset(key_of(one) for one in at_last if one.excused_by is not None)
     return Outlook(
         lines=lines,
@@ -167,8 +169,8 @@ def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
         events=events,
         obligations=obligations,
         at_last=at_last,
-        let_go=given_up,
-        excused=given_up | excused,
+        dropped=dropped,
+        excused=dropped | excused,
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether the particulars of an act are well formed: whose it is, and the kind and choices of each field."""
+"""Whether an act is well formed: its `of`, and the kind and choices of each field."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 
 
 def wrong_shape(action: Action, act: Act) -> str | None:
-    """What is wrong with the particulars of an act of any catalogue, in one sentence; None where they are well formed."""
+    """What is wrong with the fields of an act, in one sentence; None if they are well formed."""
     if action.of and not act.of and action.name != "exception_claimed":
-        return f"{action.title} needs to say whose: give of={action.of}, such as of={_example(action.of)}."
+        return f"{action.title} needs to say which {action.of} it is about, such as of={_example(action.of)}."
     if act.of is not None and not action.of:
         return f"{action.title} takes no `of`; leave it out."
     each_of = act.of.split(",") if act.of and action.many else [act.of]

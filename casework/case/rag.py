@@ -1,4 +1,4 @@
-"""The colour of a case, and the limit that it follows from."""
+"""The colour of a case, and the limit that decides it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from casework.case.clock import Clock, WorkingDays, is_owed
 from casework.case.stages import DECIDED, Stage
 
 AMBER_WORKING_DAYS = 10
-"""A case is amber from so many working days before its next limit."""
+"""The number of working days before its next limit from which a case is amber."""
 
 
 def next_limit(clocks: Iterable[Clock]) -> Clock | None:
-    """The limit that is to be met next, or was to be met longest ago."""
+    """The unmet limit with the earliest last day, or None."""
     unmet = [clock for clock in clocks if clock.kind == "limit" and is_owed(clock)]
     return min(unmet, key=lambda clock: (clock.due_on, clock.rule), default=None)
 
 
 def rag(clocks: Iterable[Clock], stage: Stage, closed: bool, today: date, calendar: WorkingDays) -> str:
-    """How a case stands: red (a limit is breached), amber (one is near), green, or closed."""
+    """The colour of a case: red (a limit is breached), amber (a limit is near), green, or closed."""
     if closed:
         return "closed"
     concerned = [clock for clock in clocks if not (stage in DECIDED and clock.chased_until == "decided")]

@@ -1,4 +1,4 @@
-"""What recording a transition comes to: the lines of the ledger, the notices, and how the case then stands."""
+"""The result of recording a transition: its ledger lines, its notices, and the outlook after it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from casework.letters.notices import of_moment
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one transition comes to: its new lines, its notices, and the outlook after it."""
+    """The result of one transition: its new lines, its notices, and the outlook after it."""
 
     transition: Transition
     lines: tuple[LedgerLine, ...]
@@ -27,9 +27,10 @@ class Recorded:
 
 
 def record(before: Iterable[LedgerLine], transitions: Sequence[Transition]) -> list[Recorded]:
-    """What each of some transitions comes to, in their order, after the lines that were there before.
+    """The results of transitions, in their order, after the lines that were there before.
 
-    What has already come is told with the last one: between acts that are told together, nobody waits for anything.
+    Moments that have already come are recorded with the last transition: transitions recorded together have no time
+    between them.
     """
     known, found = tuple(before), list[Recorded]()
     for transition in transitions:
@@ -44,9 +45,9 @@ def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last
         if done.act.action == CLAIM:
             outlook = outlook.with_lines(verdict_line(transition, done, outlook.at_last))
     notices = list(notices_of(transition, outlook.obligations))
-    while is_last and not transition.moments and (come := outlook.come):
-        outlook = outlook.with_lines(*moment_lines(transition, come, outlook.stage_after(come)))
-        notices += [notice for moment in come for notice in of_moment(moment, transition.today)]
+    while is_last and not transition.moments and (due := outlook.due_moments):
+        outlook = outlook.with_lines(*moment_lines(transition, due, outlook.stage_after(due)))
+        notices += [notice for moment in due for notice in of_moment(moment, transition.today)]
     if outlook.closed and outlook.closed_on is None:
         outlook = outlook.with_lines(closing_line(transition))
     return Recorded(transition, outlook.lines[len(before) :], tuple(notices), outlook)

@@ -1,4 +1,4 @@
-"""Where a case can stand, from the day of receipt to the plan, and the ways out."""
+"""The stages of a case, from receipt to the plan, and the other ways it can end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """The stage of a case. The values are the names that the search attribute and the JSON carry."""
+    """The stage of a case. The values appear in the search attribute and in JSON."""
 
     RECEIVED = "received"
     DECIDING_TO_ASSESS = "deciding_to_assess"
@@ -24,7 +24,7 @@ class Stage(StrEnum):
     AGED_OUT = "aged_out"
 
 
-SAID: dict[Stage, str] = {
+STAGE_CLAUSES: dict[Stage, str] = {
     Stage.RECEIVED: "the request has been received",
     Stage.DECIDING_TO_ASSESS: "it is being decided whether to assess",
     Stage.ASSESSING: "advice is being gathered for the assessment",
@@ -40,7 +40,7 @@ SAID: dict[Stage, str] = {
     Stage.DIED: "the child or young person has died",
     Stage.AGED_OUT: "the young person is beyond the age of a plan",
 }
-"""Each stage as the rest of a sentence: "while it is being decided whether to assess"."""
+"""Each stage as a clause, to follow "while": "it is being decided whether to assess"."""
 
 PATH = (
     Stage.RECEIVED,
@@ -51,7 +51,7 @@ PATH = (
     Stage.CONSULTING,
     Stage.FINALISING,
 )
-"""The stages on the way to a plan, in their order."""
+"""The stages on the way to a plan, in order."""
 DECIDING = frozenset({Stage.RECEIVED, Stage.DECIDING_TO_ASSESS})
 GATHERING = frozenset({Stage.ASSESSING, Stage.DECIDING_TO_ISSUE})
 PLANNING = frozenset({Stage.DRAFTING, Stage.CONSULTING, Stage.FINALISING})
@@ -59,5 +59,5 @@ UNDECIDED = DECIDING | GATHERING | PLANNING
 DECIDED = frozenset({Stage.PLAN_ISSUED, Stage.ASSESSMENT_REFUSED, Stage.PLAN_REFUSED})
 """The authority has decided; the family's time to ask for mediation or to appeal is running or was used."""
 ENDED = frozenset({Stage.WITHDRAWN, Stage.MOVED_AWAY, Stage.DIED, Stage.AGED_OUT})
-"""Nothing is left to do, and the case closes at once."""
+"""The case has ended: nothing is left to do, and it closes at once."""
 OPEN = UNDECIDED | DECIDED

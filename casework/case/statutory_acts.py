@@ -1,4 +1,4 @@
-"""The acts of a case that the law knows: each has the name of the fact that it becomes, and the stages that allow it."""
+"""Statutory acts: acts of a case that the law names. Each has the name of the fact that it becomes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from casework.case.ordered_dates import FIELDS as ORDERED_DAYS
 from casework.case.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 AGREED = ("assess", "make_plan", "amend_plan", "name_setting", "continue_plan", "other")
-"""What can be agreed at mediation: on a point that can be appealed, or another."""
+"""What can be agreed at mediation: a point that can be appealed, or another."""
 ISSUES = ("education", "health", "social_care")
 """What a mediation can be about (CFA 2014 s.53)."""
 ORDERS = ("assess", "make_plan", "amend_plan", "name_setting", "reconsider", "continue_plan", "cease_plan")
 GROUNDS = ("unsuitable", "incompatible_with_education_of_others", "incompatible_with_use_of_resources")
-"""Why a setting that was asked for need not be named: unsuitable for age, ability, aptitude or needs; incompatible
+"""Reasons not to name a setting that the family asked for: unsuitable for age, ability, aptitude or needs; incompatible
 with the efficient education of others; incompatible with the efficient use of resources (CFA s.39(4))."""
-_ACCEPTED = Field("findings_accepted_by", "id", asks="Who accepts what the checks of the plan found weak")
+_ACCEPTED = Field(
+    "findings_accepted_by", "id", asks="Who accepts the weak points that the checks of the plan found"
+)
 _HEALTH = Field(
     "health_provision",
     "flag",
-    asks="Whether Section G holds health care provision; of a plan that is kept here it is known",
+    asks="Whether Section G holds health care provision (known already for a plan that is kept here)",
 )
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _NO_SETTING = Field(
@@ -142,9 +144,9 @@ _ACTS: tuple[Action, ...] = (
             Field("document", "id", asks="The final plan"),
             _ACCEPTED,
             Field("setting", "id", asks="The setting that is named"),
-            Field("reason", "text", asks="Why, where it is not the one that the family asked for"),
-            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) on which another is named"),
-            Field("explained", "text", asks="Why it is sent although something that comes before it is not done"),
+            Field("reason", "text", asks="Why the plan names another setting than the family asked for"),
+            Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) for naming another setting"),
+            Field("explained", "text", asks="Why the plan is sent although an earlier step is not done"),
             Field("under_five", "flag", asks="Whether the child is under five"),
             Field("names_next_setting", "flag", asks="Whether the plan already names the setting after a coming change of phase"),
             _HEALTH,
@@ -187,7 +189,7 @@ _ACTS: tuple[Action, ...] = (
         _to(*AGREED),
         _AND_AMEND,
         Field("authority_absent", "flag", asks="Whether the authority was not there"),
-        Field("due_on", "date", asks="The day by which it is to be done, where another time was agreed in writing"),
+        Field("due_on", "date", asks="The day by which it must be done, if another time was agreed in writing"),
     ),
     _dispute("authority_told", "Record that the authority was told of the agreement", "the authority was told of the agreement"),
     _dispute("agreement_carried_out", "Record that the agreement was carried out", "what was agreed was done"),
@@ -202,7 +204,7 @@ _ACTS: tuple[Action, ...] = (
             choices=("refusal_to_assess", "refusal_to_issue", "contents", "section_i", "refusal_to_amend", "refusal_to_reassess", "cease"),
             asks="What the appeal is against",
         ),
-        Field("response_by", "date", asks="The last day for the response, where the Tribunal set another than the 30 days"),
+        Field("response_by", "date", asks="The last day for the response, if the Tribunal did not set 30 days"),
     ),
     _dispute("appeal_response_sent", "Record the response to the appeal", "the response to the appeal was sent"),
     _dispute(
@@ -303,4 +305,4 @@ _ACTS: tuple[Action, ...] = (
 )  # fmt: skip
 
 STATUTORY_ACTS: Mapping[str, Action] = {action.name: action for action in _ACTS}
-"""The acts that the law knows, by name, in the order in which people read them."""
+"""The statutory acts by name, in display order."""

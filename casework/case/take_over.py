@@ -1,7 +1,7 @@
-"""What must have happened before an act, in a case that is taken over in mid-flow.
+"""The acts that must have come before an act, in a case that is taken over part-way.
 
-Everyday recording never uses this: there the missing act is asked for. A case that is taken over, and a scenario
-that leaves acts out, takes them as done without a recorded date.
+Everyday recording never uses this: there the missing act must be recorded. In a case that is taken over, or a scenario
+that leaves acts out, missing acts are assumed to be done without a recorded date.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ _LONGEST = 12
 
 
 def implied(case: Case, act: Act, earliest_final: date | None = None) -> tuple[Act, ...]:
-    """The acts that must be taken as done so that `act` can follow, in their order.
+    """The acts that must be assumed to be done before `act`, in order.
 
-    Empty where nothing is missing, and also where no chain of acts would make the act possible: the guard then says
-    why.
+    Empty if nothing is missing, and also if no chain of acts would make the act possible: the guard then says why.
     """
     missing: list[Act] = []
     while len(missing) < _LONGEST and (name := _next(case, act, earliest_final)) is not None:
@@ -41,7 +40,7 @@ def implied(case: Case, act: Act, earliest_final: date | None = None) -> tuple[A
 
 
 def why_not(case: Case, acts: Iterable[Act], today: date) -> str | None:
-    """Why a case cannot be taken over with these acts, done before it came here; None where it can."""
+    """Why a case cannot be taken over with these earlier acts, in one sentence; None if it can."""
     for act in acts:
         for missing in implied(case, act):
             case = after(case, missing)
@@ -92,7 +91,7 @@ def _since_draft(case: Case) -> set[str]:
 
 
 def _towards(stage: Stage, wanted: frozenset[Stage]) -> str | None:
-    """The next act of the main path, where it leads nearer to a wanted stage."""
+    """The next act of the main path that leads towards a wanted stage, or None."""
     path = (
         Stage.RECEIVED,
         Stage.DECIDING_TO_ASSESS,
@@ -116,7 +115,7 @@ def _towards(stage: Stage, wanted: frozenset[Stage]) -> str | None:
 
 
 def _by_refusal(stage: Stage, wanted: frozenset[Stage]) -> str | None:
-    """What wants a refusal, as a reversal of the decision does, gets the refusal of the stage the case is in."""
+    """The refusal that fits the current stage, if only a refusal leads to a wanted stage; else None."""
     if Stage.ASSESSMENT_REFUSED not in wanted or wanted & (PLANNING | GATHERING):
         return None
     if stage in GATHERING:
@@ -125,7 +124,7 @@ def _by_refusal(stage: Stage, wanted: frozenset[Stage]) -> str | None:
 
 
 def _towards_a_decision(case: Case, fields: Mapping[str, Any]) -> str | None:
-    """The decision that a dispute is about: as its fields say, else the one that the stage stands before."""
+    """The next act towards the decision that a dispute is about: the one its fields name, or the next of the stage."""
     about = [str(fields["against"])] if fields.get("against") else directions(fields)
     wanted = next((_AGAINST[each] for each in about if each in _AGAINST), None)
     stage = case.stage

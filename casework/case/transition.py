@@ -1,4 +1,4 @@
-"""One step of a case, as its workflow hands it over to be recorded: an opening, acts, moments or a refusal."""
+"""One step of a case, as its workflow sends it to be recorded: an opening, acts, moments or a refusal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from statute.local_time import london_date
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The fact that opens a case; the family was `told_before` where the case is taken over."""
+    """The fact that opens a case. `told_before` is True if the case is taken over, so that no letter is sent."""
 
     event: str
     on: date | None
@@ -29,7 +29,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class ActDone:
-    """An act of a transition, with the stage after it."""
+    """An act of a transition, with the stage after it. `told_before` is True if no letter is to be sent."""
 
     act: Act
     stage: Stage
@@ -39,7 +39,7 @@ class ActDone:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An act that another system sent and that was refused, with the reason."""
+    """An act from another system that was refused, with the reason."""
 
     action: str
     why: str
@@ -47,7 +47,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One step of a case, which is recorded whole or not at all; `stage` is the one after it."""
+    """One step of a case, recorded completely or not at all. `stage` is the stage after it."""
 
     seq: int
     recorded_at: datetime
@@ -60,5 +60,5 @@ class Transition:
 
     @property
     def today(self) -> date:
-        """The local day on which it was recorded, by the case's clock."""
+        """The local day on which it was recorded, on the case's clock."""
         return london_date(self.recorded_at)

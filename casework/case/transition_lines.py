@@ -1,10 +1,10 @@
-"""The lines of the ledger that a transition becomes."""
+"""The ledger lines of a transition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.case.acts import CATALOGUE, said_of
+from casework.case.acts import CATALOGUE, in_brackets
 from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
 from casework.case.moment import Moment
@@ -14,7 +14,7 @@ from statute.words import capital
 
 
 def lines_of(transition: Transition) -> tuple[LedgerLine, ...]:
-    """The lines of one transition, in their order. An opening pins the law of its case."""
+    """The lines of one transition, in order. An opening pins the law of its case."""
     if transition.opening is not None:
         return _opening(transition, transition.opening)
     if transition.acts:
@@ -25,7 +25,7 @@ def lines_of(transition: Transition) -> tuple[LedgerLine, ...]:
 
 
 def moment_lines(transition: Transition, moments: Iterable[Moment], stage: str) -> tuple[LedgerLine, ...]:
-    """The lines of moments that came at the instant of a transition."""
+    """The lines of moments that come at the instant of a transition."""
     today = transition.today
     return tuple(
         LedgerLine(
@@ -51,7 +51,7 @@ def moment_lines(transition: Transition, moments: Iterable[Moment], stage: str) 
 def system_line(
     transition: Transition, event: str, stage: str, text: str, of: str | None = None, **fields: str
 ) -> LedgerLine:
-    """A line that the process itself writes on the day of a transition."""
+    """A line that the system writes on the day of a transition."""
     return LedgerLine(
         seq=transition.seq,
         kind="system",
@@ -91,7 +91,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[LedgerLine, ...]
     if opening.on is None or not is_request:
         return (line,)
     told = (
-        "The case was taken over; what the family was told before is not recorded here."
+        "The case was taken over; what the family was told before then is not recorded here."
         if opening.told_before
         else "The family was told that the request is being considered, and asked for its views."
     )
@@ -100,7 +100,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[LedgerLine, ...]
 
 def _act(transition: Transition, done: ActDone) -> LedgerLine:
     act, action = done.act, CATALOGUE[done.act.action]
-    when = "" if act.on else " (taken as done; the day is not recorded)"
+    when = "" if act.on else " (assumed done; the day is not recorded)"
     return LedgerLine(
         seq=transition.seq,
         kind="act",
@@ -111,7 +111,7 @@ def _act(transition: Transition, done: ActDone) -> LedgerLine:
         not_after=act.not_after,
         recorded_at=transition.recorded_at,
         stage=done.stage,
-        text=capital(f"{action.said}{said_of(act.of, action.of)}{when}."),
+        text=capital(f"{action.said}{in_brackets(act.of, action.of)}{when}."),
         by=done.by,
         late=act.on is not None and act.on < transition.today,
         request_id=transition.request_id,

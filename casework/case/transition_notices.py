@@ -1,4 +1,4 @@
-"""The notices that a transition sends out."""
+"""The notices that a transition sends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from statute.obligation import Obligation
 
 
 def notices_of(transition: Transition, obligations: Sequence[Obligation]) -> tuple[Notice, ...]:
-    """Who is told what of a transition; nobody is told again what was told before the case came here."""
+    """The notices of a transition. Acts that people learned about before the case came here send none."""
     today, found = transition.today, list[Notice]()
     opening = transition.opening
     if opening is not None and opening.on is not None and not opening.told_before:

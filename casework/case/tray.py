@@ -1,6 +1,6 @@
 """The work tray: whose turn it is in a case, and what is due this week.
 
-The recorder stores whose turn it is with the case; a list only compares what is stored with the day of asking.
+The recorder stores the turn with the case; a list compares the stored days with today.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from statute.obligation import Obligation
 Side = Literal["authority", "others"]
 
 WEEK = timedelta(days=7)
-"""How near the next last day is for a case to be due this week."""
+"""A case is due this week if its next last day is within this time."""
 SOON = timedelta(days=28)
-"""How near a last day of the authority's must be for a decided case to be its turn again."""
+"""A decided case is the authority's turn again once one of its last days is within this time."""
 _OURS = frozenset(
     {
         Stage.RECEIVED,
@@ -29,20 +29,20 @@ _OURS = frozenset(
         Stage.FINALISING,
     }
 )
-"""The stages in which the next step is the authority's own."""
+"""The stages in which the next step is the authority's."""
 _UNMET = ("running", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is. Where it is the turn of others, `back_on` is the day on which it is the authority's again."""
+    """Whose turn it is. If it is the turn of others, `back_on` is the day on which it is the authority's again."""
 
     side: Side
     back_on: date | None = None
 
 
 def turn_of(stage: Stage, obligations: Iterable[Obligation]) -> Turn:
-    """Whose turn it is: the authority's where its stage says so, no advice is waited for, or a last day is near."""
+    """Whose turn it is: the authority's if its stage requires it, if all advice has arrived, or if a last day is near."""
     if stage in _OURS:
         return Turn("authority")
     unmet = [one for one in obligations if one.status in _UNMET]

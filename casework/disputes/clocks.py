@@ -1,6 +1,6 @@
-"""What either side of a dispute may or must still do, and until when, by the dispute's own facts.
+"""What the sides of a dispute can or must still do, and by when, from the dispute's own facts.
 
-The facts of a dispute are enough to count its clocks, so that they run on when the case beside it has ended.
+The facts of a dispute are enough to count its clocks, so they keep running after the case has ended.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ STEPS: Mapping[str, str] = {
     ClockRole.TELL_HEALTH_BODY: "health_body",
     ClockRole.ARRANGE_HEALTH_MEDIATION: "health_mediation",
 }
-"""What is still to be done for a limit of the law whose end no other moment tells: the case counts it too, and alerts."""
+"""The steps of a dispute with a legal limit and no other moment at its end. The case counts these limits too, and alerts."""
 
 
 def obligations_of(dispute: Dispute, today: date) -> tuple[Obligation, ...]:
-    """The obligations and windows of a dispute as they stand on a day."""
+    """The obligations and windows of a dispute on a day."""
     events = dispute.facts
     if dispute.decided_on is not None:
         how = {"decision": dispute.decided} if dispute.decided else {}
         events = (Event(dispute.about, dispute.decided_on, None, how), *events)
-    events = (*events, *dispute.otherwise())
+    events = (*events, *dispute.changed_days())
     law = law_of_case(dispute.law or pin_at_opening(dispute.decided_on), events)
     found = timeline(facts_of(events), today, pack=law.pack, calendar=law.calendar)
     return tuple(one for one in found if one.shown_in_dispute)
 
 
 def clocks_of(dispute: Dispute, today: date) -> Clocks:
-    """The days that the moments of a dispute need."""
+    """The last days that the moments of a dispute need."""
     found = obligations_of(dispute, today)
     to_do = {one.due_on for one in found if one.carries_out_outcome and is_owed(one)}
     return Clocks(

@@ -1,4 +1,4 @@
-"""`ehcp dispute`: what it prints of a mediation or an appeal."""
+"""`ehcp dispute`: what it prints about a mediation or an appeal."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from statute.words import capital
 
 COMMAND = Command(
     metavar="DISPUTE",
-    list_help="The disputes that are open, the last changed first.",
-    show_help="A dispute: how it stands, what either side may still do and until when, and what happened.",
-    act_help="Record what happens in a dispute; its case is told.",
+    list_help="List the open disputes, most recently changed first.",
+    show_help="Show a dispute: its status, what each side can still do and by when, and what happened.",
+    act_help="Record what happened in a dispute; its case is told.",
     by_case="Only the disputes of this case.",
-    of_person=("--mediator", "As this mediator sees it: their own alone."),
+    of_person=("--mediator", "Show only what this mediator may see: their own disputes."),
     nothing="No dispute is open.",
-    nothing_open="No dispute is open; --all shows those that are over.",
+    nothing_open="No dispute is open; --all shows the closed ones.",
 )
 
 
 class PrintedDispute(Printed):
-    """What a command prints of a dispute."""
+    """What a command prints about a dispute."""
 
     def listed(self, told: Told) -> Line:
         until = min((str(each["until"]) for each in (*told["family"], *told["others"])), default="")
@@ -45,13 +45,13 @@ class PrintedDispute(Printed):
                 yield words(f"{term}: {text}")
         if told.get("ended_why"):
             yield words(f"Ended: {plain(told['ended_why'])}")
-        for side, title in (("family", "What the family may still do"), ("others", "What others must do")):
+        for side, title in (("family", "What the family can still do"), ("others", "What others must do")):
             yield from _side(title, told[side])
         yield from self.history(told)
         yield from self.offered(told)
 
     def arranged(self, told: Told) -> dict[str, str | None]:
-        """What is arranged or directed, and what came of it, by what it is called."""
+        """What is arranged or directed, and the outcome, by label."""
         return {}
 
 

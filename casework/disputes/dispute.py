@@ -1,7 +1,8 @@
-"""What every dispute has in common: a decision that is disputed, and the facts of the dispute so far."""
+"""What every dispute has: a disputed decision, the facts so far, and the order of its acts."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ CARRIED_OUT: Mapping[str, frozenset[str]] = {
     "name_setting": frozenset({"amended_final_issued", "final_issued"}),
     "reconsider": frozenset({"draft_issued", "plan_refused"}),
 }
-"""The acts of a case that show that what was agreed, conceded or ordered is carried out, by what it was."""
+"""The acts of a case that carry out what was agreed, conceded or ordered, by its code."""
 DOING = frozenset().union(*CARRIED_OUT.values())
 _ENDS_WITH_DOING = frozenset({*CARRIED_OUT, "other"})
 DAY = timedelta(days=1)
@@ -31,11 +32,11 @@ CASE_ACTS: Mapping[str, Action] = {**STATUTORY_ACTS, **{action.name: action for 
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """A dispute as it stands. `about` is the act that told of the disputed decision; `facts` are those of the statute.
+class Dispute(ABC):
+    """The state of a dispute.
 
-    `decided` is what was decided after a review, where the dispute is about that: maintain or cease. `law` is the pin of
-    the case.
+    `about` is the act of the disputed decision, and `facts` are the facts that the law knows. `decided` is the decision
+    after a review, if the dispute is about one: maintain or cease. `law` is the pin of the case.
     """
 
     id: str
@@ -48,27 +49,28 @@ class Dispute:
     law: LawPin | None = None
 
     @property
+    @abstractmethod
     def stage(self) -> str:
-        """How it stands, as the search attribute and the JSON carry it."""
-        raise NotImplementedError
+        """The stage, as in the search attribute and in JSON."""
 
     @property
+    @abstractmethod
     def is_over(self) -> bool:
         """Whether nothing more can happen in it."""
-        raise NotImplementedError
 
-    def otherwise(self) -> Iterator[Event]:
-        """The days that were agreed, or directed, in place of those of the law, as facts of the law."""
+    def changed_days(self) -> Iterator[Event]:
+        """The days agreed or directed in place of the legal ones, as facts."""
         yield from ()
 
     def fact(self, *names: str) -> Event | None:
-        """The last fact of one of these names."""
+        """The last fact with one of these names, or None."""
         return next((event for event in reversed(self.facts) if event.event in names), None)
 
     def undone(self, directing: str, *also: str) -> bool:
-        """Whether any fact of this name asks for something that is not recorded as done since.
+        """Whether any fact named `directing` asks for something that is not recorded as done since.
 
-        Several things can be agreed, each with a limit of its own. What is done is done for every one that asked for it.
+        Several things can be agreed, each with its own limit. One act counts for every fact that asked for it. `also` names
+        acts that count for anything agreed.
         """
         return any(
             bool(done := _done_by(asked, to) | (set(also) if to in _ENDS_WITH_DOING else set()))
@@ -81,11 +83,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The days of a dispute's own obligations that its moments need; None where the clock does not run.
+    """The last days of a dispute's obligations that its moments need; None if the clock does not run.
 
-    `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, `respond_by` that
-    of the response to it, `do_by` every last day on which something that was agreed or ordered is still to be done;
-    `owed` the roles of a mediation's other steps that are still to be done (regs 34, 35 and 39), with their last days.
+    `arrange_by` is the last of the 30 days to arrange mediation, `appeal_by` the last day to appeal, and `respond_by` the
+    last day to respond to the appeal. `do_by` holds the last days of what was agreed or ordered and is not yet done. `owed`
+    holds the roles of other steps of a mediation that are not yet done (regs 34, 35 and 39), with their last days.
     """
 
     arrange_by: date | None = None
@@ -97,7 +99,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of the acts of a kind of dispute: what must come before each, and what happens only once."""
+    """The order of the acts in a kind of dispute: what must come before each, and which happen only once."""
 
     name: str
     acts: Mapping[str, Action]
@@ -106,7 +108,7 @@ class Order:
 
 
 def refused(order: Order, dispute: Dispute, is_over: bool, act: Act, today: date) -> str | None:
-    """Why an act may not be recorded in any dispute of a kind, in one sentence; None where it may."""
+    """Why an act may not be recorded in a dispute of this kind, in one sentence; None if it may."""
     if (action := order.acts.get(act.action)) is None:
         return f"There is no act {act.action!r} in a {order.name}; the acts are {listed(order.acts)}."
     if (why := wrong_shape(action, act)) is not None:
@@ -128,7 +130,7 @@ def refused(order: Order, dispute: Dispute, is_over: bool, act: Act, today: date
 
 
 def not_now(order: Order, dispute: Dispute, is_over: bool, action: Action) -> str | None:
-    """Why an act cannot be recorded as the dispute stands, whatever its particulars."""
+    """Why an act cannot be recorded in the present state, whatever its fields; None if it can."""
     if is_over:
         return f"The {order.name} is over; nothing more can be recorded in it."
     known = dispute.fact(action.name)
@@ -144,7 +146,7 @@ def not_now(order: Order, dispute: Dispute, is_over: bool, action: Action) -> st
 
 
 def _done_by(asked: Event, to: str) -> set[str]:
-    """The acts that show that one thing that a fact asks for is done."""
+    """The acts that carry out one thing that a fact asks for."""
     if to == "continue_plan" and asked.fields.get("and_amend"):
         return set(CARRIED_OUT["amend_plan"])
     return set(CARRIED_OUT.get(to, ()))
@@ -161,5 +163,5 @@ def _same(event: Event, act: Act) -> bool:
 
 
 def day(written: Any) -> date:
-    """A date from the fields of an act, which the guard has seen to be one."""
+    """A date from the fields of an act that the guard has checked."""
     return date.fromisoformat(str(written))

@@ -1,4 +1,4 @@
-"""Where people find disputes: mediations and appeals."""
+"""The group of disputes: mediations and appeals."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ DISPUTES = Group(
     list_page=LIST,
     page_type=DisputesPages,
     described=Described(
-        show="How it stands, what either side may still do and until when, what happened, and what may be recorded now.",
-        act="Record what happens in a dispute, once; its case is told.",
+        show="Its status, what each side can still do and by when, what happened, and what may be recorded now.",
+        act="Record what happened in a dispute, once; its case is told.",
     ),
 )
 """Mediations and appeals: a mediator sees only their own."""

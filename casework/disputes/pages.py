@@ -1,9 +1,8 @@
-"""A dispute as officers and mediators see it: its row, its page, and its part of the page of the case."""
+"""Console pages of a dispute: its row in the list, its page, and its part of the case's page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
@@ -19,50 +18,47 @@ from casework.processes.page import (
     Paragraph,
     Tag,
     Words,
+    date_in_words,
     paragraph,
     words,
 )
 from casework.processes.process_pages import ProcessPages, Told, limits_of
 from casework.processes.reader import Reader
-from statute.words import capital, short_date
+from statute.words import capital
 
 LIST = ListPage(
     title="Disputes",
     back="Back to disputes",
     order=20,
-    about_tabs="Disputes by whether they are open",
-    captions=("Open disputes, the first date first", "Disputes that are over"),
+    about_tabs="Open or closed disputes",
+    captions=("Open disputes, earliest date first", "Closed disputes"),
     columns=(
         Column("About"),
-        Column("How it stands"),
+        Column("Status"),
         Column("Next date", "Next"),
         Column("Mediator", "Mediator"),
         Column("Case", "Case"),
     ),
-    nothing="No dispute is open. A mediation begins when a family asks for it, or has a certificate, after a decision in a case.",
-    nothing_over="No dispute is over yet.",
+    nothing="No dispute is open. After a decision in a case, a mediation begins when the family asks for it or has a certificate.",
+    nothing_over="No dispute is closed yet.",
     own=Own(
         title="Your mediations",
         back="Back to your mediations",
         columns=3,
-        nothing="No mediation is yours now. When the council invites you to one, it is here, and you can accept or decline it.",
+        nothing="You have no mediation now. When the council invites you to one, it appears here, and you can accept or decline it.",
     ),
 )
 
 
 class DisputesPages(GroupPages):
-    """Where disputes are shown."""
-
-    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
-        found = tuple(self.one_in_case(one, reader) for one in told)
-        return (Heading("Disputes"), *(found or (paragraph("There is no dispute."),)))
+    """The pages of all disputes."""
 
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
-        title = f"{capital(str(one['kind']))} about: {one['about_in_words']}"
+        title = f"{capital(str(one['kind']))}: {one['about_in_words']}"
         sides = tuple(
             (
                 words(
-                    f"{capital(plain(side['who']))}: {str(side['title']).lower()}, until {_written(side['until'])}"
+                    f"{capital(plain(side['who']))}: {str(side['title']).lower()}, until {date_in_words(side['until'])}"
                 ),
             )
             for side in (*one["family"], *one["others"])
@@ -73,42 +69,38 @@ class DisputesPages(GroupPages):
 
 
 class DisputePages(ProcessPages):
-    """How a dispute is shown."""
+    """The pages of one dispute."""
 
     def title(self, told: Told) -> str:
-        return f"{capital(str(told['kind']))} about: {capital(str(told['about_in_words']))}"
-
-    def caption(self, told: Told) -> str:
-        return f"{capital(str(told['kind']))}, {told['about_in_words']}"
+        return f"{capital(str(told['kind']))}: {told['about_in_words']}"
 
     def sorted_by(self, told: Told) -> str:
         return min((str(one["until"]) for one in _sides(told)), default="9999")
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         dispute, case = self.id_of(told), str(told["case"])
-        about = f"{capital(str(told['kind']))}: {str(told['about_in_words']).lower()}"
         is_theirs = reader.sees_own_only and not self.is_over(told) and bool(self.offered(told, reader))
         mediator = told.get("mediator")
         return (
-            (words(about, href=self.at(dispute)), words(dispute, "id")),
-            ((self.stage(told),), *((words("You may record something", "strong"),) if is_theirs else ())),
+            (words(self.title(told), href=self.at(dispute)), words(dispute, "id")),
+            ((self.stage(told),), *((words("You can record something", "strong"),) if is_theirs else ())),
             _next(told),
-            (words(reader.name_of(str(mediator)) if mediator else "nobody yet"),),
+            (words(reader.name_of(str(mediator)) if mediator else "not chosen yet"),),
             (words(case, href=f"/cases/{case}/disputes"),),
         )
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        decided = _written(told["decided_on"]) if told["decided_on"] else "day not recorded"
+        decided = date_in_words(told["decided_on"]) if told["decided_on"] else "day not recorded"
         case = () if reader.sees_own_only else super().facts(told, reader)
         return (*case, Fact("Decided", Words(decided)))
 
     def limits(self, told: Told) -> tuple[Block, ...]:
-        """What the family may still do, and what others must do."""
+        """What the family can still do, and what others must do."""
         return (
-            Heading("What the family may still do"),
-            limits_of(told["family"]) or paragraph("Nothing is open to the family now."),
+            Heading("What the family can still do"),
+            limits_of(told["family"]) or paragraph("There is nothing the family can do now."),
             Heading("What others must do"),
-            limits_of(told["others"]) or paragraph("Nothing is to be done by others now."),
+            limits_of(told["others"]) or paragraph("There is nothing others must do now."),
         )
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
@@ -120,13 +112,9 @@ def _sides(told: Told) -> tuple[Told, ...]:
 
 
 def _next(told: Told) -> Cell:
-    """The first date of a dispute, and what it is for."""
+    """The next date of a dispute, and its title."""
     coming = min(_sides(told), key=lambda one: str(one["until"]), default=None)
     if coming is None:
         return (words("none", "quiet"),)
     past = (Words(" "), Words("past", "late")) if coming["status"] == "overdue" else ()
-    return ((Words(_written(coming["until"]), "strong"), *past), words(str(coming["title"])))
-
-
-def _written(day: Any) -> str:
-    return short_date(date.fromisoformat(str(day)))
+    return ((Words(date_in_words(coming["until"]), "strong"), *past), words(str(coming["title"])))

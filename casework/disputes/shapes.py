@@ -1,4 +1,4 @@
-"""What programs read of a dispute, whatever its kind."""
+"""The API models that every kind of dispute shares."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.processes.shapes import Action, Told
 
 
 class Side(Told):
-    """What somebody may still, or must still, do, and until when."""
+    """What one side can or must still do, and by when."""
 
     rule: str
     title: str
@@ -41,7 +41,7 @@ class DisputeLine(Told):
 
 
 class DisputeInShort(Told):
-    """A dispute as a list shows it."""
+    """A dispute in a list."""
 
     dispute: str
     case: str
@@ -56,9 +56,9 @@ class DisputeInShort(Told):
 
 
 class Dispute(DisputeInShort):
-    """A dispute, whole."""
+    """A dispute in full."""
 
-    sequence: int = Field(description="The step that this is of; the ETag too.")
+    sequence: int = Field(description="The number of the last step; also the ETag.")
     team: str | None = None
     ended_why: str | None = None
     facts: list[Fact]

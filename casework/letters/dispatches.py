@@ -22,11 +22,11 @@ from casework.letters.sending_times import AT_ONCE, Policy, not_before
 from casework.letters.short_messages import announces
 from casework.people.parties import (
     ATTENDED,
+    ATTENDED_SETTING_MISSING,
+    NAMED_SETTING_MISSING,
     SETTING,
     Party,
     family,
-    nobody_attended,
-    nobody_named,
     of_role,
 )
 from statute.rights import Capacity, RightHolder, right_holder
@@ -97,7 +97,7 @@ def _to_family(
 ) -> Iterator[Dispatch]:
     found = family(people.parties, holder_on(notice.on, people))
     if found.problem is not None:
-        yield replace(queued, status="stale", problem=found.problem.replace("CASE", queued.case_id))
+        yield replace(queued, status="stale", problem=found.problem)
     elif not found.parties:
         yield queued
     for place, party in enumerate(found.parties, start=1):
@@ -119,11 +119,11 @@ def _to_others(notice: Notice, queued: Dispatch, people: CasePeople) -> Iterator
     if party is not None:
         yield _bound(queued, party)
     elif notice.to_role == SETTING and notice.of is None:
-        yield replace(queued, status="stale", problem=nobody_named(queued.case_id))
+        yield replace(queued, status="stale", problem=NAMED_SETTING_MISSING)
     elif notice.to_role != ATTENDED:
         yield queued
     elif not attends_none(people.lines):
-        yield replace(queued, status="stale", problem=nobody_attended(queued.case_id))
+        yield replace(queued, status="stale", problem=ATTENDED_SETTING_MISSING)
 
 
 def _bound(dispatch: Dispatch, party: Party) -> Dispatch:

@@ -8,11 +8,11 @@ from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_file import AddressFile
 from casework.people.parties import (
     ATTENDED,
+    ATTENDED_SETTING_MISSING,
     FAMILY,
+    NAMED_SETTING_MISSING,
     SETTING,
     Party,
-    nobody_attended,
-    nobody_named,
     of_role,
 )
 
@@ -64,8 +64,8 @@ def why_nobody(new: Dispatch) -> str | None:
     if new.party_id is not None:
         return None
     if new.to_role == ATTENDED:
-        return nobody_attended(new.case_id)
-    return nobody_named(new.case_id) if new.to_role == SETTING and new.of is None else None
+        return ATTENDED_SETTING_MISSING
+    return NAMED_SETTING_MISSING if new.to_role == SETTING and new.of is None else None
 
 
 def _found(dispatch: Dispatch, address: AddressFile) -> Party | None:

@@ -1,4 +1,4 @@
-"""A child or young person: one record, whose details are dated versions. Pure."""
+"""The record of a child or young person, with dated versions of the details. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADDRESS_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Who a child is, from a day on. A version is never changed: a correction is the next version."""
+    """The details of a child from a day on. They never change: a correction is a new version."""
 
     name: str
     born_on: date | None = None
@@ -29,7 +29,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a child's details: from which day it holds, who recorded it, when and why."""
+    """One version of a child's details: its first day, who recorded it, when and why."""
 
     version: int
     details: Details
@@ -41,7 +41,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child's record with its versions, oldest first. `merged_into` names the record that it was merged into."""
+    """A child's record with its versions, oldest first. `merged_into` is the record that it was merged into."""
 
     child_id: str
     created_at: datetime
@@ -50,18 +50,18 @@ class Child:
 
     @property
     def current(self) -> Version:
-        """The version that holds now: the one with the latest first day, and of those the last recorded."""
+        """The current version: the one with the latest first day and, among those, the last recorded."""
         return current_of(self.versions)
 
     def on(self, day: date) -> Version:
-        """The version that was valid on a day; before the first version, the first."""
+        """The version that was valid on a day, or the first version if the day is before it."""
         begun = [one for one in self.versions if one.from_on <= day]
         return current_of(begun) if begun else self.versions[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is changed in a child's details; a field that is None stays as it was."""
+    """A change of a child's details. A field that is None stays as it is."""
 
     name: str | None = None
     born_on: date | None = None
@@ -70,43 +70,43 @@ class Correction:
     address: str | None = None
 
     def applied_to(self, details: Details) -> Details:
-        """The details with the correction in them."""
+        """The details with the correction applied."""
         told = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
         return replace(details, **told)
 
 
 def current_of(versions: Iterable[Version]) -> Version:
-    """The version with the latest first day, and of those the last recorded."""
+    """The version with the latest first day and, among those, the last recorded."""
     return max(versions, key=lambda one: (one.from_on, one.version))
 
 
 def changed_between(before: Details, after: Details) -> tuple[str, ...]:
-    """The names of the fields in which two details differ."""
+    """The names of the fields that differ."""
     return tuple(name for name in Details.__slots__ if getattr(before, name) != getattr(after, name))
 
 
 def why_not_correct(
     child: Child, correction: Correction, from_on: date, by: str, why: str, today: date
 ) -> str | None:
-    """Why a child's details may not be corrected, in one sentence; None where they may."""
+    """Why a child's details may not be corrected, in one sentence; None if they may."""
     if (wrong := why_not_by(by, why)) is not None:
         return wrong
     if child.merged_into is not None:
         return f"{child.child_id} was merged into {child.merged_into}; correct the details there."
     if from_on > today:
-        return f"{short_date(from_on)} is in the future; record the details once they hold."
+        return f"{short_date(from_on)} is in the future; record the details on that day or after."
     if from_on < child.current.from_on:
-        return f"Other details hold since {short_date(child.current.from_on)}; give that day or a later one."
+        return f"Other details are valid from {short_date(child.current.from_on)}; enter that day or a later one."
     if (wrong := wrong_details(correction, today)) is not None:
         return wrong
     before = child.current.details
     if not changed_between(before, correction.applied_to(before)):
-        return "Nothing is different from the details that are recorded; say what is new."
+        return "Nothing differs from the recorded details; enter what has changed."
     return None
 
 
 def wrong_details(told: Details | Correction, today: date) -> str | None:
-    """What is wrong with details as they are written, in one sentence."""
+    """What is wrong with details, in one sentence; None if nothing is."""
     if told.name is not None and not (told.name.strip() and len(told.name) <= NAME_LENGTH):
         return f"Enter a name of 1 to {NAME_LENGTH} characters."
     if told.born_on is not None and told.born_on > today:
@@ -121,7 +121,7 @@ def wrong_details(told: Details | Correction, today: date) -> str | None:
 
 
 def why_not_by(by: str, why: str) -> str | None:
-    """Why a change of a child's record lacks its person or its reason, in one sentence."""
+    """Why the person or the reason of a change is missing, in one sentence; None if neither is."""
     if not by.strip():
         return "Say who makes this change."
     if len(why.strip()) < _SHORTEST_REASON:

@@ -1,7 +1,7 @@
-"""Whether two records, or a request and a record, may be about one child: found before a second clock starts.
+"""Whether two records, or a request and a record, may be about one child, checked before a second case is opened.
 
-Names are compared without capitals, accents, marks and the order of their parts; where both dates of birth are known they must
-be the same. Where one is missing, the name alone is enough to ask a person.
+Names are compared without capitals, accents, punctuation and the order of their parts. If both dates of birth are known,
+they must be the same. If one is missing, the same name is enough to ask a person.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from typing import Literal
 from casework.people.child import Details
 
 _ALIKE = 0.7
-"""From what likeness of two names on one date of birth they are shown as perhaps the same child."""
+"""The least similarity of two names with one date of birth to show them as perhaps the same child."""
 SAME_NAME = "the name is the same, and no two dates of birth differ"
 _UPN, _NHS = "the unique pupil number is the same", "the NHS number is the same"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How one child is like another: `same` proves it by itself, `near` is for a person to decide. `because` says why."""
+    """How alike two children are: `same` is proof, `near` is for a person to decide. `because` is the reason."""
 
     kind: Literal["same", "near"]
     because: str
 
     @property
     def is_same(self) -> bool:
-        """Whether it is the same child without asking anybody."""
+        """Whether it is the same child without asking a person."""
         return self.kind == "same"
 
 
 def match(one: Details, other: Details) -> Match | None:
-    """How two children are alike, or None where nothing says that they may be one.
+    """How alike two children are, or None if they are not.
 
-    The same: the name, with a date of birth or a number that is the same, and nothing that differs. Near: a number that is
-    the same beside something that differs, the same name where a date of birth is missing, or a name like it on one date
-    of birth.
+    They are the same if the name and a date of birth or a number agree, and nothing differs. They are near if a number
+    agrees but something differs, if the name agrees and a date of birth is missing, or if the date of birth agrees and the
+    names are similar.
     """
     same_name = plain_name(one.name) == plain_name(other.name)
     same_birth = one.born_on is not None and one.born_on == other.born_on
@@ -78,7 +78,7 @@ def _same_numbers(one: Details, other: Details) -> list[str]:
 
 
 def why_ask(asked: Details, known: Details) -> str | None:
-    """Why a person is asked before a second case is opened for what may be this child; None where nobody is asked."""
+    """Why to ask a person before opening a second case for what may be this child; None if there is no need."""
     if may_be_same(asked.name, asked.born_on, known.name, known.born_on):
         return SAME_NAME
     found = match(asked, known) if _same_numbers(asked, known) else None
@@ -86,16 +86,16 @@ def why_ask(asked: Details, known: Details) -> str | None:
 
 
 def may_join(asked: Details, known: Details) -> bool:
-    """Whether a request's child is the child of a record, and the record knows all that the request says of the birth.
+    """Whether a request's child is the child of a record, which already has any date of birth in the request.
 
-    A date of birth that only the request knows would move whose right it is in the other cases: a person decides that.
+    A new date of birth could change who holds the rights in the other cases, so a person must decide that.
     """
     found = match(asked, known)
     return found is not None and found.is_same and (asked.born_on is None or known.born_on is not None)
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared."""
+    """A name in the form for comparison."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(each if each.isalnum() else " " for each in letters if not unicodedata.combining(each))
     return " ".join(sorted(kept.split()))
@@ -108,12 +108,12 @@ def may_be_same(name: str, born_on: date | None, other: str, other_born_on: date
 
 
 def are_alike(name: str, other: str) -> bool:
-    """Whether two names are enough alike to be shown as perhaps the same."""
+    """Whether two names are similar enough to show as perhaps the same."""
     return difflib.SequenceMatcher(None, name.casefold(), other.casefold()).ratio() >= _ALIKE
 
 
 def first_repeated(children: Iterable[tuple[str, date | None]]) -> tuple[int, int] | None:
-    """The places of the first two, in the order given, that may be one child; None where there are none."""
+    """The places of the first two children that may be the same, or None."""
     seen: dict[str, list[tuple[date | None, int]]] = {}
     for place, (name, born_on) in enumerate(children):
         known = seen.setdefault(plain_name(name), [])

@@ -10,15 +10,15 @@ _NHS = re.compile(r"\d{10}")
 
 
 def plain_number(written: str) -> str:
-    """A number without the spaces and hyphens that people write in it, in capitals."""
+    """A number in capitals, without spaces and hyphens."""
     return re.sub(r"[\s-]", "", written).upper()
 
 
 def wrong_upn(number: str) -> str | None:
-    """What is wrong with a unique pupil number, in one sentence; None where it is one.
+    """What is wrong with a unique pupil number, in one sentence; None if it is valid.
 
-    Source: DfE, Unique pupil numbers (UPNs) guidance: a check letter, then 12 digits, of which the last is a letter in a
-    temporary number (it counts by its place among the check letters).
+    Source: DfE, Unique pupil numbers (UPNs) guidance. It is a check letter and 12 digits. In a temporary number the last
+    digit is a letter, which counts as its place among the check letters.
     """
     if not _UPN.fullmatch(number):
         return "Unique pupil number must be a letter and 12 digits, like A123456789012."
@@ -31,9 +31,9 @@ def wrong_upn(number: str) -> str | None:
 
 
 def wrong_nhs_number(number: str) -> str | None:
-    """What is wrong with an NHS number, in one sentence; None where it is one.
+    """What is wrong with an NHS number, in one sentence; None if it is valid.
 
-    Source: NHS Data Dictionary, NHS number: ten digits, of which the last is a modulus 11 check digit.
+    Source: NHS Data Dictionary, NHS number: ten digits, the last a modulus 11 check digit.
     """
     if not _NHS.fullmatch(number):
         return "NHS number must be 10 digits, like 943 476 5919."

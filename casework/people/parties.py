@@ -1,8 +1,8 @@
-"""The parties of a case: who they are to it, how they are reached, and to whom of them a notice goes.
+"""The parties of a case: their relationships, their addresses, and which of them receive a notice.
 
-A notice to the family goes to whoever holds the right on that day, each under an address of their own: parents who
-live apart, those who care for a looked-after child, a young person in their own right, or who stands in for one
-without capacity. Sources: CFA 2014 ss.80, 83; Education Act 1996 s.576; SEND Regs 2014 regs 63 to 65.
+A notice to the family goes to everyone who holds the right on that day, each at their own address: parents who live
+apart, carers of a looked-after child, a young person in their own right, or the representative of a young person without
+capacity. Sources: CFA 2014 ss.80, 83; Education Act 1996 s.576; SEND Regs 2014 regs 63 to 65.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from statute.rights import RightHolder
 
 PARENTS = ("parent", "second_parent", "foster_carer", "social_worker")
-"""Those who have parental responsibility or care for the child; each is written to (Education Act 1996 s.576)."""
+"""People with parental responsibility or care of the child; we write to each (Education Act 1996 s.576)."""
 RELATIONSHIPS = (
     *PARENTS,
     "young_person",
@@ -29,20 +29,22 @@ RELATIONSHIPS = (
     "youth_offending_team",
     "detained_health",
 )
-"""Who somebody is to a case. A representative is one under the Mental Capacity Act 2005, or the parent who stands in
-for a young person without capacity where there is none (SEND Regs 2014 reg 64). The attended setting is the school,
-college or early years setting where the child is now; a setting is one that is consulted, or that the plan names. The last
-three are of somebody who is detained (SI 2015/62 regs 4 and 5): who is in charge of the relevant youth accommodation, the
-youth offending team, and the commissioner of the detained person's health services (CFA 2014 s.74(8))."""
+"""The relationships of parties to a case.
+
+A representative is one under the Mental Capacity Act 2005 or, if a young person without capacity has none, the parent
+(SEND Regs 2014 reg 64). The attended setting is the school, college or early years setting where the child is now; a
+setting is one that is consulted or that the plan names. The last three are for a detained person (SI 2015/62 regs 4 and
+5): the person in charge of the relevant youth accommodation, the youth offending team, and the commissioner of the
+detained person's health services (CFA 2014 s.74(8))."""
 FAMILY = (*PARENTS, "young_person", "representative")
 YOUNG_PERSON = "young_person"
-"""The relationship of the child in their own right: the name is read from the child's record."""
+"""The relationship of the young person in their own right. Their name comes from the child's record."""
 NAMED_BY = {
     "setting": "the setting, such as of=urn-100000",
     "adviser": "the service, such as of=health",
     "mediator": "the mediator's id",
 }
-"""The relationships of which a case may have several, and what tells them apart."""
+"""The relationships of which a case may have several, and how `of` identifies each."""
 ATTENDED = "attended_setting"
 SETTING = "setting"
 YOUTH_ACCOMMODATION = "youth_accommodation"
@@ -54,18 +56,18 @@ _CALLED = {
     DETAINED_HEALTH: "commissioner of the detained person's health services",
 }
 NOWHERE = "none"
-"""What a request says of a child who attends no setting."""
+"""The word in a request for a child who attends no setting."""
 _TEACHES = ("school", "education")
-"""The advisers who are the head or the principal of the setting that the child attends (reg 6(1)(b))."""
+"""The advisers who are the head or principal of the setting that the child attends (reg 6(1)(b))."""
 CHANNELS = ("letter", "email", "sms")
-"""What a party prefers. A notice of the family's always goes by letter; e-mail and text message only announce it."""
+"""The channels that a party may prefer. A notice to the family always goes by letter; e-mail and text only announce it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One version of where, and how, a party is reached; a version is never changed.
+    """One version of a party's contact details. It never changes.
 
-    A change of large print or language is a version with the same address.
+    A change of large print or language makes a new version with the same address.
     """
 
     version: int
@@ -76,7 +78,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody in a case, with the newest version of the address. `of` tells settings and advisers apart."""
+    """A party of a case, with the newest version of the address. `of` says which setting or adviser it is."""
 
     party_id: str
     case_id: str
@@ -91,33 +93,33 @@ class Party:
 
     @property
     def is_active(self) -> bool:
-        """Whether the relationship goes on."""
+        """Whether the relationship has not ended."""
         return self.ended_on is None
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The name and the postal address as they stand on an envelope; nothing where either is missing."""
+        """The name and the postal address for an envelope; empty if either is missing."""
         postal = tuple(line.strip() for line in (self.address.postal or "").splitlines() if line.strip())
         return (self.name, *postal) if self.name and postal else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Whom a notice goes to; or none, and why an officer must look."""
+    """The parties that a notice goes to, or the problem that an officer must solve."""
 
     parties: tuple[Party, ...] = ()
     problem: str | None = None
 
 
 def called(relationship: str) -> str:
-    """A relationship or a role as people say it."""
+    """A relationship or role in words."""
     return _CALLED.get(relationship) or relationship.replace("_", " ")
 
 
 def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
-    """Those of the family to whom a notice goes, given who holds the right on its day; None where nobody knows.
+    """The recipients of a notice to the family. `holder` is who holds the right on its day, None if not known.
 
-    A case without any party of the family (it came before parties were kept) has no problem, and no recipients.
+    A case without any family party (one from before parties were recorded) has no recipients and no problem.
     """
     known = [party for party in parties if party.relationship in FAMILY]
     active = [party for party in known if party.is_active]
@@ -132,23 +134,23 @@ def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
             Recipients(young)
             if young
             else Recipients(
-                problem="The young person now holds the rights and is no party of this case yet; add them with "
-                "`ehcp party add CASE young_person`, then send the letter with `ehcp letters again`."
+                problem="The young person now holds the rights, but is not yet recorded as a person of this case. Add them, "
+                "then send the letter again."
             )
         )
     if found := parents or young:
         return Recipients(found)
     return Recipients(
-        problem="Nobody of the family is an active party of this case; add one with `ehcp party add`, then send the "
-        "letter with `ehcp letters again`."
+        problem="No one in the family is an active person of this case. Add the person to write to, then send the letter "
+        "again."
     )
 
 
 def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None:
-    """The party that a notice to a setting, an adviser, a health body or a mediator goes to, if one is recorded.
+    """The party that receives a notice to a setting, an adviser, a health body or a mediator, or None.
 
-    Where nobody is recorded as the setting that the child attends, it is whoever gives advice for it; a setting of which
-    nobody says which is the only one there is.
+    If no attended setting is recorded, this is the adviser from the child's school. If `of` is None for a setting, this is
+    the only setting of the case.
     """
     active = [party for party in parties if party.is_active]
     found = [
@@ -164,26 +166,22 @@ def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None
     return next(iter(found), None)
 
 
-def nobody_attended(case_id: str) -> str:
-    """What an officer reads where the law asks to tell the setting that a child attends, and none is recorded."""
-    return (
-        "The setting that the child attends is not recorded, and its head must be told; add it with `ehcp party add "
-        f"{case_id} {ATTENDED}`, then send this with `ehcp letters again`. Where the child attends none, take it back "
-        "with `ehcp letters recall`."
-    )
+ATTENDED_SETTING_MISSING = (
+    "The setting that the child attends is not recorded, and its head must be told. Add it to the people of this case, then "
+    "send this letter again. If the child attends none, recall this letter."
+)
+"""The problem for an officer where the law requires a letter to the attended setting and none is recorded."""
 
 
-def nobody_named(case_id: str) -> str:
-    """What an officer reads where the law asks to tell the setting that a plan names, and the case does not say which."""
-    return (
-        "The setting that the plan names is not recorded, and must be told; add it with `ehcp party add "
-        f"{case_id} {SETTING} --of urn-NUMBER`, then send this with `ehcp letters again`. Where the plan names none, take it "
-        "back with `ehcp letters recall`."
-    )
+NAMED_SETTING_MISSING = (
+    "The setting that the plan names is not recorded, and must be told. Add it to the people of this case, then send this "
+    "letter again. If the plan names none, recall this letter."
+)
+"""The problem for an officer where the law requires a letter to the setting in the plan and none is recorded."""
 
 
 def attended(party_id: str, case_id: str, written: str) -> Party:
-    """The setting that a request says the child attends: its name, and its address on lines or behind commas."""
+    """The attended setting from a request: its name and its address, on lines or after commas."""
     name, *postal = _lines(written)
     return Party(party_id, case_id, ATTENDED, name=name, address=Address(1, "\n".join(postal) or None))
 
@@ -194,15 +192,16 @@ def from_intake(
     family_text: str | None,
     email: str | None,
     holder: RightHolder | None,
-    lacks: bool,
+    without_capacity: bool,
 ) -> Party:
-    """The first party of a case, as its intake tells: whose right it is, and where they live.
+    """The first party of a case, from its intake: the holder of the rights and their address.
 
-    The name and the address stand on lines of their own, or on one with commas. `lacks` is whether a young person lacks the capacity to decide; `party` gives the ids.
+    `family_text` holds the name and the address, on lines or after commas. `without_capacity` is whether a young person
+    does not have the capacity to decide. `party` gives the ids.
     """
     lines = _lines(family_text or "")
     young = holder == "young_person"
-    relationship = "young_person" if young else "representative" if lacks else "parent"
+    relationship = "young_person" if young else "representative" if without_capacity else "parent"
     return replace(
         party,
         relationship=relationship,
@@ -218,7 +217,7 @@ def _lines(written: str) -> list[str]:
 
 
 def why_not(relationship: str, of: str | None, channel: str, address: Address) -> str | None:
-    """Why somebody cannot be a party as they are written, in one sentence; None where they can."""
+    """Why a party is not valid, in one sentence; None if it is."""
     if relationship not in RELATIONSHIPS:
         return f"There is no relationship {relationship!r}; choose from {', '.join(RELATIONSHIPS)}."
     if relationship in NAMED_BY and not of:
@@ -228,9 +227,9 @@ def why_not(relationship: str, of: str | None, channel: str, address: Address) -
     if channel not in CHANNELS:
         return f"There is no channel {channel!r}; choose from {', '.join(CHANNELS)}."
     if channel == "email" and not address.email:
-        return "Somebody who prefers e-mail needs an e-mail address; give --email."
+        return "Enter an e-mail address for a person who prefers e-mail."
     if channel == "sms" and not address.telephone:
-        return "Somebody who prefers text messages needs a mobile number; give --telephone."
+        return "Enter a mobile number for a person who prefers text messages."
     if address.email and ("@" not in address.email or any(c.isspace() for c in address.email)):
         return f"{address.email!r} is not an e-mail address; write it as name@example.org."
     if address.telephone and not 7 <= sum(c.isdigit() for c in address.telephone) <= 15:

@@ -1,8 +1,8 @@
 """The content of an education, health and care plan, section by section (SEND Regulations 2014 reg 12).
 
-A need stands in one row with the provision that meets it and the outcome that it is for, as in the standard template
-of the Change Programme; the letters of the sections stay separately identifiable. Everything here is personal: it is
-kept in the records, and never travels through a workflow.
+Each row holds a need, the provision that meets it and the outcome, as in the standard template of the Change Programme.
+The letters of the sections stay separately identifiable. All of this is personal data: it stays in the records and never
+goes through a workflow.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ AREAS: dict[str, str] = {
 
 
 class BadPlan(ValueError):  # noqa: N818 - named for what is wrong
-    """The content is not a plan: the sentence says where, and what to mend."""
+    """The content is not a plan; the message says where it is wrong and how to fix it."""
 
 
 class Part(BaseModel):
-    """Immutable, and strict: a name that is not known is a mistake in the file."""
+    """The base of every part of a plan: immutable, and unknown names are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Provision(Part):
-    """What is provided, who does it, how often and for how long; `advice` names the entries of Section K it rests on."""
+    """What is provided, who provides it, how often and for how long. `advice` holds the entries of Section K behind it."""
 
     what: Text
     who: Line = ""
@@ -46,7 +46,7 @@ class Provision(Part):
 
 
 class Row(Part):
-    """A need, the provision for it, and the outcome that it is for; whether it prepares for adulthood (reg 12(3))."""
+    """A need, its provision and its outcome. `adulthood` is whether it prepares for adulthood (reg 12(3))."""
 
     need: Text
     provision: tuple[Provision, ...] = ()
@@ -72,7 +72,7 @@ class SocialRow(Part):
 
 
 class Person(Part):
-    """Somebody to be reached about the plan: a parent, a carer, or the young person."""
+    """A contact for the plan: a parent, a carer, or the young person."""
 
     name: Line
     relationship: Line = ""
@@ -82,9 +82,9 @@ class Person(Part):
 
 
 class Front(Part):
-    """The front of the standard template: who is who, and which services are involved.
+    """The front of the standard template: the people and services involved.
 
-    `contacts` are the main contact and any other, in that order. Flags are None where nobody has said.
+    `contacts` holds the main contact first. A flag is None if it is not known.
     """
 
     sex: Line = ""
@@ -103,7 +103,7 @@ class Front(Part):
 
 
 class About(Part):
-    """Section A: the child or young person, and what they and their family say."""
+    """Section A: the child or young person, and the views of them and their family."""
 
     name: Line
     preferred_name: Line = ""
@@ -130,7 +130,7 @@ class Placement(Part):
 
 
 class Budget(Part):
-    """Section J: the personal budget, where there is one."""
+    """Section J: the personal budget, if there is one."""
 
     amount: Line = ""
     for_what: Text = ""
@@ -138,7 +138,7 @@ class Budget(Part):
 
 
 class Advice(Part):
-    """An entry of Section K: advice or information that was gathered, and when it was given."""
+    """An entry of Section K: advice or information, and the day it was given."""
 
     id: Code
     of: Code
@@ -147,11 +147,11 @@ class Advice(Part):
 
 
 class Plan(Part):
-    """A whole plan. Front; sections: A about; B, F, E areas; C, G health; D, H1, H2 social care; I; J; K."""
+    """A whole plan: the front, then sections A (about), B, F and E (areas), C and G (health), D, H1 and H2 (social care), I, J, K."""
 
     front: Front = Front()
     about: About
-    # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.
+    # Pydantic accepts a Literal made of names; the type checker wants literals.
     areas: dict[Literal[tuple(AREAS)], Area] = Field(default_factory=dict)  # type: ignore[valid-type]
     health: tuple[Row, ...] = ()
     social_care: tuple[SocialRow, ...] = ()
@@ -161,7 +161,7 @@ class Plan(Part):
 
 
 def plan_of(content: Any) -> Plan:
-    """The plan of a content. Raises BadPlan with one sentence: where it is wrong, and what to mend."""
+    """Return the plan in a parsed file. Raises BadPlan with one sentence on where it is wrong and how to fix it."""
     if not isinstance(content, dict):
         raise BadPlan("The plan is not an object with sections; `ehcp plan template` prints one to fill in.")
     try:
@@ -175,7 +175,7 @@ def _sentence(failure: ValidationError) -> str:
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
     match first["type"]:
         case "extra_forbidden":
-            return f"{where} is not a part of a plan; `ehcp plan template` shows those that are."
+            return f"{where} is not a part of a plan; `ehcp plan template` shows the parts."
         case "missing":
             return f"{where} is missing; fill it in."
         case "literal_error":

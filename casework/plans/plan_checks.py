@@ -1,8 +1,8 @@
-"""What a reader of the Code would find wrong with a plan: provision that nobody could hold anybody to.
+"""Checks of a plan against the law and the SEND Code.
 
-Two kinds of finding. An unlawful one stops the plan from being sent. A weak one stops it too, unless somebody with a
-name accepts it: provision must be detailed, specific and normally quantified (SEND Code 9.69). A note is of what others
-have still to do; it is told and stops nothing.
+There are three kinds of finding. An unlawful point stops the plan from being sent. A weak point stops it too, unless a
+named person accepts it: provision must be detailed, specific and normally quantified (SEND Code 9.69). A note is about
+what others must still do, and stops nothing.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong: in which section, what, why it matters (`cite`), and whether it is unlawful, weak or a note."""
+    """A finding: its kind, the section, what is wrong, and the source of the rule (`cite`)."""
 
     kind: Literal["unlawful", "weak", "note"]
     section: str
@@ -61,49 +61,47 @@ class Finding:
 def findings(
     plan: Plan, final: bool, advice_received: Set[str] = frozenset(), on: date | None = None
 ) -> tuple[Finding, ...]:
-    """What is wrong with a plan as a draft or as a final plan.
+    """The findings about a draft or final plan.
 
-    `advice_received` names the advisers of the case; `on` is the day for which the person's age is reckoned.
+    `advice_received` holds the advisers whose advice the case has; `on` is the day to compute the person's age for.
     """
     return (*_findings(plan, final, advice_received), *_by_age(plan, on))
 
 
 def holds_health_provision(plan: Plan) -> bool:
-    """Whether Section G holds anything."""
+    """Whether Section G holds any provision."""
     return any(row.provision for row in plan.health)
 
 
 def notes(plan: Plan, *, health_agreed: bool) -> tuple[Finding, ...]:
-    """What others have still to do about a plan. `health_agreed` is whether the health body's agreement is on record."""
+    """The notes about a plan. `health_agreed` is whether the health body's agreement is on record."""
     if health_agreed or not holds_health_provision(plan):
         return ()
-    said = "No agreement of the responsible commissioning body to this provision is on record; it must be agreed."
+    said = "The responsible commissioning body is not recorded as having agreed this provision; it must agree it."
     return (Finding("note", "G", said, "reg 12(2)"),)
 
 
 def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:
-    """What the person's age asks of a plan; nothing where no date of birth is given."""
+    """The findings that follow from the person's age; none if there is no date of birth."""
     born_on = plan.about.born_on
     if born_on is None or on is None:
         return
     if age_on(born_on, on) >= 18 and any(row.h1 for row in plan.social_care):
-        said = "Section H1 is for those under 18; put the provision of an adult into H2."
+        said = "Section H1 is for people under 18; put the provision for an adult in H2."
         yield Finding("weak", "H1", said, "reg 12(1)(h); CSDPA 1970 s.2")
     rows: list[Row | SocialRow] = [row for area in plan.areas.values() for row in area.rows]
     rows += [*plan.health, *plan.social_care]
     if in_or_past_year_nine(born_on, on) and not any(row.adulthood for row in rows):
-        said = (
-            "From year 9 on some provision must prepare for adulthood; mark the rows that do with adulthood."
-        )
+        said = "From year 9, some provision must prepare for adulthood; mark the rows that do."
         yield Finding("weak", "F", said, "reg 12(3)")
 
 
 def _findings(plan: Plan, final: bool, advice_received: Set[str]) -> Iterator[Finding]:
     known = {entry.id for entry in plan.advice}
     if not plan.about.name:
-        yield Finding("unlawful", "A", "It names nobody.", "reg 12(1)(a)")
+        yield Finding("unlawful", "A", "It does not give a name.", "reg 12(1)(a)")
     if not any((plan.about.views_of_child, plan.about.views_of_family, plan.about.aspirations)):
-        yield Finding("unlawful", "A", "It holds no views, interests or aspirations.", "reg 12(1)(a)")
+        yield Finding("unlawful", "A", "It gives no views, interests or aspirations.", "reg 12(1)(a)")
     if not any(area.rows for area in plan.areas.values()):
         yield Finding("unlawful", "B", "It describes no special educational need.", "reg 12(1)(b)")
     for name, area in plan.areas.items():
@@ -147,16 +145,16 @@ def _provision(one: Provision, where: str, section: str, known: Set[str]) -> Ite
         yield Finding(
             "weak",
             section,
-            f"{where}: {vague!r} promises nothing; say what, who, how often and how long.",
+            f"{where}: {vague!r} is vague; say what, who, how often and how long.",
             cite,
         )
     if not one.advice:
         yield Finding(
-            "weak", section, f"{where}: it is traced to no advice in Section K.", "Code 9.69; reg 12(1)"
+            "weak", section, f"{where}: it is not linked to any advice in Section K.", "Code 9.69; reg 12(1)"
         )
     for unknown in (each for each in one.advice if each not in known):
         yield Finding(
-            "weak", section, f"{where}: it rests on {unknown}, which is not in Section K.", "reg 12(1)"
+            "weak", section, f"{where}: it is linked to {unknown}, which is not in Section K.", "reg 12(1)"
         )
 
 
@@ -170,10 +168,10 @@ def _vague(one: Provision) -> Iterable[str]:
 
 def _placement(plan: Plan, final: bool) -> Iterator[Finding]:
     if not final and not plan.placement.is_empty:
-        said = "A draft names neither a setting nor a type of setting; empty Section I."
+        said = "A draft must not name a setting or a type of setting; empty Section I."
         yield Finding("unlawful", "I", said, "CFA 2014 s.38(5)")
     if final and plan.placement.is_empty:
-        said = "It names neither a setting nor a type of setting."
+        said = "It does not name a setting or a type of setting."
         yield Finding("weak", "I", said, "reg 12(1)(i)")
 
     if plan.budget is not None and not plan.budget.for_what:
@@ -184,10 +182,18 @@ def _placement(plan: Plan, final: bool) -> Iterator[Finding]:
 def _advice(plan: Plan, received: Set[str]) -> Iterator[Finding]:
     ids = [entry.id for entry in plan.advice]
     for twice in dict.fromkeys(each for each in ids if ids.count(each) > 1):
-        yield Finding("unlawful", "K", f"{twice} stands for two pieces of advice.", "reg 12; Code 9.62")
+        yield Finding(
+            "unlawful",
+            "K",
+            f"{twice} is the number of two pieces of advice; give each its own.",
+            "reg 12; Code 9.62",
+        )
     if not plan.advice:
         yield Finding(
-            "unlawful", "K", "It lists no advice; what was gathered is appended.", "reg 12; Code 9.62"
+            "unlawful",
+            "K",
+            "It lists no advice; the advice that was gathered must be appended.",
+            "reg 12; Code 9.62",
         )
     listed = {entry.of for entry in plan.advice}
     for of in sorted(received - listed):

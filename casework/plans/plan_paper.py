@@ -1,4 +1,4 @@
-"""A plan as a paper: every section of regulation 12 under its own letter."""
+"""The document of a plan: every section of regulation 12 under its own letter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statute.words import short_date
 
 _NONE = "Nothing is recorded here."
 _HEALTH, _SOCIAL_CARE = 5, 6
-"""The numbers under which the outcomes of health and of social care stand, after those of the four areas."""
+"""The numbers for the outcomes of health and of social care, after those of the four areas."""
 _LOOKED_AFTER = {
     "now": "Looked after now",
     "before": "Was looked after before",
@@ -19,7 +19,7 @@ _LOOKED_AFTER = {
 
 
 def plan_paper(plan: Plan, case_id: str, version: int, final: bool) -> Paper:
-    """The paper of one version of a plan, as a draft or as a final plan."""
+    """Return the document of one version of a plan, as a draft or as a final plan."""
     return Paper(
         title="Education, health and care plan",
         blocks=tuple(_blocks(plan)),
@@ -85,7 +85,7 @@ def _blocks(plan: Plan) -> Iterator[Block]:
 
 
 def _front(plan: Plan) -> Iterator[Block]:
-    """The front of the standard template, where any of it is filled in."""
+    """The front of the standard template, if any of it is filled in."""
     front = plan.front
     said = [
         ("Sex", front.sex),
@@ -106,7 +106,7 @@ def _front(plan: Plan) -> Iterator[Block]:
         ("Moved in with a plan", _yes(front.moved_in_with_a_plan)),
     ]
     if rows := tuple((term, text) for term, text in said if text):
-        yield Heading("Who is who")
+        yield Heading("People and services involved")
         yield Terms(rows)
 
 
@@ -177,7 +177,7 @@ def _table(
 def _rows(
     rows: Iterable[Row], need: str, provision: str, prefix: str, outcome: str | None = None
 ) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """The rows of an area, each paragraph under a number of its own, so that it can be spoken of: B 1.2, F 1.2.1, E 1.2."""
+    """The rows of an area. Each paragraph has a number that people can refer to: B 1.2, F 1.2.1, E 1.2."""
     return tuple(
         (
             (_numbered(f"{need} {prefix}{place}", row.need),),

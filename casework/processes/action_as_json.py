@@ -1,4 +1,4 @@
-"""The acts that may be recorded now, as programs read them."""
+"""An act that may be recorded, as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casework.case.actions import Action
 
 
 def action_as_json(action: Action) -> dict[str, Any]:
-    """An act that may be recorded: its title, whose it is, and its particulars."""
+    """The JSON of an act that may be recorded: its name, title, `of` and fields."""
     return {
         "action": action.name,
         "title": action.title,

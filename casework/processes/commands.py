@@ -1,4 +1,4 @@
-"""How a command shows the processes of a group and records in them: its verbs, and what it prints, as data."""
+"""The command of a group of processes, as data: its verbs, and what it prints."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An argument of a verb, or an option where it has a `flag`, and the particular that it gives.
+    """An argument of a verb, or an option if it has a `flag`, and the field that it sets.
 
-    `default` is taken where nothing is written. `read` makes the value of what is written, and raises ValueError with one
-    sentence; a day is read as every command reads days.
+    `default` is the value if none is given. `read` parses the value and raises ValueError with one sentence. If `is_day`,
+    the value is parsed as a day.
     """
 
     field: str
@@ -35,10 +35,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One word of a command: it records an act, or calls a process where `act` is None.
+    """One verb of a command: it records an act, or calls a process if `act` is None.
 
-    `on` is the day that is taken where none is written; without one no day is asked, and today is taken. `said` is printed
-    by a verb that calls: its words in braces are the id and the fields of the opening.
+    `on` is the default day; if it is None, the verb has no day option and uses today. `said` is what a verb that calls a
+    process prints: its placeholders are the id and the fields of the opening.
     """
 
     name: str
@@ -51,62 +51,61 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The command of a group: what its ids are called, and its words for listing, showing and recording.
+    """The command of a group: the name of its ids, and the help and messages of its verbs.
 
-    `acts` is whether an act can be recorded by its name. `by_case` adds an option for the processes of one case;
-    `of_person` is the option with which an id is taken as somebody who sees only their own, with its help. `over` is whether
-    those that are over are shown only when they are asked for. `nothing` is printed where there are none, `nothing_open` where
-    all are over.
+    `acts` is whether an act can be recorded by its name. `by_case` is the help of the option for the processes of one
+    case. `of_person` is an option, and its help, that shows only what a person with limited rights sees. `over` is whether
+    closed processes need --all. `nothing` is printed if there are none, `nothing_open` if all are closed.
     """
 
     metavar: str
     list: str = "list"
-    list_help: str = "Those that are open, the last changed first."
-    show_help: str = "One of them: how it stands, and what happened."
+    list_help: str = "List the open ones, most recently changed first."
+    show_help: str = "Show one: its status, and what happened."
     acts: bool = True
-    act_help: str = "Record what happens in it."
+    act_help: str = "Record what happened."
     by_case: str | None = "Only those of this case."
     of_person: tuple[str, str] | None = None
     over: bool = True
     nothing: str = "None is open."
-    nothing_open: str = "None is open; --all shows those that are over."
+    nothing_open: str = "None is open; --all shows the closed ones."
 
 
 class Printed:
-    """What a command prints of one kind of process. What stands here holds for every kind that says nothing else."""
+    """What a command prints about one kind of process. Kinds override what differs."""
 
     def __init__(self, noun: str, command: str) -> None:
         self.noun, self.command = noun, command
 
     def listed(self, told: Told) -> Line:
-        """Its line in a list."""
+        """The line of a process in a list."""
         return words(f"{told[self.noun]}  {self.stage(told)}")
 
     def in_case(self, told: Told) -> Line:
-        """Its line where a case is shown."""
+        """The line of a process where its case is shown."""
         return words(f"{capital(self.noun)} {told[self.noun]}: {self.stage(told)}")
 
     def stage(self, told: Told) -> str:
-        """How it stands, without the name of its kind."""
+        """The stage in words, without the name of the kind."""
         return plain(str(told["stage"]).removeprefix(f"{told['kind']}_"))
 
     def shown(self, told: Told) -> Iterable[Line]:
-        """All of it, line by line."""
+        """Everything about one process, line by line."""
         yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, case {told['case']}"))
         yield from self.history(told)
         yield from self.offered(told)
 
     def history(self, told: Told) -> Iterable[Line]:
-        """What happened."""
+        """The lines of the ledger."""
         yield words("\nWhat happened")
         for line in told["ledger"]:
             by = (Words(f" (by {line['by']})", "quiet"),) if line["by"] else ()
             yield (Words(f"  {line['on']}  {line['text']}"), *by)
 
     def offered(self, told: Told) -> Iterable[Line]:
-        """What may be recorded now, and how."""
+        """The acts that may be recorded now, each with its command."""
         if told["actions"]:
-            yield words("\nWhat may be done now")
+            yield words("\nWhat you can record now")
         for one in told["actions"]:
             wanted = "".join(
                 f" --set {each['name']}={each['name'].upper()}" for each in one["fields"] if each["required"]
@@ -116,13 +115,13 @@ class Printed:
 
 
 def verb_of(action: Action) -> Verb:
-    """The verb of an act that none is declared for."""
+    """The default verb of an act."""
     parameters = tuple(_parameter(field) for field in action.fields)
     return Verb(action.name.replace("_", "-"), action.name, f"{action.title}.", parameters, on="today")
 
 
 def verb_that_calls(action: Action) -> Verb:
-    """The verb with which people call a process in a case."""
+    """The verb that calls a process in a case."""
     case = Parameter("case", "", metavar="CASE")
     on = Parameter(
         "on",

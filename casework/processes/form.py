@@ -1,4 +1,4 @@
-"""An act of a process as questions, and the answers as the act takes them."""
+"""The questions of a form for an act of a process, and its answers as fields of the act."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from casework.processes.question import MOST_OPTIONS, Option, Question
 from statute.words import capital
 
 Choices = Mapping[str, tuple[Option, ...]]
-"""What may be chosen for a particular, by its name."""
+"""The options of each field, by its name."""
 _BODIES: tuple[Option, ...] = (("health", "The health body"), ("social_care", "Social care"))
 _DAY = "day_"
 
 
 def plain(code: object) -> str:
-    """A code as words."""
+    """A code in words."""
     return str(code).replace("_", " ")
 
 
 def questions(
     action: Action, choices: Choices, *, day: bool = True, days: Mapping[str, int] | None = None
 ) -> tuple[Question, ...]:
-    """What is asked when an act is recorded.
+    """The questions of the form that records an act.
 
-    `choices` are those that the process itself gives; a case is asked for where there is an entry for it. `day` is
-    whether the day of the act is asked; `days` says how many days are asked for a particular that is a list of days.
+    `choices` holds the options of the process; the form asks for a case if it has an entry for `case`. `day` is whether
+    the form asks for the day of the act. `days` holds the number of days to ask for in each field that is a list of days.
     """
     asked: list[Question] = []
     if day:
-        label, hint = f"When was it that {action.said}?", "The day it took effect, not the day you record it."
+        label, hint = "When did this happen?", "Enter the date it happened"
         asked.append(Question("on", label, "today", hint, required=True))
     if action.of == "body":
         asked.append(Question("of", "Which body?", "radios", required=True, options=_BODIES, of=True))
@@ -45,7 +45,7 @@ def questions(
 
 
 def fields_of(answers: Mapping[str, Any], days: Mapping[str, int]) -> dict[str, Any]:
-    """The particulars of an act from the answers to its questions: several days together, the case left out."""
+    """The fields of an act from the answers of its form: days are put together, and the case is left out."""
     fields = {name: value for name, value in answers.items() if name != "case"}
     for name, count in days.items():
         given = [fields.pop(f"{_DAY}{place}", None) for place in range(1, count + 1)]

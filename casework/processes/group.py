@@ -1,4 +1,4 @@
-"""Processes that people look for in one place: a noun of the command, a path of the API, a list of the console."""
+"""Groups of processes that people find in one place: a command, a path of the API, a list in the console."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from casework.processes.shapes import PLAINLY, Described
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The rights it takes to see a process and to act in it.
+    """The rights that a person needs to see a process and to act in it.
 
-    `own_acts` are the acts of those who see only their own; None means every act. `people_see_cases` holds where the
-    people of a process may also see the cases that it concerns. `hides_others` holds where one who may see only their
-    own is not told that another exists.
+    `own_acts` holds the acts open to a person who sees only their own processes; None means every act.
+    `people_see_cases` is whether the people of a process may also see its cases. `hides_others` is whether a person who
+    sees only their own is not told that another exists.
     """
 
     see: Right = Right.SEE_CASE
@@ -29,13 +29,12 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Where people find one or several kinds of process.
+    """Where people find one or more kinds of process.
 
-    `noun` is what one of them is called, `at` how an act is placed ("at a sitting", "in a dispute"); `command`, `path`
-    and `pages` are the names in the command, the API and the console; `lists` the command that lists them.
-    `case_key` is the key of a case's JSON under which the case shows them. `by_day` holds where the latest day comes first in
-    lists, not the case. `terminal` says what the command offers, `list_page` and `page_type` how the console shows them, and
-    `described` what the description of the API says.
+    `noun` names one of them. `at` is the preposition for an act ("at" a sitting, "in" a dispute). `command`, `path` and
+    `pages` are the names in the command, the API and the console; `lists` is the command that lists them. `case_key` is
+    their key in the JSON of a case. `by_day` is whether lists are sorted by the latest day, not by case. `terminal` is the
+    command, `list_page` and `page_type` are the pages of the console, and `described` is the text in the API description.
     """
 
     noun: str
@@ -56,11 +55,11 @@ class Group:
 
     @property
     def words(self) -> Command:
-        """What the command offers."""
+        """The command of the group."""
         return self.terminal or Command(self.noun.upper())
 
     @property
     def shown(self) -> GroupPages:
-        """How the console shows them."""
+        """The pages of the group in the console."""
         page = self.list_page or ListPage.of(self.title)
         return self.page_type(page, f"/{self.pages}", self.noun)

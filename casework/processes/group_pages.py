@@ -1,4 +1,4 @@
-"""Where the console shows the processes of a group: their list, and their part of the page of a case."""
+"""The console pages of a group of processes: their list, and their part of a case's page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from statute.words import capital
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list; `label` stands before the value on a narrow screen."""
+    """A column of a list. `label` comes before the value on a narrow screen."""
 
     title: str
     label: str | None = None
@@ -21,9 +21,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the list is called by those who see only their own, how many of its columns they see, and what they read where
-    nothing is in it.
-    """
+    """The list for a person who sees only their own: its title, its number of columns, and the text if it is empty."""
 
     title: str
     back: str
@@ -33,11 +31,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list: its title, its tabs and their captions (what is open, and what is over), and its columns.
+    """A list: its title, its tabs (open and closed) with their captions, and its columns.
 
-    `order` is its place in the navigation, `back` the words of the link to it, `over` the word of the address of what is
-    over. `nothing` and `nothing_over` are said where the list is empty; `nothing_to_reader`, if given, to those who may not
-    call one.
+    `order` is its place in the navigation, `back` the text of the link to it, `over` the word for closed processes in its
+    address. `nothing` and `nothing_over` are the texts of an empty list; `nothing_to_reader`, if given, replaces
+    `nothing` for a person who may not call a process.
     """
 
     title: str
@@ -46,9 +44,9 @@ class ListPage:
     nothing: str
     order: int = 100
     about_tabs: str = "Whether they are open"
-    tabs: tuple[str, str] = ("Open", "Over")
-    captions: tuple[str, str] = ("Those that are open", "Those that are over")
-    nothing_over: str = "None is over yet."
+    tabs: tuple[str, str] = ("Open", "Closed")
+    captions: tuple[str, str] = ("Open", "Closed")
+    nothing_over: str = "None is closed yet."
     nothing_to_reader: str | None = None
     own: Own | None = None
     over: str = "over"
@@ -56,24 +54,31 @@ class ListPage:
 
     @classmethod
     def of(cls, title: str) -> ListPage:
-        """The list of a group that declares only its title."""
+        """The default list of a group."""
         columns = (Column("About"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case"))
         return cls(title, f"Back to {title.lower()}", columns, "None is open.")
 
 
 class GroupPages:
-    """Where a group is shown. What stands here holds for every group that says nothing else."""
+    """The pages of a group. Groups override what differs."""
+
+    none_in_case: str = "None yet."
+    """The text on the page of a case that has none."""
 
     def __init__(self, page: ListPage, address: str, noun: str) -> None:
         self.page, self.address, self.noun = page, address, noun
 
     def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
-        """Its part of the page of a case, by what the case tells of the group."""
-        found = tuple(self.one_in_case(one, reader) for one in told)
-        return (Heading(self.page.title), *(found or (paragraph("There is none."),)))
+        """The group's part of a case's page, from its part of the case's JSON."""
+        found = self.blocks_in_case(told, reader) or (paragraph(self.none_in_case),)
+        return (Heading(self.page.title), *found)
+
+    def blocks_in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+        """The processes of the group on the page of their case."""
+        return tuple(self.one_in_case(one, reader) for one in told)
 
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
-        """One of them on the page of its case."""
+        """One process on the page of its case."""
         process_id = str(one[self.noun])
         link = Words(capital(f"{self.noun} {process_id}"), href=f"{self.address}/{process_id}")
         stage = str(one["stage"]).removeprefix(f"{one['kind']}_").replace("_", " ")

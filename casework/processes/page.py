@@ -1,18 +1,20 @@
-"""What a page of a process is made of: a list and its rows, a page and its blocks, as data that a way in draws."""
+"""The parts of pages about processes, as data: the console and the command draw them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from statute.words import short_date
 
 Style = Literal["plain", "strong", "quiet", "late", "kept", "id"]
-"""How words are drawn; `kept` keeps the line breaks that somebody wrote."""
+"""The style of words. `kept` keeps the line breaks of the writer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in one style, a link where they have an `href`; `hidden` is read aloud and not seen."""
+    """Words in one style, with a link if they have an `href`. `hidden` is text for screen readers only."""
 
     text: str
     style: Style = "plain"
@@ -22,19 +24,19 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A word with a shape and a colour: `kind` is running, overdue, met, amber or closed."""
+    """A status tag. `kind` (running, overdue, met, amber or closed) sets its colour and shape."""
 
     kind: str
     text: str
 
 
 Line = tuple[Words | Tag, ...]
-"""Words and tags that stand on one line."""
+"""Words and tags on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A term and what it is, in the heading of a page."""
+    """A term and its value, in the heading of a page."""
 
     term: str
     text: Words
@@ -50,7 +52,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `is_id` where it is the number of a thing."""
+    """A paragraph. `is_id` is whether it is an id."""
 
     line: Line
     small: bool = False
@@ -59,14 +61,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What may be recorded, one link a line."""
+    """Links to the acts that may be recorded, one on each line."""
 
     items: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of things, each of one or more lines; `bullets` where each has a mark before it."""
+    """A list of items of one or more lines each, with `bullets` or without."""
 
     items: tuple[tuple[Line, ...], ...]
     bullets: bool = False
@@ -75,7 +77,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What one side may still, or must still, do: until when, whose it is, and why that day."""
+    """A limit or window: its last day, who it is for, and why that day."""
 
     title: str
     status: str
@@ -93,7 +95,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that happened; `on` is None where no day is recorded, `notes` are the words that were written then."""
+    """One thing that happened. `on` is None if no day is recorded. `notes` holds the text entered with it."""
 
     text: str
     on: date | None
@@ -103,14 +105,14 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened, in the order in which it is shown."""
+    """What happened, in display order."""
 
     items: tuple[Happened, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of a page with a heading of its own; `key` names it within the page."""
+    """A part of a page with its own heading. `key` identifies it within the page."""
 
     heading: Line
     blocks: tuple[Block, ...]
@@ -122,8 +124,8 @@ Block = Heading | Paragraph | Links | Items | Limits | History | Box
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page of one process. `acts` stand beside it, `main` is what it says; `personal` says what was read that is
-    personal, for the log, where anything was.
+    """The page of one process. `acts` go in the side column and `main` in the main one. `personal` describes the personal
+    data on the page, for the access log; None if there is none.
     """
 
     title: str
@@ -137,12 +139,22 @@ class Page:
 
 
 Cell = tuple[Line, ...]
-"""What a row of a list says in one column, line by line."""
+"""One cell of a row, line by line."""
 
 
 def words(text: str, style: Style = "plain", href: str | None = None, hidden: str = "") -> Line:
-    """A line of one run of words."""
+    """A line of words in one style."""
     return (Words(text, style, href, hidden),)
+
+
+def as_date(written: Any) -> date:
+    """A date from a date or its ISO text."""
+    return written if isinstance(written, date) else date.fromisoformat(str(written))
+
+
+def date_in_words(written: Any) -> str:
+    """A date, or its ISO text, as people read it."""
+    return short_date(as_date(written))
 
 
 def paragraph(text: str, *, small: bool = False) -> Paragraph:
@@ -151,7 +163,7 @@ def paragraph(text: str, *, small: bool = False) -> Paragraph:
 
 
 def days_left(days: int) -> Words:
-    """How many days are left to a day, or over since."""
+    """The number of days left, or overdue if negative, in words."""
     if days < 0:
         return Words(f"{-days} {'day' if days == -1 else 'days'} over", "late")
     if days == 0:

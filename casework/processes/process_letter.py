@@ -1,4 +1,4 @@
-"""A letter to a family that a process adds, with the words that announce it."""
+"""A letter to a family from a process, with the text of the message that announces it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casework.letters.letter_parts import FamilyLetter
 
 @dataclass(frozen=True, slots=True)
 class ProcessLetter:
-    """A letter, and what an e-mail or a text message says of it: the stage, and what to do. Neither says a name or a need."""
+    """A letter, and the stage and next step to give in the e-mail or text message about it, without a name or a need."""
 
     letter: FamilyLetter
     stage: str

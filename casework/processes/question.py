@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_OPTIONS = 7
-"""Up to so many choices are radios; more are a list to choose from."""
+"""The most options to show as radios; more are shown as a list."""
 Option = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `kind` is how it is asked: today (or another day), date, radios, checkboxes, list, words, code,
-    or fixed, which an earlier page has answered."""
+    """One question. `kind` is today (or another day), date, radios, checkboxes, list, words, code, or fixed for an
+    answer from an earlier page."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""Who reads a page of a process, and what they may see: what a page asks of the records, as a way in answers it."""
+"""The reader of a process page: what they may see, and what the page reads from the records through them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from casework.processes.question import Option
 
 
 class Reader(Protocol):
-    """Somebody who reads. What they may not see is answered as if it were not there."""
+    """A person who reads a page. What they may not see is left out, as if it did not exist."""
 
     @property
     def id(self) -> str:
-        """Their id."""
+        """The id of the person."""
 
     @property
     def today(self) -> date:
@@ -24,39 +24,39 @@ class Reader(Protocol):
 
     @property
     def sees_own_only(self) -> bool:
-        """Whether they see only the processes that are their own."""
+        """Whether they see only their own processes."""
 
     @property
     def acts_in_all(self) -> bool:
         """Whether they may act in every process of the group, not only in their own."""
 
     def may_act(self, process_id: str, action: str | None = None) -> bool:
-        """Whether they may record an act in a process; without an act, anything at all."""
+        """Whether they may record an act in a process, or any act if `action` is None."""
 
     def sees_case(self, case: str) -> bool:
         """Whether they may see a case."""
 
     def reads_case(self, case: str) -> bool:
-        """Whether they may see what is personal in a case."""
+        """Whether they may see the personal data of a case."""
 
     def name_of(self, person: str) -> str:
-        """What a person is called; their id where no name is known."""
+        """The name of a person, or their id if no name is known."""
 
     def child_of(self, case: str) -> str | None:
-        """The name of the child of a case, to whom may see it."""
+        """The name of the child of a case, or None if the reader may not see it."""
 
     def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
-        """What happened in a process, the last first, with the words that were written then where they may read them."""
+        """What happened in a process, latest first, with the entered text if the reader may see it."""
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
-        """Those who have one of some roles, to choose from."""
+        """The staff with any of these roles, as options."""
 
     @property
     def profile(self) -> Profile | None:
-        """The particulars of the authority; None where they are not loaded."""
+        """The authority's profile, or None if it is not loaded."""
 
     def documents_of(self, case: str) -> tuple[Option, ...]:
-        """The documents of a case, to choose from."""
+        """The documents of a case, as options."""
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
-        """The other processes of the same kind, in short."""
+        """The other processes of the same kind, as in a list."""

@@ -1,4 +1,4 @@
-"""Every kind of process: each folder beside this file that has a `process.py`."""
+"""Every kind of process: each folder of casework/processes with a `process.py`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PACKAGE = __name__.rpartition(".")[0]
 
 
 def _found() -> tuple[Process[Any], ...]:
-    """The processes in the order of their folders' names, which is the same on every machine."""
+    """The processes in the order of their folder names, so that the order is the same on every machine."""
     folders = sorted(module.name for module in iter_modules([str(_HERE)]) if module.ispkg)
     names = (f"{_PACKAGE}.{folder}.process" for folder in folders)
     return tuple(import_module(name).PROCESS for name in names if find_spec(name) is not None)
@@ -35,48 +35,52 @@ BY_KIND: Mapping[str, Process[Any]] = {process.kind: process for process in PROC
 GROUPS: tuple[Group, ...] = tuple(
     sorted(dict.fromkeys(process.group for process in PROCESSES), key=lambda group: group.shown.page.order)
 )
-"""Where people find processes: each group once, in the order in which they are offered."""
+"""The groups of processes, each once, in display order."""
 STARTED_BY_CASES: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.starts_from)
 OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.has_case)
-"""The kinds of which each belongs to one case, and has an id made of the case's."""
+"""The kinds whose processes belong to one case each, with an id made from the id of the case."""
 TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
 """The acts that processes add to the catalogue of a case."""
 LETTERS: Mapping[str, ProcessLetter] = {
     kind: letter for process in PROCESSES for kind, letter in process.letters.items()
 }
-"""The letters to a family that processes add, by the kind of notice."""
+"""The letters to families that processes add, by kind of notice."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
-"""Those of them that nobody records in a case by hand."""
+"""Those of them that people cannot record in a case: only the process reports them."""
 ROLES: frozenset[str] = frozenset().union(*(process.roles for process in PROCESSES))
-"""The roles of clocks that processes ask a rule pack for, beside those that every case needs."""
+"""The clock roles that processes need from a rule pack, besides those that every case needs."""
 
 
 def check_roles(pack: RulePack) -> None:
-    """Check that a pack has a clock for every role that a process needs. Raises RoleNotBound with the role's name."""
+    """Check that a pack has a clock for every role that a process needs. Raises RoleNotBound with the name of the role."""
     pack.require(sorted(ROLES))
 
 
-for _pack in packs_of_law():
-    check_roles(_pack)
+def check_packs() -> None:
+    """Check every rule pack of the law, before work begins. Raises RoleNotBound with the role's name."""
+    for pack in packs_of_law():
+        check_roles(pack)
 
 
-def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
-    """The limits of a case that nobody is chased for any more, by what its processes told it."""
+def dropped_limits(
+    clocks: Iterable[Clock], events: Iterable[Event]
+) -> frozenset[tuple[str, str | None, date]]:
+    """The limits of a case that its processes have dropped, so that they are no longer alerted."""
     known, told = tuple(clocks), tuple(events)
-    return frozenset().union(*(process.lets_go(known, told) for process in PROCESSES))
+    return frozenset().union(*(process.dropped_limits(known, told) for process in PROCESSES))
 
 
 def process_of(process_id: str) -> Process[Any] | None:
-    """The kind of process that an id belongs to; None for the id of a case."""
+    """The kind of process that an id belongs to, or None for the id of a case."""
     noun = process_id.partition("-")[0]
     return next((process for process in PROCESSES if process.noun == noun), None)
 
 
 def of_group(group: Group) -> tuple[Process[Any], ...]:
-    """The kinds of a group."""
+    """The kinds of process in a group."""
     return tuple(process for process in PROCESSES if process.group == group)
 
 
 def act_of(name: str) -> Action | None:
-    """An act of any process, by its name."""
+    """The act of any process with this name, or None."""
     return next((process.acts[name] for process in PROCESSES if name in process.acts), None)

@@ -1,4 +1,4 @@
-"""A process of a scenario that people call: what it begins with, and what is recorded in it on which day."""
+"""A process that a scenario calls: its opening, and the acts recorded in it with their days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from statute.words import listed
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """What is recorded in a process on a day; None where only time passes and its moments may come."""
+    """An act to record in a process on a day. If `act` is None, only time passes, so moments may come."""
 
     on: date
     act: Act | None
@@ -23,9 +23,9 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A process of a scenario: the fields of its opening, the day it is called, who acts in it, and its steps in order.
+    """A process of a scenario: the fields of its opening, the day of the call, who acts in it, and its steps in order.
 
-    `first` is the act with which it is called, where it is called in a case.
+    `first` is the act that calls it, if it is called in a case.
     """
 
     fields: Mapping[str, Any]
@@ -38,19 +38,21 @@ class Planned:
 def planned_in_case(
     noun: str, acts: Mapping[str, Action], first: str, place: int, row: Any, case_id: str, opened_on: date
 ) -> Planned:
-    """One that is called in the case of the scenario: `on`, `by`, the fields of its first act, and the `acts` that follow,
-    each with its name as `act`. Raises BadFacts with one sentence.
+    """A process that is called in the case of the scenario, from its row.
+
+    The row holds `on`, `by`, the fields of the first act, and later `acts`, each with its name as `act`. Raises BadFacts
+    with one sentence.
     """
     where = f"{noun.capitalize()} {place}"
     if not isinstance(row, Mapping):
-        raise BadFacts(f'{where} is not an object; give "on" and what is known of it.')
+        raise BadFacts(f'{where} is not an object; write an object with "on" and the fields of the act.')
     rest = dict(row)
     by, later = str(rest.pop("by", "scenario")), rest.pop("acts", [])
     if not isinstance(later, list) or not all(isinstance(each, Mapping) for each in later):
         raise BadFacts(f'{where}: "acts" is not a list of objects.')
     begins = _act(where, acts[first], rest)
     if begins.on is None or begins.on < opened_on:
-        raise BadFacts(f"{where} is raised before the case was opened; correct its day.")
+        raise BadFacts(f"{where} begins before the case was opened; correct its day.")
     steps = []
     for each in later:
         written = dict(each)
@@ -63,7 +65,7 @@ def planned_in_case(
 
 
 def _act(where: str, action: Action, written: dict[str, Any]) -> Act:
-    """An act as a scenario writes it: its day, and its particulars."""
+    """An act from its row in a scenario: its day and its fields."""
     act = Act(action.name, day_of(f"{where}: on", written.pop("on", None)), None, written)
     kept = {field.name: "note" for field in action.fields if field.kind == "text" and field.name in written}
     if (why := wrong_shape(action, Act(action.name, act.on, None, {**written, **kept}))) is not None:
@@ -72,7 +74,7 @@ def _act(where: str, action: Action, written: dict[str, Any]) -> Act:
 
 
 def day_of(where: str, written: Any) -> date:
-    """A day of a scenario. Raises BadFacts with one sentence."""
+    """A day from a scenario. Raises BadFacts with one sentence."""
     try:
         return date.fromisoformat(str(written))
     except ValueError:

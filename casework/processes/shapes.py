@@ -1,4 +1,4 @@
-"""The shape of what programs read of a process and give to it; the API makes its description from these models."""
+"""The models of the API for processes: what programs read and send. The API description is made from them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ Day = Annotated[date, BeforeValidator(_a_day, json_schema_input_type=date)]
 
 
 class Told(BaseModel):
-    """Something that is answered."""
+    """A response."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Asked(BaseModel):
-    """Something that is given: a name that is not known is a mistake, and text must be such as can be kept."""
+    """A request. Unknown names are errors, and so are characters that a database cannot store."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,12 +48,12 @@ class Asked(BaseModel):
 
 
 def check_text(content: Any, depth: int = 0) -> None:
-    """Refuse text with characters that no database keeps, at any depth. Raises ValueError."""
+    """Raise ValueError for text, at any depth, with characters that a database cannot store."""
     if depth > _DEEPEST:
-        raise ValueError("Its brackets are nested too deeply")
+        raise ValueError("It is nested too deeply")
     if isinstance(content, str):
         if found := _CANNOT_BE_KEPT.search(content):
-            raise ValueError(f"It holds a character that cannot be kept, {found[0]!a}; remove it")
+            raise ValueError(f"It holds a character that cannot be stored, {found[0]!a}; remove it")
     elif isinstance(content, Mapping):
         for key, value in content.items():
             check_text(key, depth + 1)
@@ -64,10 +64,10 @@ def check_text(content: Any, depth: int = 0) -> None:
 
 
 class ActionField(Told):
-    """One particular of an act."""
+    """One field of an act."""
 
     name: str
-    kind: str = Field(description="code, date, id, ids, flag or text; text is kept in the records alone.")
+    kind: str = Field(description="code, date, id, ids, flag or text; text is kept only in the records.")
     required: bool
     choices: list[str]
     asks: str
@@ -79,7 +79,7 @@ class Action(Told):
 
     action: str
     title: str
-    of: str | None = Field(description="What `of` names, where the act needs it: adviser, setting, case.")
+    of: str | None = Field(description="What `of` names, if the act needs it: adviser, setting, case.")
     fields: list[ActionField]
 
 
@@ -93,7 +93,7 @@ class HappenedInIt(Told):
 
 
 class ProcessInShort(Told):
-    """A process as a list shows it."""
+    """A process in a list."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -104,18 +104,18 @@ class ProcessInShort(Told):
 
 
 class ProcessWhole(ProcessInShort):
-    """A process, whole."""
+    """A process in full."""
 
-    sequence: int = Field(description="The step that this is of; the ETag too.")
+    sequence: int = Field(description="The number of the last step; also the ETag.")
     actions: list[Action]
     ledger: list[HappenedInIt]
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """What programs read of one kind: in a list, whole, and where a case tells of it; `call` is what calls one.
+    """The models of one kind of process: in a list, in full, in its case, and for calling one.
 
-    Where several kinds stand in one list their models are put together under the names of the first ones that they share.
+    Kinds in one list share the names of the first base models that they have in common.
     """
 
     short: type[Told] = ProcessInShort
@@ -126,12 +126,12 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the description of the API says of reading, recording in and calling a process of a group."""
+    """The texts in the API description for reading, recording in and calling a process of a group."""
 
-    show: str = "How it stands, what happened, and what may be recorded now."
-    act: str = "Record what happens in it, once."
+    show: str = "Its status, what happened, and what may be recorded now."
+    act: str = "Record what happened, once."
     call: str = "Call one."
 
 
 PLAINLY = Described()
-"""What is said where a group declares nothing."""
+"""The default texts."""

@@ -1,4 +1,4 @@
-"""What a process tells a case or another process, and the moment at which it must do something itself."""
+"""What a process reports to a case or to another process, and its coming moments."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ToCase:
-    """A fact that a process tells a case; `on` is the day it took effect, today where it is None.
+    """A fact that a process reports to a case. `on` is the day it took effect; None means today.
 
-    `about` is what another process is asked of a case that it takes over.
+    `about` is the question that another process is to answer about a case that it takes over.
     """
 
     case: str
@@ -25,7 +25,7 @@ class ToCase:
 
 @dataclass(frozen=True, slots=True)
 class ToProcess:
-    """An act that a process asks another process of its kind to record, once the case has been told."""
+    """An act for another process of the same kind to record, after the case has been told."""
 
     process: str
     action: str
@@ -35,7 +35,7 @@ class ToProcess:
 
 @dataclass(frozen=True, slots=True)
 class ProcessMoment:
-    """The next instant of a process: the beginning of a local day on which something must be told."""
+    """The next moment of a process, at the start of the local day `on`."""
 
     on: date
     kind: str

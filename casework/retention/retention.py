@@ -1,8 +1,8 @@
-"""How long the records of a case are kept, and what two people need to destroy them. Pure.
+"""How long the records of a case are kept, and when two people may destroy them. Pure.
 
-Authorities differ, so the schedule is theirs and is kept with its reason. The default: 31 years from birth (25 years, the
-age to which a plan may be maintained, and 6 more, Limitation Act 1980 s.2) where there was a plan; where there was none, 25
-years from birth and 6 from the end of the case, whichever is later.
+Each authority sets its own schedule and records its reason. The default for a case with a plan is 31 years from birth: 25
+years, the age to which a plan may be maintained, and 6 more (Limitation Act 1980 s.2). The default without a plan is 25
+years from birth or 6 years from the end of the case, whichever is later.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many years from an event."""
+    """A number of years from an event."""
 
     years: int
     since: Since
@@ -31,7 +31,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long is kept what had a plan, and what had none; of several periods the longest holds."""
+    """The periods for cases with and without a plan. If there are several, the longest applies."""
 
     with_plan: tuple[Period, ...]
     without_plan: tuple[Period, ...]
@@ -42,7 +42,7 @@ DEFAULT = Schedule((Period(31, "birth"),), (Period(25, "birth"), Period(6, "clos
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A case as far as its keeping is concerned."""
+    """What retention reads of a case."""
 
     case_id: str
     closed_on: date | None
@@ -52,14 +52,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The first day on which it may be destroyed, and why that day."""
+    """The first day on which the records may be destroyed, and why."""
 
     on: date
     because: str
 
 
-class Standing(StrEnum):
-    """How a case stands in its keeping."""
+class RetentionStatus(StrEnum):
+    """The retention status of a case."""
 
     OPEN = "open"
     KEPT = "kept"
@@ -71,7 +71,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A destruction that somebody proposed, and how far it has come."""
+    """A proposed destruction, and whether it is approved and done."""
 
     kind: Kind
     proposed_by: str
@@ -82,7 +82,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A case on the review list: when it is due, whether it is held, and what was proposed for it."""
+    """A case on the review list: its due day, its legal holds, and the proposal for it."""
 
     kept: Kept
     due: Due | None
@@ -91,10 +91,10 @@ class Review:
 
 
 def due(kept: Kept, schedule: Schedule = DEFAULT) -> Due | None:
-    """When a case may be destroyed; None while it is open.
+    """When the records of a case may be destroyed; None while it is open.
 
-    Where the date of birth is not known, the years from birth are counted from the end of the case: the child was born
-    before that, so nothing is destroyed too early.
+    If the date of birth is not known, the years from birth are counted from the end of the case. The child was born before
+    that, so nothing is destroyed too early.
     """
     if kept.closed_on is None:
         return None
@@ -112,7 +112,7 @@ def due(kept: Kept, schedule: Schedule = DEFAULT) -> Due | None:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years later; of a 29 February where there is none, the day after."""
+    """The same day some years later. 29 February becomes 1 March in a year without it."""
     year = day.year + years
     if year > date.max.year:
         return date.max
@@ -122,35 +122,35 @@ def years_after(day: date, years: int) -> date:
         return date(year, 3, 1)
 
 
-def standing(review: Review, today: date) -> Standing:
-    """How a case stands today. A hold stops everything but what is done already."""
+def status_of(review: Review, today: date) -> RetentionStatus:
+    """The retention status of a case today. A hold stops everything that is not already done."""
     if review.proposal is not None and review.proposal.done and review.proposal.kind != "key":
-        return Standing.DESTROYED
+        return RetentionStatus.DESTROYED
     if review.holds:
-        return Standing.HELD
+        return RetentionStatus.HELD
     if review.proposal is not None and not review.proposal.done:
-        return Standing.PROPOSED
+        return RetentionStatus.PROPOSED
     if review.due is None:
-        return Standing.OPEN
-    return Standing.DUE if review.due.on <= today else Standing.KEPT
+        return RetentionStatus.OPEN
+    return RetentionStatus.DUE if review.due.on <= today else RetentionStatus.KEPT
 
 
 def why_not_propose(review: Review, kind: Kind, by: str, reason: str, today: date) -> str | None:
-    """Why a destruction may not be proposed, in one sentence."""
+    """Why a destruction may not be proposed, in one sentence; None if it may."""
     case = review.kept.case_id
     if not by.strip():
-        return "Say who proposes it; somebody else approves it."
+        return "Say who proposes it; another person must approve it."
     if len(reason.strip()) < _SHORTEST_REASON:
-        return "Say why, in a sentence that stands on the certificate; name nobody in it."
+        return "Say why, in a sentence for the certificate that does not name anyone."
     if (stopped := _stopped(review)) is not None:
         return stopped
     if review.proposal is not None and not review.proposal.done:
-        return f"A destruction of {case} is proposed already, by {review.proposal.proposed_by}; somebody else approves it."
+        return f"The destruction of {case} is already proposed, by {review.proposal.proposed_by}; another person must approve it."
     return _not_due(review, kind, today)
 
 
 def why_not_approve(review: Review, by: str, today: date) -> str | None:
-    """Why a destruction may not be approved and carried out, in one sentence. Two people are needed."""
+    """Why a destruction may not be approved and carried out, in one sentence; None if it may. It takes two people."""
     case, proposal = review.kept.case_id, review.proposal
     if not by.strip():
         return "Say who approves it."
@@ -159,16 +159,16 @@ def why_not_approve(review: Review, by: str, today: date) -> str | None:
     if proposal is None or proposal.done:
         return f"No destruction of {case} is proposed; propose one first."
     if by.strip().casefold() == proposal.proposed_by.strip().casefold():
-        return f"{by} proposed it; somebody else must approve it."
+        return f"{by} proposed it; another person must approve it."
     if proposal.approved_by not in (None, by):
-        return f"{proposal.approved_by} has approved it; let them carry it out again if it was cut short."
+        return f"{proposal.approved_by} has approved it; if it was interrupted, they must carry it out again."
     return _not_due(review, proposal.kind, today)
 
 
 def _stopped(review: Review) -> str | None:
     case = review.kept.case_id
     if review.proposal is not None and review.proposal.done and review.proposal.kind != "key":
-        return f"The records of {case} are destroyed already; `ehcp retention certificate {case}` shows it."
+        return f"The records of {case} are already destroyed; `ehcp retention certificate {case}` shows the certificate."
     if review.holds:
         return f"Case {case} is under a legal hold; release it first."
     return None
@@ -179,34 +179,34 @@ def _not_due(review: Review, kind: Kind, today: date) -> str | None:
         return None
     case = review.kept.case_id
     if review.due is None:
-        return f"Case {case} is open; only what has ended is destroyed at the end of its time."
+        return f"Case {case} is open; only a closed case can be destroyed at the end of its period."
     if review.due.on > today:
         return f"Case {case} may not be destroyed yet: {review.due.because}"
     return None
 
 
 def why_not_schedule(told: Mapping[str, Any], reason: str) -> str | None:
-    """What is wrong with a schedule as it is written, in one sentence."""
+    """What is wrong with a schedule, in one sentence; None if nothing is."""
     if len(reason.strip()) < _SHORTEST_REASON:
-        return "Say why the authority keeps records so long, in a sentence; it is kept with the schedule."
+        return "Say why the authority keeps records for this time, in a sentence; the reason is kept with the schedule."
     if set(told) != {"with_plan", "without_plan"}:
-        return "A schedule has with_plan and without_plan, each a list of periods, and nothing else."
+        return "A schedule must have only with_plan and without_plan, each a list of periods."
     for name, periods in told.items():
         if not isinstance(periods, list) or not periods:
-            return f"{name} is a list of at least one period, as in [{{years: 31, since: birth}}]."
+            return f"{name} must be a list of at least one period, such as [{{years: 31, since: birth}}]."
         for period in periods:
             if not isinstance(period, Mapping) or set(period) != {"years", "since"}:
-                return f"A period of {name} has years and since, and nothing else."
+                return f"A period of {name} must have only years and since."
             years = period["years"]
             if isinstance(years, bool) or not isinstance(years, int) or not 1 <= years <= _MOST_YEARS:
-                return f"The years of a period of {name} are a whole number from 1 to {_MOST_YEARS}."
+                return f"The years of a period of {name} must be a whole number from 1 to {_MOST_YEARS}."
             if period["since"] not in ("birth", "closure"):
-                return f"A period of {name} counts since birth or since closure."
+                return f"A period of {name} must count since birth or closure."
     return None
 
 
 def schedule_of(told: Mapping[str, Any]) -> Schedule:
-    """A schedule as it is written, once nothing is wrong with it."""
+    """The schedule from its written form, which must be valid."""
     with_plan, without = (
         tuple(Period(period["years"], period["since"]) for period in told[name])
         for name in ("with_plan", "without_plan")

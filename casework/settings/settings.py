@@ -1,7 +1,7 @@
-"""Schools and colleges as the national register describes them, and a directory that finds the near ones quickly.
+"""Schools and colleges from the national register, and a directory that quickly finds the ones nearby.
 
-The columns are those of the extract of Get Information About Schools. What a school declares of itself (the needs it
-provides for) and how many are on its roll are signals of a day, not promises of a place.
+The columns are those of the extract of Get Information About Schools. The needs that a school declares and the number on
+its roll describe one day. They do not promise a place.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NEEDS: dict[str, str] = {
     "SPLD": "specific learning difficulty",
     "VI": "visual impairment",
 }
-"""The kinds of need, by the codes that the register and the SEN2 return share."""
+"""The kinds of need, by the codes of the register and the SEN2 return."""
 
 SPECIAL, INDEPENDENT, COLLEGE = "special", "independent", "college"
 KINDS = ("mainstream", SPECIAL, COLLEGE, INDEPENDENT)
@@ -38,7 +38,7 @@ PHASES: dict[str, str] = {
     "secondary": "secondary",
     "post_16": "post-16",
 }
-"""The phases that a child or young person is in, or moves to, by their names in a list."""
+"""The phases of education, by code."""
 _BOTH = frozenset({"primary", "secondary"})
 _ANY = frozenset(PHASES)
 SERVES: dict[str, frozenset[str]] = {
@@ -47,12 +47,12 @@ SERVES: dict[str, frozenset[str]] = {
     "all_through": _BOTH,
     "": _ANY,
 }
-"""The phases that a setting serves, by its phase in the register; special schools are mostly given none there."""
+"""The phases that a setting serves, by its phase in the register. Most special schools have none there."""
 _STARTS = (("nursery", 0, 4), ("primary", 4, 11), ("secondary", 11, 18), ("post_16", 16, 25))
 
 
 def phases_at(age: int) -> frozenset[str]:
-    """The phases that somebody of an age in whole years can be in: at 4, 11 and 16 to 18 there are two."""
+    """The phases for an age in whole years: two at 4, at 11 and from 16 to 18."""
     return frozenset(phase for phase, youngest, oldest in _STARTS if youngest <= age <= oldest) or _ANY
 
 
@@ -60,9 +60,9 @@ def phases_at(age: int) -> frozenset[str]:
 class Setting:
     """One school or college. Eastings and northings are metres of the national grid; ages are whole years.
 
-    `may_be_requested` is whether it is of the kinds that a family may ask to be named (CFA 2014 s.38(3)): not an
-    independent school without approval under section 41. `phase` is a key of SERVES, "" where the register has none.
-    `address` is its postal address by lines, empty where the extract has none.
+    `may_be_requested` is whether a family may ask for it to be named (CFA 2014 s.38(3)). An independent school without
+    approval under section 41 may not. `phase` is a key of SERVES, or "" if the register has none. `address` holds the lines
+    of its postal address, if the extract has them.
     """
 
     urn: str
@@ -91,7 +91,7 @@ class Setting:
 
 
 class Directory:
-    """Settings in the order of their eastings, so that those within some miles are found without looking at all."""
+    """Settings sorted by easting, so that a search within some miles reads only a part of them."""
 
     def __init__(self, settings: Iterable[Setting], as_at: str = "") -> None:
         self.as_at = as_at
@@ -108,11 +108,11 @@ class Directory:
         return len(self._by_urn)
 
     def get(self, urn: str) -> Setting | None:
-        """The setting of a number, or None."""
+        """The setting with this register number, or None."""
         return self._by_urn.get(urn)
 
     def within(self, easting: int, northing: int, miles: float) -> Iterator[tuple[float, Setting]]:
-        """The settings within a distance in a straight line, with their miles."""
+        """The settings within a distance in a straight line, each with its distance in miles."""
         reach = miles * METRES_IN_A_MILE
         first = bisect_left(self._eastings, easting - reach)
         last = bisect_right(self._eastings, easting + reach)

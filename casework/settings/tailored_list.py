@@ -1,7 +1,7 @@
-"""The advisory tailored list: settings that may suit, each with its reasons, and those that nearly do, with why not.
+"""The advisory tailored list: settings that may be suitable, with reasons, and near misses with what speaks against them.
 
-It advises. It never narrows the family's right to ask for any setting of the kinds in section 38(3), and what the
-family asks for stands in it beside everything else. Source: the Change Programme; no statute knows the list.
+The list is advice. It never limits the family's right to ask for any setting of the kinds in section 38(3), and it
+includes the settings that the family asks for. Source: the Change Programme. The list is not in any statute.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ RIGHTS = (
     "Families Act 2014, whether it is on the list or not, and you need not choose from it."
 )
 NEAR_MISS_FACTOR = 1.5
-"""How much further than asked a near miss may be."""
+"""A near miss may be this many times as far as the distance asked for."""
 _MOST_ALIKE = 40
-"""How many near misses are named that differ in their distance alone."""
+"""The most near misses to name where they differ only in distance."""
 _BY_NEED = frozenset({SPECIAL, INDEPENDENT})
-"""The kinds that are looked at only where they declare one of the needs."""
+"""The kinds that are considered only if they declare one of the needs."""
 _NEAREST = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a list is made for: age in years, codes of need (the first is the main one), where from, and how far.
+    """What a list is made for: age in years, needs (the main one first), the home's grid position, and miles.
 
-    `asked_for` are the settings that the family asks for: numbers of the register, or names where it has none.
-    `phase` is the one that the list is for, such as that of a coming transfer; without one the age says it.
+    `asked_for` holds the settings that the family asks for: register numbers, or names if they have none. `phase` is the
+    phase of the list, such as the next phase in a transfer; by default it follows from the age.
     """
 
     age: int
@@ -55,13 +55,13 @@ class Wishes:
 
     @property
     def phases(self) -> frozenset[str]:
-        """The phases that a setting must serve one of."""
+        """The phases of which a setting must serve at least one."""
         return frozenset({self.phase}) if self.phase else phases_at(self.age)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A setting on the list. `miles` is None where its place is not known; `by` says who put it there."""
+    """A setting on the list. `miles` is None if its position is not known; `by` is who put it on the list."""
 
     urn: str | None
     name: str
@@ -84,10 +84,10 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class TailoredList:
-    """The list as it was made: the day of the register's extract is part of it.
+    """A list as it was made, with the day of the register's extract.
 
-    Every near miss is named, but of those that are only too far, or fit as well as others that are nearer, the nearest
-    alone; `others` says in a sentence how many more there are of each.
+    It names every near miss, except that only the nearest are named of those that are just too far away, and of those that
+    fit but are farther than others. `others` says how many more there are of each.
     """
 
     data_as_at: str
@@ -98,7 +98,7 @@ class TailoredList:
 
 
 def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
-    """The list for some wishes: the family's own settings first, then those that fit, best and nearest first."""
+    """Make the list: the settings that the family asks for first, then those that fit, best and nearest first."""
     own = tuple(_asked_for(directory, wishes, asked) for asked in wishes.asked_for)
     taken = {entry.urn for entry in own}
     fitting: list[tuple[int, float, str, Setting]] = []
@@ -134,7 +134,7 @@ def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
     misses = tuple(NearMiss(urn, setting.name, round(miles, 1), why) for miles, urn, setting, why in missed)
     others = (
         (len(beyond), f"fit, but others fit better or are nearer; the list holds {wishes.most}"),
-        (len(far), f"fit, but are more than {wishes.miles:g} miles away, as the nearest of them above"),
+        (len(far), f"fit, but are more than {wishes.miles:g} miles away, like the nearest of them above"),
     )
     return TailoredList(
         directory.as_at,
@@ -149,26 +149,26 @@ def _too_far(miles: float, wishes: Wishes) -> str:
 
 
 def _why_not(setting: Setting, wishes: Wishes, phases: frozenset[str]) -> str | None:
-    """Why a setting does not fit, apart from its distance; None where it does."""
+    """Why a setting does not fit, apart from its distance; None if it does."""
     if not setting.is_open:
         return "It is closed."
     if not setting.may_be_requested:
         return (
-            "An independent school that is not approved under section 41: the family may make representations for it, "
-            "but there is no duty to name it."
+            "It is an independent school that is not approved under section 41. The family may make representations for it, "
+            "but we have no duty to name it."
         )
     if not setting.low_age <= wishes.age <= setting.high_age:
-        return f"It takes ages {setting.low_age} to {setting.high_age}; the age is {wishes.age}."
+        return f"It takes ages {setting.low_age} to {setting.high_age}, and the age here is {wishes.age}."
     if phases.isdisjoint(SERVES[setting.phase]):
         return f"It is {_PHASE_SAID[setting.phase]}; the list is for {_for(phases)}."
     if not _meets_a_need(setting, wishes):
         return (
-            f"It declares no provision for {NEEDS[wishes.needs[0]]}."
+            f"It does not declare provision for {NEEDS[wishes.needs[0]]}."
             if wishes.needs
             else "No need was given."
         )
     if _is_full(setting):
-        return f"The register has it full: {_roll(setting)}. The family may still ask for it."
+        return f"The register shows it as full: {_roll(setting)}. The family may still ask for it."
     return None
 
 
@@ -176,7 +176,7 @@ _PHASE_SAID = {
     "nursery": "a nursery",
     "primary": "a primary school",
     "secondary": "a secondary school",
-    "post_16": "for those over 16",
+    "post_16": "for people over 16",
     "middle": "a middle school",
     "all_through": "an all-through school",
 }
@@ -187,7 +187,7 @@ def _for(phases: frozenset[str]) -> str:
 
 
 def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
-    """Any mainstream school or college may be named; a special school only where it declares one of the needs."""
+    """Whether a setting is mainstream, or declares one of the needs."""
     return setting.kind not in _BY_NEED or bool(setting.needs.intersection(wishes.needs))
 
 
@@ -219,15 +219,15 @@ def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "aut
     if met:
         reasons.append(f"declares provision for {listed(met)}")
     elif setting.kind in ("mainstream", COLLEGE):
-        reasons.append("mainstream, which the law presumes where the family wishes it (s.33)")
+        reasons.append("is mainstream, which the law presumes unless the family wants otherwise (s.33)")
     if setting.resourced:
         reasons.append("has resourced provision or a unit")
     if setting.section_41:
-        reasons.append("approved under section 41")
+        reasons.append("is approved under section 41")
     if setting.places and setting.on_roll is not None and not _is_full(setting):
         reasons.append(_roll(setting))
     if miles is not None:
-        reasons.append(f"{miles:.1f} miles in a straight line")
+        reasons.append(f"{miles:.1f} miles away in a straight line")
     return Entry(
         setting.urn, setting.name, setting.kind, None if miles is None else round(miles, 1), by,
         tuple(reasons), ("proposed to close",) if setting.closing else (),
@@ -235,7 +235,7 @@ def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "aut
 
 
 def _asked_for(directory: Directory, wishes: Wishes, asked: str) -> Entry:
-    """A setting of the family's: shown as every other, and what speaks against it only as a caution."""
+    """The entry of a setting that the family asks for. Anything against it is only a caution."""
     setting = directory.get(asked)
     if setting is None:
         return Entry(None, asked, None, None, "family", ("the family asks for it",))

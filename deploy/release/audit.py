@@ -1,7 +1,8 @@
-"""Are parts of this release known to be vulnerable? `make audit`; 1 where one is.
+"""Check the dependencies of this release for known vulnerabilities.
 
-pip-audit skips what it cannot look up, and then ends as if all were well. Here that is said: what could not be looked
-up was not audited.
+`make audit` runs it; it exits with 1 if there are any.
+
+pip-audit skips packages that it cannot look up, and still reports success. This program reports them as not audited.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ _PATIENCE_SECONDS = 300
 
 
 def verdict(dependencies: list[dict[str, Any]]) -> tuple[int, str]:
-    """The exit code and the sentence for what pip-audit found."""
+    """Return the exit code and the sentence for pip-audit's findings."""
     looked_up = [one for one in dependencies if "skip_reason" not in one]
     if not looked_up:
-        return 0, "pip-audit cannot reach its data here: nothing was audited."
+        return 0, "pip-audit cannot reach its data here, so nothing was audited."
     faulty = [one for one in looked_up if one["vulns"]]
     if faulty:
         said = "; ".join(
@@ -35,7 +36,7 @@ def verdict(dependencies: list[dict[str, Any]]) -> tuple[int, str]:
 
 
 def main() -> int:
-    """Audit the lock that the image installs."""
+    """Audit the lock file that the image installs."""
     command = [
         str(Path(sys.executable).with_name("pip-audit")),
         *(
@@ -55,7 +56,7 @@ def main() -> int:
             command, capture_output=True, text=True, check=False, timeout=_PATIENCE_SECONDS
         ).stdout
         code, said = verdict(json.loads(told)["dependencies"])
-    except (json.JSONDecodeError, subprocess.TimeoutExpired):  # it ended before it had looked anything up
+    except (json.JSONDecodeError, subprocess.TimeoutExpired):  # it ended before it looked anything up
         code, said = verdict([])
     sys.stdout.write(f"{said}\n")
     return code

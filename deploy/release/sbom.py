@@ -1,7 +1,7 @@
-"""The parts list of a release: CycloneDX, from the locks that the image installs. `make sbom` writes it to dist/.
+"""Write the parts list of a release (SBOM, CycloneDX) from the lock files that the image installs. `make sbom` runs it.
 
-Python's parts come from `requirements-runtime.lock` by cyclonedx-py; the design system is added from the lock of npm, which
-cyclonedx-py does not read. Nothing is asked over the network, and the same locks give the same file.
+cyclonedx-py lists the Python packages from `requirements-runtime.lock`. The design system is added from npm's lock
+file, which cyclonedx-py does not read. It needs no network, and the same lock files give the same parts list.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NPM = ROOT / "starter" / "console" / "frontend" / "package-lock.json"
 
 
 def parts_list() -> dict[str, Any]:
-    """The parts list as an object. Raises RuntimeError where it is not CycloneDX 1.6."""
+    """Return the parts list. Raises RuntimeError if it is not valid CycloneDX 1.6."""
     told = subprocess.run(
         [
             str(Path(sys.executable).with_name("cyclonedx-py")),
@@ -40,7 +40,7 @@ def parts_list() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(told.stdout)
     found["components"] += _of_npm()
     if (fault := JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(found))) is not None:
-        raise RuntimeError(f"The parts list is not CycloneDX 1.6: {fault}")
+        raise RuntimeError(f"The parts list is not valid CycloneDX 1.6: {fault}")
     return found
 
 

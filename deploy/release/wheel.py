@@ -1,4 +1,4 @@
-"""What the build of the wheel cannot say in pyproject.toml: where the one file lies that is in no folder."""
+"""Add to the wheel the one file that is in no package, which pyproject.toml cannot do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
     """Puts worker.py into the wheel's package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the file, but not to an editable install: a copy there would grow old."""
+        """Add the file, but not to an editable install, where a copy would become outdated."""
         if version != "editable":
             build_data["force_include"]["worker.py"] = "ehcp/worker.py"

@@ -1,7 +1,7 @@
-"""What those who run the program ask of it: what is stuck and how it is mended, how one case stands, and to go on.
+"""Operations: find and fix stuck workflows, inspect one, retry, replay, verify and rebuild.
 
-Each answers with plain dictionaries and lists, for the command line and for pages alike. Nothing personal is in them:
-payloads are not read, and of a failure only its type is told.
+Each returns plain dictionaries and lists for commands and pages. They hold nothing personal: payloads are not read, and
+a failure shows only its type.
 """
 
 from __future__ import annotations

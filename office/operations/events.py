@@ -1,4 +1,4 @@
-"""What the events of a history leave open: timers, updates, tasks that failed; and which build ran it last. Pure."""
+"""Read from a history what is still open: timers, updates and failed tasks; and which build ran it last. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from temporalio.api.history.v1 import HistoryEvent
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A timer that runs: what it waits for in words, since when, and the instant at which it fires."""
+    """A running timer: its summary, when it started, and when it fires."""
 
     said: str
     since: datetime
@@ -25,7 +25,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """An update that was accepted and is not answered yet."""
+    """An update that was accepted but not answered yet."""
 
     name: str
     update_id: str
@@ -34,7 +34,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class FailedTask:
-    """The last workflow task that failed, where none was completed after it: the server's cause, and the failure's type or nothing."""
+    """The last failed workflow task, if none completed after it: its cause, and the failure's type if known."""
 
     cause: str
     type: str
@@ -43,7 +43,7 @@ class FailedTask:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Which build completed the last workflow task, on which worker."""
+    """The build and the worker that completed the last workflow task."""
 
     build_id: str
     deployment: str | None
@@ -53,7 +53,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What the events of a history leave open."""
+    """What is still open at the end of a history."""
 
     timers: tuple[Timer, ...]
     unanswered: tuple[Unanswered, ...]
@@ -62,7 +62,7 @@ class Left:
 
 
 def left_open(events: Iterable[HistoryEvent]) -> Left:
-    """Read events, oldest first. Of a part of a history, what was left open before the part is not seen."""
+    """Return what some events leave open. Pass them oldest first; anything opened before the first event is missed."""
     timers: dict[str, Timer] = {}
     updates: dict[str, Unanswered] = {}
     failed: FailedTask | None = None
@@ -95,7 +95,7 @@ def left_open(events: Iterable[HistoryEvent]) -> Left:
                 late = event.workflow_task_timed_out_event_attributes.timeout_type
                 if (
                     late == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
-                ):  # the other kind only says: not in the cache
+                ):  # the other kind only means that the workflow was not in the cache
                     failed = failed or FailedTask("timed_out", "", at)
             case EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
                 failed, build = None, _build(event, at)
@@ -116,14 +116,14 @@ def _build(event: HistoryEvent, at: datetime) -> Build:
 
 
 def summary_of(event: HistoryEvent) -> str:
-    """The sentence of an event that is meant to be shown, or nothing."""
+    """Return the plain-text summary of an event, or an empty string."""
     if not event.HasField("user_metadata") or not event.user_metadata.HasField("summary"):
         return ""
     return shown(event.user_metadata.summary)
 
 
 def shown(payload: Payload) -> str:
-    """A sentence that is stored in clear, or nothing."""
+    """Return a payload's text if it is not encrypted, else an empty string."""
     try:
         told: Any = json.loads(payload.data)
     except ValueError:
@@ -132,5 +132,5 @@ def shown(payload: Payload) -> str:
 
 
 def instant(stamp: Timestamp) -> datetime:
-    """An instant of the server's, in UTC."""
+    """Return a timestamp of the server in UTC."""
     return stamp.ToDatetime(tzinfo=UTC)

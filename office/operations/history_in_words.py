@@ -1,4 +1,4 @@
-"""A history in words: each event that says something to a person, as a sentence. Pure."""
+"""A history in words: a sentence for each event that people need to see. Pure."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from office.operations.events import instant, summary_of
 
 
 def in_words(events: Iterable[HistoryEvent]) -> Iterator[dict[str, Any]]:
-    """Number, instant and sentence of each event that says something."""
+    """Yield the number, time and sentence of each event that people need to see."""
     for event in events:
         if said := sentence(event):
             yield {"number": event.event_id, "at": instant(event.event_time).isoformat(), "said": said}
 
 
 def title_of(act: str) -> str:
-    """How an act is called on pages."""
+    """Return the title of an act."""
     known = CATALOGUE.get(act) or act_of(act)
     return known.title if known is not None else act.replace("_", " ")
 
 
 def sentence(event: HistoryEvent) -> str:
-    """What an event says to a person; nothing for those that are Temporal's own book-keeping."""
+    """Return an event as a sentence; empty for Temporal's internal events."""
     match event.event_type:
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
             run_on = event.workflow_execution_started_event_attributes.continued_execution_run_id
-            return "The workflow goes on in a new run." if run_on else "The workflow was started."
+            return "The workflow continues in a new run." if run_on else "The workflow was started."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
             name = event.workflow_execution_update_accepted_event_attributes.accepted_request.input.name
             return f"An act was accepted: {title_of(name)}."
@@ -39,7 +39,7 @@ def sentence(event: HistoryEvent) -> str:
             return "The act was answered."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
             name = event.workflow_execution_signaled_event_attributes.signal_name
-            return f"It was told: {title_of(name)}."
+            return f"It received: {title_of(name)}."
         case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             return (
                 f"{summary_of(event) or event.activity_task_scheduled_event_attributes.activity_type.name}."
@@ -48,34 +48,34 @@ def sentence(event: HistoryEvent) -> str:
             attempt = event.activity_task_started_event_attributes.attempt
             return f"It took {attempt} attempts." if attempt > 1 else ""
         case EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-            return "That is done."
+            return "That completed."
         case EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED:
             info = event.activity_task_failed_event_attributes.failure.application_failure_info
-            return f"That failed ({info.type or 'no type is given'})."
+            return f"That failed ({info.type or 'type unknown'})."
         case EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
-            return "That was not done in its time."
+            return "That timed out."
         case EventType.EVENT_TYPE_TIMER_STARTED:
             left = event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
             until = instant(event.event_time) + left
             return f"It waits until {until:%Y-%m-%d %H:%M} UTC. {summary_of(event)}"
         case EventType.EVENT_TYPE_TIMER_FIRED:
-            return "The moment came."
+            return "The timer fired."
         case EventType.EVENT_TYPE_TIMER_CANCELED:
-            return "It waits for that no more."
+            return "It no longer waits for that."
         case EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
             cause = event.workflow_task_failed_event_attributes.cause
-            return f"A worker could not go on: {cause_in_words(WorkflowTaskFailedCause.Name(cause))}."
+            return f"A worker could not continue: {cause_in_words(WorkflowTaskFailedCause.Name(cause))}."
         case EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
-            return "A worker took the task and did not come back in time."
+            return "A worker took the task and did not answer in time."
         case EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED:
             told = event.signal_external_workflow_execution_initiated_event_attributes
-            return f"It tells {told.workflow_execution.workflow_id}: {title_of(told.signal_name)}."
+            return f"It sends {told.workflow_execution.workflow_id}: {title_of(told.signal_name)}."
         case EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED:
-            return "That one has ended, and was not told."
+            return "That was not sent, because its receiver has ended."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
             return "The workflow is complete."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
-            return "The workflow goes on in a new run, with all that it knows."
+            return "The workflow continues in a new run, with everything that it knows."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
             return "The workflow was ended by a person."
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
@@ -85,10 +85,10 @@ def sentence(event: HistoryEvent) -> str:
 
 
 def cause_in_words(cause: str) -> str:
-    """Why a workflow task failed, from the server's name of the cause."""
+    """Return why a workflow task failed, from the server's name for the cause."""
     plain = cause.removeprefix("WORKFLOW_TASK_FAILED_CAUSE_").lower()
     return {
         "non_deterministic_error": "its build does not replay this history",
         "workflow_worker_unhandled_failure": "its code raised an error",
-        "timed_out": "it did not come back in time",
+        "timed_out": "it did not answer in time",
     }.get(plain, plain.replace("_", " "))

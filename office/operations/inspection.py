@@ -1,4 +1,4 @@
-"""One workflow whole: how it stands, what it waits for, which build ran it last, and its history in words."""
+"""Inspect one workflow: its status, what it waits for, the build that ran it last, and its history in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from records import cases, ledger, processes
 
 
 async def inspect(office: Office, case_id: str) -> dict[str, Any]:
-    """A case or a process as those who run the program see it. Raises ActRefused for an unknown one."""
+    """Return the technical status of a case or process. Raises ActRefused for an unknown id."""
     seen = await look(office.client, case_id)
     events = await whole_history(office.client, case_id)
     seen = Seen(seen.workflow_id, seen.described, left_open(events))
@@ -96,10 +96,10 @@ def _waits_for(left: Left, activities: list[dict[str, Any]], *, is_open: bool) -
     if not is_open:
         return "Nothing: it has ended."
     if left.failed is not None:
-        return "A worker that can take it further."
+        return "A worker that can continue it."
     if activities:
         return f"An activity: {activities[0]['kind'].replace('_', ' ')}, attempt {activities[0]['attempt']}."
     if left.timers:
         first = min(left.timers, key=lambda timer: timer.fires_at)
         return f"An act, or {first.fires_at:%-d %B %Y %H:%M} UTC. {first.said}".strip()
-    return "An act of a person."
+    return "An act by a person."

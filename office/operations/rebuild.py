@@ -1,4 +1,4 @@
-"""The read model, dropped and made again from the ledger; what was otherwise before is told."""
+"""Rebuild the read model from the ledger, and report every difference."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from records.read_model import rows_of
 
 
 def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
-    """Make `cases` and `obligations` from the ledger, each case in one transaction: how many, and every difference.
+    """Rebuild `cases` and `obligations` from the ledger, one transaction a case.
 
-    A worker may run meanwhile. With `check_only` nothing is written.
+    Returns the count and every difference.
+
+    Workers may keep running. With `check_only` nothing is written.
     """
     with database.read() as session:
         ids = sorted({*(each for each in ledger.ids(session)), *cases.ids(session)})
@@ -31,7 +33,7 @@ def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
                 cases.lock(session, case_id)
             lines = ledger.facts_of(session, case_id)
             if lines and lines[0].event not in OPENINGS:
-                continue  # a process, which is no case
+                continue  # a process, not a case
             differences += _rebuilt(session, case_id, lines, check_only=check_only)
             rebuilt += 1
     return {"cases": rebuilt, "differences": differences}
@@ -65,7 +67,7 @@ def _differences(
         return
     was, now = asdict(before), asdict(row)
     for name in was:
-        if name != "child_id" and was[name] != now[name]:  # the ledger does not know the child
+        if name != "child_id" and was[name] != now[name]:  # the ledger does not hold the child's id
             yield _difference(case_id, name, was[name], now[name])
     earlier, later = (
         {(one.rule, one.of, one.started_on): one for one in each} for each in (owed, obligations)

@@ -1,4 +1,4 @@
-"""Whether this build replays what is open: asked before a deployment."""
+"""Check before a deployment that this build replays the open workflows."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _LONGEST = 300
 async def replay(
     office: Office, case_id: str | None = None, workflows: Sequence[type] = WORKFLOWS
 ) -> dict[str, Any]:
-    """Replay the history of a case, or of all that are open, under this build: how many, and each that would break.
+    """Replay the history of a case, or of all open workflows, under this build. Raises ActRefused for an unknown case.
 
-    Raises ActRefused for an unknown case.
+    Returns how many were replayed, and each that would break.
     """
     client = office.client
     ours = [each for each in client.config()["plugins"] if isinstance(each, Plugin)]
@@ -41,7 +41,7 @@ async def replay(
 async def _readable(
     office: Office, case_id: str | None, broken: list[dict[str, Any]]
 ) -> AsyncIterator[WorkflowHistory]:
-    """The histories; one whose key is gone is told among the broken, since a worker could not read it either."""
+    """Yield the histories. One whose key is missing is added to `broken`, because a worker could not read it either."""
     codec = office.client.data_converter.payload_codec
     async for history in _histories(office, case_id):
         first = history.events[0].workflow_execution_started_event_attributes
@@ -66,6 +66,6 @@ async def _histories(office: Office, case_id: str | None) -> AsyncIterator[Workf
     async for workflow_id in open_workflows(office.client):
         try:
             history = await office.client.get_workflow_handle(workflow_id).fetch_history()
-        except RPCError:  # it ended meanwhile, and is not kept
+        except RPCError:  # it has ended since, and its history is no longer kept
             continue
         yield history

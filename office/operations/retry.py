@@ -1,4 +1,4 @@
-"""The remedy that a person may give: try again at once what is tried again later. Who, and why, is written down."""
+"""Retry a workflow's failing activities now, and record who asked and why."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from records import operations
 
 
 async def retry(office: Office, workflow_id: str, by: str, reason: str) -> dict[str, Any]:
-    """Try the activities of a workflow again at once, from their first attempt; a paused one goes on.
+    """Retry the activities of a workflow now, from their first attempt, and resume paused ones.
 
-    Raises ActRefused, in one sentence, where nothing is retrying, or where nobody or no reason is named.
+    Raises ActRefused if no activity is waiting for a retry, or if the person or the reason is missing.
     """
     if not by.strip() or not reason.strip():
-        raise ActRefused("Say who you are (--by) and why (--reason); both are written down.")
+        raise ActRefused("Say who you are (--by) and why (--reason); both are recorded.")
     seen = await look(office.client, workflow_id)
     waiting = [
         each for each in seen.described.pending_activities if each.paused or each.last_failure.ByteSize()
@@ -28,9 +28,9 @@ async def retry(office: Office, workflow_id: str, by: str, reason: str) -> dict[
     if not waiting:
         failing = seen.left.failed is not None
         raise ActRefused(
-            f"No worker can take {workflow_id} further, and trying again changes nothing; `ehcp stuck` says what does."
+            f"No worker can continue {workflow_id}, and a retry does not help; `ehcp stuck` says what does."
             if failing
-            else f"Nothing of {workflow_id} is being tried again; `ehcp inspect {workflow_id}` says what it waits for."
+            else f"{workflow_id} has nothing to retry; `ehcp inspect {workflow_id}` says what it waits for."
         )
     now = datetime.now(UTC)
     await asyncio.to_thread(_write_down, office, operations.Operation(now, by, "retry", workflow_id, reason))

@@ -1,4 +1,4 @@
-"""What does not go on, and for each what mends it."""
+"""Find stuck workflows, and say how to fix each."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from office.refusals import ActRefused
 
 _AT_ONCE = 32
 _PATIENCE = timedelta(seconds=60)
-"""What takes longer than this does not just take its time."""
+"""A delay that is longer than this is a problem."""
 _NO_REPLAY = "non_deterministic_error"
 
 
 async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[str, Any]]:
-    """Every open workflow that does not go on: what is wrong in one sentence, since when, and the remedy in another.
+    """Return every stuck workflow: what is wrong, since when, and how to fix it.
 
     `kind` is workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
-    update_unanswered or timer_past_due; `may_retry` says whether `retry` helps.
+    update_unanswered or timer_past_due. `may_retry` is whether `retry` helps.
     """
     client = office.client
     served = await has_worker(client, office.task_queue)
@@ -35,7 +35,7 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
         async with gate:
             try:
                 seen = await look(client, workflow_id)
-            except ActRefused:  # it ended meanwhile
+            except ActRefused:  # it has ended since
                 return []
         return list(problems(seen, datetime.now(UTC), patience, served=served))
 
@@ -45,22 +45,22 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
 
 
 def problems(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> Iterator[dict[str, Any]]:
-    """What is wrong with one workflow. Pure."""
+    """Yield what is wrong with one workflow. Pure."""
     tasks = list(_tasks(seen, now, patience, served=served))
     activities = list(_activities(seen, now, patience, served=served))
     yield from tasks
     yield from activities
     if tasks or activities:
-        return  # all else that is late is late because of it
+        return  # any other delay has this cause
     for update in seen.left.unanswered:
         if now - update.since > patience:
             yield _problem(
                 seen,
                 "update_unanswered",
                 update.since,
-                f"The act “{title_of(update.name)}” was accepted and is not answered.",
-                f"Look at what it waits for with `ehcp inspect {seen.workflow_id}`; the act is not lost, and is answered "
-                "when the workflow goes on.",
+                f"The act “{title_of(update.name)}” was accepted but not answered.",
+                f"See what it waits for with `ehcp inspect {seen.workflow_id}`. The act is not lost. It is answered "
+                "when the workflow continues.",
             )
     for timer in seen.left.timers:
         if now - timer.fires_at > patience:
@@ -69,8 +69,8 @@ def problems(seen: Seen, now: datetime, patience: timedelta, *, served: bool) ->
                 "timer_past_due",
                 timer.fires_at,
                 f"A timer should have fired. {timer.said}".strip(),
-                "Look at the Temporal server: its history service fires timers. Once it is well they fire by themselves, "
-                "late, and nothing is lost.",
+                "Check the Temporal server: its history service fires timers. Once it is healthy they fire late, and "
+                "nothing is lost.",
             )
 
 
@@ -83,19 +83,19 @@ def _tasks(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> I
     if failed is not None:
         if failed.cause == _NO_REPLAY:
             remedy = (
-                f"Ask `ehcp replay {seen.workflow_id}` of the build that you mean to run; put the build back that it "
-                "replays under (`ehcp versions current BUILD`, or start the worker of before). It goes on by itself."
+                f"Run `ehcp replay {seen.workflow_id}` with the build that you mean to use. Restore the build under which "
+                "it replays (`ehcp versions current BUILD`, or start the earlier worker). It then continues automatically."
             )
         else:
             remedy = (
-                "Read the worker's log for its id, mend the cause and start the worker again. It is tried again by "
-                "itself every few seconds, and nothing is lost."
+                "Find its id in the worker's log, fix the cause and restart the worker. It is retried every few seconds, "
+                "and nothing is lost."
             )
         yield _problem(
             seen,
             "workflow_task_failing",
             failed.since,
-            f"No worker can take it further: {cause_in_words(failed.cause)}{_typed(failed.type)}.",
+            f"No worker can continue it: {cause_in_words(failed.cause)}{_typed(failed.type)}.",
             remedy,
             attempt=task.attempt,
         )
@@ -108,10 +108,10 @@ def _tasks(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> I
             seen,
             kind,
             since,
-            "It has something to do, and no worker has taken it.",
-            "Workers run, and are too slow or are of another version: look at `ehcp versions list`, and start more workers."
+            "It has work to do, but no worker has taken it.",
+            "Workers run, but are too slow or have another version: check `ehcp versions list`, and start more workers."
             if served
-            else "No worker runs: start one (`ehcp up`, or the deployment's worker). It then goes on by itself.",
+            else "No worker runs: start one (`ehcp up`, or the deployment's worker). It then continues automatically.",
             attempt=task.attempt,
         )
 
@@ -127,7 +127,7 @@ def _activities(seen: Seen, now: datetime, patience: timedelta, *, served: bool)
                 "activity_paused",
                 since,
                 f"The activity “{what}” was paused by a person.",
-                f"Let it go on with `ehcp retry {seen.workflow_id}`.",
+                f"Resume it with `ehcp retry {seen.workflow_id}`.",
                 attempt=activity.attempt,
                 may_retry=True,
             )
@@ -137,8 +137,8 @@ def _activities(seen: Seen, now: datetime, patience: timedelta, *, served: bool)
                 "activity_retrying",
                 since,
                 f"The activity “{what}” has failed {_times(activity.attempt - 1)} ({told['failure']}).",
-                "Mend the cause (the worker's log names it: most often the records or the disk are away). It is tried "
-                f"again by itself; `ehcp retry {seen.workflow_id}` tries it at once.",
+                "Fix the cause, which the worker's log names: most often the database or the disk is unavailable. It is "
+                f"retried automatically; `ehcp retry {seen.workflow_id}` retries it now.",
                 attempt=activity.attempt,
                 may_retry=True,
             )
@@ -147,8 +147,8 @@ def _activities(seen: Seen, now: datetime, patience: timedelta, *, served: bool)
                 seen,
                 "activity_waiting" if served else "no_worker",
                 since,
-                f"The activity “{what}” is to be done, and no worker has taken it.",
-                "Start a worker, or more of them. It then goes on by itself.",
+                f"The activity “{what}” is due, but no worker has taken it.",
+                "Start a worker, or more workers. It then continues automatically.",
                 attempt=activity.attempt,
             )
 

@@ -1,7 +1,7 @@
-"""Whether the records hold all that the workflows know, unchanged; and the repair where they do not.
+"""Check that the records hold everything that the workflows recorded, unchanged, and repair what is missing.
 
-The workflow's history is the truth: it holds every request that was recorded, and what is missing is recorded from it
-again as it was. So the repair needs no worker, and serves workflows that have ended, for as long as Temporal keeps them.
+The workflow's history is the source of truth. It holds every request to record, so missing entries are recorded again
+from it. The repair needs no worker, and works for ended workflows while Temporal keeps their history.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (Reco
 
 
 async def verify(office: Office, *, repair: bool = False, sent: Path | None = None) -> dict[str, Any]:
-    """Check every chain, every workflow against its ledger, every receipt and the read model: what is wrong.
+    """Check every hash chain, workflow, ledger and receipt, and the read model. Returns the problems.
 
-    With `repair` what can be mended is, and each problem says whether it was. Messages that are queued again are held
-    for review, but for those that the folder `sent` shows to have left.
+    With `repair` the problems that can be repaired are, and each says whether it was. Messages that are queued again
+    are held for review, except those that the folder `sent` shows were sent.
     """
     problems: list[dict[str, Any]] = []
     database = office.database
@@ -62,7 +62,7 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
 
 
 async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
-    """A workflow beside its ledger."""
+    """Yield the differences between a workflow and its ledger."""
     events = await whole_history(office.client, workflow_id)
     try:
         requests, knows = await _recorded(office, workflow_id, events)
@@ -85,7 +85,7 @@ async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncI
         yield _problem(
             "ledger_behind",
             workflow_id,
-            f"The ledger ends at step {has}, and the workflow has recorded {knows}.",
+            f"The ledger ends at step {has}, but the workflow has recorded {knows}.",
             "`ehcp verify --repair` records them again from the workflow's history.",
             repaired=repair and await asyncio.to_thread(last) >= knows,
         )
@@ -93,15 +93,15 @@ async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncI
         yield _problem(
             "ledger_ahead",
             workflow_id,
-            f"The ledger ends at step {has}, and the workflow knows of {knows}: it was reset, or Temporal's store restored "
-            "from before.",
-            "The ledger is never rewritten. Record what the workflow lacks with `ehcp act`, each act on its day.",
+            f"The ledger ends at step {has}, but the workflow knows only {knows}: it was reset, or Temporal's store was "
+            "restored from an earlier backup.",
+            "The ledger is never rewritten. Record the acts that are missing from the workflow with `ehcp act`, each with its date.",
             repaired=False,
         )
 
 
 def _under_way(events: Iterable[HistoryEvent]) -> int:
-    """1 where an activity is under way, which may have written what its workflow has not been told yet."""
+    """Return 1 if an activity is in progress, which may have written a step that its workflow does not know yet."""
     kinds = [event.event_type for event in events]
     begun = kinds.count(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
     return 1_000_000 if begun > kinds.count(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED) else 0
@@ -110,7 +110,7 @@ def _under_way(events: Iterable[HistoryEvent]) -> int:
 async def _recorded(
     office: Office, workflow_id: str, events: Iterable[HistoryEvent]
 ) -> tuple[list[RecordRequest | RecordSteps], int]:
-    """Every request to record that a history holds, oldest first, and the last step that it was told is recorded."""
+    """Return every request to record in a history, oldest first, and the last step that was confirmed."""
     context = WorkflowSerializationContext(namespace=office.client.namespace, workflow_id=workflow_id)
     converter = office.client.data_converter.with_context(context)
 
@@ -167,8 +167,8 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         "chain_broken",
                         subject,
                         why,
-                        "Somebody changed the database by hand. Keep a copy for whoever asks, and restore from a backup of "
-                        "before (docs/operations.md).",
+                        "The database was changed by hand. Keep a copy for an investigation, and restore an earlier backup "
+                        "(docs/operations.md).",
                         repaired=False,
                     )
                 )
@@ -196,8 +196,8 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                     _problem(
                         "workflow_missing",
                         subject,
-                        "The case is open in the records, and Temporal knows no workflow of it: nothing keeps its time.",
-                        "Restore Temporal's store together with the records (docs/operations.md); else open the case anew "
+                        "The case is open in the records, but Temporal has no workflow for it, so its deadlines are not watched.",
+                        "Restore Temporal's store together with the records (docs/operations.md). Otherwise open the case again "
                         "with the acts of its ledger.",
                         repaired=False,
                     )
@@ -206,7 +206,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
 
 
 def _personal(session: Session, case_id: str, lines: Iterable[ledger.LedgerLine]) -> Iterator[dict[str, Any]]:
-    """What is personal is in the records alone: lost there, it can be given again by people only."""
+    """Yield missing personal data. Only the records hold it, so only people can supply it again."""
     done = [each for each in retention.destructions(session, case_id) if each.destroyed_at is not None]
     whole = any(each.kind != "key" for each in done)
     intake = people.intake_of(session, case_id)
@@ -216,15 +216,15 @@ def _personal(session: Session, case_id: str, lines: Iterable[ledger.LedgerLine]
             "intake_missing",
             case_id,
             "Who this case is about is not in the records.",
-            "Take it from the request as it came in, or from a later backup; Temporal never knew it.",
+            "Take the details from the original request or a later backup; Temporal never held them.",
             repaired=False,
         )
     if intake is not None and not done and key is not None and key.destroyed_at is not None:
         yield _problem(
             "destroyed_and_back",
             case_id,
-            "Its key was destroyed, and no certificate of that is in the records: they were restored from before it.",
-            f"Look at the certificates that are kept elsewhere; if the records were destroyed too, do it again: "
+            "Its key was destroyed, but the records hold no certificate of that: they were restored from an earlier backup.",
+            "Check the certificates that are kept elsewhere. If the records were destroyed too, destroy them again: "
             f"`ehcp retention propose {case_id} --erase`.",
             repaired=False,
         )
@@ -236,13 +236,13 @@ def _personal(session: Session, case_id: str, lines: Iterable[ledger.LedgerLine]
             "notes_missing",
             case_id,
             f"{len(lost)} texts that people wrote are not in the records ({', '.join(lost[:3])}).",
-            "Ask whoever wrote them, or look into a later backup; Temporal never knew them.",
+            "Ask the people who wrote them, or look in a later backup; Temporal never held them.",
             repaired=False,
         )
 
 
 def _receipts_of(case_id: str, lines: Iterable[ledger.LedgerLine]) -> list[Receipt]:
-    """The receipts that acts of a case were answered with, as far as its ledger tells them."""
+    """Return the receipts of a case's acts, as far as the ledger allows."""
     found: dict[str, Receipt] = {}
     for line in lines:
         if line.kind == "act" and line.request_id and line.on is not None and case_id.startswith("case-"):
@@ -278,7 +278,7 @@ def _of_read_model(difference: dict[str, Any], *, repair: bool) -> dict[str, Any
     return _problem(
         "read_model",
         difference["case"],
-        f"The read model says of {difference['what']} {difference['was']}, and the ledger {difference['is']}.",
+        f"The read model has {difference['was']} for {difference['what']}, but the ledger has {difference['is']}.",
         "`ehcp rebuild` makes it again from the ledger.",
         repaired=repair,
     )

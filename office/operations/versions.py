@@ -1,4 +1,4 @@
-"""The builds that run: which is current, which is tried on some, which cases each still holds; and the change of it."""
+"""Show and change which builds run: the current one, the one that ramps up, and the cases that each still holds."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _REFUSALS = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.NOT_FOUND, RPCStat
 
 
 async def versions(office: Office, deployment: str) -> dict[str, Any]:
-    """The versions of a deployment, the newest first, each with how many workflows it holds, and some of their ids.
+    """Return the versions of a deployment, newest first, each with the number of its workflows and some of their ids.
 
-    Raises ActRefused where no worker of the deployment ever ran.
+    Raises ActRefused if no worker of the deployment has ever run.
     """
     info = await _described(office, deployment)
     routing = info.routing_config
@@ -51,14 +51,14 @@ async def versions(office: Office, deployment: str) -> dict[str, Any]:
 
 
 async def make_current(office: Office, deployment: str, build: str, by: str, reason: str) -> None:
-    """Let every case go on under a build, with its next task. Forward or back: both are this. Raises ActRefused."""
+    """Move every case to a build at its next task; also used to roll back. Raises ActRefused."""
     await _change(office, deployment, build, by, reason, None)
 
 
 async def ramp(office: Office, deployment: str, build: str, percent: float, by: str, reason: str) -> None:
-    """Let some of the cases go on under a build, the same ones each time; 0 takes all back. Raises ActRefused."""
+    """Move a share of the cases, always the same ones, to a build; 0 moves all of them back. Raises ActRefused."""
     if not 0 <= percent <= 100:
-        raise ActRefused("The share of the cases is a number from 0 to 100.")
+        raise ActRefused("The share of the cases must be a number from 0 to 100.")
     await _change(office, deployment, build, by, reason, percent)
 
 
@@ -66,7 +66,7 @@ async def _change(
     office: Office, deployment: str, build: str, by: str, reason: str, percent: float | None
 ) -> None:
     if not by.strip() or not reason.strip():
-        raise ActRefused("Say who you are (--by) and why (--reason); both are written down.")
+        raise ActRefused("Say who you are (--by) and why (--reason); both are recorded.")
     await _described(office, deployment)
     service, namespace = office.client.workflow_service, office.client.namespace
     try:
@@ -89,8 +89,8 @@ async def _change(
     except RPCError as failure:
         if failure.status in _REFUSALS:
             raise ActRefused(
-                f"The server does not take the build {build!r}: no worker of it runs, or it is not of this deployment. "
-                "Start its workers first; `ehcp versions` lists what is known."
+                f"The server refused the build {build!r}: none of its workers runs, or it belongs to another deployment. "
+                "Start its workers first; `ehcp versions` lists the known builds."
             ) from None
         raise
     what = "make current" if percent is None else f"ramp to {percent:g} percent"
@@ -111,8 +111,7 @@ async def _described(office: Office, deployment: str) -> WorkerDeploymentInfo:
     except RPCError as failure:
         if failure.status is RPCStatusCode.NOT_FOUND:
             raise ActRefused(
-                f"No worker of a deployment {deployment!r} has run; set EHCP_DEPLOYMENT for the workers, and name the same "
-                "here."
+                f"No worker of a deployment {deployment!r} has run; set the same EHCP_DEPLOYMENT for the workers and here."
             ) from None
         raise
     return told.worker_deployment_info

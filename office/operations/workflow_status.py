@@ -1,4 +1,4 @@
-"""How a workflow stands now, from the server: its description and the last of its events."""
+"""The current status of a workflow, from the server: its description and its last events."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from office.operations.events import Left, instant, left_open, shown
 from office.refusals import no_such_case
 
 _LAST_EVENTS = 60
-"""Enough to hold all that a workflow left open when it stopped: it has one timer, and updates wait for one activity."""
+"""Enough events to see everything that is open: a workflow has one timer, and its updates wait for one activity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A workflow as the server describes it, and what its last events leave open."""
+    """A workflow as the server describes it, and what is still open in its last events."""
 
     workflow_id: str
     described: DescribeWorkflowExecutionResponse
@@ -37,7 +37,7 @@ class Seen:
 
 
 async def look(client: Client, workflow_id: str) -> Seen:
-    """Look at a workflow. Raises ActRefused where the server does not know it."""
+    """Return the status of a workflow. Raises ActRefused if the server does not know it."""
     execution = WorkflowExecution(workflow_id=workflow_id)
     try:
         described = await client.workflow_service.describe_workflow_execution(
@@ -58,18 +58,18 @@ async def look(client: Client, workflow_id: str) -> Seen:
 
 
 async def open_workflows(client: Client) -> AsyncIterator[str]:
-    """The ids of the workflows that run."""
+    """Yield the ids of the running workflows."""
     async for found in client.list_workflows('ExecutionStatus = "Running"'):
         yield found.id
 
 
 async def whole_history(client: Client, workflow_id: str) -> list[HistoryEvent]:
-    """Every event of the last run, oldest first."""
+    """Return every event of the last run, oldest first."""
     return [event async for event in client.get_workflow_handle(workflow_id).fetch_history_events()]
 
 
 async def has_worker(client: Client, task_queue: str) -> bool:
-    """Whether any worker has asked for workflow tasks in the last minutes."""
+    """Return whether any worker has asked for workflow tasks in the last few minutes."""
     told = await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=client.namespace,
@@ -81,7 +81,7 @@ async def has_worker(client: Client, task_queue: str) -> bool:
 
 
 def activity_as_json(activity: PendingActivityInfo) -> dict[str, Any]:
-    """An activity that is under way or will be tried again. Of its failure only the type is told."""
+    """Return an activity that is running or will be retried. Of a failure it gives only the type."""
     failure = activity.last_failure
     again = activity.HasField("next_attempt_schedule_time")
     return {
@@ -98,7 +98,7 @@ def activity_as_json(activity: PendingActivityInfo) -> dict[str, Any]:
 
 
 def failure_type(activity: PendingActivityInfo) -> str | None:
-    """The type of the last failure of an activity."""
+    """Return the type of an activity's last failure."""
     failure = activity.last_failure
     if not failure.ByteSize():
         return None
@@ -107,5 +107,5 @@ def failure_type(activity: PendingActivityInfo) -> str | None:
 
 
 def summary_of_workflow(described: DescribeWorkflowExecutionResponse) -> str:
-    """The sentence that a workflow was started with."""
+    """Return the summary that a workflow was started with."""
     return shown(described.execution_config.user_metadata.summary)

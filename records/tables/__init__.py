@@ -1,4 +1,7 @@
-"""The tables, by area. Personal data is in those alone that `records/retention.py` names, and for a day in `api_answers`."""
+"""The tables, by area.
+
+Only the tables that `records/retention.py` names hold personal data, and `api_answers` for a day.
+"""
 
 from records.tables.base import Instant, metadata
 from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, WATCHED

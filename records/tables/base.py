@@ -1,4 +1,4 @@
-"""What all tables share: instants, names of constraints, and columns of codes."""
+"""Column types and naming rules that all tables share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant, in UTC on every database; SQLite keeps no time zones of its own."""
+    """An instant in UTC on every database. SQLite does not store time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -40,5 +40,5 @@ metadata = MetaData(
 
 
 def code(name: str, **options: Any) -> Column[str]:
-    """A column of a code, an id or another short word of ours."""
+    """Return a column for a code, an id or another short text that the program defines."""
     return Column(name, String(120), **options)

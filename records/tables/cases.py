@@ -1,4 +1,4 @@
-"""A case: its ledger, how it stands, what it owes, how it came and what was acknowledged."""
+"""The tables of a case: ledger, state, obligations, receipts, intake and notes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sqlalchemy import (
 from records.tables.base import Instant, code, metadata
 
 WATCHED = "event IN ('exception_claimed', 'breach_acknowledged')"
-"""The lines that a manager's page looks for in all cases at once; its queries say it in these very words."""
+"""The lines that managers' pages search for in all cases. Their queries must use this exact text to use the index."""
 
 LEDGER = Table(
     "ledger",

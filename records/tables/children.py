@@ -1,4 +1,4 @@
-"""Children: one record each, its details as dated versions, what was merged into it, and the seals on it."""
+"""The tables of children: records, dated versions of their details, merges and seals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHILDREN = Table(
     code("survivor", nullable=False, index=True),
     Column("current", Integer, nullable=False),
 )
-"""`survivor` is the record that holds now: at the end of the chain of `merged_into`, or the record itself."""
+"""`survivor` is the current record: the end of the `merged_into` chain, or the record itself."""
 
 CHILD_DETAILS = Table(
     "child_details",
@@ -62,4 +62,4 @@ CHILD_SEALS = Table(
     Column("at", Instant, nullable=False),
     code("merge_id"),
 )
-"""`merge_id` is the merge that set the seal, whose split takes it off again."""
+"""`merge_id` is the merge that set the seal. Splitting that merge removes the seal."""

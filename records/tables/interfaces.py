@@ -1,4 +1,4 @@
-"""Other systems: their tokens, what they were answered, and what they are told."""
+"""The tables for other systems: tokens, API answers and webhooks."""
 
 from __future__ import annotations
 

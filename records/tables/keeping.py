@@ -1,4 +1,4 @@
-"""How records are kept and ended: keys, holds, destructions, and what ops did."""
+"""The tables for keys, retention, legal holds, destructions and operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent, to whom, and what became of it."""
+"""The tables of messages: outbox, provider statuses, contents, parties, addresses and the authority's profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans, tailored lists and what was uploaded, with the settings that they name."""
+"""The tables of plans, tailored lists, uploads and settings."""
 
 from __future__ import annotations
 

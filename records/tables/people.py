@@ -1,4 +1,4 @@
-"""Who works here, what they may see, and what they did."""
+"""The tables of staff, sessions, saved views, batches, seals, grants and the access log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on beside cases: one row for each process, with the cases that it concerns and the people whose it is."""
+"""The tables of processes, the cases they concern and their people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROCESSES = Table(
     Column("changed_at", Instant, nullable=False),
     Index("ix_processes_day", "kind", "due_on", "process_id"),
 )
-"""`case_id` is the one case that a process belongs to; it has none where it concerns several."""
+"""`case_id` is the case that a process belongs to; None if it concerns several."""
 
 PROCESS_CASES = Table(
     "process_cases",
@@ -39,4 +39,4 @@ PROCESS_PEOPLE = Table(
     code("process_id", primary_key=True),
     code("person", primary_key=True, index=True),
 )
-"""The people whose a process is now, besides the officers of its cases."""
+"""The current people of a process, besides the officers of its cases."""

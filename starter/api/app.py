@@ -1,4 +1,4 @@
-"""The API as an app: run alone in tests, and mounted at /api/v1 by the console."""
+"""The API as an application: on its own in tests, mounted at /api/v1 beside the console in production."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TAGS = [
     {"name": "papers", "description": "Plans and tailored lists."},
     *processes.tags(),
     {"name": "services", "description": "Who owes advice."},
-    {"name": "law", "description": "The law alone; nothing is kept."},
+    {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "webhooks", "description": "Being told of facts."},
     {"name": "about", "description": "The API itself."},
 ]

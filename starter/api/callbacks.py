@@ -1,7 +1,7 @@
 """What GOV.UK Notify tells of messages by itself: delivery receipts and returned letters.
 
 It posts JSON with a bearer token that the authority chose, and tries again where it is not answered 2xx. What is told
-is written down once; a message that is not ours is answered as if it were, so that nobody can ask what is.
+is written down once; a message that is not ours is answered as if it were, so that a stranger cannot find out which messages are ours.
 Source: https://docs.notifications.service.gov.uk/rest-api.html (callbacks).
 """
 
@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Header, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
-from activities.delivery import hear_of
+from activities.delivery import record_callback
 from activities.providers.port import CAME_BACK
 from records import outbox
 from records.database import Database
@@ -74,4 +74,4 @@ def _write(database: Database, reference: str | None, provider_id: str, word: st
     with database.write() as session:
         found = outbox.find(session, reference) if reference else outbox.of_provider(session, provider_id)
         if found is not None and found.provider_id in (None, provider_id):
-            hear_of(session, found, "notify", provider_id, word, datetime.now(UTC))
+            record_callback(session, found, "notify", provider_id, word, datetime.now(UTC))

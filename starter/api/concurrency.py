@@ -23,7 +23,7 @@ _SEQUENCE = re.compile(r'"?(\d{1,9})"?')
 
 
 def seen_by(if_match: str | None, seen: int | None) -> int | None:
-    """The sequence that somebody acts on, by the header or else by the body. Raises Refusal."""
+    """Return the sequence number that the caller had seen: from the header, or else from the body. Raises Refusal."""
     if if_match is None or if_match.strip() == "*":
         return seen
     if (found := _SEQUENCE.fullmatch(if_match.strip())) is None:

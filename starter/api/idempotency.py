@@ -45,7 +45,7 @@ Work = Callable[[], Awaitable[tuple[int, BaseModel]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotentRequest:
     """A request that changes something, known by its key and by what it asks for."""
 
     database: Database
@@ -109,21 +109,23 @@ class Once:
             idempotency.let_go(session, person.id, self.key)
 
 
-async def json_alone(request: Request) -> None:
+async def require_json(request: Request) -> None:
     """Refuse a body that is not said to be JSON. Raises Refusal."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json") and await request.body():
         raise Refusal(WRONG_MEDIA_TYPE, "Send the body as JSON, with Content-Type: application/json.")
 
 
-async def _once(request: Request, key: Key, _: Annotated[None, Depends(json_alone)]) -> Once:
+async def _idempotent(
+    request: Request, key: Key, _: Annotated[None, Depends(require_json)]
+) -> IdempotentRequest:
     body = await request.body()
     asked = (request.method, request.url.path, request.url.query, request.headers.get("if-match", ""))
     told = hashlib.sha256("\n".join(asked).encode() + b"\n" + body).hexdigest()
-    return Once(the_parts(request).database, key, told)
+    return IdempotentRequest(the_parts(request).database, key, told)
 
 
-OnceOnly = Annotated[Once, Depends(_once)]
+Idempotent = Annotated[IdempotentRequest, Depends(_idempotent)]
 
 
 def _response(answer: Answer, headers: dict[str, str]) -> Response:

@@ -40,7 +40,7 @@ class Kind:
 
 NOT_JSON = Kind("not-json", 400, "The body is not JSON")
 KEY_MISSING = Kind("key-missing", 400, "An idempotency key is needed")
-NOT_SIGNED_IN = Kind("not-signed-in", 401, "Nobody is signed in")
+NOT_SIGNED_IN = Kind("not-signed-in", 401, "You are not signed in")
 NOT_ALLOWED = Kind("not-allowed", 403, "You may not do this")
 NOT_FOUND = Kind("not-found", 404, "There is no such thing")
 WRONG_METHOD = Kind("wrong-method", 405, "This cannot be done here")

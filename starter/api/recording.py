@@ -12,7 +12,7 @@ from casework.access.permissions import Person
 from office.dependencies import Parts
 from office.office import Office
 from starter.api import concurrency
-from starter.api.idempotency import Once, OnceOnly
+from starter.api.idempotency import Idempotent, IdempotentRequest
 from starter.api.models.acts import Act, Receipt
 from starter.api.problems import documented
 from starter.api.signed_in import the_parts
@@ -35,7 +35,7 @@ class Recording:
 
     act: Act
     seen: int | None
-    once: Once
+    once: IdempotentRequest
     parts: Parts
 
     async def by(self, person: Person, its_id: str, acts: Acts) -> Response:
@@ -61,7 +61,7 @@ class Recording:
 def _recording(
     act: Act,
     parts: Annotated[Parts, Depends(the_parts)],
-    once: OnceOnly,
+    once: Idempotent,
     if_match: concurrency.IfMatch = None,
 ) -> Recording:
     return Recording(act, concurrency.seen_by(if_match, act.seen), once, parts)

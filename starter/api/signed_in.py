@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
-from office.tokens import known
+from office.tokens import verified
 from starter.api.problems import NOT_SIGNED_IN, Refusal
 
 _LOG = structlog.get_logger()
@@ -44,7 +44,9 @@ def holding(*rights: Right) -> Any:
         pace.check_stranger(address)
         found = None
         if credentials is not None:
-            found = await asyncio.to_thread(known, parts.database, credentials.credentials, datetime.now(UTC))
+            found = await asyncio.to_thread(
+                verified, parts.database, credentials.credentials, datetime.now(UTC)
+            )
         if found is None:
             pace.note_stranger(address)
             _LOG.warning("api_not_signed_in", address=address)

@@ -1,4 +1,4 @@
-"""`ehcp access`: seals, broken glass, and the log of who was let in and who was refused."""
+"""`ehcp access`: seals, break-glass access, and the access log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    access = typer.Typer(help="Who may see what, and who did.", no_args_is_help=True)
+    access = typer.Typer(help="Seals, break-glass access and the access log.", no_args_is_help=True)
     access.command("seal")(_seal)
     access.command("unseal")(_unseal)
     access.command("grants")(_grants)
@@ -32,12 +32,12 @@ def _seal(
     reason: Reason,
     names: Annotated[
         list[str] | None,
-        typer.Option("--name", metavar="ID", help="Somebody who sees it besides its officer; once for each."),
+        typer.Option("--name", metavar="ID", help="Another person who may see it; repeat for more."),
     ] = None,
     by: By = None,
     data: DataFolder = None,
 ) -> None:
-    """Seal a case: its officer and those who are named see it, and nobody else."""
+    """Seal a case: only its officer and the people you name can see it."""
     from office.seal import seal
 
     with as_caller(data, by) as (_, caller):
@@ -46,7 +46,7 @@ def _seal(
 
 
 def _unseal(case: Case, by: By = None, data: DataFolder = None) -> None:
-    """Take the seal from a case."""
+    """Remove the seal from a case."""
     from office.seal import unseal
 
     with as_caller(data, by) as (_, caller):
@@ -55,7 +55,7 @@ def _unseal(case: Case, by: By = None, data: DataFolder = None) -> None:
 
 
 def _grants(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """Who may read a case beyond those whose role lets them."""
+    """List who may read a case in addition to people whose role allows it."""
     from datetime import UTC, datetime
 
     from casework.access.permissions import Right
@@ -91,13 +91,13 @@ def _grants(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson 
 
 
 def _break_glass(case: Case, reason: Reason, by: By = None, data: DataFolder = None) -> None:
-    """Read a case for a day that one may not see otherwise. The reason is read by its manager."""
+    """Read a case for one day that you may not otherwise see. Its manager reads your reason."""
     from office.break_glass import break_glass
 
     with as_caller(data, by) as (_, caller):
         given = break_glass(caller.gate, _known(caller, by), case, reason)
     until = given.until.isoformat()[:16] if given.until else ""
-    typer.echo(f"You may read {case} until {until} UTC. The log says so, with your reason.")
+    typer.echo(f"You may read {case} until {until} UTC. Your access and your reason are in the log.")
 
 
 def _log(
@@ -111,7 +111,7 @@ def _log(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Who was let in where it matters, and who was refused: the newest first."""
+    """Show the access log, newest first: who was let in and who was refused."""
     from casework.access.permissions import Right
     from records.access import entries
 
@@ -150,7 +150,7 @@ def _end_sessions(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """End all sessions and API tokens of somebody at once: they come in again by signing in anew, with the roles of then."""
+    """End all sessions and API tokens of a person now. They can sign in again, with the roles they have then."""
     from office.end_sessions import end_sessions
 
     with as_caller(data, by) as (_, caller):
@@ -162,12 +162,14 @@ def _end_sessions(
         return
     typer.echo(f"{person}: {ended.sessions} session{'' if ended.sessions == 1 else 's'} ended.")
     for token in ended.tokens:
-        typer.echo(f"Token {token} revoked; a program that still needs one gets it by `ehcp token create`.")
-    typer.echo("They come in again by signing in, with the roles that they have then.")
+        typer.echo(
+            f"Token {token} revoked. Make another with `ehcp token create` if a program still needs one."
+        )
+    typer.echo("They can sign in again, with the roles that they have then.")
 
 
 def _known(caller: Caller, by: str | None) -> Person:
-    """Seals, glass and the end of sessions are for somebody whose role is known."""
+    """Return the caller, who must be on the register: these commands need a known role. Raises Refused."""
     if caller.person is None:
         raise Refused(f"{by!r} is not on the register of staff; sign in to the console once, then try again.")
     return caller.person

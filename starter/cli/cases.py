@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli.processes import lines_in_case, print_lines
+from starter.cli.case_output import RAG, print_case, print_caseload, print_history
 from starter.terminal.data_folder import (
     AsJson,
     By,
@@ -26,7 +27,6 @@ from starter.terminal.data_folder import (
     today,
 )
 from starter.terminal.errors import BadUsage, Refused
-from starter.terminal.wording import WHOSE, how_received, particulars, recipient
 
 if TYPE_CHECKING:
     from office.intake import Request
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 _OPENED_AT_ONCE = 6
 """More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
-_RAG = {"red": "bold red", "amber": "yellow", "green": "green", "closed": "dim"}
-_RAG_SHAPE = {"red": "▲ red", "amber": "◆ amber", "green": "● green", "closed": "○ closed"}
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +56,7 @@ def _open(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start a case for each row; a row that was started before is not started again."""
+    """Start a case for each row. A repeated row is not started twice."""
     from casework.access.permissions import Right
     from engine.configuration import load
     from office.intake import BadIntake, read_intake
@@ -76,29 +74,16 @@ def _open(
 
     let_in(data, by, may_open)
 
-    def known_to_them(office: Office, other: str) -> str | None:
+    def may_name(office: Office, other: str) -> str | None:
         caller = caller_of(load(data), office.database, by)
         return other if caller.may(Right.SEE_CASE, other) else None
 
     async def work(office: Office) -> list[dict[str, Any]]:
-        from rich.console import Console
-        from rich.progress import Progress
-
         for request in requests:
             if not second and (other := await office.open_for(request)) is not None:
-                named = await asyncio.to_thread(known_to_them, office, other.case_id)
+                named = await asyncio.to_thread(may_name, office, other.case_id)
                 raise Refused(f"{request.place}: {same_child(named, other.because)}")
-        with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
-            task = shown.add_task("Opening", total=len(requests))
-            at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
-
-            async def one(request: Request) -> dict[str, Any]:
-                async with at_once:
-                    case_id, new = await office.open(request, by=by or "intake", second=second)
-                shown.advance(task)
-                return {"case": case_id, "reference": request.reference, "opened": new}
-
-            return list(await asyncio.gather(*(one(request) for request in requests)))
+        return await _open_all(office, requests, by or "intake", second, quiet=as_json)
 
     opened = in_office(data, work)
     new = sum(row["opened"] for row in opened)
@@ -110,6 +95,26 @@ def _open(
             f"{row['case']}  {'opened' if row['opened'] else 'already open'}  {row['reference'] or ''}".rstrip()
         )
     typer.echo(f"{new} opened, {len(opened) - new} already open.")
+
+
+async def _open_all(
+    office: Office, requests: Sequence[Request], by: str, second: bool, *, quiet: bool
+) -> list[dict[str, Any]]:
+    """Open a case for each request, several at once, and show the progress unless quiet."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as shown:
+        task = shown.add_task("Opening", total=len(requests))
+        at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
+
+        async def one(request: Request) -> dict[str, Any]:
+            async with at_once:
+                case_id, new = await office.open(request, by=by, second=second)
+            shown.advance(task)
+            return {"case": case_id, "reference": request.reference, "opened": new}
+
+        return list(await asyncio.gather(*(one(request) for request in requests)))
 
 
 def _act(
@@ -124,15 +129,23 @@ def _act(
 ) -> None:
     """Record an officer's action."""
     from office.office import opaque
+    from workflows.messages import ActMessage
 
     took_effect = day(on)
     of, fields = set_in(settings)
     let_in(data, by, lambda caller: caller.check_act(case, action, fields))
 
+    message = ActMessage(
+        action=action,
+        on=took_effect,
+        of=of,
+        fields=fields,
+        by=by,
+        request_id=request_id or f"cli-{opaque()}",
+    )
+
     async def work(office: Office) -> Any:
-        return await office.act(
-            case, action, took_effect, of, fields, by=by, request_id=request_id or f"cli-{opaque()}"
-        )
+        return await office.act(case, message)
 
     receipt = in_office(data, work)
     if as_json:
@@ -149,7 +162,7 @@ def _show(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Stage, obligations with status and why, and what may be done next."""
+    """Show the stage, the obligations with their status and reason, and what can be done next."""
     from casework.access.permissions import Right
     from office.case_view import case_as_json
 
@@ -159,7 +172,7 @@ def _show(
     if as_json:
         _print(told)
     else:
-        _print_case(told)
+        print_case(told)
 
 
 def _cases(
@@ -171,7 +184,11 @@ def _cases(
     ] = None,
     due_within: Annotated[
         int | None,
-        typer.Option("--due-within", metavar="DAYS", help="With a limit due in so many days, or overdue."),
+        typer.Option(
+            "--due-within",
+            metavar="DAYS",
+            help="Only cases with a limit due within this many days, or overdue.",
+        ),
     ] = None,
     officer: Annotated[
         str | None, typer.Option("--officer", metavar="ID", help="Only this officer's cases.")
@@ -180,28 +197,28 @@ def _cases(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """The caseload, the most urgent first."""
+    """List the caseload, most urgent first."""
     from datetime import timedelta
 
     from casework.case.stages import Stage
     from office.case_view import row_as_json
-    from records.cases import select_cases
+    from records.cases import CaseFilter, select_cases
 
     if stage is not None and stage not in set(Stage):
         raise BadUsage(f"There is no stage {stage!r}; choose from {', '.join(Stage)}.")
-    if rag is not None and rag not in _RAG:
-        raise BadUsage(f"There is no colour {rag!r}; choose from {', '.join(_RAG)}.")
+    if rag is not None and rag not in RAG:
+        raise BadUsage(f"There is no colour {rag!r}; choose from {', '.join(RAG)}.")
     if due_within is not None and not 0 <= due_within <= 10_000:
         raise BadUsage("--due-within is a number of days from 0 to 10000.")
     until = today() + timedelta(days=due_within) if due_within is not None else None
     with as_caller(data, by) as (database, caller):
         with database.read() as session:
-            found = select_cases(session, stage=stage, rag=rag, due_by=until, officer=officer)
+            found = select_cases(session, CaseFilter(stage, rag, until, officer))
         rows = [row_as_json(row) for row in caller.listed(found)]
     if as_json:
         _print({"cases": rows})
     else:
-        _print_caseload(rows)
+        print_caseload(rows)
 
 
 def _history(
@@ -211,7 +228,7 @@ def _history(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """The ledger of a case, oldest first, and what was sent in it."""
+    """Show the ledger of a case, oldest first, and what was sent."""
     from casework.access.permissions import Right
     from office.case_view import ledger_as_json, notices_as_json
 
@@ -230,171 +247,8 @@ def _history(
     if as_json:
         _print(told)
     else:
-        _print_history(told)
+        print_history(told)
 
 
 def _print(document: Any) -> None:
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
-
-
-def _print_case(told: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    from casework.case.openings import BEGINNINGS
-
-    console = Console()
-    colour = _RAG[told["rag"]]
-    console.print(
-        f"[bold]{told['case']}[/bold]  [{colour}]{_RAG_SHAPE[told['rag']]}[/{colour}]  {told['stage_in_words']}",
-        highlight=False,
-    )
-    owner = f"officer {told['officer']}" if told["officer"] else "no officer"
-    console.print(
-        f"{BEGINNINGS[told['opens']].on} {told['received_on'] or 'on a day not recorded'}{how_received(told)}, team {told['team'] or 'none'}, {owner}",
-        highlight=False,
-    )
-    if told["right_holder"]:
-        console.print(f"The right is {WHOSE[told['right_holder']]}.", highlight=False)
-    if told["youth_accommodation"]:
-        console.print("In relevant youth accommodation: SI 2015/62 applies.", highlight=False)
-    table = Table(box=None, pad_edge=False)
-    for column in ("Last day", "Status", "Late", "Limit"):
-        table.add_column(column, no_wrap=column != "Limit")
-    for one in told["obligations"]:
-        of = f" ({one['of']})" if one["of"] else ""
-        red = one["status"] in ("late", "overdue")
-        status = f"[red]{one['status']}[/red]" if red else one["status"]
-        late = str(one["days_late"]) if one["days_late"] else ""
-        table.add_row(one["due_on"], status, late, escape(one["title"] + of))
-    console.print(table)
-    for one in told["obligations"]:
-        if one["status"] in ("running", "overdue", "open") and one["closed_on"] is None:
-            console.print(f"• {escape(one['because'])}", highlight=False)
-    if told["advice_to_ask"]:
-        console.print(
-            f"Advice is still to be asked of {', '.join(told['advice_to_ask'])} (reg 6(1)).", highlight=False
-        )
-    _print_papers(console, told)
-    if told["actions"]:
-        console.print("\nWhat may be done now:", highlight=False)
-        for action in told["actions"]:
-            of = f" --set of={action['of'].upper()}" if action["of"] else ""
-            console.print(
-                f"  {action['title']}: ehcp act {told['case']} {action['action']} --on DATE{of}",
-                highlight=False,
-                soft_wrap=True,
-            )
-
-
-def _print_papers(console: Any, told: dict[str, Any]) -> None:
-    from rich.markup import escape
-
-    from casework.case.acts import CATALOGUE
-
-    for one in told["decisions"]:
-        by = f"by {one['by']}" if one["by"] else "nobody is named who decided"
-        since = f"; changed since by {one['changed_by']} on {one['changed_on']}" if one["changed_by"] else ""
-        said = CATALOGUE[one["decision"]].said
-        console.print(
-            f"Decided {one['on'] or 'on a day not recorded'}: {said}, {escape(by)}{since}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    for one in told["plans"]:
-        console.print(
-            f"Plan version {one['version']}: {one['plan']}, saved {one['saved_at'][:10]}", highlight=False
-        )
-    for one in told["letters_waiting"]:
-        lacks = escape("; ".join(one["lacks"]))
-        console.print(
-            f"[yellow]The letter of {one['on']} to {escape(recipient(one['to_role'], one['of']))} "
-            f"({one['kind'].replace('_', ' ')}) waits[/yellow]: it lacks {lacks}",
-            highlight=False,
-            soft_wrap=True,
-        )
-    for one in told["letters_to_see_to"]:
-        console.print(
-            f"[yellow]The {one['channel']} of {one['on']} ({one['kind'].replace('_', ' ')}) needs you[/yellow]: "
-            f"{escape(one['problem'] or one['status'])} [dim]{one['dispatch']}[/dim]",
-            highlight=False,
-            soft_wrap=True,
-        )
-    for one in told["consulted"]:
-        answer = (one["answer"] or "answered").replace("_", " ") if one["answered_on"] else "no answer yet"
-        ground = f" ({one['ground'].replace('_', ' ')})" if one["ground"] else ""
-        console.print(
-            f"Consulted {escape(one['setting'])} on {one['asked_on'] or 'a day not recorded'}: {answer}{ground}",
-            highlight=False,
-        )
-    print_lines(lines_in_case(told))
-    for one in told["lists"]:
-        console.print(
-            f"Tailored list {one['list']}: {'sent ' + one['sent_on'] if one['sent_on'] else 'not sent'}",
-            highlight=False,
-        )
-
-
-def _print_caseload(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for column in ("Case", "", "Stage", "Next limit", "Due", "Officer"):
-        table.add_column(column, no_wrap=column in ("Case", "", "Due", "Officer"))
-    for row in rows:
-        colour = _RAG[row["rag"]]
-        table.add_row(
-            row["case"],
-            f"[{colour}]{_RAG_SHAPE[row['rag']]}[/{colour}]",
-            row["stage"].replace("_", " "),
-            escape(row["next_due"] or ""),
-            row["next_due_on"] or "",
-            escape(row["officer"] or ""),
-        )
-    console = Console()
-    console.print(table)
-    console.print(f"{len(rows)} case{'' if len(rows) == 1 else 's'}.", highlight=False)
-
-
-def _print_history(told: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console()
-    console.print(f"[bold]{told['case']}[/bold]", highlight=False)
-    for line in told["ledger"]:
-        note = f" [yellow]{escape(line['note'])}[/yellow]" if line["note"] else ""
-        console.print(
-            f"{line['on'] or 'not recorded':<13}{escape(line['text'])}{note} [dim]{line['stage']}[/dim]",
-            highlight=False,
-            soft_wrap=True,
-        )
-        if said := particulars(line):
-            console.print(f"{'':<13}[dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
-    if told["notices"]:
-        console.print("\n[bold]What was sent[/bold]", highlight=False)
-    for one in told["notices"]:
-        to = recipient(one["relationship"] or one["to_role"], one["of"])
-        by = f", {one['provider']}" if one["provider"] else ""
-        said = f": {one['words'][-1]['word']}" if one["words"] else ""
-        console.print(
-            f"{one['on']:<13}{one['kind'].replace('_', ' ')}, {one['channel']} to {escape(to)}: "
-            f"{one['status'].replace('_', ' ')}{by}{said} [dim]{one['dispatch']}[/dim]",
-            highlight=False,
-            soft_wrap=True,
-        )
-        if one["problem"]:
-            console.print(
-                f"{'':<13}[yellow]{escape(one['problem'])}[/yellow]", highlight=False, soft_wrap=True
-            )
-    if "events" in told:
-        console.print("\n[bold]Temporal's own events[/bold]", highlight=False)
-        for event in told["events"]:
-            console.print(
-                f"{event['number']:>5} {event['at'][:19]} {event['event']} {escape(event['summary'])}",
-                highlight=False,
-                soft_wrap=True,
-            )

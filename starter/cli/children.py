@@ -104,7 +104,7 @@ def _correct(
 ) -> None:
     """Record the next version of a child's details. The versions before stay."""
     from casework.people.child import Correction
-    from office.children import correct
+    from office.children import Source, correct
 
     born = day(born_on) if born_on is not None else None
     lines = "\n".join(each.strip() for each in address.split(",") if each.strip()) if address else address
@@ -115,9 +115,7 @@ def _correct(
         raise BadUsage("Say what is new: --name, --born-on, --upn, --nhs-number or --address.")
     since = day(from_on)
     with as_caller(data, by) as (database, caller):
-        told = correct(
-            database, caller, child, correction, from_on=since, by=by or "", why=reason, today=today()
-        )
+        told = correct(database, caller, child, correction, Source(since, by or "", reason), today())
     if as_json:
         _print(told)
         return

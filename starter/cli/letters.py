@@ -1,4 +1,4 @@
-"""`ehcp letters`: what waits and what it lacks, what did not arrive, and what an officer does about it."""
+"""`ehcp letters`: letters that wait and what is missing, what did not arrive, and what an officer can do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """The letters that have not left and what each lacks; what did not arrive; mailings that wait for a second look."""
+    """List letters that have not left and what is missing, what did not arrive, and mailings that wait for approval."""
     if context.invoked_subcommand is not None:
         if by is not None:  # it would be lost, and the command the operator's
             raise BadUsage(
@@ -47,7 +47,7 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
         return
     from casework.access.permissions import Right
     from office.letters import cases_of_batch
-    from office.waiting_letters import second_looks, to_see_to, waiting_letters
+    from office.waiting_letters import needing_attention, second_looks, waiting_letters
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE)
@@ -57,7 +57,7 @@ def _letters(context: typer.Context, by: By = None, data: DataFolder = None, as_
             return caller.may(Right.SEE_CASE, case)
 
         found = [one for one in waiting_letters(database) if sees(one["case"])]
-        tasks = [one for one in to_see_to(database) if sees(one["case"])]
+        tasks = [one for one in needing_attention(database) if sees(one["case"])]
         looks = [
             one for one in second_looks(database) if all(map(sees, cases_of_batch(database, one["batch"])))
         ]
@@ -92,12 +92,12 @@ def _approve(
     by: By = None,
     data: DataFolder = None,
 ) -> None:
-    """Let a bulk mailing go, after a second look: --by is who looked at it, and not the one who made it."""
+    """Approve a bulk mailing. --by is the person who checked it, who must not be the person who made it."""
     from casework.access.permissions import Right
     from office.letters import approve, cases_of_batch
 
     if by is None:
-        raise BadUsage("Say who looked at it with --by: not the one who made it.")
+        raise BadUsage("Give --by: the person who checked it, who must not be the person who made it.")
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT)
         for case in cases_of_batch(database, batch):
@@ -107,10 +107,10 @@ def _approve(
 
 
 def _again(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
-    """Send once more what did not arrive, to the address of today."""
-    from office.letters import again
+    """Send again what did not arrive, to the current address."""
+    from office.letters import resend
 
-    new = _answer(data, by, dispatch, lambda database: again(database, dispatch, by))
+    new = _answer(data, by, dispatch, lambda database: resend(database, dispatch, by))
     typer.echo(f"Queued: {new}.")
 
 
@@ -121,10 +121,10 @@ def _posted(
     data: DataFolder = None,
 ) -> None:
     """Record that a letter was printed and posted by hand."""
-    from office.letters import posted
+    from office.letters import mark_posted
 
     posted_on = day(on)
-    _answer(data, by, dispatch, lambda database: posted(database, dispatch, posted_on, by))
+    _answer(data, by, dispatch, lambda database: mark_posted(database, dispatch, posted_on, by))
     typer.echo(f"Recorded: {dispatch} was posted by hand.")
 
 
@@ -137,7 +137,7 @@ def _show(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """The evidence of one letter or message: what, to whom, when, by which way, and what the provider says."""
+    """Show the evidence of one letter or message: who it was for, when and how it left, and what the provider reports."""
     from casework.access.permissions import Right
     from office.letters import case_of, shown
 
@@ -147,7 +147,7 @@ def _show(
         told, made = shown(database, dispatch, personal=caller.may_personal(case), wanted=pdf is not None)
     if pdf is not None:
         if made is None:
-            raise Refused(f"{dispatch} is no letter, or you may not read it.")
+            raise Refused(f"{dispatch} is not a letter, or you may not read it.")
         write_bytes(pdf, made)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -179,7 +179,7 @@ def _to(one: dict[str, Any]) -> str:
 
 def _waits(one: dict[str, Any]) -> str:
     if one["lacks"]:
-        return f"lacks {'; '.join(one['lacks'])}"
+        return f"missing: {'; '.join(one['lacks'])}"
     if one["status"] == "second_look":
         return "waits for a second look"
     if one["problem"]:

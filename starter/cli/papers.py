@@ -179,7 +179,7 @@ def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
     text = read_text(file)
     try:
         return parse(text)
-    except Exception:  # whatever a parser of somebody else's makes of a broken file
+    except Exception:  # a parser may raise anything on a broken file
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
 
 

@@ -89,7 +89,7 @@ def _add(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add somebody to a case. What is sent from now on goes to them, too."""
+    """Add a person to a case. Letters from now on go to them as well."""
     from casework.people.parties import Address, Party
     from office.parties import add
 
@@ -118,7 +118,7 @@ def _address(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Keep a new version of an address. What was written for the one of before and has not left is held."""
+    """Save a new version of an address. Letters to the earlier address that have not left are held."""
     from office.parties import move
 
     written = {"postal": _lines(postal), "email": email, "telephone": telephone}
@@ -137,13 +137,13 @@ def _prefer(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change how somebody wants to be written to."""
+    """Change how a person wants to be contacted."""
     from office.parties import prefer
 
     written = {"channel": channel, "large_print": large_print, "language": language}
     preferences = {name: value for name, value in written.items() if value is not None}
     if not preferences:
-        raise BadUsage("Say what is new: --channel, --large-print or --language.")
+        raise BadUsage("Say what to change: --channel, --large-print or --language.")
     _answer(data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences, by))
 
 
@@ -157,7 +157,7 @@ def _end(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """End a relationship: nothing more is sent to them, and what waits for them is held."""
+    """End a relationship: nothing more is sent to them, and letters that wait for them are held."""
     from office.parties import end
 
     ended = day(on)

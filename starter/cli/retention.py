@@ -1,4 +1,4 @@
-"""`ehcp retention`: what is due, holds, and destruction by two people; `ehcp erase-key` destroys one case's key alone."""
+"""`ehcp retention`: what is due, legal holds, and destruction by two people; `ehcp erase-key` destroys one case's key."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _due(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """The review list: what may be destroyed, what is held beyond its time, what was proposed."""
+    """Show the review list: what may be destroyed, what is held beyond its time, and what was proposed."""
     from office.retention import review_list
 
     rows = _in_records(
@@ -76,14 +76,14 @@ def _due(
 
 def _schedule(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE.yaml]", help="Another schedule to hold from now on.")
+        Path | None, typer.Argument(metavar="[FILE.yaml]", help="A new schedule, from now on.")
     ] = None,
     by: By = None,
     reason: Reason = "",
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """How long is kept what; with a file, another schedule with its reason."""
+    """Show how long records are kept; with a file, replace the schedule and give a reason."""
     import yaml
 
     from office.retention import keep_schedule, schedule
@@ -110,7 +110,7 @@ def _schedule(
 
 
 def _hold(case: Case, by: By = None, reason: Reason = "", data: DataFolder = None) -> None:
-    """Put a case under a legal hold: nothing of it is destroyed until that is released."""
+    """Put a case under a legal hold: nothing in it is destroyed until the hold is released."""
     from office.retention import hold
 
     placed = _in_records(data, by, lambda database: hold(database, case, by or "", reason))
@@ -135,16 +135,19 @@ def _propose(
     by: By = None,
     reason: Reason = "",
     erase: Annotated[
-        bool, typer.Option("--erase", help="Before its time, open or not: as for records of the wrong child.")
+        bool,
+        typer.Option(
+            "--erase", help="Destroy it early, even if it is open; for example, records of the wrong child."
+        ),
     ] = False,
     data: DataFolder = None,
 ) -> None:
-    """Propose the destruction of what is personal in a case; somebody else approves it."""
+    """Propose to destroy the personal data of a case. Another person approves it."""
     _proposed(data, case, "erasure" if erase else "retention", by, reason)
 
 
 def _approve(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """Approve what another proposed, and carry it out. It cannot be undone."""
+    """Approve another person's proposal and carry it out. It cannot be undone."""
     told = _approved(data, case, by)
     if as_json:
         _print(told)
@@ -153,7 +156,7 @@ def _approve(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson
 
 
 def _certificate(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """The certificate of a destruction."""
+    """Show the certificate of a destruction."""
     from office.retention import certificate
 
     told = _in_records(data, by, lambda database: certificate(database, case))
@@ -168,11 +171,11 @@ def _erase_key(
     by: By = None,
     reason: Reason = "",
     approve: Annotated[
-        bool, typer.Option("--approve", help="Approve what another proposed, and carry it out.")
+        bool, typer.Option("--approve", help="Approve another person's proposal and carry it out.")
     ] = False,
     data: DataFolder = None,
 ) -> None:
-    """Destroy the key of one case: what Temporal stores of it is read by nobody again. The records stay.
+    """Destroy the key of one case, so that no one can read what Temporal stores of it. The records stay.
 
     Needs two people. A case that is open is ended, since its workflow cannot go on without its key.
     """
@@ -187,7 +190,7 @@ def _proposed(data: str | None, case: str, kind: Kind, by: str | None, reason: s
 
     proposed = _in_records(data, by, lambda database: propose(database, case, kind, by or "", reason))
     how = f"ehcp erase-key {case} --approve" if kind == "key" else f"ehcp retention approve {case}"
-    typer.echo(f"Proposed: {proposed.because} Somebody else carries it out with `{how} --by ID`.")
+    typer.echo(f"Proposed: {proposed.because} Another person carries it out with `{how} --by ID`.")
 
 
 def _approved(data: str | None, case: str, by: str | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _services(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """The services that give advice, the one that owes most overdue advice first."""
+    """List the services that give advice, most overdue first."""
     from records.profile import profile_content
     from records.services import services
 

@@ -18,7 +18,7 @@ from starter.terminal.files import read_text
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
-    bool, typer.Option("--take-good-rows", help="Leave bad rows out, and take the others.")
+    bool, typer.Option("--take-good-rows", help="Leave bad rows out and load the others.")
 ]
 
 
@@ -48,7 +48,7 @@ def _load(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put an extract in place of the one before. With bad rows nothing is taken, unless you say so."""
+    """Replace the directory with an extract. If a row is bad, nothing is loaded unless you choose --take-good-rows."""
     from office.settings_register import BadRegister, read_register
     from records.settings import Load, replace_settings
 
@@ -74,7 +74,7 @@ def _load(
 
 
 def _whole_or_good_rows(file: Path, faults: Sequence[str], good: int, take_good_rows: bool) -> None:
-    """Say what is wrong with a file, and stop unless there is something to take and the person says so."""
+    """Print the faults of a file, and stop unless it has good rows and the person chose to take them. Raises BadUsage."""
     for fault in faults[:_MOST_SAID]:
         typer.echo(fault, err=True)
     if len(faults) > _MOST_SAID:
@@ -103,7 +103,7 @@ def _load_closures(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put the closures of the authorities of a file in place of theirs before."""
+    """Replace the school closures of the authorities in a file."""
     from records.school_closures import replace_closures
     from statute.school_closures import closures_from_csv, closures_from_ics
 

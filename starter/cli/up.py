@@ -208,7 +208,7 @@ def _know_sample_staff(settings: Settings) -> None:
         with database.write() as session:
             for person in sample_people().values():
                 if staff.find(session, person.id) is None:
-                    staff.know(session, person.id, as_json(person), datetime.now(UTC))
+                    staff.save_sign_in(session, person.id, as_json(person), datetime.now(UTC))
     finally:
         database.close()
 

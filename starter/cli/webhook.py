@@ -1,4 +1,4 @@
-"""`ehcp webhook`: who is told of facts over HTTP."""
+"""`ehcp webhook`: the addresses that are sent facts over HTTP."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WebhookId = Annotated[str, typer.Argument(metavar="WEBHOOK", help="As `ehcp webh
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    webhook = typer.Typer(help="Who is told of facts over HTTP.", no_args_is_help=True)
+    webhook = typer.Typer(help="Addresses that are sent facts over HTTP.", no_args_is_help=True)
     webhook.command("add")(_add)
     webhook.command("list")(_list)
     webhook.command("remove")(_remove)
@@ -31,15 +31,23 @@ def register(app: typer.Typer) -> None:
 
 
 def _add(
-    url: Annotated[str, typer.Argument(metavar="URL", help="https and public; here also this machine.")],
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL", help="A public https address; the embedded default also allows this machine."
+        ),
+    ],
     events: Annotated[
-        list[str] | None, typer.Option("--event", metavar="EVENT", help="Only these facts; all without any.")
+        list[str] | None,
+        typer.Option(
+            "--event", metavar="EVENT", help="Send only this fact; repeat for more. All facts if left out."
+        ),
     ] = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell an address of facts from now on, and print the secret that deliveries are signed with, this once."""
+    """Send facts to an address from now on, and print the signing secret. It is shown only once."""
     from office.webhooks import add
 
     told = _answered(
@@ -55,7 +63,7 @@ def _add(
 
 
 def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """Every webhook, with how many deliveries arrived, wait and failed."""
+    """List the webhooks, with how many deliveries arrived, wait and failed."""
     from office.webhooks import webhooks_as_json
 
     found = _answered(data, by, webhooks_as_json)
@@ -68,11 +76,11 @@ def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> No
         last = f" ({one['last_answer']})" if one["last_answer"] else ""
         typer.echo(f"{one['webhook']}  {one['url']}  {state}; {counts}{last}")
     if not found:
-        typer.echo("Nobody is told of facts; add an address with `ehcp webhook add URL`.")
+        typer.echo("There are no webhooks; add one with `ehcp webhook add URL`.")
 
 
 def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
-    """Tell it nothing more. What waits for it is dropped."""
+    """Remove a webhook. Deliveries that wait for it are dropped."""
     from office.webhooks import remove
 
     _answered(data, by, lambda database: remove(database, webhook, by or _OPERATOR))
@@ -80,7 +88,7 @@ def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
 
 
 def _test(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
-    """Send it a signed test message now, and say what it answered."""
+    """Send a signed test message now, and print the answer."""
     from office.office import opaque
     from office.webhooks import test
 

@@ -1,4 +1,4 @@
-"""The console: the pages of everybody's work, in a browser.
+"""The console: the web pages for officers, managers, panels, mediators, auditors and ops.
 
-Reading needs no running Temporal server. Somebody signs in before they see anything.
+Reading needs no running Temporal server. Every page except the public paths needs a sign-in.
 """

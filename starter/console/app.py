@@ -1,4 +1,4 @@
-"""The console, assembled: what stands before every page, the pages, and what is mounted beside them."""
+"""The console application: middleware, routes and mounted applications."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from office.dependencies import Parts
 from records import cases
 from records.errors import RecordsError
 from starter.console import errors
-from starter.console.body_limit import LimitedBodies
-from starter.console.csrf import forms
-from starter.console.middleware import Headers, SignedInAlone
+from starter.console.body_limit import BodyLimit
+from starter.console.csrf import check_csrf
+from starter.console.middleware import RequireSignIn, SecurityHeaders
 from starter.console.rate_limits import Limits, posts
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 
 _HERE = Path(__file__).parent
-_VISIT_SECONDS = 600
-"""How long somebody may take to sign in."""
-_WORTH_PACKING = 1000
+_SIGN_IN_SECONDS = 600
+"""How long a person may take to sign in."""
+_COMPRESS_FROM_BYTES = 1000
 _THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 def console(
     parts: Parts, entrance: Entrance | None = None, mounted: Mapping[str, FastAPI] | None = None
 ) -> FastAPI:
-    """The console over these parts. Without an entrance nobody can sign in, and its health alone is told.
+    """Build the console. Without an entrance no one can sign in, and only /healthz answers.
 
-    `mounted` holds further apps by the path at which they answer, such as the API.
+    `mounted` maps paths to other applications, such as the API.
     """
     entrance = entrance or Entrance(key=secrets.token_bytes(32))
     app = FastAPI(
@@ -45,7 +45,7 @@ def console(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(posts), Depends(forms)],
+        dependencies=[Depends(posts), Depends(check_csrf)],
     )
     app.state.parts = parts
     app.state.entrance = entrance
@@ -67,19 +67,19 @@ def console(
 
     for router in ROUTERS:
         app.include_router(router)
-    # The last added stands outermost.
-    app.add_middleware(SignedInAlone, sessions=app.state.sessions)
+    # The middleware added last runs first.
+    app.add_middleware(RequireSignIn, sessions=app.state.sessions)
     app.add_middleware(
         SessionMiddleware,
         secret_key=entrance.key_for("visit").hex(),
         session_cookie="ehcp_visit",
-        max_age=_VISIT_SECONDS,
+        max_age=_SIGN_IN_SECONDS,
         path="/sign-in",
         https_only=entrance.https,
     )
-    app.add_middleware(LimitedBodies)
-    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
-    app.add_middleware(Headers, entrance=entrance)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESS_FROM_BYTES)
+    app.add_middleware(SecurityHeaders, entrance=entrance)
     if entrance.loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_THIS_MACHINE))
     return app

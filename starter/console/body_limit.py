@@ -1,4 +1,4 @@
-"""No body of a request is read beyond what a document may weigh."""
+"""A limit on the size of request bodies."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from office.uploads import LARGEST
-from starter.console.errors import said
+from starter.console.errors import message_page
 
 LARGEST_BODY = LARGEST + 100_000
-"""A document, and the rest of its form."""
+"""The largest document, plus the other fields of its form, in bytes."""
 
 
-class TooLarge(Exception):  # noqa: N818 - named for what it is
-    """A body goes on beyond what is read."""
+class TooLarge(Exception):  # noqa: N818 - the name reads as a finding
+    """The body is longer than the limit."""
 
 
-class LimitedBodies:
-    """Refuses a body that says it is too large, and stops reading one that turns out to be."""
+class BodyLimit:
+    """Refuse a request whose declared length is over the limit, and stop reading one that goes over it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -27,12 +27,12 @@ class LimitedBodies:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        told = request.headers.get("content-length", "0")
-        if not told.isdecimal() or int(told) > LARGEST_BODY:
+        declared = request.headers.get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > LARGEST_BODY:
             await self._refuse(request)(scope, receive, send)
             return
         read = 0
-        begun = False
+        response_started = False
 
         async def counted() -> Message:
             nonlocal read
@@ -42,22 +42,22 @@ class LimitedBodies:
                 raise TooLarge
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal begun
-            begun = True
+        async def send_and_note(message: Message) -> None:
+            nonlocal response_started
+            response_started = True
             await send(message)
 
         try:
-            await self._app(scope, counted, noted)
+            await self._app(scope, counted, send_and_note)
         except TooLarge:
-            if not begun:
+            if not response_started:
                 await self._refuse(request)(scope, receive, send)
 
     @staticmethod
     def _refuse(request: Request) -> ASGIApp:
-        return said(
+        return message_page(
             request,
             413,
             "The file is too large",
-            f"A document may have {LARGEST // 1_000_000} MB at most. Nothing was kept: make it smaller, or split it.",
+            f"The file must be smaller than {LARGEST // 1_000_000} MB. Nothing was saved. Reduce the file or split it in two.",
         )

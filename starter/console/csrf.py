@@ -1,4 +1,4 @@
-"""A form is taken from our own pages alone: a token of the session in every form, and the browser's word of whence it comes."""
+"""Protection against forged forms (CSRF): a token in every form, and a check of the Origin and Sec-Fetch-Site headers."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _SALT = 16
 
 
-class ForgedForm(Exception):  # noqa: N818 - named for what it says
+class ForgedForm(Exception):  # noqa: N818 - the name reads as a finding
     """A form did not come from a page of this session."""
 
 
 def csrf_token(request: Request) -> str:
-    """The token for a form on this page. Each is new, so that compressed pages betray nothing of it."""
-    return token_of(request.app.state.entrance, _whose(request))
+    """Return a new token for a form. Each token differs, so a compressed page does not reveal it (BREACH)."""
+    return token_of(request.app.state.entrance, _owner_of(request))
 
 
 def csrf_field(request: Request) -> Markup:
-    """The hidden field that every form of ours carries."""
+    """Return the hidden field that every form includes."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(request))
 
 
-async def forms(request: Request) -> None:
-    """Take a form from our own pages alone; a dependency of the whole console. Raises ForgedForm."""
+async def check_csrf(request: Request) -> None:
+    """Refuse a form that did not come from this console. Runs before every route. Raises ForgedForm."""
     if request.method in _SAFE:
         return
-    if not _is_from_here(request):
+    if not _is_same_origin(request):
         raise ForgedForm
     token = str((await request.form()).get(FIELD, ""))
-    right = token_of(request.app.state.entrance, _whose(request), token[: _SALT * 2])
-    if not hmac.compare_digest(token.encode(), right.encode()):
+    expected = token_of(request.app.state.entrance, _owner_of(request), token[: _SALT * 2])
+    if not hmac.compare_digest(token.encode(), expected.encode()):
         raise ForgedForm
 
 
-def token_of(entrance: Entrance, whose: str, salt: str | None = None) -> str:
-    """The token of a session or visit: its salt, and the seal of both."""
+def token_of(entrance: Entrance, owner: str, salt: str | None = None) -> str:
+    """Return the token of a session or visit: a salt, followed by the HMAC of the salt and the owner."""
     salt = salt if salt is not None else secrets.token_hex(_SALT)
-    return salt + hmac.new(entrance.key_for("form"), f"{salt}:{whose}".encode(), sha256).hexdigest()
+    return salt + hmac.new(entrance.key_for("form"), f"{salt}:{owner}".encode(), sha256).hexdigest()
 
 
-def _whose(request: Request) -> str:
-    """What the token is bound to: the session, and before sign-in the visit to the sign-in page."""
+def _owner_of(request: Request) -> str:
+    """Return what the token belongs to: the session or, before sign-in, the visit to the sign-in page."""
     if (session_hash := getattr(request.state, "session_hash", None)) is not None:
         return of_session(session_hash)
     visit: str = request.session.setdefault("visit", secrets.token_hex(_SALT))
@@ -57,12 +57,12 @@ def _whose(request: Request) -> str:
 
 
 def of_session(session_hash: str) -> str:
-    """What the tokens of a session are bound to."""
+    """Return the owner of tokens that belong to a session."""
     return f"session {session_hash}"
 
 
-def _is_from_here(request: Request) -> bool:
-    """What the browser says of whence a form comes; one that says nothing is judged by its token alone."""
+def _is_same_origin(request: Request) -> bool:
+    """Return whether the browser reports our own origin. Browsers that send no header are checked only by token."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
         return False

@@ -1,4 +1,4 @@
-"""What a person reads when something may not or cannot be done: one place, one page, the status that fits."""
+"""Error pages: the text and HTTP status for every exception that a page can raise."""
 
 from __future__ import annotations
 
@@ -20,15 +20,13 @@ from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
 from starter.console.signed_in import NotSignedIn
+from starter.console.views.labels import without_commands
 from starter.console.views.page import frame_of, html, render
 
 _LOG = structlog.get_logger()
-_A_COMMAND = re.compile(r"; `ehcp [^`]+` [^.;]*")
-"""Where a refusal names the command that lists what there is: a page has a list of its own."""
-_WHY = re.compile(r" \(`ehcp [^`]+` says why\)")
 _LISTS = "|".join(re.escape(group.shown.address) for group in GROUPS)
 _WHERE = re.compile(rf"(?:/cases|{_LISTS})/[a-z]+-[a-z0-9-]+(?=/act/)")
-"""The page of what an act was sent to."""
+"""The path of the case or process page that an act was sent to."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
 
 
@@ -40,10 +38,10 @@ class TooMany(Exception):  # noqa: N818 - named for what it says
         self.again = again
 
 
-def said(
+def message_page(
     request: Request, status: int, title: str, *lines: str, link: tuple[str, str] | None = None
 ) -> HTMLResponse:
-    """A page that says one thing, with its status. It needs no records, since it may say that they fail."""
+    """Return a page with a title, paragraphs and one link. It works even if the records cannot be read."""
     person: Person | None = getattr(request.state, "person", None)
     href, text = link or (("/", "Go to your work") if person else ("/sign-in", "Sign in"))
     context = {"title": title, "lines": lines, "link": {"href": href, "text": text}}
@@ -55,7 +53,7 @@ def said(
 
 
 def to_sign_in(request: Request, *, ended: bool = False) -> Response:
-    """To the sign-in page, and from there back to the page that was wanted."""
+    """Redirect to the sign-in page, which returns the person to the page they asked for."""
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method not in ("GET", "HEAD"):
         wanted = urlsplit(request.headers.get("referer", "")).path or "/"
@@ -64,57 +62,58 @@ def to_sign_in(request: Request, *, ended: bool = False) -> Response:
     return RedirectResponse("/sign-in" + (f"?{urlencode(query)}" if query else ""), status_code=303)
 
 
-def cannot_read(request: Request, failure: Exception) -> HTMLResponse:
-    """The records fail."""
-    return said(request, 503, "The records cannot be read now", f"{failure} Cases keep their time meanwhile.")
+def records_unavailable(request: Request, failure: Exception) -> HTMLResponse:
+    """Return the page that says the records cannot be read."""
+    return message_page(
+        request, 503, "Case records are not available", f"{failure} Deadlines are still being tracked."
+    )
 
 
-def _glass(request: Request) -> tuple[str, str] | None:
-    """The way to a case that is closed to somebody who may break the glass."""
+def _break_glass_link(request: Request) -> tuple[str, str] | None:
+    """Return a link to the break-glass page of a case, or None if the person may not use it."""
     person: Person | None = getattr(request.state, "person", None)
     case = _CASE.match(request.url.path)
     if person is None or case is None or refused(person, Right.BREAK_GLASS) is not None:
         return None
-    return f"/cases/{case[1]}/glass", "See it for a day, with a reason that is logged"
+    return f"/cases/{case[1]}/glass", "View this case for 24 hours. You must give a reason, which is logged"
 
 
-_ALWAYS_SAID: tuple[tuple[type[Exception], int, str, str], ...] = (
-    (NoSuchCase, 404, "There is no such case", "Check the case number, or find it in the caseload."),
-    (NoSuchChild, 404, "There is no such child", "Open the child’s record from one of their cases."),
+_FIXED_MESSAGES: tuple[tuple[type[Exception], int, str, str], ...] = (
+    (NoSuchCase, 404, "Case not found", "Check the case number, or search for the case."),
+    (NoSuchChild, 404, "Child not found", "Open the child’s record from one of their cases."),
     (
         RPCError,
         503,
-        "The Temporal server does not answer",
-        "It is not known whether anything was done. Look before you do it again.",
+        "Sorry, there is a problem with the service",
+        "We do not know if your action was recorded. Check the case before you try again.",
     ),
     (
         ForgedForm,
         403,
-        "This form could not be checked",
-        "It was open for too long, or did not come from this site. Nothing was recorded: go back, load the page again, "
-        "and send it once more.",
+        "Your form has expired",
+        "Nothing was recorded. Go back, reload the page and send the form again.",
     ),
     (
         RequestValidationError,
         400,
-        "This was not understood",
+        "There is a problem with the address or form",
         "Check the address, or go back and fill in the form again.",
     ),
 )
-"""The errors of which a page always says the same, with its status and title."""
+"""Exceptions that always show the same text: exception, HTTP status, title and paragraph."""
 
 
 def register(app: FastAPI) -> None:
-    """Answer every error of the console."""
+    """Add a handler for every exception that a page can raise."""
 
-    def always(kind: type[Exception], status: int, title: str, line: str) -> None:
+    def show(kind: type[Exception], status: int, title: str, line: str) -> None:
         async def answer(request: Request, failure: Exception) -> Response:
-            return said(request, status, title, line)
+            return message_page(request, status, title, line)
 
         app.add_exception_handler(kind, answer)
 
-    for each in _ALWAYS_SAID:
-        always(*each)
+    for each in _FIXED_MESSAGES:
+        show(*each)
 
     @app.exception_handler(NotSignedIn)
     async def not_signed_in(request: Request, failure: Exception) -> Response:
@@ -122,35 +121,48 @@ def register(app: FastAPI) -> None:
 
     @app.exception_handler(NotAllowed)
     async def not_allowed(request: Request, failure: Exception) -> Response:
-        return said(request, 403, "You may not do this", str(failure), link=_glass(request))
+        return message_page(
+            request, 403, "You do not have permission", str(failure), link=_break_glass_link(request)
+        )
 
     @app.exception_handler(ActRefused)
     async def refused(request: Request, failure: Exception) -> Response:
-        shown = request.method in ("GET", "HEAD")
-        title = "This cannot be shown" if shown else "This was not recorded"
-        return said(request, 404 if shown else 409, title, _A_COMMAND.sub("", str(failure)))
+        reading = request.method in ("GET", "HEAD")
+        title = "This page cannot be shown" if reading else "This was not recorded"
+        return message_page(request, 404 if reading else 409, title, without_commands(str(failure)))
 
     @app.exception_handler(Unconfirmed)
     async def unconfirmed(request: Request, failure: Exception) -> Response:
         where = _WHERE.match(request.url.path)
-        link = (where[0], "See whether it was recorded") if where else None
-        return said(request, 503, "This is not confirmed", _WHY.sub("", str(failure)), link=link)
+        link = (where[0], "Check if it was recorded") if where else None
+        return message_page(request, 503, "This is not confirmed", without_commands(str(failure)), link=link)
+
+    _register_outages(app)
+    _register_general(app)
+
+
+def _register_outages(app: FastAPI) -> None:
+    """Add the handlers for records or a Temporal server that cannot be reached."""
 
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:
-        return cannot_read(request, failure)
+        return records_unavailable(request, failure)
 
     @app.exception_handler(EngineError)
     async def no_engine(request: Request, failure: Exception) -> Response:
-        return said(
-            request, 503, "Nothing can be recorded now", f"{failure} Nothing was recorded; try again soon."
+        return message_page(
+            request, 503, "You cannot record anything now", f"{failure} Nothing was recorded. Try again soon."
         )
+
+
+def _register_general(app: FastAPI) -> None:
+    """Add the handlers for rate limits, missing pages and unexpected errors."""
 
     @app.exception_handler(TooMany)
     async def too_many(request: Request, failure: Exception) -> Response:
         again = failure.again if isinstance(failure, TooMany) else 60
-        page = said(
-            request, 429, "Too many at once", f"Wait {again} seconds, then try again. Nothing was recorded."
+        page = message_page(
+            request, 429, "Too many requests", f"Nothing was recorded. Wait {again} seconds, then try again."
         )
         page.headers["Retry-After"] = str(again)
         return page
@@ -158,14 +170,16 @@ def register(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def not_found(request: Request, failure: Exception) -> Response:
         status = failure.status_code if isinstance(failure, HTTPException) else 500
-        return said(request, status, "Page not found", "If you typed the address, check that it is right.")
+        return message_page(
+            request, status, "Page not found", "If you typed the web address, check it is correct."
+        )
 
     @app.exception_handler(Exception)
     async def failed(request: Request, failure: Exception) -> Response:
         _LOG.error("page_failed", path=request.url.path, kind=type(failure).__name__)
-        return said(
+        return message_page(
             request,
             500,
-            "Something went wrong",
-            "It is our fault and not yours. Look whether what you did was recorded before you do it again.",
+            "Sorry, there is a problem with the service",
+            "Check if your last action was recorded before you try it again.",
         )

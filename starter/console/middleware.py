@@ -1,4 +1,4 @@
-"""What stands before every page: the headers of its answer, and who is signed in. A page that nobody named as open is closed."""
+"""Middleware: security headers on every response, and sign-in for every path that is not public."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from casework.access.permissions import Person, Right, scope_of
 from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
-from starter.console.errors import cannot_read, to_sign_in
+from starter.console.errors import records_unavailable, to_sign_in
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
 
-OPEN = ("/static/", "/sign-in", "/healthz", "/api/")
-"""Where nobody need be signed in; the API asks for a token of its own."""
+PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/")
+"""Path prefixes that need no sign-in. The API checks its own tokens."""
 _NO_SESSION = ("/static/", "/healthz", "/api/")
 _YEAR = 365 * 24 * 3600
 
 
-class Headers:
-    """Strict headers on every answer: nothing inline, nothing from elsewhere, no frames, no caches of pages."""
+class SecurityHeaders:
+    """Add strict headers to every response: no inline code, no other origins, no frames, no caching of pages."""
 
     def __init__(self, app: ASGIApp, entrance: Entrance) -> None:
         self._app = app
-        # Signing out is a form that ends at the provider, and browsers hold its redirection to this policy too.
-        there = f" {_origin(entrance.provider.issuer)}" if entrance.provider else ""
+        # Signing out posts a form that redirects to the provider, and form-action also applies to that redirect.
+        provider = f" {_origin(entrance.provider.issuer)}" if entrance.provider else ""
         policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            f"connect-src 'self'; manifest-src 'self'; form-action 'self'{there}; base-uri 'none'; frame-ancestors 'none'"
+            f"connect-src 'self'; manifest-src 'self'; form-action 'self'{provider}; base-uri 'none'; frame-ancestors 'none'"
         )
         self._headers = {
             "Content-Security-Policy": policy,
@@ -64,8 +64,8 @@ class Headers:
         await self._app(scope, receive, with_headers)
 
 
-class SignedInAlone:
-    """Only who is signed in comes further, but for the paths that are open."""
+class RequireSignIn:
+    """Require sign-in except on public paths."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
         self._app = app
@@ -80,26 +80,26 @@ class SignedInAlone:
         try:
             found = await asyncio.to_thread(self._sessions.find, cookie) if cookie else None
         except RecordsError as failure:
-            await cannot_read(request, failure)(scope, receive, send)
+            await records_unavailable(request, failure)(scope, receive, send)
             return
         if found is not None:
             request.state.person = found.person
             request.state.session_hash = found.session_hash
             request.state.csrf = token_of(self._sessions.entrance, of_session(found.session_hash))
-        elif not scope["path"].startswith(OPEN):
+        elif not scope["path"].startswith(PUBLIC_PATHS):
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return
-        if found is not None and scope["path"] == "/" and (home := _home(found.person)) is not None:
+        if found is not None and scope["path"] == "/" and (home := _first_page(found.person)) is not None:
             await RedirectResponse(home, status_code=303)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
-def _home(person: Person) -> str | None:
-    """Where the work of somebody is who has no caseload; None for those who have one, and see it first."""
+def _first_page(person: Person) -> str | None:
+    """Return the first page for a person without a caseload, or None for a person with one."""
     if scope_of(person, Right.SEE_CASELOAD) is not None:
         return None
-    return next((str(way["href"]) for way in navigation(person, "/")), None)
+    return next((str(item["href"]) for item in navigation(person, "/")), None)
 
 
 def _origin(address: str) -> str:

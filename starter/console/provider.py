@@ -34,7 +34,7 @@ from casework.access.permissions import OPERATOR, Person, Role
 from engine.errors import EngineError
 from office.refusals import ActRefused
 
-try:  # Authlib asks by httpx2 where that is installed, else by httpx
+try:  # Authlib uses httpx2 if it is installed, otherwise httpx
     from httpx2 import HTTPError
 except ImportError:
     from httpx import HTTPError  # type: ignore[assignment]
@@ -44,12 +44,12 @@ _LONGEST_ID = 100
 
 
 class SignInFailed(ActRefused):
-    """Somebody could not be signed in; the message says why, for them."""
+    """Sign-in failed. The message tells the person why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Where a token says who somebody is, and what its words for roles and teams mean here."""
+    """The claims that identify a person, and the mapping of role and team names to ours."""
 
     id: str = "sub"
     name: str = "name"
@@ -59,16 +59,18 @@ class Claims:
     team_names: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, claims: Mapping[str, Any]) -> Person:
-        """The person of a token's claims. Raises SignInFailed where it names nobody, or nobody with a role here."""
+        """Return the person that the claims of a token describe. Raises SignInFailed if they have no id or no role here."""
         found = _at(claims, self.id)
         if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_ID or found == OPERATOR.id:
-            raise SignInFailed("Your account has no id that can be used here. Ask whoever runs sign-in.")
+            raise SignInFailed(
+                "Your account has no id that this service can use. Ask your IT service desk to fix it."
+            )
         name = _at(claims, self.name)
         known = {str(role) for role in Role}
         roles = {self.role_names.get(word, word) for word in _words(_at(claims, self.roles))} & known
         if not roles:
             raise SignInFailed(
-                "You have no role in this service. Ask your manager to have one given to your account."
+                "Your account has no role in this service. Ask your manager to request one for you."
             )
         teams = {self.team_names.get(word, word) for word in _words(_at(claims, self.teams))}
         return Person(
@@ -80,7 +82,7 @@ class Claims:
 
 
 class Provider:
-    """A provider of sign-in."""
+    """An OpenID Connect provider."""
 
     def __init__(
         self,
@@ -105,17 +107,17 @@ class Provider:
             },
         )
 
-    async def send_there(self, request: Request, back: str) -> Response:
-        """Send the browser to the provider, which sends it back to an address of ours. Raises SignInFailed."""
+    async def redirect(self, request: Request, back: str) -> Response:
+        """Redirect the browser to the provider, which returns it to our address `back`. Raises SignInFailed."""
         try:
             await self._metadata()
             answer: Response = await self._oauth.authorize_redirect(request, back)
         except (HTTPError, RuntimeError, ValueError) as failure:
-            raise self._away(failure) from None
+            raise self._unavailable(failure) from None
         return answer
 
-    async def come_back(self, request: Request) -> Person:
-        """Who has come back from the provider. Raises SignInFailed."""
+    async def finish(self, request: Request) -> Person:
+        """Return the person that the provider signed in. Raises SignInFailed."""
         try:
             metadata = await self._metadata()
             options = {"iss": {"essential": True, "values": [metadata["issuer"]]}}
@@ -126,13 +128,13 @@ class Provider:
                 claims |= more if more.get("sub") == claims.get("sub") else {}
         except (OAuthError, JoseError, KeyError, TypeError) as failure:
             _LOG.warning("sign_in_failed", kind=type(failure).__name__)
-            raise SignInFailed("Sign-in was not completed. Start again from the sign-in page.") from None
+            raise SignInFailed("You did not finish signing in. Start again from the sign-in page.") from None
         except (HTTPError, RuntimeError, ValueError) as failure:
-            raise self._away(failure) from None
+            raise self._unavailable(failure) from None
         return self.claims.person(claims)
 
     async def sign_out(self, back: str) -> str | None:
-        """Where the provider ends its own session and sends the browser back from; None where it has no such place."""
+        """Return the address that ends the session at the provider and returns to `back`, or None if it has no such address."""
         try:
             ends: str | None = (await self._metadata()).get("end_session_endpoint")
         except (SignInFailed, HTTPError, RuntimeError, ValueError):
@@ -146,15 +148,13 @@ class Provider:
         found: dict[str, Any] = await self._oauth.load_server_metadata()
         if str(found.get("issuer", "")).rstrip("/") != self.issuer:
             raise SignInFailed(
-                "The provider of sign-in is not the one that was named. Ask whoever runs this service."
+                "The sign-in service is not the one that this console expects. Tell the team that runs this service."
             )
         return found
 
-    def _away(self, failure: Exception) -> SignInFailed:
-        _LOG.error("sign_in_away", kind=type(failure).__name__)
-        return SignInFailed(
-            "The service that knows your account does not answer. Try again in a few minutes."
-        )
+    def _unavailable(self, failure: Exception) -> SignInFailed:
+        _LOG.error("sign_in_unavailable", kind=type(failure).__name__)
+        return SignInFailed("The sign-in service is not responding. Try again in a few minutes.")
 
 
 def provider_of(environ: Mapping[str, str] = os.environ) -> Provider | None:
@@ -211,7 +211,7 @@ def _pairs(environ: Mapping[str, str], name: str) -> dict[str, str]:
 
 
 def _at(claims: Mapping[str, Any], path: str) -> Any:
-    """What a claim holds: by its whole name, or by a path of dots into it."""
+    """Return the value of a claim, by its full name or by a dotted path to a nested claim."""
     if path in claims:
         return claims[path]
     here: Any = claims

@@ -1,6 +1,6 @@
-"""Sessions: begun at sign-in, kept in the records, known to the browser by a signed cookie.
+"""Sessions: stored in the records, and identified in the browser by a signed cookie.
 
-A session ends after thirty minutes without use, twelve hours after sign-in at the latest, and at sign-out.
+A session ends at sign-out, after 30 minutes without use, or 12 hours after sign-in, whichever comes first.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from records.database import Database
 from records.sessions import LONGEST, SessionRow
 from starter.console.sign_in_settings import Entrance
 
-_NOTED_EVERY = timedelta(minutes=1)
-"""How often the use of a session is written: a write for every page would cost more than the page."""
+_LAST_USE_SAVED_EVERY = timedelta(minutes=1)
+"""How often to save the time of last use. Saving it for every page would cost more than the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person and their session, by the hash of its secret."""
+    """A signed-in person and the hash of their session secret."""
 
     person: Person
     session_hash: str
@@ -41,22 +41,22 @@ class Sessions:
 
     @property
     def cookie(self) -> str:
-        """The name of the cookie; browsers hold a name with this prefix to https and to this host alone."""
+        """Return the cookie name. The prefix __Host- makes browsers send it only to this host and only over https."""
         return "__Host-ehcp" if self.entrance.https else "ehcp"
 
     def begin(self, person: Person) -> str:
-        """Begin a session and enter the person in the register: the value of the cookie."""
+        """Start a session, save the person in the staff register and return the cookie value."""
         now = self.entrance.clock()
         secret = secrets.token_urlsafe(32)
         content = as_json(person)
         with self.database.write() as session:
             sessions.clear(session, now)
             sessions.begin(session, SessionRow(hash_of(secret), content, now, now, now + LONGEST))
-            staff.know(session, person.id, content, now)
+            staff.save_sign_in(session, person.id, content, now)
         return self.signed(secret)
 
     def find(self, cookie: str) -> SignedIn | None:
-        """Who a cookie lets in; None where it is none of ours, has run out, or was ended."""
+        """Return the person that a cookie signs in, or None if the cookie is forged or its session has ended."""
         try:
             secret = self._signer.unsign(cookie).decode()
         except (BadSignature, UnicodeError):
@@ -66,30 +66,30 @@ class Sessions:
             row = sessions.find(session, hash_of(secret))
         if row is None or row.is_over(now):
             return None
-        if now - row.seen_at >= _NOTED_EVERY:
+        if now - row.seen_at >= _LAST_USE_SAVED_EVERY:
             with self.database.write() as session:
                 sessions.seen(session, row.session_hash, now)
         return SignedIn(of_json(row.person), row.session_hash)
 
     def end(self, session_hash: str) -> None:
-        """End a session; its cookie lets nobody in from now on."""
+        """End a session. Its cookie no longer works."""
         with self.database.write() as session:
             sessions.end(session, session_hash)
 
-    def give(self, response: Response, value: str) -> None:
-        """Give the browser its cookie."""
+    def set_cookie(self, response: Response, value: str) -> None:
+        """Set the session cookie on a response."""
         response.set_cookie(
             self.cookie, value, path="/", httponly=True, samesite="lax", secure=self.entrance.https
         )
 
-    def take(self, response: Response) -> None:
-        """Take the cookie from the browser."""
+    def clear_cookie(self, response: Response) -> None:
+        """Delete the session cookie on a response."""
         response.delete_cookie(
             self.cookie, path="/", httponly=True, samesite="lax", secure=self.entrance.https
         )
 
     def signed(self, secret: str) -> str:
-        """The value of the cookie of a secret."""
+        """Return the signed cookie value for a session secret."""
         return self._signer.sign(secret).decode()
 
     @property
@@ -98,5 +98,5 @@ class Sessions:
 
 
 def hash_of(secret: str) -> str:
-    """What the records keep of a secret."""
+    """Return the hash of a session secret, which is what the records store."""
     return sha256(secret.encode()).hexdigest()

@@ -38,8 +38,11 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """How people come in. `samples` lets people in as invented staff; `temporal_ui` is where the
-    workflows of our namespace are shown, and `clock` tells when sessions end."""
+    """Settings of the console.
+
+    `samples` allows sign-in as a demo user. `temporal_ui` is the address that lists the workflows of our namespace.
+    `clock` returns the time that sessions are measured by.
+    """
 
     key: bytes = field(repr=False)
     address: str = "http://127.0.0.1:8080"
@@ -50,21 +53,21 @@ class Entrance:
 
     @property
     def https(self) -> bool:
-        """Whether browsers come by https; then cookies are for https alone."""
+        """Whether browsers use https. If so, cookies are only sent over https."""
         return urlsplit(self.address).scheme == "https"
 
     @property
     def loopback(self) -> bool:
-        """Whether the console serves this machine alone."""
+        """Whether the console can only be reached from this machine."""
         return is_loopback(urlsplit(self.address).hostname or "")
 
-    def key_for(self, what: str) -> bytes:
-        """A key for one purpose, so that what is signed for one says nothing for another."""
-        return hmac.new(self.key, what.encode(), sha256).digest()
+    def key_for(self, purpose: str) -> bytes:
+        """Return a key for one purpose. A signature made for one purpose is not valid for another."""
+        return hmac.new(self.key, purpose.encode(), sha256).digest()
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine alone."""
+    """Whether a host name or IP address is the loopback of this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -97,7 +100,7 @@ def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
 
 
 def _key(path: Path) -> bytes:
-    """The key of a file, which is made if there is none: of two consoles that start at once, both read one."""
+    """Read the signing key, or create the file. If two consoles start at once, both use the same key."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
@@ -113,9 +116,9 @@ def _key(path: Path) -> bytes:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise EngineError(
-            f"The key of sessions in {path} cannot be read ({error}); remove it and a new one is made, or name another in "
+            f"The session key in {path} cannot be read ({error}). Delete it to create a new key, or name another file in "
             "EHCP_SESSION_KEY_FILE."
         ) from None
     if len(key) < _KEY_BYTES:
-        raise EngineError(f"The key of sessions in {path} is too short; remove it and a new one is made.")
+        raise EngineError(f"The session key in {path} is too short. Delete it to create a new key.")
     return key

@@ -1,4 +1,4 @@
-"""Who is signed in, for every page: a dependency of the routes, filled by the sessions of the console."""
+"""FastAPI dependencies: the signed-in person and the parts of the office."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from casework.access.permissions import Person
 from office.dependencies import Parts
 
 
-class NotSignedIn(Exception):  # noqa: N818 - named for what it says
-    """Nobody is signed in, or the session has run out; the person is led to the sign-in page and back."""
+class NotSignedIn(Exception):  # noqa: N818 - the name reads as a state
+    """The request has no session, or the session has ended. The person goes to the sign-in page and back."""
 
 
 def signed_in(request: Request) -> Person:
-    """The person of this request. Raises NotSignedIn."""
+    """Return the signed-in person. Raises NotSignedIn."""
     person: Person | None = getattr(request.state, "person", None)
     if person is None:
         raise NotSignedIn
@@ -21,6 +21,6 @@ def signed_in(request: Request) -> Person:
 
 
 def parts_of(request: Request) -> Parts:
-    """The parts that this console is made of."""
+    """Return the database, gate and Temporal connection that the console uses."""
     parts: Parts = request.app.state.parts
     return parts

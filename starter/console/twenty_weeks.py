@@ -1,4 +1,4 @@
-"""The twenty weeks of a case as a picture: where today is, and the last days on the way."""
+"""The chart of the 20 weeks of a case: today and the deadlines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _MARKS = {
 }
 
 _TWENTY_WEEKS = 140
+"""In days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A last day on the line. `at` and `width` are hundredths of the picture's length."""
+    """A deadline on the chart. `at` is its position in percent of the length."""
 
     label: str
     week: int
@@ -30,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The line: `at` is today's place (0 to 100), `text` says the same in words."""
+    """The chart. `at` is the position of today in percent; `text` describes the chart in words."""
 
     week: int
     at: float
@@ -41,7 +42,7 @@ class Weeks:
 
 
 def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
-    """The picture of a case that has a day of receipt; None for one that was taken over without, or is of a later request."""
+    """Return the chart of a case, or None if the date of receipt is unknown or the case is not an assessment."""
     if case["received_on"] is None or case["opens"] != "assessment":
         return None
     received = date.fromisoformat(case["received_on"])
@@ -71,9 +72,13 @@ def _in_words(days: int, plan: dict[str, Any] | None, closed: bool) -> str:
         return f"The final plan was issued {_weeks(days)} after the request."
     if closed:
         return f"The case ended {_weeks(days)} after the request."
-    if days > 140:
-        return f"The request came {_weeks(days)} ago: {days - 140} days beyond the 20 weeks."
-    return f"The request came {_weeks(days)} ago; {140 - days} days of the 20 weeks are left."
+    if days > _TWENTY_WEEKS:
+        return f"The request was received {_weeks(days)} ago. This is {_days(days - _TWENTY_WEEKS)} over the 20 weeks."
+    return f"The request was received {_weeks(days)} ago. There are {_days(_TWENTY_WEEKS - days)} left of the 20 weeks."
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
 
 
 def _weeks(days: int) -> str:

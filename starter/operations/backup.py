@@ -43,7 +43,7 @@ def _backup(
         typer.echo(json.dumps(manifest, indent=2))
         return
     typer.echo(
-        f"{len(manifest['files'])} files in {folder}. Without the keys nobody reads what Temporal stored: keep a copy of "
+        f"{len(manifest['files'])} files in {folder}. Without the keys no one can read what Temporal stored: keep a copy of "
         f"{settings.key_file.parent} in another place."
     )
 
@@ -59,7 +59,7 @@ def _restore(
     from engine.connection import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
-    from office.backup import bring_back
+    from office.backup import restore
     from office.refusals import ActRefused
     from records.database import Database
     from records.errors import RecordsError
@@ -69,7 +69,7 @@ def _restore(
     try:
         prepare(settings)
         with sole_owner(settings):
-            manifest = bring_back(settings, folder)
+            manifest = restore(settings, folder)
             database = Database(settings.database_url)
             database.migrate()
             database.close()
@@ -89,8 +89,6 @@ def _restore(
 
 
 def _ask(settings: Settings, data: str | None, by: str | None) -> None:
-    """Ask the gate for somebody who is named. The operator is not kept waiting by records that are lost or broken, which a
-    restore is for; and where there are none, nobody is on a register.
-    """
+    """Ask the gate about a named person. An unnamed operator may restore lost or broken records, which have no register."""
     if by is not None and has_records(settings):
         ask_for(data, by, Right.OPERATE)

@@ -2,7 +2,7 @@
 
 The `temporal` command sends both with each request (`--codec-auth "Bearer TOKEN" --codec-header "X-Ehcp-Reason=..."`).
 The Temporal UI can send no reason, so a person begins a quarter of an hour of decoding on the first page, with theirs.
-Nothing is encoded here: acts are recorded through the program alone.
+Nothing is encoded here: acts are recorded only through the program.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _WHY = f"Say why you must read this, in a sentence, in the header {REASON}, or b
 def decoding_server(
     database: Database, codec: PayloadCodec, verifier: Verifier, origins: Sequence[str]
 ) -> FastAPI:
-    """The application. `origins` are the addresses of the Temporal UIs that may ask it from a browser."""
+    """Return the application. `origins` are the addresses of the Temporal UIs that may ask it from a browser."""
     app = FastAPI(title="EHCP codec server", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(
         CORSMiddleware,
@@ -52,30 +52,100 @@ def decoding_server(
         allow_headers=["Authorization", "Content-Type", "X-Namespace", REASON],
         allow_credentials=True,
     )
-    signer = URLSafeTimedSerializer(secrets.token_hex(32), salt=_COOKIE)
-    known: dict[str, Person] = {}
+    server = _CodecServer(database, codec, verifier)
+    app.post("/decode")(server.decode)
+    app.get("/")(server.first_page)
+    app.post("/")(server.begin)
+    return app
 
-    def who(request: Request) -> tuple[Person | None, str]:
-        """Who asks, and why."""
+
+class _CodecServer:
+    """The pages of one codec server, and the people who may decode in a browser for a quarter of an hour."""
+
+    def __init__(self, database: Database, codec: PayloadCodec, verifier: Verifier) -> None:
+        self._database, self._codec, self._verifier = database, codec, verifier
+        self._signer = URLSafeTimedSerializer(secrets.token_hex(32), salt=_COOKIE)
+        self._known: dict[str, Person] = {}
+
+    async def decode(self, request: Request) -> JSONResponse:
+        """Decode the payloads of a request, and log whose they are."""
+        try:
+            person, reason = await asyncio.to_thread(self._asker, request)
+        except ActRefused as error:
+            return _sentence(503, str(error))
+        if person is None:
+            return _sentence(401, _WHO)
+        if (why := refused(person, Right.DECODE)) is not None:
+            await asyncio.to_thread(self._log, person, [None], why, allowed=False)
+            return _sentence(403, why)
+        if len(reason) < _SHORTEST_REASON:
+            return _sentence(400, _WHY)
+        try:
+            asked = ParseDict(await request.json(), Payloads(), ignore_unknown_fields=True)
+        except (ParseError, ValueError, TypeError):
+            return _sentence(400, "The request holds no payloads as Temporal sends them.")
+        if len(asked.payloads) > _MOST:
+            return _sentence(413, f"Ask for no more than {_MOST} payloads at once.")
+        owners = await asyncio.to_thread(self._owners, asked.payloads)
+        await asyncio.to_thread(self._log, person, owners, reason, allowed=True)
+        told = Payloads(payloads=[await _read(self._codec, payload) for payload in asked.payloads])
+        return JSONResponse(MessageToDict(told))
+
+    async def first_page(self) -> HTMLResponse:
+        """Show the form that asks for a token and a reason."""
+        return HTMLResponse(_page(_FORM))
+
+    async def begin(
+        self, request: Request, token: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = ""
+    ) -> Response:
+        """Begin a quarter of an hour of decoding in this browser."""
+        try:
+            person = await asyncio.to_thread(self._verifier, token.strip())
+        except ActRefused as error:
+            return HTMLResponse(_page(f"<p>{escape(str(error))}</p>"), 503)
+        if person is None:
+            return HTMLResponse(
+                _page("<p>That token is not valid. Ask your operations team for one.</p>" + _FORM), 401
+            )
+        if (why := refused(person, Right.DECODE)) is not None:
+            await asyncio.to_thread(self._log, person, [None], why, allowed=False)
+            return HTMLResponse(_page(f"<p>{escape(why)}</p>"), 403)
+        if len(reason.strip()) < _SHORTEST_REASON:
+            return HTMLResponse(_page("<p>Say why you must read this, in a sentence.</p>" + _FORM), 400)
+        answer = HTMLResponse(_page(_begun(person, request)))
+        session = secrets.token_hex(16)
+        self._known[session] = person
+        answer.set_cookie(
+            _COOKIE,
+            self._signer.dumps({"session": session, "reason": reason.strip()}),
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return answer
+
+    def _asker(self, request: Request) -> tuple[Person | None, str]:
+        """Return who asks, and why."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         reason = request.headers.get(REASON, "").strip()
-        if scheme.lower() == "bearer" and (person := verifier(token.strip())) is not None:
+        if scheme.lower() == "bearer" and (person := self._verifier(token.strip())) is not None:
             return person, reason
         try:
-            told = signer.loads(request.cookies.get(_COOKIE, ""), max_age=int(LASTS.total_seconds()))
+            told = self._signer.loads(request.cookies.get(_COOKIE, ""), max_age=int(LASTS.total_seconds()))
         except BadSignature:
             return None, reason
-        return known.get(told["session"]), told["reason"]
+        return self._known.get(told["session"]), told["reason"]
 
-    def log(person: Person | None, things: Sequence[str | None], why: str, *, allowed: bool) -> None:
-        with database.write() as session:
+    def _log(self, person: Person, things: Sequence[str | None], why: str, *, allowed: bool) -> None:
+        with self._database.write() as session:
             for thing in things:
                 access.log(
                     session,
                     {
                         "at": datetime.now(UTC),
-                        "person": person.id if person else "nobody",
-                        "roles": ",".join(role for role in Role if person and role in person.roles),
+                        "person": person.id,
+                        "roles": ",".join(role for role in Role if role in person.roles),
                         "right": Right.DECODE.value,
                         "thing": thing,
                         "allowed": allowed,
@@ -84,88 +154,31 @@ def decoding_server(
                     },
                 )
 
-    def owners(payloads: Sequence[Payload]) -> list[str | None]:
-        """Whose the payloads are, by their keys."""
+    def _owners(self, payloads: Sequence[Payload]) -> list[str | None]:
+        """Return the cases that the payloads belong to, by their keys."""
         ids = {payload.metadata.get("key-id", b"").decode(errors="replace") for payload in payloads}
-        with database.read() as session:
+        with self._database.read() as session:
             rows = [data_keys.find(session, key_id) for key_id in sorted(ids)]
         found: list[str | None] = [*sorted({row.owner for row in rows if row is not None})]
         return found or [None]
 
-    def sentence(code: int, said: str) -> JSONResponse:
-        return JSONResponse({"message": said}, status_code=code)
 
-    @app.post("/decode")
-    async def decode(request: Request) -> JSONResponse:
-        try:
-            person, reason = await asyncio.to_thread(who, request)
-        except ActRefused as error:
-            return sentence(503, str(error))
-        if person is None:
-            return sentence(401, _WHO)
-        if (why := refused(person, Right.DECODE)) is not None:
-            await asyncio.to_thread(log, person, [None], why, allowed=False)
-            return sentence(403, why)
-        if len(reason) < _SHORTEST_REASON:
-            return sentence(400, _WHY)
-        try:
-            asked = ParseDict(await request.json(), Payloads(), ignore_unknown_fields=True)
-        except (ParseError, ValueError, TypeError):
-            return sentence(400, "The request holds no payloads as Temporal sends them.")
-        if len(asked.payloads) > _MOST:
-            return sentence(413, f"Ask for no more than {_MOST} payloads at once.")
-        whose = await asyncio.to_thread(owners, asked.payloads)
-        await asyncio.to_thread(log, person, whose, reason, allowed=True)
-        told = Payloads(payloads=[await _read(codec, payload) for payload in asked.payloads])
-        return JSONResponse(MessageToDict(told))
+def _sentence(code: int, said: str) -> JSONResponse:
+    return JSONResponse({"message": said}, status_code=code)
 
-    @app.get("/")
-    async def first() -> HTMLResponse:
-        return HTMLResponse(_page(_FORM))
 
-    @app.post("/")
-    async def begin(
-        request: Request, token: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = ""
-    ) -> Response:
-        try:
-            person = await asyncio.to_thread(verifier, token.strip())
-        except ActRefused as error:
-            return HTMLResponse(_page(f"<p>{escape(str(error))}</p>"), 503)
-        if person is None:
-            return HTMLResponse(
-                _page("<p>That token is nobody's. Ask whoever runs this for one.</p>" + _FORM), 401
-            )
-        if (why := refused(person, Right.DECODE)) is not None:
-            await asyncio.to_thread(log, person, [None], why, allowed=False)
-            return HTMLResponse(_page(f"<p>{escape(why)}</p>"), 403)
-        if len(reason.strip()) < _SHORTEST_REASON:
-            return HTMLResponse(_page("<p>Say why you must read this, in a sentence.</p>" + _FORM), 400)
-        session = secrets.token_hex(16)
-        known[session] = person
-        until = datetime.now(UTC) + LASTS
-        answer = HTMLResponse(
-            _page(
-                f"<p>Decoding is on for {escape(person.id)} until {until:%H:%M} UTC, in this browser. Each decode is "
-                "logged with your reason.</p><p>In the Temporal UI open “Configure a codec server”, give the address "
-                f"<code>{escape(str(request.base_url).rstrip('/'))}</code> and switch on “Include cross-origin "
-                "credentials”.</p>"
-            )
-        )
-        answer.set_cookie(
-            _COOKIE,
-            signer.dumps({"session": session, "reason": reason.strip()}),
-            max_age=int(LASTS.total_seconds()),
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return answer
-
-    return app
+def _begun(person: Person, request: Request) -> str:
+    until = datetime.now(UTC) + LASTS
+    address = escape(str(request.base_url).rstrip("/"))
+    return (
+        f"<p>Decoding is on for {escape(person.id)} until {until:%H:%M} UTC, in this browser. Each decode is "
+        "logged with your reason.</p><p>In the Temporal UI open “Configure a codec server”, give the address "
+        f"<code>{address}</code> and switch on “Include cross-origin credentials”.</p>"
+    )
 
 
 async def _read(codec: PayloadCodec, payload: Payload) -> Payload:
-    """A payload decoded; one that can be read no more becomes the sentence that says so."""
+    """A payload decoded; one whose key was destroyed becomes a sentence that explains it."""
     try:
         return (await codec.decode([payload]))[0]
     except EngineError as error:
@@ -177,7 +190,7 @@ def _quoted(said: str) -> bytes:
 
 
 _FORM = """<form method="post"><p><label>Your token<br><input name="token" type="password" autocomplete="off" required>
-</label></p><p><label>Why you must read this (name nobody)<br><input name="reason" size="60" minlength="10" required>
+</label></p><p><label>Why you must read this (do not name anyone)<br><input name="reason" size="60" minlength="10" required>
 </label></p><p><button>Begin a quarter of an hour of decoding</button></p></form>"""
 
 

@@ -17,11 +17,11 @@ class Verifier(Protocol):
     """Who a bearer token belongs to."""
 
     def __call__(self, token: str) -> Person | None:
-        """The person, or None where the token is nobody's."""
+        """Return the person, or None if the token is not valid."""
 
 
 class TokenFile:
-    """Tokens in a file that holds their hashes alone; it is read anew for each, so that taking one out ends it."""
+    """Tokens in a file that holds only their hashes. The file is read for each request, so removing a token ends it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

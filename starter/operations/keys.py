@@ -91,7 +91,7 @@ def _rewrap(by: By = None, reason: Reason = "", data: DataFolder = None) -> None
         _note(keys, who, f"rewrap of {count} keys", keys.wrapper.active, reason)
         active = keys.wrapper.active
     typer.echo(
-        f"{count} key{'' if count == 1 else 's'} wrapped anew; {active} wraps all. Earlier key-encryption keys are needed "
+        f"{count} key{'' if count == 1 else 's'} wrapped again; {active} now wraps all of them. Earlier key-encryption keys are needed "
         "for what was stored before cases had keys of their own, and for backups."
     )
 
@@ -127,11 +127,11 @@ def _note(keys: DataKeys, by: str, what: str, subject: str, reason: str) -> None
 
 
 def _token(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The token file; it holds hashes alone.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The token file; it holds only hashes.")],
     person: Annotated[str, typer.Option("--person", "--by", metavar="ID", help="Whose token it is.")],
     role: Annotated[list[str], typer.Option("--role", metavar="ROLE", help="auditor or ops may decode.")],
 ) -> None:
-    """Give somebody a token for the codec server. It is shown once."""
+    """Create a codec server token for a person. It is shown only once."""
     from office.refusals import ActRefused
     from starter.operations.codec_tokens import TokenFile
 

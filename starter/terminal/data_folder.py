@@ -1,4 +1,4 @@
-"""The data folder, who gives a command, and a running office: what the commands share. One sentence where there is none."""
+"""What commands share: options, the data folder, the caller, and a running office."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="ID",
-        help="Who acts or asks; somebody on the register of staff may do what their role lets them.",
+        help="Who acts or asks. A person on the register of staff may do what their role allows.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -37,19 +37,19 @@ Case = Annotated[str, typer.Argument(metavar="CASE")]
 Reason = Annotated[
     str,
     typer.Option(
-        "--reason", metavar="TEXT", help="Why, in a sentence; it is written down. Name nobody in it."
+        "--reason", metavar="TEXT", help="Why, in a sentence. It is recorded; do not name anyone in it."
     ),
 ]
 On = Annotated[
-    str, typer.Option("--on", metavar="DATE", help="The day it took effect: YYYY-MM-DD, today, today-3.")
+    str, typer.Option("--on", metavar="DATE", help="The date it happened: YYYY-MM-DD, today or today-3.")
 ]
 Particulars = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="A particular of the act; of=school says whose."),
+    typer.Option("--set", metavar="KEY=VALUE", help="A field of the act, such as of=school."),
 ]
 RequestId = Annotated[
     str | None,
-    typer.Option("--request-id", metavar="ID", help="Repeated with the same id, the act is done once."),
+    typer.Option("--request-id", metavar="ID", help="An act repeated with the same id is recorded once."),
 ]
 
 
@@ -72,7 +72,7 @@ def day(written: str) -> date:
 
 def set_in(written: list[str] | None) -> tuple[str | None, dict[str, Any]]:
     """Whose an act is, and its particulars, as --set gives them. Raises BadUsage."""
-    from office.intake import settings_written
+    from office.act_fields import settings_written
 
     try:
         return settings_written(written or [])

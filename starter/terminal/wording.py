@@ -6,7 +6,7 @@ from typing import Any
 
 
 def how_received(told: dict[str, Any]) -> str:
-    """How, where and by whom a request was received, and who asked."""
+    """Describe how and where a request was received, who took it in, and who asked."""
     said = [
         f" by {told['channel'].replace('_', ' ')}" if told["channel"] else "",
         f" at {told['received_where']}" if told["received_where"] else "",
@@ -22,13 +22,13 @@ _ASKER = {
     "setting": "the school or setting",
     "health": "health",
     "social_care": "social care",
-    "other": "somebody else",
+    "other": "another person",
 }
 WHOSE = {
     "parent": "the parent's",
     "young_person": "the young person's",
     "representative": "the representative's, since the young person lacks capacity",
-    "nobody": "nobody's: the young person is 25 or over",
+    "nobody": "no one's: the young person is 25 or over",
 }
 
 
@@ -47,7 +47,7 @@ def particulars(line: dict[str, Any]) -> str:
         fields = {name: value for name, value in line["fields"].items() if value is not None}
         said += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items()]
         said += [f"by {line['by']}"] if line["by"] else []
-        said += ["nobody is named who decided"] if _is_unnamed(line) else []
+        said += ["no decision maker is named"] if _is_unnamed(line) else []
     elif line["kind"] == "moment" and line["fields"].get("told"):
         said.append(f"told: {_plain(line['fields']['told'])}")
     said += [_written(one) for one in line["sent"]]
@@ -55,7 +55,7 @@ def particulars(line: dict[str, Any]) -> str:
 
 
 def _is_unnamed(line: dict[str, Any]) -> bool:
-    """Whether it is a decision, of a day, that nobody is named with."""
+    """Whether it is a dated decision without a named decision maker."""
     from casework.case.decisions import decides
     from statute.facts import Event
 
@@ -63,7 +63,7 @@ def _is_unnamed(line: dict[str, Any]) -> bool:
 
 
 def recipient(role: str, of: str | None) -> str:
-    """Whom a letter or message is for, as their relationship to the case says it; `of` tells apart those of one kind."""
+    """Describe the recipient by their relationship to the case; `of` distinguishes recipients of one kind."""
     from casework.people.parties import called
 
     return f"the {called(role)}{f' ({of})' if of else ''}"

@@ -1,4 +1,4 @@
-"""Records in a file, for each test its own."""
+"""A separate database file for each test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from records.database import Database
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """Records with this release's tables."""
+    """A database with this release's tables."""
     found = Database(f"sqlite:///{tmp_path / 'records.db'}")
     found.migrate()
     yield found

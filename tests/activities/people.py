@@ -1,4 +1,4 @@
-"""An invented child, their family and their authority, as the records of a test know them."""
+"""An invented child, their family and their authority in the records of a test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME = "Zebedee Quillfeather"
 
 
 def register(database: Database, case_id: str) -> people.Intake:
-    """The request of a case, and with it its first party."""
+    """Store the request of a case with its first party."""
     intake = people.Intake(
         intake_key=f"key-{case_id}",
         case_id=case_id,
@@ -41,7 +41,7 @@ def register(database: Database, case_id: str) -> people.Intake:
 
 
 def load_profile(database: Database, without: str | None = None) -> None:
-    """The authority of the samples, or what is left of it without one of its parts."""
+    """Load the authority of the samples, optionally without one of its parts."""
     content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
     content.pop(without, None)
     with database.write() as session:
@@ -49,7 +49,7 @@ def load_profile(database: Database, without: str | None = None) -> None:
 
 
 def load_directory(database: Database) -> None:
-    """The settings of the samples, with their addresses."""
+    """Load the settings of the samples, with their addresses."""
     found = read_register(ROOT / "samples" / "settings.csv").settings
     load = Load(datetime(2024, 4, 1, tzinfo=UTC), None, len(found), None)
     with database.write() as session:
@@ -57,7 +57,7 @@ def load_directory(database: Database) -> None:
 
 
 def family_alone(database: Database, case_id: str) -> None:
-    """Take back what others than the family are told, for a test that follows one letter."""
+    """Remove the messages to everyone except the family, for a test that follows one letter."""
     with database.write() as session:
         for one in outbox.of_case(session, case_id):
             if one.kind in NOTICES:
@@ -65,5 +65,5 @@ def family_alone(database: Database, case_id: str) -> None:
 
 
 def files(into: Path) -> list[Path]:
-    """Every file of a folder."""
+    """Return every file in a folder."""
     return sorted(path for path in into.rglob("*") if path.is_file())

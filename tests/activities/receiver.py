@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that receives webhooks, and may misbehave."""
+"""A real HTTP server on loopback that receives webhooks and can misbehave."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 
 @dataclass
 class Receiver:
-    """What came, and how it is answered: a status for each, the last for all after it."""
+    """The requests that came, and the statuses to answer with; the last status is used for all later requests."""
 
     url: str = ""
     answers: list[int] = field(default_factory=lambda: [204])
@@ -26,7 +26,7 @@ class Receiver:
     before_answer: Callable[[], object] = lambda: None
 
     def verified(self, secret: str) -> list[dict[str, Any]]:
-        """The bodies of what came, each with its signature checked as a receiver would."""
+        """Return the bodies of the requests, after checking each signature as a receiver would."""
         told = []
         for headers, body in self.came:
             signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
@@ -40,7 +40,7 @@ class Receiver:
 
 @contextmanager
 def receiving(*answers: int, delay: float = 0.0) -> Iterator[Receiver]:
-    """A running receiver."""
+    """Run a receiver within this context."""
     receiver = Receiver(answers=list(answers) or [204], delay=delay)
 
     class Handler(BaseHTTPRequestHandler):
@@ -61,7 +61,7 @@ def receiving(*answers: int, delay: float = 0.0) -> Iterator[Receiver]:
 
     class Quiet(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            pass  # a sender that was killed, or gave up
+            pass  # the sender was killed or gave up
 
     server = Quiet(("127.0.0.1", 0), Handler)
     receiver.url = f"http://127.0.0.1:{server.server_address[1]}/"

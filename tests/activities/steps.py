@@ -1,4 +1,4 @@
-"""Transitions in short lines, for tests that record without Temporal."""
+"""Short notation for transitions, for tests that record without Temporal."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ NINE = timedelta(hours=9)
 
 
 def at_nine(day: str) -> datetime:
-    """Nine in the morning of a local day."""
+    """Return nine in the morning on a local day."""
     return start_of_day(date.fromisoformat(day)) + NINE
 
 
 class Story:
-    """A case as its workflow would tell it to the records."""
+    """The transitions of a case, as its workflow would send them to the records."""
 
     def __init__(
         self, case_id: str = "case-abc234def567", received: str = "2024-03-04", opens: str = "assessment"
@@ -44,7 +44,7 @@ class Story:
         ]
 
     def then(self, *said: str, **fields: str) -> Story:
-        """Acts, each "assessment_agreed 2024-04-10" or "advice_requested 2024-04-11 school"."""
+        """Add acts such as "assessment_agreed 2024-04-10" or "advice_requested 2024-04-11 school"."""
         for one in said:
             action, on, *of = one.split()
             self._add(Act(action, date.fromisoformat(on), of[0] if of else None, fields))
@@ -72,7 +72,7 @@ class Story:
         )
 
     def moments(self, moments: tuple[MomentMessage, ...], day: str) -> Story:
-        """Moments that have come on a day, or were told only then."""
+        """Add moments that come, or are recorded, on a day."""
         step = Transition(
             seq=len(self.steps) + 1, recorded_at=at_nine(day), stage=self._case.stage, moments=moments
         )
@@ -80,12 +80,12 @@ class Story:
         return self
 
     def request(self, first: int = 1, last: int | None = None) -> RecordRequest:
-        """The steps from one to another, as one request."""
+        """Return the steps from `first` to `last` as one request."""
         chosen = tuple(step for step in self.steps if first <= step.seq <= (last or len(self.steps)))
         return RecordRequest(case_id=self.case_id, run_id="run-1", transitions=chosen)
 
     def record(self, database: Database) -> Outlook:
-        """Record every step, one after the other, and give the last outlook."""
+        """Record every step, one after the other. Returns the last outlook."""
         recorder = Recorder(database)
         for step in self.steps:
             outlook = recorder.record_transition(self.request(step.seq, step.seq))

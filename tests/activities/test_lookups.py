@@ -1,4 +1,4 @@
-"""Finding what a process wants: the mediator to invite, in the authority's list as it was loaded last."""
+"""Looking up what a process needs: the mediator to invite, from the authority's current list."""
 
 from __future__ import annotations
 

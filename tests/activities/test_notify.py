@@ -1,4 +1,4 @@
-"""GOV.UK Notify, as its stand-in on loopback speaks: each message once, whatever it answers or does not answer."""
+"""GOV.UK Notify, as a stand-in on loopback: each message is sent once, whatever Notify answers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from activities.delivery import follow
+from activities.delivery import poll_statuses
 from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.providers.notify import Notify
-from activities.providers.port import Parcel, Provider, Taken
-from bench.notify_standin import EMAIL_TEMPLATE, FAULTS, KEY, SMS_TEMPLATE, StandIn, standing_in
+from activities.providers.port import Accepted, Parcel, Provider
+from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
+from bench.notify_standin import FAULTS, KEY, StandIn, standing_in
 from casework.letters.dispatch import Dispatch
 from office import letters
 from records import outbox, parties
@@ -47,7 +48,7 @@ def ways(stand_in: StandIn, **more: object) -> dict[str, Provider]:
 
 
 def opened(database: Database, **preferences: object) -> Story:
-    """A case that has just been opened: the letter to its family waits."""
+    """A case that was just opened, whose letter to the family waits."""
     load_profile(database)
     story = Story()
     register(database, story.case_id)
@@ -63,7 +64,7 @@ def opened(database: Database, **preferences: object) -> Story:
 
 
 def patiently(database: Database, providers: dict[str, Provider], rounds: int = 12) -> None:
-    """Drain as a worker does over some hours."""
+    """Send messages as a worker does over some hours."""
     for each in range(rounds):
         drain(database, providers, now=START + each * timedelta(minutes=20))
 
@@ -111,16 +112,16 @@ def test_an_answer_that_comes_after_the_time_out_is_looked_up_and_not_doubled(
     notify.book.hold_after = 1
     providers = ways(notify, patience=0.2)
     assert drain(database, providers, now=START) == 0
-    assert found(database).problem == "GOV.UK Notify does not answer. It is sent again by itself."
+    assert found(database).problem == "GOV.UK Notify does not answer. It will be sent again automatically."
     notify.book.go_on.set()
     assert drain(database, providers, now=START + timedelta(minutes=1)) == 1
     assert notify.book.references == {LETTER: 1}
 
 
 class Killed(Notify):
-    """A worker that is killed when Notify has the message and before that is noted."""
+    """A worker that is killed after Notify accepts a message and before that is recorded."""
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         super().send(parcel)
         raise KeyboardInterrupt
 
@@ -139,7 +140,7 @@ def test_a_worker_that_is_killed_between_sending_and_noting_sends_nothing_twice(
 
 
 def moved_after_a_kill(database: Database, notify: StandIn, *, taken: bool) -> None:
-    """A letter that Notify may have when its family moves; `taken` is whether it has it."""
+    """A letter that Notify may have when its family moves; `taken` is whether it does."""
     opened(database)
     notify.book.orders.append("accept_then_drop" if taken else "drop")
     drain(database, ways(notify), now=START)
@@ -158,15 +159,15 @@ def test_a_letter_that_left_before_its_family_moved_is_not_said_to_have_stayed(
     notify.book.orders.append("refuse_500")
     drain(database, ways(notify), now=START + timedelta(minutes=5))
     assert found(database).problem == (
-        "GOV.UK Notify has a fault of its own (500). It is looked up again by itself."
+        "GOV.UK Notify has a fault (500). It will be looked up again automatically."
     )
     drain(database, ways(notify), now=START + timedelta(minutes=10))
     left = found(database)
     assert (left.status, left.provider, notify.book.references) == ("sent", "notify", {LETTER: 1})
     assert left.unsure_since is None and left.content_hash
     told = found(database, f"{LETTER}.t").text
-    assert "has left. It was sent all the same, before this was known: the address changed" in told
-    assert letters.again(database, LETTER, "officer-1") == f"{LETTER}~1"
+    assert "was sent. It was sent all the same, before this was known: the address changed" in told
+    assert letters.resend(database, LETTER, "officer-1") == f"{LETTER}~1"
     drain(database, in_folder(tmp_path), now=START + timedelta(minutes=15))
     assert "5 New Street" in next(tmp_path.rglob("*~1-request_considered.html")).read_text()
 
@@ -176,7 +177,7 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
 ) -> None:
     moved_after_a_kill(database, notify, taken=False)
     drain(database, ways(notify), now=START + timedelta(seconds=50))
-    assert found(database).status == "waiting"  # what was asked may still be carried out
+    assert found(database).status == "waiting"  # Notify may still carry out the request
     drain(database, ways(notify), now=START + timedelta(minutes=5))
     stayed = found(database)
     assert (stayed.status, stayed.unsure_since) == ("stale", None)
@@ -184,12 +185,12 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
     assert not notify.book.taken
     with database.write() as session:
         outbox.close(session, LETTER, "waiting", "")
-        outbox.unsure_from(session, LETTER, START)
+        outbox.mark_possibly_sent_since(session, LETTER, START)
         outbox.hold(session, LETTER, START)
     drain(database, ways(notify), now=START + timedelta(days=7))
     forgotten = found(database)
     assert (forgotten.status, forgotten.unsure_since) == ("stale", START)
-    assert "It may have been sent already, and the provider no longer knows." in str(forgotten.problem)
+    assert "It may have been sent already, but the provider no longer knows." in str(forgotten.problem)
 
 
 def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database: Database) -> None:
@@ -201,9 +202,9 @@ def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database:
     waiting = found(database)
     assert (waiting.status, waiting.problem) == (
         "waiting",
-        "GOV.UK Notify does not answer. It is sent again by itself.",
+        "GOV.UK Notify does not answer. It will be sent again automatically.",
     )
-    assert waiting.unsure_since is None  # a connection that was refused brought nothing
+    assert waiting.unsure_since is None  # a refused connection delivered nothing
     with standing_in() as back:
         assert drain(database, ways(back), now=START + timedelta(hours=49)) == 1
         assert back.book.references == {LETTER: 1}
@@ -234,11 +235,11 @@ def test_a_wrong_key_or_a_full_day_fails_no_letter(database: Database, notify: S
     assert "refuses our key" in str(found(database).problem)
     notify.book.daily = 0
     assert drain(database, ways(notify), now=START + timedelta(minutes=5)) == 0
-    assert "takes no more today" in str(found(database).problem)
+    assert "accepts no more today" in str(found(database).problem)
     notify.book.daily = 1
     assert (
         drain(database, ways(notify), now=START + timedelta(minutes=30)) == 0
-    )  # it is left alone for an hour
+    )  # it is not tried again for an hour
     assert drain(database, ways(notify), now=START + timedelta(hours=2)) == 1
 
 
@@ -281,12 +282,12 @@ def test_receipts_and_returned_letters_are_written_down_once_and_shown(
     assert client.post("/notify/returned", json=returned, headers=ours).status_code == 204
     assert (found(database).status, found(database).problem) == (
         "returned",
-        "The letter came back: nobody of this name is at this address.",
+        "The letter came back: no one of this name is at this address.",
     )
     with database.read() as session:
-        words = [word for word, _ in outbox.words_of(session, LETTER)]
+        words = [word for word, _ in outbox.statuses_of(session, LETTER)]
     assert words == ["created", "delivered", "returned-letter"]
-    unknown = {"id": "0", "reference": "somebody-else", "status": "delivered"}
+    unknown = {"id": "0", "reference": "someone-else", "status": "delivered"}
     assert client.post("/notify/delivery", json=unknown, headers=ours).status_code == 204
 
 
@@ -317,12 +318,12 @@ def test_a_receipt_that_comes_before_our_own_note_is_kept(database: Database, no
         ("cancelled", "failed"),
     ],
 )
-def test_a_letter_is_asked_about_since_notify_calls_nobody_for_it(
+def test_a_letters_status_is_polled_since_notify_sends_no_callback_for_it(
     database: Database, notify: StandIn, word: str, status: str
 ) -> None:
     opened(database)
     drain(database, ways(notify), now=START)
     notify.book.taken[str(found(database).provider_id)]["status"] = word
-    assert follow(database, ways(notify)) == 0  # not yet: it has just left
-    assert follow(database, ways(notify), now=datetime.now(UTC) + timedelta(hours=2)) == 1
+    assert poll_statuses(database, ways(notify)) == 0  # not yet, because it was only just sent
+    assert poll_statuses(database, ways(notify), now=datetime.now(UTC) + timedelta(hours=2)) == 1
     assert found(database).status == status

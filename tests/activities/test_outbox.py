@@ -1,4 +1,4 @@
-"""What is queued leaves the house once, whatever happens in between."""
+"""Each queued message is sent once, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from activities.dispatcher import Dispatcher
 from activities.outbox import drain
 from activities.providers.folder import Folder, in_folder
-from activities.providers.port import Parcel, Taken
+from activities.providers.port import Accepted, Parcel
 from records import outbox
 from records.database import Database
 from tests.activities.people import NAME, family_alone, files, load_profile, register
@@ -22,7 +22,7 @@ from tests.activities.steps import Story
 
 
 def opened(database: Database, case_id: str = Story().case_id) -> Story:
-    """A case that has just been opened: one letter waits."""
+    """A case that was just opened, with one waiting letter."""
     load_profile(database)
     register(database, case_id)
     story = Story(case_id)
@@ -45,7 +45,7 @@ def test_a_letter_is_addressed_and_an_email_names_no_child(database: Database, t
     assert (
         drain(database, in_folder(into)) == 7
     )  # two to the family, two each to health and social care, one e-mail
-    assert len(files(into)) == 7 + 6  # each letter is a page and a PDF
+    assert len(files(into)) == 7 + 6  # each letter is an HTML page and a PDF
     pages = [path.read_text() for path in files(into) if path.suffix == ".html"]
     letters = [page for page in pages if "The Quillfeather family" in page]
     assert len(letters) == 2 and all(NAME in page for page in pages)
@@ -76,9 +76,9 @@ def test_a_worker_killed_between_sending_and_marking_leaves_one_letter(
 
 
 class Killed(Folder):
-    """A way out whose worker is killed once the message is out."""
+    """A provider whose worker is killed after the message is sent."""
 
-    def send(self, parcel: Parcel) -> Taken:
+    def send(self, parcel: Parcel) -> Accepted:
         super().send(parcel)
         raise KeyboardInterrupt
 

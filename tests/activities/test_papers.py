@@ -1,4 +1,4 @@
-"""Papers as pages and as Word documents, and decision letters on their way out."""
+"""Papers as HTML pages and Word documents, and decision letters on their way out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from activities.providers.folder import in_folder
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper
-from office.letters import posted, shown
+from office.letters import mark_posted, shown
 from office.plans import template
 from office.waiting_letters import waiting_letters
 from records import people, plans
@@ -43,7 +43,7 @@ NOW = datetime(2024, 4, 1, tzinfo=UTC)
 
 
 class Outline(HTMLParser):
-    """The elements of a page that its readers' tools go by."""
+    """The elements of a page that assistive technology relies on."""
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
     ]
     load_profile(database)
     in_a_while = datetime.now(UTC) + timedelta(minutes=5)
-    assert drain(database, in_folder(into), now=in_a_while) == 1  # that the request is considered
+    assert drain(database, in_folder(into), now=in_a_while) == 1  # the letter that the request is considered
     (letter,) = waiting_letters(database)
     assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
     with database.write() as session:
@@ -210,7 +210,7 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}
 
 
-def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
+def test_a_letter_with_a_plan_from_another_system_is_printed_and_posted_by_hand(
     database: Database, tmp_path: Path
 ) -> None:
     story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
@@ -224,7 +224,7 @@ def test_a_letter_whose_plan_is_kept_elsewhere_is_printed_and_posted_by_hand(
     ]
     _, pdf = shown(database, letter["dispatch"], wanted=True)
     assert pdf is not None and pdf.startswith(b"%PDF-")
-    posted(database, letter["dispatch"], date(2024, 6, 11), "officer-1")
+    mark_posted(database, letter["dispatch"], date(2024, 6, 11), "officer-1")
     told, again = shown(database, letter["dispatch"])
     assert (told["status"], told["hash_matches"], again) == ("by_hand", True, pdf)
     assert str(told["template"]).startswith("draft_plan-")

@@ -1,4 +1,4 @@
-"""Letters as PDF: tagged for a screen reader, the same bytes each time, and nothing written in them is taken for markup."""
+"""Letters as PDF: tagged for screen readers, with the same bytes each time, and with no text read as markup."""
 
 from __future__ import annotations
 
@@ -89,5 +89,5 @@ def test_every_letter_is_printed(kind: str) -> None:
 
 
 def test_a_letter_that_no_font_has_is_said_and_not_printed_as_a_box() -> None:
-    with pytest.raises(Unprintable, match="a font for the letters of"):
+    with pytest.raises(Unprintable, match="a font with the characters of"):
         as_pdf(content_of({"letter": replace(PAPER, blocks=(Paragraph("\U00013000"),))}))

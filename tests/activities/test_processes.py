@@ -1,4 +1,4 @@
-"""Writing down what happens beside a case: once, whole, and on both databases."""
+"""Recording a process: once, completely, and on both databases."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(da
     assert outlook.next_kind == "not_held"
 
 
-def test_a_ledger_that_lacks_steps_says_where_it_ends(database: Database) -> None:
+def test_a_ledger_with_missing_steps_says_where_it_ends(database: Database) -> None:
     with pytest.raises(ApplicationError, match="ends at step 0") as failure:
         ProcessRecorder(database).record_steps(request(step(3, "list_case")))
     assert (failure.value.type, failure.value.details) == (LEDGER_BEHIND, (0,))

@@ -1,4 +1,4 @@
-"""Letters go to those who hold the right, where they live now, and to nobody else."""
+"""Letters go only to the people who hold the right, at their current address."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def first_party(database: Database) -> Party:
 
 
 def pages(into: Path) -> dict[str, str]:
-    """The letters to the family."""
+    """Return the letters to the family."""
     every = [path for path in files(into) if path.suffix == ".html" and "_notice" not in path.name]
     return {path.name: path.read_text() for path in every}
 
 
 def status(database: Database) -> dict[str, str]:
-    """How what the family is told stands, and what follows from it."""
+    """Return the status of the messages to the family, and of what follows from them."""
     with database.read() as session:
         sent = outbox.of_case(session, CASE)
     return {one.dispatch_id.removeprefix(f"{CASE}-"): one.status for one in sent if one.kind not in NOTICES}
@@ -115,7 +115,7 @@ def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_yo
     drain(database, in_folder(tmp_path))
     assert {"1-1": "sent", "2-1": "sent", "3-1": "stale"}.items() <= status(database).items()
     add(database, "young_person", NAME, "1 Sample Street")
-    letters.again(database, f"{CASE}-3-1", "officer-1")
+    letters.resend(database, f"{CASE}-3-1", "officer-1")
     drain(database, in_folder(tmp_path))
     assert status(database)["3-1~1"] == "sent"
     (page,) = [page for name, page in pages(tmp_path).items() if "~1" in name]
@@ -142,7 +142,7 @@ def _intake() -> people.Intake:
     )  # fmt: skip
 
 
-def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
+def test_nothing_is_sent_to_an_old_address_or_to_a_person_who_has_left_the_case(
     family: Database, tmp_path: Path
 ) -> None:
     other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road")
@@ -156,15 +156,15 @@ def test_nothing_leaves_for_an_address_that_changed_or_for_somebody_who_is_gone(
         said = [one.problem for one in outbox.tasks(session) if one.kind not in NOTICES]
     assert "the address changed after it was written" in str(said[0])
     assert "ended on 2026-03-04" in str(said[1])
-    letters.again(family, f"{CASE}-1-1", "officer-1")
+    letters.resend(family, f"{CASE}-1-1", "officer-1")
     drain(family, in_folder(tmp_path))
     (page,) = pages(tmp_path).values()
     assert "5 New Street" in page and "Sample Street" not in page
     with pytest.raises(ActRefused, match="ended on 2026-03-04"):
-        letters.again(family, f"{CASE}-1-1.2", "officer-1")
+        letters.resend(family, f"{CASE}-1-1.2", "officer-1")
 
 
-def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_not_made_yet_is_made_anew(
+def test_a_change_of_print_or_language_stops_made_letters_and_applies_to_new_ones(
     family: Database, tmp_path: Path
 ) -> None:
     recorded(family, Story())
@@ -173,14 +173,14 @@ def test_what_was_made_in_another_print_or_language_does_not_leave_and_what_is_n
     blocked = tmp_path / "blocked"
     blocked.write_text("not a folder")
     now = datetime.now(UTC)
-    assert drain(family, in_folder(blocked), now=now) == 0  # it is made, and cannot leave
+    assert drain(family, in_folder(blocked), now=now) == 0  # it is made but cannot be sent
     keeping.prefer(family, party, {"language": "Polish"}, "officer-1")
     recorded(family, Story().then("assessment_agreed 2024-04-10"), first=2)
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
     assert status(family) == {"1-1": "stale", "1-1.t": "waiting", "2-1": "sent"}
     with family.read() as session:
         assert "large print or another language" in str(outbox.tasks(session)[0].problem)
-    letters.again(family, f"{CASE}-1-1", "officer-1")
+    letters.resend(family, f"{CASE}-1-1", "officer-1")
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
     assert all('class="large"' in page and "in Polish" in page for page in pages(tmp_path).values())
     assert len(pages(tmp_path)) == 2
@@ -212,13 +212,11 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
     in_a_while = datetime.now(UTC) + timedelta(minutes=11)
     assert drain(family, in_folder(tmp_path), policy, now=in_a_while) == 1 + 4
     assert status(family) == {"1-1": "sent", "2-1": "recalled"}
-    with pytest.raises(ActRefused, match="cannot be taken back any more"):
+    with pytest.raises(ActRefused, match="can no longer be recalled"):
         letters.recall(family, f"{CASE}-1-1", None)
 
 
-def test_a_large_mailing_waits_until_somebody_else_has_looked_at_it(
-    database: Database, tmp_path: Path
-) -> None:
+def test_a_large_mailing_waits_for_another_persons_approval(database: Database, tmp_path: Path) -> None:
     load_profile(database)
     policy = Policy(bulk_over=3)
     for number in range(5):
@@ -235,7 +233,7 @@ def test_a_large_mailing_waits_until_somebody_else_has_looked_at_it(
         batches = dict(outbox.batches(session))
     batch = next(each for each in batches if "notice" not in each)
     assert sorted(batches.values()) == [5, 10]  # the families; health and social care, five each
-    with pytest.raises(ActRefused, match="the second look is somebody else's"):
+    with pytest.raises(ActRefused, match="so another person must approve it"):
         letters.approve(database, batch, "officer-1")
     assert letters.approve(database, batch, "manager-1") == 5
     assert drain(database, in_folder(tmp_path), policy) == 5

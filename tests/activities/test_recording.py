@@ -1,4 +1,4 @@
-"""A transition is recorded whole, once, and answered with how the case stands."""
+"""A transition is recorded once and completely, and the answer gives the state of the case."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_one_request_of_many_steps_records_what_many_requests_do(database: Datab
         assert cases.obligations_of(session, "case-one") == cases.obligations_of(session, "case-other")
 
 
-def test_a_ledger_that_lacks_steps_says_from_where_it_wants_them(database: Database) -> None:
+def test_a_ledger_with_missing_steps_says_where_the_workflow_must_start(database: Database) -> None:
     story = Story().then(*TO_ADVICE)
     recorder = Recorder(database)
     recorder.record_transition(story.request(1, 1))

@@ -30,7 +30,7 @@ MAIL = f"{Story().case_id}-3-1"
 
 
 class Box(Message):
-    """A mail server's box; `answers` are given to the next recipients instead of taking the mail."""
+    """A mail server's mailbox. `answers` are given for the next recipients instead of accepting the mail."""
 
     def __init__(self) -> None:
         super().__init__(EmailMessage)
@@ -46,7 +46,7 @@ class Box(Message):
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         said = await super().handle_DATA(server, session, envelope)
-        if self.breaks_off:  # it has the mail, and its answer never comes
+        if self.breaks_off:  # it has the mail, but its answer never arrives
             self.breaks_off = False
             server.transport.abort()
         return str(said)
@@ -70,7 +70,7 @@ def ways(port: int, tmp_path: Path) -> dict[str, Provider]:
 
 
 def asked(database: Database) -> None:
-    """A case in which health was asked for its advice, by e-mail."""
+    """A case in which health was asked for advice by e-mail."""
     load_profile(database)
     Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health").record(database)
 
@@ -82,7 +82,7 @@ def found(database: Database) -> Dispatch:
     return one
 
 
-def test_a_mail_arrives_and_says_what_to_do_and_nobodys_name(
+def test_an_email_says_what_to_do_and_contains_no_name(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     asked(database)
@@ -102,7 +102,10 @@ def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_tas
     asked(database)
     box[0].answers = ["451 Come back later", "550 No such mailbox"]
     drain(database, ways(box[1], tmp_path), now=START)
-    assert found(database).problem == "The mail server asks to try later (451). It is sent again by itself."
+    assert (
+        found(database).problem
+        == "The mail server asks us to try later (451). It will be sent again automatically."
+    )
     drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))
     failed = found(database)
     assert (failed.status, box[0].mails) == ("failed", [])
@@ -127,24 +130,28 @@ def test_a_mail_that_is_sent_again_is_the_same_mail_and_can_be_known_by_its_mess
             "X-Peer",
             "X-MailFrom",
             "X-RcptTo",
-        ):  # of the connection, and not of the mail
+        ):  # headers of the connection, not of the mail
             del mail[name]
     assert bytes(first) == bytes(second)
     with database.write() as session:
         outbox.close(session, MAIL, "failed", "The mailbox was closed.")
-    new = letters.again(database, MAIL, "officer-1")
+    new = letters.resend(database, MAIL, "officer-1")
     drain(database, ways(box[1], tmp_path), now=START + timedelta(days=365))
-    assert box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"  # meant as another one
+    assert (
+        box[0].mails[-1]["Message-ID"] == f"<{new}@exampleton.invalid>"
+    )  # sent deliberately as a new message
 
 
 def test_a_server_that_is_down_delays_a_mail_and_loses_none(database: Database, tmp_path: Path) -> None:
     asked(database)
     drain(database, ways(free_port(), tmp_path), now=START)
     assert found(database).status == "waiting"
-    assert found(database).problem == "The mail server cannot be reached. It is sent again by itself."
+    assert (
+        found(database).problem == "The mail server cannot be reached. It will be sent again automatically."
+    )
 
 
-def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
+def test_an_email_without_a_known_address_becomes_a_task(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     load_profile(database)
@@ -156,7 +163,7 @@ def test_a_mail_that_nobody_knows_an_address_for_is_a_task(
     )
 
 
-def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_no_mail_server_can_be_asked(
+def test_an_email_that_may_have_been_sent_becomes_a_task_once_its_recipient_has_changed(
     database: Database, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     register(database, Story().case_id)
@@ -169,7 +176,10 @@ def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_n
     assert found(database).party_id == "party-health"
     box[0].breaks_off = True
     drain(database, ways(box[1], tmp_path), now=START)
-    assert found(database).problem == "The mail server broke off. It is sent again by itself."
+    assert (
+        found(database).problem
+        == "The mail server closed the connection. It will be sent again automatically."
+    )
     with database.write() as session:
         parties.end(session, "party-health", date(2026, 3, 4), None, None)
     drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=1))
@@ -183,4 +193,4 @@ def test_a_mail_that_a_server_may_have_is_a_task_once_its_reader_is_gone_since_n
     assert told is not None and "may not have arrived. It may have been sent already" in told.text
     letters.recall(database, MAIL, "officer-1")
     assert (found(database).status, found(database).unsure_since) == ("recalled", START)
-    assert found(database).problem == "Taken off the list by officer-1; it may have been sent."
+    assert found(database).problem == "Removed from the list by officer-1; it may have been sent."

@@ -1,4 +1,4 @@
-"""Webhooks are told of every fact, signed, and again as the same message where that was not sure."""
+"""Webhooks get every fact, signed, and get the same message again if its delivery was uncertain."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def database(address: str) -> Iterator[Database]:
 
 
 def hooked(database: Database, url: str, *events: str) -> Webhook:
-    """A webhook that wants some facts, or all."""
+    """A webhook for some facts, or for all."""
     told = add(database, url, events, "admin-1", loopback=True)
     with database.read() as session:
         found = webhooks.find(session, told["webhook"])
@@ -50,7 +50,7 @@ def hooked(database: Database, url: str, *events: str) -> Webhook:
 
 
 async def tell_all(database: Database, webhook: Webhook, now: datetime, patience: float = 5.0) -> int:
-    """Deliver until something does not arrive: how many arrived."""
+    """Deliver until a delivery fails. Returns how many arrived."""
     teller, arrived = Teller(database, loopback=True, patience=patience), 0
     while await teller.tell_next(webhook.webhook_id, now):
         arrived += 1
@@ -190,7 +190,9 @@ async def test_what_was_sent_by_a_process_that_was_killed_before_it_noted_it_com
         receiver.before_answer = lambda: None
         (unsure,) = deliveries(database, webhook)
         assert unsure.ended_at is None and unsure.next_at is not None
-        assert await tell_all(database, webhook, unsure.next_at - LATER) == 0  # somebody else may be at it
+        assert (
+            await tell_all(database, webhook, unsure.next_at - LATER) == 0
+        )  # another process may be delivering it
         assert await tell_all(database, webhook, unsure.next_at + LEASE) == 1
         assert len(receiver.came) == 2 and len(set(ids(receiver))) == 1
 
@@ -212,7 +214,7 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
     ("url", "sentence"),
     [
         ("https://example.org/hook", None),
-        ("http://example.org/hook", "It must be https"),
+        ("http://example.org/hook", "It must start with https://"),
         ("https://127.0.0.1/hook", "is not a public address"),
         ("https://10.1.2.3/", "is not a public address"),
         ("https://169.254.169.254/latest/meta-data", "is not a public address"),
@@ -220,10 +222,10 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
         ("https://[::ffff:10.0.0.1]/", "is not a public address"),
         ("https://[64:ff9b::a00:1]/", "is not a public address"),
         ("https://user:secret@example.org/", "leave them out"),
-        ("ftp://example.org/", "It is not an address"),
-        ("https://", "It is not an address"),
-        ("https://[::1", "It is not an address"),
-        ("https://exa mple.org/", "It is not an address"),
+        ("ftp://example.org/", "It is not a valid address"),
+        ("https://", "It is not a valid address"),
+        ("https://[::1", "It is not a valid address"),
+        ("https://exa mple.org/", "It is not a valid address"),
     ],
 )
 def test_an_address_into_this_network_is_refused(url: str, sentence: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Cases told in short lines, for tests: case("request_received 2024-03-04", "assessment_agreed 2024-04-10")."""
+"""Cases from short lines, for tests: case("request_received 2024-03-04", "assessment_agreed 2024-04-10")."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def act(text: str, **fields: Any) -> Act:
 
 
 def case(request: str, *acts: str | Act) -> Case:
-    """A case after its acts, each of which the guard allowed."""
+    """A case after its acts, which the guard must allow."""
     name, on = request.split()
     found = considered(opened(name, date.fromisoformat(on)))
     for said in acts:

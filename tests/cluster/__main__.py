@@ -1,4 +1,4 @@
-"""Prove it on a real cluster, and write down what was seen: `make prove-cluster`."""
+"""Prove the deployment on a real cluster and write the results. `make prove-cluster` runs it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CASES = 200
 
 
 def main() -> int:
-    """0 where everything held; the page is written either way."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # PostgreSQL would go on without us
+    """Run the proof. Returns 0 if everything succeeded; the page is written either way."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # otherwise PostgreSQL would keep running
     programs = built(example()["TEMPORAL_VERSION"])
     with (
         tempfile.TemporaryDirectory(prefix="ehcp-cluster-") as name,
@@ -98,41 +98,41 @@ def _page(
         "# Proved on a real cluster",
         "",
         "Written by `make prove-cluster`; run it again after a change of `deploy/`, of a workflow or of a version. It builds Temporal's",
-        "own server and SQL tool from their Go modules, starts them on a real PostgreSQL with passwords asked, told by the compose file",
-        "alone what to be (its environment, its scripts, its dynamic configuration), and lets officers act through `Office`.",
+        "server and SQL tool from their Go modules, starts them on a real PostgreSQL that requires passwords, with only the settings of",
+        "the compose file (its environment, its scripts, its dynamic configuration), and lets officers act through `Office`.",
         "",
         f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, {platform.machine()}, Linux.",
         f"Temporal server {example()['TEMPORAL_VERSION']} ({programs.go}), PostgreSQL {running.postgresql}, temporalio {version('temporalio')}, "
         f"Python {platform.python_version()}.",
         "",
-        "| What must hold | |",
+        "| Check | |",
         "|---|---|",
         *(f"| {name} | {'yes' if holds else '**no**'} |" for name, holds in facts.items()),
         "",
         "## A whole case",
         "",
-        f"From its opening to the final plan, with a sitting of the panel and a mediation, as three workflows: {took:.1f} s, "
+        f"From its opening to the final plan, with a panel sitting and a mediation, as three workflows: {took:.1f} s, "
         f"{sum(events.values())} events, {events['WORKFLOW_EXECUTION_UPDATE_COMPLETED']} updates answered, "
         f"{events['ACTIVITY_TASK_COMPLETED']} recordings.",
         "",
         "## A rolling upgrade",
         "",
-        f"{moved.cases} cases of {moved.acts // moved.cases} acts each, twelve at a time, carried by two workers of the builds `one` and `two`. "
-        "When half of the",
-        "acts were done, `one` was asked to stop (SIGTERM) and replaced by `three`, while officers went on.",
+        f"{moved.cases} cases of {moved.acts // moved.cases} acts each, twelve at a time, on two workers of the builds `one` and `two`. "
+        "After half of the",
+        "acts, `one` was asked to stop (SIGTERM) and replaced by `three`, while officers kept recording acts.",
         "",
         "| Measured | |",
         "|---|---|",
         f"| Acts answered | {moved.acts} in {moved.seconds:.0f} s |",
-        f"| An act, half of them / 19 of 20 / the slowest | {moved.median:.2f} s / {moved.p95:.2f} s / {moved.slowest:.2f} s |",
+        f"| Time of an act: median / p95 / slowest | {moved.median:.2f} s / {moved.p95:.2f} s / {moved.slowest:.2f} s |",
         f"| The worker that was asked to stop ended after | {moved.stopped_in:.1f} s |",
         f"| Workflow tasks by build | {tasks} |",
-        f"| Workflow tasks that failed, activities that failed | {len(moved.failures)} |",
-        f"| Recordings begun again{f' ({moved.retried[0].partition(chr(58))[2].strip()})' if moved.retried else ''} | {len(moved.retried)} |",
-        f"| Workflow tasks handed to another worker after a wait (timed out on the stopped worker's own queue) | {moved.timed_out} |",
+        f"| Failed workflow tasks and activities | {len(moved.failures)} |",
+        f"| Retried recordings{f' ({moved.retried[0].partition(chr(58))[2].strip()})' if moved.retried else ''} | {len(moved.retried)} |",
+        f"| Workflow tasks that timed out on the stopped worker's own queue and went to another worker | {moved.timed_out} |",
         "",
-        "Time cannot be moved on such a cluster, so what comes with days (reminders, breaches) is proved on virtual time by the tests.",
-        "Server, database, workers and officers shared the machine: the times are not those of a cluster of many.",
+        "Time cannot be skipped on such a cluster, so the tests prove reminders and breaches on virtual time.",
+        "Server, database, workers and officers shared one machine, so the times are not those of a larger cluster.",
         "",
     ]
     return "\n".join(lines)

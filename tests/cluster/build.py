@@ -1,7 +1,7 @@
-"""Temporal's own server and its SQL tool, built from their Go modules. The product itself never needs Go.
+"""Build Temporal's server and its SQL tool from their Go modules. The product itself never needs Go.
 
-`go install` refuses a module that is not the main one where its go.mod replaces others, so a throw-away module requires
-both programs as its tools and builds those.
+`go install` refuses a module whose go.mod replaces others, so a temporary module requires both programs as its tools
+and builds them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PROGRAMS = {"temporal-server": f"{MODULE}/cmd/server", "temporal-sql-tool": f"{M
 
 @dataclass(frozen=True)
 class Built:
-    """Where the programs are, and the schema that came with them."""
+    """The folders of the programs and of their schema."""
 
     programs: Path
     schema: Path
@@ -26,7 +26,10 @@ class Built:
 
 
 def built(version: str) -> Built:
-    """The programs of a version, built once and kept in the cache of this user. Ends with a sentence where Go is missing."""
+    """Return the programs of a version, built once and kept in this user's cache.
+
+    Exits with a sentence if Go is missing.
+    """
     folder = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ehcp" / f"temporal-{version}"
     folder.mkdir(parents=True, exist_ok=True)
     try:

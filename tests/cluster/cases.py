@@ -1,4 +1,4 @@
-"""Whole cases on a cluster, through the office that every way in uses."""
+"""Carry whole cases on a cluster, through office/."""
 
 from __future__ import annotations
 
@@ -29,12 +29,16 @@ FAILED = (
 
 
 async def act(office: Office, case: str, action: str, of: str | None = None, **fields: Any) -> None:
-    """One act of an officer, today."""
-    await office.act(case, action, today(), of, fields, by="officer-1", request_id=opaque())
+    """Record an officer's act of today."""
+    message = ActMessage(action=action, on=today(), of=of, fields=fields, by="officer-1", request_id=opaque())
+    await office.act(case, message)
 
 
 async def whole_case(office: Office) -> dict[str, str]:
-    """A case from its opening to its final plan, advised by a panel and then taken to mediation; the ids of all three."""
+    """Carry a case from its opening to its final plan, with a panel, and then to mediation.
+
+    Returns the ids of all three.
+    """
     case, _ = await office.open(request(0))
     for action, of in acts():
         if action == "plan_agreed":
@@ -84,21 +88,21 @@ async def _mediated(office: Office, case: str) -> str:
 
 
 def events(office: Office, owner: str) -> list[str]:
-    """What the ledger of a case or a process tells, and that its chain holds."""
+    """Return the events in the ledger of a case or process, after checking its hash chain."""
     with office.database.read() as session:
         assert ledger.broken(session, owner) is None, f"the ledger of {owner} is broken"
         return [line.event for line in ledger.facts_of(session, owner)]
 
 
 def dispute(office: Office, dispute_id: str) -> str | None:
-    """How a dispute stands."""
+    """Return the state of a dispute."""
     with office.database.read() as session:
         row = processes.find(session, dispute_id)
     return row.status if row else None
 
 
 def stage(office: Office, case: str) -> str | None:
-    """The stage of a case, as pages read it."""
+    """Return the stage of a case from the read model."""
     with office.database.read() as session:
         row = cases.find(session, case)
     return row.stage if row else None
@@ -114,18 +118,18 @@ async def until(true: Callable[[], bool], what: str) -> None:
 
 
 async def histories(office: Office, ids: Iterable[str]) -> list[WorkflowHistory]:
-    """The histories of workflows, from the server."""
+    """Return the histories of workflows from the server."""
     return [await office.client.get_workflow_handle(one).fetch_history() for one in ids]
 
 
 def counted(found: Iterable[WorkflowHistory]) -> Counter[str]:
-    """How many events of each kind there are in histories."""
+    """Count the events of each kind in histories."""
     kinds = (EventType.Name(event.event_type) for history in found for event in history.events)
     return Counter(kind.removeprefix("EVENT_TYPE_") for kind in kinds)
 
 
 def failures(found: Iterable[WorkflowHistory]) -> list[str]:
-    """Every event that tells of a task that failed, with its workflow."""
+    """Return every event of a failed task, with its workflow."""
     return [
         f"{history.workflow_id} {EventType.Name(event.event_type)} {event.event_id}"
         for history in found
@@ -135,7 +139,7 @@ def failures(found: Iterable[WorkflowHistory]) -> list[str]:
 
 
 def retried(found: Iterable[WorkflowHistory]) -> list[str]:
-    """Every activity that was begun again, and why; the failure of an attempt leaves no event of its own."""
+    """Return every retried activity and why. A failed attempt leaves no event of its own."""
     told = (
         (history.workflow_id, event.activity_task_started_event_attributes)
         for history in found
@@ -148,7 +152,7 @@ def retried(found: Iterable[WorkflowHistory]) -> list[str]:
 
 
 def builds(found: Iterable[WorkflowHistory]) -> Counter[str]:
-    """How many workflow tasks each build completed."""
+    """Count the workflow tasks that each build completed."""
     told = (
         event.workflow_task_completed_event_attributes
         for history in found

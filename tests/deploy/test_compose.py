@@ -1,4 +1,4 @@
-"""The deployment is checked as far as it can be without a container engine."""
+"""Check the deployment as far as possible without a container engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import typer
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from starter.command import app
+from starter.command import command
 from worker import _GRACE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "deploy" / "compose" / ".env.example"
 DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
 SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
-DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's own client library
+DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's client library
 _READ = re.compile(r"environ\.get\(\s*\"(\w+)\"")
 
 
@@ -41,7 +41,7 @@ SETTINGS_OF = {
         *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py")),
     ),
 }
-"""What each program reads from its environment."""
+"""The environment variables that each program reads."""
 
 
 def compose() -> dict[str, Any]:
@@ -242,7 +242,7 @@ def test_the_ui_asks_the_codec_server_that_knows_it() -> None:
     assert f"--origin=http://{ui.rpartition(':')[0]}" in services["codec-server"]["command"]
 
 
-COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = set(typer.main.get_command(command()).commands)  # type: ignore[attr-defined]
 PAGES = [
     ROOT / "deploy" / "README.md",
     *sorted((ROOT / "deploy" / "runbooks").glob("*.md")),

@@ -1,4 +1,4 @@
-"""The manifests are checked by Kubernetes' own schemas, and each promise that they make by looking it up."""
+"""Check the manifests against Kubernetes' schemas, and their settings against the programs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def of_kind(kind: str) -> Iterator[dict[str, Any]]:
 
 
 def pods() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Each pod: the component, its specification and its one container."""
+    """Yield each pod: its component, its specification and its container."""
     for one in (*of_kind("Deployment"), *of_kind("Job")):
         pod = one["spec"]["template"]
         (container,) = pod["spec"]["containers"]
@@ -133,10 +133,10 @@ def test_one_of_each_stays_up_while_a_node_is_emptied() -> None:
         assert one["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
 
 
-def test_nobody_speaks_to_anybody_but_where_a_policy_says_so() -> None:
+def test_all_traffic_is_denied_except_what_a_policy_allows() -> None:
     policies = {one["metadata"]["name"]: one["spec"] for one in of_kind("NetworkPolicy")}
-    nobody = policies.pop("ehcp-nobody")
-    assert nobody == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    default = policies.pop("ehcp-default-deny")
+    assert default == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
     let_in: dict[str, set[int]] = {}
     for spec in policies.values():
         if "Ingress" in spec["policyTypes"]:

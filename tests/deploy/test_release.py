@@ -1,4 +1,4 @@
-"""What a release is made of is known, and what could not be looked up is said."""
+"""The parts of a release are listed, and parts that could not be audited are reported."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ UNKNOWN = {"name": "unknown", "skip_reason": "Dependency not found"}
         ([GOOD], 0, "1 parts audited, none known to be vulnerable."),
         ([GOOD, UNKNOWN], 0, "1 parts audited, none known to be vulnerable; 1 could not be looked up."),
         ([GOOD, BAD, UNKNOWN], 1, "Known vulnerabilities: bad 2: PYSEC-1."),
-        ([UNKNOWN], 0, "pip-audit cannot reach its data here: nothing was audited."),
-        ([], 0, "pip-audit cannot reach its data here: nothing was audited."),
+        ([UNKNOWN], 0, "pip-audit cannot reach its data here, so nothing was audited."),
+        ([], 0, "pip-audit cannot reach its data here, so nothing was audited."),
     ],
 )
 def test_what_was_not_audited_is_never_called_well(found: list[dict[str, Any]], code: int, said: str) -> None:
@@ -69,13 +69,13 @@ def test_without_its_data_the_audit_says_so_in_one_line_and_fails_nothing() -> N
     )
     assert (done.returncode, done.stdout) == (
         0,
-        "pip-audit cannot reach its data here: nothing was audited.\n",
+        "pip-audit cannot reach its data here, so nothing was audited.\n",
     )
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this release, built as it is released."""
+    """The wheel of this release, built as for a release."""
     folder = tmp_path_factory.mktemp("wheel")
     hatchling = Path(sys.executable).with_name("hatchling")
     subprocess.run(
@@ -106,7 +106,7 @@ def test_the_wheel_holds_every_package_and_the_design_system_and_nothing_of_npm(
 
 
 def _packages() -> list[Path]:
-    """The packages that are released: every one that the floors know."""
+    """Return the released packages: all that import-linter's layers list."""
     floors = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
     return [ROOT / name for name in floors if name != "ehcp"]
 
@@ -121,9 +121,9 @@ STRANGERS = ("records", "engine", "worker")
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment with the wheel, beside other distributions whose modules have names of ours.
+    """A new environment with the wheel, and other distributions whose modules have the same names as ours.
 
-    It sees what this Python has installed by a path, so the editable install of this repository is not seen.
+    It finds this Python's packages through a path, so it does not see the editable install of this repository.
     """
     place = tmp_path_factory.mktemp("installed")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True, capture_output=True)
@@ -233,7 +233,7 @@ def test_the_installed_wheel_starts_everything_in_an_empty_folder_and_carries_a_
 
 
 def _until(lines: Iterable[str], last: str) -> Iterator[str]:
-    """The lines up to the one that begins so."""
+    """Yield the lines up to the first that starts with a text."""
     for line in lines:
         yield line
         if line.startswith(last):

@@ -1,4 +1,4 @@
-"""The databases of the records, for what the engine keeps in them."""
+"""Databases of the records for the tests of the engine."""
 
 from tests.records.conftest import address, database, postgres
 

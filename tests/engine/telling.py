@@ -1,4 +1,4 @@
-"""Workflows that say a planted name wherever a failure can carry one, and one that starts a child."""
+"""Workflows that put a planted name wherever a failure can carry one, and one that starts a child workflow."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -23,7 +23,7 @@ async def tell() -> None:
 
 @workflow.defn
 class Teller:
-    """Fails in an activity, and then as a workflow."""
+    """Fails in an activity and then as a workflow."""
 
     @workflow.run
     async def run(self) -> None:
@@ -48,7 +48,7 @@ class Breaker:
 
 @workflow.defn
 class Child:
-    """Answers with what it was given, and its stage."""
+    """Returns its input and its stage."""
 
     @workflow.run
     async def run(self, given: str) -> list[str]:
@@ -57,7 +57,7 @@ class Child:
 
 @workflow.defn
 class Parent:
-    """Starts a child with search attributes, as sdk-python issue 1129 could not with a codec."""
+    """Starts a child with search attributes, which failed with a codec in sdk-python issue 1129."""
 
     @workflow.run
     async def run(self, child_id: str) -> list[str]:

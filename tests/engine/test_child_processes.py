@@ -1,4 +1,4 @@
-"""The processes of a data folder, and what an earlier run left of them."""
+"""The processes of a data folder, and leftovers of an earlier run."""
 
 from __future__ import annotations
 

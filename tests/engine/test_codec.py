@@ -1,4 +1,4 @@
-"""What Temporal stores is encrypted, but for the sentences that are meant to be shown."""
+"""Everything that Temporal stores is encrypted, except sentences that are meant to be shown."""
 
 import asyncio
 
@@ -28,7 +28,7 @@ def decoded(payload: Payload, codec: EncryptingCodec = CODEC) -> Payload:
 
 
 @given(st.binary(max_size=5000), st.dictionaries(st.text(max_size=8), st.binary(max_size=20), max_size=3))
-def test_what_is_encoded_is_decoded_to_itself(data: bytes, metadata: dict[str, bytes]) -> None:
+def test_decoding_reverses_encoding(data: bytes, metadata: dict[str, bytes]) -> None:
     metadata.pop("ehcp-shown", None)
     payload = Payload(metadata=metadata, data=data)
     if metadata.get("encoding") != ENCODING:

@@ -1,4 +1,4 @@
-"""What the real server stores with the codec on: failures, and a child workflow with search attributes."""
+"""What the real server stores with the codec: failures, and a child workflow with search attributes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_no_failure_of_activity_task_or_workflow_reaches_the_servers_files
 
         await until(told, "each kind of failure")
         await breaking.terminate()
-    assert NAME in str(failed.value.cause)  # whoever has the key reads it
+    assert NAME in str(failed.value.cause)  # readable with the key
     files = bytes_in(field.settings.data, "temporal.db*")
     assert case.encode() in files
     for spelling in (each for word in NAME.split() for each in spellings(word)):

@@ -1,4 +1,4 @@
-"""A key for each case: made once, wrapped, changed, and destroyed for good."""
+"""A key for each case: made once, wrapped, rotated, and destroyed for good."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def test_each_case_has_a_key_of_its_own_which_stands_wrapped_in_the_records(data
     beside = stored(keys, "mediation-one-2")
     assert first.metadata["key-id"] == beside.metadata["key-id"] != second.metadata["key-id"]
     assert b"Wren" not in first.SerializeToString()
-    assert read(DataKeys(database, WRAPPER), first) == PLAIN  # another process, which has nothing in memory
+    assert (
+        read(DataKeys(database, WRAPPER), first) == PLAIN
+    )  # like another process, which has nothing in memory
     with database.read() as session:
         row = data_keys.latest(session, "case-one")
     assert row is not None and row.wrapped is not None and row.kek_id == "k1"
@@ -83,7 +85,7 @@ def test_of_many_that_need_a_first_key_at_once_all_get_the_same(database: Databa
     assert len(set(got)) == 1 == len(list(escrow.all()))
 
 
-def test_a_destroyed_key_is_read_by_nobody_and_no_other_is_made_for_its_case(
+def test_a_destroyed_key_cannot_be_read_and_its_case_gets_no_other(
     database: Database, tmp_path: Path
 ) -> None:
     keys = DataKeys(database, WRAPPER, Escrow(tmp_path))
@@ -107,8 +109,10 @@ def test_after_a_change_of_a_cases_key_both_are_read_and_the_new_one_encrypts(da
     after = stored(keys, "case-one")
     assert after.metadata["key-id"] == made.key_id.encode() != before.metadata["key-id"]
     other = DataKeys(database, WRAPPER)
-    assert read(other, before) == read(other, after) == PLAIN  # the earlier one read first...
-    assert stored(other, "case-one").metadata["key-id"] == made.key_id.encode()  # ...does not come to encrypt
+    assert read(other, before) == read(other, after) == PLAIN  # reading the earlier key first...
+    assert (
+        stored(other, "case-one").metadata["key-id"] == made.key_id.encode()
+    )  # ...does not make it the encrypting key
     with pytest.raises(EngineError, match="no key"):
         keys.rotate("case-none")
 
@@ -123,8 +127,8 @@ def test_a_new_key_encryption_key_wraps_all_and_the_old_one_may_go(
     new = new_active(file)
     assert new.active != old.active and set(old.keys) < set(new.keys)
     assert DataKeys(database, RingWrapper(new), escrow).rewrap() == 1
-    alone = DataKeys(database, RingWrapper(KeyRing(new.active, {new.active: new.keys[new.active]})))
-    assert read(alone, payload) == PLAIN
+    only_new = DataKeys(database, RingWrapper(KeyRing(new.active, {new.active: new.keys[new.active]})))
+    assert read(only_new, payload) == PLAIN
     assert [each.kek_id for each in escrow.all()] == [new.active]
     with pytest.raises(EngineError, match="does not hold"):
         read(DataKeys(database, RingWrapper(old)), payload)
@@ -161,7 +165,7 @@ def test_records_restored_to_before_get_back_their_keys_and_lose_again_those_des
         before = data_keys.latest(session, "case-erased")
     later = stored(keys, "case-later")
     keys.destroy("case-erased", NOW)
-    with database.engine.begin() as connection:  # the database is put back to before both
+    with database.engine.begin() as connection:  # restore the database to before both
         connection.execute(data_keys.DATA_KEYS.delete())
     with database.write() as session:
         assert before is not None and data_keys.add(session, before)
@@ -190,7 +194,7 @@ def test_while_the_records_are_away_a_key_in_use_goes_on_and_an_unknown_one_is_t
 
 
 class Service:
-    """A wrapper as a key management service would be: its key is elsewhere, and only asked."""
+    """A wrapper like a key management service, whose key is never read."""
 
     active = "service-key-7"
 
@@ -216,5 +220,5 @@ def test_a_key_management_service_wraps_in_place_of_the_file(database: Database)
 def test_the_keys_may_stand_in_the_environment(tmp_path: Path) -> None:
     ring = key_ring(tmp_path / "payload.json")
     assert given_ring((tmp_path / "payload.json").read_text()) == ring
-    with pytest.raises(EngineError, match="EHCP_KEYS holds is damaged"):
+    with pytest.raises(EngineError, match="EHCP_KEYS is damaged"):
         given_ring("{}")

@@ -9,13 +9,13 @@ import pytest
 from engine.embedded import LOOPBACK, free_ports, is_taken
 
 
-def test_a_port_that_was_chosen_is_given_to_nobody_who_asks_for_any_port() -> None:
+def test_a_chosen_port_is_not_assigned_to_other_programs() -> None:
     (port,) = free_ports(1)
     with socket.socket() as other, pytest.raises(OSError):
         other.bind((LOOPBACK, port))
 
 
-def test_a_port_that_was_chosen_can_be_listened_on_by_who_names_it() -> None:
+def test_a_server_can_listen_on_a_chosen_port() -> None:
     (port,) = free_ports(1)
     assert not is_taken(port)
     with socket.create_server((LOOPBACK, port)):

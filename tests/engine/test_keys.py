@@ -1,4 +1,4 @@
-"""The key file: made once, whole, for its owner alone."""
+"""The key file: made once and atomically, and readable only by its owner."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +29,7 @@ def test_of_many_that_start_at_once_all_read_one_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{}", '{"active": "a", "keys": {}}', '{"active": "a", "keys": {"a": "c2hvcnQ="}}', "[]"]
 )
-def test_a_damaged_key_file_is_told_in_one_sentence_and_left_alone(tmp_path: Path, text: str) -> None:
+def test_a_damaged_key_file_is_reported_in_one_sentence_and_not_changed(tmp_path: Path, text: str) -> None:
     path = tmp_path / "payload.json"
     path.write_text(text)
     with pytest.raises(EngineError, match="is damaged; restore it"):

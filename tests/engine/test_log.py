@@ -1,4 +1,4 @@
-"""What a log says of people: nothing."""
+"""Logs contain nothing about people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOGS = r"(_LOG|structlog\.get_logger\(\))\.(debug|info|warning|error|critical|ex
 
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-    """What was logged by the programs' own settings, as a list of objects."""
+    """Return what is logged with the programs' settings, as a list of objects."""
     before, hooks = logging.root.handlers[:], (sys.excepthook, __import__("threading").excepthook)
     log.configure()
 
@@ -46,7 +46,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
         child_name=PLANTED,
         said=f"{PLANTED} is away",
         fields={"name": PLANTED},
-        lacks=["born_on", PLANTED],
+        missing=["born_on", PLANTED],
     )
     sentence = f"The case of {PLANTED} was opened"
     logger.warning(sentence, reason=PLANTED)
@@ -55,7 +55,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
     except ValueError:
         logger.exception("act_failed", case=f"case of {PLANTED}")
     opened, unnamed, failed = lines()
-    assert opened.items() >= {"event": "case_opened", "case": "case-abc", "lacks": ["born_on"]}.items()
+    assert opened.items() >= {"event": "case_opened", "case": "case-abc", "missing": ["born_on"]}.items()
     assert unnamed["event"] == "unnamed" and "reason" not in unnamed
     assert (
         failed["error"] == ["ValueError", "RuntimeError"]
@@ -65,7 +65,7 @@ def test_a_name_never_appears_however_it_is_handed_to_a_logger(lines: Any) -> No
         assert set(line) <= log.KEYS
 
 
-def test_libraries_say_their_own_words_and_quote_nobody(lines: Any) -> None:
+def test_libraries_log_their_fixed_wording_without_quotes(lines: Any) -> None:
     words = f"Completing activity as failed ({{'x': '{PLANTED}'}})"
     logging.getLogger("temporalio.activity").warning(words)
     logging.getLogger("sqlalchemy.engine").warning("INSERT %s", PLANTED)

@@ -1,4 +1,4 @@
-"""Backups come back: the embedded one whole, and PostgreSQL to a point in time; what is lost since is told and mended."""
+"""Restoring backups: the embedded store completely, and PostgreSQL to a point in time, with later losses repaired."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
 from engine.connection import connect, data_keys_of
 from engine.embedded import running_server
-from office.backup import back_up, bring_back
+from office.backup import back_up, restore
 from office.office import Office
 from office.operations import verify
 from office.refusals import ActRefused
@@ -74,12 +74,12 @@ async def test_the_embedded_store_and_records_come_back_and_what_came_since_is_g
     damaged = next(path for path in backup.iterdir() if path.name == "records.db")
     damaged.write_bytes(damaged.read_bytes()[:-1])
     with pytest.raises(ActRefused, match=r"records\.db is missing or was changed"):
-        bring_back(settings, backup)
+        restore(settings, backup)
     assert ehcp("restore", str(tmp_path), data=settings.data).err.endswith("it has no manifest.")
 
 
 class Postgres:
-    """A PostgreSQL server that archives its log, and the return of it to a named point."""
+    """A PostgreSQL server that archives its log and can be restored to a named point."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -140,11 +140,11 @@ class Postgres:
             )
         (base / "recovery.signal").touch()
         base.chmod(0o700)
-        for left in base.glob(".s.PGSQL.*"):  # this server's socket is in its folder, and was copied with it
+        for left in base.glob(".s.PGSQL.*"):  # this server's socket is in its folder and was copied too
             left.unlink()
         self.own(base)
         self.server = get_server(base)
-        with self.admin() as connection:  # it answers, and takes no writes, before it has come to the point
+        with self.admin() as connection:  # until it reaches the point it answers but accepts no writes
             while connection.execute(text("SELECT pg_is_in_recovery()")).scalar():
                 time.sleep(0.1)
 
@@ -190,7 +190,10 @@ async def test_postgresql_is_restored_to_a_point_and_verify_says_and_mends_what_
             early_left == before[0][:-1] and early_left[-1].event == "assessment_agreed" and late_left == []
         )
         keys = data_keys_of(settings)
-        assert keys.reconcile() == (1, 1)  # the late case's key comes back; the erased one is destroyed again
+        assert keys.reconcile() == (
+            1,
+            1,
+        )  # the late case's key is restored; the erased case's key is destroyed again
         keys.database.close()
         field = await office_on(settings, address, postgres.url())
 
@@ -207,7 +210,7 @@ async def test_postgresql_is_restored_to_a_point_and_verify_says_and_mends_what_
             (
                 "intake_missing",
                 late,
-            ): False,  # who it is about, and what was written: Temporal never knew them
+            ): False,  # the child's details and the notes: Temporal never held them
             ("notes_missing", late): False,
             ("destroyed_and_back", erased): False,
         }
@@ -231,7 +234,7 @@ def test_a_dump_of_postgresql_comes_back(
     with database.engine.begin() as connection:
         connection.execute(text("DROP TABLE plans"))
     database.close()
-    bring_back(settings, backup)
+    restore(settings, backup)
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM plans")).scalar() == 0
     database.close()

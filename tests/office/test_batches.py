@@ -1,4 +1,4 @@
-"""Many cases assigned at once: each once, finished where it was cut short, and taken back where nobody has acted since."""
+"""Assigning many cases at once: each once, finished after an interruption, and undone unless changed since."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHER = Person("manager-2", "Sample Other", frozenset({Role.TEAM_MANAGER}), froz
 
 
 def opened(office: Up, folder: Path, officer: str, team: str = "north") -> str:
-    """A case of an officer, or of nobody."""
+    """Open a case of an officer, or one without an officer."""
     file = folder / f"{opaque()}.csv"
     file.write_text(
         f"reference,child_name,received_on,team,officer\n{opaque()},Sample {opaque()},{days_ago(9)},{team},{officer}\n"
@@ -39,16 +39,16 @@ def opened(office: Up, folder: Path, officer: str, team: str = "north") -> str:
     return case
 
 
-async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
-    office: Up, tmp_path: Path
-) -> None:
+async def test_a_batch_is_done_once_and_undone_except_for_later_changes(office: Up, tmp_path: Path) -> None:
     settings = load(office.data, {})
     database = Database(settings.database_url)
     desk = Office(await connect(settings, address=address_of(settings)), database, settings.task_queue)
     gate, today = Gate(database, "console"), local_day()
-    mine, anew, nobodys = (opened(office, tmp_path, officer) for officer in ("officer-1", "officer-1", ""))
+    mine, reassigned, unassigned = (
+        opened(office, tmp_path, officer) for officer in ("officer-1", "officer-1", "")
+    )
     theirs = opened(office, tmp_path, "officer-9", "south")
-    wish = Wish(f"batch-{opaque()}", (mine, anew, nobodys, theirs), "officer-2", None)
+    wish = Wish(f"batch-{opaque()}", (mine, reassigned, unassigned, theirs), "officer-2", None)
 
     def officers() -> list[str | None]:
         with database.read() as session:
@@ -72,15 +72,15 @@ async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
     await batches.assign(desk, gate, MANAGER, wish, today)
     assert steps() == before
 
-    with pytest.raises(ActRefused, match="somebody else's"):
+    with pytest.raises(ActRefused, match="Another person made this batch"):
         await batches.undo(desk, gate, OTHER, wish.batch_id, today)
-    since = office("act", anew, "officer_assigned", "--on", "today", "--set", "officer=officer-3")
+    since = office("act", reassigned, "officer_assigned", "--on", "today", "--set", "officer=officer-3")
     assert since.code == 0, since.err
     await batches.undo(desk, gate, MANAGER, wish.batch_id, today)
     assert officers() == ["officer-1", "officer-3", None, "officer-9"]
     assert said(lambda one: one.undone) == [True, False, True, False]
-    assert said(lambda one: one.why)[:3] == [None, "somebody has assigned it anew since", None]
-    again = Wish(f"batch-{opaque()}", (mine, nobodys), "officer-2", None)
+    assert said(lambda one: one.why)[:3] == [None, "it has been assigned again since", None]
+    again = Wish(f"batch-{opaque()}", (mine, unassigned), "officer-2", None)
     await batches.assign(desk, gate, MANAGER, again, today)
     assert officers()[0] == officers()[2] == "officer-2", "the same again on the same day"
     database.close()
@@ -89,7 +89,7 @@ async def test_a_batch_is_done_once_and_taken_back_but_for_what_was_done_since(
 def test_a_batch_has_cases_and_not_too_many(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
-    for ids, said in (((), "at least one"), (tuple(f"case-{n}" for n in range(201)), "200 cases at most")):
+    for ids, said in (((), "at least one"), (tuple(f"case-{n}" for n in range(201)), "at most 200 cases")):
         with pytest.raises(ActRefused, match=said):
             batches.rows_of(database, ids)
     database.close()

@@ -1,4 +1,4 @@
-"""A child's record in use: who sees what of it, and what a correction, a merge, a split and an export change."""
+"""Children's records: who sees what, and what a correction, a merge, a split and an export do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casework.letters.dispatch import Dispatch
 from casework.people.child import Correction, Details
 from office.break_glass import break_glass
 from office.child_merging import merge, split
-from office.children import correct, find, show
+from office.children import Source, correct, find, show
 from office.gate import Gate, NotAllowed
 from office.parties import move
 from office.refusals import ActRefused, NoSuchChild
@@ -38,7 +38,7 @@ A, B = "child-a", "child-b"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """One young person twice: with the north under one name, and with the south under another."""
+    """One young person with two records: under one name in the north, and under another in the south."""
     found = Database(f"sqlite:///{tmp_path / 'records.db'}")
     found.migrate()
     for tail, team, name, born in (
@@ -78,7 +78,7 @@ def seen_by(database: Database, person: Person, child_id: str) -> list[str]:
     return [one["case"] for one in show(database, as_(database, person), child_id, TODAY)["cases"]]
 
 
-def test_a_child_is_shown_to_who_sees_one_of_the_cases_and_to_nobody_else(database: Database) -> None:
+def test_a_child_is_shown_only_to_people_who_see_one_of_the_cases(database: Database) -> None:
     told = show(database, as_(database, NORTH), A, TODAY)
     assert told["details"]["name"] == "Wren Example" and told["details"]["born_on"] == "2006-05-05"
     assert [(one["case"], one["stage"]) for one in told["cases"]] == [("case-a", "deciding_to_assess")]
@@ -95,7 +95,7 @@ def test_what_was_read_is_logged(database: Database) -> None:
     assert (entry.right, entry.thing, entry.allowed) == (Right.SEE_PERSONAL, A, True)
 
 
-def test_a_merge_widens_nobodys_access_to_the_other_cases(database: Database) -> None:
+def test_a_merge_gives_no_one_access_to_the_other_cases(database: Database) -> None:
     told = merged(database)
     assert told["cases"] == [{"case": "case-b", "from": B}, {"case": "case-a", "from": A}]
     assert seen_by(database, NORTH, A) == ["case-a"]
@@ -127,7 +127,7 @@ def test_details_of_a_sealed_case_are_not_read_by_more_people_after_a_merge(data
         merged(database, B, A)
     with database.write() as session:
         for case_id in ("case-a", "case-b"):
-            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+            access.grant_to_named(session, case_id, "head-1", reason=WHY, by="head-1", at=NOW)
     told = merged(database)
     assert told["newly_sealed"] == ["case-b"]
     with pytest.raises(NoSuchChild):
@@ -141,7 +141,7 @@ def _folders(database: Database) -> Folders:
     return Folders(Path("outbox"), Path("uploads"))
 
 
-def test_a_merge_needs_somebody_who_may_act_in_every_case(database: Database) -> None:
+def test_a_merge_needs_a_person_who_may_act_in_every_case(database: Database) -> None:
     for person in (NORTH, SOUTH):
         with pytest.raises(NoSuchChild):
             merge(database, as_(database, person), B, A, by=person.id, reason=WHY, today=TODAY)
@@ -150,9 +150,9 @@ def test_a_merge_needs_somebody_who_may_act_in_every_case(database: Database) ->
     with pytest.raises(ActRefused, match="Say why"):
         merge(database, as_(database, HEAD), B, A, by="head-1", reason="same", today=TODAY)
     merged(database)
-    with pytest.raises(NotAllowed, match="not every case"):
+    with pytest.raises(NotAllowed, match="not act in every case"):
         split(database, as_(database, SOUTH), B, by="officer-s1", reason="They were two after all.")
-    with pytest.raises(ActRefused, match="was merged into child-a; name that record"):
+    with pytest.raises(ActRefused, match="was merged into child-a; use that record"):
         merged(database)
 
 
@@ -218,7 +218,7 @@ def test_what_changed_after_a_merge_is_told_and_not_undone(database: Database) -
     seal_child(Gate(database, "console"), HEAD, A, "The address must not be known.")
     with database.write() as session:
         for case_id in ("case-a", "case-b", "case-c"):
-            access.grant(session, case_id, "head-1", "named", WHY, "head-1", NOW, None)
+            access.grant_to_named(session, case_id, "head-1", reason=WHY, by="head-1", at=NOW)
     told = undone(database)
     assert told["changed_since"] == [
         "Case case-c was opened after the merge; it stays with child-a.",
@@ -232,12 +232,11 @@ def test_what_changed_after_a_merge_is_told_and_not_undone(database: Database) -
 
 
 def corrected(database: Database, person: Person, correction: Correction) -> dict[str, object]:
-    return correct(
-        database, as_(database, person), A, correction, from_on=TODAY, by=person.id, why="The family told us.", today=TODAY
-    )  # fmt: skip
+    source = Source(TODAY, person.id, "The family told us.")
+    return correct(database, as_(database, person), A, correction, source, TODAY)
 
 
-def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(database: Database) -> None:
+def test_a_correction_shows_who_gains_the_right_and_where_letters_now_go(database: Database) -> None:
     told = corrected(database, NORTH, Correction(born_on=date(2012, 5, 5), address="2 New Street"))
     assert told["changed"] == ["born_on", "address"] and told["version"] == 2
     assert told["rights"] == [{"case": "case-a", "from": "young_person", "to": "parent"}]
@@ -249,7 +248,7 @@ def test_a_correction_tells_whose_right_it_moves_and_where_letters_now_go(databa
         assert before is not None and before.address.postal == "1 Sample Street"
 
 
-def test_a_correction_is_for_who_may_act_in_a_case_of_the_child(database: Database) -> None:
+def test_a_correction_needs_a_person_who_may_act_in_a_case_of_the_child(database: Database) -> None:
     with pytest.raises(NoSuchChild):
         corrected(database, SOUTH, Correction(name="Wren Sample"))
     auditor = Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR}))

@@ -1,4 +1,4 @@
-"""The gate lets in by the records, and logs every refusal."""
+"""The gate decides from the records and logs every refusal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_refusal_is_logged_with_who_what_and_why(database: Database) -> None:
     assert (entry.person, entry.right, entry.allowed, entry.via) == (
         "officer-s1", "see_operations", False, "console",
     )  # fmt: skip
-    assert entry.why == "You may not see the workflows: that is for ops or admin, and you are case officer."
+    assert entry.why == "You may not see the workflows: this is for ops or admin, and you are case officer."
 
 
 def test_a_case_that_is_not_there_is_no_refusal(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""A file of requests is taken whole or not at all."""
+"""A file of requests is accepted completely or not at all."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_codes_of_the_sen2_return_are_known(tmp_path: Path, code: str, sourc
         ("2007-05-05", "lacks_and_has_representative", "representative", True),
     ],
 )
-def test_whose_right_it_is_goes_with_the_case_and_the_date_of_birth_does_not(
+def test_the_right_holder_is_passed_to_the_workflow_but_not_the_date_of_birth(
     tmp_path: Path, born: str, capacity: str, holder: str, year_nine: bool | None
 ) -> None:
     (request,) = read(tmp_path, f"Sample Child,{born},today,north,1,post,,{capacity or 'has'}")
@@ -92,7 +92,9 @@ def test_two_requests_of_one_file_that_may_be_for_one_child_are_found_before_any
     assert len(read(tmp_path, first, "Sample Child,2016-05-05,today,north,1,,,")) == 2
 
 
-def test_how_where_and_by_whom_a_request_was_received_goes_with_the_case(tmp_path: Path) -> None:
+def test_how_where_and_by_which_officer_a_request_was_received_is_passed_to_the_workflow(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "intake.csv"
     file.write_text(
         "child_name,received_on,team,channel,received_where,received_by\nSample Child,today,north,post,town-hall,clerk-1\n"

@@ -1,4 +1,4 @@
-"""The register's extract: taken whole, or said to be wrong line by line."""
+"""The register's extract is accepted completely, or each fault is reported with its line."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_bad_row_is_told_with_its_line_and_what_is_wrong(
     assert found.faults[0].startswith(part)
 
 
-def test_a_row_that_ends_too_soon_is_told_with_the_column_that_it_lacks(tmp_path: Path) -> None:
+def test_a_row_that_ends_too_soon_is_reported_with_its_missing_column(tmp_path: Path) -> None:
     file = extract(tmp_path, {"URN": "100000"}, {})
     file.write_text(f"{file.read_text().rstrip()}\n100002,Sample\n")
     found = read_register(file)
@@ -106,7 +106,7 @@ def test_a_row_that_ends_too_soon_is_told_with_the_column_that_it_lacks(tmp_path
 
 
 def test_a_number_that_is_there_twice_is_told(tmp_path: Path) -> None:
-    assert "100001 is there twice" in read_register(extract(tmp_path, {}, {})).faults[0]
+    assert "100001 appears twice" in read_register(extract(tmp_path, {}, {})).faults[0]
 
 
 def test_the_registers_own_encoding_is_read(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_the_registers_own_encoding_is_read(tmp_path: Path) -> None:
 def test_what_is_no_extract_is_refused_whole(tmp_path: Path) -> None:
     file = tmp_path / "other.csv"
     file.write_text("a,b\n1,2\n")
-    with pytest.raises(BadRegister, match="it has no column 'URN'"):
+    with pytest.raises(BadRegister, match="it has no 'URN' column"):
         read_register(file)
     with pytest.raises(BadRegister, match="cannot be read"):
         read_register(tmp_path / "nowhere.csv")

@@ -1,4 +1,4 @@
-"""A document is kept where its name and its content agree, once, whole, and not beyond its size."""
+"""A document is kept once and unchanged, if its name and content agree and it is not too large."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ def test_what_a_file_says_and_is(name: str, content: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("advice.pdf", b"<html>", "is not that inside"),
-        ("advice.exe", PDF, "The file must be a PDF"),
-        ("advice", PDF, "The file must be a PDF"),
+        ("advice.pdf", b"<html>", "does not match its name"),
+        ("advice.exe", PDF, "The selected file must be a PDF"),
+        ("advice", PDF, "The selected file must be a PDF"),
         ("advice.pdf", b"", "empty"),
-        ("advice.pdf", PDF + b" " * LARGEST, "larger than 20 MB"),
-        ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "is not that inside"),
-        ("list.docx", word("xl/workbook.xml"), "is not that inside"),
-        ("note.txt", b"\xff\xfe\0\0", "is not that inside"),
-        ("page.html", b"<script>", "The file must be a PDF"),
+        ("advice.pdf", PDF + b" " * LARGEST, "20 MB or smaller"),
+        ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "does not match its name"),
+        ("list.docx", word("xl/workbook.xml"), "does not match its name"),
+        ("note.txt", b"\xff\xfe\0\0", "does not match its name"),
+        ("page.html", b"<script>", "The selected file must be a PDF"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(name: str, content: bytes, said: str) -> None:
@@ -80,13 +80,13 @@ def test_a_name_leads_nowhere(name: str, clean: str) -> None:
     assert clean_name(name) == clean
 
 
-def test_a_document_comes_back_as_it_was_given_to_its_own_case_alone(uploads: Uploads) -> None:
+def test_a_document_is_returned_unchanged_and_only_to_its_own_case(uploads: Uploads) -> None:
     kept, new = uploads.keep("case-a", "advice.pdf", PDF, "officer-1")
     again, newer = uploads.keep("case-a", "copy.pdf", PDF, "officer-2")
     assert (new, newer, again) == (True, False, kept)
     found, path = uploads.open("case-a", kept.document_id)
     assert (found, path.read_bytes(), path.stat().st_mode & 0o077) == (kept, PDF, 0)
-    with pytest.raises(ActRefused, match="no such document in this case"):
+    with pytest.raises(ActRefused, match="case has no such document"):
         uploads.open("case-b", kept.document_id)
 
 
@@ -94,7 +94,7 @@ def test_a_file_that_was_changed_in_the_store_is_not_given_out(uploads: Uploads)
     kept, _ = uploads.keep("case-a", "advice.pdf", PDF, "officer-1")
     _, path = uploads.open("case-a", kept.document_id)
     path.write_bytes(b"%PDF-1.7 another child")
-    with pytest.raises(ActRefused, match="not the one that was added"):
+    with pytest.raises(ActRefused, match="has changed since it was uploaded"):
         uploads.open("case-a", kept.document_id)
     path.unlink()
     with pytest.raises(ActRefused, match="missing"):

@@ -1,4 +1,4 @@
-"""Nothing acknowledged is lost and nothing is doubled, whatever is killed in between."""
+"""Nothing acknowledged is lost and nothing is done twice, whatever is killed in between."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ADVISERS = ("school", "health", "educational_psychologist", "social_care", "pare
 
 
 def begun(running: Up, folder: Path) -> str:
-    """A case in the middle: its assessment agreed."""
+    """Open a case and agree to its assessment."""
     file = folder / "intake.json"
     file.write_text(
         json.dumps([{"child_name": "Sample Child", "received_on": days_ago(30), "team": "north"}])
@@ -27,7 +27,7 @@ def begun(running: Up, folder: Path) -> str:
 
 
 def asking(running: Up, case: str, adviser: str) -> subprocess.Popen[str]:
-    """An officer's act, under way."""
+    """Start an officer's act."""
     act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
     once = ("--request-id", f"ask-{adviser}", "--data", str(running.data))
     return subprocess.Popen(
@@ -52,8 +52,8 @@ def test_what_is_killed_while_officers_act_loses_and_doubles_nothing(tmp_path: P
         acts = [asking(running, case, adviser) for adviser in ADVISERS[:3]]
         running.kill(part)
         for act in acts:
-            act.wait(PATIENCE)  # an act that was cut off may fail: it was not acknowledged
-        for adviser in ADVISERS:  # and is sent again, as itself
+            act.wait(PATIENCE)  # an interrupted act may fail, because it was not acknowledged
+        for adviser in ADVISERS:  # repeat each act under the same id
             wait_until(
                 lambda adviser=adviser: asking(running, case, adviser).wait(PATIENCE) == 0,
                 f"the act {adviser}",

@@ -1,4 +1,4 @@
-"""Every notice exactly once, in small: the whole run is `make prove-notices`."""
+"""A small run of the proof that every notice is sent exactly once; `make prove-notices` is the whole run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Temporal stores says nothing about a child, and what it shows to ops reads like English."""
+"""Temporal's store reveals nothing about a child, and what it shows to ops reads like English."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASON = "Xylophagous hesitation over breakfast"
 
 
 def spellings(word: str) -> list[bytes]:
-    """A word in clear, in UTF-16, and in each way that base64 may hold it."""
+    """Return a word in plain text, in UTF-16, and in each base64 alignment."""
     raw = word.encode()
     coded = [base64.b64encode(b"x" * pad + raw)[pad + 1 : -4] for pad in range(3)]
     return [raw, raw.lower(), word.encode("utf-16-le"), *(piece for piece in coded if len(piece) > 8)]
@@ -60,7 +60,7 @@ def _correct_and_merge(office: Up, case: str, file: Path) -> None:
 
 
 def temporal(office: Up, *words: str) -> str:
-    """The stock `temporal` command against the office's server."""
+    """Run the standard `temporal` command against the office's server."""
     port = json.loads((office.data / "engine.json").read_text())["server"]
     return subprocess.run(
         [str(binary()), *words, "--address", f"127.0.0.1:{port}"],
@@ -75,7 +75,7 @@ def test_nothing_that_is_planted_in_an_intake_or_a_reason_reaches_temporals_data
     office: Up, planted: str
 ) -> None:
     stored = bytes_in(office.data, "temporal.db*")
-    assert planted.encode() in stored  # the case itself is there, so this is the right file
+    assert planted.encode() in stored  # the case's id is there, so this is the right file
     for text in (*PLANTED.values(), REASON, CORRECTED, MERGED):
         for word in (part for part in text.replace("\n", " ").split() if len(part) > 7):
             for spelling in spellings(word):
@@ -112,7 +112,7 @@ def test_the_reason_is_read_where_people_read_it(office: Up, planted: str) -> No
 def test_a_case_that_is_described_reads_like_english(office: Up, planted: str) -> None:
     told = temporal(office, "workflow", "describe", "--workflow-id", planted)
     assert "EHC needs assessment, request received" in told
-    assert "the one timer waits for the next moment at which somebody must be told" in told
+    assert "The one timer waits for the next moment on the agenda" in told
     now = temporal(office, "workflow", "metadata", "--workflow-id", planted)
     assert "an assessment has been refused" in now
     assert "Waiting for the end of the family's time for mediation and appeal" in now

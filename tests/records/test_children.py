@@ -1,4 +1,4 @@
-"""Children's records: joined by requests, merged, split, sealed, and gone with the last case. On both databases."""
+"""Children's records on both databases: joined by requests, merged, split, sealed, and deleted with the last case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WREN = Details("Wren Example", date(2015, 5, 5))
 
 
 def plant(database: Database, tail: str, details: Details = WREN, **fields: Any) -> people.Intake:
-    """A case with its request, of the child that `fields` names or of one of its own."""
+    """Add a case with its request, for the child that `fields` names or for a new one."""
     case_id = f"case-{tail}"
     intake = people.Intake(
         f"key-{tail}", case_id, None, details.name, details.born_on, "Ash Example\n1 Sample Street", None, "parent",
@@ -141,7 +141,7 @@ def test_a_sealed_child_closes_every_case_also_one_that_a_merge_brings(database:
     everybody = caseload.Seen("officer-9", None)
     with database.write() as session:
         access.seal_child(session, one, "head-1", "A child of staff.", NOW)
-        access.grant(session, "case-one", "officer-2", "named", "Covers.", "head-1", NOW, None)
+        access.grant_to_named(session, "case-one", "officer-2", reason="Covers.", by="head-1", at=NOW)
     both = frozenset({"case-one", "case-other"})
     with database.read() as session:
         assert access.is_sealed(session, "case-one") and not access.is_sealed(session, "case-other")

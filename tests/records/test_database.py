@@ -1,4 +1,4 @@
-"""Opening, migrating and failing kindly."""
+"""Opening and migrating the database, and clear messages for failures."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_many_that_migrate_at_once_migrate_once(address: str) -> None:
 @pytest.mark.parametrize(
     ("url", "part"),
     [
-        ("nonsense", "The database address is not one"),
+        ("nonsense", "EHCP_DATABASE_URL is not a database address"),
         ("oracle://host/db", "not known; use postgresql"),
         ("postgresql+psycopg://user:hidden@127.0.0.1:1/none", "cannot be used"),
         ("sqlite:////dev/null/x/records.db", "cannot be made"),
@@ -45,6 +45,6 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence_without_its_pass
     assert "\n" not in str(refused.value)
 
 
-def test_the_folder_of_the_records_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_only_its_owner_can_read_the_folder_of_the_records(tmp_path: Path) -> None:
     Database(f"sqlite:///{tmp_path / 'new' / 'records.db'}").close()
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0

@@ -1,4 +1,4 @@
-"""The ledger is appended to, never changed, and shows it if somebody tries."""
+"""The ledger can only be appended to, and shows any tampering."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -88,7 +88,7 @@ def test_an_instant_without_a_time_zone_is_not_stored(database: Database) -> Non
 
 
 def _without_triggers(session, statement: str) -> None:
-    """What somebody with all rights on the database could do."""
+    """Run a statement as a person with all rights on the database could."""
     if session.get_bind().dialect.name == "sqlite":
         for what in ("update", "delete"):
             session.execute(text(f"DROP TRIGGER ledger_no_{what}"))

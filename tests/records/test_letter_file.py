@@ -1,4 +1,4 @@
-"""What a letter needs is read once, and an e-mail reads nothing but its addresses."""
+"""Everything for a letter is read once, and an e-mail reads only its addresses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def line(seq: int, event: str, **fields: Any) -> ledger.LedgerLine:
 
 @contextmanager
 def counted(session: Session) -> Iterator[Counter[str]]:
-    """How often each table is read."""
+    """Count how often each table is read."""
     found: Counter[str] = Counter()
 
     def count(_c: object, _k: object, statement: str, *_: object) -> None:
@@ -51,7 +51,7 @@ def counted(session: Session) -> Iterator[Counter[str]]:
 
 
 def kept(database: Database) -> tuple[str, str, str]:
-    """A case with a plan, a list and a text: their ids."""
+    """Add a case with a plan, a list and a text. Returns their ids."""
     with database.write() as session:
         people.register(session, REQUEST)
         board = Party("party-b", "case-a", "health_body", name="Board", address=Address(1, "2 Road"))
@@ -112,7 +112,7 @@ def test_who_a_case_concerns_is_read_for_the_binding_of_its_notices(database: Da
     kept(database)
     with database.read() as session:
         known = case_people(session, "case-a")
-        nobody = case_people(session, "case-b")
+        empty = case_people(session, "case-b")
     assert [one.relationship for one in known.parties] == ["parent", "health_body"]
     assert known.born_on == date(2015, 5, 5) and known.lines[0].event == "request_received"
-    assert (nobody.parties, nobody.born_on, nobody.lines) == ((), None, ())
+    assert (empty.parties, empty.born_on, empty.lines) == ((), None, ())

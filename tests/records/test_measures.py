@@ -1,4 +1,4 @@
-"""What is counted of the caseload and the outbox."""
+"""The counts of the caseload and the outbox."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROW = cases.CaseRow(
 PAST = date(2026, 3, 1)
 
 
-def test_the_open_cases_the_breaches_and_the_deadlines_nobody_noticed_are_counted(database: Database) -> None:
+def test_open_cases_breaches_and_unnoticed_deadlines_are_counted(database: Database) -> None:
     rows = [
         ROW,
         replace(ROW, case_id="case-2", next_due_on=None),

@@ -1,4 +1,4 @@
-"""The outbox and the parties on both databases: what may leave, in which order, and what is known of it."""
+"""The outbox and the parties on both databases: what may be sent, in which order, and with which evidence."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_what_goes_with_a_digest_is_sent_and_delivered_with_it(database: Databas
     with database.write() as session:
         outbox.mark_sent(session, "digest-1", NOW, Handed("notify:p-1", "notify", "p-1"))
         found = outbox.of_provider(session, "p-1")
-        outbox.delivered(session, "digest-1", NOW)
+        outbox.mark_delivered(session, "digest-1", NOW)
     assert found is not None and found.dispatch_id == "digest-1"
     assert {status(database, name) for name in (*members, "digest-1")} == {"delivered"}
 
@@ -103,13 +103,14 @@ def test_the_words_of_a_provider_are_kept_in_order_and_each_once(database: Datab
     with database.write() as session:
         outbox.mark_sent(session, "d-1", NOW, Handed("notify:p-1", "notify", "p-1"))
         heard = [
-            outbox.heard(session, "d-1", word, NOW) for word in ("created", "sending", "sending", "delivered")
+            outbox.add_status(session, "d-1", word, NOW)
+            for word in ("created", "sending", "sending", "delivered")
         ]
         assert heard == [True, True, False, True]
-        assert [word for word, _ in outbox.words_of(session, "d-1")] == ["created", "sending", "delivered"]
-        assert [each.dispatch_id for each in outbox.to_ask_about(session, "notify", NOW + HOUR)] == ["d-1"]
-        outbox.asked(session, "d-1", NOW + HOUR)
-        assert outbox.to_ask_about(session, "notify", NOW + HOUR) == []
+        assert [word for word, _ in outbox.statuses_of(session, "d-1")] == ["created", "sending", "delivered"]
+        assert [each.dispatch_id for each in outbox.to_poll(session, "notify", NOW + HOUR)] == ["d-1"]
+        outbox.mark_polled(session, "d-1", NOW + HOUR)
+        assert outbox.to_poll(session, "notify", NOW + HOUR) == []
 
 
 def test_an_address_is_added_and_never_changed(database: Database) -> None:

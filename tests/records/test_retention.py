@@ -1,4 +1,4 @@
-"""What is personal is named table by table, and goes; what is not stays. On both databases."""
+"""Personal data is listed table by table and destroyed; everything else stays. On both databases."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _dispatch(case_id: str) -> dict[str, Any]:
 
 
 def test_every_table_with_cases_is_said_to_be_personal_or_not() -> None:
-    """A new table fails here until somebody has decided whether its rows are destroyed with their case."""
+    """A new table fails here until its rows are declared as destroyed with their case or not."""
     of_cases = {table.name for table in metadata.tables.values() if "case_id" in table.c}
     assert of_cases == {table.name for table in PERSONAL} | PSEUDONYMOUS
     assert not {table.name for table in PERSONAL} & PSEUDONYMOUS
@@ -68,7 +68,7 @@ def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(dat
     for case in ("case-one", "case-two"):
         plant(database, case, plan=True)
     with database.write() as session:
-        owners = retention.beside(session, "case-one")
+        owners = retention.with_processes(session, "case-one")
         assert sorted(owners) == ["case-one", "mediation-one"]
         removed = retention.destroy_rows(session, owners)
     database.scrub(PERSONAL)

@@ -1,4 +1,4 @@
-"""When schools are closed, in the records."""
+"""School closures in the records."""
 
 from datetime import UTC, date, datetime
 
@@ -23,7 +23,7 @@ def test_a_setting_is_closed_with_all_others_and_by_itself(database: Database) -
         assert closures_between(session, "Dudley", "900002", date(2027, 4, 12), date(2027, 5, 1)) == []
 
 
-def test_a_new_file_replaces_the_closures_of_its_own_authorities_alone(database: Database) -> None:
+def test_a_new_file_replaces_only_the_closures_of_its_own_authorities(database: Database) -> None:
     with database.write() as session:
         replace_closures(session, [EASTER, OTHER], None, NOON)
     with database.write() as session:

@@ -1,4 +1,4 @@
-"""Who owes advice, and how late."""
+"""Late advice by service."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The settings directory in the records, and the lists that were made from it."""
+"""The directory of settings in the records, and tailored lists."""
 
 from datetime import UTC, date, datetime
 

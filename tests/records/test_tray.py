@@ -1,4 +1,4 @@
-"""The work tray: whose turn it is, what each part counts, and that the counts are those of the rows."""
+"""The work tray: who must act next, what each part counts, and that counts and rows agree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from records import access, cases, documents, management, saved_views, tray
 from records.database import Database
-from records.tray import NOBODY, PARTS, SORTS, Wanted, Within
+from records.tray import PARTS, SORTS, UNASSIGNED, Wanted, Within
 from tests.activities.steps import Story
 
 TODAY = date(2024, 6, 3)
@@ -21,7 +21,7 @@ ADVICE = ("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
 
 @pytest.fixture
 def full(database: Database) -> Database:
-    """Cases that stand in different places, of two officers in two teams."""
+    """Cases in different stages, of two officers in two teams."""
     Story("case-new", "2024-05-28").record(database)
     Story("case-waits").then(*ADVICE).record(database)
     Story("case-turn").then(*ADVICE, "advice_received 2024-05-10 school").record(database)
@@ -44,7 +44,7 @@ def test_it_is_ones_turn_where_no_other_is_waited_for(full: Database) -> None:
     assert set(ids(full, OFFICER, Wanted(part="others"))) == {"case-waits", "case-refused"}
 
 
-def test_a_team_sees_its_own_and_a_head_sees_all_but_nobody_what_is_closed(full: Database) -> None:
+def test_a_team_sees_its_own_open_cases_and_a_head_sees_all(full: Database) -> None:
     north = {"case-new", "case-waits", "case-turn", "case-refused"}
     assert set(ids(full, MANAGER, Wanted())) == north
     assert set(ids(full, HEAD, Wanted())) == north | {"case-theirs"}
@@ -61,7 +61,7 @@ def test_the_counts_are_those_of_the_rows(full: Database, within: Within, part: 
         replace(plain, rag="red"),
         replace(plain, stage="assessing"),
         replace(plain, officer="officer-1", team="north"),
-        replace(plain, officer=NOBODY),
+        replace(plain, officer=UNASSIGNED),
         replace(plain, due_by=date(2024, 6, 20)),
     ):
         with full.read() as session:
@@ -88,11 +88,11 @@ def test_the_most_urgent_comes_first(full: Database) -> None:
     assert ids(full, MANAGER, Wanted())[0] == "case-waits"
 
 
-def test_a_sealed_case_is_in_no_list_but_of_those_whom_it_is_for(full: Database) -> None:
+def test_a_sealed_case_is_listed_only_for_its_officer_and_named_people(full: Database) -> None:
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
     with full.write() as session:
         access.seal(session, "case-new", "head-1", "The child of a member of staff.", now)
-        access.grant(session, "case-new", "manager-2", "named", "Named.", "head-1", now, None)
+        access.grant_to_named(session, "case-new", "manager-2", reason="Named.", by="head-1", at=now)
     assert "case-new" not in ids(full, HEAD, Wanted())
     assert "case-new" in ids(full, OFFICER, Wanted()), "its officer has it still"
     assert "case-new" in ids(full, Within("manager-2", None, own=False), Wanted())
@@ -107,7 +107,7 @@ def test_the_matrix_counts_every_case_once(full: Database) -> None:
     assert sum(number for *_, number in cells) == len(ids(full, HEAD, Wanted()))
 
 
-def test_a_breach_is_listed_with_its_limit_and_whose_it_is(full: Database) -> None:
+def test_a_breach_is_listed_with_its_limit_and_its_officer(full: Database) -> None:
     with full.read() as session:
         found = management.breaches(session, MANAGER, TODAY)
     advice = next(one for one in found if one.case_id == "case-waits")
@@ -127,7 +127,7 @@ def test_a_limit_that_was_late_when_it_was_closed_is_no_breach_to_mend(database:
     assert (final.status, final.closed_on) == ("overdue", date(2024, 8, 1))
 
 
-def test_claims_of_exceptions_are_watched_in_open_cases_alone(full: Database) -> None:
+def test_claims_of_exceptions_are_watched_only_in_open_cases(full: Database) -> None:
     Story("case-claims").then(
         *ADVICE, "exception_claimed 2024-05-20 school", ground="reg8(2)(a)", because="note-1"
     ).record(full)
@@ -153,16 +153,14 @@ def test_a_view_is_saved_once_under_a_name_and_is_ones_own(database: Database) -
 
 def test_the_same_content_is_one_document_of_a_case(database: Database) -> None:
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
+
+    def pdf(name: str) -> documents.NewFile:
+        return documents.NewFile(name, "application/pdf", 3, "h" * 64)
+
     with database.write() as session:
-        first, new = documents.keep_document(
-            session, "case-a", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
-        )
-        again, newer = documents.keep_document(
-            session, "case-a", "b.pdf", "application/pdf", 3, "h" * 64, "officer-2", now
-        )
-        other, _ = documents.keep_document(
-            session, "case-b", "a.pdf", "application/pdf", 3, "h" * 64, "officer-1", now
-        )
+        first, new = documents.keep_document(session, "case-a", pdf("a.pdf"), "officer-1", now)
+        again, newer = documents.keep_document(session, "case-a", pdf("b.pdf"), "officer-2", now)
+        other, _ = documents.keep_document(session, "case-b", pdf("a.pdf"), "officer-1", now)
     assert (new, newer, again) == (True, False, first)
     assert other.document_id != first.document_id
     with database.read() as session:

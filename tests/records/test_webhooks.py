@@ -1,4 +1,4 @@
-"""No line of a ledger is missed by those who are told, in whatever order transactions commit."""
+"""Webhooks miss no line of a ledger, in whatever order transactions commit."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_transaction_that_commits_after_a_later_one_was_told_is_told_too(datab
                 told.append(one.case_id)
         return told
 
-    if sqlite:  # one writer at a time: the order of commits is the order of beginning
+    if sqlite:  # SQLite has one writer at a time, so transactions commit in the order they begin
         for case in ("case-early", "case-late"):
             with database.write() as session:
                 ledger.append(session, case, [line("a")])
@@ -92,9 +92,9 @@ def test_a_key_is_new_then_busy_then_answered_and_other_where_the_request_is_ano
     assert begin("one") == "new"
     assert begin("one") == "busy"
     assert begin("two") == "other"
-    assert begin("one", NOW + idempotency.HELD_FOR) == "new"  # whoever held it died
+    assert begin("one", NOW + idempotency.HELD_FOR) == "new"  # the holder died
     with database.write() as session:
         idempotency.keep(session, "person-1", "key-1", Answer(201, {"done": True}))
         idempotency.let_go(session, "person-1", "key-1")
     assert begin("one") == Answer(201, {"done": True})
-    assert begin("two", NOW + idempotency.KEPT_FOR * 2) == "new"  # forgotten after its day
+    assert begin("two", NOW + idempotency.KEPT_FOR * 2) == "new"  # deleted after a day

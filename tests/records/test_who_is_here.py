@@ -1,4 +1,4 @@
-"""Sessions, staff, seals, the log and searches, on both databases."""
+"""Sessions, staff, seals, the access log and searches, on both databases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WREN = {"id": "officer-n1", "name": "Alder Example", "roles": ["case_officer"], 
 
 
 def child(database: Database, case_id: str, name: str) -> None:
-    """A case of a child."""
+    """Add a case of a child."""
     Story(case_id).record(database)
     with database.write() as session:
         people.register(
@@ -41,7 +41,7 @@ def test_a_session_is_kept_used_ended_and_cleared(database: Database) -> None:
         assert sessions.find(session, "a") is None
 
 
-def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database: Database) -> None:
+def test_only_one_persons_sessions_tokens_and_roles_are_ended(database: Database) -> None:
     other = {**WREN, "id": "officer-n2"}
     with database.write() as session:
         for name, whose, seen in (("a", WREN, NOW), ("b", WREN, NOW - HOUR), ("c", other, NOW)):
@@ -52,12 +52,12 @@ def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database:
             ("t3", "other", NOW + HOUR),
         ):
             tokens.keep(session, Token(name, "", person, "", ["ops"], [], None, NOW, "admin-1", expires))
-        staff.know(session, "officer-n1", WREN, NOW)
+        staff.save_sign_in(session, "officer-n1", WREN, NOW)
     with database.write() as session:
         assert [one.session_hash for one in sessions.open_at(session, NOW)] == ["a", "c"]
         assert [one.token_id for one in tokens.good_of(session, "officer-n1", NOW)] == ["t1"]
         assert sessions.end_of(session, "officer-n1", NOW) == 1, "one had run out"
-        assert staff.forget_roles(session, "officer-n1") and not staff.forget_roles(session, "nobody")
+        assert staff.forget_roles(session, "officer-n1") and not staff.forget_roles(session, "unknown")
     with database.read() as session:
         assert [sessions.find(session, name) is None for name in "abc"] == [True, True, False]
         assert staff.find(session, "officer-n1") == {**WREN, "roles": [], "teams": []}
@@ -65,8 +65,8 @@ def test_all_that_lets_somebody_in_is_found_and_ended_and_nobody_elses(database:
 
 def test_staff_are_known_as_they_signed_in_last(database: Database) -> None:
     with database.write() as session:
-        staff.know(session, "officer-n1", WREN, NOW)
-        staff.know(session, "officer-n1", {**WREN, "teams": ["south"]}, NOW + HOUR)
+        staff.save_sign_in(session, "officer-n1", WREN, NOW)
+        staff.save_sign_in(session, "officer-n1", {**WREN, "teams": ["south"]}, NOW + HOUR)
         assert staff.find(session, "officer-n1") == {**WREN, "teams": ["south"]}
         assert staff.find(session, "officer-n2") is None
 
@@ -74,15 +74,17 @@ def test_staff_are_known_as_they_signed_in_last(database: Database) -> None:
 def test_a_sealed_case_is_open_to_those_who_were_named_until_it_is_taken_back(database: Database) -> None:
     with database.write() as session:
         access.seal(session, "case-a", "head-1", "A child of staff.", NOW)
-        access.grant(session, "case-a", "officer-n2", "named", "A child of staff.", "head-1", NOW, None)
-        access.grant(
-            session, "case-a", "officer-n3", "broken_glass", "A complaint.", "officer-n3", NOW, NOW + HOUR
+        access.grant_to_named(
+            session, "case-a", "officer-n2", reason="A child of staff.", by="head-1", at=NOW
+        )
+        access.grant_broken_glass(
+            session, "case-a", "officer-n3", reason="A complaint.", at=NOW, until=NOW + HOUR
         )
         assert access.sealed_to(session, "officer-n1", NOW) == {"case-a"}
         assert access.sealed_to(session, "officer-n2", NOW) == set()
         assert access.sealed_to(session, "officer-n3", NOW) == set()
         assert access.sealed_to(session, "officer-n3", NOW + HOUR) == {"case-a"}
-        access.take_back(session, "case-a", "officer-n2", NOW)
+        access.end_grants(session, "case-a", "officer-n2", NOW)
         assert access.sealed_to(session, "officer-n2", NOW) == {"case-a"}
         assert [one.case_id for one in access.seals(session)] == ["case-a"]
 

@@ -44,9 +44,11 @@ async def test_without_a_worker_an_act_is_unconfirmed_and_given_again_it_is_reco
 ) -> None:
     async with field.worker():
         case = await field.case()
-    with pytest.raises(Unconfirmed, match="no worker, the program that records it, has answered") as told:
+    with pytest.raises(
+        Unconfirmed, match=r"no worker \(the program that records acts\) has answered"
+    ) as told:
         await soon_lost(field).act(case, AGREED)
-    assert one_sentence(str(told.value)) and f"look at {case} before you do it again" in str(told.value)
+    assert one_sentence(str(told.value)) and f"check {case} before you do it again" in str(told.value)
     async with field.worker():
         await field.act(case, AGREED)
         await field.act(case, AGREED)
@@ -71,7 +73,7 @@ async def test_the_command_the_api_and_the_page_say_so_in_a_sentence(
         partial(here, "act", case, AGREED, "--on", "today", data=field.settings.data)
     )
     assert command.code == 1 and command.err.startswith(
-        "It is not confirmed: no worker, the program that records it, has answered"
+        "It is not confirmed: no worker (the program that records acts) has answered"
     )
 
     def over_http() -> Any:
@@ -91,5 +93,5 @@ async def test_the_command_the_api_and_the_page_say_so_in_a_sentence(
     page = await asyncio.to_thread(on_a_page)
     assert page.status_code == 503 and "This is not confirmed" in page.text, page.text
     shown = page.text.split("<main")[1]
-    assert "no worker, the program that records it, has answered" in shown and "ehcp " not in shown
+    assert "no worker (the program that records acts) has answered" in shown and "ehcp " not in shown
     assert f'href="/cases/{case}"' in shown, "where to look"

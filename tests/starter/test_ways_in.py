@@ -8,16 +8,16 @@ import typer.main
 from casework.access.permissions import Person, Role
 from casework.processes.group import Group
 from casework.processes.registry import GROUPS, of_group
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.api.app import api
-from starter.command import app
+from starter.command import command
 from starter.console.routes import ROUTERS
 from starter.console.views.page import navigation
 
 PAGES = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
-OPERATIONS = api(reading_alone(Database("sqlite://"))).openapi()
-COMMANDS = {str(one.name): one.typer_instance for one in app.registered_groups}
+OPERATIONS = api(read_only_parts(Database("sqlite://"))).openapi()
+COMMANDS = {str(one.name): one.typer_instance for one in command().registered_groups}
 
 
 @pytest.fixture(params=GROUPS, ids=lambda group: group.noun)
@@ -50,9 +50,9 @@ def test_its_pages_are_there_and_in_the_navigation_of_those_who_may(group: Group
     one = f"{at}/{{{group.noun}_id}}"
     assert {at, one, f"{one}/act/{{action}}"} <= PAGES
     officer = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}))
-    nobody = Person("nobody", "Nobody", frozenset())
+    stranger = Person("stranger", "Stranger", frozenset())
     assert {"href": at, "text": group.shown.page.title, "active": True} in navigation(officer, at)
-    assert navigation(nobody, at) == []
+    assert navigation(stranger, at) == []
 
 
 def test_a_webhook_tells_of_each_kind() -> None:

@@ -1,4 +1,4 @@
-"""A worker that is watched: its health, its metrics, the SDK's, and a real receiver of its traces."""
+"""A monitored worker: its health, its and the SDK's metrics, and a real receiver of its traces."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tests.conftest import days_ago
 from tests.running import ROOT, Answer, ehcp, free_port, wait_until
 
 PLANTED = "Zebedee Plantedname"
-"""A child's name that must be nowhere but in the records."""
+"""A child's name that must be only in the records."""
 REASON = "Because Zebedee Plantedname cannot sit still."
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A running worker and where it can be watched."""
+    """A running worker and the addresses to monitor it."""
 
     data: Path
     port: int

@@ -1,4 +1,4 @@
-"""A receiver of traces, OTLP over HTTP, as a process of its own: `python -m tests.worker.receiver PORT FOLDER`."""
+"""A receiver of traces (OTLP over HTTP) as a separate process: `python -m tests.worker.receiver PORT FOLDER`."""
 
 from __future__ import annotations
 

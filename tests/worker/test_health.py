@@ -1,4 +1,4 @@
-"""A worker says whether it lives and whether it is ready, and stops as it was asked to."""
+"""A worker reports whether it is alive and ready, and stops when asked to."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_worker_is_ready_once_it_is_connected_polls_and_reads_its_records(watc
     assert watched.get("/readyz").json() == {"connected": "yes", "polling": "yes", "records": "yes"}
 
 
-def test_a_worker_whose_server_is_gone_lives_and_is_not_ready_and_stops_when_asked(tmp_path: Path) -> None:
+def test_a_worker_without_its_server_is_alive_but_not_ready_and_stops_when_asked(tmp_path: Path) -> None:
     data, port = tmp_path / "var", free_port()
     command = [sys.executable, "-m", "worker", "--data", str(data)]
     with running_server(load(data, {})):

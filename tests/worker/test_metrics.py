@@ -1,4 +1,4 @@
-"""What is watched is really there: each metric that an alert or a dashboard names, and a page for each alert."""
+"""Every metric that an alert or dashboard uses exists, and every alert has a page."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_every_metric_that_is_watched_is_exported_by_a_running_worker(watc
 
 
 @pytest.mark.xdist_group("watched")
-def test_the_metrics_tell_of_the_caseload_and_of_nobody(watched: Watched) -> None:
+def test_the_metrics_count_the_caseload_without_naming_people(watched: Watched) -> None:
     watched.open("of_nobody")
     found = samples(watched)
     assert sum(one.value for one in found["ehcp_open_cases"] if one.labels["stage"] == "assessing") >= 1
@@ -87,7 +87,7 @@ def test_every_alert_says_how_grave_it_is_and_has_a_page(rule: dict[str, Any]) -
     assert rule["labels"]["severity"] in ("critical", "warning")
     page = (ROOT / rule["annotations"]["runbook_url"]).read_text()
     assert rule["annotations"]["summary"].endswith(".")
-    for part in ("## Look", "## Mend", "## Afterwards"):
+    for part in ("## Look", "## Fix", "## Afterwards"):
         assert part in page
     for link in re.findall(r"\]\(([^)]+)\)", page):
         assert (ROOT / "deploy" / "runbooks" / link).exists(), link

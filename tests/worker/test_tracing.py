@@ -1,4 +1,4 @@
-"""One trace from whoever acts to what is written down, without a word about anybody."""
+"""One trace from a person's act to the records, without anything personal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workflows.case import EhcpCase
 
 
 def traced(watched: Watched, case: str, first: str, *then: str) -> bool:
-    """Whether a span of a case came, and all that follow from it as its descendants in the same trace."""
+    """Return whether a span of a case arrived, with the others as its descendants in the same trace."""
     spans = watched.spans()
     roots = [
         span for span in spans if span.name == first and of_case(span) == case and not span.parent_span_id

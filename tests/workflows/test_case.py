@@ -1,4 +1,4 @@
-"""Whole cases on virtual time, each to one of the ways out."""
+"""Whole cases on virtual time, each to one of its possible ends."""
 
 import asyncio
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from office.refusals import ActRefused
 from tests.casework.said import ALL_ASKED
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 from workflows.messages import CaseOutcome
 
 TO_DRAFTING = (
@@ -53,14 +53,14 @@ async def test_a_decision_says_why_and_a_plan_what_is_not_done_before_it(opened:
         *TO_CONSULTING[3:], "representations_received 2024-06-20", "family_meeting_asked 2024-06-20"
     )
     with pytest.raises(
-        ActRefused, match=r"The family asked for a meeting, and none is recorded.* explained="
+        ActRefused, match=r"asked for a meeting, which it has a right to, and none is recorded.* explained"
     ):
         await told.do("final_issued 2024-07-01", explained=None)
     assert [event for _, event in told.facts("act")][-1] == "family_meeting_asked"
     assert (await told.do("final_issued 2024-07-01")).stage == "plan_issued"
 
 
-async def test_a_changed_draft_gives_the_family_its_fifteen_days_anew(opened: Open) -> None:
+async def test_a_changed_draft_gives_the_family_fifteen_days_again(opened: Open) -> None:
     told = await opened("2024-03-04")
     await told.do(*TO_CONSULTING, "representations_received 2024-06-12", "draft_issued 2024-06-18")
     assert await stage(told) == "consulting"
@@ -91,7 +91,7 @@ async def test_a_case_that_ends_is_closed_at_once(opened: Open, way: str) -> Non
             (*TO_DRAFTING[:3], "plan_refused 2024-06-03"),
             "plan_refused",
             "2024-09-03",
-        ),  # no day of August counts for the Tribunal
+        ),  # days in August do not count for the Tribunal
     ],
 )
 async def test_a_refused_case_waits_for_the_familys_time_and_closes_in_a_fact(
@@ -125,7 +125,7 @@ async def test_an_order_reopens_a_refused_case_which_then_runs_to_its_plan(opene
     assert (await told.do("final_issued 2024-11-01")).stage == "plan_issued"
 
 
-async def test_the_end_of_the_familys_time_moves_the_case_on_without_anybody(opened: Open) -> None:
+async def test_the_end_of_the_familys_time_moves_the_case_on_automatically(opened: Open) -> None:
     told = await opened("2024-03-04")
     await told.do(*TO_CONSULTING)
     await told.until("2024-06-24")
@@ -261,7 +261,7 @@ async def test_two_acts_at_once_are_recorded_one_after_the_other(opened: Open) -
     assert len(told.facts("act")) == 5
 
 
-async def test_the_search_attributes_say_how_the_case_stands(opened: Open) -> None:
+async def test_the_search_attributes_show_the_status_of_the_case(opened: Open) -> None:
     told = await opened("2024-03-04")
     await told.do(*TO_DRAFTING)
 
@@ -305,7 +305,7 @@ async def test_a_breach_that_is_acknowledged_with_a_plan_is_quiet_until_the_plan
     await told.do("breach_acknowledged 2024-04-17", **plan)
     await told.until("2024-05-09")
     late = [(on, role) for on, kind, role, _ in told.notices() if kind == "breach_continues"]
-    days = ("2024-05-01", "2024-05-08")  # the working day after the planned one, then every fifth
+    days = ("2024-05-01", "2024-05-08")  # the working day after the planned day, then every fifth
     assert late == [(day, role) for day in days for role in ("team_manager", "head_of_service")]
     (line,) = [line for line in told.ledger() if line.event == "breach_acknowledged"]
     assert (

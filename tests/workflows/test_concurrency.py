@@ -1,4 +1,4 @@
-"""An act on a case in which somebody else has acted since is refused, kindly and before anything is written."""
+"""An act is refused before it is recorded if another person has acted in the case since."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from casework.processes.panel.sitting import PANEL_ACTS
-from tests.workflows.conftest import Open
-from workflows.concurrency import STALE, acts_beside, acts_in_case, why_stale
+from tests.workflows.played_case import Open
+from workflows.concurrency import STALE, acts_in_case, acts_in_process, why_stale
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
 from workflows.process_messages import ProcessStep
 
@@ -42,10 +42,10 @@ STORY = (
 )
 
 
-def test_it_says_who_did_what_and_what_to_do() -> None:
+def test_the_refusal_says_who_did_what_and_what_to_do() -> None:
     assert acted_since(asks(2), STORY) == (
-        "Since you looked at this case, officer-2 has recorded that advice was received (the school). Nothing of "
-        "yours was recorded: look again, and record it if it still holds."
+        "Since you looked at this case, officer-2 has recorded that advice was received (the school). Your act "
+        "was not recorded. Look again, and record it if it is still right."
     )
     assert "and 1 more before that" in str(acted_since(asks(1), STORY))
 
@@ -55,26 +55,26 @@ def test_it_says_who_did_what_and_what_to_do() -> None:
     [asks(3), asks(None), asks(1, by="officer-2")],
     ids=["saw all", "says nothing", "acted themselves"],
 )
-def test_nobody_is_stopped_by_what_they_saw_or_did_themselves(message: ActMessage) -> None:
+def test_a_persons_own_acts_do_not_make_an_act_stale(message: ActMessage) -> None:
     assert acted_since(message, STORY) is None
 
 
-def test_moments_that_came_meanwhile_stop_nobody() -> None:
+def test_moments_do_not_make_an_act_stale() -> None:
     assert acted_since(asks(3), (*STORY, came(4), came(5))) is None
 
 
-def test_who_wants_exactly_what_they_saw_is_stopped_by_their_own_act_and_by_a_moment() -> None:
+def test_with_exactly_a_persons_own_act_or_a_moment_makes_an_act_stale() -> None:
     assert acted_since(asks(3, exactly=True), STORY) is None
     for message, story in (
         (asks(1, by="officer-2", exactly=True), STORY),
         (asks(3, exactly=True), (*STORY, came(4))),
     ):
-        said = f"from step {message.seen} to step {len(story)}, by what you recorded yourself, or what came of itself."
+        said = f"from step {message.seen} to step {len(story)} through your own acts or an automatic step."
         assert said in str(acted_since(message, story))
     assert "officer-2 has recorded" in str(acted_since(asks(2, exactly=True), STORY))
 
 
-def test_at_a_sitting_it_names_the_case_and_tells_an_act_from_what_the_sitting_did_of_itself() -> None:
+def test_the_refusal_at_a_sitting_names_the_case_and_ignores_automatic_steps() -> None:
     steps = [
         ProcessStep(
             seq=seq, recorded_at=AT, kind=kind, event=event, on=AT.date(), of=of, by="chair-1", text="It happened.",
@@ -84,20 +84,20 @@ def test_at_a_sitting_it_names_the_case_and_tells_an_act_from_what_the_sitting_d
             (("opening", "sitting_called", None), ("act", "list_case", "case-a"), ("system", "not_told", None)), start=1
         )
     ]  # fmt: skip
-    acts = list(acts_beside(steps, PANEL_ACTS))
+    acts = list(acts_in_process(steps, PANEL_ACTS))
     assert [(act.seq, act.by) for act in acts] == [(2, "chair-1")]
     why = why_stale(asks(1), iter(acts), 3, "sitting")
     assert why is not None and why.startswith("Since you looked at this sitting, chair-1 has recorded that ")
-    assert "(case-a). Nothing of yours was recorded" in why
+    assert "(case-a). Your act was not recorded" in why
 
 
-def test_what_another_part_of_the_process_did_is_said_so() -> None:
+def test_the_refusal_names_another_part_of_the_process() -> None:
     assert "another part of the process has recorded" in str(
         acted_since(asks(0), (step(1, "panel_listed", None),))
     )
 
 
-async def test_the_case_itself_refuses_it_and_takes_it_once_it_was_seen(opened: Open) -> None:
+async def test_a_case_refuses_a_stale_act_and_accepts_it_after_a_new_look(opened: Open) -> None:
     told = await opened("2024-03-04")
     agreed = await told.do("assessment_agreed 2024-04-10")
     asks_advice = ActMessage(

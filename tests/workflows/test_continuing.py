@@ -1,4 +1,4 @@
-"""A case whose history has grown long goes on in a new run, at a quiet point, with all that it knew."""
+"""A case with a long history continues in a new run, at a quiet point, with its whole state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from temporalio.testing import WorkflowEnvironment
 from starter.simulate.processes import ProcessesPlayed
 from starter.simulate.virtual_time import MORNING, Played, Scene, virtual_time
 from statute.local_time import start_of_day
-from tests.workflows.conftest import Told
+from tests.workflows.played_case import Told
 from workflows.messages import Opening
 
 TO_FINAL = (
@@ -34,7 +34,7 @@ def scene(said: str) -> Scene:
 
 
 async def _mediated(told: Told, environment: WorkflowEnvironment) -> None:
-    """A mediation that is begun by one run of the case, and tells and is told by those after it."""
+    """A mediation that one run of the case begins, and that exchanges reports with the later runs."""
     disputes = ProcessesPlayed(environment, told.database, told.played)
     for said in ASKED:
         await told.do(said)
@@ -48,7 +48,7 @@ async def _mediated(told: Told, environment: WorkflowEnvironment) -> None:
     ] == "mediation_certified"
 
 
-async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Path) -> None:
+async def test_a_long_case_continues_in_new_runs_with_its_whole_state(tmp_path: Path) -> None:
     async with virtual_time(
         tmp_path, server_settings={"limit.historyCount.suggestContinueAsNew": "30"}
     ) as running:
@@ -72,7 +72,7 @@ async def test_a_long_case_goes_on_in_new_runs_and_forgets_nothing(tmp_path: Pat
         await told.played.handle.result()
 
         runs = [run async for run in environment.client.list_workflows('WorkflowId = "case-long"')]
-        for _ in range(600):  # visibility is written a moment after the run itself
+        for _ in range(600):  # visibility is written a moment after the run
             if len(runs) > 2 and WorkflowExecutionStatus.RUNNING not in {run.status for run in runs}:
                 break
             await asyncio.sleep(0.1)

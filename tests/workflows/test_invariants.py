@@ -1,4 +1,4 @@
-"""What holds for every workflow, port and attribute, whatever is added."""
+"""Invariants of every workflow, port and search attribute."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_every_port_is_known_here() -> None:
     assert found == set(PORTS)
 
 
-def test_the_search_attributes_fit_the_server_and_hold_codes_alone() -> None:
+def test_the_search_attributes_fit_the_server_and_hold_only_codes() -> None:
     counted = Counter(key.indexed_value_type for key in ALL)
     assert all(number <= LIMITS[kind] for kind, number in counted.items())
     assert Indexed.TEXT not in counted

@@ -26,6 +26,17 @@ ANSWER = {
     "outcome": "made_good",
     "answer": "The therapist came back, and six sessions are made good in July.",
 }
+CONFIRMED = {
+    "on": "2024-05-01",
+    **SPEECH,
+    "acts": [
+        {"act": "ask_setting", "on": "2024-05-07", "setting": "urn-900001", "question": "Who delivers it?"},
+        {"act": "record_delivery", "on": "2024-05-20", "delivered": "not_at_all"},
+        FULL,
+        ANSWER,
+        {"act": "confirm_answer", "on": "2024-06-03"},
+    ],
+}
 
 
 async def played(
@@ -43,25 +54,7 @@ def notices(of: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 async def test_a_concern_in_an_open_case_is_escalated_answered_and_confirmed() -> None:
-    told = await played(
-        "2024-06-03",
-        {
-            "on": "2024-05-01",
-            **SPEECH,
-            "acts": [
-                {
-                    "act": "ask_setting",
-                    "on": "2024-05-07",
-                    "setting": "urn-900001",
-                    "question": "Who delivers it?",
-                },
-                {"act": "record_delivery", "on": "2024-05-20", "delivered": "not_at_all"},
-                FULL,
-                ANSWER,
-                {"act": "confirm_answer", "on": "2024-06-03"},
-            ],
-        },
-    )
+    told = await played("2024-06-03", CONFIRMED)
     assert told["refused"] == []
     (concern,) = told["processes"]
     assert (concern["kind"], concern["stage"]) == ("keeping_provision", "keeping_provision_confirmed")

@@ -1,4 +1,4 @@
-"""A rule pack and bank holidays that are released under open cases reach only the cases that are opened after them."""
+"""A rule pack and bank holidays that are released later apply only to cases opened after them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from casework.access.permissions import Person, Role
 from casework.disputes.group import DISPUTES
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from office.processes import listed_as_json
 from records.database import Database
 from starter.api.app import api
@@ -25,7 +25,7 @@ from starter.simulate.processes import ProcessesPlayed
 from statute import calendars, pack
 from tests.starter.api.conftest import FAST, token_for
 from tests.starter.console.signed import browser_of
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 DECIDE = "reg5.decide_to_assess"
@@ -40,7 +40,7 @@ _CACHES = (
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """Release, when called, a pack that gives five weeks to decide whether to assess, and further bank holidays."""
+    """A function that releases a pack with five weeks to decide whether to assess, and more bank holidays."""
 
     def now() -> None:
         packs, holidays = tmp_path / "packs", tmp_path / "bank_holidays"
@@ -74,7 +74,7 @@ def _forget() -> None:
 
 
 class Shown(NamedTuple):
-    """A case wherever it is shown: by the API, in a list, on its page and the page of exceptions, and on its timer."""
+    """A case in the API, in a list, on its page, on the page of exceptions, and on its timer."""
 
     api: dict[str, Any]
     listed: dict[str, Any]
@@ -86,7 +86,7 @@ class Shown(NamedTuple):
 
 async def shown(told: Told, day: str) -> Shown:
     today = date.fromisoformat(day)
-    parts = reading_alone(told.database, lambda: today)
+    parts = read_only_parts(told.database, lambda: today)
     case = _called(parts, f"/cases/{told.id}")
     rows = _called(parts, "/cases?limit=200")["cases"]
     with browser_of(parts, HEAD) as browser:
@@ -154,11 +154,11 @@ async def test_a_dispute_counts_by_the_law_of_its_case(
     opened: Open, release: Callable[[], None], virtual: tuple[WorkflowEnvironment, Database]
 ) -> None:
     async def refused(told: Told) -> Told:
-        beside = ProcessesPlayed(*virtual, told.played)
+        played = ProcessesPlayed(*virtual, told.played)
         for said in REFUSED:
             await told.until(said.split()[1])
             await told.do(said)
-            await beside.find()
+            await played.find()
         return told
 
     before, after = await refused(await opened("2024-03-04")), await opened("2024-03-04")

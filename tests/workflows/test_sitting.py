@@ -1,4 +1,4 @@
-"""A sitting of the panel on virtual time, and the cases that it signals."""
+"""A sitting of the panel on virtual time, and its cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records import ledger, processes
 from records.database import Database
 from starter.simulate.virtual_time import MORNING, PlayedProcess, Scene
 from statute.local_time import start_of_day
-from tests.workflows.conftest import Open, Told
+from tests.workflows.played_case import Open, Told
 from workflows.messages import ActMessage
 from workflows.process_messages import ProcessOpening
 
@@ -111,7 +111,7 @@ async def test_a_case_is_listed_advised_on_and_decided_by_a_named_officer_with_r
     ended = await sat.played.handle.result()
     assert ended["stage"] == sat.status() == "panel_signed_off"
     assert await of_panel(told) == ["panel_listed", "panel_recommended"]
-    with pytest.raises(ActRefused, match=r"the decision is the authority's own: give its reasons"):
+    with pytest.raises(ActRefused, match=r"the decision is the authority's own. Enter the reason for it"):
         await told.do("plan_agreed 2024-05-21")
     receipt = await told.do("plan_agreed 2024-05-21", reason="We agree with the panel.")
     assert receipt.stage == "drafting"
@@ -129,7 +129,7 @@ async def test_an_inquorate_sitting_is_told_to_officer_and_manager_and_the_case_
     assert (await told.do("plan_agreed 2024-05-21")).stage == "drafting"
 
 
-async def test_what_nobody_does_is_told_when_its_time_comes(opened: Open, called: Call) -> None:
+async def test_a_missed_step_is_alerted_at_its_time(opened: Open, called: Call) -> None:
     told, sat = await assessed(opened, "2024-06-01"), await called("2024-05-20", "2024-05-01")
     await sat.do("list_case 2024-05-01", told.id, about="plan")
     await sat.until("2024-05-14")
@@ -176,12 +176,12 @@ async def test_a_case_that_has_ended_is_not_told_and_the_sitting_goes_on(opened:
 
 async def test_an_act_that_a_sitting_refuses_leaves_no_trace(called: Call) -> None:
     sat = await called("2024-05-20", "2024-05-01")
-    with pytest.raises(ActRefused, match=r"Only its chair|Record who was there before"):
+    with pytest.raises(ActRefused, match=r"Only the chair|Record who was there before"):
         await sat.do("sign_off 2024-05-20", by="he-1")
     assert [event for _, event in sat.events()] == ["sitting_called", "papers_late"]
 
 
-async def test_of_two_who_act_on_what_they_both_saw_the_second_is_refused_and_nothing_is_recorded(
+async def test_the_second_of_two_acts_on_the_same_step_is_refused_and_not_recorded(
     called: Call, virtual: tuple[WorkflowEnvironment, Database]
 ) -> None:
     sat, client = await called("2024-05-20", "2024-05-01"), virtual[0].client

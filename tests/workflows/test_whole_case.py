@@ -1,4 +1,4 @@
-"""A whole case stays small: what it costs the server to keep one for years."""
+"""The size of a whole case on the server, which keeps it for years."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 from temporalio.api.enums.v1 import EventType
 
-from tests.workflows.conftest import Open
+from tests.workflows.played_case import Open
 
 ADVISERS = (
     "parent",
@@ -22,10 +22,10 @@ OF_VIRTUAL_TIME = (
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
 )
-"""What moving a clock on by hand writes, and no clock that runs by itself."""
+"""Events that only the skipping of time writes, not a clock in real time."""
 
 
-async def test_some_forty_acts_and_all_their_timers_stay_below_the_aims(opened: Open) -> None:
+async def test_about_forty_acts_with_their_timers_stay_below_the_targets(opened: Open) -> None:
     told = await opened("2025-01-06")
     await told.do("officer_assigned 2025-01-06", officer="officer-2", team="north")
     await told.do("panel_listed 2025-01-08", sitting="sitting-1")

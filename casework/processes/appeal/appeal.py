@@ -1,7 +1,7 @@
-"""An appeal to the Tribunal: the family's time to bring it, the Tribunal's directions, and what follows from its order.
+"""An appeal to the Tribunal: the family's time to bring it, the Tribunal's directions, and what its order requires.
 
-The clocks are those of rules 20 and 21 of the Tribunal's Rules and of SEND Regulations 2014 regs 43 to 45; the facts
-that start and meet them are acts of the case, and stand here too. Directions and hearings are this module's own.
+Its clocks are those of rules 20 and 21 of the Tribunal's Rules and of SEND Regulations 2014 regs 43 to 45. The facts that
+start and meet them are acts of the case that are recorded here too. Directions and hearings exist only here.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from statute.facts import Event
 from statute.words import short_date
 
 FIRST_STEPS = frozenset({"mediation_certificate", "appeal_registered"})
-"""The acts of a case with which an appeal begins: the certificate opens the way to it; Section I alone needs none."""
+"""The acts of a case that begin an appeal: the certificate, or the appeal itself if it is only about Section I."""
 FACTS = (
     "mediation_certificate", "appeal_registered", "appeal_response_sent", "appeal_unopposed", "tribunal_order",
     "tribunal_recommendation", "recommendation_answered",
 )  # fmt: skip
 """The facts of a dispute that a case and its appeal share."""
 FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
-"""The acts of a case that its appeal is told."""
+"""The acts of a case that are passed on to its appeal."""
 EVIDENCE_DAYS = 7
-"""Calendar days before the last day for evidence on which the officer and the manager are reminded: our own practice."""
+"""Calendar days before the last day for evidence when the officer and the manager are reminded (our own practice)."""
 _HEARING = Field("hearing_on", "date", True, asks="The day of the hearing")
 
 
@@ -43,7 +43,7 @@ def _act(name: str, title: str, said: str, *fields: Field) -> Action:
 _OWN = (
     _act(
         "record_directions", "Record the Tribunal's directions", "the Tribunal gave directions",
-        Field("response_by", "date", asks="The last day for the response, where it is not the 30 days"),
+        Field("response_by", "date", asks="The last day for the response, if the Tribunal did not set 30 days"),
         Field("evidence_by", "date", asks="The last day for final evidence"),
         Field("hearing_on", "date", asks="The day of the hearing"),
         *MOVED_DAYS,
@@ -57,7 +57,7 @@ APPEAL_ACTS: Mapping[str, Action] = {
     **{name: CASE_ACTS[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
     **{action.name: action for action in _OWN},
 }
-"""What can be recorded in an appeal, by its name."""
+"""The acts in an appeal, by name."""
 _REGISTERED = ("appeal_registered",)
 _ORDER = Order(
     "appeal",
@@ -88,7 +88,7 @@ _DECIDED = ("tribunal_order", "appeal_unopposed")
 
 @dataclass(frozen=True, slots=True)
 class Appeal(Dispute):
-    """An appeal as it stands."""
+    """The state of an appeal."""
 
     response_by: date | None = None
     evidence_by: date | None = None
@@ -97,8 +97,8 @@ class Appeal(Dispute):
     heard_on: date | None = None
     ended_on: date | None = None
 
-    def otherwise(self) -> Iterator[Event]:
-        """What the Tribunal directed, and the end of an appeal that it made no order in."""
+    def changed_days(self) -> Iterator[Event]:
+        """The days that the Tribunal directed, and the end of an appeal without an order."""
         if self.response_by is not None:
             yield Event("tribunal_directions", None, None, {"response_by": self.response_by.isoformat()})
         if self.ended_on is not None:
@@ -113,20 +113,20 @@ class Appeal(Dispute):
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        """The bodies that have a recommendation of the Tribunal to answer, and have not."""
+        """The bodies that have not answered a recommendation of the Tribunal."""
         answered = {event.of for event in self.facts if event.event == "recommendation_answered"}
         told = (event.of for event in self.facts if event.event == "tribunal_recommendation")
         return tuple(of for of in dict.fromkeys(told) if of is not None and of not in answered)
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen in it: decided, done and answered, or ended."""
+        """Whether nothing more can happen in it: it is decided, carried out and answered, or it ended."""
         decided = self.fact(*_DECIDED) is not None
         return self.ended_why is not None or (decided and not self.order_is_open and not self.unanswered)
 
     @property
     def stage(self) -> str:
-        """How it stands, as the search attribute and the JSON carry it."""
+        """The stage, as in the search attribute and in JSON."""
         if self.ended_why is not None:
             return "appeal_not_brought" if self.ended_why == "lapsed" else "appeal_ended"
         if self.fact(*_DECIDED) is not None:
@@ -141,12 +141,12 @@ class Appeal(Dispute):
 
 
 def concerns(appeal: Appeal, action: str) -> bool:
-    """Whether an act of the case has to do with its appeal: what is done by order, only while it is to be done."""
+    """Whether an act of the case concerns its appeal. Acts that carry out an order do so only until it is done."""
     return action in APPEAL_ACTS and (action not in DOING or appeal.order_is_open)
 
 
 def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
-    """Why an act may not be recorded in an appeal today, in one sentence; None where it may."""
+    """Why an act may not be recorded in an appeal today, in one sentence; None if it may."""
     if (why := refused(_ORDER, appeal, appeal.is_over, act, today)) is not None:
         return why
     if (why := unfitting_about(appeal.about, act.action, act.fields) or unfitting_days(act)) is not None:
@@ -162,20 +162,20 @@ def refusal(appeal: Appeal, act: Act, today: date) -> str | None:
 
 
 def _undirected(appeal: Appeal, act: Act) -> str | None:
-    """Why directions say nothing, or move a day that there is not."""
+    """Why directions are empty, or move a day that does not exist; None if they are valid."""
     if not any(act.fields.get(name) for name in _DIRECTED) and not moved(act.fields):
         return (
-            "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered, the "
-            "day to which it moves it: due_on, start_by, refusal_by or draft_by."
+            "Give a day that the Tribunal directs: response_by, evidence_by or hearing_on; or the new day of its order: "
+            "due_on, start_by, refusal_by or draft_by."
         )
     return unmovable(appeal.fact("tribunal_order"), act.fields)
 
 
 def _cannot_end(appeal: Appeal) -> str | None:
-    """Why an appeal cannot end without an order; only with the end of its case it always does."""
+    """Why an appeal cannot end without an order, in one sentence; None if it can."""
     if appeal.fact(*_DECIDED) is not None:
-        return "The appeal was decided; it ends when what was ordered is done."
-    return None if appeal.fact(*_REGISTERED) else "No appeal is registered that could end."
+        return "The appeal was decided; it ends when the order is carried out."
+    return None if appeal.fact(*_REGISTERED) else "No appeal is registered; record the appeal first."
 
 
 def allowed(appeal: Appeal) -> tuple[Action, ...]:
@@ -192,7 +192,7 @@ def allowed(appeal: Appeal) -> tuple[Action, ...]:
 
 
 def after(appeal: Appeal, act: Act) -> Appeal:
-    """The appeal once an act is recorded. The act is one that was not refused."""
+    """The appeal after an act, which must not have been refused."""
     match act.action:
         case "record_directions":
             given = {name: day(act.fields[name]) for name in _DIRECTED if act.fields.get(name)}
@@ -220,11 +220,11 @@ _TOLD: Mapping[str, str] = {
     "hold_hearing": "tribunal_hearing_held",
     "end_appeal": "appeal_ended",
 }
-"""What a case is told of the appeal's own acts."""
+"""The act to report to the case for each of the appeal's own acts."""
 
 
 def told(before: Appeal, act: Act) -> tuple[ToCase, ...]:
-    """What the case is told of an act that was recorded in its appeal."""
+    """What to report to the case about an act recorded in its appeal."""
     if act.action in FOLLOWED:
         return (ToCase(before.case, act.action, act.fields, on=act.on, of=act.of),)
     fields: dict[str, Any] = {"appeal": before.id, **act.fields}
@@ -233,7 +233,7 @@ def told(before: Appeal, act: Act) -> tuple[ToCase, ...]:
 
 
 def next_moment(appeal: Appeal, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
-    """What is told next unless somebody acts first. A day that the Tribunal moves is told anew."""
+    """The next moment, which comes unless a person acts first. A day that the Tribunal moves has new moments."""
     if appeal.is_over:
         return None
     coming = [moment for moment in _moments(appeal, clocks) if moment.kind not in done]
@@ -259,19 +259,19 @@ def _moments(appeal: Appeal, clocks: Clocks) -> list[ProcessMoment]:
 
 
 def _response_over(by: date | None) -> list[ProcessMoment]:
-    """The end of the time for the response: its reminders and alerts are the case's, which counts it too."""
+    """The end of the time for the response. The case counts it too, and sends the reminders and alerts."""
     said = "if the response is not recorded as sent, the time for it is over"
     return [_moment(by, by + DAY, "response_over", said)] if by is not None else []
 
 
 def _awaited(by: date | None, what: str, before: int, over: str) -> list[ProcessMoment]:
-    """A reminder some days before one of the Tribunal's days, and an alert when it is over."""
+    """A reminder `before` calendar days ahead of one of the Tribunal's days, and an alert after it."""
     if by is None:
         return []
     told = "the officer and the manager are"
     return [
         _moment(by, by - before * DAY, f"{what}_near", f"{told} reminded of the {what}"),
-        _moment(by, by + DAY, f"{what}_{over}", f"if nothing is recorded of the {what}, {told} told"),
+        _moment(by, by + DAY, f"{what}_{over}", f"if nothing is recorded about the {what}, {told} told"),
     ]
 
 
@@ -279,8 +279,8 @@ def _moment(about: date, on: date, kind: str, said: str) -> ProcessMoment:
     return ProcessMoment(on, f"{kind}:{about.isoformat()}", said)
 
 
-def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
-    """The appeal once a moment has come, and what the case is told of it."""
+def after_moment(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
+    """The appeal after a moment, and what to report to the case."""
     if moment == "lapsed":
         return replace(appeal, ended_why="lapsed"), ()
     kind, _, about = moment.partition(":")
@@ -290,8 +290,8 @@ def came(appeal: Appeal, moment: str) -> tuple[Appeal, tuple[ToCase, ...]]:
     return appeal, (ToCase(appeal.case, "appeal_waits", fields),)
 
 
-def said_of_moment(moment: str) -> str:
-    """A moment in words."""
+def moment_text(moment: str) -> str:
+    """The text of a moment for the ledger."""
     kind, _, about = moment.partition(":")
     if kind == "lapsed":
         return "the family's time to appeal is over, and no appeal was brought"
@@ -302,6 +302,4 @@ def said_of_moment(moment: str) -> str:
     if how == "near":
         return f"the Tribunal's day for the {what} is {when}; the officer and the manager were reminded"
     of = "what was ordered" if what == "order" else f"the {what}"
-    return (
-        f"the day for {of} was {when}, and nothing is recorded of it; the officer and the manager were told"
-    )
+    return f"the day for {of} was {when}, and nothing is recorded about it; the officer and the manager were told"

@@ -1,4 +1,4 @@
-"""What a command prints of an appeal."""
+"""What a command prints about an appeal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from casework.processes.commands import Told
 
 
 class PrintedAppeal(PrintedDispute):
-    """What a command prints of an appeal."""
+    """What a command prints about an appeal."""
 
     def arranged(self, told: Told) -> dict[str, str | None]:
         """The days that the Tribunal directed."""

@@ -7,11 +7,11 @@ from datetime import date
 from statute.words import short_date
 
 HEARING_DAYS = 14
-"""Calendar days before the hearing on which the officer and the manager are reminded: our own practice."""
+"""Calendar days before the hearing when the officer and the manager are reminded (our own practice)."""
 
 
 def too_early(hearing_on: date | None, on: date | None) -> str | None:
-    """Why a hearing cannot have been held on a day, in one sentence; None where it can."""
+    """Why a hearing cannot have been held on a day, in one sentence; None if it can."""
     if hearing_on is None or on is None or on >= hearing_on:
         return None
     return (

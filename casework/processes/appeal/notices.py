@@ -1,4 +1,4 @@
-"""Who is told of what an appeal tells its case."""
+"""The notices of the acts that an appeal reports to its case."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from statute.words import listed, long_date
 
 _WAITS = {
     "response_near": "The Tribunal's last day for the response is near",
-    "response_late": "The response is not recorded as sent, and the Tribunal's last day for it is over",
+    "response_late": "The response is not recorded as sent, and the Tribunal's last day for it has passed",
     "evidence_near": "The Tribunal's last day for evidence is near",
-    "evidence_late": "The evidence is not recorded as sent, and the Tribunal's last day for it is over",
+    "evidence_late": "The evidence is not recorded as sent, and the Tribunal's last day for it has passed",
     "hearing_near": "The hearing of the appeal is near",
-    "hearing_not_recorded": "The day of the hearing is over, and nothing is recorded of it",
-    "order_late": "What the Tribunal ordered, or the authority conceded, is not recorded as done, and its last day is over",
+    "hearing_not_recorded": "The day of the hearing has passed, and nothing is recorded about it",
+    "order_late": "What the Tribunal ordered, or the authority conceded, is not recorded as done, and its last day has passed",
 }
 
 
 def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The notices of an act that an appeal tells a case; none where nobody need be told."""
+    """The notices of an act that an appeal reports to a case; empty if no one needs to be told."""
     match act.action:
         case "tribunal_directions":
             return to_inside(OFFICER, act, on, _directions(act))
         case "appeal_waits":
-            what = _WAITS.get(str(act.fields.get("why")), "The appeal waits")
+            what = _WAITS.get(str(act.fields.get("why")), "Something in the appeal is not done yet")
             by = day_in(act, "by")
             return to_inside(MANAGER, act, on, f"{what}: {long_date(by)}." if by else f"{what}.")
     return ()  # fmt: skip
@@ -42,7 +42,7 @@ def _directions(act: Act) -> str:
             ("evidence_by", "final evidence by"),
             ("hearing_on", "the hearing on"),
             ("start_by", "the family to be told of the assessment by"),
-            ("refusal_by", "the family to be told by, if no plan follows,"),
+            ("refusal_by", "if no plan follows, the family to be told by"),
             ("draft_by", "the draft plan by"),
             ("due_on", "what it ordered to be done by"),
         )

@@ -1,4 +1,4 @@
-"""An appeal to the Tribunal as a process beside a case."""
+"""The process of an appeal to the Tribunal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
+from casework.disputes.dispute import Clocks
 from casework.disputes.pages import DisputePages
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
@@ -22,21 +23,20 @@ from casework.processes.appeal.shapes import SHAPES
 from casework.processes.process import Measure
 from casework.processes.telling import ProcessMoment, ToCase
 
-_OWN_NOTICES = frozenset(action.name for action in TELLS)
 _BREACHES = ("response_", "evidence_late", "order_late")
 _ENDED_BY = {"died": ("end_appeal", {"why": "case_ended"})}
 
 
 class AppealProcess(DisputeProcess[Appeal]):
-    """One appeal, from the time to bring it until what was ordered is done."""
+    """One appeal, from the time to bring it until the order is carried out."""
 
     kind = "appeal"
     noun = "appeal"
     title = "Appeal"
     workflow = "Appeal"
     details = (
-        "One appeal to the Tribunal, from the time to bring it until what was ordered is done. Updates are what the "
-        "officer records; the case is told by signals, and goes on by itself. It may outlive its case."
+        "One appeal to the Tribunal, from the time to bring it until the order is carried out. Updates record what the "
+        "officer does; signals tell the case, which goes on. The appeal may outlive its case."
     )
     acts = appeal.APPEAL_ACTS
     starts_from = appeal.FIRST_STEPS
@@ -48,7 +48,7 @@ class AppealProcess(DisputeProcess[Appeal]):
     only_told = frozenset(action.name for action in TELLS)
     page_type = DisputePages
     print_type = PrintedAppeal
-    verbs = ()
+    own_notices = only_told
     shapes = SHAPES
     adapter = TypeAdapter(Appeal)
 
@@ -59,7 +59,7 @@ class AppealProcess(DisputeProcess[Appeal]):
         return any(moment.startswith(_BREACHES) for moment in done)
 
     def due_on(self, state: Appeal) -> date | None:
-        """The next of the Tribunal's days that is still awaited."""
+        """Return the next of the Tribunal's days that is still to come or to be met."""
         waits = (
             state.response_by if state.fact("appeal_response_sent") is None else None,
             state.evidence_by if state.evidence_sent_on is None else None,
@@ -85,25 +85,25 @@ class AppealProcess(DisputeProcess[Appeal]):
     def tells_of(self, state: Appeal, act: Act) -> tuple[ToCase, ...]:
         return appeal.told(state, act)
 
-    def next_moment(self, state: Appeal, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return appeal.next_moment(state, done, clocks_of(state, today))
+    def moment_after(self, state: Appeal, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
+        return appeal.next_moment(state, done, clocks)
 
-    def came(self, state: Appeal, moment: str, today: date) -> tuple[Appeal, tuple[ToCase, ...]]:
-        return appeal.came(state, moment)
+    def after_moment(self, state: Appeal, moment: str, today: date) -> tuple[Appeal, tuple[ToCase, ...]]:
+        return appeal.after_moment(state, moment)
 
-    def said_of_moment(self, state: Appeal, moment: str, telling: Sequence[ToCase]) -> str:
-        return appeal.said_of_moment(moment)
+    def moment_text(self, state: Appeal, moment: str, telling: Sequence[ToCase]) -> str:
+        return appeal.moment_text(moment)
 
-    def instead_of_case(self, state: Appeal, event: str, today: date) -> Act | None:
-        """The response that is late: its case counts it too, and alerts while it is open."""
+    def act_if_case_closed(self, state: Appeal, event: str, today: date) -> Act | None:
+        """Return the act for a late response. While the case is open, the case alerts instead."""
         if event != "response_over":
             return None
         by = clocks_of(state, today).respond_by
         fields = {"why": "response_late", "by": by.isoformat() if by else None}
         return Act("appeal_waits", today, None, fields)
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on, clocks)
 
 
 PROCESS = AppealProcess()

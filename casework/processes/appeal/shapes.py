@@ -1,4 +1,4 @@
-"""What programs read of an appeal besides what every dispute has."""
+"""The API models of an appeal."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from casework.processes.shapes import Shapes
 
 
 class AppealInShort(DisputeInShort):
-    """An appeal as a list shows it."""
+    """An appeal in a list."""
 
     hearing_on: date | None = None
 
 
 class Appeal(AppealInShort, Dispute):
-    """An appeal, whole."""
+    """An appeal in full."""
 
     response_by: date | None = None
     evidence_by: date | None = None

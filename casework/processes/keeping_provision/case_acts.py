@@ -1,4 +1,4 @@
-"""What a concern tells its case. The first two are facts of the rule pack, so an open case counts the target too."""
+"""The acts that a concern reports to its case. The first two are facts of the rule pack, so an open case counts the target."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casework.processes.keeping_provision.escalation import NO_REPLY, ROLES
 
 CLOSINGS = ("confirmed", "withdrawn", NO_REPLY, *ENDINGS)
 """Why a concern is over."""
-_ANSWERS = Field("answers", "id", asks="Who answers")
+_ANSWERS = Field("answers", "id", asks="Who must answer")
 
 
 def _told(name: str, title: str, said: str, *fields: Field, of: str = "process") -> Action:
@@ -22,7 +22,7 @@ TELLS: tuple[Action, ...] = (
         Field("raised_by", "code", choices=RAISED_BY, asks="Who raised it"),
         Field("provision", "text", asks="Which provision is not delivered"),
         Field("item", "code", asks="Its number in the plan"),
-        Field("missing_since", "date", asks="Since when"),
+        Field("missing_since", "date", asks="The first day on which it was not delivered"),
         Field("reason", "text", asks="Why the concern was reopened"),
         _ANSWERS,
     ),
@@ -33,7 +33,7 @@ TELLS: tuple[Action, ...] = (
         Field("reply_by", "date", asks="The last day for the family's reply"),
     ),
     _told(
-        "provision_answer_assigned", "Record who answers about the provision", "it was changed who answers about the provision", _ANSWERS,
+        "provision_answer_assigned", "Change who answers about the provision", "another person or service now answers about the provision", _ANSWERS,
     ),
     _told(
         "provision_asked_of_setting", "Record a question to the setting", "the setting was asked what it delivers of the plan",
@@ -41,7 +41,7 @@ TELLS: tuple[Action, ...] = (
     ),
     _told(
         "provision_concern_waits", "Record that a concern about provision waits", "a concern about provision is not answered yet",
-        Field("why", "code", choices=tuple(ROLES), asks="Why it is told"),
+        Field("why", "code", choices=tuple(ROLES), asks="What the alert is about"),
         Field("answer_by", "date", asks="The local target"),
         _ANSWERS,
     ),

@@ -1,7 +1,7 @@
-"""A concern that provision in Section F of a plan is not delivered: its acts, and how it stands.
+"""A concern that provision in Section F of a plan is not delivered: its acts and its state.
 
-The duty to secure the provision is immediate and absolute (CFA 2014 s.42(2) and (3)). What is counted here is the
-authority's own target to answer, which is local policy and no law.
+The duty to secure the provision is immediate and absolute (CFA 2014 s.42(2) and (3)). The target counted here is the
+authority's own target to answer. It is local policy, not law.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from statute.facts import Event
 RAISED_BY = ("family", "setting", "review", "officer")
 """Who can raise a concern."""
 DELIVERED = ("in_full", "in_part", "not_at_all", "not_known")
-"""What is delivered of the provision."""
+"""How much of the provision is delivered."""
 OUTCOMES = ("provided_again", "made_good", "not_found", "plan_to_be_amended", "complaint_goes_on")
-"""What an answer can say."""
+"""The possible outcomes of an answer."""
 ENDINGS = ("plan_ended", "moved_away", "died", "other")
-"""Why a concern can end without the family's word."""
+"""Why a concern can end without a reply from the family."""
 REPLY_DAYS = 28
-"""Calendar days after an answer in which the family may say that it is not content. Local policy."""
+"""Calendar days after an answer in which the family can reply that it is not satisfied. Local policy."""
 HOLIDAY = "bank_holiday_proclaimed"
 _CONFIRMED, _WITHDRAWN, _NO_REPLY = "confirmed", "withdrawn", "no_reply"
 
@@ -35,7 +35,7 @@ def _act(name: str, title: str, said: str, *fields: Field) -> Action:
 
 
 _ANSWERS = Field(
-    "answers", "id", True, asks="Who answers: an officer's id, or a service such as speech_therapist"
+    "answers", "id", True, asks="Who must answer: an officer's id, or a service such as speech_therapist"
 )
 _ACTS = (
     _act(
@@ -46,14 +46,14 @@ _ACTS = (
         Field("missing_since", "date", True, asks="The first day on which it was not delivered"),
         _ANSWERS,
     ),
-    _act("assign_answer", "Change who answers", "it was changed who answers", _ANSWERS),
+    _act("assign_answer", "Change who answers", "another person or service now answers", _ANSWERS),
     _act(
         "ask_setting", "Ask the setting", "the setting was asked what it delivers",
         Field("setting", "id", True, asks="The setting, such as urn-100000"),
         Field("question", "text", True, asks="What you ask the setting"),
     ),
     _act(
-        "record_delivery", "Record what is delivered", "it was recorded what is delivered",
+        "record_delivery", "Record what is delivered", "what is delivered was recorded",
         Field("delivered", "code", True, DELIVERED, "How much of the provision is delivered"), NOTE,
     ),
     _act(
@@ -61,10 +61,10 @@ _ACTS = (
         Field("outcome", "code", True, OUTCOMES, "What you found and did"),
         Field("answer", "text", True, asks="The answer, in words that the family can read"),
     ),
-    _act("confirm_answer", "Record that the family is content", "the family said that it is content", NOTE),
+    _act("confirm_answer", "Record that the family is satisfied", "the family said that it is satisfied", NOTE),
     _act(
         "reopen_concern", "Reopen the concern", "the concern was reopened",
-        Field("reason", "text", True, asks="Why the family is not content, or what is missing again"),
+        Field("reason", "text", True, asks="Why the family is not satisfied, or what is missing again"),
     ),
     _act("withdraw_concern", "Withdraw the concern", "the concern was withdrawn", NOTE),
     _act(
@@ -76,14 +76,14 @@ ACTS: Mapping[str, Action] = {
     **{action.name: action for action in _ACTS},
     HOLIDAY: next(action for action in CASEWORK_ACTS if action.name == HOLIDAY),
 }
-"""What can be recorded in a concern, by its name."""
+"""The acts in a concern, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A concern as it stands: what was recorded in it, in order. `lapsed` holds where the family gave no reply.
+    """The state of a concern: its recorded acts, in order.
 
-    `law` is the pin of its case.
+    `lapsed` is True if the family did not reply to the answer. `law` is the pin of its case.
     """
 
     id: str
@@ -93,11 +93,11 @@ class Concern:
     law: LawPin | None = None
 
     def last(self, *names: str) -> Event | None:
-        """The last fact of one of these names."""
+        """The last fact with one of these names, or None."""
         return next((fact for fact in reversed(self.facts) if fact.event in names), None)
 
-    def _said(self, name: str, *acts: str) -> str | None:
-        """The last value of a field in one of some acts."""
+    def _last_value(self, name: str, *acts: str) -> str | None:
+        """The value of a field in the last of these acts, or None."""
         return next((fact.fields.get(name) for fact in reversed(self.facts) if fact.event in acts), None)
 
     @property
@@ -107,48 +107,48 @@ class Concern:
 
     @property
     def raised_by(self) -> str | None:
-        return self._said("raised_by", "raise_concern")
+        return self._last_value("raised_by", "raise_concern")
 
     @property
     def provision(self) -> str | None:
-        """The id of the text that says which provision is not delivered."""
-        return self._said("provision", "raise_concern")
+        """The id of the text about the provision that is not delivered."""
+        return self._last_value("provision", "raise_concern")
 
     @property
     def item(self) -> str | None:
         """The number of the provision in the plan."""
-        return self._said("item", "raise_concern")
+        return self._last_value("item", "raise_concern")
 
     @property
     def missing_since(self) -> str | None:
-        return self._said("missing_since", "raise_concern")
+        return self._last_value("missing_since", "raise_concern")
 
     @property
     def answers(self) -> str | None:
-        """Who answers: an officer or a service."""
-        return self._said("answers", "raise_concern", "assign_answer")
+        """The officer or service that must answer."""
+        return self._last_value("answers", "raise_concern", "assign_answer")
 
     @property
     def delivered(self) -> str | None:
-        """What is delivered, as it was recorded last since the concern was raised or reopened."""
+        """How much is delivered, as last recorded since the concern was raised or reopened."""
         last = self.last("record_delivery", "reopen_concern")
         return last.fields.get("delivered") if last is not None else None
 
     @property
     def answer(self) -> Event | None:
-        """The answer that stands: none before it is given, nor once the concern is reopened."""
+        """The current answer; None before it is given and after the concern is reopened."""
         last = self.last("answer_concern", "reopen_concern")
         return last if last is not None and last.event == "answer_concern" else None
 
     @property
     def reply_by(self) -> date | None:
-        """The last day on which the family may say that it is not content with the answer."""
+        """The last day on which the family can reply that it is not satisfied with the answer."""
         answer = self.answer
         return answer.on + timedelta(days=REPLY_DAYS) if answer is not None and answer.on else None
 
     @property
     def ended_why(self) -> str | None:
-        """Why it is over; None while it is not."""
+        """Why it is over; None while it is open."""
         if self.lapsed:
             return _NO_REPLY
         ending = self.last("confirm_answer", "withdraw_concern", "end_concern")
@@ -164,18 +164,18 @@ class Concern:
 
     @property
     def stage(self) -> str:
-        """How it stands, as the search attribute and the JSON carry it."""
+        """The stage, as in the search attribute and in JSON."""
         how = self.ended_why or ("answered" if self.answer is not None else "to_answer")
         return f"keeping_provision_{how}"
 
 
 def after(concern: Concern, act: Act) -> Concern:
-    """The concern once an act is recorded. The act is one that was not refused."""
+    """The concern after an act, which must not have been refused."""
     return replace(concern, facts=(*concern.facts, Event(act.action, act.on, act.of, act.fields)))
 
 
 def said(before: Concern, act: Act) -> str:
-    """An act in words, as the ledger has them: what is a code is named, and nothing that is personal."""
+    """The text of an act for the ledger. It names codes, and holds no personal data."""
     plain = {name: str(value).replace("_", " ") for name, value in act.fields.items()}
     match act.action:
         case "raise_concern":
@@ -194,5 +194,5 @@ _HOW_MUCH: Mapping[Any, str] = {
     "in_full": "in full",
     "in_part": "in part",
     "not_at_all": "not at all",
-    "not_known": "to an extent that is not known",
+    "not_known": "to an unknown extent",
 }

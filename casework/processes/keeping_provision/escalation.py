@@ -1,4 +1,4 @@
-"""Who is told before and after the target to answer a concern: the service, then its managers, then the head of service."""
+"""Alerts before and after the target to answer a concern: to the service, then its managers, then the head of service."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ _LADDER = Ladder(
     then_every=5,
     then=Rung(5, "breach_continues", HEAD),
 )
-"""The ladder of the target to answer. An open case reminds its officer of the target as of every other."""
+"""The ladder of the target to answer. An open case also reminds its officer, as for every target."""
 _WORDS = {-5: DUE_SOON, -1: DUE_NEXT, 0: MISSED, 5: STILL_MISSED}
 ROLES: Mapping[str, tuple[Role, ...]] = {
     _WORDS[rung.working_days]: rung.roles
     for rung in (*_LADDER.rungs, *((_LADDER.then,) if _LADDER.then else ()))
 }
-"""Who is told at each step, by its word."""
+"""Who is alerted at each step, by the code of the step."""
 _DAY = timedelta(days=1)
 _WAITS_FOR = {
-    DUE_SOON: "if the concern is not answered, whoever answers is reminded",
-    DUE_NEXT: "if the concern is not answered, whoever answers and the team manager are reminded",
+    DUE_SOON: "if the concern is not answered, the person who must answer is reminded",
+    DUE_NEXT: "if the concern is not answered, the person who must answer and the team manager are reminded",
     MISSED: "if the concern is not answered, the managers are told that the local target is missed",
     STILL_MISSED: "if the concern is still not answered, the head of service is told",
     NO_REPLY: "if the family does not reply to the answer, the concern is closed",
 }
 _CAME = {
-    DUE_SOON: "whoever answers was reminded: the local target is {}",
-    DUE_NEXT: "whoever answers and the team manager were reminded: the local target is {}",
+    DUE_SOON: "the person who must answer was reminded: the local target is {}",
+    DUE_NEXT: "the person who must answer and the team manager were reminded: the local target is {}",
     MISSED: "the local target of {} is missed; the managers were told",
     STILL_MISSED: "the concern is still not answered, and the local target was {}; the head of service was told",
     NO_REPLY: "the family did not reply to the answer by {}, and the concern was closed",
@@ -53,7 +53,7 @@ _CAME = {
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A step of the ladder: the day it comes, its word, and the target that it is about."""
+    """A step of the ladder: the day it comes, its code, and the target that it is about."""
 
     on: date
     why: str
@@ -65,7 +65,7 @@ class _Step:
 
 
 def next_moment(concern: Concern, done: frozenset[str], today: date) -> ProcessMoment | None:
-    """What comes next unless somebody acts first; of steps that were missed only the latest comes, at once."""
+    """The next moment, which comes unless a person acts first. Of several missed steps only the latest comes, at once."""
     if concern.is_over:
         return None
     if (reply_by := concern.reply_by) is not None:
@@ -77,8 +77,8 @@ def next_moment(concern: Concern, done: frozenset[str], today: date) -> ProcessM
     return ProcessMoment(step.on, step.kind, _WAITS_FOR[step.why])
 
 
-def came(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
-    """The concern once a moment has come, and what its case is told of it."""
+def after_moment(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
+    """The concern after a moment, and what to report to its case."""
     why, day, _ = kind.split(":")
     if why == NO_REPLY:
         closed = ToCase(concern.case, "provision_report_closed", {"why": NO_REPLY}, of=concern.id)
@@ -87,21 +87,21 @@ def came(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
     return concern, (ToCase(concern.case, "provision_concern_waits", fields, of=concern.id),)
 
 
-def said_of_moment(kind: str) -> str:
-    """A moment in words."""
+def moment_text(kind: str) -> str:
+    """The text of a moment for the ledger."""
     why, day, _ = kind.split(":")
     return _CAME[why].format(short_date(date.fromisoformat(day)))
 
 
 def is_missed(concern: Concern, done: frozenset[str]) -> bool:
-    """Whether the target was missed and the concern is not answered since."""
+    """Whether the target was missed and the concern is still not answered."""
     return (
         concern.answer is None and not concern.is_over and any(each.startswith(f"{MISSED}:") for each in done)
     )
 
 
 def _next_step(target: Obligation, done: frozenset[str], today: date, calendar: WorkingDays) -> _Step:
-    """The latest step that is due and has not come, else the one to come. A missed target is told as one first."""
+    """The latest step that is due and has not come, or else the next. The alert for a missed target comes before its repeats."""
     reached: _Step | None = None
     for step in _steps(target, calendar):
         if step.on > today:

@@ -1,4 +1,4 @@
-"""Whether an act may be recorded in a concern: None if it may, else one sentence for the person who asked."""
+"""Whether an act may be recorded in a concern: None if it may, otherwise one sentence for the person who asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_OFFERED = frozenset({"raise_concern", HOLIDAY})
 
 
 def refusal(concern: Concern, act: Act, today: date) -> str | None:
-    """Why an act may not be recorded in a concern today, in one sentence; None where it may."""
+    """Why an act may not be recorded in a concern today, in one sentence; None if it may."""
     action = ACTS.get(act.action)
     if action is None:
         return f"There is no act {act.action!r} in a concern; the acts are {listed(ACTS)}."
@@ -30,7 +30,7 @@ def refusal(concern: Concern, act: Act, today: date) -> str | None:
 
 
 def allowed(concern: Concern) -> tuple[Action, ...]:
-    """The acts that may be recorded now, in the order in which people read them."""
+    """The acts that may be recorded now, in display order."""
     return tuple(
         action
         for action in ACTS.values()
@@ -40,11 +40,11 @@ def allowed(concern: Concern) -> tuple[Action, ...]:
 
 def _not_now(concern: Concern, action: str) -> str | None:
     if concern.is_over:
-        return "The concern is closed. Raise another where provision is missing again."
+        return "The concern is closed. Raise a new one if provision is missing again."
     if action == "raise_concern":
-        return "The concern is raised already." if concern.facts else None
+        return "The concern is already raised." if concern.facts else None
     if action in _TO_ANSWER and concern.answer is not None:
-        return "The concern is answered. Reopen it where the family is not content."
+        return "The concern is answered. Reopen it if the family is not satisfied."
     if action in _ANSWERED and concern.answer is None:
         return "The concern is not answered yet. Record the answer first."
     return None
@@ -74,7 +74,9 @@ def _not_so(concern: Concern, act: Act) -> str | None:
         if since > act.on:
             return f"The provision cannot be missing since {short_date(since)}, after the concern was raised; correct the date."
     if act.action == "assign_answer" and act.fields["answers"] == concern.answers:
-        return f"{concern.answers} answers already."
+        return f"{concern.answers} already answers this concern; choose another person or service."
     if act.action == "answer_concern" and act.fields["outcome"] in _PROVIDED and concern.delivered in _SHORT:
-        return "It is recorded that the provision is not delivered in full. Record what is delivered now, then answer."
+        return (
+            "The provision is recorded as not delivered in full. Record what is delivered now, then answer."
+        )
     return None

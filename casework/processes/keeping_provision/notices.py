@@ -1,4 +1,4 @@
-"""Who is told of what a concern tells its case."""
+"""The notices of the acts that a concern reports to its case."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ OUTCOMES = {
     "made_good": "The provision is being delivered again, and what was missed will be made good.",
     "not_found": "We found that the provision is delivered as the plan says.",
     "plan_to_be_amended": "We will propose changes to the plan.",
-    "complaint_goes_on": "We could not settle this, and it goes on as a complaint.",
+    "complaint_goes_on": "We could not settle this, and it continues as a complaint.",
 }
-"""What the family reads of each outcome."""
+"""The sentence for the family about each outcome."""
 _WAITS = {
     DUE_SOON: "A concern that provision in Section F is not delivered is waiting for your answer. The local target is {}.",
     DUE_NEXT: "A concern that provision in Section F is not delivered is not answered. The local target is {}, the next working day.",
@@ -39,7 +39,7 @@ _STILL = (
 
 
 def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The notices of an act that a concern tells its case; none where nobody need be told."""
+    """The notices of an act that a concern reports to its case; empty if no one needs to be told."""
     concern, answers = act.of, str(act.fields.get("answers") or "")
     match act.action:
         case "provision_not_delivered":
@@ -49,7 +49,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             what = "was reopened" if again else "was raised"
             inside = f"A concern {what} that provision in Section F is not delivered.{until} {_DUTY}"
             family = (
-                "You told us that you are not content with our answer. We are looking at it again."
+                "You told us that you are not satisfied with our answer. We are looking at it again."
                 if again
                 else (
                     "We have been told that provision in Section F of the education, health and care plan is not delivered."
@@ -58,23 +58,21 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             reply = f" We aim to answer you by {long_date(by)}." if by else ""
             return (
                 Notice(on, REOPENED if again else RECEIPT, "family", act.action, concern, family + reply),
-                Notice(on, act.action, "service_manager", act.action, answers, f"{inside} You answer it."),
+                Notice(on, act.action, "service_manager", act.action, answers, f"{inside} Please answer it."),
                 *to_inside(OFFICER, act, on, inside),
             )
         case "provision_answer_assigned":
             by = _target(concern, clocks)
             until = f" The local target is {long_date(by)}." if by else ""
-            text = f"You now answer a concern that provision in Section F is not delivered.{until} {_DUTY}"
+            text = f"Please answer a concern that provision in Section F is not delivered.{until} {_DUTY}"
             return (Notice(on, act.action, "service_manager", act.action, answers, text),)
         case "provision_asked_of_setting":
-            text = (
-                "Please tell us what you deliver of the provision in Section F of the plan, and since when."
-            )
+            text = "Please tell us which provision in Section F of the plan you deliver, and since when."
             return (Notice(on, QUESTION, "setting", act.action, act.of, text),)
         case "provision_answered":
             said = OUTCOMES[str(act.fields["outcome"])] if act.fields.get("outcome") else "We have answered."
             by = day_in(act, "reply_by")
-            reply = f" If you are not content, please tell us by {long_date(by)}." if by else ""
+            reply = f" If you are not satisfied, please tell us by {long_date(by)}." if by else ""
             return (
                 Notice(on, ANSWER, "family", act.action, concern, said + reply),
                 *to_inside(
@@ -83,7 +81,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             )
         case "provision_concern_waits":
             why, by = str(act.fields.get("why")), day_in(act, "answer_by")
-            text = f"{_WAITS.get(why, _STILL).format(long_date(by) if by else 'over')} {_DUTY}"
+            text = f"{_WAITS.get(why, _STILL).format(long_date(by) if by else 'an earlier day')} {_DUTY}"
             return tuple(
                 Notice(on, act.action, role, act.action, answers if role == "service_manager" else None, text)
                 for role in ROLES.get(why, ())

@@ -1,24 +1,21 @@
-"""A concern as officers see it: its row in the list, its page and its forms."""
+"""Console pages of a concern: its row in the list, its page and its forms."""
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Any
 
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, ListPage
 from casework.processes.keeping_provision.notices import OUTCOMES
-from casework.processes.page import Block, Cell, Fact, Paragraph, Words, words
+from casework.processes.page import Block, Cell, Fact, Paragraph, Words, date_in_words, words
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.reader import Reader
-from statute.words import capital, short_date
+from statute.words import capital
 
 LIST = ListPage(
     title="Provision",
     back="Back to provision",
     order=30,
-    about_tabs="Concerns by whether they are open",
-    captions=("Open concerns, the first date first", "Concerns that are closed"),
+    about_tabs="Open or closed concerns",
+    captions=("Open concerns, earliest date first", "Closed concerns"),
     tabs=("Open", "Closed"),
     columns=(Column("Concern"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
     nothing="No concern is open. Raise one when provision in Section F of a plan is not delivered.",
@@ -27,7 +24,7 @@ LIST = ListPage(
 
 
 class ConcernPages(ProcessPages):
-    """How a concern is shown."""
+    """The pages of a concern."""
 
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
 
@@ -37,7 +34,7 @@ class ConcernPages(ProcessPages):
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         link, *rest = super().row(told, reader)
-        since = f"missing since {_written(told['missing_since'])}"
+        since = f"missing since {date_in_words(told['missing_since'])}"
         return ((*link, words(since, "quiet")), *rest)
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
@@ -45,11 +42,11 @@ class ConcernPages(ProcessPages):
         named = reader.name_of(answers)
         said = {
             "Raised by": capital(plain(told["raised_by"])),
-            "Missing since": _written(told["missing_since"]) if told["missing_since"] else "",
-            "Who answers": named if named != answers else capital(plain(answers)),
+            "Missing since": date_in_words(told["missing_since"]) if told["missing_since"] else "",
+            "Who must answer": named if named != answers else capital(plain(answers)),
             "Delivered": capital(plain(told.get("delivered") or "not recorded yet")),
             "Outcome": OUTCOMES.get(str(told["outcome"]), ""),
-            "Reply by": _written(told["reply_by"]) if told.get("reply_by") else "",
+            "Reply by": date_in_words(told["reply_by"]) if told.get("reply_by") else "",
         }
         return (
             *super().facts(told, reader),
@@ -63,7 +60,3 @@ class ConcernPages(ProcessPages):
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         return {"outcome": tuple((code, said.rstrip(".")) for code, said in OUTCOMES.items())}
-
-
-def _written(day: Any) -> str:
-    return short_date(date.fromisoformat(str(day)))

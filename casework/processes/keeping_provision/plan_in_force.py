@@ -1,11 +1,11 @@
-"""Whether a case shows a plan that is maintained: only then is there provision to keep."""
+"""Whether a case has a plan that is maintained: only then is there provision to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from casework.processes.process import CaseBeside
+from casework.processes.process import ParentCase
 from statute.facts import Event
 from statute.words import short_date
 
@@ -15,12 +15,12 @@ _ENDED = {
     "died": "The child or young person has died.",
     "moved_away": "The child or young person has moved away, and another authority maintains the plan.",
     "aged_out": "The young person is beyond the age of a plan.",
-    "plan_transferred_out": "The plan was transferred to another authority. Tell that authority of the concern.",
+    "plan_transferred_out": "The plan was transferred to another authority. Tell that authority about the concern.",
 }
 
 
-def no_plan(case: CaseBeside, on: date) -> str | None:
-    """Why no concern about provision can be raised in a case, in one sentence; None where there is a plan to keep."""
+def no_plan(case: ParentCase, on: date) -> str | None:
+    """Why no concern about provision can be raised in a case, in one sentence; None if it can."""
     for event in reversed(case.events):
         if (why := _ENDED.get(event.event)) is not None:
             return why
@@ -28,7 +28,7 @@ def no_plan(case: CaseBeside, on: date) -> str | None:
         return "There is no final plan in this case yet, so there is no provision to keep. Record the final plan first."
     opened_on = case.events[0].on
     if opened_on is not None and on < opened_on:
-        return f"{short_date(on)} is before the case was opened on {short_date(opened_on)}; raise it in the case of the plan."
+        return f"{short_date(on)} is before the case was opened on {short_date(opened_on)}; raise the concern in the case of the plan."
     return None
 
 

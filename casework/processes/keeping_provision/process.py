@@ -1,4 +1,4 @@
-"""Keeping provision as a process beside a case."""
+"""The process of a concern about provision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
 from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
-from casework.processes.process import CaseBeside, Measure, Process
+from casework.processes.process import Measure, ParentCase, Process
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 
@@ -38,15 +38,15 @@ _SHORT = ("concern", "kind", "case", "stage", "is_over", "raised_on", "raised_by
 
 
 class KeepingProvision(Process[Concern]):
-    """One concern that provision in a plan is not delivered, from the day it is raised until the family is content."""
+    """One concern that provision in a plan is not delivered, from the day it is raised until the family is satisfied."""
 
     kind = "keeping_provision"
     noun = "concern"
     title = "Concern about provision"
     workflow = "KeepingProvision"
     details = (
-        "One concern that provision in Section F of a plan is not delivered (CFA 2014 s.42). Updates are what is asked, "
-        "found and answered; its case is told by signals while it is open. It goes on when the case has closed."
+        "One concern that provision in Section F of a plan is not delivered (CFA 2014 s.42). Updates record questions, "
+        "findings and answers; signals tell its case while it is open. The concern goes on after the case has closed."
     )
     group = Group(
         noun="concern",
@@ -72,44 +72,44 @@ class KeepingProvision(Process[Concern]):
     only_told = _TOLD
     letters = LETTERS
 
-    def not_in_case(self, case: CaseBeside, on: date) -> str | None:
-        """A concern needs a plan that is maintained, in a case that is open or closed."""
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why the case has no plan in force, if so. The case may be open or closed."""
         return no_plan(case, on)
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Concern:
-        """A concern in which nothing is recorded yet; raising it is its first act."""
+        """Return a concern without acts; raising it is its first act."""
         return Concern(process_id, str(fields["case"]), law=law)
 
     def heading(self, fields: Mapping[str, Any]) -> str:
-        """The kind of process and the law that it keeps."""
+        """Return the kind of concern and the section of the law."""
         return "Concern that provision in Section F is not delivered (s.42)"
 
     def opened(self, state: Concern) -> tuple[str, str]:
         return "concern_opened", "a record of the concern was opened"
 
     def view(self, state: Concern, team: str | None) -> dict[str, Any]:
-        """The whole of a concern as JSON carries it."""
+        """Return the whole state as JSON values."""
         how = {"stage": state.stage, "is_over": state.is_over, "team": team}
         return {**_CONCERN.dump_python(state, mode="json"), **how}
 
     def state(self, view: Mapping[str, Any]) -> Concern:
-        """The concern of a view."""
+        """Return the state from a view."""
         return _CONCERN.validate_python(dict(view))
 
     def cases(self, state: Concern) -> tuple[str, ...]:
-        """The case of the plan."""
+        """Return the case of the plan."""
         return (state.case,)
 
     def people(self, state: Concern) -> frozenset[str]:
-        """Who answers."""
+        """Return the person or service that must answer."""
         return frozenset({state.answers} if state.answers else ())
 
     def is_breached(self, state: Concern, done: frozenset[str]) -> bool:
-        """Whether the target was missed, and the concern is not answered since."""
+        """Return whether the target was missed and the concern is still not answered."""
         return escalation.is_missed(state, done)
 
     def due_on(self, state: Concern) -> date | None:
-        """The target to answer; once answered, the last day for the family's reply."""
+        """Return the target to answer or, after the answer, the last day for the family's reply."""
         if state.is_over:
             return None
         last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
@@ -117,12 +117,12 @@ class KeepingProvision(Process[Concern]):
         return state.reply_by or (target.due_on if target is not None else None)
 
     def measured(self, state: Concern) -> Measure:
-        """What the answer said, and its day."""
+        """Return the outcome of the answer, and its day."""
         answer = state.answer
         return Measure(str(answer.fields["outcome"]), answer.on) if answer is not None else Measure()
 
     def obligations(self, state: Concern, today: date) -> tuple[Obligation, ...]:
-        """The local target to answer."""
+        """Return the local target to answer."""
         return obligations_of(state, today)
 
     def refusal(self, state: Concern, act: Act, today: date, by: str | None) -> str | None:
@@ -138,23 +138,23 @@ class KeepingProvision(Process[Concern]):
         return concern.said(state, act)
 
     def told(self, state: Concern, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """What the case is told: nothing of what it told itself."""
+        """Return what to report to the case: nothing if the case sent the act."""
         return () if heard else telling.told(state, act)
 
     def next_moment(self, state: Concern, done: frozenset[str], today: date) -> ProcessMoment | None:
         return escalation.next_moment(state, done, today)
 
-    def came(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
-        return escalation.came(state, moment)
+    def after_moment(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
+        return escalation.after_moment(state, moment)
 
-    def said_of_moment(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
-        return escalation.said_of_moment(moment)
+    def moment_text(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
+        return escalation.moment_text(moment)
 
     def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
         return notices(act, on, clocks) if act.action in _TOLD else None
 
     def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """A concern with its target, what was recorded in it, and what may be recorded now."""
+        """Return the JSON of a concern, with its target and the acts that may be recorded now."""
         state = self.state(view)
         answer = state.answer
         return {
@@ -179,11 +179,11 @@ class KeepingProvision(Process[Concern]):
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
-        """The words of the provision and of the answer."""
+        """Return the fields for the provision and the answer."""
         assert isinstance(told, dict)
         return ((told, name) for name in ("provision", "answer"))
 
-    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         whole = self.as_json(view, today)
         return {name: whole[name] for name in _SHORT}
 

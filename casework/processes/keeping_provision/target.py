@@ -1,6 +1,6 @@
-"""The target to answer a concern, by the rule pack: the facts of a concern are enough to count it.
+"""The target to answer a concern, from the rule pack.
 
-So it runs on when the case of the plan has closed.
+The facts of a concern are enough to count it, so it keeps running after the case of the plan has closed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from statute.obligation import Obligation
 from statute.timeline import timeline
 
 ROLE = "answer_provision_concern"
-"""What the rule pack calls the clock of the target."""
+"""The role of the target's clock in the rule pack."""
 LAW: dict[str, str] = {
     "raise_concern": "provision_not_delivered",
     "reopen_concern": "provision_not_delivered",
@@ -25,22 +25,22 @@ LAW: dict[str, str] = {
     "withdraw_concern": "provision_report_closed",
     "end_concern": "provision_report_closed",
 }
-"""The acts of a concern, and the facts of the rule pack that they are."""
+"""The fact of the rule pack for each act of a concern."""
 
 
 def obligations_of(concern: Concern, today: date) -> tuple[Obligation, ...]:
-    """The target of a concern as it stands on a day; one for each time that the concern was raised or reopened."""
+    """The targets of a concern on a day: one for each time that the concern was raised or reopened."""
     law = law_of(concern)
     return timeline(facts_of(_as_law(concern)), today, pack=law.pack, calendar=law.calendar)
 
 
 def owed(concern: Concern, today: date) -> Obligation | None:
-    """The target that is still to be met; None where nothing is to be answered."""
+    """The target that is still to be met; None if there is nothing to answer."""
     return next((one for one in obligations_of(concern, today) if is_owed(one)), None)
 
 
 def law_of(concern: Concern) -> LawOfCase:
-    """The law of the case, with the bank holidays that were proclaimed since the concern was raised."""
+    """The law of the case, with the bank holidays proclaimed since the concern was raised."""
     return law_of_case(concern.law or pin_at_opening(concern.raised_on), concern.facts)
 
 

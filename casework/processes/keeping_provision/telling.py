@@ -1,4 +1,4 @@
-"""What its case is told of an act in a concern."""
+"""What a concern reports to its case."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CLOSES = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
 
 
 def told(before: Concern, act: Act) -> tuple[ToCase, ...]:
-    """What the case is told; `before` is the concern as it stood."""
+    """What to report to the case about an act; `before` is the concern before it."""
     then = after(before, act)
 
     def fact(name: str, *, of: str = before.id, **fields: object) -> tuple[ToCase, ...]:

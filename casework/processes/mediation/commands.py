@@ -1,4 +1,4 @@
-"""What a command prints of a mediation."""
+"""What a command prints about a mediation."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from casework.processes.form import plain
 
 
 class PrintedMediation(PrintedDispute):
-    """What a command prints of a mediation."""
+    """What a command prints about a mediation."""
 
     def arranged(self, told: Told) -> dict[str, str | None]:
-        """Who mediates, what is arranged, and what came of it."""
+        """The mediator, the arrangements and the outcome, by label."""
         mediator, answer = told["mediator"], "accepted" if told["accepted"] else "invited"
         return {
             "Mediator": f"{mediator} ({answer})" if mediator else None,

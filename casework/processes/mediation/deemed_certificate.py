@@ -1,4 +1,4 @@
-"""Mediation that is not held in 30 days: the adviser is told, and must issue a certificate (regs 36 and 39)."""
+"""Mediation that is not held within 30 days: the adviser is told, and must issue a certificate (regs 36 and 39)."""
 
 from __future__ import annotations
 
@@ -10,27 +10,29 @@ from casework.letters.notice import Notice
 from casework.processes.telling import ProcessMoment
 
 NOT_ARRANGED = "not_arranged"
-"""The moment at which the 30 days to arrange mediation are over."""
+"""The moment at the end of the 30 days to arrange mediation."""
 STAGE = "mediation_not_arranged"
 
 
 def end_of_the_30_days(arrange_by: date) -> ProcessMoment:
-    """The day after the last on which mediation could be arranged."""
-    said = "if mediation is not held, the adviser is told that it could not be arranged in 30 days (reg 36)"
+    """The moment after the last day to arrange mediation."""
+    said = (
+        "if mediation is not held, the adviser is told that it could not be arranged within 30 days (reg 36)"
+    )
     return ProcessMoment(arrange_by + DAY, NOT_ARRANGED, said)
 
 
 def cannot_be_arranged(today: date) -> Act:
-    """The fact that the 30 days make: the adviser's 3 working days for the certificate run from it."""
+    """The act at the end of the 30 days. It starts the adviser's 3 working days to issue the certificate."""
     return Act("mediation_not_arranged", today)
 
 
 def certificate_notices(act: Act, on: date) -> tuple[Notice, ...]:
-    """The adviser is asked for the certificate, and the family is told that it comes."""
+    """The notices that ask the adviser for the certificate and tell the family that it is coming."""
     adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
     family = (
-        "We could not arrange mediation within 30 days. The mediation adviser will send you a certificate, with "
-        "which you may appeal; you may still take part in mediation."
+        "We could not arrange mediation within 30 days. The mediation adviser will send you a certificate. "
+        "You can use it to appeal. You can still take part in mediation."
     )
     return (
         Notice(on, act.action, "mediation_adviser", act.action, None, adviser),

@@ -1,7 +1,7 @@
-"""A mediation: from the first step of a dispute to the certificate, and what was agreed done.
+"""A mediation: from the first step of a dispute to the certificate, until what was agreed is done.
 
-The clocks are those of SEND Regulations 2014 regs 32 to 42; the facts that start and meet them are acts of the case,
-and stand here too. What is only arranging (mediator, dates, who decides for the authority) is this module's own.
+Its clocks are those of SEND Regulations 2014 regs 32 to 42. The facts that start and meet them are acts of the case that
+are recorded here too. The arrangements (mediator, dates, decision maker of the authority) exist only here.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from statute.facts import Event
 from statute.words import listed, short_date
 
 FIRST_STEPS = frozenset({"mediation_adviser_contacted", "mediation_declined", "mediation_requested"})
-"""The acts of a case with which a mediation begins."""
+"""The acts of a case that begin a mediation."""
 FACTS = (
     "mediation_adviser_contacted", "mediation_declined", "mediation_requested", "health_body_told", "mediation_held",
     "mediation_not_arranged", "mediation_agreement", "authority_told", "agreement_carried_out", "mediation_certificate",
 )  # fmt: skip
 """The facts of a dispute that a case and its mediation share."""
 FOLLOWED = frozenset(FACTS) | DOING | {"bank_holiday_proclaimed"}
-"""The acts of a case that its mediation is told."""
+"""The acts of a case that are passed on to its mediation."""
 _ARRANGING_ACTS = frozenset(
     {
         "invite_mediator",
@@ -40,7 +40,7 @@ _ARRANGING_ACTS = frozenset(
         "session_not_held",
     }
 )
-_DATES = Field("dates", "ids", True, asks="The days that the mediator can offer")
+_DATES = Field("dates", "ids", True, asks="The dates that the mediator can offer")
 
 
 def _act(name: str, title: str, said: str, *fields: Field) -> Action:
@@ -51,23 +51,23 @@ _OWN = (
     _act("invite_mediator", "Invite a mediator", "a mediator was invited", Field("mediator", "id", True, asks="The mediator's id")),
     _act("accept_invitation", "Accept the invitation", "the mediator accepted"),
     _act("decline_invitation", "Decline the invitation", "the mediator declined"),
-    _act("withdraw_invitation", "Withdraw the invitation", "the invitation of the mediator was withdrawn"),
+    _act("withdraw_invitation", "Withdraw the invitation", "the mediator's invitation was withdrawn"),
     _act("propose_dates", "Propose dates", "the mediator proposed dates", _DATES),
     _act(
-        "name_decision_maker", "Name who decides for the authority", "the authority named who decides for it",
-        Field("person", "id", True, asks="Who may settle the matter there and then (reg 37)"),
+        "name_decision_maker", "Name who decides for the authority", "the authority named its decision maker",
+        Field("person", "id", True, asks="The person who can settle the matter at the session (reg 37)"),
     ),
     _act("confirm_session", "Confirm the session", "the session was confirmed", Field("session_on", "date", True, asks="The day of the session")),
     _act("session_not_held", "Record that the session was not held", "the session was not held", Field("why", "code", True, NOT_HELD_WHY, "Why")),
     _act(
-        "record_outcome", "Record what came of the mediation", "the outcome of the mediation was recorded",
+        "record_outcome", "Record the outcome of the mediation", "the outcome of the mediation was recorded",
         Field("outcome", "code", True, MEDIATION_OUTCOMES, "Agreement on every issue, on some, or on none"),
         Field("agreed_on", "code", choices=ISSUES, asks="The issues on which there is agreement", several=True),
     ),
     _act(
         "agree_another_time", "Record another time agreed in writing", "another time was agreed in writing",
-        Field("until", "date", True, asks="The day by which it is to be done"), Field("document", "id", True, asks="The writing"),
-        Field("to", "code", choices=AGREED, asks="What was agreed that this is about, where there is more than one"),
+        Field("until", "date", True, asks="The day by which it must be done"), Field("document", "id", True, asks="The written agreement"),
+        Field("to", "code", choices=AGREED, asks="The agreed action that this is about, if there are several"),
     ),
     _act("end_mediation", "End the mediation", "the mediation ended", Field("why", "code", True, MEDIATION_ENDS, "Why")),
 )  # fmt: skip
@@ -75,16 +75,16 @@ MEDIATION_ACTS: Mapping[str, Action] = {
     **{name: CASE_ACTS[name] for name in (*FACTS, *sorted(FOLLOWED - set(FACTS)))},
     **{action.name: action for action in _OWN},
 }
-"""What can be recorded in a mediation, by its name."""
+"""The acts in a mediation, by name."""
 _BY_MEDIATOR = frozenset({"accept_invitation", "decline_invitation", "propose_dates"})
-"""What the mediator alone can do."""
+"""The acts that only the mediator can do."""
 MEDIATORS_ACTS = _BY_MEDIATOR | {
     "session_not_held",
     "mediation_held",
     "record_outcome",
     "mediation_agreement",
 }
-"""What falls to a mediator; everything else is the authority's to record, or the adviser's."""
+"""The acts that a mediator may record. The authority records everything else."""
 _ORDER = Order(
     "mediation",
     MEDIATION_ACTS,
@@ -115,7 +115,7 @@ _ORDER = Order(
 
 @dataclass(frozen=True, slots=True)
 class OtherTime:
-    """Another time agreed in writing for one of the things that were agreed (reg 42(5))."""
+    """Another time agreed in writing for one agreed action (reg 42(5))."""
 
     to: str
     until: date
@@ -123,7 +123,7 @@ class OtherTime:
 
 @dataclass(frozen=True, slots=True)
 class Mediation(Dispute):
-    """A mediation as it stands."""
+    """The state of a mediation."""
 
     mediator: str | None = None
     accepted: bool = False
@@ -138,13 +138,13 @@ class Mediation(Dispute):
 
     @property
     def issues(self) -> tuple[str, ...]:
-        """What the mediation is about, as it was asked for."""
+        """The issues of the mediation, as in the request for it."""
         asked = self.fact("mediation_requested")
         written = asked.fields.get("issues") if asked is not None else None
         return (written,) if isinstance(written, str) else tuple(written or ())
 
-    def otherwise(self) -> Iterator[Event]:
-        """The days that were agreed in writing in place of those of the law (reg 42(5))."""
+    def changed_days(self) -> Iterator[Event]:
+        """The days agreed in writing in place of the legal ones (reg 42(5))."""
         for agreed in self.other_times:
             until = agreed.until.isoformat()
             yield Event("mediation_time_agreed", None, None, {"until": until, "to": agreed.to})
@@ -153,7 +153,7 @@ class Mediation(Dispute):
 
     @property
     def needs_mediator(self) -> bool:
-        """Whether mediation is wanted and not held yet, and nobody is invited to mediate."""
+        """Whether mediation is wanted and not yet held, and no mediator is invited."""
         wanted = self.fact("mediation_requested", "mediation_declined", "mediation_held")
         return (
             not self.is_over
@@ -164,7 +164,7 @@ class Mediation(Dispute):
 
     @property
     def agreement_is_missing(self) -> bool:
-        """Whether the outcome says that something was agreed, and the agreement itself is not recorded."""
+        """Whether the outcome is an agreement, and the agreement itself is not recorded."""
         return self.outcome in ("agreed", "partly") and self.fact("mediation_agreement") is None
 
     @property
@@ -174,9 +174,9 @@ class Mediation(Dispute):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more can happen in it: certified, and nothing that was agreed is left to record or to do.
+        """Whether nothing more can happen in it: it is certified, and no agreement is left to record or to carry out.
 
-        A certificate because it could not be arranged does not end it: the family may still mediate (reg 39).
+        A certificate because mediation could not be arranged does not end it: the family may still mediate (reg 39).
         """
         certified = self.fact("mediation_certificate") is not None
         finished = self.fact("mediation_held", "mediation_declined") is not None
@@ -185,7 +185,7 @@ class Mediation(Dispute):
 
     @property
     def stage(self) -> str:
-        """How it stands, as the search attribute and the JSON carry it."""
+        """The stage, as in the search attribute and in JSON."""
         if self.fact("mediation_agreement") is not None:
             return "mediation_agreed" if self.agreement_is_open else "mediation_carried_out"
         if self.ended_why is not None:
@@ -203,15 +203,15 @@ class Mediation(Dispute):
 
 
 def concerns(mediation: Mediation, action: str) -> bool:
-    """Whether an act of the case has to do with its mediation: what is done by agreement, only while it is to be done."""
+    """Whether an act of the case concerns its mediation. Acts that carry out an agreement do so only until it is done."""
     return action in MEDIATION_ACTS and (action not in DOING or mediation.agreement_is_open)
 
 
 def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str | None:
-    """Why an act may not be recorded in a mediation today, in one sentence; None where it may."""
+    """Why an act may not be recorded in a mediation today, in one sentence; None if it may."""
     return (
         refused(_ORDER, mediation, mediation.is_over, act, today)
-        or _not_arranged_so(mediation, act.action, today)
+        or _cannot_arrange(mediation, act.action, today)
         or _not_by(mediation, act.action, by)
         or unfitting_about(mediation.about, act.action, act.fields)
         or _bad_value(mediation, act, today)
@@ -219,49 +219,47 @@ def refusal(mediation: Mediation, act: Act, today: date, by: str | None) -> str 
 
 
 def allowed(mediation: Mediation, today: date, by: str | None = None) -> tuple[Action, ...]:
-    """The acts that may be recorded now: by a person, those that fall to them; else all."""
+    """The acts that may be recorded now: those open to the person `by`, or all if it is None."""
     return tuple(
         action
         for action in MEDIATION_ACTS.values()
         if action.name not in DOING
         and action.name != "bank_holiday_proclaimed"
         and not_now(_ORDER, mediation, mediation.is_over, action) is None
-        and _not_arranged_so(mediation, action.name, today) is None
+        and _cannot_arrange(mediation, action.name, today) is None
         and (by is None or _not_by(mediation, action.name, by) is None)
     )
 
 
 def _not_by(mediation: Mediation, action: str, by: str | None) -> str | None:
     if action in _BY_MEDIATOR and by != mediation.mediator:
-        return "Only the mediator who is invited may do this."
+        return "Only the invited mediator may do this."
     if by is not None and by == mediation.mediator and action not in MEDIATORS_ACTS:
-        return "This is not the mediator's to record; it is the authority's."
+        return "A mediator may not record this; ask the authority to record it."
     return None
 
 
-def _not_arranged_so(mediation: Mediation, action: str, today: date) -> str | None:
-    """Why an act of arranging cannot be done as the arranging stands."""
+def _cannot_arrange(mediation: Mediation, action: str, today: date) -> str | None:
+    """Why an act does not fit the present arrangements, in one sentence; None if it does."""
     if action in _BY_MEDIATOR | {"withdraw_invitation"} and mediation.mediator is None:
         return "No mediator is invited; invite one first."
     if action in _ARRANGING_ACTS and mediation.fact("mediation_held") is not None:
-        return "The mediation was held; nothing is left to arrange."
+        return "The mediation has been held; nothing is left to arrange."
     match action:
         case "invite_mediator" if mediation.mediator is not None:
-            return "A mediator is invited already; wait for the answer, or withdraw the invitation first."
+            return "A mediator is already invited; wait for the answer, or withdraw the invitation first."
         case "accept_invitation" if mediation.accepted:
-            return "The invitation is accepted already."
+            return "The invitation is already accepted."
         case "propose_dates" | "confirm_session" if not mediation.accepted:
-            return "The mediator has not accepted yet."
+            return "The mediator has not accepted yet; wait for the answer."
         case "confirm_session" if mediation.decision_maker is None:
-            return (
-                "Name who decides for the authority first (reg 37): without them a session settles nothing."
-            )
+            return "First name who decides for the authority (reg 37): without them a session cannot settle anything."
         case "record_outcome" if mediation.outcome is not None:
-            return "The outcome of the mediation is recorded already."
+            return "The outcome of the mediation is already recorded."
         case "mediation_agreement" if mediation.outcome == "none":
-            return "The outcome is recorded as no agreement; nothing was agreed that could be recorded."
+            return "The outcome is recorded as no agreement, so there is no agreement to record."
         case "session_not_held" if mediation.session_on is None or today < mediation.session_on:
-            return "No session was to be held yet."
+            return "No session was due yet; record this on the day of the session or after."
     return None
 
 
@@ -281,12 +279,12 @@ def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
     offered = mediation.proposed
     if act.action == "confirm_session" and offered and day(act.fields["session_on"]) not in offered:
         days = listed(short_date(each) for each in offered)
-        return f"The mediator offers {days}; choose one of these."
+        return f"The mediator offers {days}; choose one of these dates."
     return None
 
 
 def _bad_outcome(mediation: Mediation, act: Act) -> str | None:
-    """Whether the issues that are agreed on fit the outcome, and those that the mediation is about."""
+    """Why the agreed issues do not fit the outcome or the mediation, in one sentence; None if they do."""
     outcome, issues = act.fields["outcome"], set(mediation.issues)
     agreed = set(_several(act.fields.get("agreed_on")))
     if issues and (other := sorted(agreed - issues)):
@@ -294,9 +292,9 @@ def _bad_outcome(mediation: Mediation, act: Act) -> str | None:
     if outcome == "none" and agreed:
         return "outcome=none means that nothing was agreed; leave out agreed_on, or record outcome=partly."
     if outcome == "agreed" and agreed and agreed != issues:
-        return f"outcome=agreed means every issue ({listed(sorted(issues))}); record outcome=partly with those agreed on."
+        return f"outcome=agreed means every issue ({listed(sorted(issues))}); record outcome=partly with the issues agreed on."
     if outcome == "partly" and len(issues) > 1 and (not agreed or agreed == issues):
-        return f"outcome=partly needs agreed_on: which of {listed(sorted(issues))}, and not all of them."
+        return f"outcome=partly needs agreed_on: some of {listed(sorted(issues))}, but not all of them."
     return None
 
 
@@ -311,12 +309,12 @@ def _bad_dates(written: list[str], today: date) -> str | None:
         except ValueError:
             return f"{each!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
         if offered < today:
-            return f"{short_date(offered)} is over; propose days to come."
+            return f"{short_date(offered)} is in the past; propose future dates."
     return None
 
 
 def after(mediation: Mediation, act: Act) -> Mediation:
-    """The mediation once an act is recorded. The act is one that was not refused."""
+    """The mediation after an act, which must not have been refused."""
     match act.action:
         case "invite_mediator":
             return replace(mediation, mediator=str(act.fields["mediator"]), accepted=False)
@@ -349,7 +347,7 @@ def after(mediation: Mediation, act: Act) -> Mediation:
 
 
 def _without_mediator(mediation: Mediation) -> Mediation:
-    """The mediation once its mediator does not mediate: nothing that was arranged with them stands."""
+    """The mediation without its mediator, and without anything arranged with them."""
     gone = (*mediation.passed_over, str(mediation.mediator))
     return replace(mediation, mediator=None, accepted=False, proposed=(), session_on=None, passed_over=gone)
 
@@ -367,11 +365,11 @@ _TOLD: Mapping[str, str] = {
     "agree_another_time": "mediation_time_agreed",
     "end_mediation": "mediation_ended",
 }
-"""What a case is told of the arranging, by the act of the mediation."""
+"""The act to report to the case for each arranging act of the mediation."""
 
 
 def told(before: Mediation, act: Act) -> tuple[ToCase, ...]:
-    """What the case is told of an act that was recorded in its mediation."""
+    """What to report to the case about an act recorded in its mediation."""
     if act.action in FOLLOWED:
         return (ToCase(before.case, act.action, act.fields, on=act.on),)
     if (name := _TOLD.get(act.action)) is None:

@@ -1,7 +1,7 @@
-"""What comes in a mediation when nobody acts: who is told that something is not done, and what becomes a fact.
+"""The moments of a mediation: alerts when something is not done, and the end of the 30 days.
 
-The 30 days of reg 36 and the limits of what was agreed (reg 42) are the law's; the days by which a mediator should have
-accepted, a session be confirmed and an agreement be written down are targets of the process.
+The 30 days of reg 36 and the limits of an agreement (reg 42) are legal limits. The days by which a mediator should accept,
+a session be confirmed and an agreement be recorded are targets of the process.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from statute.facts import Event
 from statute.words import capital, short_date
 
 MEDIATORS_DAYS, SESSION_DAYS, WRITING_DAYS = 7, 16, 7
-"""Calendar days from the request by which a mediator should have accepted, and a session be confirmed, and from the
-mediation by which what was agreed should be recorded. Targets of the process: the law knows the 30 days alone."""
+"""Targets in calendar days: from the request until a mediator accepts and until a session is confirmed, and from the
+mediation until the agreement is recorded. The law sets only the 30 days."""
 _MISSING = "agreement_missing"
 _STEP_OVER = {
     "certificate": "the mediation certificate was due on {}, and is not recorded as issued",
-    "health_body": "the health body was to be told of the mediation by {}, and that is not recorded",
-    "health_mediation": "the health body was to arrange mediation by {}, and it is not recorded as held",
+    "health_body": "the health body had to be told of the mediation by {}, and that is not recorded",
+    "health_mediation": "the health body had to arrange mediation by {}, and it is not recorded as held",
 }
 
 
 def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
-    """What is told next unless somebody acts first."""
+    """The next moment, which comes unless a person acts first."""
     if mediation.is_over:
         return None
     coming = [*_steps_over(clocks), _of_its_own(mediation, done, clocks)]
@@ -41,20 +41,20 @@ def next_moment(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> P
 
 
 def _steps_over(clocks: Clocks) -> list[ProcessMoment]:
-    """The ends of the time for what others must do: the case alerts of them, and once it has closed the mediation does."""
+    """The ends of the time for legal steps of others. The case alerts about them; after it has closed, the mediation does."""
     said = "if it is not recorded as done, the time for it is over"
     return [ProcessMoment(by + DAY, f"{STEPS[role]}_over:{by.isoformat()}", said) for role, by in clocks.owed]
 
 
 def late_step(event: str, clocks: Clocks, today: date) -> tuple[str, date] | None:
-    """Of which step, due when, the time was over at a moment; None where it was no such moment, or the step is done."""
+    """The late step of a moment and its last day; None if the moment is another one, or the step is done."""
     what = event.removesuffix("_over")
     over = [by for role, by in clocks.owed if STEPS[role] == what and by < today]
     return (f"{what}_late", max(over)) if over else None
 
 
 def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
-    """What the mediation itself tells next."""
+    """The next moment of the mediation's own."""
     if mediation.agreement_is_open:
         return _late_moment(clocks.do_by, done)
     held = mediation.fact("mediation_held")
@@ -68,11 +68,14 @@ def _of_its_own(mediation: Mediation, done: frozenset[str], clocks: Clocks) -> P
     waiting = asked is not None and mediation.fact("mediation_certificate") is None
     if waiting or clocks.appeal_by is None or "lapsed" in done:
         return None
-    return ProcessMoment(clocks.appeal_by + DAY, "lapsed", "if nothing more is asked for, the mediation ends")
+    return ProcessMoment(clocks.appeal_by + DAY, "lapsed", "if nothing more is requested, the mediation ends")
 
 
 def _late_moment(to_do: tuple[date, ...], done: frozenset[str]) -> ProcessMoment | None:
-    """The next last day of something that was agreed. A mediation of before several were told apart has told all."""
+    """The moment after the next last day of an agreed action.
+
+    A mediation from a time when such moments had no date in their kind has already sent all of them.
+    """
     said = "if what was agreed is not done, the officer and the manager are told"
     coming = (ProcessMoment(by + DAY, f"agreement_late:{by.isoformat()}", said) for by in to_do)
     return next((one for one in coming if not {one.kind, "agreement_late"} & done), None)
@@ -93,8 +96,8 @@ def _arranging_moment(
     return next((moment for moment in coming if moment.kind not in done), None)
 
 
-def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
-    """The mediation once a moment has come, and what the case is told of it."""
+def after_moment(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
+    """The mediation after a moment, and what to report to the case."""
     if is_step_over(kind):
         return mediation, ()
     match kind:
@@ -111,31 +114,31 @@ def came(mediation: Mediation, kind: str, today: date) -> tuple[Mediation, tuple
 
 
 def is_step_over(kind: str) -> bool:
-    """Whether a moment is the end of the time for a step of the law."""
+    """Whether a moment is the end of the time for a legal step."""
     return kind.partition(":")[0].removesuffix("_over") in _STEP_OVER
 
 
 def waits(mediation: Mediation, why: str) -> ToCase:
-    """What the case is told of something that is not done."""
+    """What to report to the case about something that is not done."""
     return ToCase(mediation.case, "mediation_waits", {"mediation": mediation.id, "why": why})
 
 
-NONE_LISTED = "no mediator of the authority's list can be invited; the officer and the manager were told"
-"""What is recorded where nobody is left to invite."""
+NONE_LISTED = "no mediator on the authority's list can be invited; the officer and the manager were told"
+"""The ledger text if no one is left to invite."""
 
 
-def said_of_moment(kind: str) -> str:
-    """A moment in words."""
+def moment_text(kind: str) -> str:
+    """The text of a moment for the ledger."""
     event, _, about = kind.partition(":")
     if is_step_over(kind):
         return _STEP_OVER[event.removesuffix("_over")].format(short_date(date.fromisoformat(about)))
     if kind == "lapsed":
-        return "the time to take the decision further is over, and the mediation ended"
+        return "the time to dispute the decision is over, and the mediation ended"
     return {
         "no_mediator": "no mediator has accepted yet; the officer and the manager were told",
         "no_session": "no session is confirmed yet; the officer and the manager were told",
-        "not_arranged": "mediation was not held in 30 days; the adviser is told that it cannot be arranged",
-        _MISSING: "something was agreed and the agreement is not recorded; the officer and the manager were told",
+        "not_arranged": "mediation was not held within 30 days; the adviser was told that it cannot be arranged",
+        _MISSING: "something was agreed but the agreement is not recorded; the officer and the manager were told",
         "agreement_late": "what was agreed was not done in time; the officer and the manager were told",
     }.get(event, capital(kind))
 
@@ -143,8 +146,10 @@ def said_of_moment(kind: str) -> str:
 _ARRANGING = frozenset({*STEPS, ClockRole.ARRANGE_MEDIATION})
 
 
-def let_go(clocks: Iterable[Clock], events: Iterable[Event]) -> frozenset[tuple[str, str | None, date]]:
-    """The limits of arranging that nobody is chased for any more: of a mediation that has ended. They stay as they are."""
+def dropped_limits(
+    clocks: Iterable[Clock], events: Iterable[Event]
+) -> frozenset[tuple[str, str | None, date]]:
+    """The limits of arranging a mediation that has ended. They keep their status but are no longer alerted."""
     ended = [event.on for event in events if event.event == "mediation_ended" and event.on is not None]
     last = max(ended, default=None)
     if last is None:

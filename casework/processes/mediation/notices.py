@@ -1,4 +1,4 @@
-"""Who is told of what a mediation tells its case."""
+"""The notices of the acts that a mediation reports to its case."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from statute.words import listed, long_date
 
 _WAITS = {
     "none_listed": "No mediator on the authority's list can be invited. Please invite one: mediation must be arranged within 30 days of the request (reg 36).",
-    "agreement_missing": "Something was agreed at mediation, and the agreement is not recorded. Its limits run from its own date (reg 42).",
+    "agreement_missing": "Something was agreed at mediation, but the agreement is not recorded. Please record it: its limits run from its date (reg 42).",
     "no_mediator": "No mediator has accepted yet. Mediation must be arranged within 30 days of the request (reg 36).",
     "no_session": "No session is confirmed yet. Mediation must be arranged within 30 days of the request (reg 36).",
-    "agreement_late": "What was agreed at mediation is not recorded as done, and its last day is over (reg 42).",
-    "certificate_late": "The mediation certificate is not recorded as issued, and the adviser's 3 working days are over (regs 34 and 39): it was due on {}. The family may need it to appeal.",
-    "health_body_late": "The health body is not recorded as told that mediation is wanted, and the 3 working days for it are over (reg 35): it was due on {}.",
-    "health_mediation_late": "Mediation with the health body is not recorded as held, and its 30 days are over (reg 35): it was due on {}.",
+    "agreement_late": "What was agreed at mediation is not recorded as done, and its last day has passed (reg 42).",
+    "certificate_late": "The mediation certificate is not recorded as issued, and the adviser's 3 working days have passed (regs 34 and 39): it was due on {}. The family may need it to appeal.",
+    "health_body_late": "The health body is not recorded as told that mediation is wanted, and the 3 working days for this have passed (reg 35): it was due on {}.",
+    "health_mediation_late": "Mediation with the health body is not recorded as held, and its 30 days have passed (reg 35): it was due on {}.",
 }
 
 
 def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The notices of an act that a mediation tells a case; none where nobody need be told."""
+    """The notices of an act that a mediation reports to a case; empty if no one needs to be told."""
     match act.action:
         case "mediator_invited":
             mediator = str(act.fields.get("mediator"))
@@ -42,19 +42,17 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             text = (
                 f"Mediation will be held on {long_date(when)}."
                 if when
-                else "The day of the mediation is confirmed."
+                else "The date of the mediation is confirmed."
             )
             return tuple(
                 Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
             )
         case "mediator_declined" | "mediator_stood_down":
-            text = (
-                "The mediator does not mediate. The next of the authority's list is invited, if there is one."
-            )
+            text = "The mediator will not mediate. We invite the next one on the authority's list, if there is one."
             return to_inside(OFFICER, act, on, text)
         case "mediator_proposed_dates" if dates := act.fields.get("dates"):
             offered = listed(long_date(date.fromisoformat(str(each))) for each in dates)
-            text = f"The mediator offers {offered}. Name who decides for the authority, and confirm one."
+            text = f"The mediator offers {offered}. Name who decides for the authority, and confirm one of these dates."
             return to_inside(OFFICER, act, on, text)
         case "mediation_session_not_held":
             why = str(act.fields.get("why", "no reason given")).replace("_", " ")
@@ -67,9 +65,9 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         case "mediation_outcome":
             return to_inside(OFFICER, act, on, _outcome(act))
         case "mediation_waits":
-            waits = _WAITS.get(str(act.fields.get("why")), "The mediation waits.")
+            waits = _WAITS.get(str(act.fields.get("why")), "Something in the mediation is not done yet.")
             by = day_in(act, "by")
-            return to_inside(MANAGER, act, on, waits.format(long_date(by) if by else "a day that is over"))
+            return to_inside(MANAGER, act, on, waits.format(long_date(by) if by else "a day that has passed"))
         case "mediation_not_arranged":
             return certificate_notices(act, on)
     return ()  # fmt: skip
@@ -80,7 +78,7 @@ def _outcome(act: Act) -> str:
     agreed_on = [
         str(each).replace("_", " ") for each in ((written,) if isinstance(written, str) else written)
     ]
-    certificate = "The adviser issues the certificate within 3 working days (reg 39)."
+    certificate = "The adviser must issue the certificate within 3 working days (reg 39)."
     match act.fields.get("outcome"):
         case "agreed":
             return f"Everything was agreed at mediation. Record the agreement: its limits run from its date (reg 42). {certificate}"

@@ -1,25 +1,23 @@
-"""A mediation as officers and its mediator see it."""
+"""The console page of a mediation."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from casework.disputes.pages import DisputePages
 from casework.processes.form import Choices, plain
-from casework.processes.page import Fact, Words
+from casework.processes.page import Fact, Words, date_in_words
 from casework.processes.process_pages import Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
-from statute.words import capital, short_date
+from statute.words import capital
 
 DAYS_OFFERED = 3
-"""How many days a mediator is asked for; they may offer others later."""
+"""The number of dates that the form asks a mediator for. They may offer others later."""
 
 
 class MediationPages(DisputePages):
-    """How a mediation is shown."""
+    """The pages of a mediation."""
 
     order = (
         "accept_invitation", "decline_invitation", "propose_dates", "mediation_held", "session_not_held",
@@ -28,15 +26,15 @@ class MediationPages(DisputePages):
     days: Mapping[str, int] = {"dates": DAYS_OFFERED}
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        """What it is about, who mediates, and what is arranged."""
+        """Its issues, mediator and arrangements."""
         answer = "accepted" if told["accepted"] else "has not answered yet"
         mediator, decides = told["mediator"], told["decision_maker"]
         said = {
             "Issues": ", ".join(capital(plain(each)) for each in _issues(told)),
             "Mediator": f"{reader.name_of(str(mediator))} ({answer})" if mediator else "",
-            "Days offered": ", ".join(_written(day) for day in told["proposed"]),
+            "Dates offered": ", ".join(date_in_words(day) for day in told["proposed"]),
             "Decides for the authority": reader.name_of(str(decides)) if decides else "",
-            "Session": _written(told["session_on"]) if told["session_on"] else "",
+            "Session": date_in_words(told["session_on"]) if told["session_on"] else "",
         }
         return (
             *super().facts(told, reader),
@@ -49,23 +47,19 @@ class MediationPages(DisputePages):
             "mediator": _mediators(reader),
             "agreed_on": tuple((each, capital(plain(each))) for each in _issues(told)),
             "person": reader.staff("team_manager", "head_of_service"),
-            "session_on": tuple((str(day), _written(day)) for day in told["proposed"]),
+            "session_on": tuple((str(day), date_in_words(day)) for day in told["proposed"]),
         }
 
 
 def _mediators(reader: Reader) -> tuple[Option, ...]:
-    """The mediators who are known, by name: those of the authority's list, and those on the register of staff."""
+    """The mediators on the authority's list and on the register of staff, by name."""
     listed = reader.profile.mediators if reader.profile else {}
     known = {each: f"{one.name} ({each})" for each, one in listed.items()} | dict(reader.staff("mediator"))
     return tuple(sorted(known.items(), key=lambda one: one[1]))
 
 
 def _issues(told: Told) -> tuple[str, ...]:
-    """What it is about, as it was asked for."""
+    """The issues, as in the request for mediation."""
     asked = [one for one in told["facts"] if one["event"] == "mediation_requested"]
     written = asked[-1]["fields"].get("issues") if asked else None
     return tuple(written.split(",") if isinstance(written, str) else written or ())
-
-
-def _written(day: Any) -> str:
-    return short_date(date.fromisoformat(str(day)))

@@ -1,4 +1,4 @@
-"""Mediation as a process beside a case."""
+"""The process of a mediation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.disputes.clocks import clocks_of
-from casework.disputes.dispute import DAY
+from casework.disputes.dispute import DAY, Clocks
 from casework.disputes.group import DISPUTES
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
@@ -31,7 +31,6 @@ from statute.facts import Event
 
 _FIND_MEDIATOR = "find_mediator"
 _ARRANGED_IN = 30 * DAY
-_OWN_NOTICES = frozenset(action.name for action in TELLS) | {"mediation_not_arranged"}
 _ENDED_BY = {"died": ("end_mediation", {"why": "case_ended"})}
 
 
@@ -43,8 +42,8 @@ class MediationProcess(DisputeProcess[Mediation]):
     title = "Mediation"
     workflow = "Mediation"
     details = (
-        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates are what the "
-        "mediator and the officer record; the case is told by signals, and goes on by itself. It may outlive its case."
+        "One mediation, from the first step of a dispute to its certificate and what was agreed. Updates record what the "
+        "mediator and the officer do; signals tell the case, which goes on. The mediation may outlive its case."
     )
     rights = replace(DISPUTES.rights, own_acts=mediation.MEDIATORS_ACTS)
     acts = mediation.MEDIATION_ACTS
@@ -58,7 +57,7 @@ class MediationProcess(DisputeProcess[Mediation]):
     only_told = frozenset(action.name for action in TELLS)
     page_type = MediationPages
     print_type = PrintedMediation
-    verbs = ()
+    own_notices = only_told | {"mediation_not_arranged"}
     shapes = SHAPES
     adapter = TypeAdapter(Mediation)
 
@@ -66,14 +65,14 @@ class MediationProcess(DisputeProcess[Mediation]):
         return mediation.concerns(state, action)
 
     def people(self, state: Mediation) -> frozenset[str]:
-        """Its mediator."""
+        """Return its mediator."""
         return frozenset({state.mediator} if state.mediator else ())
 
     def is_breached(self, state: Mediation, done: frozenset[str]) -> bool:
         return state.stage == deemed_certificate.STAGE
 
     def due_on(self, state: Mediation) -> date | None:
-        """The day of the session, or the last of the 30 days to arrange it."""
+        """Return the day of the session, or the last of the 30 days to arrange it."""
         if state.session_on is not None:
             return state.session_on
         asked = state.fact("mediation_requested")
@@ -95,17 +94,19 @@ class MediationProcess(DisputeProcess[Mediation]):
     def tells_of(self, state: Mediation, act: Act) -> tuple[ToCase, ...]:
         return mediation.told(state, act)
 
-    def next_moment(self, state: Mediation, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, clocks_of(state, today))
+    def moment_after(self, state: Mediation, done: frozenset[str], clocks: Clocks) -> ProcessMoment | None:
+        return moments.next_moment(state, done, clocks)
 
-    def came(self, state: Mediation, moment: str, today: date) -> tuple[Mediation, tuple[ToCase, ...]]:
-        return moments.came(state, moment, today)
+    def after_moment(
+        self, state: Mediation, moment: str, today: date
+    ) -> tuple[Mediation, tuple[ToCase, ...]]:
+        return moments.after_moment(state, moment, today)
 
-    def said_of_moment(self, state: Mediation, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.said_of_moment(moment)
+    def moment_text(self, state: Mediation, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
 
-    def instead_of_case(self, state: Mediation, event: str, today: date) -> Act | None:
-        """What is late of a step of the law: the case counts it too, and alerts while it is open."""
+    def act_if_case_closed(self, state: Mediation, event: str, today: date) -> Act | None:
+        """Return the act for a legal step that is late. While the case is open, the case alerts instead."""
         if not moments.is_step_over(event):
             return None
         late = moments.late_step(event, clocks_of(state, today), today)
@@ -114,14 +115,14 @@ class MediationProcess(DisputeProcess[Mediation]):
         why, due = late
         return Act("mediation_waits", today, None, {"mediation": state.id, "why": why, "by": due.isoformat()})
 
-    def lets_go(
+    def dropped_limits(
         self, clocks: Iterable[Clock], events: Iterable[Event]
     ) -> frozenset[tuple[str, str | None, date]]:
-        """The limits of arranging a mediation that has ended."""
-        return moments.let_go(clocks, events)
+        """Return the limits of arranging a mediation that has ended."""
+        return moments.dropped_limits(clocks, events)
 
     def wants(self, state: Mediation) -> Lookup | None:
-        """A mediator as soon as one is needed, of those not asked before."""
+        """Return the lookup of a mediator if one is needed, among those not asked before."""
         if not state.needs_mediator:
             return None
         said = "Look for a mediator in the authority's list who can be invited"
@@ -132,7 +133,7 @@ class MediationProcess(DisputeProcess[Mediation]):
         return next_mediator(listed, known.busy, state.passed_over)
 
     def answered(self, state: Mediation, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
-        """An invitation, or the word that nobody is left to invite; nothing where somebody was invited meanwhile."""
+        """Return an invitation, or a report that no one is left to invite; None if a mediator was invited meanwhile."""
         if not state.needs_mediator:
             return None
         if chosen is None:
@@ -142,8 +143,8 @@ class MediationProcess(DisputeProcess[Mediation]):
         act = Act("invite_mediator", today, None, {"mediator": str(chosen)})
         return Answer(act, f"{state.id}-invites-{count}")
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on, clocks) if act.action in _OWN_NOTICES else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on, clocks)
 
 
 PROCESS = MediationProcess()

@@ -1,4 +1,4 @@
-"""What programs read of a mediation besides what every dispute has."""
+"""The API models of a mediation."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from casework.processes.shapes import Shapes
 
 
 class MediationInShort(DisputeInShort):
-    """A mediation as a list shows it."""
+    """A mediation in a list."""
 
     mediator: str | None = None
     session_on: date | None = None
 
 
 class Mediation(MediationInShort, Dispute):
-    """A mediation, whole."""
+    """A mediation in full."""
 
     accepted: bool | None = None
     proposed: list[date] | None = None

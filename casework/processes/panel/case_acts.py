@@ -1,4 +1,4 @@
-"""What a sitting tells the cases that it hears."""
+"""The acts that a sitting reports to its cases."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from casework.case.actions import Action, Field
 from casework.case.stages import UNDECIDED
 
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
-"""What a panel can advise. It advises: the decision is the authority's, and a fact of its own."""
+"""What a panel can advise. The authority's decision is a separate fact."""
 NOT_HELD = ("inquorate", "not_held", "not_signed_off")
-"""Why a sitting gave no advice: too few were there, nobody recorded that it was held, or it was not signed off."""
+"""Why a sitting gave no advice: it was not quorate, it was not recorded as held, or it was not signed off."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")
 _SITTING = Field("sitting", "id", True, asks="The sitting of the panel")
 _SITS_ON = Field("sits_on", "date", asks="The day of the sitting")
@@ -31,7 +31,7 @@ TELLS: tuple[Action, ...] = (
         fields=(
             _SITTING,
             Field("why", "code", True, NOT_HELD, "Why"),
-            Field("missing", "ids", asks="The services of which nobody was there"),
+            Field("missing", "ids", asks="The services that had no member there"),
             _SITS_ON,
         ),
     ),
@@ -40,7 +40,7 @@ TELLS: tuple[Action, ...] = (
         fields=(
             Field("recommendation", "code", True, RECOMMENDATIONS, "What the panel advises"),
             Field("reason", "text", True, asks="The panel's reasons, in words that the family can read"),
-            Field("dissent", "text", asks="What a member said who did not agree"),
+            Field("dissent", "text", asks="Dissenting views"),
             Field("chair", "id", True, asks="Who signed it off"),
             Field("sitting", "id", asks="The sitting of the panel"),
             _SITS_ON,

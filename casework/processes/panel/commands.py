@@ -1,4 +1,4 @@
-"""`ehcp panel`: its verbs, and what it prints of a sitting."""
+"""`ehcp panel`: its verbs, and what it prints about a sitting."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from statute.words import capital
 COMMAND = Command(
     metavar="SITTING",
     list="sittings",
-    list_help="Every sitting that one may see, the latest day first.",
-    show_help="A sitting: who is on it, its agenda, and what it advises.",
+    list_help="List the sittings that you may see, latest day first.",
+    show_help="Show a sitting: its members, its agenda, and what it advises.",
     acts=False,
     by_case=None,
     over=False,
@@ -42,16 +42,16 @@ VERBS = (
             ),
             Parameter(
                 "members",
-                "education, health and social_care at least.",
+                "The members; education, health and social_care must each have one.",
                 "--member",
                 "ID=ROLE",
                 several=True,
                 read=_member,
             ),
-            Parameter("chair", "The member who signs it off.", "--chair", "ID"),
+            Parameter("chair", "The member who signs the sitting off.", "--chair", "ID"),
             Parameter(
                 "papers_by",
-                "When papers are due (a week before).",
+                "The day by which papers are due; a week before the sitting by default.",
                 "--papers-by",
                 "DATE",
                 required=False,
@@ -71,7 +71,7 @@ VERBS = (
     Verb(
         "attendance",
         "record_attendance",
-        "Record who was there; a sitting without a service is not quorate, and the managers are told.",
+        "Record who was there. If a service had no member there, the sitting is not quorate, and the managers are told.",
         (Parameter("present", "A member who was there.", "--present", "ID", several=True),),
         on="today",
     ),
@@ -82,14 +82,14 @@ VERBS = (
         (
             Parameter("recommendation", f"{', '.join(RECOMMENDATIONS)}.", metavar="RECOMMENDATION"),
             Parameter("reason", "In words that the family can read.", "--reasons"),
-            Parameter("dissent", "What a member said who did not agree.", "--dissent", required=False),
+            Parameter("dissent", "Dissenting views.", "--dissent", required=False),
         ),
         on="today",
     ),
     Verb(
         "carry-over",
         "carry_over",
-        "Carry a case over to another sitting. Its limits do not wait.",
+        "Carry a case over to another sitting. Its deadlines do not move.",
         (
             Parameter("why", f"{', '.join(CARRIED)}.", "--why"),
             Parameter("to", "The sitting that takes it.", "--to", "SITTING", required=False),
@@ -98,7 +98,7 @@ VERBS = (
     Verb(
         "sign-off",
         "sign_off",
-        "The chair signs the sitting off (a member who was there, where the chair was not); its cases are told the advice.",
+        "Sign the sitting off, as its chair (or, if the chair was absent, as a member who was there). Its cases are told the advice.",
         on="today",
     ),
     Verb(
@@ -110,20 +110,20 @@ VERBS = (
 
 
 class PrintedSitting(Printed):
-    """What a command prints of a sitting."""
+    """What a command prints about a sitting."""
 
     def listed(self, told: Told) -> Line:
         return words(f"{told['sitting']}  {told['sits_on']}  {plain(told['stage'])}  {told['cases']} cases")
 
     def in_case(self, told: Told) -> Line:
-        """One fact that the panel told a case."""
+        """One fact that the panel reported to a case."""
         more = plain(told["recommendation"] or told["why"] or "")
         sitting = f" {told['sitting']}" if told["sitting"] else ""
         sits = f", sits {told['sits_on']}" if told["sits_on"] else ""
         return words(f"{capital(plain(told['event']))}{sitting}{sits}{': ' + more if more else ''}")
 
     def shown(self, told: Told) -> Iterable[Line]:
-        """Who is on it, its agenda, and what it advises."""
+        """Its members, its agenda, and what it advises."""
         how = f"  {plain(told['stage'])}, {told['sits_on']}, papers by {told['papers_by']}"
         yield (Words(str(told["sitting"]), "strong"), Words(how))
         for member in told["members"]:

@@ -1,4 +1,4 @@
-"""Who is told of what a sitting tells its cases."""
+"""The notices of the acts that a sitting reports to its cases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CARRIED = {
 
 
 def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-    """The notices of an act that a sitting tells a case; none where nobody need be told."""
+    """The notices of an act that a sitting reports to a case; empty if no one needs to be told."""
     sits = day_in(act, "sits_on")
     the_panel = f"The panel of {short_date(sits)}" if sits else "The panel"
     match act.action:
@@ -35,7 +35,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
                 OFFICER,
                 act,
                 on,
-                f"{the_panel} has no papers for this case, and they were due. It will sit all the same.",
+                f"{the_panel} has no papers for this case, and they are overdue. The panel will still sit.",
             )
         case "panel_carried_over":
             why = _CARRIED.get(str(act.fields.get("why")), "no reason is given")
@@ -49,12 +49,12 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         case "panel_not_held":
             why = _NO_ADVICE.get(str(act.fields.get("why")), "did not sit")
             if missing := act.fields.get("missing"):
-                why += f" (nobody was there for {listed(str(each).replace('_', ' ') for each in missing)})"
+                why += f" (there was no member for {listed(str(each).replace('_', ' ') for each in missing)})"
             return to_inside(
                 MANAGER,
                 act,
                 on,
-                f"{the_panel} {why}, and gives no advice on this case." + next_limit_in_words(clocks),
+                f"{the_panel} {why}, so it gives no advice on this case." + next_limit_in_words(clocks),
             )
         case "panel_recommended":
             advised = str(act.fields.get("recommendation")).replace("_", " ")

@@ -1,9 +1,8 @@
-"""A sitting of the panel as people see it: its row in the list, its page with the agenda, and its forms."""
+"""Console pages of a sitting: its row in the list, its page with the agenda, and its forms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from casework.processes.form import Choices, plain
@@ -21,6 +20,8 @@ from casework.processes.page import (
     Paragraph,
     Tag,
     Words,
+    as_date,
+    date_in_words,
     days_left,
     paragraph,
     words,
@@ -38,18 +39,18 @@ LIST = ListPage(
     back="Back to the panel",
     order=10,
     about_tabs="Sittings",
-    tabs=("To come, and to finish", "Over"),
-    captions=("Sittings to come, and to finish", "Sittings that are over"),
+    tabs=("Upcoming and unfinished", "Past"),
+    captions=("Upcoming and unfinished sittings", "Past sittings"),
     columns=(
         Column("Sits on"),
-        Column("How it stands"),
+        Column("Status"),
         Column("Cases", "Cases"),
         Column("Papers by", "Papers by"),
         Column("Chair", "Chair"),
     ),
-    nothing="No sitting is called. Call one, then list the cases that it hears.",
-    nothing_over="No sitting is over yet.",
-    nothing_to_reader="No sitting is yours now. When you are called to one, it is here with its agenda and papers.",
+    nothing="There is no sitting yet. Call one, then list its cases.",
+    nothing_over="There is no past sitting yet.",
+    nothing_to_reader="You have no sitting now. When you are called to one, it appears here with its agenda and papers.",
     over="past",
     over_latest_first=True,
 )
@@ -64,39 +65,40 @@ _OVER = frozenset({"panel_signed_off", "panel_called_off"})
 _QUESTIONS: tuple[Option, ...] = (("assess", "Whether to assess"), ("plan", "Whether to make a plan"))
 _TOLD = {action.name: action.said for action in TELLS}
 _OTHERS = 3
-"""How many members besides those of the three services the form asks for."""
+"""The number of members that the form asks for besides those of the three services."""
 
 
 class PanelPages(GroupPages):
-    """Where sittings are shown."""
+    """The pages of all sittings."""
 
-    def in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
+    none_in_case = "This case has not been before a panel."
+
+    def blocks_in_case(self, told: Sequence[Mapping[str, Any]], reader: Reader) -> tuple[Block, ...]:
         """What the panel did with the case."""
         lines = tuple((_in_case(one, reader),) for one in told)
-        nothing = paragraph("The case was not before a panel.")
-        return (Heading("The panel"), Items(lines, spaced=True) if lines else nothing)
+        return (Items(lines, spaced=True),) if lines else ()
 
 
 class SittingPages(ProcessPages):
-    """How a sitting is shown."""
+    """The pages of one sitting."""
 
     at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
     asks_case = frozenset({"list_case"})
     reads_cases = True
     warnings: Mapping[str, str] = {
-        "call_off": "The officers and managers of its cases are told at once, and the cases must be listed anew."
+        "call_off": "The officers and managers of its cases are told at once. The cases must then be listed again."
     }
     call = Call(
         title="Call a sitting",
-        about="A sitting needs somebody for education, health and social care. It advises; it decides nothing, and no limit waits for it.",
+        about="A sitting needs a member each for education, health and social care. The panel advises and does not decide. No deadline waits for it.",
         button="Call this sitting",
-        done="The sitting is called. List the cases that it hears.",
-        not_yours="You may not call a sitting: that is for those who run all of them. You chair your own.",
+        done="The sitting is called. Now list its cases.",
+        not_yours="You may not call a sitting: this is for people who run all sittings. You can chair your own.",
         wrong_at="sits_on",
     )
 
     def title(self, told: Told) -> str:
-        return f"Sitting of {short_date(_day(told['sits_on']))}"
+        return f"Sitting of {date_in_words(told['sits_on'])}"
 
     def is_over(self, told: Told) -> bool:
         return told["stage"] in _OVER
@@ -109,7 +111,7 @@ class SittingPages(ProcessPages):
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         over, items = self.is_over(told), told["items"]
-        sits_on = _day(told["sits_on"])
+        sits_on = as_date(told["sits_on"])
         without = sum(not item["papers"] for item in items)
         link = words(short_date(sits_on), href=self.at(self.id_of(told)))
         papers = (words(f"{without} without papers", "quiet"),) if without and not over else ()
@@ -117,7 +119,7 @@ class SittingPages(ProcessPages):
             (link,) if over else (link, (days_left((sits_on - reader.today).days),)),
             ((self.stage(told),),),
             (words(str(len(items))), *papers),
-            (words(short_date(_day(told["papers_by"]))),),
+            (words(date_in_words(told["papers_by"])),),
             (words(reader.name_of(str(told["chair"]))),),
         )
 
@@ -148,25 +150,27 @@ class SittingPages(ProcessPages):
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         signed = told["signed_off_on"]
         return (
-            Fact("Papers by", Words(short_date(_day(told["papers_by"])))),
+            Fact("Papers by", Words(date_in_words(told["papers_by"]))),
             Fact("Chair", Words(reader.name_of(str(told["chair"])))),
             Fact("Cases", Words(str(len(told["items"])))),
-            *((Fact("Signed off", Words(short_date(_day(signed)))),) if signed else ()),
+            *((Fact("Signed off", Words(date_in_words(signed))),) if signed else ()),
         )
 
     def _acts(self, told: Told, reader: Reader, *, runs: bool) -> tuple[Block, ...]:
-        """What somebody may record of the sitting as a whole, and who signs it off."""
+        """The acts about the sitting as a whole that the reader may record, and who signs it off."""
         if self.is_over(told):
-            return (paragraph("It is over. Nothing more is recorded at it."),)
+            return (paragraph("This sitting is over. Nothing more can be recorded."),)
         if not runs:
             return (
-                paragraph("You read its papers here. Its chair and the officers record what it advises."),
+                paragraph(
+                    "You can read the papers here. The chair and the officers record what the panel advises."
+                ),
             )
         held, signs = told["present"] is not None, reader.id in told["signers"]
         attendance = "Record again who was there" if held else "Record who was there"
         offered = (
             ("list_case", PANEL_ACTS["list_case"].title, reader.acts_in_all),
-            ("record_attendance", attendance, _day(told["sits_on"]) <= reader.today),
+            ("record_attendance", attendance, as_date(told["sits_on"]) <= reader.today),
             ("sign_off", PANEL_ACTS["sign_off"].title, signs and held),
             ("call_off", PANEL_ACTS["call_off"].title, True),
         )
@@ -177,7 +181,7 @@ class SittingPages(ProcessPages):
         return (links, paragraph(_who_signs(told, reader), small=True)) if held and not signs else (links,)
 
     def _item(self, told: Told, item: Told, place: int, reader: Reader, *, runs: bool) -> Box:
-        """A case on the agenda, with its papers, what is advised, and what may be recorded of it."""
+        """A case on the agenda, with its papers, the advice on it, and the acts that the reader may record."""
         case = str(item["case"])
         seen, child = reader.sees_case(case), reader.child_of(case)
         name = child or case
@@ -211,7 +215,7 @@ class SittingPages(ProcessPages):
                 for one in told["members"]
             ),
             "to": tuple(
-                (self.id_of(one), f"{short_date(_day(one['sits_on']))} ({self.id_of(one)})") for one in others
+                (self.id_of(one), f"{date_in_words(one['sits_on'])} ({self.id_of(one)})") for one in others
             ),
             "recommendation": tuple((each, capital(plain(each))) for each in ADVISES.get(str(about), ())),
             "about": _QUESTIONS,
@@ -221,10 +225,10 @@ class SittingPages(ProcessPages):
         options = reader.staff("panel_chair", "panel_member")
         kind = "list" if options else "code"
         asked = [
-            Question("sits_on", "When does it sit?", "date", required=True),
-            Question("papers_by", "By when are papers due? (optional)", "date"),
+            Question("sits_on", "Date of the sitting", "date", required=True),
+            Question("papers_by", "Date papers are due (optional)", "date"),
             *(
-                Question(f"for_{role}", f"Who sits for {said}?", kind, required=True, options=options)
+                Question(f"for_{role}", f"Member for {said}", kind, required=True, options=options)
                 for role, said in ROLES.items()
             ),
         ]
@@ -233,11 +237,14 @@ class SittingPages(ProcessPages):
             asked += [
                 Question(f"other_{place}", f"Another member {place} (optional)", kind, options=options),
                 Question(
-                    f"other_{place}_role", f"What member {place} sits for (optional)", "list", options=roles
+                    f"other_{place}_role",
+                    f"Service or role of member {place} (optional)",
+                    "list",
+                    options=roles,
                 ),
             ]
-        chair = "Who takes the chair, and signs it off?"
-        asked.append(Question("chair", chair, kind, "One of the members.", required=True, options=options))
+        hint = "Choose one of the members. The chair signs the sitting off."
+        asked.append(Question("chair", "Chair", kind, hint, required=True, options=options))
         return tuple(asked)
 
     def given(self, answers: Mapping[str, Any]) -> Given:
@@ -248,7 +255,7 @@ class SittingPages(ProcessPages):
         for place in range(1, _OTHERS + 1):
             who, role = answers.get(f"other_{place}"), answers.get(f"other_{place}_role")
             if who and not role:
-                errors[f"other_{place}_role"] = f"Say what member {place} sits for."
+                errors[f"other_{place}_role"] = f"Choose the service or role of member {place}"
             elif who:
                 members.append({"id": str(who), "role": str(role)})
         named = {name: answers[name] for name in ("sits_on", "papers_by", "chair") if answers.get(name)}
@@ -256,14 +263,14 @@ class SittingPages(ProcessPages):
 
 
 def _in_case(one: Mapping[str, Any], reader: Reader) -> Line:
-    """One fact that the panel told a case, in a sentence."""
+    """One fact that the panel reported to a case, as a line."""
     said = capital(_TOLD[str(one["event"])])
     if one["recommendation"]:
         said += (
             f": {capital(plain(one['recommendation']))}, signed off by {reader.name_of(str(one['chair']))}"
         )
-    sits = f" It sits on {short_date(_day(one['sits_on']))}." if one["sits_on"] else ""
-    on = Words(short_date(_day(one["on"])) if one["on"] else "", "strong")
+    sits = f" It sits on {date_in_words(one['sits_on'])}." if one["sits_on"] else ""
+    on = Words(date_in_words(one["on"]) if one["on"] else "", "strong")
     return (on, Words(f": {said}.{sits}"))
 
 
@@ -271,21 +278,21 @@ def _not_quorate(told: Told) -> str | None:
     if told["present"] is None or not told["missing_roles"]:
         return None
     missing = listed([ROLES[role] for role in told["missing_roles"]])
-    return f"Nobody was there for {missing}, so the sitting is not quorate. Carry each case over; its limits do not wait."
+    return f"There was no member for {missing}, so the sitting is not quorate. Carry each case over. Its deadlines do not move."
 
 
 def _who_signs(told: Told, reader: Reader) -> str:
-    """Who signs a sitting off, to somebody who does not."""
+    """Who signs a sitting off, for a reader who may not."""
     signers, chair = told["signers"], reader.name_of(str(told["chair"]))
     if not signers:
-        return "Nobody is recorded as there, so nobody can sign it off: record again who was there, or call it off."
+        return "No one is recorded as there, so no one can sign the sitting off. Record again who was there, or call it off."
     names = listed((reader.name_of(str(each)) for each in signers), "or")
     who = (
-        f"The chair, {chair}, signs it off"
+        f"The chair, {chair}, signs the sitting off"
         if told["chair"] in signers
-        else f"The chair, {chair}, was not there, so {names} may sign it off instead"
+        else f"The chair, {chair}, was not there, so {names} can sign the sitting off instead"
     )
-    return f"{who}; then every case is told what the panel advises."
+    return f"{who}. Then each case is told what the panel advises."
 
 
 def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
@@ -300,17 +307,13 @@ def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
 
 
 def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
-    """What the panel advises; the reasons and the dissent to those who see what is personal in the case."""
+    """The advice of the panel. The reasons and the dissent are shown only to readers who may see personal data of the case."""
     if not item["recommendation"]:
         return ()
     found = [Paragraph(words(f"The panel advises: {plain(item['recommendation'])}.", "strong"))]
     if item["reason"] and personal:
         found.append(Paragraph(words(str(item["reason"]), "kept")))
     if item["dissent"] and personal:
-        said = (Words("One member did not agree:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
+        said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
     return tuple(found)
-
-
-def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))

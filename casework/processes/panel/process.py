@@ -1,4 +1,4 @@
-"""A sitting of the multi-agency panel as a process beside cases."""
+"""The process of a sitting of the multi-agency panel."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
+from casework.processes.page import as_date
 from casework.processes.panel import sitting
 from casework.processes.panel.case_acts import TELLS
 from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
@@ -37,15 +38,15 @@ _TAKES_IN = {"list_case": "the panel has nothing to advise on"}
 
 
 class PanelProcess(Process[Sitting]):
-    """One sitting: it is listed to, sits, advises, and tells its cases. No limit of a case waits for it."""
+    """One sitting: cases are listed, the panel advises, and the cases are told. No limit of a case waits for it."""
 
     kind = "panel"
     noun = "sitting"
     title = "Multi-agency panel"
     workflow = "PanelSitting"
     details = (
-        "One sitting of the multi-agency panel. Updates are what happens at it; its cases are told by signals. It "
-        "advises: no limit of a case waits for it."
+        "One sitting of the multi-agency panel. Updates record what happens at it; signals tell its cases. "
+        "The panel only advises: no limit of a case waits for it."
     )
     group = Group(
         noun="sitting",
@@ -63,7 +64,7 @@ class PanelProcess(Process[Sitting]):
         list_page=LIST,
         page_type=PanelPages,
         described=Described(
-            show="Who is on it, its agenda, and what it advises; the reasons of a case to those who may see what is personal in it.",
+            show="Its members, its agenda, and what it advises; the reasons on a case only for those who may see its personal data.",
             act="Record an act at a sitting, once. `of` is the case that it is about.",
             call="Call a sitting for a day, with its members and the chair who signs it off.",
         ),
@@ -81,15 +82,15 @@ class PanelProcess(Process[Sitting]):
     shows_ledger = False
 
     def called(self, asked: Mapping[str, Any], today: date) -> Mapping[str, Any]:
-        """A sitting for a day, with its members and its chair; papers are due a week before if no day is given."""
+        """Return the opening fields: the day, the members and the chair. Papers are due a week before by default."""
         members = tuple(Member(str(one["id"]), str(one["role"])) for one in asked["members"])
         if (why := bad_members(members, str(asked["chair"]))) is not None:
             raise CannotBegin(why)
-        sits_on = _day(asked["sits_on"])
+        sits_on = as_date(asked["sits_on"])
         if sits_on < today:
-            raise CannotBegin(f"{short_date(sits_on)} is over; call a sitting for today or later.")
+            raise CannotBegin(f"{short_date(sits_on)} is in the past; call a sitting for today or later.")
         given = asked.get("papers_by")
-        papers_by = _day(given) if given else max(today, sits_on - timedelta(days=PAPERS_DAYS))
+        papers_by = as_date(given) if given else max(today, sits_on - timedelta(days=PAPERS_DAYS))
         if papers_by > sits_on:
             raise CannotBegin(
                 f"Papers cannot be due on {short_date(papers_by)}, after the sitting on {short_date(sits_on)}."
@@ -102,21 +103,21 @@ class PanelProcess(Process[Sitting]):
         }
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Sitting:
-        """A sitting to which nothing is listed yet."""
+        """Return a sitting without cases."""
         return _SITTING.validate_python({**fields, "id": process_id})
 
     def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:
         return planned_sitting(place, row, case_id, opened_on)
 
     def heading(self, fields: Mapping[str, Any]) -> str:
-        """The day of the sitting."""
-        return f"Multi-agency panel of {long_date(_day(fields['sits_on']))}"
+        """Return the day of the sitting."""
+        return f"Multi-agency panel of {long_date(as_date(fields['sits_on']))}"
 
     def opened(self, state: Sitting) -> tuple[str, str]:
         return "sitting_called", "the sitting was called"
 
     def view(self, state: Sitting, team: str | None) -> dict[str, Any]:
-        """A sitting as JSON carries it; `signers` may sign it off."""
+        """Return the sitting as JSON values. `signers` may sign it off."""
         whole = _SITTING.dump_python(state, mode="json")
         return {
             "sitting": whole["id"],
@@ -130,20 +131,20 @@ class PanelProcess(Process[Sitting]):
         }
 
     def state(self, view: Mapping[str, Any]) -> Sitting:
-        """The sitting of a view."""
+        """Return the sitting from a view."""
         called_off = view["stage"] == "panel_called_off"
         return _SITTING.validate_python({**view, "id": view["sitting"], "called_off": called_off})
 
     def cases(self, state: Sitting) -> tuple[str, ...]:
-        """The cases on its agenda."""
+        """Return the cases on its agenda."""
         return tuple(item.case for item in state.items)
 
     def people(self, state: Sitting) -> frozenset[str]:
-        """Its members and its chair."""
+        """Return its members and its chair."""
         return frozenset({state.chair, *(member.id for member in state.members)})
 
     def is_breached(self, state: Sitting, done: frozenset[str]) -> bool:
-        """Whether it was not quorate, or nobody recorded that it was held."""
+        """Return whether it was not quorate, or was not recorded as held."""
         return state.stage == "panel_inquorate" or (state.present is None and "not_held" in done)
 
     def due_on(self, state: Sitting) -> date | None:
@@ -167,8 +168,8 @@ class PanelProcess(Process[Sitting]):
     def told(self, state: Sitting, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
         return sitting.told(state, act, by)
 
-    def then(self, fact: ToCase) -> tuple[ToProcess, ...]:
-        """A case that is carried over is listed to the sitting that takes it."""
+    def follow_ups(self, fact: ToCase) -> tuple[ToProcess, ...]:
+        """Return the act that lists a carried-over case to the next sitting."""
         to = fact.fields.get("to")
         if fact.action != "panel_carried_over" or not to:
             return ()
@@ -177,10 +178,10 @@ class PanelProcess(Process[Sitting]):
     def next_moment(self, state: Sitting, done: frozenset[str], today: date) -> ProcessMoment | None:
         return sitting.next_moment(state, done)
 
-    def came(self, state: Sitting, moment: str, today: date) -> tuple[Sitting, tuple[ToCase, ...]]:
-        return state, sitting.came(state, moment)
+    def after_moment(self, state: Sitting, moment: str, today: date) -> tuple[Sitting, tuple[ToCase, ...]]:
+        return state, sitting.after_moment(state, moment)
 
-    def said_of_moment(self, state: Sitting, moment: str, telling: Sequence[ToCase]) -> str:
+    def moment_text(self, state: Sitting, moment: str, telling: Sequence[ToCase]) -> str:
         cases = f"{len(telling)} case{'' if len(telling) == 1 else 's'}"
         return f"{moment.replace('_', ' ')}; {cases} told"
 
@@ -191,7 +192,7 @@ class PanelProcess(Process[Sitting]):
         return {**view, "items": [dict(item) for item in view["items"]]}
 
     def in_case(self, events: Sequence[Event]) -> list[dict[str, Any]]:
-        """Each time that the case was listed, carried over, not heard or advised on."""
+        """Return each time that the case was listed, carried over, not heard or advised on."""
         kept = ("sitting", "sits_on", "why", "to", "recommendation", "chair")
         return [
             {
@@ -204,18 +205,14 @@ class PanelProcess(Process[Sitting]):
         ]
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
-        """The reasons and the dissent of each case on its agenda."""
+        """Return the reasons and the dissent of each case on its agenda."""
         return ((item, name) for item in told["items"] for name in ("reason", "dissent"))
 
-    def in_short(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         return {
             **{name: view[name] for name in ("sitting", "sits_on", "papers_by", "stage")},
             "cases": len(view["items"]),
         }
-
-
-def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))
 
 
 PROCESS = PanelProcess()

@@ -1,7 +1,7 @@
 """A sitting of a scenario.
 
-It is one object of "sittings": `sits_on` and `listed_on`, `about` ("assess" or "plan"), `papers_on` where papers were
-ready, `present` (the services that were there), and what it advised: `recommendation`, `reason`, `dissent`, `signed_on`.
+It is one object in "sittings": `sits_on` and `listed_on`, `about` ("assess" or "plan"), `papers_on` if papers were ready,
+`present` (the services that were there), and the advice: `recommendation`, `reason`, `dissent`, `signed_on`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from statute.errors import BadFacts
 from statute.words import listed
 
 PAPERS_DAYS = 7
-"""Calendar days before a sitting by which papers are due, where nothing else is said."""
+"""Calendar days before a sitting by which papers are due by default."""
 _CHAIR = "member-education"
 _DAY = timedelta(days=1)
 _DATES = ("sits_on", "listed_on", "papers_on", "signed_on")
@@ -27,7 +27,7 @@ _NAMES = (*_DATES, "about", "present", "recommendation", "reason", "dissent")
 
 
 def planned_sitting(place: int, row: Any, case_id: str, opened_on: date) -> Planned:
-    """A sitting of a scenario, by its place in the list. Raises BadFacts with one sentence."""
+    """A sitting of a scenario, from its row and its place in the list. Raises BadFacts with one sentence."""
     where = f"Sitting {place}"
     if not isinstance(row, Mapping):
         raise BadFacts(f"{where} is not an object with a sits_on.")
@@ -38,16 +38,18 @@ def planned_sitting(place: int, row: Any, case_id: str, opened_on: date) -> Plan
         raise BadFacts(f"{where} needs sits_on and listed_on.")
     if not opened_on <= days["listed_on"] <= days["sits_on"]:
         raise BadFacts(
-            f"{where}: a case is listed after its request and before the sitting; correct listed_on."
+            f"{where}: a case must be listed after its request and before the sitting; correct listed_on."
         )
     about = row.get("about", "plan")
     if about not in ABOUT:
         raise BadFacts(f"{where}: about is {about!r}; choose from {listed(ABOUT)}.")
     present = row.get("present")
     if present is not None and (not isinstance(present, list) or any(each not in ROLES for each in present)):
-        raise BadFacts(f"{where}: present is a list of {listed(ROLES)}.")
+        raise BadFacts(f"{where}: present must be a list of {listed(ROLES)}.")
     if "recommendation" in row and (row["recommendation"] not in RECOMMENDATIONS or not row.get("reason")):
-        raise BadFacts(f"{where}: a recommendation is one of {listed(RECOMMENDATIONS)}, and has a reason.")
+        raise BadFacts(
+            f"{where}: recommendation must be one of {listed(RECOMMENDATIONS, 'or')}, with a reason."
+        )
     papers_by = max(days["listed_on"], days["sits_on"] - timedelta(days=PAPERS_DAYS))
     fields = {
         "sits_on": days["sits_on"].isoformat(),

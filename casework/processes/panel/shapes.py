@@ -1,4 +1,4 @@
-"""What programs read of a sitting, and give to call one."""
+"""The API models of a sitting, and of the request that calls one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from casework.processes.shapes import Asked, Code, Day, Shapes, Told
 
 
 class Member(Asked):
-    """Somebody on the panel, by an opaque id, and the service that they sit for."""
+    """A member of the panel: an opaque id, and the service or role."""
 
     id: Code
-    # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.
+    # The names are defined in quorum.py. Pydantic accepts a Literal made of them; the type checker wants literals.
     role: Literal[(*ROLES, *OTHER_ROLES)] = Field(  # type: ignore[valid-type]
-        description="education, health and social_care are each needed.", examples=["health"]
+        description="education, health and social_care must each have a member.", examples=["health"]
     )
 
 
 class SittingCall(Asked):
-    """A sitting to be called."""
+    """A request to call a sitting."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -42,9 +42,9 @@ class SittingCall(Asked):
 
     sits_on: Day
     members: list[Member] = Field(min_length=1, max_length=50)
-    chair: Code = Field(description="The member who signs it off.")
+    chair: Code = Field(description="The member who signs the sitting off.")
     papers_by: Day | None = Field(
-        default=None, description="When papers are due; a week before where it is not given."
+        default=None, description="The day papers are due; by default a week before the sitting."
     )
     team: Code | None = None
 
@@ -60,14 +60,14 @@ class SittingInList(Told):
 
 
 class MemberTold(Told):
-    """Somebody on the panel."""
+    """A member of the panel."""
 
     id: str
     role: str
 
 
 class Item(Told):
-    """A case on the agenda, and what the panel advises."""
+    """A case on the agenda, and the advice on it."""
 
     case: str
     about: str
@@ -78,10 +78,10 @@ class Item(Told):
 
 
 class Sitting(Told):
-    """A sitting: who is on it, its agenda, and what it advises."""
+    """A sitting: its members, its agenda, and what it advises."""
 
     sitting: str
-    sequence: int = Field(description="The step that this is of; the ETag too.")
+    sequence: int = Field(description="The number of the last step; also the ETag.")
     sits_on: date
     papers_by: date
     chair: str
@@ -93,7 +93,8 @@ class Sitting(Told):
     stage: str
     signed_off_on: date | None
     signers: list[str] | None = Field(
-        None, description="Who may sign it off: the chair, or those who were there where the chair was not."
+        None,
+        description="Who may sign the sitting off: the chair, or the members who were there if the chair was not.",
     )
 
 

@@ -1,7 +1,7 @@
-"""A sitting of the multi-agency panel: who is on it, which cases it hears, and what it advises on each.
+"""A sitting of the multi-agency panel: its members, its cases, and its advice on each.
 
-A panel advises. It decides nothing and holds no limit up: a sitting that is late or inquorate is told to those who
-must act, and the cases go on. No statute knows the panel; its rules are the authority's own.
+A panel only advises, and no limit waits for it. If a sitting is late or inquorate, the officers and managers are alerted
+and the cases go on. The panel is not in the law; its rules are the authority's own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from casework.processes.telling import ProcessMoment, ToCase
 from statute.words import listed, short_date
 
 SIGN_OFF_DAYS = 7
-"""Calendar days after a sitting by which its chair signs it off."""
+"""Calendar days after a sitting by which it must be signed off."""
 
 _CASE = "case"
 ABOUT = ("assess", "plan")
@@ -27,7 +27,7 @@ ADVISES: Mapping[str, tuple[str, ...]] = {
     "assess": ("assess", "do_not_assess", "more_information"),
     "plan": ("make_plan", "do_not_make_plan", "more_information"),
 }
-"""What a panel can advise on each question that it is asked."""
+"""What a panel can advise on each question."""
 _ASKED = {"assess": "whether to assess", "plan": "whether to make a plan"}
 
 
@@ -45,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting as it stands."""
+    """The state of a sitting."""
 
     id: str
     sits_on: date
@@ -58,12 +58,12 @@ class Sitting:
     called_off: bool = False
 
     def item(self, case: str | None) -> Item | None:
-        """A case's place on the agenda."""
+        """The item of a case on the agenda, or None."""
         return next((item for item in self.items if item.case == case), None)
 
     @property
     def missing_roles(self) -> tuple[str, ...]:
-        """The services of which no member was there; all of them before attendance is recorded."""
+        """The services that had no member there; all of them before attendance is recorded."""
         return missing_services(self.members, self.present)
 
     @property
@@ -72,7 +72,7 @@ class Sitting:
 
     @property
     def signers(self) -> tuple[str, ...]:
-        """Who may sign it off: its chair, or, where the chair was not there, each of the members who were."""
+        """Who may sign it off: its chair, or the members who were there if the chair was not."""
         if self.present is None or self.chair in self.present:
             return (self.chair,)
         return self.present
@@ -84,7 +84,7 @@ class Sitting:
 
     @property
     def stage(self) -> str:
-        """How it stands, as the search attribute and the JSON carry it."""
+        """The stage, as in the search attribute and in JSON."""
         if self.called_off:
             return "panel_called_off"
         if self.signed_off_on is not None:
@@ -113,17 +113,17 @@ _PANEL_ACTS = (
         "recommend", "Record a recommendation", "the panel made a recommendation",
         Field("recommendation", "code", True, RECOMMENDATIONS, "What the panel advises"),
         Field("reason", "text", True, asks="The reasons, in words that the family can read"),
-        Field("dissent", "text", asks="What a member said who did not agree"),
+        Field("dissent", "text", asks="Dissenting views"),
     ),
     _act("sign_off", "Sign the sitting off", "the chair signed the sitting off", of=None),
     _act("call_off", "Call the sitting off", "the sitting was called off", of=None),
 )  # fmt: skip
 PANEL_ACTS: Mapping[str, Action] = {action.name: action for action in _PANEL_ACTS}
-"""What can be recorded at a sitting, by its name."""
+"""The acts at a sitting, by name."""
 
 
 def refusal(sitting: Sitting, act: Act, today: date, by: str | None) -> str | None:
-    """Why an act may not be recorded at a sitting today, in one sentence; None where it may."""
+    """Why an act may not be recorded at a sitting today, in one sentence; None if it may."""
     if (action := PANEL_ACTS.get(act.action)) is None:
         return f"There is no act {act.action!r} at a sitting; the acts are {listed(PANEL_ACTS)}."
     if (why := wrong_shape(action, act)) is not None:
@@ -149,9 +149,9 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
         case "list_case" if item is not None:
             return f"Case {act.of} is already listed to the sitting of {sits}."
         case "list_case" if sitting.present is not None:
-            return f"The sitting of {sits} has sat; list {act.of} to another one."
+            return f"The sitting of {sits} has already been held; list {act.of} to another one."
         case "papers_ready" if item is not None and item.papers:
-            return f"The papers of {act.of} are already ready."
+            return f"The papers of {act.of} are already recorded as ready."
         case "record_attendance" | "recommend" if today < sitting.sits_on:
             return f"The sitting is on {sits}; record what happened at it on that day or after."
         case "record_attendance":
@@ -162,34 +162,34 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
                 )
             advised = any(each.recommendation for each in sitting.items)
             if advised and not after(sitting, act).is_quorate:
-                return "The panel has made recommendations, which a sitting that is not quorate cannot; correct who was there."
+                return "The panel has made recommendations, and a sitting that is not quorate cannot make any; correct who was there."
         case "recommend" if sitting.present is None:
             return "Record who was there first; a recommendation needs a quorate sitting."
         case "recommend" if not sitting.is_quorate:
-            return f"Nobody was there for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
+            return f"There was no member for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
         case "recommend" if item is not None and act.fields["recommendation"] not in ADVISES[item.about]:
             return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
         case "sign_off" if sitting.present is None:
-            return "Record who was there before the sitting is signed off."
+            return "Record who was there before you sign the sitting off."
         case "sign_off" if by not in sitting.signers:
             return _not_theirs_to_sign(sitting)
         case "carry_over" if act.fields.get("to") == sitting.id:
-            return "A case is carried over to another sitting, not to the same one."
+            return "You cannot carry a case over to the same sitting; choose another one."
     return None
 
 
 def _not_theirs_to_sign(sitting: Sitting) -> str:
-    """Who signs a sitting off, to somebody who does not: one who was not there cannot vouch for what was advised."""
+    """Why this person may not sign the sitting off: a person who was not there cannot confirm what was advised."""
     chair, signers = sitting.chair, sitting.signers
     if signers == (chair,):
-        return f"Only its chair, {chair}, signs the sitting off: say so with --by."
+        return f"Only the chair, {chair}, can sign the sitting off."
     if not signers:
-        return f"Nobody is recorded as there, so nobody can sign the sitting of {short_date(sitting.sits_on)} off: correct who was there, or call it off."
-    return f"The chair, {chair}, is recorded as not there; {listed(signers, 'or')}, who sat, may sign it off instead: say so with --by."
+        return f"No one is recorded as there, so no one can sign off the sitting of {short_date(sitting.sits_on)}: correct who was there, or call it off."
+    return f"The chair, {chair}, is recorded as not there, so {listed(signers, 'or')}, who were there, can sign the sitting off instead."
 
 
 def after(sitting: Sitting, act: Act) -> Sitting:
-    """The sitting once an act is recorded. The act is one that was not refused."""
+    """The sitting after an act, which must not have been refused."""
     match act.action:
         case "list_case":
             return replace(sitting, items=(*sitting.items, Item(str(act.of), str(act.fields["about"]))))
@@ -215,14 +215,14 @@ def _with(sitting: Sitting, case: str | None, **changed: Any) -> Sitting:
 
 
 def said(before: Sitting, act: Act, by: str | None) -> str:
-    """An act at a sitting in words, as its ledger has them."""
+    """The text of an act for the ledger."""
     if act.action == "sign_off" and by != before.chair:
         return "a member who was there signed the sitting off, since the chair was not"
     return PANEL_ACTS[act.action].said
 
 
 def told(before: Sitting, act: Act, by: str | None = None) -> tuple[ToCase, ...]:
-    """What the cases of a sitting are told of an act, in the order of the agenda; `by` is who did it."""
+    """What to report to the cases about an act by a person, in the order of the agenda."""
     sitting = {"sitting": before.id, "sits_on": before.sits_on.isoformat()}
     match act.action:
         case "list_case":
@@ -251,7 +251,7 @@ def _to_all(sitting: Sitting, action: str, fields: Mapping[str, Any]) -> tuple[T
 
 
 def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any], by: str) -> ToCase:
-    """What signing off tells a case: the panel's advice and who signed it, or that it was not reached."""
+    """What to report to a case at sign-off: the panel's advice and who signed it, or that the case was carried over."""
     if item.recommendation is None:
         why = "not_reached" if before.is_quorate else "inquorate"
         return ToCase(item.case, "panel_carried_over", {"sitting": before.id, "why": why})
@@ -262,11 +262,11 @@ def _signed(before: Sitting, item: Item, sitting: Mapping[str, Any], by: str) ->
 
 
 def next_moment(sitting: Sitting, done: frozenset[str]) -> ProcessMoment | None:
-    """What is told next unless somebody acts first; each is told once."""
+    """The next moment, which comes unless a person acts first. Each comes once."""
     day = timedelta(days=1)
     coming = [
         ProcessMoment(sitting.papers_by + day, "papers_late", "the officers of cases without papers are told"),
-        ProcessMoment(sitting.sits_on + day, "not_held", "if nobody recorded who was there, the managers are told"),
+        ProcessMoment(sitting.sits_on + day, "not_held", "if attendance is not recorded, the managers are told"),
         ProcessMoment(
             sitting.sits_on + (SIGN_OFF_DAYS + 1) * day, "not_signed_off", "if the chair has not signed it off, the managers are told"
         ),
@@ -276,8 +276,8 @@ def next_moment(sitting: Sitting, done: frozenset[str]) -> ProcessMoment | None:
     return next((moment for moment in coming if moment.kind not in done), None)
 
 
-def came(sitting: Sitting, kind: str) -> tuple[ToCase, ...]:
-    """What the cases are told when a moment comes."""
+def after_moment(sitting: Sitting, kind: str) -> tuple[ToCase, ...]:
+    """What to report to the cases when a moment comes."""
     about = {"sitting": sitting.id, "sits_on": sitting.sits_on.isoformat()}
     match kind:
         case "papers_late":

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Temporal's tables, made or brought up to this version. Each step does nothing where it was done before.
+# Makes Temporal's tables or upgrades them to this version. Each step does nothing if it has been done before.
 set -eu
 for pair in temporal:temporal temporal_visibility:visibility; do
     database=${pair%%:*} schema=${pair##*:}

@@ -70,7 +70,7 @@ class Decision(Told):
 
     decision: str
     on: date | None
-    by: str | None = Field(description="Who decided; null where nobody is named.")
+    by: str | None = Field(description="Who decided; null if no one is named.")
     mediation: bool
     tribunal: bool
     changed_by: str | None
@@ -106,7 +106,7 @@ class PlanInCase(Told):
 
 
 class LetterWaiting(Told):
-    """A letter that has not left, and what it lacks."""
+    """A letter that has not left, and what is missing."""
 
     case: str
     on: date
@@ -117,7 +117,7 @@ class LetterWaiting(Told):
 
 
 class Notice(Told):
-    """What somebody was told."""
+    """A notice that was sent to a person."""
 
     on: date
     kind: str
@@ -137,7 +137,7 @@ class Notices(Told):
 
 
 class Child(Told):
-    """Whom the case is about. Personal."""
+    """The child or young person the case is about. Personal."""
 
     name: str
     born_on: date | None
@@ -180,7 +180,8 @@ class CaseItself(Told):
     letters_waiting: list[LetterWaiting]
     notices: list[Notice]
     child: Child | None = Field(
-        default=None, description="With `personal=true` alone, for those who may; it is logged."
+        default=None,
+        description="Only with `personal=true`, for people who may read it. Each reading is logged.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The law alone: facts in, obligations out; and the rules."""
+"""The law without a case: facts in, obligations out; and the rules."""
 
 from __future__ import annotations
 

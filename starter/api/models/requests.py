@@ -13,7 +13,7 @@ Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\
 
 
 class EarlierAct(Asked):
-    """What was done before the case came here. Nobody is told of it again."""
+    """What was done before the case came here. No one is told about it again."""
 
     action: Code
     on: Day

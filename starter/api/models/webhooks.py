@@ -59,7 +59,7 @@ class Webhooks(Told):
 
 
 class FactTold(Told):
-    """What is told of a fact: no words, no particulars, nobody's name. GET /cases/{case_id} has the rest."""
+    """What a webhook is sent: no free text, no particulars, no names. GET /cases/{case_id} has the rest."""
 
     id: str = Field(description="The case or process whose fact it is.")
     # A Literal of names that stand elsewhere: pydantic takes it, and the type checker wants them written out.

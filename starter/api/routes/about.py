@@ -42,7 +42,7 @@ def health(parts: Annotated[Parts, Depends(the_parts)]) -> Health:
 
 @router.get("/me", summary="Who you are", responses=documented(401, 429, 503))
 def me(person: Annotated[Person, holding()]) -> Me:
-    """Whom your token signs in, and the rights that it holds."""
+    """Show who your token belongs to, and the rights it gives."""
     reach = {right: scope_of(person, right) for right in Right}
     return Me.model_validate(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
@@ -13,12 +13,12 @@ from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.stages import Stage
 from office.case_view import case_as_json, ledger_as_json, row_as_json
 from office.dependencies import Parts
-from office.processes import hidden_beside
+from office.processes import hidden_groups
 from office.refusals import ActedSince, ActRefused
 from records import cases, people
 from records.caseload import Filters, Place, Seen, page_of_cases
 from starter.api import concurrency
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import acts as acts_
 from starter.api.models import cases as told
 from starter.api.models.base import CODE, CaseId
@@ -26,6 +26,7 @@ from starter.api.paging import PAGED, Cursor, Limit, page_of, place_of
 from starter.api.problems import CLOSED, Refusal, documented
 from starter.api.recording import RECORDS
 from starter.api.signed_in import holding, the_parts
+from workflows.messages import ActMessage
 
 router = APIRouter(tags=["cases"])
 _SEES = (Right.SEE_CASE,)
@@ -51,6 +52,46 @@ def let_see(parts: Parts, person: Person, case_id: str, personal: bool) -> None:
         parts.gate.note(person, Right.SEE_PERSONAL, case_id)
 
 
+def _filters(
+    parts: Annotated[Parts, Depends(the_parts)],
+    stage: Stage | None = None,
+    rag: told.Rag | None = None,
+    officer: Annotated[str | None, _Code] = None,
+    team: Annotated[str | None, _Code] = None,
+    due_within: Annotated[
+        int | None, Query(ge=0, le=10_000, description="In days; overdue cases are always included.")
+    ] = None,
+    open_only: bool = False,
+) -> Filters:
+    """Return the filters of the query."""
+    due_by = parts.today() + timedelta(days=due_within) if due_within is not None else None
+    return Filters(stage, rag, due_by, officer, team, open_only)
+
+
+class _Pagination(NamedTuple):
+    """Which page is asked for: its length, the place that it begins after, and whether cases are ordered by id."""
+
+    limit: int
+    after: Place | None
+    by_id: bool
+
+
+def _place(due: str | None, case_id: str) -> Place:
+    return Place(date.fromisoformat(due) if due is not None else None, case_id)
+
+
+def _pagination(
+    order: Annotated[
+        Literal["due", "case"],
+        Query(description="`case` is a stable order: use it to read a whole caseload."),
+    ] = "due",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> _Pagination:
+    """Return which page the query asks for. Raises Refusal for a cursor that is not ours."""
+    return _Pagination(limit, place_of(cursor, _place), order == "case")
+
+
 @router.get(
     "/cases",
     summary="The caseload",
@@ -61,39 +102,16 @@ def list_cases(
     response: Response,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_CASELOAD)],
-    stage: Stage | None = None,
-    rag: told.Rag | None = None,
-    officer: Annotated[str | None, _Code] = None,
-    team: Annotated[str | None, _Code] = None,
-    due_within: Annotated[
-        int | None, Query(ge=0, le=10_000, description="Days; what is overdue is within any.")
-    ] = None,
-    open_only: bool = False,
-    order: Annotated[
-        Literal["due", "case"],
-        Query(description="`case` is an order that nothing changes: take it to read all of a caseload."),
-    ] = "due",
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    filters: Annotated[Filters, Depends(_filters)],
+    asked: Annotated[_Pagination, Depends(_pagination)],
 ) -> told.CasePage:
-    """The cases that you may see, the most urgent first, page by page."""
-    due_by = parts.today() + timedelta(days=due_within) if due_within is not None else None
-    filters = Filters(stage, rag, due_by, officer, team, open_only)
+    """List the cases that you may see, most urgent first, page by page."""
     with parts.database.read() as session:
         rows = page_of_cases(
-            session,
-            seen_by(person),
-            filters,
-            limit=limit + 1,
-            after=place_of(cursor, _place),
-            by_id=order == "case",
+            session, seen_by(person), filters, limit=asked.limit + 1, after=asked.after, by_id=asked.by_id
         )
-    page = page_of(request, response, rows, limit, lambda row: (row.next_due_on, row.case_id))
+    page = page_of(request, response, rows, asked.limit, lambda row: (row.next_due_on, row.case_id))
     return told.CasePage.model_validate({"cases": [row_as_json(row) for row in page.rows], "next": page.next})
-
-
-def _place(due: str | None, case_id: str) -> Place:
-    return Place(date.fromisoformat(due) if due is not None else None, case_id)
 
 
 @router.get(
@@ -122,7 +140,7 @@ def show_case(
     """Where it stands, its limits with why each last day is what it is, and what may be recorded now."""
     let_see(parts, person, case_id, personal)
     content = case_as_json(parts.database, case_id, parts.today())
-    content |= hidden_beside(person, parts.gate, case_id)
+    content |= hidden_groups(person, parts.gate, case_id)
     content["child"] = _child(parts, case_id) if personal else None
     response.headers["ETag"] = f'"{content["sequence"]}"'
     return told.Case.model_validate(content)
@@ -184,7 +202,7 @@ async def record_act(
     act: acts_.Act,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(*_ACTS)],
-    once: OnceOnly,
+    once: Idempotent,
     if_match: concurrency.IfMatch = None,
 ) -> Response:
     """Record an act in a case, once. A refusal says why in one sentence, and leaves no trace."""
@@ -194,18 +212,18 @@ async def record_act(
 
     async def work() -> tuple[int, acts_.Receipt]:
         office = await parts.office()
+        message = ActMessage(
+            action=act.action,
+            on=act.on,
+            of=act.of,
+            fields=dict(act.fields),
+            by=person.id,
+            request_id=request_id,
+            seen=seen,
+            exactly=True,
+        )
         try:
-            receipt = await office.act(
-                case_id,
-                act.action,
-                act.on,
-                act.of,
-                dict(act.fields),
-                by=person.id,
-                request_id=request_id,
-                seen=seen,
-                exactly=True,
-            )
+            receipt = await office.act(case_id, message)
         except ActedSince:
             raise
         except ActRefused as refused:

@@ -12,7 +12,7 @@ from office.child_merging import merge, split
 from office.children import show
 from office.dependencies import Parts
 from office.staff import Caller
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import children as told
 from starter.api.models.base import ChildId
 from starter.api.problems import documented
@@ -53,7 +53,7 @@ async def merge_children(
     asked: told.Merging,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT)],
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Make one child of two records. Each case keeps its clocks, parties, letters, seal and readers."""
 
@@ -85,7 +85,7 @@ async def split_children(
     asked: told.Splitting,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT)],
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Give each case back to the record that it came from. What changed since the merge is told, not undone."""
 

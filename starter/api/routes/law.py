@@ -1,4 +1,4 @@
-"""The law alone: the limits of any facts, and the rules. Nothing is kept."""
+"""The law without a case: the limits for any facts, and the rules. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 
 from casework.access.permissions import Person
 from office.dependencies import Parts
-from starter.api.idempotency import json_alone
+from starter.api.idempotency import require_json
 from starter.api.models import law as told
 from starter.api.models.base import RuleId
 from starter.api.problems import documented, no_such, not_valid
@@ -25,7 +25,7 @@ router = APIRouter(tags=["law"])
     "/timeline",
     summary="The limits of some facts",
     responses=documented(400, 401, 413, 415, 422, 429),
-    dependencies=[Depends(json_alone)],
+    dependencies=[Depends(require_json)],
 )
 async def limits(
     request: Request,

@@ -14,7 +14,7 @@ from office.dependencies import Parts
 from office.tailored_lists import Wanted, list_as_json, make_list
 from records import plans, tailored_lists
 from records.database import Database
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import papers as told
 from starter.api.models.base import CaseId, ListId, PlanId, check_text
 from starter.api.problems import documented, no_such, not_valid
@@ -43,7 +43,7 @@ def plan_versions(
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.SEE_CASE)],
 ) -> told.Versions:
-    """When each version was saved and by whom, oldest first."""
+    """List the versions, oldest first: when each was saved, and who saved it."""
     let_see(parts, person, case_id, False)
     return told.Versions.model_validate(
         {"case": case_id, "versions": papers.versions(parts.database, case_id)}
@@ -62,7 +62,7 @@ async def save_plan(
     plan: Plan,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT)],
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Keep a plan as the next version of its case, with what the checks find. The same again is the same version."""
     await asyncio.to_thread(parts.gate.check, person, Right.ACT, case_id)
@@ -174,7 +174,7 @@ async def make_a_list(
     wanted: told.ListWanted,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT)],
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Make a list for a case and keep it as it is. It advises; it narrows no right. Send it with an act."""
     await asyncio.to_thread(parts.gate.check, person, Right.ACT, case_id)

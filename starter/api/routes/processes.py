@@ -21,7 +21,7 @@ from office.processes import kinds_of, listed_as_json, process_as_json, rows_as_
 from office.refusals import ActRefused
 from records import processes as rows
 from records.processes import ProcessRow
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models.base import ID, CaseId
 from starter.api.models.processes import models_of
 from starter.api.paging import PAGED, Cursor, Limit, Page, page_of, place_of
@@ -157,7 +157,7 @@ def _call(router: APIRouter, group: Group, process: Process[Any], body_model: ty
         body: body_model,  # type: ignore[valid-type]
         parts: Here,
         person: Annotated[Person, holding(process.rights.act)],
-        once: OnceOnly,
+        once: Idempotent,
     ) -> Response:
         asked: dict[str, Any] = body.model_dump()  # type: ignore[attr-defined]
         team = asked.pop("team", None)

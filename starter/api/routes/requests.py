@@ -11,11 +11,12 @@ from fastapi import APIRouter, Depends, Response
 from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
 from casework.people.child_matching import first_repeated
+from office.act_fields import with_lists
 from office.dependencies import Parts
-from office.intake import BadIntake, Request, WrittenAct, request_of, with_lists
+from office.intake import BadIntake, Request, WrittenAct, request_of
 from office.office import Office
 from records import caseload
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import requests as asked
 from starter.api.problems import DUPLICATE, Refusal, documented, not_valid
 from starter.api.routes.cases import seen_by
@@ -40,7 +41,7 @@ async def open_requests(
     body: asked.Requests,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.OPEN_CASE)],
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Start a case for each request, or none where one is wrong. A request that came before is not started again."""
     requests = [_checked(place, one, parts) for place, one in enumerate(body.requests)]
@@ -121,7 +122,7 @@ def _a_child_each(requests: Sequence[Request]) -> None:
 
 
 async def _refuse_second(parts: Parts, office: Office, person: Person, place: int, request: Request) -> None:
-    """Refuse a second clock for one child; the case is named to those alone who may know of it."""
+    """Refuse a second clock for one child. The other case is named only to people who may see it."""
     if (other := await office.open_for(request)) is None:
         return
 

@@ -12,7 +12,7 @@ from casework.access.permissions import Person, Right
 from office import webhooks
 from office.dependencies import Parts
 from records import webhooks as rows
-from starter.api.idempotency import OnceOnly
+from starter.api.idempotency import Idempotent
 from starter.api.models import webhooks as told
 from starter.api.models.base import Told, WebhookId
 from starter.api.problems import documented, no_such, not_valid
@@ -54,7 +54,7 @@ async def add_webhook(
     wanted: told.WebhookWanted,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Admin,
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Tell an address of facts from now on. The secret is answered this once: deliveries are signed with it."""
     loopback: bool = request.app.state.loopback
@@ -92,7 +92,7 @@ def show_webhook(
     responses=documented(400, 401, 403, 404, 409, 422, 429, 503),
 )
 async def remove_webhook(
-    webhook_id: WebhookId, parts: Annotated[Parts, Depends(the_parts)], person: Admin, once: OnceOnly
+    webhook_id: WebhookId, parts: Annotated[Parts, Depends(the_parts)], person: Admin, once: Idempotent
 ) -> Response:
     """Tell it nothing more. What waits for it is dropped."""
     await asyncio.to_thread(_must_exist, parts, webhook_id)
@@ -115,7 +115,7 @@ async def test_webhook(
     webhook_id: WebhookId,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Admin,
-    once: OnceOnly,
+    once: Idempotent,
 ) -> Response:
     """Send it a signed test message now, and say what it answered."""
     await asyncio.to_thread(_must_exist, parts, webhook_id)

@@ -1,4 +1,4 @@
-"""The pages, a module for each person's work. Each module has a `router`; a new one is added to the list here."""
+"""The routes of the console. Add the router of a new module to ROUTERS."""
 
 from __future__ import annotations
 

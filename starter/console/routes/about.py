@@ -1,4 +1,4 @@
-"""What is said of the service itself: its accessibility, and the limits that it keeps."""
+"""Pages about the service: the accessibility statement and the legal deadlines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter()
 
 @router.get("/accessibility", response_class=HTMLResponse)
 def accessibility(request: Request) -> HTMLResponse:
-    """How far everybody can use these pages."""
+    """Show the accessibility statement."""
     return html(request, "accessibility.html", title="Accessibility statement")
 
 
@@ -26,8 +26,8 @@ def accessibility(request: Request) -> HTMLResponse:
 def rules(
     request: Request, parts: Annotated[Parts, Depends(parts_of)], who: Annotated[Person, Depends(signed_in)]
 ) -> HTMLResponse:
-    """The limits in force today, with their sources."""
+    """Show the legal deadlines in force today, with their sources."""
     pack = governing_pack(parts.today())
     return html(
-        request, "rules.html", title="The limits and where they come from", pack=pack, rules=list(pack.rules)
+        request, "rules.html", title="Legal deadlines and their sources", pack=pack, rules=list(pack.rules)
     )

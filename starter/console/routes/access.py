@@ -1,4 +1,4 @@
-"""Who may see what: the log, sealed cases, and breaking the glass."""
+"""Access pages: the access log, sealed cases and break-glass."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from office.refusals import ActRefused, NoSuchCase
 from office.seal import end_grant, seal, unseal
 from records import access, staff
 from starter.console.signed_in import parts_of, signed_in
+from starter.console.views.labels import without_commands
 from starter.console.views.page import html
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 PAGE = 100
-"""Lines of the log on a page."""
+"""Log entries on one page."""
 _LONGEST = 120
 
 
@@ -30,7 +31,7 @@ _LONGEST = 120
 def log(
     request: Request, parts: Here, who: Who, person: str = "", of: str = "", refused: str = "", page: str = ""
 ) -> HTMLResponse:
-    """The log of who was let in where it matters, and who was refused."""
+    """Show the access log: who was allowed or refused access to what."""
     parts.gate.check(who, Right.SEE_ACCESS_LOG)
     person, of = person.strip()[:_LONGEST], of.strip()[:_LONGEST]
     number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
@@ -63,7 +64,7 @@ def log(
 
 @router.get("/access/sealed", response_class=HTMLResponse)
 def sealed(request: Request, parts: Here, who: Who, done: str = "") -> HTMLResponse:
-    """The sealed cases, and the way to seal another."""
+    """Show the sealed cases and the form that seals another."""
     parts.gate.check(who, Right.SEAL)
     with parts.database.read() as session:
         found = access.seals(session)
@@ -73,7 +74,7 @@ def sealed(request: Request, parts: Here, who: Who, done: str = "") -> HTMLRespo
 
 @router.post("/access/sealed", response_class=HTMLResponse)
 def choose(request: Request, parts: Here, who: Who, case_id: Annotated[str, Form()] = "") -> Response:
-    """To the seal of a case."""
+    """Redirect to the seal page of a case."""
     case_id = case_id.strip()[:_LONGEST]
     try:
         parts.gate.check(who, Right.SEAL, case_id)
@@ -82,16 +83,16 @@ def choose(request: Request, parts: Here, who: Who, case_id: Annotated[str, Form
             found, names = access.seals(session), staff.names(session)
         return html(
             request, "sealed.html", status=400, title="Sealed cases", rows=found, names=names, case_id=case_id,
-            error=str(refusal).partition(";")[0] + ".",
+            error=without_commands(str(refusal)),
         )  # fmt: skip
     return RedirectResponse(f"/cases/{case_id}/seal", status_code=303)
 
 
 @router.get("/cases/{case_id}/seal", response_class=HTMLResponse)
 def seal_page(request: Request, parts: Here, who: Who, case_id: str, done: str = "") -> HTMLResponse:
-    """The seal of a case: why, and who is named."""
+    """Show the seal page of a case: the reason and the people named."""
     parts.gate.check(who, Right.SEAL, case_id)
-    return _seal(request, parts, case_id, done=done)
+    return _seal_page(request, parts, case_id, done=done)
 
 
 @router.post("/cases/{case_id}/seal", response_class=HTMLResponse)
@@ -109,58 +110,60 @@ def set_seal(
     except (NotAllowed, NoSuchCase):
         raise
     except ActRefused as refusal:
-        return _seal(request, parts, case_id, error=str(refusal), reason=reason, named=named)
+        return _seal_page(request, parts, case_id, error=str(refusal), reason=reason, named=named)
     return RedirectResponse(f"/cases/{case_id}/seal?done=sealed", status_code=303)
 
 
 @router.post("/cases/{case_id}/unseal")
 def unseal_case(parts: Here, who: Who, case_id: str) -> RedirectResponse:
-    """Take the seal from a case."""
+    """Remove the seal from a case."""
     unseal(parts.gate, who, case_id)
     return RedirectResponse(f"/cases/{case_id}/seal?done=unsealed", status_code=303)
 
 
 @router.post("/cases/{case_id}/seal/take-back")
 def take_back(parts: Here, who: Who, case_id: str, person: Annotated[str, Form()] = "") -> RedirectResponse:
-    """End somebody's leave to read a case."""
+    """End a person's access to a sealed case."""
     end_grant(parts.gate, who, case_id, person.strip()[:_LONGEST])
     return RedirectResponse(f"/cases/{case_id}/seal?done=taken", status_code=303)
 
 
 @router.get("/cases/{case_id}/glass", response_class=HTMLResponse)
-def glass(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """The form that breaks the glass."""
+def break_glass_form(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the break-glass form."""
     parts.gate.check(who, Right.BREAK_GLASS, case_id)
-    return _glass(request, case_id)
+    return _break_glass_page(request, case_id)
 
 
 @router.post("/cases/{case_id}/glass", response_class=HTMLResponse)
-def break_the_glass(
+def break_glass_for_case(
     request: Request, parts: Here, who: Who, case_id: str, reason: Annotated[str, Form()] = ""
 ) -> Response:
-    """Read a case for a day, with the reason in the log."""
+    """Give the person access to a case for 24 hours and log their reason."""
     try:
         break_glass(parts.gate, who, case_id, reason)
     except (NotAllowed, NoSuchCase):
         raise
     except ActRefused as refusal:
-        return _glass(request, case_id, error=str(refusal), reason=reason)
+        return _break_glass_page(request, case_id, error=str(refusal), reason=reason)
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
 
 
-def _glass(request: Request, case_id: str, *, error: str | None = None, reason: str = "") -> HTMLResponse:
+def _break_glass_page(
+    request: Request, case_id: str, *, error: str | None = None, reason: str = ""
+) -> HTMLResponse:
     return html(
         request,
-        "glass.html",
+        "break_glass.html",
         status=400 if error else 200,
-        title="See a case that is closed to you",
+        title="View a case you do not have access to",
         case_id=case_id,
         error=error,
         reason=reason,
     )
 
 
-def _seal(
+def _seal_page(
     request: Request, parts: Parts, case_id: str, *, error: str | None = None, done: str = "", **typed: Any
 ) -> HTMLResponse:
     with parts.database.read() as session:
@@ -171,13 +174,13 @@ def _seal(
         request,
         "seal.html",
         status=400 if error else 200,
-        title=f"The seal of {case_id}" if is_sealed else f"Seal {case_id}",
+        title=f"Who can see {case_id}" if is_sealed else f"Seal {case_id}",
         case_id=case_id,
         is_sealed=is_sealed,
         grants=found,
         names=names,
         error=error,
-        done={"sealed": "The case is sealed.", "unsealed": "The seal is taken off.", "taken": "They may no longer read it."}.get(done),
+        done={"sealed": "The case is sealed.", "unsealed": "The case is no longer sealed.", "taken": "They no longer have access."}.get(done),
         reason=typed.get("reason", ""),
         named=typed.get("named", ""),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Recording an act: the questions, the check of the answers, and the write that the case then shows."""
+"""Recording an act in a case: the questions, the check page and the write."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
+from workflows.messages import ActMessage
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -39,15 +40,15 @@ Who = Annotated[Person, Depends(signed_in)]
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen")
 _ASKING = ("change", "ground", "first")
-"""The steps after which the questions are asked: anew, the ground of an exception again, or what that ground needs."""
+"""Steps that show questions: change all answers, choose the ground of an exception again, or answer for that ground."""
 
 
-class Desk:
-    """One act in one case, as a person is recording it."""
+class ActForm:
+    """The form of one act in one case for one person."""
 
     def __init__(self, parts: Parts, who: Person, case_id: str, action: str, ground: str = "") -> None:
         if action not in CATALOGUE:
-            raise ActRefused(f"There is no act {action!r}; choose one on the page of the case.")
+            raise ActRefused("There is no such act. Choose one on the case page.")
         self.parts, self.who, self.case_id = parts, who, case_id
         self.action: Action = CATALOGUE[action]
         parts.gate.check_act(who, case_id, action, {})
@@ -57,38 +58,41 @@ class Desk:
             obligations = cases.obligations_of(session, case_id)
         self.case = Case(Stage(self.file.case["stage"]), events)
         self.earliest = earliest_final(obligations)
-        self.asked: tuple[Question, ...] = asks.questions(
+        self.questions: tuple[Question, ...] = asks.questions(
             self.file, self.case, self.action, asks.choices_of(parts.database, self.file)
         )
         if action == CLAIM:
-            self.asked = exceptions.asked(self.asked, ground, self.file.pack)
+            self.questions = exceptions.asked(self.questions, ground, self.file.pack)
 
     @property
-    def is_first(self) -> bool:
-        """Whether something must be answered before it is known what else to ask."""
-        return self.action.name == CLAIM and len(self.asked) == 1
+    def asks_ground_only(self) -> bool:
+        """Whether the ground of an exception must be chosen before the other questions are known."""
+        return self.action.name == CLAIM and len(self.questions) == 1
 
     @property
     def sequence(self) -> int:
-        """The sequence of the case as it is read now."""
+        """Return the current sequence number of the case."""
         return int(self.file.case["sequence"])
 
-    def unknown(self, answers: Answers) -> dict[str, str]:
-        """What is wrong with the numbers of settings, where the register is loaded; the good ones are known by name then."""
-        written = given.urns(self.asked, answers)
+    def unknown_settings(self, answers: Answers) -> dict[str, str]:
+        """Return an error for each URN that is not in the register, and look up the names of the others.
+
+        Without a loaded register, every URN is accepted.
+        """
+        urns = given.urns(self.questions, answers)
         with self.parts.database.read() as session:
-            names = settings.names_of_settings(session, [urn for each in written.values() for urn in each])
+            names = settings.names_of_settings(session, [urn for each in urns.values() for urn in each])
             loaded = settings.last_load(session) is not None
         self.file = replace(self.file, settings={**self.file.settings, **names})
         return {
-            name: f"There is no setting {urn} in the register; check its number."
-            for name, each in written.items()
+            name: f"There is no setting {urn} in the register. Check the number."
+            for name, each in urns.items()
             for urn in each
             if loaded and urn not in names
         }
 
     def why_not(self, answers: Answers) -> str | None:
-        """Why the act may not be recorded, as far as the records know; the case itself is asked when it is recorded."""
+        """Return why the records do not allow the act, or None. The workflow checks again when it is recorded."""
         of = [answers.of] if answers.of is None or not self.action.many else answers.of.split(",")
         for each in of:
             act = answers.act(self.action)
@@ -100,7 +104,7 @@ class Desk:
     def page(
         self, request: Request, template: str, answers: Answers, status: int = 200, **more: Any
     ) -> HTMLResponse:
-        """A page of this act."""
+        """Return a page of this form."""
         return html(
             request,
             template,
@@ -109,37 +113,41 @@ class Desk:
             case_title=self.file.intake.child_name if self.file.intake else self.case_id,
             back=f"/cases/{self.case_id}",
             action_address=f"/cases/{self.case_id}/act/{self.action.name}",
-            questions=self.asked,
+            questions=self.questions,
             answers=answers,
-            targets={one.name: given.target(one, answers) for one in self.asked},
+            targets={one.name: given.target(one, answers) for one in self.questions},
             longest_text=asks.LONGEST_TEXT,
             today=self.parts.today(),
-            first=self.is_first,
+            first=self.asks_ground_only,
             **more,
         )
 
-    def form(self, request: Request, answers: Answers, request_id: str, seen: int) -> HTMLResponse:
-        """The questions, with what was answered and what is wrong with it."""
+    def questions_page(self, request: Request, answers: Answers, request_id: str, seen: int) -> HTMLResponse:
+        """Return the questions page, with the answers and errors so far."""
         return self.page(
             request, "act.html", answers, 400 if answers.errors else 200, request_id=request_id, seen=seen
         )
 
-    def check(self, request: Request, answers: Answers, seen: int, stale: str | None = None) -> HTMLResponse:
-        """The answers to check; where somebody has acted since, what they did."""
+    def check_page(
+        self, request: Request, answers: Answers, seen: int, stale: str | None = None
+    ) -> HTMLResponse:
+        """Return the check page. If `stale` is given, list what others recorded since this person looked."""
         since = [
-            {"text": line["text"], "on": line["on"], "by": self.file.who(line["by"])}
+            {"text": line["text"], "on": line["on"], "by": self.file.staff_name(line["by"])}
             for line in self.file.lines
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
         warnings = guard.warnings(self.case, answers.act(self.action), self.parts.today())
-        lacks = exceptions.lacking(answers.fields, self.file.pack) if self.action.name == CLAIM else None
+        incomplete = (
+            exceptions.incomplete(answers.fields, self.file.pack) if self.action.name == CLAIM else None
+        )
         return self.page(
             request,
             "act_check.html",
             answers,
             409 if stale else 200,
-            rows=given.summary(self.file, self.asked, answers),
-            warnings=(*warnings, lacks) if lacks else warnings,
+            rows=given.summary(self.file, self.questions, answers),
+            warnings=(*warnings, incomplete) if incomplete else warnings,
             stale=stale,
             since=since,
             seen=self.sequence if stale else seen,
@@ -148,85 +156,85 @@ class Desk:
 
 @router.get("/cases/{case_id}/act/{action}", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who, case_id: str, action: str) -> HTMLResponse:
-    """The questions of an act."""
-    desk = Desk(parts, who, case_id, action, request.query_params.get("ground", ""))
+    """Show the questions of an act. `again` copies the answers of an earlier ledger line."""
+    form = ActForm(parts, who, case_id, action, request.query_params.get("ground", ""))
     again = request.query_params.get("again", "")
     line = next(
-        (one for one in desk.file.lines if str(one["number"]) == again and one["event"] == action), None
+        (one for one in form.file.lines if str(one["number"]) == again and one["event"] == action), None
     )
     if line is not None:
-        desk = Desk(parts, who, case_id, action, str(line["fields"].get("ground", "")))
-    known = {one.name for one in desk.asked}
+        form = ActForm(parts, who, case_id, action, str(line["fields"].get("ground", "")))
+    known = {one.name for one in form.questions}
     raw = (
-        given.written(line, desk.asked)
+        given.raw_of_line(line, form.questions)
         if line is not None
         else {name: request.query_params.getlist(name) for name in request.query_params if name in known}
     )
-    return desk.form(request, Answers(raw, None, None, {}), f"page-{opaque()}", desk.sequence)
+    return form.questions_page(request, Answers(raw, None, None, {}), f"page-{opaque()}", form.sequence)
 
 
 @router.post("/cases/{case_id}/act/{action}", response_class=HTMLResponse)
 async def answer(request: Request, parts: Here, who: Who, case_id: str, action: str) -> Response:
-    """Read the answers; show them to be checked; record the act."""
-    form = await request.form()
-    raw = {name: [str(value) for value in form.getlist(name)] for name in form if name not in _SENT}
-    step, request_id, seen = (str(form.get(name, "")) for name in ("step", "request_id", "seen"))
+    """Show errors, the check page or another step of the form; on the last step record the act."""
+    sent = await request.form()
+    raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name not in _SENT}
+    step, request_id, seen = (str(sent.get(name, "")) for name in ("step", "request_id", "seen"))
     if not _REQUEST_ID.fullmatch(request_id) or not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
-        raise ActRefused("This form is not whole; open the case, and begin again.")
+        raise ActRefused("Part of this form is missing. Open the case and start again.")
     ground = next(iter(raw.get("ground", ())), "") if step != "ground" else ""
-    desk = await asyncio.to_thread(Desk, parts, who, case_id, action, ground)
-    answers = given.read(desk.asked, raw, parts.today())
+    form = await asyncio.to_thread(ActForm, parts, who, case_id, action, ground)
+    answers = given.read(form.questions, raw, parts.today())
     kept = Answers(
         {**raw, "request_id": [request_id]}, answers.on, answers.of, answers.fields, answers.errors
     )
-    wrong = {**await asyncio.to_thread(desk.unknown, answers), **answers.errors}
+    wrong = {**await asyncio.to_thread(form.unknown_settings, answers), **answers.errors}
     answers = replace(answers, errors=wrong)
     if answers.errors or step in _ASKING:
-        is_new = step in ("change", "ground") or (step == "first" and not desk.is_first)
+        is_new = step in ("change", "ground") or (step == "first" and not form.asks_ground_only)
         shown = replace(answers, errors={}) if is_new else answers
-        return await asyncio.to_thread(desk.form, request, shown, request_id, int(seen))
+        return await asyncio.to_thread(form.questions_page, request, shown, request_id, int(seen))
     if step != "record":
-        if (why := desk.why_not(answers)) is not None:
+        if (why := form.why_not(answers)) is not None:
             return await asyncio.to_thread(
-                desk.form, request, _refused(desk, answers, why), request_id, int(seen)
+                form.questions_page, request, _refused(form, answers, why), request_id, int(seen)
             )
-        return await asyncio.to_thread(desk.check, request, kept, int(seen))
-    return await _record(request, desk, kept, answers, request_id, int(seen))
+        return await asyncio.to_thread(form.check_page, request, kept, int(seen))
+    return await _record(request, form, kept, answers, request_id, int(seen))
 
 
 async def _record(
-    request: Request, desk: Desk, kept: Answers, answers: Answers, request_id: str, seen: int
+    request: Request, form: ActForm, kept: Answers, answers: Answers, request_id: str, seen: int
 ) -> Response:
-    parts, who = desk.parts, desk.who
-    await asyncio.to_thread(parts.gate.check_act, who, desk.case_id, desk.action.name, answers.fields)
+    parts, who = form.parts, form.who
+    await asyncio.to_thread(parts.gate.check_act, who, form.case_id, form.action.name, answers.fields)
     office = await parts.office()
     assert answers.on is not None
+    message = ActMessage(
+        action=form.action.name,
+        on=answers.on,
+        of=answers.of,
+        fields=dict(answers.fields),
+        by=who.id,
+        request_id=request_id,
+        seen=seen,
+    )
     try:
-        await office.act(
-            desk.case_id,
-            desk.action.name,
-            answers.on,
-            answers.of,
-            dict(answers.fields),
-            by=who.id,
-            request_id=request_id,
-            seen=seen,
-        )
+        await office.act(form.case_id, message)
     except ActedSince as refusal:
         ground = str(answers.fields.get("ground", ""))
-        fresh = await asyncio.to_thread(Desk, parts, who, desk.case_id, desk.action.name, ground)
+        fresh = await asyncio.to_thread(ActForm, parts, who, form.case_id, form.action.name, ground)
         sentence = given.with_plain_words(str(refusal), fresh.file.staff)
-        return await asyncio.to_thread(fresh.check, request, kept, seen, sentence)
+        return await asyncio.to_thread(fresh.check_page, request, kept, seen, sentence)
     except ActRefused as refusal:
         return await asyncio.to_thread(
-            desk.form, request, _refused(desk, answers, str(refusal)), request_id, seen
+            form.questions_page, request, _refused(form, answers, str(refusal)), request_id, seen
         )
-    return RedirectResponse(f"/cases/{desk.case_id}?done={request_id}", status_code=303)
+    return RedirectResponse(f"/cases/{form.case_id}?done={request_id}", status_code=303)
 
 
-def _refused(desk: Desk, answers: Answers, why: str) -> Answers:
-    """The answers with the sentence of a refusal beside the one that it is about."""
-    sentence = given.with_plain_words(why, desk.file.staff)
+def _refused(form: ActForm, answers: Answers, why: str) -> Answers:
+    """Return the answers with the refusal as the error of the question it is about."""
+    sentence = given.with_plain_words(why, form.file.staff)
     return Answers(
-        answers.raw, answers.on, answers.of, answers.fields, given.placed(desk.asked, answers, sentence)
+        answers.raw, answers.on, answers.of, answers.fields, given.error_at(form.questions, answers, sentence)
     )

@@ -1,4 +1,4 @@
-"""A case: its overview, timeline, people, papers, decisions and the processes beside it."""
+"""The pages of a case: overview, timeline, people, documents, decisions and processes, and print."""
 
 from __future__ import annotations
 
@@ -25,46 +25,44 @@ Who = Annotated[Person, Depends(signed_in)]
 def overview(
     request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
 ) -> HTMLResponse:
-    """Where a case stands."""
-    told = said_of(parts, case_id, done)
+    """Show the overview of a case."""
+    banner = receipt_message(parts, case_id, done)
     if opened:
-        told = ["The request is open.", "Its clock of 20 weeks runs from the day it was received."]
+        banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
     elif again:
-        told = ["This request was opened before.", "This is its case; no second clock was started."]
-    return _page(request, parts, who, case_id, "case.html", case.overview, done=told)
+        banner = ["This request already has a case.", "This is the case. No second case was opened."]
+    return _page(request, parts, who, case_id, "case.html", case.overview, done=banner)
 
 
 @router.get("/cases/{case_id}/timeline", response_class=HTMLResponse)
 def timeline(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """All that happened in a case."""
+    """Show everything that happened in a case."""
     return _page(request, parts, who, case_id, "case_timeline.html", case.timeline)
 
 
 @router.get("/cases/{case_id}/people", response_class=HTMLResponse)
 def people(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """Who is in a case."""
-    return _page(request, parts, who, case_id, "case_people.html", case.parties)
+    """Show the family, the advisers and the settings of a case."""
+    return _page(request, parts, who, case_id, "case_people.html", case.people_and_advice)
 
 
 @router.get("/cases/{case_id}/documents", response_class=HTMLResponse)
 def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "") -> HTMLResponse:
-    """The papers of a case."""
-    done = (
-        [f"The document was added as {added}."] if added.startswith("doc-") and added[4:].isalnum() else None
-    )
-    return _page(request, parts, who, case_id, "case_documents.html", case.papers, done=done)
+    """Show the plans, documents and notices of a case."""
+    done = [f"Document {added} was added."] if added.startswith("doc-") and added[4:].isalnum() else None
+    return _page(request, parts, who, case_id, "case_documents.html", case.documents_and_notices, done=done)
 
 
 @router.get("/cases/{case_id}/disputes", response_class=HTMLResponse)
 def decided(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """The decisions of a case, and the processes beside it."""
-    return _page(request, parts, who, case_id, "case_decisions.html", case.decided)
+    """Show the decisions and the processes of a case."""
+    return _page(request, parts, who, case_id, "case_decisions.html", case.decisions_and_processes)
 
 
 @router.get("/cases/{case_id}/print", response_class=HTMLResponse)
 def printed(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """A whole case, to print."""
-    return _page(request, parts, who, case_id, "case_print.html", case.whole, back=f"/cases/{case_id}")
+    """Show the whole case on one page for print."""
+    return _page(request, parts, who, case_id, "case_print.html", case.whole_case, back=f"/cases/{case_id}")
 
 
 def _page(
@@ -81,7 +79,7 @@ def _page(
 
 
 def file_for(parts: Parts, who: Person, case_id: str) -> case.File:
-    """A case for somebody who may see it; that what is personal was read is logged. Raises NotAllowed or NoSuchCase."""
+    """Read a case for a person, and log it if personal data is shown. Raises NotAllowed or NoSuchCase."""
     parts.gate.check(who, Right.SEE_CASE, case_id)
     file = case.file_of(parts.database, who, case_id, parts.today())
     if file.personal:
@@ -89,8 +87,8 @@ def file_for(parts: Parts, who: Person, case_id: str) -> case.File:
     return file
 
 
-def said_of(parts: Parts, case_id: str, request_id: str) -> list[str] | None:
-    """What was recorded by a request, from its receipt: the write that somebody has just made."""
+def receipt_message(parts: Parts, case_id: str, request_id: str) -> list[str] | None:
+    """Return the lines of the banner for the act that this request recorded, or None if there is no receipt."""
     if not request_id:
         return None
     with parts.database.read() as session:
@@ -99,7 +97,6 @@ def said_of(parts: Parts, case_id: str, request_id: str) -> list[str] | None:
         return None
     receipt = case.receipt(stored)
     return [
-        f"{receipt['title']}: recorded as of {short_date(receipt['on'])}.",
-        f"It is step {receipt['sequence']} of this case.",
+        f"{receipt['title']}: recorded for {short_date(receipt['on'])}.",
         *receipt["warnings"],
     ]

@@ -1,4 +1,4 @@
-"""A child: the cases, plans, processes and letters that somebody may see, and the versions of the details."""
+"""The page of a child: details, earlier versions of them, and the cases that the person may see."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def child(
     who: Annotated[Person, Depends(signed_in)],
     child_id: str,
 ) -> HTMLResponse:
-    """A child with the cases that the person may see."""
-    told = show(parts.database, Caller(parts.gate, who), child_id, parts.today())
+    """Show a child with the cases that the person may see."""
+    record = show(parts.database, Caller(parts.gate, who), child_id, parts.today())
     with parts.database.read() as session:
         names = staff.names(session)
-    return html(request, "child.html", **views.child(told, names))
+    return html(request, "child.html", **views.child(record, names))

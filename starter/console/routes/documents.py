@@ -1,4 +1,4 @@
-"""The documents of a case, and its plan in print."""
+"""The documents of a case: add, download, and read a version of the plan."""
 
 from __future__ import annotations
 
@@ -26,20 +26,22 @@ router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_ALONE = "default-src 'none'; sandbox"
-"""What a document may do where a browser opens it after all: nothing."""
+_NO_ACCESS = "default-src 'none'; sandbox"
+"""Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
 
 def uploads_of(parts: Parts) -> Uploads:
-    """Where documents are kept. Raises ActRefused where this console has no place for them."""
+    """Return the document store. Raises ActRefused if this console has no folder for documents."""
     if parts.uploads is None:
-        raise ActRefused("This console has no place for documents; start it with a data folder.")
+        raise ActRefused(
+            "You cannot add documents yet. Ask the team that runs this service to set up a folder for them."
+        )
     return Uploads(parts.database, parts.uploads)
 
 
 @router.get("/cases/{case_id}/documents/add", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """Which document to add."""
+    """Show the form that adds a document."""
     _may_add(parts, who, case_id)
     return _form(request, parts, who, case_id)
 
@@ -52,7 +54,7 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
     given = (await request.form()).get("document")
     try:
         if not isinstance(given, UploadFile) or not given.filename:
-            raise ActRefused("Choose a file.")
+            raise ActRefused("Select a file")
         content = await given.read(LARGEST + 1)
         kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id)
     except ActRefused as refusal:
@@ -62,18 +64,18 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
 
 @router.get("/cases/{case_id}/documents/{document_id}")
 def download(parts: Here, who: Who, case_id: str, document_id: str) -> Response:
-    """A document, to be saved and opened elsewhere."""
+    """Download a document."""
     parts.gate.check(who, Right.SEE_PERSONAL, case_id)
     kept, path = uploads_of(parts).open(case_id, document_id)
     parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {document_id}")
     return FileResponse(
-        path, media_type=kept.type, filename=kept.name, headers={"Content-Security-Policy": _ALONE}
+        path, media_type=kept.type, filename=kept.name, headers={"Content-Security-Policy": _NO_ACCESS}
     )
 
 
 @router.get("/cases/{case_id}/plans/{plan_id}.docx")
 def in_word(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
-    """A version of the plan as a Word document."""
+    """Download a version of the plan as a Word document."""
     _, word = _plan(parts, who, case_id, plan_id)
     return Response(
         word, media_type=_WORD, headers={"Content-Disposition": f'attachment; filename="{plan_id}.docx"'}
@@ -82,7 +84,7 @@ def in_word(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
 
 @router.get("/cases/{case_id}/plans/{plan_id}", response_class=HTMLResponse)
 def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
-    """A version of the plan as a page of its own, whose one style is known by its hash."""
+    """Show a version of the plan as a page. Its policy allows only its own style, by hash."""
     page, _ = _plan(parts, who, case_id, plan_id)
     styles = re.findall(rb"<style>(.*?)</style>", page, re.DOTALL)
     hashes = " ".join(f"'sha256-{base64.b64encode(sha256(style).digest()).decode()}'" for style in styles)
@@ -93,7 +95,9 @@ def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
 def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes, bytes]:
     parts.gate.check(who, Right.SEE_PERSONAL, case_id)
     if plan_id not in {one["plan"] for one in versions(parts.database, case_id)}:
-        raise ActRefused("There is no such version in this case; its page lists those that there are.")
+        raise ActRefused(
+            "This case has no such version of the plan. Choose one on the documents page of the case."
+        )
     parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {plan_id}")
     with parts.database.read() as session:
         final = any(

@@ -1,4 +1,4 @@
-"""The manager's pages: caseload, breaches, exceptions, and many cases assigned at once."""
+"""The pages of a manager: caseload, missed deadlines, exceptions and assigning many cases at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST = 60
 
 @router.get("/manager", response_class=HTMLResponse)
 def caseload(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The caseload by officer and stage."""
+    """Show the caseload by officer and stage."""
     return _page(
         request,
         parts,
@@ -42,7 +42,7 @@ def caseload(request: Request, parts: Here, who: Who) -> HTMLResponse:
 
 @router.get("/manager/breaches", response_class=HTMLResponse)
 def breaches(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The limits that are past, and the plans for them."""
+    """Show the missed deadlines and how each will be fixed."""
     parts.gate.check(who, Right.SEE_ALERTS)
     today = parts.today()
     return _page(
@@ -50,14 +50,14 @@ def breaches(request: Request, parts: Here, who: Who) -> HTMLResponse:
         parts,
         who,
         "manager_breaches.html",
-        "Breaches",
+        "Missed deadlines",
         lambda session: manager.breaches(session, who, today),
     )
 
 
 @router.get("/manager/exceptions", response_class=HTMLResponse)
 def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The exceptions that wait for an approval."""
+    """Show the exceptions that need approval."""
     parts.gate.check(who, Right.APPROVE_EXCEPTION)
     return _page(
         request,
@@ -71,13 +71,13 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
 
 @router.get("/manager/assign", response_class=HTMLResponse)
 def assign(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The cases that may be given to another officer."""
+    """Show the cases that can be assigned to another officer."""
     return _assign(request, parts, who, None)
 
 
 @router.post("/manager/assign", response_class=HTMLResponse)
 async def assigning(request: Request, parts: Here, who: Who) -> Response:
-    """Show what would change; then change it."""
+    """Show what would change; on the second step, assign the cases."""
     await asyncio.to_thread(parts.gate.check, who, Right.ASSIGN)
     form = await request.form()
     chosen = tuple(str(value)[:_LONGEST] for value in form.getlist("case"))
@@ -86,7 +86,7 @@ async def assigning(request: Request, parts: Here, who: Who) -> Response:
     if form.get("step") != "assign":
         return await asyncio.to_thread(_preview, request, parts, who, chosen, officer, team)
     if not BATCH_ID.fullmatch(batch_id):
-        raise ActRefused("This form is not whole; choose the cases again.")
+        raise ActRefused("Part of this form is missing. Choose the cases again.")
     office = await parts.office()
     await batches.assign(
         office, parts.gate, who, Wish(batch_id, chosen, officer, team or None), parts.today()
@@ -96,7 +96,7 @@ async def assigning(request: Request, parts: Here, who: Who) -> Response:
 
 @router.get("/manager/batches/{batch_id}", response_class=HTMLResponse)
 def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLResponse:
-    """What became of a batch."""
+    """Show the result of an assignment."""
     parts.gate.check(who, Right.ASSIGN)
     kept = batches.find(parts.database, who, batch_id)
     items = batches.items_of(parts.database, kept)
@@ -110,7 +110,7 @@ def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLRespons
 
 @router.post("/manager/batches/{batch_id}/undo")
 async def undo(parts: Here, who: Who, batch_id: str) -> RedirectResponse:
-    """Take a batch back."""
+    """Undo an assignment."""
     await asyncio.to_thread(parts.gate.check, who, Right.ASSIGN)
     await batches.undo(await parts.office(), parts.gate, who, batch_id, parts.today())
     return RedirectResponse(f"/manager/batches/{batch_id}", status_code=303)
@@ -156,7 +156,7 @@ def _preview(
     except ActRefused as refusal:
         return _assign(request, parts, who, ("cases", str(refusal)))
     if not officer:
-        return _assign(request, parts, who, ("officer_to", "Choose who shall have these cases."))
+        return _assign(request, parts, who, ("officer_to", "Select who to assign these cases to"))
     for row in rows:
         parts.gate.check_act(who, row.case_id, "officer_assigned", {})
     with parts.database.read() as session:

@@ -1,4 +1,4 @@
-"""Operations: what does not go on, how a workflow stands, and trying again. Nothing personal is on these pages."""
+"""The pages of ops: stuck workflows, one workflow, and retry. These pages show no personal data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONGEST = 500
 
 @router.get("/operations", response_class=HTMLResponse)
 async def stuck(request: Request, parts: Here, who: Who, workflow: str = "") -> Response:
-    """The workflows that do not go on, each with its remedy."""
+    """Show the stuck workflows and how to fix each."""
     await asyncio.to_thread(parts.gate.check, who, Right.SEE_OPERATIONS)
     if wanted := workflow.strip():
         return RedirectResponse(f"/operations/{quote(wanted[:_LONGEST], safe='')}", status_code=303)
@@ -45,47 +45,49 @@ async def stuck(request: Request, parts: Here, who: Who, workflow: str = "") -> 
 
 @router.get("/operations/{workflow_id}", response_class=HTMLResponse)
 async def one(request: Request, parts: Here, who: Who, workflow_id: str, done: str = "") -> Response:
-    """One workflow: how it stands, and its history in plain words."""
+    """Show the status and history of one workflow."""
     await asyncio.to_thread(parts.gate.check, who, Right.SEE_OPERATIONS)
-    told = await operations.inspect(await parts.office(), workflow_id)
-    return await _page(request, parts, who, told, done="It is tried again at once." if done else None)
+    details = await operations.inspect(await parts.office(), workflow_id)
+    return await _page(
+        request, parts, who, details, done="The workflow is being retried now." if done else None
+    )
 
 
 @router.post("/operations/{workflow_id}/retry", response_class=HTMLResponse)
 async def retry(request: Request, parts: Here, who: Who, workflow_id: str) -> Response:
-    """Try at once what is tried again later; who and why is written down."""
+    """Retry failed activities now, and record who asked and why."""
     await asyncio.to_thread(parts.gate.check, who, Right.OPERATE)
     reason = str((await request.form()).get("reason", "")).strip()[:_LONGEST]
     office = await parts.office()
     try:
         if not reason:
-            raise ActRefused("Say why it is tried again; that is written down.")
+            raise ActRefused("Enter the reason for the retry")
         await operations.retry(office, workflow_id, who.id, reason)
     except ActRefused as refusal:
-        told = await operations.inspect(office, workflow_id)
-        return await _page(request, parts, who, told, status=409, error=str(refusal), reason=reason)
+        details = await operations.inspect(office, workflow_id)
+        return await _page(request, parts, who, details, status=409, error=str(refusal), reason=reason)
     return RedirectResponse(f"/operations/{quote(workflow_id, safe='')}?done=1", status_code=303)
 
 
 async def _page(
-    request: Request, parts: Parts, who: Person, told: dict[str, Any], status: int = 200, **more: Any
+    request: Request, parts: Parts, who: Person, details: dict[str, Any], status: int = 200, **more: Any
 ) -> Response:
     def page() -> Response:
         with parts.database.read() as session:
-            before = records.operations_on(session, told["workflow"])
+            before = records.operations_on(session, details["workflow"])
             names = staff.names(session)
         ui = _ui(request)
         return html(
             request,
             "workflow.html",
             status=status,
-            title=told["what"] or told["workflow"],
-            told=told,
-            link=f"{ui}/{quote(told['workflow'], safe='')}" if ui else None,
+            title=details["what"] or details["workflow"],
+            details=details,
+            link=f"{ui}/{quote(details['workflow'], safe='')}" if ui else None,
             before=before,
             names=names,
             may=_may(parts, who),
-            may_retry=any(each["may_retry"] for each in told["problems"]),
+            may_retry=any(each["may_retry"] for each in details["problems"]),
             **{"done": None, "error": None, "reason": "", **more},
         )
 

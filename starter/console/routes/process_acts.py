@@ -1,4 +1,4 @@
-"""Recording an act in a process: questions, a check of the answers, the write."""
+"""Recording an act in a process: the questions, the check page and the write."""
 
 from __future__ import annotations
 
@@ -30,20 +30,23 @@ from workflows.messages import ActMessage
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen", "case")
 Record = Callable[[Office, str, ActMessage], Awaitable[Any]]
-"""What records an act, given the id of the process."""
+"""A function that records an act in a process, given its id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """One act as a person is recording it. `owner` is the process, `seen` its step as it is read now, `days` how many days are asked for
-    a particular that is a list of days."""
+class ActForm:
+    """The form of one act in one process for one person.
 
-    owner: str
+    `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
+    field that holds a list of dates.
+    """
+
+    process_id: str
     action: Action
     caption: str
     back: str
     address: str
-    asked: tuple[Question, ...]
+    questions: tuple[Question, ...]
     days: Mapping[str, int]
     today: date
     seen: int
@@ -52,7 +55,7 @@ class Desk:
     warning: str | None = None
 
     def page(self, request: Request, template: str, answers: Answers, status: int, **more: Any) -> Response:
-        """A page of this act."""
+        """Return a page of this form."""
         return html(
             request,
             template,
@@ -61,28 +64,30 @@ class Desk:
             case_title=self.caption,
             back=self.back,
             action_address=self.address,
-            questions=self.asked,
+            questions=self.questions,
             answers=answers,
-            targets={one.name: _target(one) for one in self.asked},
+            targets={one.name: _target(one) for one in self.questions},
             longest_text=LONGEST_TEXT,
             today=self.today,
             first=False,
             **more,
         )
 
-    def form(self, request: Request, answers: Answers, request_id: str, seen: int) -> Response:
-        """The questions, with what was answered and what is wrong with it."""
+    def questions_page(self, request: Request, answers: Answers, request_id: str, seen: int) -> Response:
+        """Return the questions page, with the answers and errors so far."""
         status = 400 if answers.errors else 200
         return self.page(request, "act.html", answers, status, request_id=request_id, seen=seen)
 
-    def check(self, request: Request, answers: Answers, seen: int, stale: Stale | None = None) -> Response:
-        """The answers to check; where somebody else has acted since, what they did."""
+    def check_page(
+        self, request: Request, answers: Answers, seen: int, stale: Stale | None = None
+    ) -> Response:
+        """Return the check page. If `stale` is given, list what others recorded since this person looked."""
         return self.page(
             request,
             "act_check.html",
             answers,
             409 if stale else 200,
-            rows=summary(self.asked, answers),
+            rows=summary(self.questions, answers),
             warnings=[self.warning] if self.warning else [],
             stale=stale.sentence if stale else None,
             since=stale.since if stale else [],
@@ -92,84 +97,88 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Why the workflow refused an act on what was no longer so, and what others have recorded since."""
+    """The refusal of an act because others have acted since, and what they recorded."""
 
     sentence: str
     since: list[dict[str, Any]] = field(default_factory=list)
 
 
-def ask(request: Request, desk: Desk) -> Response:
-    """The questions of an act; where it has none, what is to be recorded."""
+def ask(request: Request, form: ActForm) -> Response:
+    """Show the questions of an act, or the check page if it has no questions."""
     request_id = f"page-{opaque()}"
-    if not desk.asked:
-        return desk.check(request, Answers({"request_id": [request_id]}, None, None, {}), desk.seen)
+    if not form.questions:
+        return form.check_page(request, Answers({"request_id": [request_id]}, None, None, {}), form.seen)
     raw = {name: request.query_params.getlist(name) for name in request.query_params}
-    return desk.form(request, Answers(raw, None, None, {}), request_id, desk.seen)
+    return form.questions_page(request, Answers(raw, None, None, {}), request_id, form.seen)
 
 
-async def answer(request: Request, parts: Parts, at_desk: Callable[[], Desk], record: Record) -> Response:
-    """Read the answers; show them to be checked; record the act. `at_desk` sits down anew each time it is called."""
-    desk = await asyncio.to_thread(at_desk)
-    form = await request.form()
+async def answer(
+    request: Request, parts: Parts, load_form: Callable[[], ActForm], record: Record
+) -> Response:
+    """Show errors or the check page; on the last step record the act. `load_form` reads the current state on each call."""
+    form = await asyncio.to_thread(load_form)
+    sent = await request.form()
     raw = {
-        name: [str(value) for value in form.getlist(name)]
-        for name in form
+        name: [str(value) for value in sent.getlist(name)]
+        for name in sent
         if name not in _SENT or name == "case"
     }
-    step, request_id, seen = (str(form.get(name, "")) for name in ("step", "request_id", "seen"))
+    step, request_id, seen = (str(sent.get(name, "")) for name in ("step", "request_id", "seen"))
     if not _REQUEST_ID.fullmatch(request_id) or not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
-        raise ActRefused("This form is not whole; go back, and begin again.")
-    answers = given.read(desk.asked, raw, desk.today)
+        raise ActRefused("Part of this form is missing. Go back and start again.")
+    answers = given.read(form.questions, raw, form.today)
     kept = replace(answers, raw={**raw, "request_id": [request_id]})
     if step == "change":
-        if not desk.asked:
-            return RedirectResponse(desk.back, status_code=303)
-        return await asyncio.to_thread(desk.form, request, replace(answers, errors={}), request_id, int(seen))
+        if not form.questions:
+            return RedirectResponse(form.back, status_code=303)
+        return await asyncio.to_thread(
+            form.questions_page, request, replace(answers, errors={}), request_id, int(seen)
+        )
     if answers.errors:
-        return await asyncio.to_thread(desk.form, request, answers, request_id, int(seen))
+        return await asyncio.to_thread(form.questions_page, request, answers, request_id, int(seen))
     if step != "record":
-        return await asyncio.to_thread(desk.check, request, kept, int(seen))
+        return await asyncio.to_thread(form.check_page, request, kept, int(seen))
     message = ActMessage(
-        action=desk.action.name,
-        on=answers.on or desk.today,
-        of=answers.of or desk.case or answers.fields.get("case"),
-        fields=fields_of(answers.fields, desk.days),
-        by=desk.who.id,
+        action=form.action.name,
+        on=answers.on or form.today,
+        of=answers.of or form.case or answers.fields.get("case"),
+        fields=fields_of(answers.fields, form.days),
+        by=form.who.id,
         request_id=request_id,
         seen=int(seen),
     )
     try:
-        await record(await parts.office(), desk.owner, message)
+        await record(await parts.office(), form.process_id, message)
     except ActedSince as refusal:
-        fresh = await asyncio.to_thread(at_desk)
+        fresh = await asyncio.to_thread(load_form)
         stale = await asyncio.to_thread(_stale, parts, fresh, int(seen), str(refusal))
-        return await asyncio.to_thread(fresh.check, request, kept, int(seen), stale)
+        return await asyncio.to_thread(fresh.check_page, request, kept, int(seen), stale)
     except ActRefused as refusal:
-        if not desk.asked:
+        if not form.questions:
             raise
-        errors = _placed(desk.asked, answers, str(refusal))
+        errors = _error_at(form.questions, answers, str(refusal))
         return await asyncio.to_thread(
-            desk.form, request, replace(answers, errors=errors), request_id, int(seen)
+            form.questions_page, request, replace(answers, errors=errors), request_id, int(seen)
         )
-    return RedirectResponse(f"{desk.back}?done={desk.action.name}", status_code=303)
+    return RedirectResponse(f"{form.back}?done={form.action.name}", status_code=303)
 
 
-def _stale(parts: Parts, desk: Desk, seen: int, sentence: str) -> Stale:
-    """What others have recorded since the person looked, and by what names people know them."""
+def _stale(parts: Parts, form: ActForm, seen: int, sentence: str) -> Stale:
+    """Return what others have recorded since the person looked, with the names of staff."""
     with parts.database.read() as session:
-        lines = ledger.facts_of(session, desk.owner)
+        lines = ledger.facts_of(session, form.process_id)
         known: Mapping[str, str] = staff.names(session)
     since = [
         {"text": line.text, "on": line.on, "by": known.get(line.by, line.by) if line.by else None}
         for line in lines
-        if line.seq > seen and line.kind == "act" and line.by != desk.who.id
+        if line.seq > seen and line.kind == "act" and line.by != form.who.id
     ]
     return Stale(given.with_plain_words(sentence, known), since)
 
 
-def _placed(asked: tuple[Question, ...], answers: Answers, sentence: str) -> dict[str, str]:
-    """A refusal beside the answer that it is about; where no day was asked for, beside the first."""
-    found = given.placed(asked, answers, given.with_plain_words(sentence))
+def _error_at(asked: tuple[Question, ...], answers: Answers, sentence: str) -> dict[str, str]:
+    """Return the refusal as an error of the question it is about, or of the first question if that was not asked."""
+    found = given.error_at(asked, answers, given.with_plain_words(sentence))
     names = [one.name for one in asked]
     return {name if name in names else names[0]: said for name, said in found.items()}
 

@@ -1,6 +1,6 @@
-"""The pages of the processes beside cases, made for each group of the registry: its list, one of them, what is recorded."""
+"""The pages of processes, built for each group of the registry: the list, one process, and the forms of its acts."""
 
-# Annotations are not postponed here: FastAPI reads those that are made for each group.
+# No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
 from dataclasses import replace
@@ -23,11 +23,11 @@ from office.process_acts import call as call_process
 from office.refusals import ActRefused
 from office.sample_people import sample_people
 from records import processes as rows
-from starter.console.routes.process_acts import Desk, answer, ask
+from starter.console.routes.process_acts import ActForm, answer, ask
 from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import processes as views
-from starter.console.views.answers import Answers, placed, read, target
+from starter.console.views.answers import Answers, error_at, read, target
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
@@ -38,7 +38,7 @@ Who = Annotated[Person, Depends(signed_in)]
 
 
 def routers() -> tuple[APIRouter, ...]:
-    """The pages of every group."""
+    """Return the router of each group."""
     return tuple(_router_of(group) for group in GROUPS)
 
 
@@ -58,7 +58,7 @@ def _add_list(router: APIRouter, group: Group) -> None:
 
     @router.get(at)
     def listing(request: Request, parts: Here, who: Who) -> HTMLResponse:
-        """The processes of the group that a person may see."""
+        """Show the processes of the group that the person may see."""
         parts.gate.check(who, group.rights.see)
         over = bool(request.query_params.get(word))
         return html(
@@ -86,7 +86,9 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             today=reader.today,
         )
 
-    def sit_down(request: Request, parts: Parts, who: Person) -> tuple[PageReader, tuple[Question, ...]]:
+    def load_call_form(
+        request: Request, parts: Parts, who: Person
+    ) -> tuple[PageReader, tuple[Question, ...]]:
         parts.gate.check(who, process.rights.act)
         reader = _reader(request, parts, who, group)
         if (why := reader.may_not_call(process)) is not None:
@@ -95,15 +97,15 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
 
     @router.get(f"{at}/new")
     def new(request: Request, parts: Here, who: Who) -> Response:
-        """The form that calls one."""
-        reader, asked = sit_down(request, parts, who)
+        """Show the form that starts a process."""
+        reader, asked = load_call_form(request, parts, who)
         raw = {name: request.query_params.getlist(name) for name in request.query_params}
         return page(reader, request, asked, Answers(raw, None, None, {}))
 
     @router.post(f"{at}/new")
     async def call(request: Request, parts: Here, who: Who) -> Response:
-        """Call one."""
-        reader, asked = await asyncio.to_thread(sit_down, request, parts, who)
+        """Start a process."""
+        reader, asked = await asyncio.to_thread(load_call_form, request, parts, who)
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
         answers = read(asked, raw, reader.today)
@@ -117,7 +119,7 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         try:
             made = await call_process(await parts.office(), process.kind, given.fields, who.id)
         except ActRefused as refusal:
-            found = placed(asked, answers, str(refusal))
+            found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
             return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
         return RedirectResponse(f"{at}/{made}?done=called", status_code=303)
@@ -134,11 +136,11 @@ def _add_page(router: APIRouter, group: Group) -> None:
         process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
         done: str = "",
     ) -> HTMLResponse:
-        """One of them: how it stands, and what may be recorded in it."""
+        """Show one process: its status, history and the acts that may be recorded."""
         process = _kind_of(group, process_id)
         parts.gate.check_process(who, process_id)
         reader = _reader(request, parts, who, group)
-        page = process.pages.page(views.told_of(reader, process_id), reader)
+        page = process.pages.page(views.process_view(reader, process_id), reader)
         if page.personal is not None:
             right = Right.SEE_PERSONAL if process.pages.reads_cases else process.rights.see
             parts.gate.note(who, right, process_id, page.personal)
@@ -166,8 +168,8 @@ def _add_acts(router: APIRouter, group: Group) -> None:
         action: str,
         case: str = "",
     ) -> Response:
-        """The questions of an act."""
-        return ask(request, _desk(request, parts, who, group, process_id, action, case or None))
+        """Show the questions of an act."""
+        return ask(request, _act_form(request, parts, who, group, process_id, action, case or None))
 
     @router.post(path)
     async def record(
@@ -180,18 +182,18 @@ def _add_acts(router: APIRouter, group: Group) -> None:
     ) -> Response:
         """Record an act."""
 
-        async def write(office: Office, its_id: str, message: ActMessage) -> Receipt:
-            if _is_of_case(group, its_id, action) and message.of is not None:
-                await asyncio.to_thread(parts.gate.check_process, who, its_id, action, message.of)
-            return await act_in(office, its_id, message)
+        async def write(office: Office, target_id: str, message: ActMessage) -> Receipt:
+            if _is_about_case(group, target_id, action) and message.of is not None:
+                await asyncio.to_thread(parts.gate.check_process, who, target_id, action, message.of)
+            return await act_in(office, target_id, message)
 
-        def at_desk() -> Desk:
-            return _desk(request, parts, who, group, process_id, action, case or None)
+        def load_form() -> ActForm:
+            return _act_form(request, parts, who, group, process_id, action, case or None)
 
-        return await answer(request, parts, at_desk, write)
+        return await answer(request, parts, load_form, write)
 
 
-def _desk(
+def _act_form(
     request: Request,
     parts: Parts,
     who: Person,
@@ -199,33 +201,32 @@ def _desk(
     process_id: str,
     action: str,
     case: str | None,
-) -> Desk:
+) -> ActForm:
     process = _kind_of(group, process_id)
     pages = process.pages
     parts.gate.check_process(
-        who, process_id, action, case if _is_of_case(group, process_id, action) else None
+        who, process_id, action, case if _is_about_case(group, process_id, action) else None
     )
     known = process.acts.get(action)
     if known is None:
-        which = f"{group.at} a" if not process.has_case else f"{group.at} this"
-        raise ActRefused(f"There is no act {action!r} {which} {group.noun}; choose one on its page.")
+        raise ActRefused(f"There is no such act. Choose one on the page of the {group.noun}.")
     if known.of == "case" and action not in pages.asks_case and case is None:
-        raise ActRefused(f"Choose the case on the page of the {group.noun}, then what to record of it.")
+        raise ActRefused(f"Choose the case on the page of the {group.noun}, then choose what to record.")
     reader = _reader(request, parts, who, group)
-    told = views.told_of(reader, process_id)
+    content = views.process_view(reader, process_id)
     with parts.database.read() as session:
         row = rows.find(session, process_id)
     assert row is not None
-    caption = pages.caption(told)
+    caption = pages.caption(content)
     if case is not None:
         caption = f"{reader.child_of(case) or case}, {caption[0].lower()}{caption[1:]}"
-    return Desk(
-        owner=process_id,
+    return ActForm(
+        process_id=process_id,
         action=known,
         caption=caption,
         back=pages.at(process_id),
         address=pages.act_at(process_id, action, case),
-        asked=pages.questions(known, told, reader, case),
+        questions=pages.questions(known, content, reader, case),
         days=pages.days,
         today=reader.today,
         seen=row.seq,
@@ -236,7 +237,7 @@ def _desk(
 
 
 def _with_days(process: Process[Any], answers: Answers) -> dict[str, Any]:
-    """What was answered, with the day of the act that calls a process."""
+    """Return the answers, with the date of the act that starts the process."""
     if process.called_with is None:
         return answers.fields
     day = {"on": answers.on.isoformat()} if answers.on is not None else {}
@@ -250,11 +251,11 @@ def _case_in(answers: Answers) -> dict[str, Any]:
 def _kind_of(group: Group, process_id: str) -> Process[Any]:
     process = process_of(process_id)
     if process is None or process.group != group:
-        raise ActRefused(f"There is no {group.noun} {process_id!r}; `{group.lists}` lists them.")
+        raise ActRefused(f"There is no {group.noun} with this number. Choose one from the list.")
     return process
 
 
-def _is_of_case(group: Group, process_id: str, action: str) -> bool:
+def _is_about_case(group: Group, process_id: str, action: str) -> bool:
     """Whether an act is about one of the cases of a process."""
     known = _kind_of(group, process_id).acts.get(action)
     return known is not None and known.of == "case"
@@ -262,12 +263,12 @@ def _is_of_case(group: Group, process_id: str, action: str) -> bool:
 
 def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageReader:
     entrance: Entrance = request.app.state.entrance
-    invented = sample_people() if entrance.samples else {}
-    return PageReader(parts.database, who, group, parts.today(), invented)
+    samples = sample_people() if entrance.samples else {}
+    return PageReader(parts.database, who, group, parts.today(), samples)
 
 
 def _done(process: Process[Any], done: str) -> list[str] | None:
-    """What a page says when it is shown after it was called, or after an act."""
+    """Return the banner after a process was started or an act was recorded, or None."""
     form = process.pages.called_by
     if done == "called" and form is not None:
         return [form.done]

@@ -1,4 +1,4 @@
-"""Opening a request: asked once, checked, and looked for among the open cases before a second clock starts."""
+"""Opening a case from a request: questions, check page, and a search for duplicates among open cases."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SENT = ("csrf", "step", "second")
 
 @router.get("/requests/new", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The questions of a request."""
+    """Show the questions for a new request."""
     parts.gate.check(who, Right.OPEN_CASE)
     asked = _asked(parts, who)
     teams = next(one.options for one in asked if one.name == "team")
@@ -44,7 +44,7 @@ async def answer(
     step: Annotated[str, Form()] = "check",
     second: Annotated[str, Form()] = "",
 ) -> Response:
-    """Check the answers, look for the same child, and open the case."""
+    """Check the answers and look for duplicates; on the last step open the case."""
     await asyncio.to_thread(parts.gate.check, who, Right.OPEN_CASE)
     form = await request.form()
     raw = {name: [str(value) for value in form.getlist(name)] for name in form if name not in _SENT}
@@ -73,7 +73,7 @@ def _asked(parts: Parts, who: Person) -> tuple[Question, ...]:
         asked = intake.questions(who, intake.choices_of(session))
     if not next(one.options for one in asked if one.name == "team"):
         raise NotAllowed(
-            "You cannot open a request: you are in no team. Ask who administers this service to put you in one."
+            "You cannot open a request because you are not in a team. Ask the administrator of this service to add you to one."
         )
     return asked
 

@@ -1,4 +1,4 @@
-"""Finding a case."""
+"""Search for a case."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def search(
     parts: Annotated[Parts, Depends(parts_of)],
     who: Annotated[Person, Depends(signed_in)],
 ) -> Response:
-    """The form, which is sent as a POST so that a child's name is in no address, history or log of a server."""
+    """Show the search form. It is sent by POST to keep names out of addresses, browser history and server logs."""
     parts.gate.check(who, Right.SEE_CASE)
     return _page(request, who, "")
 
@@ -35,7 +35,7 @@ def find(
     who: Annotated[Person, Depends(signed_in)],
     q: Annotated[str, Form()] = "",
 ) -> Response:
-    """What was found. Where it is one case by its whole number, its page; where names were looked for, that is logged."""
+    """Show the cases found and log a search by name. A full case number leads to the case."""
     parts.gate.check(who, Right.SEE_CASE)
     text = " ".join(q.split())[: views.LONGEST]
     if len(text) < views.SHORTEST:
@@ -43,7 +43,7 @@ def find(
             request,
             who,
             text,
-            error=f"Write at least {views.SHORTEST} letters of a name, or the number of a case.",
+            error=f"Enter a case number or at least {views.SHORTEST} letters of a name",
         )
     if not text.lower().startswith("case-"):
         parts.gate.check(who, Right.SEARCH_BY_NAME)

@@ -1,4 +1,4 @@
-"""Who is signed in now, and the end of all that lets somebody in."""
+"""Sessions: who is signed in, and ending the sessions and API tokens of a person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST = 120
 
 @router.get("/access/sessions", response_class=HTMLResponse)
 def signed_in_now(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """Who is signed in now, and the form that ends it."""
+    """Show who is signed in, and the form that ends their sessions."""
     parts.gate.check(who, Right.END_SESSIONS)
     return _page(request, parts, who)
 
@@ -38,7 +38,7 @@ def end(
     person: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:
-    """End every session and API token of a person, with the reason in the log."""
+    """End every session and API token of a person, and log the reason."""
     person = person.strip()[:_LONGEST]
     try:
         ended = end_sessions(parts.gate, who, person, reason)
@@ -46,10 +46,10 @@ def end(
         raise
     except ActRefused as refusal:
         return _page(request, parts, who, error=str(refusal), person=person, reason=reason)
-    revoked = f" Revoked: {', '.join(ended.tokens)}." if ended.tokens else ""
+    revoked = f" Tokens: {', '.join(ended.tokens)}." if ended.tokens else ""
     done = (
-        f"{ended.sessions} {'session' if ended.sessions == 1 else 'sessions'} and {len(ended.tokens)} API "
-        f"{'token' if len(ended.tokens) == 1 else 'tokens'} of {person} ended.{revoked}"
+        f"Ended {ended.sessions} {'session' if ended.sessions == 1 else 'sessions'} and {len(ended.tokens)} API "
+        f"{'token' if len(ended.tokens) == 1 else 'tokens'} of {person}.{revoked}"
     )
     return _page(request, parts, who, done=done)
 
@@ -69,5 +69,5 @@ def _page(request: Request, parts: Parts, who: Person, **given: Any) -> HTMLResp
         may_log=parts.gate.may(who, Right.SEE_ACCESS_LOG),
         may_seal=parts.gate.may(who, Right.SEAL),
         **{"error": None, "done": None, "person": "", "reason": "", **given},
-        wrong="reason" if error and error.startswith("Say why") else "person",
+        wrong="reason" if error and error.startswith("Enter the reason") else "person",
     )

@@ -1,4 +1,4 @@
-"""Signing in and out: at the provider, or as one of the invented staff."""
+"""Signing in and out, at the provider or as a demo user."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casework.access.permissions import Person, Role
 from office.dependencies import Parts
 from office.sample_people import sample_people
 from starter.console.csrf import csrf_field
-from starter.console.errors import said
+from starter.console.errors import message_page
 from starter.console.provider import Provider, SignInFailed
 from starter.console.rate_limits import sign_ins
 from starter.console.sessions import Sessions
@@ -27,12 +27,12 @@ _GO_ON = ("/sign-in", "Go to the sign-in page")
 
 @router.get("/sign-in", response_class=HTMLResponse)
 def sign_in(request: Request, next: str = "/", ended: str = "", out: str = "") -> Response:
-    """How to sign in; somebody who is signed in is sent on."""
-    here = safe(next)
+    """Show the sign-in page. A person who is signed in goes to the next page."""
+    target = safe(next)
     if getattr(request.state, "person", None) is not None:
-        return RedirectResponse(here, status_code=303)
+        return RedirectResponse(target, status_code=303)
     entrance: Entrance = request.app.state.entrance
-    request.session["next"] = here
+    request.session["next"] = target
     samples = list(sample_people().values()) if entrance.samples else []
     return html(
         request,
@@ -50,16 +50,16 @@ def sign_in(request: Request, next: str = "/", ended: str = "", out: str = "") -
 def sign_in_as_sample(
     request: Request, parts: Annotated[Parts, Depends(parts_of)], person: Annotated[str, Form()] = ""
 ) -> Response:
-    """Sign in as one of the invented staff, where that is open."""
+    """Sign in as a demo user, if this console allows it."""
     entrance: Entrance = request.app.state.entrance
     if not entrance.samples:
-        return said(request, 404, "Page not found", "Nobody signs in here as an invented person.")
+        return message_page(request, 404, "Page not found", "You cannot sign in as a demo user here.")
     found = sample_people().get(person)
     if found is None:
-        return said(
+        return message_page(
             request,
             404,
-            "There is no such person",
+            "Demo user not found",
             "Choose one of the people on the sign-in page.",
             link=_GO_ON,
         )
@@ -68,53 +68,53 @@ def sign_in_as_sample(
 
 @router.get("/sign-in/start", dependencies=[Depends(sign_ins)])
 async def start(request: Request) -> Response:
-    """To the provider."""
+    """Redirect to the provider."""
     provider = _provider(request)
     if provider is None:
         return RedirectResponse("/sign-in", status_code=303)
     try:
-        return await provider.send_there(request, _back(request))
+        return await provider.redirect(request, _back(request))
     except SignInFailed as failure:
-        return said(request, 503, "You cannot be signed in now", str(failure), link=_GO_ON)
+        return message_page(request, 503, "You cannot sign in now", str(failure), link=_GO_ON)
 
 
 @router.get("/sign-in/back", dependencies=[Depends(sign_ins)])
 async def back(request: Request, parts: Annotated[Parts, Depends(parts_of)]) -> Response:
-    """From the provider, with its word of who it is."""
+    """Receive the answer of the provider and start a session."""
     provider = _provider(request)
     if provider is None:
         return RedirectResponse("/sign-in", status_code=303)
     try:
-        person = await provider.come_back(request)
+        person = await provider.finish(request)
     except SignInFailed as failure:
-        await asyncio.to_thread(parts.gate.turned_away, str(failure))
-        return said(request, 403, "You are not signed in", str(failure), link=_GO_ON)
+        await asyncio.to_thread(parts.gate.log_refused_sign_in, str(failure))
+        return message_page(request, 403, "You are not signed in", str(failure), link=_GO_ON)
     return await asyncio.to_thread(_begin, request, parts, person)
 
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    """End the session, here and at the provider where it can be ended there."""
+    """End the session here and, if possible, at the provider."""
     sessions: Sessions = request.app.state.sessions
     await asyncio.to_thread(sessions.end, request.state.session_hash)
     entrance: Entrance = request.app.state.entrance
     home = "/sign-in?out=1"
-    there = await entrance.provider.sign_out(f"{entrance.address}{home}") if entrance.provider else None
-    # Browsers follow a form to the provider's own address alone (form-action): to another, a person goes by a link.
-    if there is None or entrance.provider is None or _origin(there) == _origin(entrance.provider.issuer):
-        answer: Response = RedirectResponse(there or home, status_code=303)
+    ends_at = await entrance.provider.sign_out(f"{entrance.address}{home}") if entrance.provider else None
+    # form-action lets this form redirect only to the provider's own origin. For another origin, show a link.
+    if ends_at is None or entrance.provider is None or _origin(ends_at) == _origin(entrance.provider.issuer):
+        answer: Response = RedirectResponse(ends_at or home, status_code=303)
     else:
         del request.state.person
-        answer = said(
+        answer = message_page(
             request, 200, "You are signed out", "Your account may still be signed in to other services.",
-            link=(there, "Sign out of those too"),
+            link=(ends_at, "Sign out of your council account"),
         )  # fmt: skip
-    sessions.take(answer)
+    sessions.clear_cookie(answer)
     return answer
 
 
 def safe(address: str) -> str:
-    """A page of ours to go on to; anything else is the first page."""
+    """Return the address if it is a page of this console, otherwise `/`."""
     parts = urlsplit(address)
     ours = address.startswith("/") and not address.startswith(("//", "/\\", "/sign-"))
     clean = address.isprintable() and "\\" not in address and not parts.scheme and not parts.netloc
@@ -127,8 +127,8 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
         sessions.end(before)
     answer = RedirectResponse(safe(request.session.pop("next", "/")), status_code=303)
     request.session.clear()
-    sessions.give(answer, sessions.begin(person))
-    parts.gate.came_in(person)
+    sessions.set_cookie(answer, sessions.begin(person))
+    parts.gate.log_sign_in(person)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""The work tray, and the views of it that people save."""
+"""The work page and its saved views."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _LONGEST_QUERY = 500
 
 @router.get("/", response_class=HTMLResponse)
 def work(request: Request, parts: Here, who: Who) -> Response:
-    """The work tray; who has no caseload is led to where their work is."""
-    elsewhere = navigation(who, "/")
-    if scope_of(who, Right.SEE_CASELOAD) is None and elsewhere:
-        return RedirectResponse(elsewhere[0]["href"], status_code=303)
+    """Show the work page. A person without a caseload goes to their own first page."""
+    other_pages = navigation(who, "/")
+    if scope_of(who, Right.SEE_CASELOAD) is None and other_pages:
+        return RedirectResponse(other_pages[0]["href"], status_code=303)
     return _listed(request, parts, who, "tray.html", tray.PAGE)
 
 
 @router.get("/print", response_class=HTMLResponse)
 def printed(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The same list, to print."""
+    """Show the same list for print."""
     return _listed(request, parts, who, "tray_print.html", tray.PRINTED)
 
 
@@ -52,7 +52,7 @@ def _listed(request: Request, parts: Parts, who: Person, template: str, most: in
 
 @router.get("/views", response_class=HTMLResponse)
 def views(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """The views that somebody has saved."""
+    """Show the saved views of the person."""
     with parts.database.read() as session:
         kept = saved_views.views_of(session, who.id)
     return html(request, "views.html", title="Saved views", views=kept)
@@ -62,11 +62,11 @@ def views(request: Request, parts: Here, who: Who) -> HTMLResponse:
 def save(
     parts: Here, who: Who, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
 ) -> RedirectResponse:
-    """Save a view of the tray under a name."""
+    """Save a view of the work page under a name."""
     parts.gate.check(who, Right.SEE_CASELOAD)
     named = " ".join(name.split())[:_LONGEST_NAME]
     if not named:
-        raise ActRefused("Give the view a name, such as “Red this week”; then it can be saved.")
+        raise ActRefused("Enter a name for the view, such as “Red this week”.")
     asked = tray.asked(dict(parse_qsl(query[:_LONGEST_QUERY])), who, parts.today())
     with parts.database.write() as session:
         saved_views.save_view(session, who.id, named, asked.query(), datetime.now(UTC))
@@ -75,7 +75,7 @@ def save(
 
 @router.post("/views/{view_id}/remove")
 def remove(parts: Here, who: Who, view_id: str) -> RedirectResponse:
-    """Remove a view of one's own."""
+    """Remove a saved view of the person."""
     with parts.database.write() as session:
         saved_views.remove_view(session, who.id, view_id)
     return RedirectResponse("/views", status_code=303)

@@ -1,4 +1,4 @@
-// Makes the components of the design system live. Every page works without this file.
+// Starts the scripts of the design system. Every page works without this file.
 import { initAll } from '/static/govuk/govuk-frontend.min.js'
 
 initAll()

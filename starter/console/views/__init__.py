@@ -1,1 +1,1 @@
-"""What each page shows, made ready for its template. Nothing here writes."""
+"""Views: the data that each template shows. Views never write."""

@@ -1,4 +1,4 @@
-"""The answers to the questions of an act of a process, as they are checked before they are recorded."""
+"""The answers on the check page of an act in a process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from statute.words import short_date
 
 
 def summary(asked: tuple[Question, ...], answers: Answers) -> list[dict[str, str]]:
-    """The answers as they are checked before they are recorded."""
+    """Return the rows of the check page: question name, label and answer."""
     rows = []
     for question in asked:
         value: Any = {"on": answers.on, "of": answers.of}.get(
@@ -20,11 +20,11 @@ def summary(asked: tuple[Question, ...], answers: Answers) -> list[dict[str, str
         if value is None or value == []:
             continue
         label = "Date" if question.name == "on" else question.label.removesuffix(" (optional)").rstrip("?")
-        rows.append({"name": question.name, "label": label, "text": _said(question, value)})
+        rows.append({"name": question.name, "label": label, "text": _answer_text(question, value)})
     return rows
 
 
-def _said(question: Question, value: Any) -> str:
+def _answer_text(question: Question, value: Any) -> str:
     options = dict(question.options)
     if isinstance(value, bool):
         return "Yes" if value else "No"

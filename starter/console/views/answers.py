@@ -1,4 +1,4 @@
-"""What somebody answered on the pages of an act: read whole, with a sentence for each answer that cannot be taken."""
+"""Read the answers to the questions of a form, with an error message for each invalid answer."""
 
 from __future__ import annotations
 
@@ -11,20 +11,40 @@ from typing import Any
 from casework.case.actions import Action
 from casework.case.acts import ADVISERS, Act
 from casework.processes.question import Question
+from starter.console.views import labels
 from starter.console.views.case import File
 from starter.console.views.questions import LONGEST_TEXT
 from statute.words import capital, listed, short_date
 
 TODAY, OTHER = "today", "other"
-_ORDINARY = frozenset({"from", "to", "because"})
-"""Particulars that are words of any sentence: a refusal is about them where it says `from=` or `from:`."""
+_COMMON_WORDS = frozenset({"from", "to", "because"})
+"""Field names that are also common words. A refusal is about such a field only if it has `from=` or `from:`."""
 _URN = re.compile(r"(urn-)?\d{5,7}")
 Raw = Mapping[str, Sequence[str]]
+_NEEDS_NO_ARTICLE = frozenset(
+    [
+        "a",
+        "an",
+        "any",
+        "how",
+        "its",
+        "the",
+        "their",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "who",
+        "whose",
+        "why",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers as they were given (`raw`), as the act takes them, and what is wrong, by question."""
+    """The answers as sent (`raw`), as values for the act, and the errors by name of the question."""
 
     raw: Raw
     on: date | None
@@ -32,13 +52,13 @@ class Answers:
     fields: dict[str, Any]
     errors: dict[str, str] = field(default_factory=dict)
 
-    def one(self, name: str) -> str:
-        """A single answer as it was given."""
+    def first(self, name: str) -> str:
+        """Return the first answer to a question as sent, or an empty string."""
         values = self.raw.get(name, ())
         return values[0] if values else ""
 
     def act(self, action: Action) -> Act:
-        """The act as the guard reads it; free text stands as an id would."""
+        """Return the act for the guard to check. Free text is replaced, because the guard only sees ids."""
         plain = {
             each.name: "note" if each.kind == "text" else self.fields[each.name]
             for each in action.fields
@@ -48,13 +68,13 @@ class Answers:
 
 
 def read(asked: Sequence[Question], raw: Raw, today: date) -> Answers:
-    """Read the answers to some questions."""
+    """Read and check the answers to some questions."""
     errors: dict[str, str] = {}
     found: dict[str, Any] = {}
     for question in asked:
-        value, wrong = _read(question, raw, today)
-        if wrong is not None:
-            errors[question.name] = wrong
+        value, error = _read(question, raw, today)
+        if error is not None:
+            errors[question.name] = error
         elif value not in (None, "", []):
             found[question.name] = value
     on, of = found.pop("on", None), found.pop("of", None)
@@ -65,29 +85,42 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
     values = [each.strip() for each in raw.get(question.name, ()) if each.strip()]
     match question.kind:
         case "today":
-            is_written = any(raw.get(f"on-{part}", [""])[0].strip() for part in ("day", "month", "year"))
-            if values == [TODAY] and is_written:
-                return None, "You chose today and wrote another day; keep one of the two."
-            if values == [TODAY]:
-                return today, None
-            if not values and not is_written:
-                return None, "Say on which day it was."
-            return _date("on", raw, required=True)
+            return _today_or_date(values, raw, today)
         case "date":
-            day, wrong = _date(question.name, raw, required=question.required)
-            return (day.isoformat() if day else None), wrong
+            day, error = _date(question, raw)
+            return (day.isoformat() if day else None), error
         case "words":
-            text = "\n".join(values)
-            if len(text) > LONGEST_TEXT:
-                return None, f"Write at most {LONGEST_TEXT:,} characters; these are {len(text):,}."
-            return text, (
-                None if text or not question.required else f"{plain_label(question)}: write it here."
-            )
+            return _text(question, values)
         case "settings":
             return _settings(question, values)
         case "setting":
-            found, wrong = _settings(question, values)
-            return (found[0] if found else None), wrong
+            found, error = _settings(question, values)
+            return (found[0] if found else None), error
+    return _choice(question, values)
+
+
+def _today_or_date(values: Sequence[str], raw: Raw, today: date) -> tuple[date | None, str | None]:
+    has_date = any(raw.get(f"on-{part}", [""])[0].strip() for part in ("day", "month", "year"))
+    if values == [TODAY] and has_date:
+        return None, "Select today or enter another date, not both"
+    if values == [TODAY]:
+        return today, None
+    if not values and not has_date:
+        return None, "Enter the date it happened"
+    return _date(Question("on", "Date", "date", required=True), raw)
+
+
+def _text(question: Question, values: Sequence[str]) -> tuple[str | None, str | None]:
+    text = "\n".join(values)
+    if len(text) > LONGEST_TEXT:
+        return (
+            None,
+            f"{_subject(question)} must be {LONGEST_TEXT:,} characters or less. You have {len(text):,}",
+        )
+    return text, None if text or not question.required else f"Enter {_object(question)}"
+
+
+def _choice(question: Question, values: Sequence[str]) -> tuple[Any, str | None]:
     options = {value for value, _ in question.options}
     known = (
         options | ADVISERS.keys() | {each for each in values if _URN.fullmatch(each)}
@@ -95,10 +128,9 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
         else options
     )
     if question.options and not set(values) <= known:
-        return None, f"{plain_label(question)}: choose from what is offered."
+        return None, f"Select {_object(question)} from the options"
     if question.required and not values:
-        how = "choose one" if question.kind in ("radios", "list") else "choose at least one"
-        return None, f"{plain_label(question)}: {how if question.options else 'write it here'}."
+        return None, f"{'Select' if question.options else 'Enter'} {_object(question)}"
     if question.kind == "checkboxes":
         is_one = question.name in ("approved_by", "findings_accepted_by")
         return (values[0] if is_one and values else values), None
@@ -108,37 +140,55 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
 
 
 def plain_label(question: Question) -> str:
-    """What a question is called in a list of answers."""
+    """Return the label of a question for a list of answers."""
     return question.label.removesuffix(" (optional)").rstrip("?.")
 
 
+def _subject(question: Question) -> str:
+    """Return the words for a question at the start of an error message: 'Date of birth', 'The answer to “Why?”'."""
+    label = question.label.removesuffix(" (optional)")
+    return f"The answer to “{label}”" if label.endswith("?") else label
+
+
+def _object(question: Question) -> str:
+    """Return the words for a question after a verb: 'the date of birth', 'an answer to “Who asked?”'."""
+    label = question.label.removesuffix(" (optional)")
+    if label.endswith("?"):
+        return f"an answer to “{label}”"
+    label = label.rstrip(".")
+    first = label.partition(" ")[0]
+    lowered = label if first.isupper() and len(first) > 1 else label[:1].lower() + label[1:]
+    return lowered if first.lower() in _NEEDS_NO_ARTICLE else f"the {lowered}"
+
+
 def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | None, str | None]:
-    words_given = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
-    bad = [each for each in words_given if not _URN.fullmatch(each)]
+    numbers = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
+    bad = [each for each in numbers if not _URN.fullmatch(each)]
     if bad:
-        return None, f"{bad[0]} is not a number of the register; a URN has six figures, such as 900001."
-    if question.required and not words_given:
-        return None, f"{plain_label(question)}: give the number of at least one."
-    return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(words_given)], None
+        return None, f"{bad[0]} is not a URN. A URN has 6 digits, such as 900001"
+    if question.required and not numbers:
+        return None, "Enter the URN of at least one setting"
+    return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(numbers)], None
 
 
-def _date(name: str, raw: Raw, *, required: bool) -> tuple[date | None, str | None]:
-    parts = {part: (raw.get(f"{name}-{part}", [""])[0]).strip() for part in ("day", "month", "year")}
+def _date(question: Question, raw: Raw) -> tuple[date | None, str | None]:
+    parts = {part: (raw.get(f"{question.name}-{part}", [""])[0]).strip() for part in ("day", "month", "year")}
+    subject = "Date" if question.label.endswith("?") else _subject(question)
     missing = [part for part, text in parts.items() if not text]
     if len(missing) == 3:
-        return None, ("Write the day, month and year." if required else None)
+        return None, (f"Enter {_object(question)}" if question.required else None)
     if missing:
-        return None, f"The date must have a {listed(missing)}."
+        return None, f"{subject} must include a {listed(missing)}"
     if not all(text.isascii() and text.isdecimal() for text in parts.values()) or len(parts["year"]) != 4:
-        return None, "Write the date in figures, such as 27 3 2026."
+        return None, f"{subject} must be in numbers, such as 27 3 2026"
     try:
         return date(int(parts["year"]), int(parts["month"]), int(parts["day"])), None
     except ValueError:
-        return None, f"{parts['day']} {parts['month']} {parts['year']} is not a day of the calendar."
+        return None, f"{subject} must be a real date"
 
 
-def written(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
-    """What was recorded once, as answers: so that it can be recorded anew with something changed."""
+def raw_of_line(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
+    """Return a ledger line as raw answers, so that a person can change them and record the act again."""
     raw: dict[str, list[str]] = {}
     values = {**line["fields"], "of": line["of"], "on": line["on"]}
     for question in asked:
@@ -161,14 +211,14 @@ def written(line: Mapping[str, Any], asked: Sequence[Question]) -> Raw:
 
 
 def target(question: Question, answers: Answers) -> str:
-    """Where the summary of errors leads: the first thing to mend."""
+    """Return the id of the input that the error summary links to."""
     if question.kind == "today":
-        return "on-today" if not answers.one("on-day") and answers.one("on") != OTHER else "on-day"
+        return "on-today" if not answers.first("on-day") and answers.first("on") != OTHER else "on-day"
     return f"{question.name}-day" if question.kind == "date" else question.name
 
 
 def urns(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:
-    """The numbers of settings that were written, by question."""
+    """Return the URNs that were entered, by name of the question."""
     found = {}
     for question in asked:
         if question.kind == "settings" and answers.of:
@@ -178,11 +228,11 @@ def urns(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:
     return found
 
 
-def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
-    """A refusal beside the answer that it is about, where its words say which; else beside the day."""
+def error_at(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
+    """Return a refusal as an error of the question that its words name, otherwise of the date."""
     for question in asked:
         name = re.escape(question.name)
-        wanted = rf"\b{name}(=|:)" if question.name in _ORDINARY else rf"\b{name}\b"
+        wanted = rf"\b{name}(=|:)" if question.name in _COMMON_WORDS else rf"\b{name}\b"
         if question.name not in ("on", "of") and re.search(wanted, sentence[:1].lower() + sentence[1:]):
             return {question.name: sentence}
     if (
@@ -195,27 +245,27 @@ def placed(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[s
 
 
 def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
-    """The answers as they are checked before they are recorded."""
+    """Return the rows of the check page: question name, label and answer."""
     rows = []
     for question in asked:
         if question.name == "on":
             text = f"{short_date(answers.on)}" if answers.on else ""
             label = "Date"
         elif question.name == "of":
-            text = "\n".join(capital(file.whose(of)) for of in (answers.of or "").split(",") if of)
-            label = "Whose" if question.kind != "settings" else "Settings"
+            text = "\n".join(capital(file.party_name(of)) for of in (answers.of or "").split(",") if of)
+            label = "Settings" if question.kind == "settings" else plain_label(question)
         else:
             if question.name not in answers.fields:
                 continue
             value = answers.fields[question.name]
-            text = file.whose(value) if question.kind == "setting" else said(question, value)
+            text = file.party_name(value) if question.kind == "setting" else answer_text(question, value)
             label = plain_label(question)
         rows.append({"name": question.name, "label": label, "text": text or "Not given"})
     return rows
 
 
-def said(question: Question, value: Any) -> str:
-    """An answer as people read it."""
+def answer_text(question: Question, value: Any) -> str:
+    """Return an answer in words."""
     options = dict(question.options)
     if isinstance(value, list):
         return "\n".join(options.get(str(each)) or str(each) for each in value)
@@ -227,9 +277,9 @@ def said(question: Question, value: Any) -> str:
 
 
 def with_plain_words(sentence: str, staff: Mapping[str, str] | None = None) -> str:
-    """A refusal without codes, where people know an adviser, or somebody of the staff, by a name."""
+    """Return a refusal with names in place of codes of advisers and ids of staff, and without commands."""
     for code in sorted(re.findall(r"\b[A-Za-z]+[_-][A-Za-z0-9_-]+\b", sentence), key=len, reverse=True):
-        said = (staff or {}).get(code) or ADVISERS.get(code)
-        if said is not None:
-            sentence = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", said, sentence)
-    return capital(sentence)
+        name = (staff or {}).get(code) or ADVISERS.get(code)
+        if name is not None:
+            sentence = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", name, sentence)
+    return capital(labels.without_commands(sentence))

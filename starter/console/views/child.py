@@ -1,4 +1,4 @@
-"""A child's record as a page shows it."""
+"""The view of a child's record."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ _LABELS = {
 }
 
 
-def child(told: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """The page of a child, from what the office tells of it."""
-    details = told["details"]
+def child(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the context of the page of a child."""
+    details = record["details"]
     return {
-        "title": details["name"] if details else told["child"],
-        "child": told,
-        "details": [{"label": label, "text": _said(name, details[name])} for name, label in _LABELS.items()]
+        "title": details["name"] if details else record["child"],
+        "child": record,
+        "details": [
+            {"label": label, "text": _detail_text(name, details[name])} for name, label in _LABELS.items()
+        ]
         if details
         else [],
         "versions": [
@@ -33,24 +35,24 @@ def child(told: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
                 "by": names.get(one["by"], one["by"]) if one["by"] else "",
                 "why": one["why"],
                 "what": "; ".join(
-                    f"{label}: {_said(name, one['details'][name])}"
+                    f"{label}: {_detail_text(name, one['details'][name])}"
                     for name, label in _LABELS.items()
                     if one["details"][name]
                 ),
             }
-            for one in reversed(told["versions"])
+            for one in reversed(record["versions"])
         ],
-        "cases": [_case(one) for one in told["cases"]],
+        "cases": [_case(one) for one in record["cases"]],
         "merges": [
             {
                 **one,
                 "by": names.get(one["by"], one["by"]),
                 "on": short_date(date.fromisoformat(one["at"][:10])),
             }
-            for one in told["merges"]
+            for one in record["merges"]
             if one["split_at"] is None
         ],
-        "kept_until": _day(told["kept_until"]) if told["kept_until"] else None,
+        "kept_until": _day(record["kept_until"]) if record["kept_until"] else None,
     }
 
 
@@ -72,13 +74,13 @@ def _case(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _process(one: dict[str, Any]) -> dict[str, str]:
-    """A process of a case: what it is, how it stands, and where its page is."""
+    """Return the id, page address, kind and stage of a process."""
     pages = BY_KIND[one["kind"]].pages
     process_id, stage = pages.id_of(one), one["stage"].replace("_", " ")
     return {"id": process_id, "href": pages.at(process_id), "text": f"{capital(one['kind'])}: {stage}"}
 
 
-def _said(name: str, value: str | None) -> str:
+def _detail_text(name: str, value: str | None) -> str:
     if not value:
         return "Not recorded"
     return _day(value) if name == "born_on" else value.replace("\n", ", ")

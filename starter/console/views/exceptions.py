@@ -1,4 +1,4 @@
-"""Claiming an exception: the ground first, then what that ground needs, and what a claim still lacks."""
+"""Questions for claiming an exception: first the ground, then what that ground needs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from casework.case.acts import CATALOGUE
 from casework.processes.question import Question
+from starter.console.views import labels
 from statute.clock_roles import ClockRole
 from statute.exceptions import DATES, FROM_FACTS
 from statute.pack import Ground, Rule, RulePack
@@ -22,25 +23,24 @@ _LIMITS = frozenset(
         ClockRole.FINAL_PLAN,
     }
 )
-"""The limits of every case that know an exception."""
-_SAID: Mapping[str, str] = {
-    "closure_school": "the school or college was closed for four weeks or more",
-    "closure_early_years": "the early years provider was closed for four weeks or more",
+"""The roles of deadlines in every case that allow an exception."""
+_GROUND_TEXTS: Mapping[str, str] = {
+    "closure_school": "the school or college was closed for 4 weeks or more",
+    "closure_early_years": "the early years provider was closed for 4 weeks or more",
     "exceptional_personal": "exceptional personal circumstances in the family",
     "exceptional": "exceptional circumstances in the family",
     "absence": "away from the area for {} weeks or more",
     "missed_appointment": "an appointment was missed",
 }
 PROOFS: Mapping[str, str] = {
-    "because": "its reason",
-    "evidence": "its evidence",
-    "approved_by": "an approval",
-    "family_told_on": "the day the family was told",
+    "because": "a reason",
+    "evidence": "evidence",
+    "approved_by": "approval",
+    "family_told_on": "the date the family was told",
 }
-"""What an exception needs beside its ground before it excuses anything."""
+"""What an exception needs, in addition to its ground, before it has effect."""
 _ALWAYS = ("on", *PROOFS)
-_WEEKS = {14: "two", 28: "four"}
-_LATER = "What you do not know yet can be added later; until it is all there, the exception excuses nothing."
+_LATER = "You can add missing details later. The exception has no effect until they are complete."
 
 
 class _Known(NamedTuple):
@@ -50,18 +50,18 @@ class _Known(NamedTuple):
 
 
 def question(running: frozenset[str], pack: RulePack) -> Question:
-    """On which ground of the pack of the case, by the limit that it is a ground of; `running` are the limits it has had."""
+    """Return the question for the ground. `running` is the rule ids of the deadlines the case has had."""
     options = [
         (code, _in_words(code, known))
         for code, known in _grounds(pack).items()
         if known.role in _LIMITS or known.rule.id in running
     ]
-    hint = "Each limit is tested on its own ground. An exception excuses a limit, and sets no new date."
-    return Question("ground", "On which ground?", "radios", hint, required=True, options=tuple(options))
+    hint = "Each deadline has its own grounds. An exception explains a missed deadline. It does not move it"
+    return Question("ground", "Which ground applies?", "radios", hint, required=True, options=tuple(options))
 
 
 def asked(questions: Sequence[Question], ground: str, pack: RulePack) -> tuple[Question, ...]:
-    """Of all that an exception may be asked: its ground, and once that is known what it needs."""
+    """Return the question for the ground or, if the ground is known, the questions that it needs."""
     known = _grounds(pack).get(ground)
     first = next(one for one in questions if one.name == "ground")
     if known is None:
@@ -79,16 +79,16 @@ def asked(questions: Sequence[Question], ground: str, pack: RulePack) -> tuple[Q
     return (fixed, *wanted)
 
 
-def lacking(answers: Mapping[str, Any], pack: RulePack) -> str | None:
-    """What a claim must still have before it excuses anything, in one sentence; None where it has it all."""
+def incomplete(answers: Mapping[str, Any], pack: RulePack) -> str | None:
+    """Return a sentence with what a claim still needs before it has effect, or None if it is complete."""
     known = _grounds(pack).get(str(answers.get("ground")))
     if known is None:
         return None
     action = CATALOGUE[CLAIM]
     dates = [name for name in DATES[known.ground.ground] if name not in FROM_FACTS]
-    said = {name: field.asks[0].lower() + field.asks[1:] for name in dates if (field := action.field(name))}
-    missing = [words for name, words in {**said, **PROOFS}.items() if not answers.get(name)]
-    return f"It excuses nothing until it has {listed(missing)}. You can record it now and add that later." if missing else None  # fmt: skip
+    labels = {name: field.asks[0].lower() + field.asks[1:] for name in dates if (field := action.field(name))}
+    missing = [words for name, words in {**labels, **PROOFS}.items() if not answers.get(name)]
+    return f"Still missing: {listed(missing)}. The exception has no effect until these are recorded, but you can record it now." if missing else None  # fmt: skip
 
 
 def _needed(one: Question, ground: Ground) -> Question:
@@ -97,12 +97,12 @@ def _needed(one: Question, ground: Ground) -> Question:
     if one.name == "of":
         return replace(one, required=True)
     if one.name in FROM_FACTS:
-        return replace(one, hint="Left out, it is the day that is recorded in this case.")
+        return replace(one, hint="If you leave this blank, the date recorded in this case is used")
     return replace(one, label=one.label.removesuffix(" (optional)"))
 
 
 def _grounds(pack: RulePack) -> dict[str, _Known]:
-    """Every ground that a claim can show, by the regulation as it is written: those of the limits of every case first."""
+    """Return the grounds that a claim can use, by regulation; first those for deadlines that every case has."""
     rules = sorted(pack.rules, key=lambda rule: pack.role_of(rule.id) not in _LIMITS)
     found: dict[str, _Known] = {}
     for rule in rules:
@@ -114,5 +114,5 @@ def _grounds(pack: RulePack) -> dict[str, _Known]:
 
 
 def _in_words(written: str, known: _Known) -> str:
-    weeks = _WEEKS.get(known.ground.least_days or 0, "")
-    return f"{known.rule.title}: {_SAID[known.ground.ground].format(weeks)} ({written.replace('reg', 'reg ', 1)})"
+    text = _GROUND_TEXTS[known.ground.ground].format((known.ground.least_days or 0) // 7)
+    return f"{known.rule.title}: {text} ({labels.regulation(written)})"

@@ -1,4 +1,4 @@
-"""A request as it is opened on a page: its questions, what is wrong with the answers, and whose case it may be already."""
+"""Opening a case on a page: the questions, errors in the answers, and possible duplicates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from statute.words import capital, short_date
 
 _OPENS: Mapping[str, str] = {
     "assessment": "A request for an assessment",
-    "reassessment": "A request to re-assess: there is a plan already",
+    "reassessment": "A request to re-assess a child who has a plan",
     "ceasing": "A decision to cease a plan",
 }
 """What a case can be opened for (casework.openings)."""
@@ -31,7 +31,7 @@ _OPENS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An open case that may be of the same child. What may not be seen is said without its name."""
+    """An open case that may be about the same child. `name` is None if this person may not see it."""
 
     case_id: str
     name: str | None
@@ -39,27 +39,27 @@ class Duplicate:
 
 
 def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
-    """What is asked when a request is opened."""
+    """Return the questions for opening a case."""
     is_all = scope_of(person, Right.OPEN_CASE) is Scope.ALL
     teams: tuple[Option, ...] = (
         choices.teams if is_all else tuple((one, capital(one)) for one in sorted(person.teams))
     )
     return (
         Question("opens", "What is the case for?", "radios", options=tuple(_OPENS.items())),
-        Question("on", "When was the request received?", "today", "The day it reached the authority, by any way: the 20 weeks run from it, or the 15 days for a re-assessment. Of a decision to cease, the day the family was told.", required=True),
-        Question("child_name", "Name of the child or young person", "code", required=True),
+        Question("on", "When was the request received?", "today", "Enter the date it reached any part of the council. The 20 weeks start on this date. For a decision to cease a plan, enter the date you told the family", required=True),
+        Question("child_name", "Child or young person’s name", "code", required=True),
         Question("born_on", "Date of birth", "date", required=True),
-        Question("source", "Who asked?", "radios", "Not for a decision to cease a plan.", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
-        Question("channel", "How did it come?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
-        Question("family", "Name and address for letters to the family (optional)", "words"),
-        Question("email", "E-mail of the family (optional)", "code"),
-        Question("attends", "Name and address of the school, college or early years setting attended (optional)", "words", "Its head is told of the request. Write “none” where there is none."),
-        Question("team", "Which team has it?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
-        Question("officer", "Which officer? (optional)", "list", "Leave it open, and it stands under “Unassigned”.", options=choices.officers),
+        Question("source", "Who made the request?", "radios", "Leave blank for a decision to cease a plan", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
+        Question("channel", "How was it received?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
+        Question("family", "Family’s name and address for letters (optional)", "words"),
+        Question("email", "Family’s email address (optional)", "code"),
+        Question("attends", "School, college or early years setting: name and address (optional)", "words", "We will tell the head about the request. Enter “none” if the child does not attend one"),
+        Question("team", "Which team will work on the case?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
+        Question("officer", "Which officer? (optional)", "list", "Leave blank to show it under ‘Unassigned’", options=choices.officers),
         Question("reference", "Your own reference (optional)", "code"),
         Question("upn", "Unique pupil number (optional)", "code"),
         Question("nhs_number", "NHS number (optional)", "code"),
-        Question("capacity", "Can a young person over compulsory school age decide for themselves?", "radios", "Leave it open for a child.",
+        Question("capacity", "Can a young person over compulsory school age decide for themselves?", "radios", "Leave blank for a child",
                  options=tuple(zip(CAPACITIES, ("Yes", "No", "No, and a representative decides"), strict=True))),
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
 def request_of(
     asked: Sequence[Question], answers: Answers, today: date
 ) -> tuple[Request | None, dict[str, str]]:
-    """The request that was written, or what is wrong with it, by question."""
+    """Return the request, or the errors by name of the question."""
     ceasing = answers.fields.get("opens") == "ceasing"
     errors = {name: why for name, why in answers.errors.items() if not (ceasing and name == "source")}
     if errors:
@@ -76,21 +76,21 @@ def request_of(
     try:
         return request_written(content, today), {}
     except BadIntake as fault:
-        said = str(fault).partition(": ")[2]
+        reason = str(fault).partition(": ")[2]
         names = {"received_on": "on", **{one.name: one.name for one in asked}}
         where = next(
-            (name for word, name in names.items() if said.startswith(word) or word in said.split()), "on"
+            (name for word, name in names.items() if reason.startswith(word) or word in reason.split()), "on"
         )
-        if "25 or over" in said:
+        if "25 or over" in reason:
             where = "born_on"
         for number, name in (("Unique pupil number", "upn"), ("NHS number", "nhs_number")):
-            if said.startswith(number):
+            if reason.startswith(number):
                 where = name
-        return None, {where: capital(said.removeprefix(f"{where} "))}
+        return None, {where: capital(reason.removeprefix(f"{where} "))}
 
 
 def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:
-    """Open cases of a child of this date of birth whose name is the same, or much like it; of the name where none is known."""
+    """Return open cases that may be about the same child: same date of birth and a similar name, or the same name."""
     same = people.open_case_of(session, request.child, request.key)
     found = []
     known = people.open_cases_born_on(session, request.born_on) if request.born_on else []
@@ -105,7 +105,7 @@ def duplicates(session: Session, person: Person, request: Request) -> list[Dupli
 
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
-    """The answers as they are checked."""
+    """Return the rows of the check page: label and answer."""
     began = labels.BEGAN[str(answers.fields.get("opens", "assessment"))]
     rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
@@ -113,14 +113,14 @@ def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]
             rows.append(
                 {
                     "label": given.plain_label(question),
-                    "text": given.said(question, answers.fields[question.name]),
+                    "text": given.answer_text(question, answers.fields[question.name]),
                 }
             )
     return rows
 
 
 def choices_of(session: Session) -> Choices:
-    """The officers and teams that there are."""
+    """Read the officers and teams to choose from."""
     officers, teams = tray.officers_and_teams(session)
     known = {one["id"]: one for one in staff.people(session)}
     named: Mapping[str, str] = {

@@ -1,35 +1,38 @@
-"""What codes are called on a page, so that nobody needs to see a colour or know a code."""
+"""The words that pages show for codes, so that no reader needs to know a code or see a colour."""
 
 from __future__ import annotations
+
+import re
 
 from casework.case.acts import ADVISERS
 from statute.words import capital
 
 COLOURS = {
-    "red": "Past a limit",
+    "red": "Past deadline",
     "amber": "Due soon",
-    "green": "In time",
+    "green": "On time",
     "closed": "Closed",
 }
-"""What each colour says."""
+"""The status that each colour stands for."""
 
 BEGAN = {
     "assessment": "Request received",
-    "reassessment": "Re-assessment asked for",
-    "ceasing": "Family told of the ceasing",
+    "reassessment": "Re-assessment requested",
+    "ceasing": "Family told the plan will end",
 }
-"""What the day is called with which a case began."""
+"""The label of the date on which a case began, by what the case is for."""
 
 STATUSES = {
-    "running": "Running",
-    "met": "Met in time",
-    "late": "Met late",
+    "running": "Not due yet",
+    "met": "Done on time",
+    "late": "Done late",
     "overdue": "Overdue",
-    "excused": "Late, excused",
+    "excused": "Late with an exception",
     "superseded": "No longer applies",
     "open": "Open to the family",
-    "closed": "Window closed",
+    "closed": "No longer open",
 }
+"""The words for the status of an obligation."""
 
 _STAGES = {
     "received": "Received",
@@ -48,31 +51,44 @@ _STAGES = {
     "aged_out": "Aged out",
 }
 
+_COMMAND = re.compile(
+    r" \([^()]*`ehcp [^()]*\)"
+    r"|, (?:[^,;.`]* )?with `ehcp [^`]+`(?: and named by the act)?"
+    r"|; [^.;`]*`ehcp [^`]+`[^.;`]*"
+    r"|(?<=[.!?]) [^.`]*`ehcp [^`]+`[^.`]*\."
+)
+"""The parenthesis, clause or sentence of a text that names a command."""
+
+
+def without_commands(text: str) -> str:
+    """Return a text without the parts that name a command, for pages."""
+    return _COMMAND.sub("", text)
+
 
 def stage(code: object) -> str:
-    """A stage, short enough for a column."""
+    """Return a stage in words short enough for a table column."""
     return _STAGES.get(str(code)) or capital(plain(code))
 
 
 def rag(colour: str) -> str:
-    """A colour in words."""
+    """Return the status that a colour stands for."""
     return COLOURS.get(colour, capital(colour))
 
 
 def plain(code: object) -> str:
-    """A code as words: an adviser by what they are, anything else without its underscores."""
+    """Return a code as words: the name of an adviser, or the code with spaces for underscores."""
     return ADVISERS.get(str(code)) or str(code).replace("_", " ")
 
 
 _FIELDS = {
-    "of": "Whose",
+    "of": "About",
     "on": "Date",
     "from": "From",
     "to": "To",
     "reason": "Reasons",
     "note": "Note",
-    "because": "What was impractical",
-    "sits_on": "Sitting on",
+    "because": "What could not be done",
+    "sits_on": "Date of the sitting",
     "findings_accepted_by": "Findings accepted by",
     "list": "Tailored list",
 }
@@ -82,20 +98,26 @@ _SOURCES = {
     "setting": "A school or setting",
     "health": "Health",
     "social_care": "Social care",
-    "other": "Somebody else",
+    "other": "Someone else",
 }
 
 
 def field(name: str) -> str:
-    """What a particular of an act is called, in a list."""
+    """Return the label of a field of an act."""
     return _FIELDS.get(name) or capital(name.replace("_", " "))
 
 
+def regulation(code: object) -> str:
+    """Return a regulation code such as reg13(3)(c) as people write it: reg 13(3)(c)."""
+    text = str(code)
+    return f"reg {text[3:]}" if text.startswith("reg") and text[3:4].isdigit() else text
+
+
 def source(code: str | None) -> str:
-    """Who asked."""
+    """Return who made the request, in words."""
     return _SOURCES.get(code or "", capital(plain(code or "not recorded")))
 
 
-def size(octets: int) -> str:
-    """How large a file is."""
-    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"
+def size(length: int) -> str:
+    """Return the size of a file in KB or MB."""
+    return f"{length / 1_000_000:.1f} MB" if length >= 1_000_000 else f"{max(1, round(length / 1000))} KB"

@@ -1,4 +1,4 @@
-"""What a manager looks at: the caseload by officer and stage, the breaches, the exceptions, and cases to be given away."""
+"""The views of a manager: caseload, missed deadlines, exceptions and assignments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casework.case.stages import UNDECIDED, Stage
 from office.batches import MOST, UNDO_WITHIN, Item
 from records import management, staff, tray
 from records.management import Batch, Breach, Watched
-from records.tray import NOBODY, Wanted, Within
+from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
 from statute.words import capital, short_date
@@ -25,21 +25,21 @@ _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not 
 _ACKNOWLEDGE = "breach_acknowledged"
 
 
-def of_the_team(person: Person) -> Within:
-    """The cases that a manager answers for: those of their teams, or all."""
+def team_scope(person: Person) -> Within:
+    """Return which cases the manager may assign: those of their teams, or all."""
     scope = scope_of(person, Right.ASSIGN)
     return Within(person.id, None if scope is Scope.ALL else person.teams, own=False)
 
 
-def around(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
-    """The parts of a manager's pages, with how much waits in each."""
-    within = of_the_team(person)
+def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
+    """Return what every page of a manager shows: the tabs, with counts, and the lists behind the counts."""
+    within = team_scope(person)
     late = open_breaches(session, within, today)
-    claims = waiting_claims(session, within)
-    waits = [one for one in late if one["acknowledged"] is None]
+    claims = unapproved_claims(session, within)
+    unanswered = [one for one in late if one["acknowledged"] is None]
     parts: list[dict[str, Any]] = [
         {"href": "/manager", "text": "Caseload"},
-        {"href": "/manager/breaches", "text": "Breaches", "count": len(waits)},
+        {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
@@ -49,14 +49,14 @@ def around(session: Session, person: Person, part: str, today: date) -> dict[str
 
 
 def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """The caseload by officer and stage; every number leads to the cases that it counts."""
-    within = of_the_team(person)
+    """Return the caseload by officer and stage. Every number links to the cases that it counts."""
+    within = team_scope(person)
     rows: dict[str, dict[str, Any]] = {}
     totals: dict[str, int] = defaultdict(int)
     colours: dict[str, int] = defaultdict(int)
-    shown = around(session, person, "/manager", today)
+    shown = manager_frame(session, person, "/manager", today)
     for team, officer, stage, rag, number in tray.matrix(session, within):
-        key = officer or NOBODY
+        key = officer or UNASSIGNED
         row = rows.setdefault(
             key,
             {"officer": key, "teams": set(), "stages": defaultdict(int), "rag": defaultdict(int), "all": 0},
@@ -73,9 +73,9 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
     ordered = sorted(
         rows.values(),
         key=lambda one: (
-            one["officer"] == NOBODY,
+            one["officer"] == UNASSIGNED,
             -one["rag"]["red"],
-            people.get(one["officer"], one["officer"]),
+            _name(people, one["officer"]),
         ),
     )
     return {
@@ -85,43 +85,56 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             for stage in columns
         ],
         "rows": [
-            {
-                "name": "Nobody yet"
-                if one["officer"] == NOBODY
-                else people.get(one["officer"], one["officer"]),
-                "id": one["officer"],
-                "cells": [
-                    {
-                        "number": one["stages"][stage],
-                        "href": _tray(officer=one["officer"], stage=stage) if stage != "decided" else None,
-                    }
-                    for stage in columns
-                ],
-                "rag": [
-                    (rag, one["rag"][rag], _tray(officer=one["officer"], rag=rag))
-                    for rag in ("red", "amber", "green")
-                ],
-                "all": one["all"],
-                "href": _tray(officer=one["officer"]),
-                "assign": "/manager/assign?" + urlencode({"officer": one["officer"]}),
-            }
+            _caseload_row(
+                one,
+                columns,
+                "Not assigned" if one["officer"] == UNASSIGNED else _name(people, one["officer"]),
+            )
             for one in ordered
         ],
         "totals": [totals[stage] for stage in columns],
         "all": sum(totals.values()),
         "numbers": [
-            {"rag": rag, "number": colours[rag], "href": _tray(rag=rag)} for rag in ("red", "amber", "green")
+            {"rag": rag, "number": colours[rag], "href": _work_link(rag=rag)}
+            for rag in ("red", "amber", "green")
         ],
-        "unassigned": rows.get(NOBODY, {"all": 0})["all"],
+        "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
     }
 
 
-def _tray(**wanted: str) -> str:
+def _caseload_row(counted: Mapping[str, Any], columns: Sequence[str], name: str) -> dict[str, Any]:
+    """Return the row of one officer: a number and link for each stage and status."""
+    officer = counted["officer"]
+    return {
+        "name": name,
+        "id": officer,
+        "cells": [
+            {
+                "number": counted["stages"][stage],
+                "href": _work_link(officer=officer, stage=stage) if stage != "decided" else None,
+            }
+            for stage in columns
+        ],
+        "rag": [
+            (rag, counted["rag"][rag], _work_link(officer=officer, rag=rag))
+            for rag in ("red", "amber", "green")
+        ],
+        "all": counted["all"],
+        "href": _work_link(officer=officer),
+        "assign": "/manager/assign?" + urlencode({"officer": officer}),
+    }
+
+
+def _name(people: Mapping[str, str], staff_id: str) -> str:
+    return people.get(staff_id, staff_id)
+
+
+def _work_link(**wanted: str) -> str:
     return "/?" + urlencode({"part": "all", **wanted})
 
 
 def open_breaches(session: Session, within: Within, today: date) -> list[dict[str, Any]]:
-    """The limits that are past, each with how it was last acknowledged."""
+    """Return the missed deadlines, each with the last note on how it will be fixed."""
     acknowledged = {
         (one.case_id, str(one.fields.get("rule")), one.fields.get("whose")): one
         for one in management.watched(session, within)
@@ -140,8 +153,8 @@ def open_breaches(session: Session, within: Within, today: date) -> list[dict[st
 
 
 def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """The breaches, those that nobody has answered first."""
-    shown = around(session, person, "/manager/breaches", today)
+    """Return the missed deadlines, first those without a note on how they will be fixed."""
+    shown = manager_frame(session, person, "/manager/breaches", today)
     people: Mapping[str, str] = shown["people"]
     names = tray.names_of(session, {one["breach"].case_id for one in shown["breaches"]})
     rows = [_breach(one["breach"], one["acknowledged"], people, names, today) for one in shown["breaches"]]
@@ -160,7 +173,7 @@ def _breach(
     return {
         "case_id": late.case_id,
         "name": names.get(late.case_id, late.case_id),
-        "officer": people.get(late.officer, late.officer) if late.officer else "nobody yet",
+        "officer": people.get(late.officer, late.officer) if late.officer else "Not assigned",
         "title": late.title,
         "of": labels.plain(late.of) if late.of else None,
         "due_on": late.due_on,
@@ -168,7 +181,7 @@ def _breach(
         "acknowledged": None
         if known is None
         else {
-            "by": people.get(known.by or "", known.by or "nobody named"),
+            "by": people.get(known.by or "", known.by or "an unnamed person"),
             "on": known.on,
             "until": known.fields.get("planned_on"),
             "passed": str(known.fields.get("planned_on") or "9999") < today.isoformat(),
@@ -177,8 +190,8 @@ def _breach(
     }
 
 
-def waiting_claims(session: Session, within: Within) -> list[Watched]:
-    """The exceptions that were claimed and that nobody has approved, the oldest first."""
+def unapproved_claims(session: Session, within: Within) -> list[Watched]:
+    """Return the claimed exceptions that no one has approved, oldest first."""
     claims: dict[tuple[str, str, str | None], Watched] = {}
     for line in management.watched(session, within):
         if line.event != "exception_claimed":
@@ -192,20 +205,20 @@ def waiting_claims(session: Session, within: Within) -> list[Watched]:
 
 
 def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """The exceptions that wait for an approval, and what each still lacks."""
-    shown = around(session, person, "/manager/exceptions", today)
+    """Return the exceptions that need approval, and what each is missing."""
+    shown = manager_frame(session, person, "/manager/exceptions", today)
     people: Mapping[str, str] = shown["people"]
     names = tray.names_of(session, {one.case_id for one in shown["claims"]})
     rows = [
         {
             "case_id": one.case_id,
             "name": names.get(one.case_id, one.case_id),
-            "ground": one.fields.get("ground"),
+            "ground": labels.regulation(one.fields.get("ground", "")),
             "of": labels.plain(one.of) if one.of else None,
-            "by": people.get(one.by or "", one.by or "nobody named"),
+            "by": people.get(one.by or "", one.by or "an unnamed person"),
             "on": one.on,
-            "lacks": [
-                said for name, said in PROOFS.items() if not one.fields.get(name) and name != "approved_by"
+            "missing": [
+                text for name, text in PROOFS.items() if not one.fields.get(name) and name != "approved_by"
             ],
             "href": f"/cases/{one.case_id}/act/exception_claimed?again={one.number}",
         }
@@ -215,10 +228,10 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
 
 
 def to_assign(session: Session, person: Person, query: Mapping[str, str], today: date) -> dict[str, Any]:
-    """The cases that may be given to another officer, by officer, stage and standing."""
-    shown = around(session, person, "/manager/assign", today)
+    """Return the cases that can be assigned, filtered by officer, stage and status."""
+    shown = manager_frame(session, person, "/manager/assign", today)
     people: Mapping[str, str] = shown["people"]
-    within = of_the_team(person)
+    within = team_scope(person)
     wanted = Wanted(
         officer=query.get("officer", "")[:60] or None,
         stage=query["stage"] if query.get("stage") in set(Stage) else None,
@@ -232,34 +245,34 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
         **shown,
         "wanted": wanted,
         "options": {
-            "officer": [{"value": one, "text": f"{'Nobody yet' if one == NOBODY else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
+            "officer": [{"value": one, "text": f"{'Not assigned' if one == UNASSIGNED else people.get(one, one)} ({number})"} for one, number in sorted(counted.offered["officer"].items())],
             "stage": [{"value": one, "text": f"{labels.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
             "rag": [{"value": one, "text": f"{labels.rag(one)} ({counted.offered['rag'][one]})"} for one in labels.COLOURS if one in counted.offered["rag"]],
         },
-        "shown": f"{counted.shown:,} {'case' if counted.shown == 1 else 'cases'}" + (f", the first {MOST} of them" if counted.shown > MOST else ""),
+        "shown": f"{counted.shown:,} {'case' if counted.shown == 1 else 'cases'}" + (f", showing the first {MOST}" if counted.shown > MOST else ""),
         "rows": [
             {
                 "id": row.case_id, "name": names.get(row.case_id), "rag": row.rag, "stage": row.stage,
-                "officer": people.get(row.officer, row.officer) if row.officer else "nobody yet", "due_on": row.next_due_on,
+                "officer": people.get(row.officer, row.officer) if row.officer else "Not assigned", "due_on": row.next_due_on,
             }
             for row in found
         ],
         "officers": officers(session),
         "teams": teams(session, person),
-        "recent": [{"id": one.batch_id, "said": _batch_said(one, people)} for one in recent],
+        "recent": [{"id": one.batch_id, "text": _batch_text(one, people)} for one in recent],
         "named": len(names),
     }  # fmt: skip
 
 
 def officers(session: Session) -> list[dict[str, str]]:
-    """Who may be given cases: those who have some, and the officers who ever signed in."""
+    """Return who can be assigned cases: people with cases, and case officers who have signed in."""
     named = {one["id"]: str(one["name"]) for one in staff.people(session) if "case_officer" in one["roles"]}
     ids = sorted({*tray.officers_and_teams(session)[0], *named}, key=lambda one: named.get(one, one))
     return [{"value": one, "text": f"{named[one]} ({one})" if one in named else one} for one in ids]
 
 
 def teams(session: Session, person: Person) -> list[dict[str, str]]:
-    """The teams that a manager may move cases to: any, since a team may be asked to help another."""
+    """Return the teams that cases can move to: all, because one team may help another."""
     return [
         {"value": one, "text": capital(one)}
         for one in sorted({*tray.officers_and_teams(session)[1], *person.teams})
@@ -269,12 +282,12 @@ def teams(session: Session, person: Person) -> list[dict[str, str]]:
 def preview(
     rows: Sequence[Any], names: Mapping[str, str], people: Mapping[str, str], officer: str, team: str | None
 ) -> list[dict[str, Any]]:
-    """What an assignment would change, case by case."""
+    """Return what an assignment would change, by case."""
     return [
         {
             "id": row.case_id,
             "name": names.get(row.case_id),
-            "from": people.get(row.officer, row.officer) if row.officer else "nobody",
+            "from": people.get(row.officer, row.officer) if row.officer else "Not assigned",
             "from_team": row.team,
             "same": row.officer == officer and (team is None or row.team == team),
         }
@@ -285,15 +298,15 @@ def preview(
 def batch(
     kept: Batch, items: Sequence[Item], names: Mapping[str, str], people: Mapping[str, str], now: datetime
 ) -> dict[str, Any]:
-    """What became of a batch, and whether it can still be taken back."""
+    """Return the result of an assignment, and whether it can still be undone."""
     done = [one for one in items if one.done]
     left = [one for one in items if not one.done]
     until = kept.at + UNDO_WITHIN
     return {
         "batch": kept,
-        "said": _batch_said(kept, people),
+        "text": _batch_text(kept, people),
         "items": [
-            {"id": one.case_id, "name": names.get(one.case_id), "from": people.get(one.officer, one.officer) if one.officer else "nobody",
+            {"id": one.case_id, "name": names.get(one.case_id), "from": people.get(one.officer, one.officer) if one.officer else "Not assigned",
              "done": one.done, "undone": one.undone, "why": one.why}
             for one in items
         ],
@@ -306,8 +319,8 @@ def batch(
     }  # fmt: skip
 
 
-def _batch_said(one: Batch, people: Mapping[str, str]) -> str:
+def _batch_text(one: Batch, people: Mapping[str, str]) -> str:
     number = len(one.content["items"])
     to = one.content["to"]["officer"]
-    back = f", taken back {short_date(one.undone_at.date())}" if one.undone_at else ""
+    back = f", undone {short_date(one.undone_at.date())}" if one.undone_at else ""
     return f"{number} {'case' if number == 1 else 'cases'} to {people.get(to, to)}{back}"

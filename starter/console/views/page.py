@@ -1,4 +1,4 @@
-"""The frame of every page: whose council it is, who is signed in, where they may go."""
+"""The frame of every page (council, person, navigation) and the template environment."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MACROS = (
     "service-navigation", "skip-link", "summary-list", "tag", "textarea", "warning-text",
 )  # fmt: skip
 
-_PLACES: tuple[tuple[str, str, Right], ...] = (
+_NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
@@ -48,12 +48,12 @@ _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
     ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )
-"""Where one can go, and the right without which the way is not shown."""
+"""Navigation links: address, text and the right that a person needs to see the link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page."""
+    """The parts of a page that every template shows."""
 
     service: str
     authority: str | None
@@ -65,14 +65,14 @@ class Frame:
 
 
 def authority_name(session: Session) -> str | None:
-    """The council's name, as its profile has it."""
+    """Return the name of the council from its profile, or None."""
     content = profile_content(session) or {}
     name = (content.get("authority") or {}).get("name")
     return str(name) if name else None
 
 
 def frame_of(person: Person | None, path: str, csrf: str, authority: str | None) -> Frame:
-    """The frame of a page at a path."""
+    """Return the frame of the page at a path."""
     return Frame(
         service=SERVICE,
         authority=authority,
@@ -84,20 +84,20 @@ def frame_of(person: Person | None, path: str, csrf: str, authority: str | None)
 
 
 def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
-    """The ways that are open to a person, and which of them they are on."""
+    """Return the navigation links of a person; the link of the current path is active."""
     if person is None:
         return []
-    ways = [(href, text) for href, text, right in _PLACES if scope_of(person, right) is not None]
+    links = [(href, text) for href, text, right in _NAVIGATION if scope_of(person, right) is not None]
     here = max(
-        (href for href, _ in ways if path == href or path.startswith(f"{href.rstrip('/')}/")),
+        (href for href, _ in links if path == href or path.startswith(f"{href.rstrip('/')}/")),
         key=len,
         default="",
     )
-    return [{"href": href, "text": text, "active": href == here} for href, text in ways]
+    return [{"href": href, "text": text, "active": href == here} for href, text in links]
 
 
 def html(request: Request, template: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page as an answer: the template in the frame of who asks."""
+    """Render a template in the frame of the signed-in person."""
     with request.app.state.parts.database.read() as session:
         authority = authority_name(session)
     person: Person | None = getattr(request.state, "person", None)
@@ -107,7 +107,7 @@ def html(request: Request, template: str, /, status: int = 200, **context: Any) 
 
 
 def render(template: str, **context: Any) -> str:
-    """The text of a template."""
+    """Render a template to text."""
     return ENV.get_template(template).render(**context)
 
 
@@ -115,49 +115,53 @@ def _day(day: date | str | None) -> str:
     return short_date(date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
 
 
-def _moment(at: datetime | str | None) -> str:
-    """An instant as a local day, in England."""
+def _local_day(at: datetime | str | None) -> str:
+    """Return an instant as a local date in England."""
     if not at:
         return ""
     return short_date(london_date(datetime.fromisoformat(at) if isinstance(at, str) else at))
 
 
 def _minute(at: datetime | str) -> str:
-    """An instant as a local day and time, in England."""
+    """Return an instant as a local date and time in England."""
     local = london_time(datetime.fromisoformat(at) if isinstance(at, str) else at)
     return f"{short_date(local.date())}, {local:%H:%M}"
 
 
 def _query(**given: Any) -> str:
-    """The query of an address, without what is empty."""
+    """Return a query string without empty values."""
     return urlencode({name: value for name, value in given.items() if value not in ("", None, False)})
 
 
 def _csrf_of(frame: Frame) -> Markup:
-    """The hidden field that every form carries."""
+    """Return the hidden field that every form includes."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, frame.csrf)
 
 
 def _environment() -> Environment:
-    """Ours is strict: a name that is not there is an error. The design system's macros leave names out by design."""
+    """Build the template environment.
+
+    It is strict: an undefined name is an error. The GOV.UK macros rely on undefined names, so they have their own
+    environment.
+    """
     options: Mapping[str, Any] = {
         "autoescape": select_autoescape(default=True),
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    theirs = Environment(
+    govuk = Environment(
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         undefined=ChainableUndefined,
         **options,
     )
-    ours = Environment(loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, **options)
+    env = Environment(loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, **options)
     for each in _MACROS:
         name = "govuk" + "".join(part.capitalize() for part in each.split("-"))
-        module = theirs.get_template(f"govuk_frontend_jinja/components/{each}/macro.html").module
-        ours.globals[name] = getattr(module, name)
-    ours.filters.update(
+        module = govuk.get_template(f"govuk_frontend_jinja/components/{each}/macro.html").module
+        env.globals[name] = getattr(module, name)
+    env.filters.update(
         day=_day,
-        moment=_moment,
+        local_day=_local_day,
         minute=_minute,
         sentence=capital,
         stage=labels.stage,
@@ -165,14 +169,14 @@ def _environment() -> Environment:
         plain=labels.plain,
         quoted=lambda text: quote(str(text), safe=""),
     )
-    ours.globals.update(
-        things=listed(("case", *(group.noun for group in GROUPS)), "or"),
+    env.globals.update(
+        numbered=listed(("case", *(group.noun for group in GROUPS)), "or"),
         statuses=labels.STATUSES,
         colours=labels.COLOURS,
         csrf_of=_csrf_of,
         query=_query,
     )
-    return ours
+    return env
 
 
 ENV = _environment()

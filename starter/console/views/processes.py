@@ -1,4 +1,4 @@
-"""The processes beside cases as people read them: the list of a group, one of them, and their part of a case."""
+"""Views of processes: the list of a group, one process, and the processes of a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from casework.processes.page import Block, Links, Words
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
 from office.gate import Gate
-from office.processes import hidden_beside, may_see, process_as_json, rows_of
+from office.processes import hidden_groups, may_see, process_as_json, rows_of
 from records import processes
 from records.database import Database
 from starter.console.views.reader import PageReader
@@ -20,20 +20,20 @@ from statute.words import short_date
 
 
 def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
-    """The list of a group: those that are open, or those that are over, the first date first."""
+    """Return the list of open or ended processes of a group, earliest date first."""
     group, page = reader.group, reader.group.shown.page
-    theirs = reader.id if reader.sees_own_only else None
+    person = reader.id if reader.sees_own_only else None
     with reader.database.read() as session:
         seen = [
             row
-            for row in rows_of(session, group, person=theirs)
+            for row in rows_of(session, group, person=person)
             if row.is_over is over and may_see(session, reader.person, row)
         ]
-    told = [
-        (BY_KIND[row.kind].pages, BY_KIND[row.kind].as_json(row.content, reader.today, theirs))
+    found = [
+        (BY_KIND[row.kind].pages, BY_KIND[row.kind].as_json(row.content, reader.today, person))
         for row in seen
     ]
-    told.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
+    found.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
     own = page.own if reader.sees_own_only else None
     columns = page.columns[: own.columns if own else None]
     calls = [process for process in of_group(group) if process.pages.called_by is not None]
@@ -50,33 +50,33 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "at": group.shown.address,
         "over": over,
         "columns": columns,
-        "rows": [pages.row(one, reader)[: len(columns)] for pages, one in told],
+        "rows": [pages.row(one, reader)[: len(columns)] for pages, one in found],
         "is_called": bool(calls),
         "call": may_call[0] if may_call else None,
         "nothing": nothing,
     }
 
 
-def told_of(reader: PageReader, process_id: str) -> dict[str, Any]:
-    """One process as programs read it, as far as somebody may see it. Raises ActRefused where there is none to see."""
-    theirs = reader.id if reader.sees_own_only else None
-    return process_as_json(reader.database, process_id, reader.today, person=theirs)
+def process_view(reader: PageReader, process_id: str) -> dict[str, Any]:
+    """Return the data of one process that the person may see. Raises ActRefused if there is none."""
+    person = reader.id if reader.sees_own_only else None
+    return process_as_json(reader.database, process_id, reader.today, person=person)
 
 
 def in_case(database: Database, person: Person, case: Mapping[str, Any], today: date) -> tuple[Block, ...]:
-    """The processes beside a case, group by group, as far as a person may see them."""
-    case = {**case, **hidden_beside(person, Gate(database, "console"), str(case["case"]))}
+    """Return the blocks for the processes of a case, by group, that the person may see."""
+    case = {**case, **hidden_groups(person, Gate(database, "console"), str(case["case"]))}
     found: list[Block] = []
     for group in GROUPS:
         reader = PageReader(database, person, group, today)
         found += group.shown.in_case(case[group.case_key], reader)
-        if offered := tuple(_calls_in_case(group, reader, str(case["case"]))):
+        if offered := tuple(_start_links(group, reader, str(case["case"]))):
             found.append(Links(offered))
     return tuple(found)
 
 
-def _calls_in_case(group: Group, reader: PageReader, case: str) -> Iterator[Words]:
-    """The links with which a person may call a process in a case."""
+def _start_links(group: Group, reader: PageReader, case: str) -> Iterator[Words]:
+    """Yield the links with which the person may start a process in a case."""
     for process in of_group(group):
         form = process.pages.called_by
         if process.called_with is not None and form is not None and reader.may(process.rights.act, case):
@@ -84,7 +84,7 @@ def _calls_in_case(group: Group, reader: PageReader, case: str) -> Iterator[Word
 
 
 def choices(database: Database) -> dict[str, tuple[Option, ...]]:
-    """The processes that people call for several cases, to choose from, by the particular of an act that names one."""
+    """Return the processes to choose from, by noun, of the kinds that serve several cases."""
     found: dict[str, tuple[Option, ...]] = {}
     for process in (each for each in PROCESSES if not each.starts_from):
         with database.read() as session:

@@ -1,4 +1,4 @@
-"""An act as questions: made from the fields of the catalogue, with the choices that the case itself gives."""
+"""The questions of an act, built from the fields of the catalogue and the choices in the case."""
 
 from __future__ import annotations
 
@@ -20,20 +20,57 @@ from statute.words import capital, short_date
 
 LONGEST_TEXT = 4000
 _LAST = ("approved_by", "findings_accepted_by")
-"""What is asked once all else is answered: somebody's own word for it."""
+"""Fields that a person confirms in their own name; their questions come last."""
 
-_LABELS: Mapping[str, str] = {"note": "Anything to add (optional)"}
+_LABELS: Mapping[str, str] = {
+    "note": "Anything to add (optional)",
+    "rule": "Which deadline was missed?",
+    "list": "Tailored list",
+    "officer": "Case officer",
+    "team": "Team",
+}
+"""Labels of fields whose words in the catalogue name a command or an id."""
+
+_TELL_FAMILY = "When did you tell the family?"
+_SEND_PLAN = "When did you send the plan?"
+_WHEN: Mapping[str, str] = {
+    "assessment_agreed": _TELL_FAMILY,
+    "assessment_refused": _TELL_FAMILY,
+    "plan_refused": _TELL_FAMILY,
+    "amendment_not_made": _TELL_FAMILY,
+    "reassessment_agreed": _TELL_FAMILY,
+    "reassessment_refused": _TELL_FAMILY,
+    "transfer_notice_sent": _TELL_FAMILY,
+    "final_issued": _SEND_PLAN,
+    "amended_final_issued": _SEND_PLAN,
+    "plan_agreed": "When did you decide to make a plan?",
+    "draft_issued": "When did you send the draft plan?",
+    "advice_requested": "When did you ask for advice?",
+    "advice_received": "When did you receive the advice?",
+    "advice_partial": "When did you receive part of the advice?",
+    "appointment_missed": "When was the missed appointment?",
+    "representations_received": "When did the family answer?",
+    "setting_consulted": "When did you consult the setting?",
+    "setting_responded": "When did the setting reply?",
+    "exception_claimed": "When did you claim the exception?",
+    "mediation_requested": "When did the family ask for mediation?",
+    "appeal_registered": "When was the appeal registered?",
+    "review_meeting": "When was the meeting?",
+    "withdrawn": "When was the request withdrawn?",
+    "moved_away": "When did the child or young person move?",
+    "died": "When did the child or young person die?",
+}
+"""The question for the date of an act. Other acts ask `_WHEN_OTHER`."""
+_WHEN_OTHER = "When did this happen?"
 
 
 def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple[Question, ...]:
-    """What is asked when an act is recorded in a case."""
-    asked = [
-        Question(
-            "on", _when(action), "today", "The day it took effect, not the day you record it.", required=True
-        )
-    ]
+    """Return the questions for recording an act in a case."""
+    label = _WHEN.get(action.name, _WHEN_OTHER)
+    hint = "Enter the date it happened, not the date you record it"
+    asked = [Question("on", label, "today", hint, required=True)]
     if action.of:
-        asked.append(_whose(file, case, action))
+        asked.append(_party(file, case, action))
     for each in action.fields:
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
@@ -42,7 +79,7 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the records offer for ids: documents, versions of the plan, lists, officers, teams, settings, and processes by what they are called."""
+    """Options from the records: documents, plan versions, lists, officers, teams, settings, and processes by noun."""
 
     documents: tuple[Option, ...] = ()
     plans: tuple[Option, ...] = ()
@@ -54,7 +91,7 @@ class Choices:
 
 
 def choices_of(database: Database, file: File) -> Choices:
-    """What the records offer for the ids of an act in a case."""
+    """Read the options for the questions of an act in a case."""
     with database.read() as session:
         kept = tailored_lists.lists_of(session, file.id)
         known = staff.people(session)
@@ -73,21 +110,13 @@ def choices_of(database: Database, file: File) -> Choices:
     )
 
 
-def _when(action: Action) -> str:
-    return (
-        f"When was it that {action.said}?"
-        if not action.many or action.of != "adviser"
-        else "When was advice asked for?"
-    )
-
-
-def _whose(file: File, case: Case, action: Action) -> Question:
+def _party(file: File, case: Case, action: Action) -> Question:
     if action.of == "setting":
         if action.name == "setting_responded":
-            waiting = tuple((of, file.whose(of)) for of in unanswered(case))
+            waiting = tuple((of, file.party_name(of)) for of in unanswered(case))
             return Question("of", "Which setting replied?", "radios", required=True, options=waiting, of=True)
         return Question(
-            "of", "Which settings were consulted?", "settings", "Give the number of each in the register (URN), such as 900001, one a line.",
+            "of", "Which settings were consulted?", "settings", "Enter the URN of each setting, such as 900001. Put each on a new line",
             required=True, of=True,
         )  # fmt: skip
     if action.of == "adviser":
@@ -102,10 +131,10 @@ def _which_adviser(case: Case, action: Action) -> Question:
         ids = missing or asked
         return Question("of", "Whose advice?", "radios", required=True, options=_advisers(ids), of=True)
     if action.name == CLAIM:
-        return Question("of", "Whose advice is it about?", "list", options=_advisers(asked), of=True)
+        return Question("of", "Whose advice is this about?", "list", options=_advisers(asked), of=True)
     left = tuple(each for each in ADVISERS if each not in missing)
     return Question(
-        "of", "Whose advice?", "checkboxes" if action.many else "radios", "Choose all that were asked on that day." if action.many else "",
+        "of", "Whose advice?", "checkboxes" if action.many else "radios", "Select all the advisers that you asked on that date" if action.many else "",
         required=True, options=_advisers(left), of=True,
     )  # fmt: skip
 
@@ -118,7 +147,7 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
     label = _LABELS.get(field.name) or capital(field.asks or labels.field(field.name))
     label = label if field.required or "(optional)" in label else f"{label} (optional)"
     if field.name in _LAST:
-        return _myself(file, field)
+        return _own_confirmation(file, field)
     if field.choices:
         kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"
         return Question(
@@ -137,12 +166,12 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
     if field.kind == "text":
         return Question(field.name, label, "words", required=field.required)
     if field.name in ("rule", "whose"):
-        return _of_breach(file, field, label)
+        return _missed_deadline(file, field, label)
     if action.name == CLAIM and field.name == "ground":
         limits = frozenset(str(one["rule"]) for one in file.case["obligations"])
         return exceptions.question(limits, file.pack)
     if field.name == "setting":
-        hint = "Its number in the register (URN), such as 900001."
+        hint = "Enter the URN of the setting, such as 900001"
         return Question(
             "setting", label, "setting", hint, required=field.required, options=_settings_near(file, choices)
         )
@@ -150,15 +179,15 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
     if offered:
         return Question(field.name, label, "list", required=field.required, options=offered)
     hint = {
-        "evidence": "The number of the document, such as doc-1f2e. Add it to the case first, and it is offered here."
+        "evidence": "Enter the document number, such as doc-1f2e. To choose from a list, first add the document to the case"
     }.get(field.name, "")
     return Question(field.name, label, "code", hint, required=field.required)
 
 
 def _settings_near(file: File, choices: Choices) -> tuple[Option, ...]:
-    """The settings that the case knows: those consulted, and those on its tailored lists. Any other may be written."""
+    """Return the settings consulted or on a tailored list. The person may also enter another URN."""
     asked = {
-        one["setting"].removeprefix("urn-"): file.whose(one["setting"]) for one in file.case["consulted"]
+        one["setting"].removeprefix("urn-"): file.party_name(one["setting"]) for one in file.case["consulted"]
     }
     return tuple({**dict(choices.settings), **asked}.items())
 
@@ -178,8 +207,8 @@ def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ..
     return choices.processes.get(field.name, ())
 
 
-def _myself(file: File, field: Field) -> Question | None:
-    """What only a person themselves can give: their own approval."""
+def _own_confirmation(file: File, field: Field) -> Question | None:
+    """Return the question with which a person approves or accepts in their own name."""
     if field.name == "approved_by":
         if not file.may(Right.APPROVE_EXCEPTION):
             return None
@@ -187,12 +216,12 @@ def _myself(file: File, field: Field) -> Question | None:
             field.name, "Approval", "checkboxes", options=((file.person.id, "I approve this exception"),)
         )
     return Question(
-        field.name, "If the checks of the plan found something weak", "checkboxes", options=((file.person.id, "I accept what the checks found"),)
+        field.name, "Problems found by the plan checks", "checkboxes", options=((file.person.id, "I accept the problems that the checks found"),)
     )  # fmt: skip
 
 
-def _of_breach(file: File, field: Field, label: str) -> Question:
-    """Which limit that is past, and whose where it is an adviser's."""
+def _missed_deadline(file: File, field: Field, label: str) -> Question:
+    """Return the question which deadline was missed, or whose advice it is about."""
     late = [
         one
         for one in file.case["obligations"]
@@ -202,9 +231,9 @@ def _of_breach(file: File, field: Field, label: str) -> Question:
         whose = tuple(dict.fromkeys(one["of"] for one in late if one["of"]))
         return Question(
             "whose",
-            "Whose advice is it? (optional)",
+            "Whose advice is late? (optional)",
             "list",
-            "Only where the limit is an adviser's.",
+            "Answer this only if the missed deadline is for advice",
             options=_advisers(whose),
         )
     titles = {

@@ -1,4 +1,4 @@
-"""Finding a case: by its number, and by a child's name for roles that may. Sealed cases are not found."""
+"""Search for cases by number or, if the role allows it, by name. Sealed cases are not found."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from records.cases import CaseRow
 from records.database import Database
 
 MOST = 30
-"""Cases that a search shows; it asks for more of the name where there are more."""
+"""Most cases that a search shows."""
 LONGEST = 80
 SHORTEST = 2
-_LOOKED_AT = 500
+_MOST_READ = 500
 
 
 def may_by_name(person: Person) -> bool:
-    """Whether somebody may search by name at all."""
+    """Whether the person may search by name."""
     return scope_of(person, Right.SEARCH_BY_NAME) is not None
 
 
 def find(database: Database, person: Person, text: str) -> dict[str, Any]:
-    """The cases that a person may see whose number begins with a text, or whose child's name has its words."""
+    """Return the cases that the person may see, found by the start of a number or by words of a name."""
     with database.read() as session:
         sealed = access.sealed_to(session, person.id, datetime.now(UTC))
         by_id = (
-            cases.starting_with(session, text.lower(), _LOOKED_AT) if text.lower().startswith("case-") else []
+            cases.starting_with(session, text.lower(), _MOST_READ) if text.lower().startswith("case-") else []
         )
-        found = people.search(session, text, _LOOKED_AT) if may_by_name(person) and not by_id else []
+        found = people.search(session, text, _MOST_READ) if may_by_name(person) and not by_id else []
         rows = cases.those(session, [case_id for case_id, _ in found])
 
     def sees(row: CaseRow, right: Right) -> bool:

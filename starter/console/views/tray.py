@@ -1,4 +1,4 @@
-"""The work tray: what only one can do, what is due, what waits on others, and what nobody has."""
+"""The view of the work page: cases to act on, due this week, waiting on others, unassigned, and all."""
 
 from __future__ import annotations
 
@@ -17,48 +17,53 @@ from office.processes import kinds_of
 from records import processes, saved_views, staff, tray
 from records.caseload import Seen
 from records.cases import CaseRow
-from records.tray import NOBODY, PARTS, SORTS, Part, Wanted, Within
+from records.tray import PARTS, SORTS, UNASSIGNED, Part, Wanted, Within
 from starter.console.views import labels
 
 PAGE = 50
 """Cases on one page."""
 PRINTED = 500
-"""Cases on a printed list, at most."""
+"""Most cases on a printed list."""
 _LONGEST = 60
 _PAGES_SHOWN = 2
-DUE = {"0": "Today or before", "7": "Within a week", "14": "Within two weeks", "28": "Within four weeks"}
-_SAID: dict[Part, str] = {
-    "mine": "Only you can do",
+DUE = {
+    "0": "Today or before",
+    "7": "In the next week",
+    "14": "In the next 2 weeks",
+    "28": "In the next 4 weeks",
+}
+_PART_TITLES: dict[Part, str] = {
+    "mine": "For you to do",
     "week": "Due this week",
     "others": "Waiting on others",
     "unassigned": "Unassigned",
     "all": "All open cases",
 }
-_OTHERS_SAID: dict[Part, str] = _SAID | {"mine": "The team’s turn"}
+_TEAM_PART_TITLES: dict[Part, str] = _PART_TITLES | {"mine": "For the team to do"}
 _EMPTY: dict[Part, str] = {
-    "mine": "Nothing waits for you. Well done.",
-    "week": "Nothing is due in the next seven days.",
-    "others": "Nothing waits on others.",
-    "unassigned": "Every case has its officer.",
-    "all": "There are no open cases here yet. Open a request to begin.",
+    "mine": "You have nothing to do now.",
+    "week": "Nothing is due in the next 7 days.",
+    "others": "No cases are waiting on others.",
+    "unassigned": "Every case has an officer.",
+    "all": "There are no open cases yet. Open a request to start one.",
 }
-_HEADS = (("case", "Case"), ("standing", "Standing"), ("stage", "Stage"), ("due", "Due"))
+_HEADS = (("case", "Case"), ("standing", "Status"), ("stage", "Stage"), ("due", "Due"))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The tray as its address asks for it."""
+    """The work page that an address asks for."""
 
     wanted: Wanted
     due: str
     page: int
 
     def address(self, **changed: Any) -> str:
-        """The address of the tray as asked, with something changed; the page begins anew unless it is given."""
+        """Return this address with changes. It goes back to page 1 unless `page` is given."""
         return "/?" + self.query(**changed)
 
     def query(self, **changed: Any) -> str:
-        """The query of that address."""
+        """Return the query string of that address."""
         one = self.wanted
         given = {
             "part": one.part, "stage": one.stage, "rag": one.rag, "officer": one.officer, "team": one.team,
@@ -69,7 +74,7 @@ class Asked:
 
 
 def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
-    """What an address asks for. What is not known is left out: an old link still shows a list."""
+    """Read a query. Unknown values are ignored, so that an old link still shows a list."""
 
     def text(name: str) -> str | None:
         return query.get(name, "").strip()[:_LONGEST] or None
@@ -94,12 +99,12 @@ def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
 
 
 def owns(person: Person) -> bool:
-    """Whether somebody has cases of their own, so that the tray begins with those."""
+    """Whether the person has cases of their own, which the page then shows first."""
     return Role.CASE_OFFICER in person.roles and not person.roles & {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
 
 
 def within(person: Person) -> Within:
-    """Whose cases the tray of a person holds."""
+    """Return which cases the person may see."""
     scope = scope_of(person, Right.SEE_CASELOAD)
     return Within(person.id, None if scope is Scope.ALL else person.teams, owns(person))
 
@@ -107,15 +112,15 @@ def within(person: Person) -> Within:
 def tray_page(
     session: Session, person: Person, ask: Asked, today: date, *, most: int = PAGE
 ) -> dict[str, Any]:
-    """What the tray shows, and in `named` how many names of children are on it."""
-    whose, wanted = within(person), ask.wanted
-    counted = tray.counts(session, whose, wanted, today)
+    """Return the context of the work page. `named` is the number of children's names on it, for the access log."""
+    scope, wanted = within(person), ask.wanted
+    counted = tray.counts(session, scope, wanted, today)
     last = max(1, -(-counted.shown // most))
     ask = replace(ask, page=min(ask.page, last))
-    found = tray.rows(session, whose, wanted, today, limit=most, offset=(ask.page - 1) * most)
+    found = tray.rows(session, scope, wanted, today, limit=most, offset=(ask.page - 1) * most)
     people = staff.names(session)
     names = tray.names_of(session, [row.case_id for row in found if _may_be_named(person, row)])
-    said = _SAID if owns(person) else _OTHERS_SAID
+    titles = _PART_TITLES if owns(person) else _TEAM_PART_TITLES
     views = saved_views.views_of(session, person.id)
     show_officer = wanted.part in ("all", "unassigned") or not owns(person)
     return {
@@ -123,7 +128,7 @@ def tray_page(
         "parts": [
             {
                 "href": f"/?part={part}",
-                "text": said[part],
+                "text": titles[part],
                 "count": counted.parts[part],
                 "current": part == wanted.part,
             }
@@ -155,13 +160,13 @@ def tray_page(
 
 
 def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
-    """The open processes of cases that have closed, by group: they are in no list of open cases, and the team's all the same."""
+    """Return the open processes of closed cases, by group. No list of open cases shows them."""
     found = []
     for group in GROUPS:
         if scope_of(person, group.rights.see) is None:
             continue
-        whose = within(person)
-        open_ = processes.outliving(session, kinds_of(group), Seen(whose.person, whose.teams))
+        scope = within(person)
+        open_ = processes.outliving(session, kinds_of(group), Seen(scope.person, scope.teams))
         if open_:
             at, ids = group.shown.address, [process_id for process_id, _ in open_]
             found.append({"one": group.noun, "several": group.path, "at": at, "ids": ids})
@@ -169,7 +174,7 @@ def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
 
 
 def _may_be_named(person: Person, row: CaseRow) -> bool:
-    """Whether the child of a case in the list may be named; what is sealed for this person is not in the list."""
+    """Whether the page may show the name of the child. Cases sealed to this person are not in the list."""
     return refused(person, Right.SEE_PERSONAL, Thing(officer=row.officer, team=row.team)) is None
 
 
@@ -188,20 +193,20 @@ def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], toda
 
 def _shown(number: int, of: int, page: int, most: int) -> str:
     cases = f"{number:,} {'case' if number == 1 else 'cases'}"
-    told = cases if number == of else f"{cases} of {of:,}"
+    total = cases if number == of else f"{cases} of {of:,}"
     if number <= most:
-        return told
-    return f"{told}: {(page - 1) * most + 1:,} to {min(page * most, number):,}"
+        return total
+    return f"{total}: {(page - 1) * most + 1:,} to {min(page * most, number):,}"
 
 
 def _options(
     offered: Mapping[str, Mapping[str, int]], people: Mapping[str, str]
 ) -> dict[str, list[dict[str, str]]]:
-    said: dict[str, Callable[[str], str]] = {
+    texts: dict[str, Callable[[str], str]] = {
         "stage": labels.stage,
         "rag": labels.rag,
-        "officer": lambda one: "Nobody yet" if one == NOBODY else people.get(one, one),
-        "team": lambda one: "No team" if one == NOBODY else one,
+        "officer": lambda one: "Not assigned" if one == UNASSIGNED else people.get(one, one),
+        "team": lambda one: "No team" if one == UNASSIGNED else one,
     }
     order: dict[str, Callable[[str], Any]] = {
         "stage": lambda one: list(Stage).index(Stage(one)),
@@ -209,8 +214,8 @@ def _options(
     }
     return {
         name: [
-            {"value": value, "text": f"{said[name](value)} ({numbers[value]:,})"}
-            for value in sorted(numbers, key=order.get(name, said[name]))
+            {"value": value, "text": f"{texts[name](value)} ({numbers[value]:,})"}
+            for value in sorted(numbers, key=order.get(name, texts[name]))
         ]
         for name, numbers in offered.items()
     }
@@ -222,9 +227,9 @@ def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
     if one.stage:
         found.append({"text": f"Stage: {labels.stage(one.stage)}", "href": ask.address(stage=None)})
     if one.rag:
-        found.append({"text": f"Standing: {labels.rag(one.rag)}", "href": ask.address(rag=None)})
+        found.append({"text": f"Status: {labels.rag(one.rag)}", "href": ask.address(rag=None)})
     if one.officer:
-        named = "nobody yet" if one.officer == NOBODY else people.get(one.officer, one.officer)
+        named = "not assigned" if one.officer == UNASSIGNED else people.get(one.officer, one.officer)
         found.append({"text": f"Officer: {named}", "href": ask.address(officer=None)})
     if one.team:
         found.append({"text": f"Team: {one.team}", "href": ask.address(team=None)})
@@ -254,7 +259,7 @@ def _heads(ask: Asked, show_officer: bool) -> list[dict[str, Any]]:
 
 
 def _paging(ask: Asked, last: int) -> dict[str, Any]:
-    """Links to the first, the last and the pages near, with a gap where some are left out."""
+    """Return links to the first, last and nearby pages, with an ellipsis for pages left out."""
     items: list[dict[str, Any]] = []
     for number in range(1, last + 1):
         if number in (1, last) or abs(number - ask.page) <= _PAGES_SHOWN:

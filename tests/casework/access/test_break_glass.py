@@ -6,7 +6,7 @@ from casework.access.break_glass import READS, lets_read, reason_refused
 from casework.access.permissions import Right
 
 
-def test_it_gives_two_rights_that_read_to_those_whose_day_is_not_over() -> None:
+def test_it_gives_two_rights_to_read_until_the_day_is_over() -> None:
     assert {right for right in Right if lets_read(right, "officer-1", {"officer-1"})} == {
         Right.SEE_CASE,
         Right.SEE_PERSONAL,

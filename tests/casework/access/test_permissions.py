@@ -1,4 +1,4 @@
-"""Who may do what: by role, team and relationship, sealed cases and broken glass."""
+"""Permissions by role, team and relationship; sealed cases; break-glass."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NORTH = Thing(officer="officer-n1", team="north")
 SEALED = Thing(officer="officer-n1", team="north", sealed=True)
 
 
-def a(*roles: Role, id: str = "somebody", teams: tuple[str, ...] = ("north",), **more: object) -> Person:
+def a(*roles: Role, id: str = "a-person", teams: tuple[str, ...] = ("north",), **more: object) -> Person:
     return Person(id, "Sample Person", frozenset(roles), frozenset(teams), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("right", Right)
-def test_every_right_is_somebodys(right: Right) -> None:
+def test_every_right_belongs_to_a_role(right: Right) -> None:
     assert RIGHTS[right]
 
 
@@ -65,7 +65,7 @@ def test_a_panel_member_sees_the_cases_that_are_listed_to_their_sitting() -> Non
     assert refused(a(Role.PANEL_MEMBER, id="member-2"), Right.SEE_PERSONAL, listed)
 
 
-def test_a_mediator_sees_their_own_dispute_alone() -> None:
+def test_a_mediator_sees_only_their_own_dispute() -> None:
     mine = Thing(people=frozenset({"mediator-1"}))
     assert refused(a(Role.MEDIATOR, id="mediator-1"), Right.ACT_IN_DISPUTE, mine) is None
     assert refused(a(Role.MEDIATOR, id="mediator-2"), Right.SEE_DISPUTE, mine)
@@ -91,20 +91,20 @@ def test_a_token_narrows_what_its_person_may() -> None:
     token = a(Role.HEAD_OF_SERVICE, rights=frozenset({Right.SEE_CASELOAD}))
     assert refused(token, Right.SEE_CASELOAD) is None
     assert refused(token, Right.ACT, NORTH) == (
-        "You may not record anything in cases: your token does not hold that right."
+        "You may not record anything in cases: your token does not include that right."
     )
 
 
-def test_a_refusal_says_for_whom_it_is() -> None:
+def test_a_refusal_names_the_roles_that_may() -> None:
     assert refused(a(Role.OPS), Right.SEAL) == (
-        "You may not seal a case: that is for head of service, and you are ops."
+        "You may not seal a case: this is for head of service, and you are ops."
     )
     assert refused(a(Role.CASE_OFFICER, teams=("south",)), Right.ACT, NORTH) == (
         "You may not record anything in this case: it is with team north."
     )
 
 
-def test_an_exception_that_is_approved_needs_somebody_who_may_approve_it() -> None:
+def test_an_approved_exception_needs_a_person_who_may_approve_it() -> None:
     assert needed("draft_issued", {}) == (Right.ACT,)
     assert needed("officer_assigned", {}) == needed("officer_unassigned", {}) == (Right.ASSIGN,)
     assert Right.APPROVE_EXCEPTION in needed("exception_claimed", {"approved_by": "manager-1"})
@@ -113,7 +113,7 @@ def test_an_exception_that_is_approved_needs_somebody_who_may_approve_it() -> No
 
 people = st.builds(
     Person,
-    id=st.sampled_from(["officer-n1", "somebody", "member-1"]),
+    id=st.sampled_from(["officer-n1", "a-person", "member-1"]),
     name=st.just("Sample"),
     roles=st.frozensets(st.sampled_from(Role)),
     teams=st.frozensets(st.sampled_from(["north", "south"])),
@@ -124,8 +124,8 @@ things = st.builds(
     team=st.sampled_from([None, "north", "west"]),
     people=st.frozensets(st.just("member-1")),
     sealed=st.booleans(),
-    named=st.frozensets(st.sampled_from(["somebody"])),
-    glass=st.frozensets(st.sampled_from(["somebody"])),
+    named=st.frozensets(st.sampled_from(["a-person"])),
+    glass=st.frozensets(st.sampled_from(["a-person"])),
 )
 
 
@@ -137,16 +137,16 @@ def test_a_seal_never_opens_what_was_closed(person: Person, right: Right, thing:
 
 
 @given(people, st.sampled_from(Right), things)
-def test_who_has_no_role_may_nothing_but_read_what_a_broken_glass_shows(
+def test_a_person_without_a_role_may_only_read_by_break_glass(
     person: Person, right: Right, thing: Thing
 ) -> None:
-    nobody = Person(person.id, person.name, frozenset(), person.teams)
-    allowed = refused(nobody, right, thing) is None
+    without_role = Person(person.id, person.name, frozenset(), person.teams)
+    allowed = refused(without_role, right, thing) is None
     assert not allowed or (person.id in thing.glass and right in (Right.SEE_CASE, Right.SEE_PERSONAL))
 
 
 @given(st.sampled_from(Right), things)
-def test_the_operator_of_a_data_folder_may_all_that_is_not_sealed(right: Right, thing: Thing) -> None:
+def test_the_operator_of_a_data_folder_may_do_anything_that_is_not_sealed(right: Right, thing: Thing) -> None:
     assert scope_of(OPERATOR, right) is not None
     if not thing.sealed and scope_of(OPERATOR, right) is Scope.ALL:
         assert refused(OPERATOR, right, thing) is None

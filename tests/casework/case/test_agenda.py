@@ -1,4 +1,4 @@
-"""The coming moments of a case: who is told what, and on which day."""
+"""The agenda of a case: its coming moments, who is alerted and on which day."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -70,7 +70,7 @@ def test_each_piece_of_advice_has_a_ladder_of_its_own() -> None:
     assert [(m.of, m.on.isoformat()) for m in found] == [("school", "2024-05-24"), ("health", "2024-05-28")]
 
 
-def test_of_steps_that_were_missed_only_the_latest_comes_and_at_once() -> None:
+def test_only_the_latest_of_several_missed_steps_comes_and_at_once() -> None:
     moments = coming(case("request_received 2024-03-04"), at("2024-04-10"))
     assert of_rule(moments, "reg5.decide_to_assess")[:2] == [
         ("2024-04-08", "reminder", ("case_officer", "team_manager")),
@@ -108,7 +108,7 @@ def test_an_excused_limit_is_not_escalated() -> None:
     assert not of_rule(coming(found, at("2024-04-10"), excused=excused), "reg5.decide_to_assess")
 
 
-def test_a_window_of_the_family_closes_in_a_moment_that_alarms_nobody() -> None:
+def test_the_close_of_a_window_of_the_family_alerts_no_one() -> None:
     moments = coming(case(*TO_CONSULTING), at("2024-06-10"))
     assert of_rule(moments, "reg13_1.representations") == [("2024-06-25", "window_closed", ())]
 
@@ -122,7 +122,7 @@ def test_a_case_that_has_ended_has_no_agenda() -> None:
     assert coming(case(TO_DRAFTING[0], "withdrawn 2024-03-10"), at("2024-03-11")) == ()
 
 
-def test_nobody_is_chased_for_a_limit_that_was_late_when_a_refusal_closed_it() -> None:
+def test_a_limit_that_was_late_when_a_refusal_closed_it_is_not_chased() -> None:
     refused = case(*TO_DRAFTING[:3], "plan_refused 2024-08-01")
     today = date(2024, 8, 2)
     clocks = timeline(facts_of(refused.events), today)
@@ -217,7 +217,7 @@ def test_those_who_owe_advice_are_asked_again_at_two_four_five_and_six_weeks_unt
     assert not [m for m in coming(case(*TO_DRAFTING[:4]), at("2024-05-11")) if m.kind == "chase"]
 
 
-def test_late_advice_is_told_to_the_manager_of_the_service() -> None:
+def test_late_advice_alerts_the_manager_of_the_service() -> None:
     owing = case(*TO_DRAFTING[:3])
     alerts = {m.kind: m.roles for m in coming(owing, at("2024-04-11")) if m.rule == "reg8.advice_return"}
     assert alerts["breach_alert"] == ("case_officer", "team_manager", "service_manager")
@@ -230,7 +230,7 @@ def test_a_setting_is_asked_again_for_its_reply() -> None:
     assert (chase.on.isoformat(), chase.roles, chase.of) == ("2024-06-21", ("setting",), "urn-1")
 
 
-def test_a_chase_that_was_told_does_not_hide_the_reminders() -> None:
+def test_a_recorded_chase_does_not_hide_the_reminders() -> None:
     owing = case(*TO_DRAFTING[:3])
     now = at("2024-05-16")
     all_of_it = coming(owing, at("2024-04-11"))
@@ -239,14 +239,14 @@ def test_a_chase_that_was_told_does_not_hide_the_reminders() -> None:
     assert later[:3] == [("reminder", -1), ("chase", -94), ("breach_alert", 0)]
 
 
-def test_a_changed_draft_gives_the_family_its_time_anew_and_the_time_of_the_first_says_nothing() -> None:
+def test_a_changed_draft_starts_the_family_s_time_again_and_ends_that_of_the_first() -> None:
     changed = case(*TO_CONSULTING, "representations_received 2024-06-12", "draft_issued 2024-06-18")
     windows = of_rule(coming(changed, at("2024-06-18")), "reg13_1.representations")
     assert windows == [("2024-07-03", "window_closed", ())]
     assert of_rule(coming(changed, at("2024-06-26")), "reg13_1.representations") == windows
 
 
-def test_who_is_late_is_asked_to_send_it_now() -> None:
+def test_a_late_adviser_is_asked_to_send_advice_now() -> None:
     found = case(*TO_DRAFTING[:3])
     (chase,) = [m for m in coming(found, at("2024-06-20")) if m.kind == "chase"]
     assert chase.told_on(date(2024, 6, 20)).endswith("please send it now.")
@@ -260,7 +260,7 @@ def test_a_reminder_that_comes_after_its_limit_says_when_that_was() -> None:
     assert ": it was due on " in late and "days" not in late
 
 
-def test_an_acknowledged_breach_is_quiet_until_its_planned_day_has_passed_and_that_limit_alone() -> None:
+def test_an_acknowledged_breach_has_no_alerts_until_after_its_planned_day_and_other_limits_do() -> None:
     found, now = case("request_received 2024-03-04"), at("2024-04-17")
     clocks = timeline(facts_of(found.events), now.date())
     alert = Moment(

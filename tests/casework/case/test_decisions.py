@@ -1,4 +1,4 @@
-"""A decision is never overwritten: what changed it stands beside it."""
+"""A decision is never overwritten: what changed it is kept with it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_plan_that_mediation_amended_keeps_its_date_and_has_the_flag_of_mediat
     assert (amended.mediation, amended.changed_by) == (True, None)
 
 
-def test_who_changed_a_decision_first_is_what_is_kept() -> None:
+def test_the_first_change_of_a_decision_is_kept() -> None:
     (refused,) = decisions(
         [
             event("plan_refused 2025-05-19"),

@@ -14,7 +14,7 @@ from casework.case.decisions import decisions
 from casework.case.disputable_decisions import unfitting_about
 from casework.case.ordered_dates import unfitting_days
 from casework.case.stages import Stage
-from casework.disputes.dispute import Dispute
+from casework.processes.appeal.appeal import Appeal
 from statute.facts import Event
 
 
@@ -66,7 +66,7 @@ def test_an_order_may_set_the_days_of_each_thing_that_it_directs() -> None:
     order = {"to": ["amend_plan", "name_setting"], "due_on": "2025-08-01"}
     assert unfitting_days(Act("tribunal_order", date(2025, 7, 3), None, order)) is None
     wrong = {**order, "draft_by": "2025-08-01"}
-    assert "no limit of an order with to=amend_plan,name_setting" in str(
+    assert "with to=amend_plan,name_setting has no draft_by" in str(
         unfitting_days(Act("tribunal_order", date(2025, 7, 3), None, wrong))
     )
 
@@ -76,7 +76,7 @@ def test_a_dispute_is_undone_until_each_of_them_is_done() -> None:
     amended, other = event("amended_final_issued 2025-08-01"), event("agreement_carried_out 2025-08-02")
 
     def undone(*facts: Event) -> bool:
-        return Dispute("d-1", "case-1", "final_issued", date(2025, 5, 19), (agreed, *facts)).undone(
+        return Appeal("d-1", "case-1", "final_issued", date(2025, 5, 19), (agreed, *facts)).undone(
             "mediation_agreement", "agreement_carried_out"
         )
 
@@ -92,5 +92,5 @@ def test_a_case_sent_back_is_carried_out_by_a_draft_or_a_refusal(done: str, undo
     order = event("tribunal_order 2025-07-03", to="reconsider")
     facts = (order, event(f"{done} 2025-07-10"))
     assert (
-        Dispute("d-1", "case-1", "plan_refused", date(2025, 2, 20), facts).undone("tribunal_order") is undone
+        Appeal("d-1", "case-1", "plan_refused", date(2025, 2, 20), facts).undone("tribunal_order") is undone
     )

@@ -1,4 +1,4 @@
-"""The five kinds of decision, which of them a dispute is about, and what can come of it."""
+"""Decisions that can be disputed, which one a dispute is about, and which outcomes fit it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casework.case.decisions import decisions
 from casework.case.disputable_decisions import (
     DECISIONS,
     ceases,
-    decision_in_words,
+    decision_name,
     disputed,
     is_decision,
     unfitting,
@@ -48,7 +48,7 @@ def test_a_dispute_is_about_the_last_decision_that_can_be_disputed(
     assert refusal(case(*acts), act("mediation_adviser_contacted 2024-09-01"), LATER) is None
 
 
-def test_every_decision_of_the_pack_that_opens_the_time_to_appeal_can_be_disputed_and_no_other() -> None:
+def test_exactly_the_decisions_that_start_the_time_to_appeal_can_be_disputed() -> None:
     opens = {
         name
         for clock in load_pack("england-2014").clocks
@@ -67,7 +67,7 @@ def test_an_appeal_says_which_decision_it_is_against() -> None:
     assert disputed(both, "cease") is None
     assert disputed(case(*CEASED).events, "refusal_to_amend") is None
     why = refusal(case(*REFUSED), act("appeal_registered 2024-05-01", against="cease"), LATER)
-    assert why is not None and "No decision is recorded that an appeal against=cease can be about" in why
+    assert why is not None and "No recorded decision fits an appeal against cease" in why
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_a_decision_cannot_lead_to_is_refused_in_one_sentence(acts: tuple[s
     assert why is not None and why.startswith(f"to={to} cannot follow")
 
 
-def test_no_recommendation_comes_of_an_appeal_about_a_refusal_to_assess() -> None:
+def test_an_appeal_about_a_refusal_to_assess_leads_to_no_recommendation() -> None:
     """SI 2017/1306."""
     why = refusal(case(*REFUSED), act("tribunal_recommendation 2024-10-01 health"), LATER)
     assert (
@@ -94,7 +94,7 @@ def test_no_recommendation_comes_of_an_appeal_about_a_refusal_to_assess() -> Non
     assert refusal(case(*NO_PLAN), act("tribunal_recommendation 2024-10-01 health"), LATER) is None
 
 
-def test_what_comes_of_an_earlier_appeal_is_judged_by_the_decision_that_it_was_against() -> None:
+def test_the_outcome_of_an_earlier_appeal_must_fit_the_decision_it_was_against() -> None:
     events = (
         Event("plan_refused", None),
         Event("appeal_registered", None, None, {"against": "refusal_to_issue"}),
@@ -117,10 +117,11 @@ def test_a_decision_to_cease_that_was_overturned_keeps_its_outcome_and_its_flag(
     assert (upheld.tribunal, upheld.changed_by) == (True, None)
 
 
-def test_a_decision_is_said_in_words() -> None:
+def test_every_decision_has_a_name() -> None:
     last = case(*CEASED).events[-1]
     assert is_decision(last) and ceases(last)
-    assert (
-        decision_in_words("the decision was sent", "cease") == "the family was told that the plan will cease"
-    )
-    assert decision_in_words("the final plan was sent") == "the final plan was sent"
+    assert decision_name("review_decision", "cease") == "decision to cease the plan"
+    assert {decision_name(decision) for decision in DECISIONS} >= {
+        "refusal to assess",
+        "contents of the plan",
+    }

@@ -4,7 +4,7 @@ import pytest
 
 from casework.case.acts import CATALOGUE
 from casework.case.case import advice, window_closed
-from casework.case.stages import ENDED, OPEN, SAID, Stage
+from casework.case.stages import ENDED, OPEN, STAGE_CLAUSES, Stage
 from statute.clock_roles import ClockRole
 from statute.pack import load_pack
 from tests.casework.said import TO_CONSULTING, TO_DRAFTING, TO_FINAL, act, case
@@ -36,7 +36,7 @@ def test_the_acts_of_the_process_lead_through_its_stages(acts: tuple[str, ...], 
     assert case(*acts).stage is stage
 
 
-def test_the_plan_is_decided_on_once_all_advice_that_was_asked_for_is_in() -> None:
+def test_the_decision_on_a_plan_comes_once_all_requested_advice_has_arrived() -> None:
     two_asked = case(
         *TO_DRAFTING[:3], "advice_requested 2024-04-12 health", "advice_received 2024-05-10 school"
     )
@@ -77,7 +77,7 @@ def test_a_refusal_to_make_a_plan_is_reopened_at_its_own_decision() -> None:
     assert case(*refused, act("tribunal_order 2024-07-01", to="make_plan")).stage is Stage.DRAFTING
 
 
-def test_every_act_is_a_fact_of_the_statutes_vocabulary_or_of_the_process_alone() -> None:
+def test_every_act_is_a_fact_of_a_rule_pack_or_a_casework_act() -> None:
     from casework.case.casework_acts import CASEWORK_ACTS
     from casework.case.law_vocabulary import is_of_law
     from casework.case.openings import REQUESTS
@@ -97,7 +97,7 @@ def test_every_act_is_a_fact_of_the_statutes_vocabulary_or_of_the_process_alone(
             assert fields[field].choices == choices, name
 
 
-def test_every_stage_has_words_and_every_stage_but_the_ends_an_act() -> None:
-    assert set(SAID) == set(Stage) == OPEN | ENDED
+def test_every_stage_has_a_clause_and_every_open_stage_an_act() -> None:
+    assert set(STAGE_CLAUSES) == set(Stage) == OPEN | ENDED
     for stage in OPEN:
         assert any(stage in action.stages for action in CATALOGUE.values()), stage

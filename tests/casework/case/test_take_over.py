@@ -1,4 +1,4 @@
-"""What must have happened before an act, in a case that is taken over in mid-flow."""
+"""The acts that must have come before an act, in a case that is taken over part-way."""
 
 from datetime import date
 
@@ -42,9 +42,7 @@ RECEIVED = "request_received 2024-03-04"
         (act("decision_reversed 2024-05-01"), ("assessment_refused",)),
     ],
 )
-def test_the_acts_that_are_missing_are_those_that_the_process_requires(
-    wanted: Act, missing: tuple[str, ...]
-) -> None:
+def test_the_missing_acts_are_those_that_the_process_requires(wanted: Act, missing: tuple[str, ...]) -> None:
     assert tuple(one.action for one in implied(case(RECEIVED), wanted)) == missing
 
 

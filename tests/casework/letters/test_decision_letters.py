@@ -109,7 +109,7 @@ def test_a_final_plan_needs_no_reasons_in_its_letter() -> None:
         ([], "The profile is not an object"),
         ({}, "authority is missing; fill it in."),
         ({"authority": {"name": "A", "fax": "1"}}, "authority.fax is not a part of a profile; leave it out."),
-        ({"authority": {"name": ""}}, "authority.name is not as it should be"),
+        ({"authority": {"name": ""}}, "authority.name is not valid"),
     ],
 )
 def test_what_is_no_profile_is_refused_in_one_sentence(content: Any, part: str) -> None:

@@ -27,11 +27,11 @@ CHILD = Child(
     ("day", "version"),
     [(date(2020, 1, 1), 1), (date(2024, 3, 4), 1), (date(2025, 8, 31), 1), (date(2025, 9, 1), 2), (TODAY, 2)],
 )
-def test_the_version_of_a_day_is_the_one_that_held_on_it(day: date, version: int) -> None:
+def test_the_version_of_a_day_is_the_one_that_was_valid_on_it(day: date, version: int) -> None:
     assert CHILD.on(day).version == version
 
 
-def test_of_two_versions_from_one_day_the_last_recorded_holds() -> None:
+def test_the_last_recorded_of_two_versions_from_one_day_is_valid() -> None:
     again = Version(3, WREN, date(2025, 9, 1), AT, "officer-1", "It was right before.")
     child = Child("child-a", AT, (*CHILD.versions, again))
     assert child.current is again
@@ -49,14 +49,14 @@ def test_a_correction_changes_what_it_names_and_nothing_else() -> None:
         (Correction(name="Wren"), TODAY, "", "The family told us.", "Say who makes this change."),
         (Correction(name="Wren"), TODAY, "officer-1", "so", "Say why, in a sentence"),
         (Correction(name="Wren"), date(2026, 6, 2), "officer-1", "The family told us.", "in the future"),
-        (Correction(name="Wren"), date(2025, 8, 1), "officer-1", "The family told us.", "give that day or a later one"),
+        (Correction(name="Wren"), date(2025, 8, 1), "officer-1", "The family told us.", "enter that day or a later one"),
         (Correction(name="  "), TODAY, "officer-1", "The family told us.", "Enter a name"),
         (Correction(born_on=date(2026, 6, 2)), TODAY, "officer-1", "The family told us.", "must be in the past"),
         (Correction(upn="A123"), TODAY, "officer-1", "The school told us.", "a letter and 12 digits"),
         (Correction(upn="B123456789012"), TODAY, "officer-1", "The school told us.", "check letter"),
         (Correction(nhs_number="9434765918"), TODAY, "officer-1", "The GP told us so.", "check digit"),
         (Correction(nhs_number="943"), TODAY, "officer-1", "The GP told us so.", "must be 10 digits"),
-        (Correction(name="Wren Sample"), TODAY, "officer-1", "The family told us.", "Nothing is different"),
+        (Correction(name="Wren Sample"), TODAY, "officer-1", "The family told us.", "Nothing differs"),
     ],
 )  # fmt: skip
 def test_a_correction_is_refused_in_one_sentence(

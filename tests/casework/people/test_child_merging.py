@@ -1,4 +1,4 @@
-"""When two records may be merged and split, and what the survivor takes over."""
+"""Merging and splitting two records, and the details kept."""
 
 from __future__ import annotations
 
@@ -22,14 +22,10 @@ def test_a_merge_needs_a_person_a_reason_and_two_records_that_stand() -> None:
     assert why_not_merge(one, other, "officer-1", WHY) is None
     assert why_not_merge(one, other, " ", WHY) == "Say who makes this change."
     assert "Say why" in (why_not_merge(one, other, "officer-1", "same") or "")
-    assert "one record" in (why_not_merge(one, one, "officer-1", WHY) or "")
+    assert "same record" in (why_not_merge(one, one, "officer-1", WHY) or "")
     gone = replace(one, merged_into="child-c")
-    assert (
-        why_not_merge(gone, other, "officer-1", WHY) == "child-a was merged into child-c; name that record."
-    )
-    assert (
-        why_not_merge(other, gone, "officer-1", WHY) == "child-a was merged into child-c; name that record."
-    )
+    assert why_not_merge(gone, other, "officer-1", WHY) == "child-a was merged into child-c; use that record."
+    assert why_not_merge(other, gone, "officer-1", WHY) == "child-a was merged into child-c; use that record."
 
 
 def test_a_split_undoes_the_last_merge_first() -> None:
@@ -37,7 +33,7 @@ def test_a_split_undoes_the_last_merge_first() -> None:
     assert why_not_split(merged, survivor, "officer-1", WHY) is None
     assert "nothing to split" in (why_not_split(survivor, None, "officer-1", WHY) or "")
     further = replace(survivor, merged_into="child-c")
-    assert "split that first" in (why_not_split(merged, further, "officer-1", WHY) or "")
+    assert "split that record first" in (why_not_split(merged, further, "officer-1", WHY) or "")
 
 
 def test_the_survivor_takes_over_only_what_it_does_not_know() -> None:

@@ -1,4 +1,4 @@
-"""Who a notice to the family goes to, and who can be a party of a case."""
+"""The recipients of a notice to the family, and the parties of a case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def party(relationship: str, **more: object) -> Party:
     return Party(f"party-{relationship}", "case-1", relationship, **more)  # type: ignore[arg-type]
 
 
-def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
+def test_a_notice_goes_to_the_holder_of_the_right_on_its_day() -> None:
     parent, other, young = party("parent"), party("second_parent"), party("young_person")
     gone = party("second_parent", ended_on=date(2026, 1, 1))
     assert family([parent, other, young], "parent").parties == (parent, other)
@@ -24,7 +24,7 @@ def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
         == "representative"
     )
     assert "holds the rights" in str(family([parent], "young_person").problem)
-    assert "Nobody of the family" in str(family([gone], "parent").problem)
+    assert "No one in the family" in str(family([gone], "parent").problem)
     assert family([], "parent") == family([party("setting", of="urn-1")], None)
 
 
@@ -35,12 +35,12 @@ def test_a_notice_goes_to_who_holds_the_right_on_its_day() -> None:
         ("adviser", None, "letter", Address(1), "An adviser needs --of"),
         ("parent", "x", "letter", Address(1), "takes no --of"),
         ("parent", None, "pigeon", Address(1), "There is no channel"),
-        ("parent", None, "sms", Address(1), "needs a mobile number"),
-        ("parent", None, "email", Address(1, None, "nobody"), "is not an e-mail address"),
+        ("parent", None, "sms", Address(1), "Enter a mobile number"),
+        ("parent", None, "email", Address(1, None, "no-address"), "is not an e-mail address"),
         ("parent", None, "sms", Address(1, None, None, "call me"), "is not a telephone number"),
     ],
 )
-def test_who_cannot_be_a_party_is_said_in_one_sentence(
+def test_an_invalid_party_is_refused_in_one_sentence(
     relationship: str, of: str | None, channel: str, address: Address, part: str
 ) -> None:
     assert part in str(why_not(relationship, of, channel, address))

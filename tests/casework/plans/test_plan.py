@@ -23,7 +23,7 @@ ROW = ("areas", "communication_and_interaction", "rows", 0)
 
 
 def changed(*path: Any, to: Any) -> dict[str, Any]:
-    """The good plan with one thing changed."""
+    """The good plan with one change."""
     content = copy.deepcopy(GOOD)
     part = content
     for step in path[:-1]:
@@ -45,18 +45,18 @@ def test_the_template_is_a_lawful_draft_without_a_weakness() -> None:
 @pytest.mark.parametrize(
     ("path", "to", "section", "part"),
     [
-        (("placement",), {"setting": "Sample School"}, "I", "A draft names neither a setting nor a type"),
-        (("placement",), {"type": "mainstream"}, "I", "A draft names neither a setting nor a type"),
+        (("placement",), {"setting": "Sample School"}, "I", "A draft must not name a setting or a type"),
+        (("placement",), {"type": "mainstream"}, "I", "A draft must not name a setting or a type"),
         ((*ROW, "need"), "", "F", "Communication and interaction, row 1: provision without a need."),
         ((*ROW, "provision"), [], "F", "no provision for this need"),
         (("advice",), [], "K", "It lists no advice"),
-        (("about", "name"), "", "A", "It names nobody."),
+        (("about", "name"), "", "A", "It does not give a name."),
         (("areas",), {}, "B", "It describes no special educational need."),
-        (("about",), {"name": "Wren Example"}, "A", "It holds no views"),
+        (("about",), {"name": "Wren Example"}, "A", "It gives no views"),
         ((*ROW, "provision", 0, "what"), " ", "F", "it does not say what is provided"),
     ],
 )
-def test_what_is_unlawful_is_found_and_named_by_its_section(
+def test_an_unlawful_point_is_found_with_its_section(
     path: tuple[Any, ...], to: Any, section: str, part: str
 ) -> None:
     unlawful = [one for one in found(changed(*path, to=to)) if one.kind == "unlawful"]
@@ -71,14 +71,14 @@ def test_what_is_unlawful_is_found_and_named_by_its_section(
         ("how_long", "", "it does not say for how long"),
         ("how_often", "often", "'often' does not say how often in numbers"),
         ("how_long", "a while", "'a while' does not say for how long in numbers"),
-        ("what", "Access to speech and language therapy", "'access to' promises nothing"),
-        ("what", "Wren would benefit from a quiet place", "'benefit from' promises nothing"),
-        ("how_often", "up to 3 times a week", "'up to' promises nothing"),
-        ("advice", [], "it is traced to no advice"),
-        ("advice", ["K9"], "it rests on K9, which is not in Section K"),
+        ("what", "Access to speech and language therapy", "'access to' is vague"),
+        ("what", "Wren would benefit from a quiet place", "'benefit from' is vague"),
+        ("how_often", "up to 3 times a week", "'up to' is vague"),
+        ("advice", [], "it is not linked to any advice"),
+        ("advice", ["K9"], "it is linked to K9, which is not in Section K"),
     ],
 )
-def test_provision_that_nobody_could_be_held_to_is_weak(field: str, to: Any, part: str) -> None:
+def test_vague_provision_is_weak(field: str, to: Any, part: str) -> None:
     (one,) = found(changed(*ROW, "provision", 0, field, to=to))
     assert (one.kind, one.section) == ("weak", "F")
     assert part in one.says and one.says.startswith("Communication and interaction, row 1, provision 1")
@@ -97,7 +97,7 @@ def test_a_final_plan_that_names_no_setting_and_no_type_is_weak_and_not_unlawful
     assert found(changed("placement", to={"type": "mainstream"}), final=True) == []
 
 
-def test_section_g_needs_the_health_bodys_agreement_and_its_want_is_noted_and_stops_nothing() -> None:
+def test_a_missing_agreement_to_section_g_is_a_note_and_stops_nothing() -> None:
     with_health = plan_of(changed("health", to=[GOOD["areas"]["communication_and_interaction"]["rows"][0]]))
     (note,) = notes(with_health, health_agreed=False)
     assert (note.kind, note.section, note.cite) == ("note", "G", "reg 12(2)")
@@ -127,13 +127,13 @@ def test_social_care_and_health_are_checked_as_education_is() -> None:
         (changed("about", "name", to=3), "about.name: input should be a valid string."),
     ],
 )
-def test_what_is_no_plan_is_refused_with_its_place(content: Any, part: str) -> None:
+def test_content_that_is_not_a_plan_is_refused_with_the_place(content: Any, part: str) -> None:
     with pytest.raises(BadPlan) as refused:
         plan_of(content)
     assert part in str(refused.value)
 
 
-def test_every_section_stands_under_its_own_letter() -> None:
+def test_every_section_is_under_its_own_letter() -> None:
     paper = plan_paper(plan_of(GOOD), "case-1", 3, final=False)
     headings = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 2]
     told = " ".join(headings) + " ".join(
@@ -182,7 +182,7 @@ def test_whatever_is_given_is_a_plan_or_one_sentence(content: Any) -> None:
 
 
 def said(paper: Paper) -> str:
-    """Everything that a paper says, cell by cell."""
+    """The whole text of a document, cell by cell."""
     found = []
     for block in paper.blocks:
         match block:
@@ -195,7 +195,7 @@ def said(paper: Paper) -> str:
     return "\n".join(found)
 
 
-def test_the_front_of_the_standard_template_says_who_is_who_and_is_left_out_where_nothing_is_known() -> None:
+def test_the_front_names_people_and_services_and_is_left_out_if_empty() -> None:
     paper = said(plan_paper(plan_of(GOOD), "case-1", 1, final=False))
     for part in (
         "Main contact: Ash Example (mother), 00000 000010, ash@example.invalid, 1 Sample Street, Exampleton",
@@ -205,12 +205,14 @@ def test_the_front_of_the_standard_template_says_who_is_who_and_is_left_out_wher
         "My strengths: Wren remembers routes",
     ):
         assert part in paper
-    assert "Who is who" not in said(plan_paper(plan_of(changed("front", to={})), "case-1", 1, final=False))
+    assert "People and services involved" not in said(
+        plan_paper(plan_of(changed("front", to={})), "case-1", 1, final=False)
+    )
     with pytest.raises(BadPlan, match=r"front.sexe is not a part of a plan"):
         plan_of(changed("front", to={"sexe": "x"}))
 
 
-def test_every_need_provision_and_outcome_can_be_spoken_of_by_a_number_of_its_own() -> None:
+def test_every_need_provision_and_outcome_has_its_own_number() -> None:
     row = {"need": "N", "provision": [PROVISION, PROVISION], "outcome": "O"}
     social = {"need": "N", "h1": [PROVISION], "h2": [PROVISION, PROVISION], "outcome": "O"}
     content = {**changed("health", to=[row, row]), "social_care": [social]}
@@ -228,10 +230,10 @@ def test_every_need_provision_and_outcome_can_be_spoken_of_by_a_number_of_its_ow
     ("path", "to", "section", "part"),
     [
         (("budget",), {"amount": "1,000 pounds a year"}, "J", "It does not say which needs and outcomes"),
-        (("advice", 1, "id"), "K1", "K", "K1 stands for two pieces of advice."),
+        (("advice", 1, "id"), "K1", "K", "K1 is the number of two pieces of advice; give each its own."),
     ],
 )
-def test_a_budget_says_what_it_is_for_and_a_number_of_section_k_stands_for_one_advice(
+def test_a_budget_needs_a_purpose_and_each_number_of_section_k_is_one_piece_of_advice(
     path: tuple[Any, ...], to: Any, section: str, part: str
 ) -> None:
     assert (section, True) in [(one.section, part in one.says) for one in found(changed(*path, to=to))]

@@ -1,4 +1,4 @@
-"""What the ways in make of an act that its kind says nothing else of: questions, a verb, and the particulars of the answers."""
+"""The default form and verb of an act: its questions, its options, and the fields from the answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ACT = Action(
 )
 
 
-def test_every_particular_is_a_question_and_several_days_are_asked_one_by_one() -> None:
+def test_every_field_is_a_question_and_several_days_are_asked_one_by_one() -> None:
     asked = questions(ACT, {}, days={"days": 2})
     assert [(one.name, one.kind, one.required) for one in asked] == [
         ("on", "today", True),
@@ -35,18 +35,18 @@ def test_every_particular_is_a_question_and_several_days_are_asked_one_by_one() 
     assert questions(ACT, {}, day=False)[0].name == "outcome"
 
 
-def test_choices_of_the_process_stand_in_place_of_those_of_the_act() -> None:
+def test_choices_of_the_process_replace_those_of_the_act() -> None:
     (outcome,) = [one for one in questions(ACT, {"outcome": (("kept", "Kept"),)}) if one.name == "outcome"]
     assert outcome.options == (("kept", "Kept"),)
 
 
-def test_the_answers_become_the_particulars_of_the_act() -> None:
+def test_the_answers_become_the_fields_of_the_act() -> None:
     answers = {"outcome": "kept", "day_1": "2026-03-04", "day_2": None, "case": "case-a"}
     assert fields_of(answers, {"days": 2}) == {"outcome": "kept", "days": ["2026-03-04"]}
     assert fields_of({"note": "note-1"}, {}) == {"note": "note-1"}
 
 
-def test_an_act_is_a_verb_with_an_option_for_each_particular() -> None:
+def test_an_act_is_a_verb_with_an_option_for_each_field() -> None:
     verb = verb_of(ACT)
     assert (verb.name, verb.act, verb.on) == ("answer-it", "answer_it", "today")
     assert [(one.flag, one.required, one.several, one.is_day) for one in verb.parameters] == [

@@ -1,4 +1,4 @@
-"""The clocks that processes ask the rule pack for: each has a role, and a pack without one of them is refused."""
+"""The clock roles that processes need: a rule pack without one of them is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long records are kept: by birth, by the end, by the authority's own schedule; two people; holds."""
+"""How long records are kept, by birth, closure or the authority's schedule; two people to destroy; legal holds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from casework.retention.retention import (
     Kept,
     Period,
     Proposal,
+    RetentionStatus,
     Review,
     Schedule,
-    Standing,
     due,
     schedule_of,
-    standing,
+    status_of,
     why_not_approve,
     why_not_propose,
     why_not_schedule,
@@ -54,12 +54,12 @@ def test_the_default_schedule(kept: Kept, on: date, said: str) -> None:
     assert found is not None and found.on == on and said in found.because
 
 
-def test_what_is_open_is_never_due() -> None:
+def test_an_open_case_is_never_due() -> None:
     assert due(case(closed=None)) is None
 
 
 @given(DAYS, st.integers(0, 150))
-def test_so_many_years_later_is_never_early_and_at_most_a_day_late(day: date, years: int) -> None:
+def test_years_later_is_never_early_and_at_most_a_day_late(day: date, years: int) -> None:
     later = years_after(day, years)
     assert later.year == day.year + years
     assert (later.month, later.day) == (day.month, day.day) or (day.month, day.day, later.month, later.day) == (
@@ -99,7 +99,7 @@ def test_nothing_is_destroyed_before_its_time_under_a_hold_or_by_one_person(
     if why_not_approve(review, "a-1", today) is None:
         assert not held and proposer == "b-2"
         assert review.due is not None and review.due.on <= today
-        assert standing(review, today) is Standing.PROPOSED
+        assert status_of(review, today) is RetentionStatus.PROPOSED
 
 
 DUE = Review(case(), due(case()))
@@ -112,7 +112,7 @@ PROPOSED = replace(DUE, proposal=Proposal("retention", "a-1", WHY))
         (DUE, "a-1", WHY, None),
         (DUE, "", WHY, "Say who"),
         (DUE, "a-1", "old", "Say why"),
-        (PROPOSED, "b-2", WHY, "proposed already, by a-1"),
+        (PROPOSED, "b-2", WHY, "already proposed, by a-1"),
         (replace(DUE, holds=("h: x",)), "a-1", WHY, "legal hold"),
         (replace(DUE, due=None), "a-1", WHY, "is open"),
         (
@@ -125,7 +125,7 @@ PROPOSED = replace(DUE, proposal=Proposal("retention", "a-1", WHY))
             replace(DUE, proposal=Proposal("retention", "a-1", WHY, "b-2", True)),
             "a-1",
             WHY,
-            "destroyed already",
+            "already destroyed",
         ),
         (replace(DUE, proposal=Proposal("key", "a-1", WHY, "b-2", True)), "a-1", WHY, None),
     ],
@@ -139,7 +139,7 @@ def test_who_may_propose_what(review: Review, by: str, reason: str, said: str | 
     ("review", "by", "said"),
     [
         (PROPOSED, "b-2", None),
-        (PROPOSED, "A-1 ", "somebody else must"),
+        (PROPOSED, "A-1 ", "another person must"),
         (PROPOSED, "", "Say who"),
         (DUE, "b-2", "propose one first"),
         (replace(PROPOSED, holds=("h: x",)), "b-2", "legal hold"),
@@ -172,7 +172,7 @@ GOOD = {"with_plan": [{"years": 75, "since": "birth"}], "without_plan": [{"years
         ({**GOOD, "with_plan": [{"years": 31}]}, WHY, "years and since"),
         ({**GOOD, "with_plan": [{"years": 0, "since": "birth"}]}, WHY, "whole number from 1"),
         ({**GOOD, "with_plan": [{"years": True, "since": "birth"}]}, WHY, "whole number from 1"),
-        ({**GOOD, "without_plan": [{"years": 6, "since": "move"}]}, WHY, "birth or since closure"),
+        ({**GOOD, "without_plan": [{"years": 6, "since": "move"}]}, WHY, "birth or closure"),
     ],
 )
 def test_a_schedule_is_checked_before_it_holds(
@@ -182,6 +182,6 @@ def test_a_schedule_is_checked_before_it_holds(
     assert why is None if said is None else why is not None and said in why and why.endswith(".")
 
 
-def test_an_authoritys_schedule_takes_the_place_of_the_default() -> None:
+def test_an_authoritys_schedule_replaces_the_default() -> None:
     found = due(case(), schedule_of(GOOD))
     assert found is not None and found.on == date(2085, 2, 28) and schedule_of(GOOD) != DEFAULT

@@ -35,7 +35,10 @@ def test_a_setting_that_declares_the_main_need_stands_before_a_nearer_one_that_d
     found = made(setting("1", 1), special, setting("3", 2))
     assert [entry.urn for entry in found.entries] == ["2", "1", "3"]
     assert "declares provision for autism" in found.entries[0].reasons
-    assert "mainstream, which the law presumes where the family wishes it (s.33)" in found.entries[1].reasons
+    assert (
+        "is mainstream, which the law presumes unless the family wants otherwise (s.33)"
+        in found.entries[1].reasons
+    )
     assert found.entries[0].miles == 5.0
     assert (found.data_as_at, found.rights) == ("2026-09-01", RIGHTS)
 
@@ -51,10 +54,10 @@ def test_every_near_miss_says_why_it_is_not_on_the_list() -> None:
         setting("closed", is_open=False),
     )
     assert said["far"] == "It is 12.0 miles away; the list reaches 10."
-    assert said["old"] == "It takes ages 10 to 16; the age is 8."
-    assert said["full"].startswith("The register has it full: 100 on roll, 100 places.")
+    assert said["old"] == "It takes ages 10 to 16, and the age here is 8."
+    assert said["full"].startswith("The register shows it as full: 100 on roll, 100 places.")
     assert "not approved under section 41" in said["private"]
-    assert said["other"] == "It declares no provision for autism."
+    assert said["other"] == "It does not declare provision for autism."
     assert said["early"] == "It is a nursery; the list is for primary."
     assert "closed" not in said
 
@@ -67,7 +70,7 @@ def test_what_fits_beyond_the_length_of_the_list_is_a_near_miss_too() -> None:
     ]
 
 
-def test_of_what_differs_in_distance_alone_the_nearest_are_named_and_the_others_counted() -> None:
+def test_near_misses_that_differ_only_in_distance_are_named_up_to_a_limit_and_then_counted() -> None:
     near = [setting(f"near-{n}", 1 + n / 100) for n in range(60)]
     far = [setting(f"far-{n}", 10.5 + n / 100) for n in range(50)]
     wrong = [setting(f"wrong-{n}", 2, kind="special", needs=frozenset({"HI"})) for n in range(70)]
@@ -77,7 +80,7 @@ def test_of_what_differs_in_distance_alone_the_nearest_are_named_and_the_others_
     ] == [40, 40, 70]
     assert found.others == (
         "8 more fit, but others fit better or are nearer; the list holds 12.",
-        "10 more fit, but are more than 10 miles away, as the nearest of them above.",
+        "10 more fit, but are more than 10 miles away, like the nearest of them above.",
     )
 
 
@@ -101,7 +104,7 @@ def test_a_list_is_for_the_phase_that_the_age_says_or_that_of_a_coming_move(
 
 def test_an_independent_school_approved_under_section_41_may_be_on_the_list() -> None:
     approved = setting("1", kind="independent", section_41=True, needs=frozenset({"ASD"}))
-    assert "approved under section 41" in made(approved).entries[0].reasons
+    assert "is approved under section 41" in made(approved).entries[0].reasons
 
 
 def test_a_resourced_provision_is_full_by_its_own_places_and_not_by_the_schools() -> None:
@@ -112,17 +115,17 @@ def test_a_resourced_provision_is_full_by_its_own_places_and_not_by_the_schools(
     assert "10 in 10 places" in why_not(full)["2"]
 
 
-def test_the_familys_own_choice_stands_first_whatever_speaks_against_it() -> None:
+def test_the_familys_own_choice_comes_first_whatever_speaks_against_it() -> None:
     far = setting("far", 60, kind="special", needs=frozenset({"HI"}))
     wishes = replace(WISHES, asked_for=("far", "The Invented School"))
     first, second, third = made(setting("1"), far, wishes=wishes).entries
     assert (first.urn, first.by, first.reasons[0]) == ("far", "family", "the family asks for it")
-    assert first.cautions == ("It declares no provision for autism.",)
+    assert first.cautions == ("It does not declare provision for autism.",)
     assert (second.urn, second.name, second.by) == (None, "The Invented School", "family")
     assert (third.urn, third.by) == ("1", "authority")
 
 
-def test_a_setting_that_is_proposed_to_close_says_so() -> None:
+def test_a_setting_that_is_proposed_to_close_has_a_caution() -> None:
     assert made(setting("1", closing=True)).entries[0].cautions == ("proposed to close",)
 
 

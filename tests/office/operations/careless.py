@@ -1,4 +1,4 @@
-"""A build whose author forgot that cases are open: it waits before it records anything."""
+"""A build that breaks open cases: it waits before it records anything."""
 
 from temporalio import workflow
 
@@ -8,7 +8,7 @@ from workflows.messages import CaseInput, CaseOutcome
 
 @workflow.defn(name="EhcpCase")
 class Careless(EhcpCase):
-    """It replays no history of a case that is open."""
+    """Cannot replay the history of an open case."""
 
     @workflow.init
     def __init__(self, given: CaseInput) -> None:

@@ -1,4 +1,4 @@
-"""What is stuck is found, said in a sentence with its remedy, and mended."""
+"""Stuck workflows are found, explained in a sentence with a remedy, and fixed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,14 @@ async def of(field: Field, case: str, kind: str | None = None) -> list[dict[str,
 
 
 async def tried(field: Field, case: str, times: int) -> bool:
-    """Whether the open task of a case has been tried so often."""
+    """Return whether the open task of a case has been tried this many times."""
     return (await look(field.client, case)).described.pending_workflow_task.attempt >= times
 
 
-async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_cause_is_mended(
-    field: Field, tmp_path: Any
-) -> None:
+async def test_a_failing_activity_is_found_and_can_be_retried_at_once(field: Field, tmp_path: Any) -> None:
     async with field.worker():
         case = await field.case()
-    empty = Database(f"sqlite:///{tmp_path / 'away.db'}")  # it has no tables: the records are away
+    empty = Database(f"sqlite:///{tmp_path / 'away.db'}")  # it has no tables, so the records are unavailable
     acting = asyncio.create_task(field.act(case, "assessment_agreed"))
     try:
         async with field.worker(empty):
@@ -61,7 +59,7 @@ async def test_an_activity_that_fails_is_found_and_goes_on_at_once_when_its_caus
     assert (noted.by, noted.what, noted.reason) == ("ops-1", "retry", "the records are back")
 
 
-async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_before_mends_it(
+async def test_a_build_that_does_not_replay_an_open_case_is_found_and_the_previous_build_continues_it(
     field: Field,
 ) -> None:
     async with field.worker():
@@ -74,8 +72,8 @@ async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_b
             await replace(field, office=replace(field.office, patience=1.0)).act(case, "assessment_agreed")
         again = asyncio.create_task(field.act(case, "assessment_agreed"))
         assert "does not replay" in found["what"] and f"ehcp replay {case}" in found["remedy"]
-        assert (await inspect(field.office, case))["waits_for"] == "A worker that can take it further."
-        with pytest.raises(ActRefused, match="changes nothing"):
+        assert (await inspect(field.office, case))["waits_for"] == "A worker that can continue it."
+        with pytest.raises(ActRefused, match="a retry does not help"):
             await retry(field.office, case, "ops-1", "hope")
     async with field.worker():
         await asyncio.gather(acting, again)
@@ -84,13 +82,13 @@ async def test_a_build_that_does_not_replay_a_live_case_is_found_and_the_build_b
         assert [line.event for line in ledger.facts_of(session, case)].count("assessment_agreed") == 1
 
 
-async def test_a_case_that_no_worker_serves_is_told_and_goes_on_with_one(field: Field) -> None:
+async def test_a_case_without_a_worker_is_found_and_continues_with_one(field: Field) -> None:
     async with field.worker():
         case = await field.case()
     acting = asyncio.create_task(field.act(case, "withdrawn"))
     try:
         (found,) = await until(lambda: of(field, case), "the task that waits")
-        # the worker that stopped may have been handed the task just before
+        # the worker that stopped may have got the task just before
         assert found["kind"] in ("no_worker", "workflow_task_waiting", "workflow_task_failing")
         assert "worker" in found["remedy"]
     finally:
@@ -117,9 +115,9 @@ async def test_a_healthy_case_is_inspected_in_words(field: Field) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("inspect", "case-nobody"), "case-nobody"),
-        (("retry", "case-nobody", "--by", "ops-1", "--reason", "hope"), "case-nobody"),
-        (("retry", "case-nobody"), "--reason"),
+        (("inspect", "case-none"), "case-none"),
+        (("retry", "case-none", "--by", "ops-1", "--reason", "hope"), "case-none"),
+        (("retry", "case-none"), "--reason"),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_one_sentence(

@@ -1,4 +1,4 @@
-"""Replays before a deployment; the read model made again; the records checked against the workflows and mended."""
+"""Replays before a deployment, rebuilding the read model, and checking and repairing the records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("field")
 
 
 async def busy(field: Field) -> str:
-    """A case with some acts, and a mediation beside it."""
+    """Return a case with some acts and a mediation."""
     case = await field.case(60)
     await field.act(case, "assessment_refused", reason="It is not needed.")
     await field.act(case, "mediation_requested")
@@ -81,7 +81,7 @@ async def test_the_read_model_made_again_is_the_one_that_was_there_and_what_was_
 async def test_lines_that_the_records_lost_are_recorded_again_as_they_were_and_letters_are_held(
     field: Field,
 ) -> None:
-    """The ledger refuses to lose lines: they are lost by hand, as a database restored from before loses them."""
+    """The ledger refuses to delete lines, so the test deletes them by hand, as restoring an earlier backup would."""
     async with field.worker():
         case = await busy(field)
         ended = await field.case()
@@ -99,7 +99,7 @@ async def test_lines_that_the_records_lost_are_recorded_again_as_they_were_and_l
         letters = [each.dispatch_id for each in outbox.of_case(session, case)]
     with (
         database.engine.connect() as connection
-    ):  # autocommit: triggers cannot be dropped within the write lock
+    ):  # autocommit, because triggers cannot be dropped within the write lock
         connection.info["writes"] = True
         with connection.begin():
             triggers = connection.execute(
@@ -129,7 +129,7 @@ async def test_lines_that_the_records_lost_are_recorded_again_as_they_were_and_l
     held = (await field.ehcp("held", "--json")).json["held"]
     again = [each["id"] for each in held if each["case"] == case]
     assert again and set(again) < set(letters)
-    assert (await field.ehcp("held", "--send", again[0])).code == 2  # nobody decides
+    assert (await field.ehcp("held", "--send", again[0])).code == 2  # without --by
     assert (await field.ehcp("held", "--was-sent", again[0], "--by", "ops-1")).code == 0
     assert (await field.ehcp("held", "--send", "all", "--by", "ops-1", "--json")).json == {"held": []}
     with database.write() as session:
@@ -164,7 +164,7 @@ async def test_a_line_that_was_changed_by_hand_is_named_and_not_mended(field: Fi
     ] == []
 
 
-async def test_a_case_that_was_erased_is_well_and_one_whose_key_is_lost_is_not(field: Field) -> None:
+async def test_an_erased_case_is_no_problem_but_a_lost_key_is(field: Field) -> None:
     async with field.worker():
         erased, lost = await field.case(), await field.case()
         for case in (erased, lost):
@@ -183,7 +183,7 @@ async def test_a_case_that_was_erased_is_well_and_one_whose_key_is_lost_is_not(f
         "destroyed_and_back",
         erased,
         False,
-    )  # its key alone was destroyed here, with no certificate
+    )  # only its key was destroyed here, without a certificate
     assert of(told, erased, lost) == [uncertified, ("unreadable", lost, False)]
     aside.rename(kept)
     mended = (await field.ehcp("verify", "--repair", "--json")).json

@@ -1,4 +1,4 @@
-"""Two builds at once under live cases: forward in two steps, and back, without a failed task."""
+"""Two builds at once under live cases: an upgrade in two steps and a rollback, without a failed task."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADVISERS = ("parent", "school", "health", "educational_psychologist")
 
 @pytest.fixture
 def rolling(field: Field) -> Field:
-    """The same office, on a task queue of its own: the server routes it by version."""
+    """The same office on its own task queue, which the server routes by version."""
     return Field(replace(field.settings, task_queue=NAME), replace(field.office, task_queue=NAME))
 
 
@@ -49,7 +49,7 @@ async def build(rolling: Field, name: str) -> AsyncIterator[None]:
 
 
 async def make(rolling: Field, *words: str) -> None:
-    async def done() -> bool:  # a version is taken a moment after its workers have come
+    async def done() -> bool:  # the server accepts a version a moment after its workers start
         answer = await rolling.ehcp("versions", *words, *WHO)
         assert answer.code in (0, 1), answer.err
         return answer.code == 0
@@ -58,13 +58,13 @@ async def make(rolling: Field, *words: str) -> None:
 
 
 async def builds(rolling: Field, case: str) -> list[str]:
-    """The builds that completed the tasks of a case, in their order, and no task that failed."""
+    """Return the builds that completed the tasks of a case, in order, after checking that no task failed."""
     events = await whole_history(rolling.client, case)
     for event in events:
         assert event.event_type != EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
         if (
             event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
-        ):  # no worker had it in its cache any more
+        ):  # it was no longer in any worker's cache
             late = event.workflow_task_timed_out_event_attributes.timeout_type
             assert late == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START
     done = [e for e in events if e.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
@@ -100,7 +100,7 @@ async def test_cases_go_forward_to_a_build_and_back_while_they_live_without_a_fa
             await until(lambda: _is(held, {"one": 0, "two": CASES}), "all cases under two")
             await make(rolling, "current", "one")
             await all_ask(ADVISERS[2])
-        await all_ask(ADVISERS[3])  # two has gone, and nothing waits for it
+        await all_ask(ADVISERS[3])  # two has stopped, and nothing waits for it
         for case in cases:
             assert (await builds(rolling, case))[-1] == "one"
             assert (await inspect(rolling.office, case))["problems"] == []
@@ -119,7 +119,7 @@ async def _is(held: Any, wanted: dict[str, int]) -> bool:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("list", "--deployment", "nobody's"), "nobody's"),
+        (("list", "--deployment", "unknown"), "unknown"),
         (("current", "nine", "--deployment", NAME), "--reason"),
         (("ramp", "nine", "101", *WHO), "0 to 100"),
     ],

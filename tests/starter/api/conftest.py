@@ -1,4 +1,4 @@
-"""The API over the records of a running office, and over records alone."""
+"""The API over the records of a running office, and over records without one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casework.access.permissions import Person, Role
 from engine.configuration import load
 from engine.connection import connect
 from engine.embedded import address_of
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from office.tokens import create
 from records.database import Database
 from starter.api.app import api
@@ -66,7 +66,7 @@ class Caller:
         return answer.json()
 
     def as_(self, person: Person) -> Caller:
-        """The same for somebody else."""
+        """The same for another person."""
         return Caller(self.client, self.database, token_for(self.database, person))
 
 
@@ -90,7 +90,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def reader(database: Database) -> Iterator[Caller]:
     """The head of service at an API that can only read."""
-    with calling(api(reading_alone(database), pace=FAST), database, HEAD) as caller:
+    with calling(api(read_only_parts(database), pace=FAST), database, HEAD) as caller:
         yield caller
 
 

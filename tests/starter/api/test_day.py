@@ -44,9 +44,9 @@ def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     assert done.json()["warnings"][0].startswith("Recorded late")
     lines = whole.get(f"/cases/{case}/ledger")["ledger"]
     agreed = next(line for line in lines if line["event"] == "assessment_agreed")
-    assert (agreed["by"], agreed["fields"]["reason"]) == ("officer-1", "withheld: it is personal")
+    assert (agreed["by"], agreed["fields"]["reason"]) == ("officer-1", "withheld because it is personal")
     assert [one["by"] for one in whole.get(f"/cases/{case}")["decisions"]] == ["officer-1"]
-    assert not [one for one in done.json()["warnings"] if "Nobody is named" in one]
+    assert not [one for one in done.json()["warnings"] if "No one is named" in one]
     words = whole.get(f"/cases/{case}/ledger", params={"personal": True})["ledger"]
     assert "Needs were seen." in [line["fields"].get("reason") for line in words]
     assert [one["kind"] for one in whole.get(f"/cases/{case}/notices")["notices"]]
@@ -200,7 +200,7 @@ def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, offi
     assert whole.get(f"/lists/{made.json()['list']}")["entries"] == made.json()["entries"]
     assert len(whole.get(f"/cases/{case}")["lists"]) == 1
     nowhere = whole("POST", f"/cases/{case}/lists", {**wanted, "origin": "999999999"})
-    assert nowhere.status_code == 409 and "is no setting with a known place" in nowhere.json()["detail"]
+    assert nowhere.status_code == 409 and "is not a setting with a known location" in nowhere.json()["detail"]
 
 
 def test_a_mediator_sees_and_changes_their_own_dispute_alone(whole: Caller, opens: Opens) -> None:
@@ -271,7 +271,10 @@ def test_a_sitting_is_called_once_and_advises(whole: Caller, opens: Opens) -> No
     assert (item["recommendation"], item["reason"]) == ("assess", "It is needed.")
     assert sitting in [one["sitting"] for one in whole.get("/sittings")["sittings"]]
     short = whole("POST", "/sittings", {**call, "members": members[:2]})
-    assert short.json()["detail"] == "The panel has nobody for social care; it can never be quorate."
+    assert (
+        short.json()["detail"]
+        == "The panel has no member for social care, so it cannot be quorate; name one."
+    )
 
 
 def test_the_law_and_the_services_are_read(whole: Caller) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from activities.webhook_delivery import PAUSES, payload, signed
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.api.app import api
 from starter.api.problems import FAULT, KINDS
@@ -43,7 +43,7 @@ def test_the_table_of_refusals_is_whole() -> None:
 
 
 def test_every_operation_says_what_it_is_and_every_model_too(database: Database) -> None:
-    told = api(reading_alone(database)).openapi()
+    told = api(read_only_parts(database)).openapi()
     for path, operations in told["paths"].items():
         for method, one in operations.items():
             assert one["summary"] and one["description"].strip().endswith("."), f"{method} {path}"
@@ -65,5 +65,8 @@ def test_the_command_adds_tries_lists_and_removes_a_webhook(database: Database, 
     assert command("webhook", "remove", hook).code == 0
     assert "ended: Removed by operator." in command("webhook", "list").out
     clear = command("webhook", "add", "http://example.org/")
-    assert (clear.code, clear.err) == (1, "It must be https: what is told of a case is not sent in clear.")
+    assert (clear.code, clear.err) == (
+        1,
+        "It must start with https://, because case information is not sent unencrypted.",
+    )
     assert "whsec_" not in command("webhook", "list", "--json").out

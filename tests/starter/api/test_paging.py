@@ -1,4 +1,4 @@
-"""Pages hold every case once, whatever is opened or changed while somebody reads them."""
+"""Pages hold every case once, whatever is opened or changed while a person reads them."""
 
 from __future__ import annotations
 

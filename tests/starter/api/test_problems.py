@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.errors import EngineError
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records import access
 from records.database import Database
 from starter.api.app import LARGEST_BODY, api
@@ -46,7 +46,7 @@ def test_without_a_good_token_one_is_asked_for(reader: Caller) -> None:
 
 
 def test_under_the_console_a_session_that_sees_every_page_is_no_token(database: Database) -> None:
-    browser = browser_of(reading_alone(database))
+    browser = browser_of(read_only_parts(database))
     assert browser.get("/cases/case-a").status_code == 200
     told = problem(browser.get("/api/v1/cases/case-a"), "not-signed-in", 401)
     assert told["instance"] == "/api/v1/cases/case-a"
@@ -55,7 +55,7 @@ def test_under_the_console_a_session_that_sees_every_page_is_no_token(database: 
 
 
 def test_under_the_console_a_token_needs_neither_session_nor_form(database: Database) -> None:
-    browser = browser_of(reading_alone(database), None)
+    browser = browser_of(read_only_parts(database), None)
     caller = Caller(browser, database, token_for(database, HEAD))
     assert caller("GET", "/api/v1/cases/case-a").headers["etag"] == '"2"'
     assert caller("POST", "/api/v1/timeline", {"events": []}).status_code == 200
@@ -96,7 +96,7 @@ def test_what_is_not_right_is_listed_with_where_it_stands(reader: Caller) -> Non
             "Idempotency-Key": "k",
         }
         answer = reader.client.post(ACTS, content=raw, headers=headers)
-        assert "cannot be kept" in problem(answer, "not-valid", 422)["detail"]
+        assert "cannot be stored" in problem(answer, "not-valid", 422)["detail"]
 
 
 def test_a_body_that_is_no_json_or_too_much_of_it_is_refused(reader: Caller) -> None:
@@ -142,7 +142,7 @@ def test_reading_what_is_personal_is_logged(reader: Caller) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(database: Database) -> None:
-    with calling(api(reading_alone(database), pace=Pace("2/minute", "1/minute")), database, HEAD) as caller:
+    with calling(api(read_only_parts(database), pace=Pace("2/minute", "1/minute")), database, HEAD) as caller:
         assert [caller("GET", "/me").status_code for _ in range(2)] == [200, 200]
         answer = caller("GET", "/me")
         problem(answer, "too-many", 429)
@@ -164,7 +164,7 @@ def test_while_the_server_is_away_acts_wait_and_the_key_is_free_again(database: 
 
 
 def test_while_the_records_are_away_everything_waits(tmp_path: Any) -> None:
-    nowhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    nowhere = Database("postgresql+psycopg://stranger@127.0.0.1:1/none")
     with calling_without_records(nowhere) as caller:
         problem(caller("GET", "/health"), "away", 503)
         problem(caller("GET", "/me"), "away", 503)
@@ -175,7 +175,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(database: Database, monkeypatch
         raise ZeroDivisionError("secret words")
 
     monkeypatch.setattr("starter.api.routes.about.cases.find", broken)
-    with calling(api(reading_alone(database), pace=FAST), database, HEAD) as caller:
+    with calling(api(read_only_parts(database), pace=FAST), database, HEAD) as caller:
         answer = caller("GET", "/health")
         problem(answer, "fault", 500)
         assert "secret" not in answer.text
@@ -188,7 +188,7 @@ def calling_without_records(nowhere: Database) -> Any:
 
     @contextmanager
     def call() -> Any:
-        with TestClient(api(reading_alone(nowhere), pace=FAST), raise_server_exceptions=False) as client:
+        with TestClient(api(read_only_parts(nowhere), pace=FAST), raise_server_exceptions=False) as client:
             yield Caller(client, nowhere, "ehcp_23456789abcd_" + "x" * 43)
 
     return call()

@@ -10,7 +10,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api
@@ -90,7 +90,7 @@ NO_TOKEN = {"GET /health"}
 
 
 def operations(database: Database) -> dict[str, Any]:
-    paths = api(reading_alone(database)).openapi()["paths"]
+    paths = api(read_only_parts(database)).openapi()["paths"]
     return {f"{method.upper()} {path}": told for path, each in paths.items() for method, told in each.items()}
 
 
@@ -132,7 +132,7 @@ def test_every_role_is_let_in_where_the_table_says_and_refused_with_403_elsewher
 
 def test_every_operation_but_health_needs_a_token_and_says_which_rights(database: Database) -> None:
     found = operations(database)
-    with calling(api(reading_alone(database), pace=FAST), database, HEAD) as caller:
+    with calling(api(read_only_parts(database), pace=FAST), database, HEAD) as caller:
         caller.token = None
         for line, told in found.items():
             method, path = line.split(" ")
@@ -153,7 +153,7 @@ def test_a_token_holds_no_more_than_the_rights_that_it_was_narrowed_to(reader: C
     ):
         refused = caller(method, path, body)
         assert refused.status_code == 403
-        assert refused.json()["detail"].endswith("your token does not hold that right.")
+        assert refused.json()["detail"].endswith("your token does not include that right.")
     assert set(caller.get("/me")["rights"]) == {"see_caseload", "see_case"}
 
 

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks as openapi_checks
 
 from casework.case.acts import CATALOGUE
 from casework.processes.panel.sitting import PANEL_ACTS
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from office.plans import save, template
 from records.database import Database
 from starter.api.app import api
@@ -28,7 +28,7 @@ from tests.starter.api.conftest import EVERYBODY, Caller, token_for
 
 pytestmark = pytest.mark.xdist_group("office")
 
-schema = schemathesis.openapi.from_dict(api(reading_alone(Database("sqlite://"))).openapi())
+schema = schemathesis.openapi.from_dict(api(read_only_parts(Database("sqlite://"))).openapi())
 schema.config.generation.with_security_parameters = False
 schema.config.phases.coverage.enabled = False
 _REAL = itertools.cycle((True, True, True, False))

@@ -1,4 +1,4 @@
-"""Tokens let somebody in until they run out or are revoked, and what is kept of them lets nobody in."""
+"""A token signs in until it runs out or is revoked; what is stored of it signs no one in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from office.refusals import ActRefused
-from office.tokens import create, known, revoke, token_as_json
+from office.tokens import create, revoke, token_as_json, verified
 from records import tokens
 from records.database import Database
 from tests.starter.api.conftest import HEAD, Caller, Command
@@ -21,17 +21,17 @@ def test_a_token_is_its_person_with_their_roles_teams_and_rights(database: Datab
         "p-1", "Sync", frozenset({Role.CASE_OFFICER}), frozenset({"north"}), frozenset({Right.ACT})
     )
     made, secret = create(database, narrow, 30, "admin-1", NOW)
-    found = known(database, secret, NOW)
+    found = verified(database, secret, NOW)
     assert found is not None and (found.person, found.token_id) == (narrow, made.token_id)
     assert secret.startswith(f"ehcp_{made.token_id}_")
 
 
 def test_it_ends_with_its_days_and_at_once_where_it_is_revoked(database: Database) -> None:
     made, secret = create(database, HEAD, 30, "admin-1", NOW)
-    assert known(database, secret, made.expires_at - timedelta(seconds=1)) is not None
-    assert known(database, secret, made.expires_at) is None
+    assert verified(database, secret, made.expires_at - timedelta(seconds=1)) is not None
+    assert verified(database, secret, made.expires_at) is None
     revoke(database, made.token_id, "admin-1", NOW)
-    assert known(database, secret, NOW) is None
+    assert verified(database, secret, NOW) is None
     with database.read() as session:
         kept = tokens.find(session, made.token_id)
     assert kept is not None and token_as_json(kept, NOW)["status"] == "revoked"
@@ -42,8 +42,8 @@ def test_the_records_hold_no_secret_and_a_secret_with_another_id_is_none(databas
     other, _ = create(database, HEAD, 30, "admin-1", NOW)
     with database.read() as session:
         assert secret.rpartition("_")[2] not in str(tokens.every(session))
-    assert known(database, secret.replace(made.token_id, other.token_id), NOW) is None
-    assert known(database, secret.upper(), NOW) is None
+    assert verified(database, secret.replace(made.token_id, other.token_id), NOW) is None
+    assert verified(database, secret.upper(), NOW) is None
 
 
 def test_its_use_is_noted_once_a_minute(database: Database) -> None:
@@ -55,7 +55,7 @@ def test_its_use_is_noted_once_a_minute(database: Database) -> None:
         return found.last_used_at if found else None
 
     for after, noted in ((0, 0), (30, 0), (61, 61)):
-        known(database, secret, NOW + timedelta(seconds=after))
+        verified(database, secret, NOW + timedelta(seconds=after))
         assert last() == NOW + timedelta(seconds=noted)
 
 
@@ -63,8 +63,8 @@ def test_what_is_no_token_is_refused_before_one_is_made(database: Database) -> N
     for person, days, sentence in (
         (Person("a b", "A", frozenset({Role.OPS})), 1, "is not an id"),
         (Person("a", "A", frozenset()), 1, "needs at least one role"),
-        (HEAD, 0, "lasts from 1 to 366 days"),
-        (HEAD, 9_999, "lasts from 1 to 366 days"),
+        (HEAD, 0, "must last from 1 to 366 days"),
+        (HEAD, 9_999, "must last from 1 to 366 days"),
     ):
         with pytest.raises(ActRefused, match=sentence):
             create(database, person, days, "admin-1", NOW)

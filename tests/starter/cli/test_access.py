@@ -1,4 +1,6 @@
-"""On the command line too the gate decides for whoever is on the register of staff; an id that it does not hold is taken as given."""
+"""On the command line too the gate decides for whoever is on the register of staff; an id that it does not hold is
+taken as given.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from office.sample_people import sample_people
-from office.tokens import create, known
+from office.tokens import create, verified
 from records.database import Database
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -168,7 +170,7 @@ def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) 
     refused(
         ehcp(*end, "The laptop was lost.", "--by", "manager-south", data=data), "head of service or admin"
     )
-    refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Say why")
+    refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Enter the reason")
     refused(
         ehcp("access", "end-sessions", "nobody-1", "--reason", "The laptop was lost.", data=data),
         "Nobody 'nobody-1'",
@@ -177,7 +179,7 @@ def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) 
     told = ehcp(*end, "The laptop was lost.", "--by", "admin-1", "--json", data=data).json
     assert told == {"person": "officer-s1", "sessions": 2, "tokens": [made.token_id]}
     assert [bool(doors.find(cookie)) for cookie in cookies] == [False, False, True]
-    assert known(database, secret, now) is None
+    assert verified(database, secret, now) is None
     refused(ehcp("show", "case-a", "--by", "officer-s1", data=data), "without a role here")
     (entry,) = [one for one in log(data, "--of", "officer-s1") if one["allowed"]]
     assert (entry["person"], entry["right"]) == ("admin-1", "end_sessions")

@@ -43,7 +43,7 @@ def untouched(office: Up, tmp_path_factory: pytest.TempPathFactory) -> Untouched
 
 
 def written(office: Up, case: str) -> dict[str, Any]:
-    """All that is written of a case, but for how far its messages have come: they leave while nobody acts."""
+    """Everything stored about a case except the progress of its messages, which leave by themselves."""
     told: dict[str, Any] = office("history", case, "--events", "--json").json
     return {**told, "notices": [one["dispatch"] for one in told["notices"]]}
 
@@ -82,20 +82,20 @@ def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: U
     case = opened(50)
     words = ("--on", "today-12")
     assert (
-        "Note: Nobody is named who decided this; give --by"
+        "Note: No one is named who decided this; give --by"
         in office("act", case, "assessment_agreed", *words).out
     )
     refused = office(
         "act", case, "plan_refused", *words, "--by", "officer-7", "--set", "reason=Progress is good."
     )
-    assert refused.code == 0 and "Nobody is named" not in refused.out
+    assert refused.code == 0 and "No one is named" not in refused.out
     shown = office("show", case).out
     assert (
-        f"Decided {days_ago(12)}: the family was told that there will be an assessment, nobody is named who decided"
+        f"Decided {days_ago(12)}: the family was told that there will be an assessment, no decision maker is named"
         in shown
     )
     assert f"Decided {days_ago(12)}: the family was told that no plan will be made, by officer-7" in shown
-    assert office("history", case).out.count("nobody is named who decided") == 1
+    assert office("history", case).out.count("no decision maker is named") == 1
     assert [one["by"] for one in office("show", case, "--json").json["decisions"]] == [None, "officer-7"]
 
 
@@ -271,7 +271,7 @@ def test_a_second_request_for_a_child_with_an_open_case_is_found_before_a_second
     assert (shown["source"], shown["channel"], shown["right_holder"]) == ("setting", "email", "parent")
     before = office("cases", "--json").out
     answer = office("open", str(second))
-    assert answer.code == 1 and one_sentence(answer.err.replace(". Nothing was opened", "")), answer.err
+    assert answer.code == 1 and one_sentence(answer.err.replace(". No case was opened", "")), answer.err
     assert case in answer.err and "Sample" not in answer.err
     assert office("cases", "--json").out == before
     assert office("open", str(first), "--json").json["already_open"] == 2

@@ -59,7 +59,7 @@ def test_two_records_are_corrected_merged_exported_and_split(office: Up, tmp_pat
     assert exported.code == 0, exported.err
     held = json.loads((tmp_path / "held" / "child.json").read_text(encoding="utf-8"))
     assert sorted(held["cases"]) == sorted((one["case"], other["case"]))
-    refused(office("child", "merge", b, a, *BY), "name that record")
+    refused(office("child", "merge", b, a, *BY), "use that record")
     split = office("child", "split", b, *BY, "--json").json
     assert (split["returned"], split["changed_since"]) == ([other["case"]], [])
     assert office("show", other["case"], "--json").json["child_id"] == b

@@ -25,7 +25,7 @@ BEFORE = (
 
 
 class Disputed(NamedTuple):
-    """A case, its mediation that was asked for ten days ago, and the mediator whom that has invited."""
+    """A case, its mediation that was asked for ten days ago, and the invited mediator."""
 
     case: str
     mediation: str
@@ -87,7 +87,7 @@ def test_a_mediation_from_the_invitation_to_its_outcome(office: Up, tmp_path: Pa
     assert act("decline_invitation", "today", "--by", other) == not_hers
     assert act("decline_invitation", "today", "--by", "officer-1") == (
         1,
-        "Only the mediator who is invited may do this.",
+        "Only the invited mediator may do this.",
     )
     assert act("name_decision_maker", "today", "--set", "person=officer-9", *hers) == (
         1,
@@ -150,4 +150,4 @@ def test_the_case_shows_its_disputes_and_until_when_what_may_be_done(office: Up,
     listed = office("dispute", "list", "--case", case)
     assert listed.out.startswith(f"{mediation}  mediation arranging")
     history = office("history", mediation).out
-    assert "A dispute began about this: the family was told that there will be no assessment." in history
+    assert "A dispute began about the refusal to assess." in history

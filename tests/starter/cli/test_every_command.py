@@ -20,7 +20,7 @@ from casework.people.parties import Party
 from office.plans import template
 from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
-from starter.command import app
+from starter.command import command
 from starter.terminal.data_folder import By
 from tests.running import Answer
 from tests.running import here as ehcp
@@ -134,12 +134,12 @@ OPEN: dict[str, str] = {
     "simulate": "an invented case, which leaves nothing behind",
     "plan template": "an empty form",
     "up": "it starts the program; who comes in signs in",
-    "setup": "it makes the place ready, before anybody can be on a register",
+    "setup": "it prepares the place before there is a register",
     "key": "it makes a file, which does not exist yet",
     "codec-token": "it makes a token in a file, which whoever may write the file could write",
     "codec-server": "it starts a program, which asks who reads, and why, each time",
 }
-"""The commands that show nothing of anybody and change no records, and why each is one."""
+"""The commands that show no personal data and change no records, each with the reason."""
 
 
 def commands(group: typer.main.Typer) -> dict[str, typer.models.CommandInfo]:
@@ -154,7 +154,7 @@ def commands(group: typer.main.Typer) -> dict[str, typer.models.CommandInfo]:
     return found
 
 
-COMMANDS = commands(app)
+COMMANDS = commands(command())
 
 
 def command_of(line: str) -> str:
@@ -188,7 +188,7 @@ class Place:
         return ehcp(*line.format(**self.named).split(), "--by", by, data=self.data)
 
     def refusals(self, person: str) -> list[tuple[str, str]]:
-        """Which rights somebody was refused, the last first, and the way that they came."""
+        """The rights that a person was refused, newest first, with the way in."""
         with self.database.read() as session:
             return [(one.right, one.via) for one in access.entries(session, person=person, refused=True)]
 
@@ -209,7 +209,7 @@ def lacks(right: Right) -> str:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """Records with something for every command, and for every right somebody who has it and somebody with all the others."""
+    """Records with data for every command; for every right, a person who has it and a person with all others."""
     data = tmp_path_factory.mktemp("commands")
     database = Database(f"sqlite:///{data / 'records.db'}")
     furnish(database)
@@ -230,7 +230,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             others = [role for role in Role if role not in given]
             for person, roles in ((has(right), [widest]), (lacks(right), others)):
                 content = {"id": person, "name": person, "roles": list(roles), "teams": ["north"]}
-                staff.know(session, person, content, NOW)
+                staff.save_sign_in(session, person, content, NOW)
     files = {"intake": "intake.json", "plan_file": "plan.json", "page": "page.html", "out": "out"}
     named = {"plan": kept.plan_id, **{name: data / file for name, file in files.items()}}
     row = {"child_name": "Sample Child", "received_on": "2024-03-04", "team": "north"}

@@ -42,7 +42,7 @@ def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Op
 
 
 def test_what_is_bound_to_an_old_address_is_held_told_and_sent_again(office: Up, opened: Opened) -> None:
-    case = opened(1)  # nobody knows yet where the family lives, so its letter waits
+    case = opened(1)  # the family's address is not known yet, so its letter waits
     (parent,) = office("party", "list", case, "--json").json["parties"]
     waiting = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
     assert waiting[0]["lacks"] == ["the name and address of the person who is written to"]
@@ -71,7 +71,7 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     assert office("letters", "posted", again, "--by", "officer-1").code == 0
     assert notices(office, case)[f"{name}~1"]["status"] == "by_hand"
     late = office("letters", "recall", again)
-    assert (late.code, "cannot be taken back any more" in late.err) == (1, True)
+    assert (late.code, "can no longer be recalled" in late.err) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
         (("party", "address", "party-none"), 2, "Say what is new"),
         (("party", "end", "party-none", "--on", "soon"), 2, "'soon' is not a date"),
         (("letters", "recall", "nothing"), 1, "There is no letter or message 'nothing'"),
-        (("letters", "approve", "bulk-x", "--by", "m"), 1, "No mailing 'bulk-x' waits for a second look"),
+        (("letters", "approve", "bulk-x", "--by", "m"), 1, "No mailing 'bulk-x' is waiting for approval"),
         (("act", "CASE", "breach_acknowledged", "--on", "today", "--by", "m", "--set", "rule=x", "--set", "plan=y", "--set",
           "planned_on=2099-01-01"), 1, "x is not breached in this case"),
     ],

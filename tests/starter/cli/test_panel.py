@@ -70,7 +70,7 @@ def test_a_chair_who_was_away_is_told_who_signs_in_their_place(office: Up, opene
     refused = office("panel", "sign-off", sitting, "--by", "ch-1")
     assert refused.code == 1
     assert (
-        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off"
+        "The chair, ch-1, is recorded as not there, so ed-1, he-1 or so-1, who were there, can sign"
         in refused.err
     )
     signed = office("panel", "sign-off", sitting, "--by", "he-1")
@@ -86,7 +86,7 @@ def test_a_chair_who_was_away_is_told_who_signs_in_their_place(office: Up, opene
         (
             ("call", "--on", "today", "--member", "ed-1=education", "--chair", "ed-1"),
             1,
-            "The panel has nobody for health",
+            "The panel has no member for health",
         ),
         (("call", "--on", "today-1", *MEMBERS), 1, "call a sitting for today or later"),
         (("call", "--on", "today+3", "--papers-by", "today+4", *MEMBERS), 1, "Papers cannot be due"),

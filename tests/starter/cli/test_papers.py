@@ -95,7 +95,7 @@ def test_a_weak_plan_goes_out_once_somebody_with_a_name_accepts_it(
         (
             ("act", "CASE", "draft_issued", "--on", "today", "--set", "document=plan-none"),
             1,
-            "There is no plan 'plan-none' of this case",
+            "This case has no plan 'plan-none'",
         ),
     ],
 )
@@ -117,7 +117,7 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
     refused = office(*words)
     assert (refused.code, refused.err) == (
         1,
-        "This decision must give its reasons (CFA 2014 s.36(9); reg 5(3)): say them with reason=.",
+        "This decision must give its reasons (CFA 2014 s.36(9); reg 5(3)). Enter the reason for it.",
     )
     assert office("show", case, "--json").json["stage"] == "deciding_to_assess"
     assert office(*words, "--set", "reason=The support at school is enough.").code == 0
@@ -128,7 +128,7 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
         ("the name and address of the person who is written to",)
     }
     assert (
-        "to the family (assessment refused) waits: it lacks the name and address" in office("show", case).out
+        "to the family (assessment refused) waits; missing: the name and address" in office("show", case).out
     )
 
 
@@ -145,7 +145,7 @@ def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_
     passed_by = office(*words)
     assert (passed_by.code, f"document={plan}" in passed_by.err) == (1, True), passed_by.err
     unmet = office(*words, "--set", f"document={plan}")
-    assert unmet.code == 1 and "say with explained= why the plan is sent without it" in unmet.err
+    assert unmet.code == 1 and "If you send the plan without it, that must be explained" in unmet.err
     explained = "explained=The family would rather not wait for it."
     sent = office(*words, "--set", f"document={plan}", "--set", explained)
     assert sent.code == 0, sent.err

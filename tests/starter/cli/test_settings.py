@@ -35,7 +35,7 @@ def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened) 
     early = loaded("list", "make", case, "--need", "ASD", "--from", sample_urn())
     assert (early.code, early.err) == (
         1,
-        "The draft plan is not served yet; a list is made from it, and after it.",
+        "The draft plan has not been sent yet; send it before you make a list.",
     )
     assert loaded("act", case, *DRAFTED[2][:1], "--on", days_ago(DRAFTED[2][1])).code == 0
     answer = loaded(
@@ -73,16 +73,22 @@ def test_a_list_of_another_case_is_not_sent(loaded: Up, opened: Opened) -> None:
         loaded("act", case, action, "--on", days_ago(days))
     refused = loaded("act", case, "tailored_list_sent", "--on", "today", "--set", "list=list-0123")
     assert refused.code == 1
-    assert refused.err == f"There is no list 'list-0123' of this case; make one with `ehcp list make {case}`."
+    assert refused.err == f"This case has no list 'list-0123'; make one with `ehcp list make {case}`."
 
 
 @pytest.mark.parametrize(
     ("words", "part"),
     [
         (("--need", "XX", "--from", "400000,290000", "--age", "8"), "There is no kind of need 'XX'"),
-        (("--need", "ASD", "--from", "nowhere", "--age", "8"), "'nowhere' is no setting with a known place"),
+        (
+            ("--need", "ASD", "--from", "nowhere", "--age", "8"),
+            "'nowhere' is not a setting with a known location",
+        ),
         (("--need", "ASD", "--from", "400000,290000"), "The date of birth is not recorded"),
-        (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--miles", "0"), "--miles is a distance"),
+        (
+            ("--need", "ASD", "--from", "400000,290000", "--age", "8", "--miles", "0"),
+            "--miles must be a distance",
+        ),
         (("--need", "ASD", "--from", "400000,290000", "--age", "8", "--phase", "x"), "There is no phase 'x'"),
     ],
 )

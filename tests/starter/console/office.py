@@ -1,4 +1,4 @@
-"""Records with a case that is before a panel and in mediation, and somebody of every role: for tests without a server."""
+"""Records with a case in a panel and in mediation, and a person in every role, for tests without a server."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def _a(person: str, role: Role, *teams: str) -> Person:
 
 STAFF = {
     "officer": _a("officer-n1", Role.CASE_OFFICER, "north"),
-    "officer elsewhere": _a("officer-s1", Role.CASE_OFFICER, "south"),
+    "officer of another team": _a("officer-s1", Role.CASE_OFFICER, "south"),
     "manager": _a("manager-north", Role.TEAM_MANAGER, "north"),
-    "manager elsewhere": _a("manager-south", Role.TEAM_MANAGER, "south"),
+    "manager of another team": _a("manager-south", Role.TEAM_MANAGER, "south"),
     "head": _a("head-1", Role.HEAD_OF_SERVICE),
     "chair": _a("chair-1", Role.PANEL_CHAIR),
     "member": _a("panel-health-1", Role.PANEL_MEMBER),
@@ -39,11 +39,11 @@ STAFF = {
     "auditor": _a("auditor-1", Role.AUDITOR),
     "admin": _a("admin-1", Role.ADMIN),
 }
-"""Somebody of every role, those of teams twice: of the case's own team, and of another."""
+"""A person in every role. Roles with a team appear twice: in the team of the case and in another team."""
 
 
 def furnish(database: Database) -> None:
-    """Put the case, its sitting and its mediation into the records."""
+    """Add the case, its sitting and its mediation to the records."""
     database.migrate()
     listed = {"sitting": SITTING, "sits_on": "2024-06-03", "papers_by": "2024-05-27"}
     Story(CASE).then("panel_listed 2024-05-20", **listed).record(database)

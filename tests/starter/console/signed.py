@@ -1,4 +1,4 @@
-"""A browser of somebody who is signed in, by a session as sign-in begins it."""
+"""A test client with a session, as sign-in creates it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from starter.console.sign_in_settings import Entrance
 from starter.web import site
 
 ENTRANCE = Entrance(key=bytes(range(32)))
-"""The entrance of a console that serves this machine alone."""
+"""The settings of a console that can only be reached from this machine."""
 
 
 def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entrance = ENTRANCE) -> TestClient:
-    """A browser on the console of these parts, signed in as a person; None is nobody yet."""
+    """Return a client of the console, signed in as a person or, with None, not signed in."""
     client = TestClient(site(parts, entrance), base_url=entrance.address, follow_redirects=False)
     if person is not None:
         as_person(client, person)
@@ -27,14 +27,14 @@ def browser_of(parts: Parts, person: Person | None = OPERATOR, entrance: Entranc
 
 
 def as_person(client: TestClient, person: Person) -> None:
-    """From now on a browser is this person's."""
+    """Sign the client in as another person."""
     sessions: Sessions = client.app.state.sessions  # type: ignore[attr-defined]
     client.cookies.clear()
     client.cookies.set(sessions.cookie, sessions.begin(person))
 
 
 def post(client: TestClient, address: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
-    """Send a form as the browser does, with the token of its session."""
+    """Send a form with the CSRF token of the session."""
     secret = str(client.cookies["ehcp"]).rpartition(".")[0]
     token = token_of(ENTRANCE, of_session(hash_of(secret)))
     answer: Response = client.post(address, data={**(data or {}), FIELD: token}, **more)

@@ -1,4 +1,4 @@
-"""An act's pages: what is asked, what is wrong with the answers and where it is said, and what is checked at last."""
+"""The pages of an act: questions, error messages and the check page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from casework.settings.settings import Setting
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records import access, people, settings
 from records.database import Database
 from statute.exceptions import FROM_FACTS
@@ -47,7 +47,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
                 "north", "officer-1", at_nine("2024-03-04"), True,
             ),
         )  # fmt: skip
-    made = reading_alone(database, lambda: TODAY)
+    made = read_only_parts(database, lambda: TODAY)
     made.uploads = folder / "uploads"
     yield made
     database.close()
@@ -65,25 +65,25 @@ def answered(browser: TestClient, action: str, **answers: Any) -> Response:
 @pytest.mark.parametrize(
     ("action", "answers", "at", "said"),
     [
-        ("advice_received", {}, "on-today", "Say on which day it was."),
-        ("advice_received", {"on": "today"}, "of", "Whose advice: choose one."),
-        ("advice_received", {"on": "other", "on-day": "31", "on-month": "2", "on-year": "2024"}, "on-day", "31 2 2024 is not a day of the calendar."),
-        ("advice_received", {"on": "other", "on-day": "3", "on-year": "2024"}, "on-day", "The date must have a month."),
-        ("advice_received", {"on": "other", "on-day": "x", "on-month": "2", "on-year": "24"}, "on-day", "Write the date in figures"),
-        ("advice_received", {"on": "today", "on-day": "3"}, "on-day", "You chose today and wrote another day"),
-        ("advice_received", {"on": "today", "of": "magician"}, "of", "choose from what is offered"),
+        ("advice_received", {}, "on-today", "Enter the date it happened"),
+        ("advice_received", {"on": "today"}, "of", "Select an answer to “Whose advice?”"),
+        ("advice_received", {"on": "other", "on-day": "31", "on-month": "2", "on-year": "2024"}, "on-day", "Date must be a real date"),
+        ("advice_received", {"on": "other", "on-day": "3", "on-year": "2024"}, "on-day", "Date must include a month"),
+        ("advice_received", {"on": "other", "on-day": "x", "on-month": "2", "on-year": "24"}, "on-day", "Date must be in numbers"),
+        ("advice_received", {"on": "today", "on-day": "3"}, "on-day", "Select today or enter another date, not both"),
+        ("advice_received", {"on": "today", "of": "magician"}, "of", "Select an answer to “Whose advice?” from the options"),
         ("advice_received", {"on-day": "4", "on-month": "6", "on-year": "2024", "of": "school"}, "on-day", "4 June 2024 is in the future"),
         ("advice_received", {"on-day": "3", "on-month": "3", "on-year": "2024", "of": "school"}, "on-day", "before the request was received"),
-        ("advice_received", {"on": "today", "of": "school", "note": "x" * 4001}, "note", "Write at most 4,000 characters; these are 4,001."),
+        ("advice_received", {"on": "today", "of": "school", "note": "x" * 4001}, "note", "must be 4,000 characters or less. You have 4,001"),
         ("advice_requested", {"on": "today", "of": ["school", "camhs"]}, "of", "Advice was already asked of school on 11 April 2024"),
-        ("exception_claimed", {"on": "today"}, "ground", "On which ground: choose one."),
+        ("exception_claimed", {"on": "today"}, "ground", "Select an answer to “Which ground applies?”"),
         ("exception_claimed", {"on": "today", "ground": "reg13(3)(c)", "evidence": "two words"}, "evidence", "is not a code; use letters, digits"),
-        ("exception_claimed", {"on": "today", "ground": "reg8(2)(c)"}, "of", "Whose advice is it about: choose one."),
+        ("exception_claimed", {"on": "today", "ground": "reg8(2)(c)"}, "of", "Select an answer to “Whose advice is this about?”"),
         ("exception_claimed", {"on-day": "4", "on-month": "6", "on-year": "2024", "ground": "reg13(3)(c)"}, "on-day", "4 June 2024 is in the future"),
-        ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Larch is not a number of the register"),
+        ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Larch is not a URN"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_where_it_can_be_mended(
+def test_an_error_is_shown_in_the_summary_and_at_the_question(
     browser: TestClient, action: str, answers: dict[str, Any], at: str, said: str
 ) -> None:
     page = answered(browser, action, **answers)
@@ -91,16 +91,14 @@ def test_what_is_wrong_is_said_where_it_can_be_mended(
     summary = re.search(r'error-summary__list.*?href="#([\w-]+)">\s*([^<]*)', page.text, re.DOTALL)
     assert summary is not None
     assert summary[1] == at and said in summary[2].replace("&#39;", "'")
-    assert page.text.count(said) >= 2, "it is said beside the answer too"
+    assert page.text.count(said) >= 2, "the error is at the question too"
     assert f'id="{at}"' in page.text
     for value in answers.values():
         for each in [value] if isinstance(value, str) else value:
-            assert each in page.text or each in ("magician", "school"), (
-                "what was given, and is offered, is kept"
-            )
+            assert each in page.text or each in ("magician", "school"), "valid answers are kept"
 
 
-def test_good_answers_are_checked_with_what_one_should_know(browser: TestClient) -> None:
+def test_good_answers_lead_to_the_check_page_with_warnings(browser: TestClient) -> None:
     page = answered(browser, "advice_received", on="other", of="school", note="It came by post.", **dict(zip(("on-day", "on-month", "on-year"), ("10", "5", "2024"), strict=True)))  # fmt: skip
     assert page.status_code == 200 and "Check your answers" in page.text
     for said in (
@@ -118,7 +116,7 @@ def test_good_answers_are_checked_with_what_one_should_know(browser: TestClient)
     assert "It came by post." in changed.text and "There is a problem" not in changed.text
 
 
-def test_a_setting_is_known_by_its_number_and_checked_by_its_name(parts: Parts, browser: TestClient) -> None:
+def test_a_setting_is_entered_by_urn_and_checked_by_name(parts: Parts, browser: TestClient) -> None:
     Story("case-plan").then(
         "assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school", "advice_received 2024-05-10 school",
         "plan_agreed 2024-05-20",
@@ -139,7 +137,7 @@ def test_a_setting_is_known_by_its_number_and_checked_by_its_name(parts: Parts, 
     assert wrong.status_code == 400 and wrong.text.count("There is no setting 999999 in the register") == 2
 
 
-def test_only_those_who_were_asked_are_offered(browser: TestClient) -> None:
+def test_only_advisers_who_were_asked_are_options(browser: TestClient) -> None:
     page = browser.get("/cases/case-a/act/advice_received").text
     assert re.findall(r'name="of" type="radio" value="(\w+)"', page) == ["school", "health"]
     wanted = browser.get("/cases/case-a/act/advice_requested").text
@@ -147,14 +145,16 @@ def test_only_those_who_were_asked_are_offered(browser: TestClient) -> None:
     assert "school" not in re.findall(r'name="of" type="checkbox" value="(\w+)"', wanted)
 
 
-def test_only_who_may_approve_an_exception_is_asked_to(parts: Parts, browser: TestClient) -> None:
+def test_only_a_person_who_may_approve_an_exception_sees_the_approval(
+    parts: Parts, browser: TestClient
+) -> None:
     assert "I approve this exception" not in browser.get(CLAIM).text
     as_person(browser, MANAGER)
     assert "I approve this exception" in browser.get(CLAIM).text
 
 
 @pytest.mark.parametrize(
-    ("ground", "dates", "whose"),
+    ("ground", "dates", "asks_adviser"),
     [
         ("reg13(3)(a)", {"closed_from", "reopens_on", "advice_asked_on"}, False),
         ("reg10(4)(c)", {"from", "to"}, False),
@@ -162,8 +162,8 @@ def test_only_who_may_approve_an_exception_is_asked_to(parts: Parts, browser: Te
         ("reg8(2)(c)", {"missed_on"}, True),
     ],
 )
-def test_an_exception_is_asked_for_its_ground_and_then_for_what_that_ground_needs(
-    browser: TestClient, ground: str, dates: set[str], whose: bool
+def test_an_exception_asks_for_the_ground_and_then_for_what_that_ground_needs(
+    browser: TestClient, ground: str, dates: set[str], asks_adviser: bool
 ) -> None:
     def asked(page: str) -> set[str]:
         return set(re.findall(r'name="(\w+)-day" type="text"', page))
@@ -175,20 +175,20 @@ def test_an_exception_is_asked_for_its_ground_and_then_for_what_that_ground_need
     page = answered(browser, claim, step="first", ground=ground)
     assert page.status_code == 200 and "There is a problem" not in page.text
     assert asked(page.text) == {"on", "family_told_on", *dates}
-    assert ('name="of"' in page.text) is whose
-    assert ("Left out, it is the day that is recorded" in page.text) is bool(dates & FROM_FACTS)
-    of = {"of": "school"} if whose else {}
+    assert ('name="of"' in page.text) is asks_adviser
+    assert ("If you leave this blank, the date recorded" in page.text) is bool(dates & FROM_FACTS)
+    of = {"of": "school"} if asks_adviser else {}
     check = answered(browser, claim, ground=ground, **on, **of)
-    assert check.status_code == 200 and "It excuses nothing until it has" in check.text
+    assert check.status_code == 200 and "The exception has no effect until these are recorded" in check.text
     again = answered(browser, claim, step="ground", ground=ground, because="A hospital stay.", **on).text
     assert asked(again) == set() and re.search(rf'value="{re.escape(ground)}" checked', again)
     another = answered(
         browser, claim, step="first", **{**on, "ground": "reg5(4)(d)", "because": "A hospital stay."}
     ).text
-    assert "A hospital stay." in again and "A hospital stay." in another, "what was answered is kept"
+    assert "A hospital stay." in again and "A hospital stay." in another, "answers are kept"
 
 
-def test_another_teams_case_is_closed_and_the_attempt_is_logged(parts: Parts) -> None:
+def test_a_case_of_another_team_is_refused_and_the_attempt_is_logged(parts: Parts) -> None:
     other = browser_of(parts, OTHERS)
     for address in ("/cases/case-a", "/cases/case-a/act/advice_received", "/cases/case-a/documents/add"):
         answer = other.get(address)
@@ -198,7 +198,9 @@ def test_another_teams_case_is_closed_and_the_attempt_is_logged(parts: Parts) ->
     assert len(logged) == 3 and not any(one.allowed for one in logged)
 
 
-def test_the_name_is_shown_to_who_may_see_it_and_that_is_logged(parts: Parts, browser: TestClient) -> None:
+def test_the_name_is_shown_only_to_people_who_may_see_it_and_logged(
+    parts: Parts, browser: TestClient
+) -> None:
     assert "Wren Sample" in browser.get("/cases/case-a").text
     with parts.database.read() as session:
         assert access.entries(session, person="officer-1", limit=1)[0].right == "see_personal"
@@ -209,18 +211,18 @@ def test_the_name_is_shown_to_who_may_see_it_and_that_is_logged(parts: Parts, br
         assert "Wren" not in shown.text and "Family of" not in shown.text
 
 
-def test_a_form_that_is_not_whole_records_nothing(browser: TestClient) -> None:
+def test_an_incomplete_form_records_nothing(browser: TestClient) -> None:
     for broken in ({"request_id": "other"}, {"seen": "x"}, {"seen": ""}):
         answer = post(
             browser, "/cases/case-a/act/advice_received", {**FORM, **broken, "on": "today", "of": "school"}
         )
-        assert answer.status_code == 409 and "begin again" in answer.text
+        assert answer.status_code == 409 and "start again" in answer.text
     assert browser.post("/cases/case-a/act/advice_received", data=FORM).status_code == 403, (
-        "no token of the session"
+        "without the CSRF token"
     )
 
 
-def test_while_the_server_is_away_it_says_so_and_nothing_is_lost(browser: TestClient) -> None:
+def test_without_the_server_the_page_says_that_nothing_was_recorded(browser: TestClient) -> None:
     answer = post(
         browser,
         "/cases/case-a/act/advice_received",
@@ -229,76 +231,76 @@ def test_while_the_server_is_away_it_says_so_and_nothing_is_lost(browser: TestCl
     assert answer.status_code == 503 and "Nothing was recorded" in answer.text
 
 
-def test_a_document_is_added_listed_and_given_out_as_a_file(browser: TestClient) -> None:
+def test_a_document_is_added_listed_and_downloaded(browser: TestClient) -> None:
     file = {"document": ("advice of the school.pdf", b"%PDF-1.7 sample", "application/pdf")}
     added = post(browser, "/cases/case-a/documents/add", files=file)
     assert added.status_code == 303
     document = added.headers["location"].partition("added=")[2]
     page = browser.get(added.headers["location"]).text
-    assert f"The document was added as {document}." in page and "advice of the school.pdf" in page
+    assert f"Document {document} was added." in page and "advice of the school.pdf" in page
     given = browser.get(f"/cases/case-a/documents/{document}")
     assert given.content == b"%PDF-1.7 sample"
     assert given.headers["content-disposition"].startswith("attachment;")
     assert given.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in given.headers["content-security-policy"]
     offered = browser.get(CLAIM).text
-    assert f'value="{document}"' in offered, "an act may name it"
+    assert f'value="{document}"' in offered, "an act may refer to it"
     as_person(browser, Person("auditor-1", "Sample Auditor", frozenset({Role.AUDITOR})))
     assert browser.get(f"/cases/case-a/documents/{document}").status_code == 403
 
 
-def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(browser: TestClient) -> None:
+def test_a_file_with_the_wrong_content_is_refused_at_its_field(browser: TestClient) -> None:
     wrong = post(
         browser,
         "/cases/case-a/documents/add",
         files={"document": ("advice.pdf", b"MZ sample", "application/pdf")},
     )
-    assert wrong.status_code == 400 and wrong.text.count("is not that inside") == 2
+    assert wrong.status_code == 400 and wrong.text.count("does not match its name") == 2
     none = post(browser, "/cases/case-a/documents/add", files={"document": ("", b"", "application/pdf")})
-    assert none.status_code == 400 and "Choose a file." in none.text
+    assert none.status_code == 400 and "Select a file" in none.text
 
 
-def test_a_body_beyond_all_bounds_is_not_read(browser: TestClient) -> None:
+def test_a_body_over_the_limit_is_not_read(browser: TestClient) -> None:
     answer = browser.post("/cases/case-a/documents/add", content=b"", headers={"content-length": "900000000"})
     assert (answer.status_code, "too large" in answer.text) == (413, True)
 
 
-def test_a_request_of_the_same_child_is_seen_on_the_page_that_checks(browser: TestClient) -> None:
+def test_the_check_page_shows_open_cases_of_the_same_child(browser: TestClient) -> None:
     answers = {
         "step": "check", "on": "today", "child_name": "wren  SAMPLE", "born_on-day": "4", "born_on-month": "5",
         "born_on-year": "2016", "source": "parent", "team": "north",
     }  # fmt: skip
     page = post(browser, "/requests/new", answers)
-    assert "This may be open already" in page.text and "the same name and date of birth" in page.text
+    assert "There may already be a case" in page.text and "same name and date of birth" in page.text
     near = post(browser, "/requests/new", {**answers, "child_name": "Wrenn Sample"})
-    assert "a name much like it" in near.text
+    assert "same date of birth and a similar name" in near.text
     other = post(browser, "/requests/new", {**answers, "child_name": "Heron Other"})
-    assert "This may be open already" not in other.text
+    assert "There may already be a case" not in other.text
     again = post(browser, "/requests/new", {**answers, "step": "open"})
-    assert again.status_code == 400 and "Say that this is another request" in again.text
+    assert again.status_code == 400 and "Confirm that this is a different child" in again.text
 
 
-def test_a_decision_to_cease_is_opened_without_anybody_who_asked_and_at_any_age(browser: TestClient) -> None:
+def test_a_decision_to_cease_needs_no_requester_and_allows_any_age(browser: TestClient) -> None:
     answers = {
         "step": "check", "on": "today", "child_name": "Heron Other", "born_on-day": "4", "born_on-month": "5",
         "born_on-year": "1990", "team": "north", "opens": "ceasing",
     }  # fmt: skip
     page = post(browser, "/requests/new", answers)
-    assert page.status_code == 200 and "Family told of the ceasing" in page.text
+    assert page.status_code == 200 and "Family told the plan will end" in page.text
     unasked = post(browser, "/requests/new", {**answers, "opens": "reassessment"})
-    assert unasked.status_code == 400 and "Who asked?" in unasked.text
+    assert unasked.status_code == 400 and "Who made the request?" in unasked.text
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"born_on-year": "1990"}, "25 or over"),
-        ({"child_name": ""}, "Name of the child or young person: write it here."),
+        ({"child_name": ""}, "Enter the child or young person’s name"),
         ({"on": "other", "on-day": "4", "on-month": "6", "on-year": "2024"}, "in the future"),
-        ({"team": "south"}, "choose from what is offered"),
+        ({"team": "south"}, "Select an answer to “Which team will work on the case?” from the options"),
     ],
 )
-def test_a_request_that_cannot_be_opened_says_why(
+def test_a_request_with_a_wrong_answer_shows_the_error(
     browser: TestClient, changed: dict[str, str], said: str
 ) -> None:
     answers = {

@@ -1,4 +1,4 @@
-"""GOV.UK Notify tells the console how messages fared, with its own token and without a sign-in."""
+"""GOV.UK Notify reports the delivery of messages with its own token, without a sign-in."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from starter.web import site
 from tests.records.test_queries import DISPATCH
 
 RECEIPT = {"id": "p-1", "reference": DISPATCH.dispatch_id, "status": "delivered"}
-TOLD = "/api/callbacks/notify/delivery"
+CALLBACK = "/api/callbacks/notify/delivery"
 
 
 async def nowhere() -> Client:
-    raise AssertionError("a callback asks nothing of Temporal")
+    raise AssertionError("a callback does not use Temporal")
 
 
-def test_a_receipt_with_the_agreed_token_is_written_down_and_no_other(tmp_path: Path) -> None:
+def test_only_a_receipt_with_the_agreed_token_is_recorded(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     with database.write() as session:
         outbox.put(session, [DISPATCH])
     parts = Parts(database, "ehcp", nowhere)
     client = TestClient(site(parts, notify_token="agreed"), base_url="http://127.0.0.1:8080")
-    assert client.post(TOLD, json=RECEIPT).status_code == 401
-    assert client.post(TOLD, json=RECEIPT, headers={"Authorization": "Bearer agreed"}).status_code == 204
+    assert client.post(CALLBACK, json=RECEIPT).status_code == 401
+    assert client.post(CALLBACK, json=RECEIPT, headers={"Authorization": "Bearer agreed"}).status_code == 204
     with database.read() as session:
         found = outbox.find(session, DISPATCH.dispatch_id)
     assert found is not None and found.status == "delivered"
     without = TestClient(site(parts), base_url="http://127.0.0.1:8080")
     headers = {"Authorization": "Bearer agreed"}
-    assert without.post(TOLD, json=RECEIPT, headers=headers).status_code in (401, 404)
+    assert without.post(CALLBACK, json=RECEIPT, headers=headers).status_code in (401, 404)
     database.close()

@@ -1,4 +1,4 @@
-"""The pages of ops, over a case that really is stuck: it is found, looked at, and tried again with a reason."""
+"""The pages of ops, with a case that is really stuck: it is found, inspected and retried with a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ADMIN = Person("admin-1", "Yarrow Example", frozenset({Role.ADMIN}))
 
 
 class Browser:
-    """A browser of somebody, in the event loop of the server that it asks."""
+    """A client of one person, in the same event loop as the server."""
 
     def __init__(self, field: Field, person: Person) -> None:
         async def connected() -> Client:
@@ -39,22 +39,24 @@ class Browser:
         )
 
     async def get(self, path: str) -> str:
-        """The text of a page."""
+        """Return the text of a page."""
         return (await self._client.get(path)).text
 
     async def post(self, path: str, **fields: str) -> tuple[int, str]:
-        """Send a form: the status, and the text or where it leads."""
+        """Send a form and return the status, and the text or the address of a redirect."""
         answer = await self._client.post(path, data={**fields, FIELD: self._token})
         return answer.status_code, answer.headers.get("location", answer.text)
 
 
-async def test_what_is_stuck_is_found_and_tried_again_with_a_reason_that_is_kept(
+async def test_a_stuck_workflow_is_found_and_retried_with_a_recorded_reason(
     field: Field, tmp_path: Any
 ) -> None:
     ops, admin = Browser(field, OPS), Browser(field, ADMIN)
     async with field.worker():
         case = await field.case()
-    empty = Database(f"sqlite:///{tmp_path / 'away.db'}")  # it has no tables: the records are away
+    empty = Database(
+        f"sqlite:///{tmp_path / 'away.db'}"
+    )  # it has no tables, so the records are not available
     acting = asyncio.create_task(field.act(case, "assessment_agreed"))
     try:
         async with field.worker(empty):
@@ -64,18 +66,18 @@ async def test_what_is_stuck_is_found_and_tried_again_with_a_reason_that_is_kept
 
             await until(failing, "the failing activity on the page")
             page = await ops.get(f"/operations/{case}")
-            assert "Why is it tried again?" in page and "OperationalError" in page
-            assert "Why is it tried again?" not in await admin.get(f"/operations/{case}")
-            assert (await admin.post(f"/operations/{case}/retry", reason="It is mended."))[0] == 403
+            assert "Reason for the retry" in page and "OperationalError" in page
+            assert "Reason for the retry" not in await admin.get(f"/operations/{case}")
+            assert (await admin.post(f"/operations/{case}/retry", reason="It is fixed."))[0] == 403
             status, said = await ops.post(f"/operations/{case}/retry", reason=" ")
-            assert status == 409 and "Say why it is tried again" in said
+            assert status == 409 and "Enter the reason for the retry" in said
     finally:
         empty.close()
     async with field.worker():
         status, where = await ops.post(f"/operations/{case}/retry", reason="The records are back.")
         assert (status, where) == (303, f"/operations/{case}?done=1")
         await acting
-        assert "Nothing is wrong" in await ops.get(where)
+        assert "No problems" in await ops.get(where)
     with field.office.database.read() as session:
         (noted,) = operations.operations_on(session, case)
         intake = people.intake_of(session, case)

@@ -1,4 +1,4 @@
-"""The console's pages say what the records hold, to people and to screen readers."""
+"""The pages show what is in the records, and their markup is accessible."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Person, Role
 from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
-from office.dependencies import reading_alone
+from office.dependencies import read_only_parts
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
@@ -67,7 +67,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
     Story("case-ended").then("withdrawn 2024-04-02").record(database)
-    with browser_of(reading_alone(database, lambda: TODAY)) as client:
+    with browser_of(read_only_parts(database, lambda: TODAY)) as client:
         yield client
     database.close()
 
@@ -84,7 +84,7 @@ def cases_on(shown: Page) -> list[str]:
     ]
 
 
-def test_the_tray_lists_every_open_case_the_most_urgent_first(browser: TestClient) -> None:
+def test_the_work_page_lists_every_open_case_most_urgent_first(browser: TestClient) -> None:
     assert cases_on(page(browser, "/?part=all")) == ["case-late", "case-new", "case-refused"]
 
 
@@ -100,37 +100,37 @@ def test_the_tray_lists_every_open_case_the_most_urgent_first(browser: TestClien
         ("part=no_such_part&sort=no_such_sort", ["case-late", "case-new", "case-refused"]),
     ],
 )
-def test_the_filters_find_what_they_say(browser: TestClient, asked: str, found: list[str]) -> None:
+def test_the_filters_find_the_right_cases(browser: TestClient, asked: str, found: list[str]) -> None:
     shown = page(browser, f"/?{asked}")
     assert sorted(cases_on(shown)) == sorted(found)
     assert cases_on(page(browser, f"/print?{asked}")) == []
-    number = "No case answers" if not found else f"{len(found)} {'case' if len(found) == 1 else 'cases'}"
+    number = "No cases match" if not found else f"{len(found)} {'case' if len(found) == 1 else 'cases'}"
     assert number in shown.text
 
 
 def test_each_part_counts_what_it_lists(browser: TestClient) -> None:
     front = page(browser, "/")
     for part, said in (
-        ("mine", "The team’s turn"),
+        ("mine", "For the team to do"),
         ("week", "Due this week"),
         ("others", "Waiting on others"),
         ("all", "All open cases"),
     ):
-        (count,) = re.findall(rf"{said} (\d+) cases", front.text)
+        (count,) = re.findall(rf"{said} (\d+) cases?", front.text)
         assert int(count) == len(cases_on(page(browser, f"/?part={part}"))), part
 
 
-def test_a_chosen_filter_takes_itself_off(browser: TestClient) -> None:
+def test_a_chosen_filter_has_a_link_that_removes_it(browser: TestClient) -> None:
     shown = page(browser, "/?part=all&stage=assessing&rag=red")
     assert "Remove filter Stage: Assess" in shown.text
     assert "/?part=all&rag=red" in shown.links
 
 
-def test_the_order_is_told_to_everybody_and_turns(browser: TestClient) -> None:
+def test_the_sort_order_is_in_the_markup_and_can_be_reversed(browser: TestClient) -> None:
     html = browser.get("/?part=all").text
     assert html.count('aria-sort="ascending"') == 1
     down = cases_on(page(browser, "/?part=all&order=down"))
-    assert down[0] == "case-new", "what has no last day stays at the end"
+    assert down[0] == "case-new", "cases without a due date stay at the end"
 
 
 def test_a_view_is_saved_shown_and_removed(browser: TestClient) -> None:
@@ -144,24 +144,24 @@ def test_a_view_is_saved_shown_and_removed(browser: TestClient) -> None:
     assert post(browser, "/views", {"name": " ", "query": ""}).status_code == 409
 
 
-def test_a_case_tells_its_late_advice_and_why_it_was_due_then(browser: TestClient) -> None:
+def test_a_case_shows_late_advice_and_why_it_was_due_then(browser: TestClient) -> None:
     shown = page(browser, "/cases/case-late")
     assert "Advice is being gathered for the assessment" in shown.text
     assert "Overdue by 23 May 2024 11 days late" in shown.text
     assert "6 weeks" in shown.text and "reg 8" in shown.text
-    assert "The request came 13 weeks ago; 49 days of the 20 weeks are left." in shown.text
+    assert "The request was received 13 weeks ago. There are 49 days left of the 20 weeks." in shown.text
 
 
-def test_a_case_offers_only_what_may_be_done_now(browser: TestClient) -> None:
+def test_a_case_offers_only_the_acts_allowed_now(browser: TestClient) -> None:
     shown = page(browser, "/cases/case-new")
     assert "/cases/case-new/act/assessment_agreed" in shown.links
     assert "/cases/case-new/act/final_issued" not in shown.links
     ended = page(browser, "/cases/case-ended")
-    assert "nothing more can be recorded" in ended.text
+    assert "You cannot record anything else in it" in ended.text
     assert not [link for link in ended.links if "/act/" in link]
 
 
-def test_who_may_only_read_is_offered_nothing_to_record(browser: TestClient) -> None:
+def test_a_person_who_may_only_read_is_offered_no_acts(browser: TestClient) -> None:
     reader = browser_of(browser.app.state.parts, AUDITOR)  # type: ignore[attr-defined]
     shown = page(reader, "/cases/case-new")
     assert not [link for link in shown.links if "/act/" in link]
@@ -196,7 +196,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_is_marked_up_for_everybody(browser: TestClient, address: str) -> None:
+def test_a_page_has_accessible_markup(browser: TestClient, address: str) -> None:
     html = browser.get(address).text
     shown = Page(html)
     assert '<html lang="en-GB"' in html and "<title>" in html
@@ -212,21 +212,22 @@ def test_every_act_of_the_catalogue_has_its_questions(browser: TestClient, actio
     html = browser.get(f"/cases/case-late/act/{action}").text
     shown = Page(html)
     assert CATALOGUE[action].title in html.replace("&#39;", "'")
+    assert "ehcp " not in shown.text, "pages name no command"
     assert shown.inputs <= shown.labels and len(shown.ids) == len(set(shown.ids))
 
 
-def test_an_unknown_case_or_page_is_answered_kindly(browser: TestClient) -> None:
-    for address, said in (("/cases/case-none", "There is no such case"), ("/nothing", "Page not found")):
+def test_an_unknown_case_or_page_has_a_clear_message(browser: TestClient) -> None:
+    for address, said in (("/cases/case-none", "Case not found"), ("/nothing", "Page not found")):
         answer = browser.get(address)
         assert (answer.status_code, said in answer.text) == (404, True)
 
 
-def test_what_a_person_types_is_never_markup(browser: TestClient) -> None:
+def test_typed_text_is_escaped(browser: TestClient) -> None:
     assert "<b>x" not in browser.get("/", params={"officer": "<b>x"}).text
     assert "<b>x" not in browser.get("/cases/<b>x").text
 
 
-def test_every_answer_forbids_scripts_frames_and_caches(browser: TestClient) -> None:
+def test_every_response_forbids_inline_scripts_frames_and_caching(browser: TestClient) -> None:
     for address in ("/", "/cases/case-none", "/healthz"):
         headers = browser.get(address).headers
         assert "default-src 'none'" in headers["content-security-policy"]
@@ -234,58 +235,60 @@ def test_every_answer_forbids_scripts_frames_and_caches(browser: TestClient) -> 
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_pages_turn_at_fifty_cases_and_show_each_once(tmp_path: Path) -> None:
+def test_a_page_has_fifty_cases_and_each_case_is_shown_once(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     for number in range(103):
         Story(f"case-{number:03}", "2024-05-28").record(database)
-    client, address, seen = browser_of(reading_alone(database, lambda: TODAY)), "/?part=all", list[str]()
+    client, address, seen = browser_of(read_only_parts(database, lambda: TODAY)), "/?part=all", list[str]()
     for turn in range(1, 4):
         shown = page(client, address)
         seen += cases_on(shown)
         address = f"/?part=all&page={turn + 1}"
         assert (address in shown.links) == (turn < 3)
     assert sorted(seen) == [f"case-{number:03}" for number in range(103)]
-    assert cases_on(page(client, "/?part=all&page=99")) == seen[100:], "beyond the last page is the last page"
+    assert cases_on(page(client, "/?part=all&page=99")) == seen[100:], (
+        "a page number over the last shows the last page"
+    )
     database.close()
 
 
-def test_a_later_case_shows_no_twenty_weeks_and_the_answer_that_it_waits_for_first(tmp_path: Path) -> None:
+def test_a_reassessment_shows_no_twenty_weeks_and_offers_its_answer_first(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-asked", "2024-05-28", "reassessment").record(database)
     Story("case-agreed", "2024-05-06", "reassessment").then("reassessment_agreed 2024-05-13").record(database)
     Story("case-ceased", "2024-05-06", "ceasing").record(database)
-    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+    with closing(database), browser_of(read_only_parts(database, lambda: TODAY)) as browser:
         asked, agreed, ceased = (page(browser, f"/cases/case-{one}") for one in ("asked", "agreed", "ceased"))
-        assert "Re-assessment asked for28 May 2024" in asked.text and "20 weeks" not in asked.text
+        assert "Re-assessment requested28 May 2024" in asked.text and "20 weeks" not in asked.text
         acts = [link for link in asked.links if "/act/" in link]
         assert [act.rpartition("/")[2] for act in acts[:2]] == ["reassessment_agreed", "reassessment_refused"]
         assert "/cases/case-asked/act/withdrawn" in acts and "Stages" not in asked.text
         assert "Assess" in agreed.text and "Decide to assess" not in agreed.text
         assert "/cases/case-agreed/act/reassessment_refused" not in agreed.links
-        assert "Family told of the ceasing6 May 2024" in ceased.text
+        assert "Family told the plan will end6 May 2024" in ceased.text
         assert "Keep plan while appeal possible" in ceased.text
 
 
-def test_the_tray_names_the_disputes_that_go_on_though_their_case_has_closed(tmp_path: Path) -> None:
+def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-a").then("assessment_refused 2024-04-10", "moved_away 2024-05-01").record(database)
     Story("case-b").then("assessment_refused 2024-04-10").record(database)
-    with closing(database), browser_of(reading_alone(database, lambda: TODAY)) as browser:
+    with closing(database), browser_of(read_only_parts(database, lambda: TODAY)) as browser:
         for case in ("case-a", "case-b"):
             appeal = Appeal(case.replace("case", "appeal"), case, "assessment_refused", date(2024, 4, 10))
             with database.write() as session:
                 put(session, "appeal", appeal)
         front = page(browser, "/?part=all")
-        assert "1 dispute of closed cases goes on: appeal-a" in front.text
+        assert "1 dispute of closed cases is still open: appeal-a" in front.text
         assert "/disputes/appeal-a" in front.links and "/disputes/appeal-b" not in front.links
 
 
-def test_without_its_database_the_console_says_so(tmp_path: Path) -> None:
+def test_without_the_database_every_page_answers_503(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    client = browser_of(reading_alone(database, lambda: TODAY), None)
+    client = browser_of(read_only_parts(database, lambda: TODAY), None)
     client.cookies.set("ehcp", Sessions(database, ENTRANCE).signed("anything"))
     for address in ("/", "/healthz", "/cases/case-1"):
         assert client.get(address).status_code == 503

@@ -1,4 +1,4 @@
-"""Every role against every page and every form: who is let in, and who is refused. A page without a line here fails."""
+"""Every role against every page and form: who is allowed and who is refused. Every page needs a line in this table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records import access
 from records.database import Database
-from starter.console.middleware import OPEN
+from starter.console.middleware import PUBLIC_PATHS
 from starter.console.rate_limits import SEARCHES, Limits
 from starter.console.routes import ROUTERS
 from tests.starter import called
@@ -23,16 +23,16 @@ from tests.starter.processes import put
 
 ALL = frozenset(STAFF)
 TEAM = frozenset({"officer", "manager", "head"})
-"""Who works on the case."""
-SEE = TEAM | {"manager elsewhere", "auditor", "chair", "member"}
+"""People who work on the case."""
+SEE = TEAM | {"manager of another team", "auditor", "chair", "member"}
 READ = TEAM | {"chair", "member"}
-LIST = TEAM | {"officer elsewhere", "manager elsewhere", "analyst", "ops", "auditor"}
-CASEWORK = TEAM | {"officer elsewhere", "manager elsewhere"}
-MANAGE = frozenset({"manager", "manager elsewhere", "head"})
+LIST = TEAM | {"officer of another team", "manager of another team", "analyst", "ops", "auditor"}
+CASEWORK = TEAM | {"officer of another team", "manager of another team"}
+MANAGE = frozenset({"manager", "manager of another team", "head"})
 HEAD = frozenset({"head"})
 OPS = frozenset({"ops", "admin"})
 
-LET_IN: dict[tuple[str, str], frozenset[str]] = {
+ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/accessibility"): ALL,
     ("GET", "/rules"): ALL,
     ("GET", "/sign-in"): ALL,
@@ -46,7 +46,7 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/views"): LIST,
     ("POST", "/views/{view_id}/remove"): ALL,
     ("GET", "/cases/{case_id}"): SEE,
-    ("GET", "/children/{child_id}"): SEE | {"officer elsewhere"},  # who is told that there is no such child
+    ("GET", "/children/{child_id}"): SEE | {"officer of another team"},  # they get the page "Child not found"
     ("GET", "/cases/{case_id}/timeline"): SEE,
     ("GET", "/cases/{case_id}/people"): SEE,
     ("GET", "/cases/{case_id}/documents"): SEE,
@@ -78,8 +78,8 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/disputes/{dispute_id}"): TEAM | {"mediator", "auditor"},
     ("GET", "/disputes/{dispute_id}/act/{action}"): TEAM | {"mediator"},
     ("POST", "/disputes/{dispute_id}/act/{action}"): TEAM | {"mediator"},
-    ("GET", "/search"): SEE | {"officer elsewhere"},
-    ("POST", "/search"): SEE | {"officer elsewhere"},
+    ("GET", "/search"): SEE | {"officer of another team"},
+    ("POST", "/search"): SEE | {"officer of another team"},
     ("GET", "/access"): HEAD | {"auditor"},
     ("GET", "/access/sessions"): HEAD | {"admin"},
     ("POST", "/access/sessions"): HEAD | {"admin"},
@@ -97,15 +97,15 @@ LET_IN: dict[tuple[str, str], frozenset[str]] = {
 }
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"
-    LET_IN |= {
-        ("GET", _at): SEE | {"officer elsewhere"},
+    ALLOWED |= {
+        ("GET", _at): SEE | {"officer of another team"},
         ("GET", f"{_at}/new"): CASEWORK,
         ("POST", f"{_at}/new"): CASEWORK,
-        ("GET", f"{_at}/{_one}"): TEAM | {"manager elsewhere", "auditor"},
+        ("GET", f"{_at}/{_one}"): TEAM | {"manager of another team", "auditor"},
         ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
         ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
     }
-"""Who is let in at each page. All others are refused with 403, but for the first page, which leads them to their own."""
+"""People allowed on each page. Others get 403, except on the first page, which redirects them to their own."""
 
 PLACES = {
     "{case_id}": CASE,
@@ -118,7 +118,7 @@ PLACES |= {f"{{{each.group.noun}_id}}": called.id_of(each) for each in called.CA
 ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
 ACTS |= {f"/{each.group.pages}": called.act_in(each, CASE) for each in called.CALLED}
 SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
-"""Enough of a form that it comes to the gate, and not enough that anything is recorded."""
+"""Form fields that are enough to reach the gate but not enough to record anything."""
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     with database.write() as session:
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
-    yield reading_alone(database, lambda: TODAY)
+    yield read_only_parts(database, lambda: TODAY)
     database.close()
 
 
@@ -138,7 +138,7 @@ def browser(parts: Parts) -> TestClient:
 
 
 def routes() -> set[tuple[str, str]]:
-    """Every page and form that the console has."""
+    """Return every page and form of the console."""
     return {
         (method, route.path)
         for router in ROUTERS
@@ -155,17 +155,15 @@ def address(path: str) -> str:
 
 
 def test_every_page_and_form_has_a_line_in_the_table() -> None:
-    assert routes() == set(LET_IN)
+    assert routes() == set(ALLOWED)
 
 
 @pytest.mark.parametrize("who", STAFF)
-def test_everybody_is_let_in_where_their_role_lets_them_and_nowhere_else(
-    browser: TestClient, parts: Parts, who: str
-) -> None:
+def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, parts: Parts, who: str) -> None:
     as_person(browser, STAFF[who])
     browser.app.state.limits = Limits()  # type: ignore[attr-defined]
     wrong = []
-    for (method, path), let_in in sorted(LET_IN.items()):
+    for (method, path), allowed in sorted(ALLOWED.items()):
         if path == "/sign-out":
             continue
         place = address(path)
@@ -173,24 +171,24 @@ def test_everybody_is_let_in_where_their_role_lets_them_and_nowhere_else(
         is_in = answer.status_code != 403
         if path == "/" and answer.status_code == 303:
             is_in = False
-            assert browser.get(answer.headers["location"]).status_code in (200, 503), "their own work"
-        if is_in is not (who in let_in) or answer.status_code in (422, 429, 500):
+            assert browser.get(answer.headers["location"]).status_code in (200, 503), "their own first page"
+        if is_in is not (who in allowed) or answer.status_code in (422, 429, 500):
             wrong.append((method, place, answer.status_code))
     assert wrong == []
 
 
 def test_every_form_is_refused_without_its_token(browser: TestClient) -> None:
     as_person(browser, STAFF["head"])
-    for method, path in sorted(LET_IN):
+    for method, path in sorted(ALLOWED):
         if method == "POST":
             assert browser.post(address(path), data=SENT).status_code == 403, path
-            assert "could not be checked" in browser.post(address(path), data=SENT).text, path
+            assert "Your form has expired" in browser.post(address(path), data=SENT).text, path
 
 
-def test_nobody_who_is_not_signed_in_comes_further_than_the_door(browser: TestClient) -> None:
+def test_a_person_who_is_not_signed_in_is_sent_to_the_sign_in_page(browser: TestClient) -> None:
     browser.cookies.clear()
-    for method, path in sorted(LET_IN):
-        if not path.startswith(OPEN):
+    for method, path in sorted(ALLOWED):
+        if not path.startswith(PUBLIC_PATHS):
             answer = browser.request(method, address(path), data=SENT if method == "POST" else None)
             assert answer.headers.get("location", "").startswith("/sign-in"), path
 
@@ -205,7 +203,7 @@ def test_every_refusal_is_logged(browser: TestClient, parts: Parts) -> None:
 
 
 @pytest.mark.parametrize("path", [f"/cases/{CASE}/disputes", f"/cases/{CASE}/print"])
-def test_who_sits_on_the_panel_sees_the_case_and_not_its_disputes(browser: TestClient, path: str) -> None:
+def test_a_panel_member_sees_the_case_but_not_its_disputes(browser: TestClient, path: str) -> None:
     as_person(browser, STAFF["officer"])
     assert f"/disputes/{MEDIATION}" in browser.get(path).text
     as_person(browser, STAFF["member"])
@@ -213,36 +211,36 @@ def test_who_sits_on_the_panel_sees_the_case_and_not_its_disputes(browser: TestC
     assert shown.status_code == 200 and MEDIATION not in shown.text
 
 
-def said(html: str, dispute: str) -> str:
-    """A page without its token and the id that was asked for."""
+def without_ids(html: str, dispute: str) -> str:
+    """Return a page without its CSRF token and the id in the request."""
     return re.sub(r'value="\w{96}"', "", html).replace(dispute, "x")
 
 
-def test_a_mediator_is_not_told_that_there_are_other_disputes(browser: TestClient) -> None:
+def test_a_mediator_cannot_tell_whether_other_disputes_exist(browser: TestClient) -> None:
     as_person(browser, STAFF["mediator"])
     theirs = browser.get(f"/disputes/{MEDIATION}")
     assert theirs.status_code == 200 and NAME not in theirs.text and f"/cases/{CASE}" not in theirs.text
     as_person(browser, STAFF["mediator"].__class__("mediator-2", "Another", STAFF["mediator"].roles))
     other, none = browser.get(f"/disputes/{MEDIATION}"), browser.get("/disputes/mediation-none")
     assert (other.status_code, none.status_code) == (404, 404)
-    assert said(other.text, MEDIATION) == said(none.text, "mediation-none")
+    assert without_ids(other.text, MEDIATION) == without_ids(none.text, "mediation-none")
     assert browser.get("/disputes").text.count("/disputes/mediation-") == 0
 
 
-def test_a_mediator_records_what_falls_to_them_alone(browser: TestClient) -> None:
+def test_a_mediator_records_only_their_own_acts(browser: TestClient) -> None:
     as_person(browser, STAFF["mediator"])
     assert browser.get(f"/disputes/{MEDIATION}/act/invite_mediator").status_code == 403
     asked = browser.get(f"/disputes/{MEDIATION}/act/record_outcome").text
     assert "Education" in asked and "Health" in asked and "Social care" not in asked
 
 
-def test_a_name_is_found_by_those_who_may_and_the_log_says_so(browser: TestClient, parts: Parts) -> None:
+def test_a_search_by_name_is_for_some_roles_and_logged(browser: TestClient, parts: Parts) -> None:
     as_person(browser, STAFF["officer"])
     assert NAME in post(browser, "/search", {"q": "wREN exam"}).text
     with parts.database.read() as session:
         (entry,) = access.entries(session, person="officer-n1", limit=1)
     assert (entry.right, entry.why) == (Right.SEARCH_BY_NAME, f"found {CASE}") and NAME not in str(entry)
-    as_person(browser, STAFF["officer elsewhere"])
+    as_person(browser, STAFF["officer of another team"])
     assert NAME not in post(browser, "/search", {"q": "Wren"}).text
     as_person(browser, STAFF["auditor"])
     assert post(browser, "/search", {"q": "Wren"}).status_code == 403
@@ -254,26 +252,26 @@ def test_a_name_is_found_by_those_who_may_and_the_log_says_so(browser: TestClien
 
 def test_searches_of_a_person_are_counted(parts: Parts) -> None:
     browser = browser_of(parts, STAFF["officer"])
-    answers = [post(browser, "/search", {"q": "nobody"}).status_code for _ in range(SEARCHES.amount + 1)]
+    answers = [post(browser, "/search", {"q": "unknown"}).status_code for _ in range(SEARCHES.amount + 1)]
     assert answers == [200] * SEARCHES.amount + [429]
 
 
-def test_who_administers_ends_the_sessions_of_somebody_who_then_signs_in_anew(tmp_path: Path) -> None:
+def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     furnish(database)
-    parts = reading_alone(database, lambda: TODAY)
+    parts = read_only_parts(database, lambda: TODAY)
     officer, admin = browser_of(parts, STAFF["officer"]), browser_of(parts, STAFF["admin"])
     shown = admin.get("/access/sessions").text
     assert "officer-n1" in shown and "case officer" in shown and 'href="/access"' not in shown
     for missing, said in (
-        ({"person": "officer-n1"}, "Say why"),
-        ({"reason": "The laptop was lost."}, "Say whose sessions are ended: give their id"),
-        ({"person": "who-1", "reason": "The laptop was lost."}, "has ever signed in or holds a token"),
+        ({"person": "officer-n1"}, "Enter the reason"),
+        ({"reason": "The laptop was lost."}, "Enter the id of the person whose sessions you want to end"),
+        ({"person": "who-1", "reason": "The laptop was lost."}, "has signed in or holds a token"),
     ):
         assert said in post(admin, "/access/sessions", missing).text
     assert officer.get(f"/cases/{CASE}").status_code == 200
     asked = {"person": " officer-n1 ", "reason": "The laptop was lost."}
-    assert "1 session and 0 API tokens of officer-n1 ended." in post(admin, "/access/sessions", asked).text
+    assert "Ended 1 session and 0 API tokens of officer-n1." in post(admin, "/access/sessions", asked).text
     assert officer.get(f"/cases/{CASE}").headers["location"].startswith("/sign-in")
     as_person(officer, STAFF["officer"])
     assert officer.get(f"/cases/{CASE}").status_code == 200
@@ -281,10 +279,10 @@ def test_who_administers_ends_the_sessions_of_somebody_who_then_signs_in_anew(tm
     database.close()
 
 
-def test_a_sealed_case_is_shown_and_listed_to_its_own_alone(tmp_path: Path) -> None:
+def test_a_sealed_case_is_shown_and_listed_only_to_named_people(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     furnish(database)
-    parts = reading_alone(database, lambda: TODAY)
+    parts = read_only_parts(database, lambda: TODAY)
     browser = browser_of(parts, STAFF["head"])
     said = {"reason": "The child of a member of staff.", "named": "officer-n9 chair-1"}
     assert "in a sentence" in post(browser, f"/cases/{CASE}/seal", {"reason": "short"}).text
@@ -315,12 +313,12 @@ def test_a_sealed_case_is_shown_and_listed_to_its_own_alone(tmp_path: Path) -> N
     as_person(browser, STAFF["manager"])
     assert browser.get(f"/cases/{CASE}").status_code == 403
     with database.read() as session:
-        said_why = {entry.why for entry in access.entries(session, thing=CASE)}
-    assert "A complaint is due today." in said_why
+        reasons = {entry.why for entry in access.entries(session, thing=CASE)}
+    assert "A complaint is due today." in reasons
     database.close()
 
 
-def test_a_child_is_shown_with_the_cases_that_one_may_see_and_is_not_there_for_others(
+def test_a_child_is_shown_only_to_people_who_may_see_one_of_its_cases(
     browser: TestClient, parts: Parts
 ) -> None:
     as_person(browser, STAFF["officer"])
@@ -333,6 +331,6 @@ def test_a_child_is_shown_with_the_cases_that_one_may_see_and_is_not_there_for_o
     as_person(browser, STAFF["auditor"])
     without = browser.get(f"/children/{CHILD}")
     assert without.status_code == 200 and NAME not in without.text
-    as_person(browser, STAFF["officer elsewhere"])
+    as_person(browser, STAFF["officer of another team"])
     refused = browser.get(f"/children/{CHILD}")
     assert refused.status_code == 404 and NAME not in refused.text and CASE not in refused.text

@@ -1,4 +1,4 @@
-"""Signing in at a real provider of OpenID Connect, which runs as a process of its own; and as invented staff."""
+"""Signing in at a real OpenID Connect provider, which runs as a separate process, and as a demo user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import Role
 from engine.configuration import load
 from engine.errors import EngineError
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from office.sample_people import sample_people
 from records import access, staff
 from records.database import Database
@@ -47,9 +47,9 @@ MAPPED = Claims(role_names={"SEND officers": "case_officer"}, team_names={"SEND 
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    """A provider that knows an officer, and somebody without a role here."""
+    """A provider with an officer and a person without a role here."""
     port = free_port()
-    people = [NORTH, {"sub": "stranger", "name": "Nobody Here", "roles": ["Everyone"]}]
+    people = [NORTH, {"sub": "stranger", "name": "Stranger Example", "roles": ["Everyone"]}]
     words = [word for one in people for word in ("--user-claims", json.dumps(one))]
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true", *words],
@@ -76,7 +76,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-a").record(database)
-    yield reading_alone(database)
+    yield read_only_parts(database)
     database.close()
 
 
@@ -89,7 +89,7 @@ def with_provider(issuer: str, claims: Claims = MAPPED) -> Entrance:
 
 
 def at_the_provider(address: str, sub: str) -> str:
-    """What a person does there: they say who they are, and are sent back."""
+    """Sign in at the provider and return the address it redirects to."""
     answer = httpx.post(address, data={"sub": sub})
     assert answer.status_code in (302, 303), answer.text
     return answer.headers["location"]
@@ -106,7 +106,7 @@ def last_entry(parts: Parts) -> access.Entry:
         return access.entries(session, limit=1)[0]
 
 
-def test_somebody_signs_in_at_the_provider_and_comes_back_to_the_page_they_wanted(
+def test_a_person_signs_in_at_the_provider_and_returns_to_the_page_they_asked_for(
     parts: Parts, issuer: str
 ) -> None:
     client = browser(parts, with_provider(issuer))
@@ -145,7 +145,7 @@ def test_signing_out_ends_the_session_here_and_at_the_provider(parts: Parts, iss
     assert client.get("/no-such-page").status_code == 303
 
 
-def test_who_has_no_role_here_is_turned_away_and_the_log_says_so(parts: Parts, issuer: str) -> None:
+def test_a_person_without_a_role_is_refused_and_logged(parts: Parts, issuer: str) -> None:
     client = browser(parts, with_provider(issuer))
     answer = come_in(client, "stranger")
     assert answer.status_code == 403 and "no role in this service" in answer.text
@@ -153,7 +153,7 @@ def test_who_has_no_role_here_is_turned_away_and_the_log_says_so(parts: Parts, i
     assert (last_entry(parts).right, last_entry(parts).allowed) == ("sign_in", False)
 
 
-def test_an_answer_that_was_not_asked_for_by_this_browser_signs_nobody_in(parts: Parts, issuer: str) -> None:
+def test_an_answer_for_another_browser_is_refused(parts: Parts, issuer: str) -> None:
     entrance = with_provider(issuer)
     asking = browser(parts, entrance)
     back = at_the_provider(asking.get("/sign-in/start").headers["location"], "officer-n1")
@@ -173,17 +173,17 @@ def test_a_code_works_once(parts: Parts, issuer: str) -> None:
     assert again.get(back).status_code == 403
 
 
-def test_a_provider_that_is_away_or_is_another_is_told_kindly(parts: Parts, issuer: str) -> None:
+def test_an_unavailable_or_wrong_provider_has_a_clear_message(parts: Parts, issuer: str) -> None:
     away = browser(parts, with_provider(f"http://127.0.0.1:{free_port()}"))
     assert away.get("/sign-in/start").status_code == 503
     with an_impostor(issuer) as address:
         answer = browser(parts, with_provider(address)).get("/sign-in/start")
-    assert "not the one that was named" in answer.text
+    assert "not the one that this console expects" in answer.text
 
 
 @contextmanager
 def an_impostor(issuer: str) -> Iterator[str]:
-    """A server that gives itself out for another provider."""
+    """Run a server that claims to be another provider."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -209,29 +209,29 @@ def an_impostor(issuer: str) -> Iterator[str]:
     "wanted",
     ["//evil.invalid", "https://evil.invalid", "/\\evil.invalid", "\\\\evil", "/sign-out", "x", "/a\nb"],
 )
-def test_after_sign_in_nobody_is_sent_elsewhere(parts: Parts, wanted: str) -> None:
+def test_after_sign_in_a_person_is_not_sent_to_another_site(parts: Parts, wanted: str) -> None:
     client = browser(parts, replace(ENTRANCE, samples=True))
     assert sign_in_as(client, "ops-1", wanted).headers["location"] == "/"
 
 
 def sign_in_as(client: TestClient, person: str, wanted: str = "/") -> httpx.Response:
-    """Sign in as one of the invented staff, by the form on the page."""
+    """Sign in as a demo user with the form on the page."""
     page = client.get("/sign-in", params={"next": wanted})
     token = re.search(r'name="csrf" value="(\w+)"', page.text)
     assert token is not None
     return client.post("/sign-in", data={"person": person, "csrf": token[1]})  # type: ignore[return-value]
 
 
-def test_on_this_machine_anybody_may_be_one_of_the_invented_staff(parts: Parts) -> None:
+def test_on_this_machine_a_person_may_sign_in_as_a_demo_user(parts: Parts) -> None:
     client = browser(parts, replace(ENTRANCE, samples=True))
     page = client.get("/sign-in").text
     for person in sample_people().values():
         assert f'value="{person.id}"' in page
     assert sign_in_as(client, "officer-n1", "/cases/case-a?x=1").headers["location"] == "/cases/case-a?x=1"
-    assert sign_in_as(browser(parts, replace(ENTRANCE, samples=True)), "nobody-1").status_code == 404
+    assert sign_in_as(browser(parts, replace(ENTRANCE, samples=True)), "unknown-1").status_code == 404
 
 
-def test_there_is_an_invented_person_of_every_role() -> None:
+def test_there_is_a_demo_user_in_every_role() -> None:
     assert {role for one in sample_people().values() for role in one.roles} == set(Role)
 
 
@@ -245,20 +245,20 @@ def test_there_is_an_invented_person_of_every_role() -> None:
         ("127.0.0.1", {"EHCP_TEMPORAL_ADDRESS": "temporal:7233"}),
     ],
 )
-def test_the_invented_staff_are_refused_beyond_this_machine(
+def test_demo_users_are_refused_outside_this_machine(
     parts: Parts, tmp_path: Path, host: str, environ: dict[str, str]
 ) -> None:
     entrance = entrance_of(load(tmp_path, environ), host, 8080, environ)
     assert not entrance.samples
     client = browser(parts, entrance)
     assert "officer-n1" not in client.get("/sign-in").text
-    # Nor does it help to know where the form goes: its token is right, and nobody is let in.
-    there = sign_in_token(client)
-    assert client.post("/sign-in", data={"person": "officer-n1", "csrf": there}).status_code == 404
+    # A form sent directly with a valid token is refused too.
+    token = sign_in_token(client)
+    assert client.post("/sign-in", data={"person": "officer-n1", "csrf": token}).status_code == 404
 
 
 def sign_in_token(client: TestClient) -> str:
-    """A token for the sign-in form where the page shows none: as one who knows the form would have it made."""
+    """Return a valid token for a sign-in form that the page does not show."""
     visit = "ab" * 16
     entrance: Entrance = client.app.state.entrance  # type: ignore[attr-defined]
     signer = TimestampSigner(entrance.key_for("visit").hex())
@@ -266,7 +266,7 @@ def sign_in_token(client: TestClient) -> str:
     return token_of(entrance, f"visit {visit}")
 
 
-def test_on_this_machine_the_invented_staff_are_open(tmp_path: Path) -> None:
+def test_on_this_machine_demo_users_are_allowed(tmp_path: Path) -> None:
     assert entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, {}).samples
     assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
 
@@ -274,7 +274,7 @@ def test_on_this_machine_the_invented_staff_are_open(tmp_path: Path) -> None:
 def test_attempts_to_sign_in_are_counted(parts: Parts) -> None:
     client = browser(parts, replace(ENTRANCE, samples=True))
     for _ in range(SIGN_INS.amount):
-        assert sign_in_as(client, "nobody-1").status_code == 404
+        assert sign_in_as(client, "unknown-1").status_code == 404
     refused = sign_in_as(client, "officer-n1")
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) > 0
 
@@ -298,7 +298,7 @@ def test_roles_and_teams_are_read_from_the_claims(
     assert (person.roles, person.teams) == (roles, teams)
 
 
-def test_roles_may_lie_within_a_claim() -> None:
+def test_roles_may_be_in_a_nested_claim() -> None:
     claims = Claims(roles="realm_access.roles", id="staff.id")
     person = claims.person(
         {"realm_access": {"roles": ["mediator"]}, "staff": {"id": "mediator-1"}, "sub": "x"}
@@ -321,7 +321,7 @@ def test_roles_may_lie_within_a_claim() -> None:
         {"sub": "a", "roles": {"ops": 1}},
     ],
 )
-def test_a_token_that_names_nobody_with_a_role_signs_nobody_in(claims: dict[str, object]) -> None:
+def test_a_token_without_an_id_or_a_role_is_refused(claims: dict[str, object]) -> None:
     with pytest.raises(SignInFailed):
         Claims().person({"roles": ["ops"], **claims} if claims.get("sub") != "a" else claims)
 
@@ -337,12 +337,12 @@ def test_a_token_that_names_nobody_with_a_role_signs_nobody_in(claims: dict[str,
         ({"EHCP_CONSOLE_URL": "ehcp.example"}, "EHCP_CONSOLE_URL"),
     ],
 )  # fmt: skip
-def test_a_provider_that_is_named_by_half_is_refused_in_a_sentence(
+def test_incomplete_provider_settings_are_refused_with_a_sentence(
     tmp_path: Path, environ: dict[str, str], said: str
 ) -> None:
     with pytest.raises(EngineError, match=re.escape(said)):
         entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, environ)
 
 
-def test_no_provider_is_named_unless_it_is() -> None:
+def test_without_settings_there_is_no_provider() -> None:
     assert provider_of({}) is None

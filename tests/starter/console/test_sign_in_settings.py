@@ -1,4 +1,4 @@
-"""Nobody sees a page before they are signed in; a session ends when it must; a form is taken from our own pages alone."""
+"""Sign-in is required, sessions end on time, and forms are accepted only from our own pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
-from office.dependencies import Parts, reading_alone
+from office.dependencies import Parts, read_only_parts
 from records.database import Database
 from records.sessions import IDLE, LONGEST
 from starter.console import rate_limits
@@ -23,7 +23,7 @@ HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 
 
 class Clock:
-    """A clock that stands until it is moved."""
+    """A clock that changes only when a test sets it."""
 
     def __init__(self) -> None:
         self.now = datetime(2024, 6, 3, 9, tzinfo=UTC)
@@ -37,26 +37,26 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     database.migrate()
     Story("case-a").record(database)
-    yield reading_alone(database, lambda: TODAY)
+    yield read_only_parts(database, lambda: TODAY)
     database.close()
 
 
 def is_in(browser: TestClient) -> bool:
-    """Whether a page is answered at all: here there is none, where a stranger would be sent to sign in."""
+    """Whether the client is signed in: it then gets 404 for a missing page, and otherwise a redirect to sign-in."""
     return browser.get("/no-such-page").status_code == 404
 
 
-def test_nobody_sees_a_page_before_they_are_signed_in_and_then_they_come_back_to_it(parts: Parts) -> None:
-    stranger = browser_of(parts, None)
-    answer = stranger.get("/cases/case-a?x=1")
+def test_a_page_redirects_to_sign_in_with_the_address_to_return_to(parts: Parts) -> None:
+    client = browser_of(parts, None)
+    answer = client.get("/cases/case-a?x=1")
     assert (answer.status_code, answer.headers["location"]) == (
         303, "/sign-in?next=%2Fcases%2Fcase-a%3Fx%3D1",
     )  # fmt: skip
-    assert stranger.get("/no-such-page").status_code == 303
-    assert stranger.get("/healthz").status_code == 200
+    assert client.get("/no-such-page").status_code == 303
+    assert client.get("/healthz").status_code == 200
 
 
-def test_a_session_ends_when_it_is_idle_and_after_twelve_hours_whatever_happens(parts: Parts) -> None:
+def test_a_session_ends_when_idle_and_after_twelve_hours(parts: Parts) -> None:
     clock = Clock()
     browser = browser_of(parts, HEAD, replace(ENTRANCE, clock=clock))
     clock.now += IDLE - timedelta(seconds=1)
@@ -72,7 +72,7 @@ def test_a_session_ends_when_it_is_idle_and_after_twelve_hours_whatever_happens(
     assert not is_in(browser)
 
 
-def test_a_cookie_that_was_altered_or_signed_with_another_key_lets_nobody_in(parts: Parts) -> None:
+def test_a_cookie_that_was_altered_or_signed_with_another_key_is_refused(parts: Parts) -> None:
     browser = browser_of(parts, HEAD)
     good = browser.cookies["ehcp"]
     other = browser_of(parts, HEAD, replace(ENTRANCE, key=b"another" * 5)).cookies["ehcp"]
@@ -83,7 +83,7 @@ def test_a_cookie_that_was_altered_or_signed_with_another_key_lets_nobody_in(par
         assert not is_in(browser), bad
 
 
-def test_on_https_the_cookie_is_for_this_host_and_https_alone_and_browsers_are_held_to_it(
+def test_on_https_the_cookie_is_only_for_this_host_and_https_and_hsts_is_set(
     parts: Parts,
 ) -> None:
     secure = replace(ENTRANCE, address="https://ehcp.example.invalid")
@@ -93,7 +93,7 @@ def test_on_https_the_cookie_is_for_this_host_and_https_alone_and_browsers_are_h
     assert "strict-transport-security" not in browser_of(parts, HEAD).get("/healthz").headers
 
 
-def test_a_form_without_its_token_or_from_elsewhere_is_refused(parts: Parts) -> None:
+def test_a_form_without_its_token_or_from_another_site_is_refused(parts: Parts) -> None:
     browser = browser_of(parts, HEAD)
     assert browser.post("/sign-out").status_code == 403
     for headers in (
@@ -108,13 +108,11 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(parts: Parts) -> 
     assert not is_in(browser)
 
 
-def test_this_machines_console_answers_to_its_own_name_alone(parts: Parts) -> None:
+def test_a_console_on_this_machine_answers_only_to_its_own_host_name(parts: Parts) -> None:
     assert browser_of(parts, HEAD).get("/", headers={"host": "evil.invalid"}).status_code == 400
 
 
-def test_the_forms_of_a_person_are_counted_and_not_those_of_others(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_rate_limit_of_forms_is_per_person(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "POSTS", rate_limits.parse("2/minute"))
     browser = browser_of(parts, HEAD)
     answers = [post(browser, "/views", {"name": "Mine"}) for _ in range(3)]

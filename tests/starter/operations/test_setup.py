@@ -1,4 +1,4 @@
-"""`ehcp setup`: a new place is made ready, and a ready one is left alone."""
+"""`ehcp setup`: a new place is prepared, and one that is ready stays as it is."""
 
 from __future__ import annotations
 

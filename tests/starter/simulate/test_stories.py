@@ -204,10 +204,10 @@ def test_an_event_of_a_dispute_that_cannot_be_played_is_refused_in_one_sentence(
         ("soon", 'Sitting 1 is not an object with a sits_on.'),
         ({"sits_on": "2025-02-01"}, "Sitting 1 needs sits_on and listed_on."),
         ({"sits_on": "soon", "listed_on": "2025-01-20"}, "Sitting 1: sits_on is 'soon'; write it as YYYY-MM-DD"),
-        ({"sits_on": "2025-02-01", "listed_on": "2025-01-01"}, "a case is listed after its request"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-01"}, "a case must be listed after its request"),
         ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "about": "x"}, "about is 'x'; choose from assess and plan."),
-        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "present": ["law"]}, "present is a list of education"),
-        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "recommendation": "assess"}, "and has a reason."),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "present": ["law"]}, "present must be a list of education"),
+        ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "recommendation": "assess"}, "with a reason."),
         ({"sits_on": "2025-02-01", "listed_on": "2025-01-20", "chair": "me"}, "'chair' is not known"),
     ],
 )  # fmt: skip

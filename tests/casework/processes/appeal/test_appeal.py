@@ -1,4 +1,4 @@
-"""An appeal: what may happen in it, what its case is told, and what comes when nobody acts."""
+"""An appeal: its acts, its reports to the case, and its moments."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from casework.processes.appeal.appeal import (
     FOLLOWED,
     Appeal,
     after,
+    after_moment,
     allowed,
-    came,
     concerns,
+    moment_text,
     next_moment,
     refusal,
-    said_of_moment,
     told,
 )
 from casework.processes.telling import ToCase
@@ -85,21 +85,21 @@ def test_an_appeal_stands_where_its_last_step_put_it(said: tuple[Said, ...], sta
     [
         (CERTIFIED, "appeal_response_sent 2025-05-12", "it is not recorded that the appeal was registered"),
         (REGISTERED, ("appeal_registered 2025-04-01", {"against": "contents"}), "It is already recorded that the appeal was registered on 28 March 2025."),
-        (REGISTERED, "record_directions 2025-04-04", "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or"),
+        (REGISTERED, "record_directions 2025-04-04", "Give a day that the Tribunal directs: response_by, evidence_by or hearing_on; or"),
         (DIRECTED, "hold_hearing 2025-06-01", "The hearing is on 26 June 2025; if the Tribunal moved it"),
-        (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when what was ordered is done."),
-        (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered that could end."),
+        (ORDERED, ("end_appeal 2025-07-04", {"why": "withdrawn"}), "The appeal was decided; it ends when the order is carried out."),
+        (CERTIFIED, ("end_appeal 2025-03-10", {"why": "withdrawn"}), "No appeal is registered; record the appeal first."),
         (REGISTERED, "recommendation_answered 2025-07-04 health", "it is not recorded that the Tribunal's recommendation was made"),
         (REGISTERED, ("tribunal_order 2025-03-01", {"to": "assess"}), "1 March 2025 is before the appeal was registered on 28 March 2025"),
         (DIRECTED, "tribunal_recommendation 2025-07-03 health", "no recommendations in an appeal about a refusal to assess"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "amend_plan"}), "to=amend_plan cannot follow a refusal to assess"),
         ((*ORDERED, "assessment_agreed 2025-07-10"), ("tribunal_order 2025-08-01", {"to": "assess"}), "The appeal is over"),
-        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "draft_by": "2025-08-01"}), "An order with to=assess has no draft_by; it can set due_on, refusal_by or start_by."),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "cease_plan", "due_on": "2025-08-01"}), "to=cease_plan cannot follow a refusal to assess"),
-        (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "No order of the Tribunal is recorded whose due_on could be moved; record the order first."),
-        (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "draft_by is no limit of an order with to=assess; it can set due_on, refusal_by or start_by."),
+        (DIRECTED, ("record_directions 2025-07-21", {"due_on": "2025-11-28"}), "There is no recorded Tribunal order with a due_on to move; record the order first."),
+        (ORDERED, ("record_directions 2025-07-21", {"draft_by": "2025-08-01"}), "An order with to=assess has no draft_by; it can set due_on, refusal_by or start_by."),
         (ORDERED, ("record_directions 2025-07-21", {"due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
-        (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give what the Tribunal directs: response_by, evidence_by or hearing_on; or, of what it has ordered,"),
+        (ORDERED, ("record_directions 2025-07-21", {"document": "letter-2"}), "Give a day that the Tribunal directs: response_by, evidence_by or hearing_on; or the new day of its order"),
         (DIRECTED, ("tribunal_order 2025-07-03", {"to": "assess", "due_on": "2025-07-02"}), "due_on is 2 July 2025, before the order of 3 July 2025; correct one of the two dates."),
     ],
 )  # fmt: skip
@@ -111,7 +111,7 @@ def test_what_may_not_happen_is_refused_in_one_sentence(
     assert found is not None and sentence in found
 
 
-def test_with_the_end_of_its_case_an_appeal_always_ends() -> None:
+def test_an_appeal_always_ends_with_its_case() -> None:
     for said in (CERTIFIED, REGISTERED, ORDERED):
         assert after_all(*said, ("end_appeal 2025-07-04", {"why": "case_ended"})).is_over
 
@@ -136,7 +136,7 @@ def test_only_what_may_be_done_now_is_offered() -> None:
         (REGISTERED, (), "response_over:2025-05-14", "2025-05-15"),
     ],
 )  # fmt: skip
-def test_what_comes_when_nobody_acts(
+def test_the_moments_that_come_without_an_act(
     said: tuple[Said, ...], done: tuple[str, ...], kind: str, on: str
 ) -> None:
     appeal = after_all(*said)
@@ -144,7 +144,7 @@ def test_what_comes_when_nobody_acts(
     assert moment is not None and (moment.kind, str(moment.on)) == (kind, on)
 
 
-def test_a_day_that_the_tribunal_moves_is_told_anew() -> None:
+def test_a_day_that_the_tribunal_moves_has_new_moments() -> None:
     moved = after_all(
         *DIRECTED, ("record_directions 2025-06-15", {"hearing_on": "2025-07-24"}), "send_evidence 2025-06-16"
     )
@@ -154,20 +154,20 @@ def test_a_day_that_the_tribunal_moves_is_told_anew() -> None:
 
 
 def test_a_window_that_closes_without_an_appeal_ends_it() -> None:
-    appeal, telling = came(after_all(*CERTIFIED), "lapsed")
+    appeal, telling = after_moment(after_all(*CERTIFIED), "lapsed")
     assert (appeal.stage, appeal.is_over, telling) == ("appeal_not_brought", True, ())
 
 
-def test_a_moment_that_comes_is_told_to_the_case_with_its_day_and_said_in_words() -> None:
-    _, telling = came(after_all(*DIRECTED), "evidence_late:2025-06-06")
+def test_a_moment_is_reported_to_the_case_with_its_day_and_has_a_text() -> None:
+    _, telling = after_moment(after_all(*DIRECTED), "evidence_late:2025-06-06")
     assert telling == (
         ToCase("case-1", "appeal_waits", {"appeal": "appeal-1", "why": "evidence_late", "by": "2025-06-06"}),
     )
-    assert said_of_moment("evidence_late:2025-06-06").startswith("the day for the evidence was 6 June 2025")
-    assert "what was ordered was 17 July 2025" in said_of_moment("order_late:2025-07-17")
+    assert moment_text("evidence_late:2025-06-06").startswith("the day for the evidence was 6 June 2025")
+    assert "what was ordered was 17 July 2025" in moment_text("order_late:2025-07-17")
 
 
-def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
+def test_every_report_to_a_case_is_an_act_of_the_case_with_its_fields() -> None:
     appeal = BEGUN
     for said in (*ORDERED, "tribunal_recommendation 2025-07-03 health"):  # each as such, fitting or not
         done = act(said)
@@ -219,7 +219,7 @@ def test_an_order_is_told_as_late_after_the_day_that_it_sets_itself_and_shows_th
     assert "by Monday 1 September 2025, which the order itself sets" in shown.because
     at_once = act(("tribunal_order 2025-07-03", {"to": "continue_plan", "due_on": "2025-09-01"}))
     assert refusal(after_all(*DIRECTED, of=ABOUT_CEASING), at_once, date(2025, 7, 3)) == (
-        "due_on is no limit of an order with to=continue_plan; it takes effect at once. Leave it out."
+        "An order with to=continue_plan has no due_on; it takes effect at once. Leave the day out."
     )
 
 
@@ -298,9 +298,9 @@ def test_later_directions_move_the_day_of_an_order_and_the_first_stays_on_record
 
 
 def test_the_end_of_the_time_for_the_response_is_a_fact_of_the_appeal_and_told_by_the_case() -> None:
-    appeal, telling = came(after_all(*REGISTERED), "response_over:2025-05-14")
+    appeal, telling = after_moment(after_all(*REGISTERED), "response_over:2025-05-14")
     assert telling == () and not appeal.is_over
-    assert said_of_moment("response_over:2025-05-14") == (
+    assert moment_text("response_over:2025-05-14") == (
         "the time for the response ended on 14 May 2025, and it is not recorded as sent"
     )
     directed = after_all(*REGISTERED, ("record_directions 2025-04-04", {"response_by": "2025-04-30"}))
@@ -316,7 +316,7 @@ def test_section_i_alone_needs_no_certificate() -> None:
     assert "rule21.la_response" in {one.rule for one in obligations_of(appeal, date(2025, 4, 1))}
 
 
-def test_what_is_done_by_order_concerns_it_only_while_it_is_to_be_done() -> None:
+def test_an_act_that_carries_out_an_order_concerns_it_only_until_it_is_done() -> None:
     assert not concerns(after_all(*DIRECTED), "assessment_agreed")
     assert concerns(after_all(*ORDERED), "assessment_agreed")
     assert not concerns(BEGUN, "died") and set(CATALOGUE) >= FOLLOWED <= set(APPEAL_ACTS)

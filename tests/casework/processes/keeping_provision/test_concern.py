@@ -1,4 +1,4 @@
-"""A concern that provision is not delivered: what may be recorded, how it stands, and what its case is told."""
+"""A concern that provision is not delivered: its acts, its state, and its reports to the case."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_provision_cannot_be_missing_since_a_day_after_the_concern() -> None:
 
 
 def test_only_raising_comes_first_and_only_once() -> None:
-    assert why(concern(RAISE), RAISE) == "The concern is raised already."
+    assert why(concern(RAISE), RAISE) == "The concern is already raised."
     assert [action.name for action in allowed(concern(RAISE))] == [
         "assign_answer", "ask_setting", "record_delivery", "answer_concern", "withdraw_concern", "end_concern",
     ]  # fmt: skip
@@ -97,7 +97,7 @@ def test_nothing_is_confirmed_before_the_answer() -> None:
 def test_an_answer_cannot_say_provided_where_it_is_recorded_as_not_delivered() -> None:
     short = act("record_delivery", "2024-05-08", delivered="in_part")
     assert why(concern(RAISE, short), ANSWER) == (
-        "It is recorded that the provision is not delivered in full. Record what is delivered now, then answer."
+        "The provision is recorded as not delivered in full. Record what is delivered now, then answer."
     )
     full = act("record_delivery", "2024-05-10", delivered="in_full")
     assert why(concern(RAISE, short, full), ANSWER) == ""
@@ -126,7 +126,7 @@ def test_no_act_is_in_the_future_or_before_the_concern() -> None:
 def test_who_answers_is_changed_to_another() -> None:
     assert (
         why(concern(RAISE), act("assign_answer", answers="speech_therapist"))
-        == "speech_therapist answers already."
+        == "speech_therapist already answers this concern; choose another person or service."
     )
     assert concern(RAISE, act("assign_answer", answers="officer-2")).answers == "officer-2"
 
@@ -159,7 +159,7 @@ def test_the_case_is_told_of_the_concern_the_question_the_answer_and_the_end() -
     assert told(concern(RAISE), act("record_delivery", delivered="in_full")) == ()
 
 
-def test_what_a_case_is_told_is_well_formed() -> None:
+def test_every_report_to_a_case_is_well_formed() -> None:
     facts = [
         *told(BEGUN, RAISE),
         *told(concern(RAISE), ANSWER),

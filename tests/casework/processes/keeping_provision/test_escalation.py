@@ -1,4 +1,4 @@
-"""The target to answer a concern, who is told before and after it, and the end without a reply."""
+"""The target to answer a concern, the alerts before and after it, and the end without a reply."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from casework.case.actions import Act
 from casework.case.guard import malformed
 from casework.processes.keeping_provision.concern import Concern, after
-from casework.processes.keeping_provision.escalation import came, is_missed, next_moment, said_of_moment
+from casework.processes.keeping_provision.escalation import after_moment, is_missed, moment_text, next_moment
 from casework.processes.keeping_provision.process import PROCESS
 from casework.processes.keeping_provision.target import obligations_of
 from tests.casework.processes.keeping_provision.test_concern import ANSWER, RAISE, act, concern
@@ -17,13 +17,13 @@ TARGET = date(2024, 5, 16)  # ten working days after 1 May 2024, with the bank h
 
 
 def moments(found: Concern, until: date, today: date = date(2024, 5, 1)) -> list[tuple[str, str]]:
-    """The moments that come one after the other while nobody acts, each with its day."""
+    """The moments that come one after another without an act, each with its day."""
     done: frozenset[str] = frozenset()
     told = []
     while (moment := next_moment(found, done, today)) is not None and moment.on <= until:
         today, done = max(today, moment.on), done | {moment.kind}
         told.append((today.isoformat(), moment.kind.partition(":")[0]))
-        found, _ = came(found, moment.kind)
+        found, _ = after_moment(found, moment.kind)
     return told
 
 
@@ -58,7 +58,7 @@ def test_the_service_its_managers_and_the_head_of_service_are_told_in_turn() -> 
     )
 
 
-def test_of_the_steps_that_were_missed_only_the_latest_comes_and_a_missed_target_comes_first() -> None:
+def test_only_the_latest_of_several_missed_steps_comes_and_a_missed_target_comes_first() -> None:
     assert moments(concern(RAISE), date(2024, 5, 16), date(2024, 5, 15)) == [("2024-05-15", "due_next")]
     late = moments(concern(RAISE), date(2024, 6, 8), date(2024, 6, 5))
     assert late == [("2024-06-05", "target_missed")]
@@ -93,7 +93,7 @@ def test_a_concern_ends_where_the_family_does_not_reply() -> None:
     moment = next_moment(answered, frozenset(), date(2024, 5, 13))
     assert moment is not None
     assert moment.on == date(2024, 6, 11)
-    ended, (closed,) = came(answered, moment.kind)
+    ended, (closed,) = after_moment(answered, moment.kind)
     assert (ended.stage, ended.is_over) == ("keeping_provision_no_reply", True)
     assert (closed.action, closed.of, closed.fields) == (
         "provision_report_closed",
@@ -101,7 +101,7 @@ def test_a_concern_ends_where_the_family_does_not_reply() -> None:
         {"why": "no_reply"},
     )
     assert (
-        said_of_moment(moment.kind)
+        moment_text(moment.kind)
         == "the family did not reply to the answer by 10 June 2024, and the concern was closed"
     )
     assert next_moment(ended, frozenset(), date(2024, 6, 11)) is None
@@ -111,7 +111,7 @@ def test_the_case_is_told_that_the_concern_waits() -> None:
     found = concern(RAISE)
     moment = next_moment(found, frozenset(), date(2024, 5, 17))
     assert moment is not None
-    same, (waits,) = came(found, moment.kind)
+    same, (waits,) = after_moment(found, moment.kind)
     assert same == found
     assert waits.fields == {"why": "target_missed", "answer_by": "2024-05-16", "answers": "speech_therapist"}
     assert malformed(waits.action, waits.of, waits.fields) is None

@@ -1,4 +1,4 @@
-"""Who is told of a concern: the family, the service that answers, the setting and the managers."""
+"""The notices of a concern, to the family, the service that answers, the setting and the managers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_family_has_a_receipt_with_the_day_of_the_answer_and_the_service_is_
         "We have been told that provision in Section F of the education, health and care plan is not delivered. "
         "We aim to answer you by Thursday 16 May 2024."
     )
-    assert found["service_manager"].endswith("the target is local policy. You answer it.")
+    assert found["service_manager"].endswith("the target is local policy. Please answer it.")
     assert "The local target to answer is Thursday 16 May 2024." in found["case_officer"]
 
 
@@ -46,16 +46,18 @@ def test_the_setting_has_the_question_and_the_family_the_answer() -> None:
     ]
     (answered,) = told(concern(RAISE), ANSWER)
     assert notices("provision_answered", **answered.fields)["family"] == (
-        "The provision is being delivered again. If you are not content, please tell us by Monday 10 June 2024."
+        "The provision is being delivered again. If you are not satisfied, please tell us by Monday 10 June 2024."
     )
 
 
 def test_a_reopened_concern_is_told_as_one() -> None:
     (again,) = told(concern(RAISE, ANSWER), act("reopen_concern", "2024-05-20", reason="note-3"))
-    assert notices(again.action, **again.fields)["family"].startswith("You told us that you are not content")
+    assert notices(again.action, **again.fields)["family"].startswith(
+        "You told us that you are not satisfied"
+    )
 
 
-def test_every_fact_that_a_concern_tells_is_the_concerns_own() -> None:
+def test_every_report_of_a_concern_is_its_own_act() -> None:
     for action in TELLS:
         assert PROCESS.notices(Act(action.name, ON, "concern-1", {}), ON, ()) is not None
     assert PROCESS.notices(Act("draft_issued", ON), ON, ()) is None

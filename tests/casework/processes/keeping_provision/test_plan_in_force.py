@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casework.processes.keeping_provision.process import PROCESS
-from casework.processes.process import CaseBeside
+from casework.processes.process import ParentCase
 from statute.facts import Event
 
 ON = date(2024, 9, 2)
@@ -17,7 +17,7 @@ def why(*said: str, on: date = ON, closed_on: date | None = None) -> str | None:
     events = tuple(
         Event(name, date.fromisoformat(day), None, {}) for name, day in (one.split() for one in said)
     )
-    return PROCESS.not_in_case(CaseBeside("case-1", "plan_issued", events, closed_on), on)
+    return PROCESS.not_in_case(ParentCase("case-1", "plan_issued", events, closed_on), on)
 
 
 def test_a_concern_can_be_raised_in_an_open_and_in_a_closed_case_with_a_plan() -> None:
@@ -36,7 +36,7 @@ def test_there_is_nothing_to_keep_once_the_plan_ended(ending: str) -> None:
     assert why("request_received 2024-01-08", "final_issued 2024-04-22", f"{ending} 2024-06-03") is not None
 
 
-def test_a_concern_of_before_the_case_belongs_to_the_case_of_the_plan() -> None:
+def test_a_concern_from_before_the_case_belongs_to_the_case_of_the_plan() -> None:
     assert why("reassessment_requested 2024-10-01") == (
-        "2 September 2024 is before the case was opened on 1 October 2024; raise it in the case of the plan."
+        "2 September 2024 is before the case was opened on 1 October 2024; raise the concern in the case of the plan."
     )

@@ -1,4 +1,4 @@
-"""A mediation: what may happen in it, what its case is told, and what comes when nobody acts."""
+"""A mediation: its acts and its reports to the case."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from casework.case.acts import CATALOGUE, Act
-from casework.case.clock import Clock
+from casework.case.acts import CATALOGUE
 from casework.disputes.clocks import clocks_of, obligations_of
 from casework.disputes.dispute import CARRIED_OUT, DOING, Clocks
 from casework.processes.mediation.mediation import (
@@ -19,53 +18,27 @@ from casework.processes.mediation.mediation import (
     after,
     allowed,
     concerns,
-    refusal,
     told,
 )
-from casework.processes.mediation.moments import came, late_step, let_go, next_moment, said_of_moment
+from casework.processes.mediation.moments import (
+    after_moment,
+    moment_text,
+    next_moment,
+)
 from casework.processes.telling import ToCase
-from statute.facts import Event
-
-DECIDED = date(2024, 5, 1)
-BEGUN = Mediation("mediation-1", "case-1", "final_issued", DECIDED)
-ASKED = (
-    "mediation_adviser_contacted 2024-05-13",
-    ("mediation_requested 2024-05-15", {"issues": ["education", "health"]}),
+from tests.casework.processes.mediation.mediations import (
+    AGREED,
+    ARRANGED,
+    ASKED,
+    BEGUN,
+    DECLINED,
+    HELD,
+    STEPS_DONE,
+    Said,
+    act,
+    after_all,
+    why,
 )
-ARRANGED = (
-    *ASKED,
-    ("invite_mediator 2024-05-16", {"mediator": "mediator-1"}),
-    ("accept_invitation 2024-05-17", {}, "mediator-1"),
-    ("propose_dates 2024-05-17", {"dates": ["2024-06-10", "2024-06-13"]}, "mediator-1"),
-    ("name_decision_maker 2024-05-20", {"person": "officer-9"}),
-    ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}),
-)
-HELD = (*ARRANGED, "mediation_held 2024-06-13")
-TOLD = (*ASKED, "health_body_told 2024-05-17")
-STEPS_DONE = ("health_body_over:2024-05-20", "certificate_over:2024-06-18")
-AGREED = (*HELD, ("mediation_agreement 2024-06-13", {"to": "amend_plan"}))
-DECLINED = ("mediation_declined 2024-05-13", "mediation_certificate 2024-05-15")
-Said = str | tuple[Any, ...]
-
-
-def act(said: Said) -> tuple[Act, str | None]:
-    text, fields, by = (*said, None)[:3] if isinstance(said, tuple) else (said, {}, None)
-    name, on = text.split()
-    return Act(name, date.fromisoformat(on), None, fields), by
-
-
-def after_all(*said: Said, of: Mediation = BEGUN) -> Mediation:
-    for one in said:
-        done, by = act(one)
-        assert refusal(of, done, done.on or DECIDED, by) is None, one
-        of = after(of, done)
-    return of
-
-
-def why(mediation: Mediation, said: Said, today: str | None = None) -> str | None:
-    done, by = act(said)
-    assert done.on is not None
-    return refusal(mediation, done, date.fromisoformat(today) if today else done.on, by)
 
 
 @pytest.mark.parametrize(
@@ -95,15 +68,15 @@ def test_a_mediation_stands_where_its_last_step_put_it(said: tuple[Said, ...], s
         (ASKED, "invite_mediator 2024-05-16", "Invite a mediator needs mediator"),
         (ASKED[:1], ("invite_mediator 2024-05-16", {"mediator": "m"}), "it is not recorded that the authority was told that mediation is wanted"),
         (ASKED, ("accept_invitation 2024-05-16", {}, "mediator-1"), "No mediator is invited; invite one first."),
-        (ARRANGED[:3], ("accept_invitation 2024-05-17", {}, "mediator-2"), "Only the mediator who is invited may do this."),
-        (ARRANGED[:4], ("accept_invitation 2024-05-18", {}, "mediator-1"), "The invitation is accepted already."),
-        (ARRANGED[:3], ("invite_mediator 2024-05-17", {"mediator": "mediator-2"}), "A mediator is invited already"),
-        (ARRANGED[:3], ("propose_dates 2024-05-17", {"dates": ["2024-06-10"]}, "mediator-1"), "The mediator has not accepted yet."),
+        (ARRANGED[:3], ("accept_invitation 2024-05-17", {}, "mediator-2"), "Only the invited mediator may do this."),
+        (ARRANGED[:4], ("accept_invitation 2024-05-18", {}, "mediator-1"), "The invitation is already accepted."),
+        (ARRANGED[:3], ("invite_mediator 2024-05-17", {"mediator": "mediator-2"}), "A mediator is already invited"),
+        (ARRANGED[:3], ("propose_dates 2024-05-17", {"dates": ["2024-06-10"]}, "mediator-1"), "The mediator has not accepted yet; wait for the answer."),
         (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["soon"]}, "mediator-1"), "'soon' is not a date"),
-        (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["2024-05-01"]}, "mediator-1"), "1 May 2024 is over; propose days to come."),
-        (ARRANGED[:5], ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}), "Name who decides for the authority first (reg 37)"),
-        (ARRANGED[:6], ("confirm_session 2024-05-21", {"session_on": "2024-06-14"}), "The mediator offers 10 June 2024 and 13 June 2024; choose one of these."),
-        (ARRANGED, ("session_not_held 2024-06-01", {"why": "other"}), "No session was to be held yet."),
+        (ARRANGED[:4], ("propose_dates 2024-05-17", {"dates": ["2024-05-01"]}, "mediator-1"), "1 May 2024 is in the past; propose future dates."),
+        (ARRANGED[:5], ("confirm_session 2024-05-21", {"session_on": "2024-06-13"}), "First name who decides for the authority (reg 37)"),
+        (ARRANGED[:6], ("confirm_session 2024-05-21", {"session_on": "2024-06-14"}), "The mediator offers 10 June 2024 and 13 June 2024; choose one of these dates."),
+        (ARRANGED, ("session_not_held 2024-06-01", {"why": "other"}), "No session was due yet; record this on the day of the session or after."),
         (HELD, "mediation_held 2024-06-14", "It is already recorded that the mediation was held on 13 June 2024."),
         (ARRANGED, "mediation_held 2024-05-14", "14 May 2024 is before the authority was told that mediation is wanted on 15 May 2024"),
         (ARRANGED, ("mediation_agreement 2024-06-13", {"to": "amend_plan"}), "it is not recorded that the mediation was held"),
@@ -126,7 +99,7 @@ def test_nothing_is_recorded_before_its_day() -> None:
     )
 
 
-def test_a_mediator_who_declines_makes_way_for_another() -> None:
+def test_another_mediator_follows_one_who_declines() -> None:
     declined = after_all(*ARRANGED[:3], ("decline_invitation 2024-05-17", {}, "mediator-1"))
     assert declined.mediator is None
     again = after_all(("invite_mediator 2024-05-18", {"mediator": "mediator-2"}), of=declined)
@@ -168,7 +141,7 @@ def test_the_case_is_told_the_facts_that_it_shares_and_of_the_arranging_what_con
     )
 
 
-def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> None:
+def test_every_report_to_a_case_is_an_act_of_the_case_with_its_fields() -> None:
     mediation = BEGUN
     for said in (*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})):
         done, _ = act(said)
@@ -178,83 +151,7 @@ def test_everything_that_a_case_is_told_is_an_act_of_it_with_its_fields() -> Non
         mediation = after(mediation, done)
 
 
-@pytest.mark.parametrize(
-    ("said", "done", "kind", "on"),
-    [
-        (TOLD, (), "no_mediator", "2024-05-22"),
-        (TOLD, ("no_mediator",), "no_session", "2024-05-31"),
-        (TOLD, ("no_mediator", "no_session"), "not_arranged", "2024-06-15"),
-        ((*ARRANGED, "health_body_told 2024-05-17"), (), "not_arranged", "2024-06-15"),
-        (ASKED[:1], (), "lapsed", "2024-07-02"),
-        (DECLINED[:1], ("certificate_over:2024-05-16",), "lapsed", "2024-07-02"),
-        (DECLINED[:1], (), "certificate_over:2024-05-16", "2024-05-17"),
-        (ASKED, (), "health_body_over:2024-05-20", "2024-05-21"),
-        ((*TOLD, "mediation_not_arranged 2024-06-15"), (), "health_mediation_over:2024-06-16", "2024-06-17"),
-        ((*TOLD, "mediation_held 2024-06-13"), (), "certificate_over:2024-06-18", "2024-06-19"),
-        (AGREED, STEPS_DONE, "agreement_late:2024-07-18", "2024-07-19"),
-        ((*AGREED, ("agree_another_time 2024-06-14", {"until": "2024-07-31", "document": "letter-1"})), STEPS_DONE, "agreement_late:2024-07-31", "2024-08-01"),
-    ],
-)  # fmt: skip
-def test_what_comes_when_nobody_acts(
-    said: tuple[Said, ...], done: tuple[str, ...], kind: str, on: str
-) -> None:
-    mediation = after_all(*said)
-    moment = next_moment(mediation, frozenset(done), clocks_of(mediation, date(2024, 6, 14)))
-    assert moment is not None and (moment.kind, str(moment.on)) == (kind, on)
-
-
-@pytest.mark.parametrize(
-    "said", [DECLINED, HELD, (*ASKED, "mediation_not_arranged 2024-06-15"), (*AGREED, "agreement_carried_out 2024-06-20")]
-)  # fmt: skip
-def test_nothing_more_than_the_end_of_their_time_comes_of_itself_while_somebody_else_must_act_or_nothing_is_left(
-    said: tuple[Said, ...],
-) -> None:
-    mediation, done = after_all(*said), frozenset[str]()
-    clocks = clocks_of(mediation, date(2024, 6, 20))
-    while (moment := next_moment(mediation, done, clocks)) is not None:
-        assert moment.kind.partition(":")[0].endswith("_over")
-        assert came(mediation, moment.kind, moment.on) == (mediation, ()), "the case tells of it"
-        done |= {moment.kind}
-
-
-def test_the_end_of_the_time_for_a_step_of_the_law_is_a_fact_in_words_and_is_told_by_a_case_that_can() -> (
-    None
-):
-    declined = after_all(*DECLINED[:1])
-    assert said_of_moment("certificate_over:2024-05-16") == (
-        "the mediation certificate was due on 16 May 2024, and is not recorded as issued"
-    )
-    late = late_step("certificate_over", clocks_of(declined, date(2024, 5, 17)), date(2024, 5, 17))
-    assert late == ("certificate_late", date(2024, 5, 16))
-    certified = after_all(DECLINED[1], of=declined)
-    assert late_step("certificate_over", clocks_of(certified, date(2024, 5, 17)), date(2024, 5, 17)) is None
-
-
-def test_a_certificate_because_it_was_not_arranged_leaves_the_family_free_to_mediate_until_its_time_is_over() -> (
-    None
-):
-    certified = after_all(
-        ASKED[0],
-        "mediation_requested 2024-05-15",
-        "mediation_not_arranged 2024-06-15",
-        "mediation_certificate 2024-06-18",
-    )
-    assert not certified.is_over
-    assert why(certified, "mediation_held 2024-06-28") is None
-    moment = next_moment(certified, frozenset(), clocks_of(certified, date(2024, 6, 20)))
-    assert moment is not None and (moment.kind, str(moment.on)) == ("lapsed", "2024-07-19")
-    over, telling = came(certified, "lapsed", date(2024, 7, 19))
-    assert over.is_over
-    assert telling == (ToCase("case-1", "mediation_ended", {"mediation": "mediation-1", "why": "lapsed"}),)
-
-
-def test_that_it_was_not_arranged_in_thirty_days_becomes_a_fact() -> None:
-    mediation, telling = came(after_all(*ASKED), "not_arranged", date(2024, 6, 15))
-    assert mediation.stage == "mediation_not_arranged"
-    assert telling == (ToCase("case-1", "mediation_not_arranged", {}, on=date(2024, 6, 15)),)
-
-
-def test_what_is_done_by_agreement_concerns_it_only_while_it_is_to_be_done() -> None:
+def test_an_act_that_carries_out_an_agreement_concerns_it_only_until_it_is_done() -> None:
     assert not concerns(after_all(*HELD), "amended_final_issued")
     assert concerns(after_all(*AGREED), "amended_final_issued")
     assert not concerns(after_all(*AGREED, "amended_final_issued 2024-07-01"), "amended_final_issued")
@@ -292,14 +189,6 @@ def test_the_clocks_that_a_mediation_does_not_know_are_none() -> None:
     assert clocks_of(nothing, date(2024, 6, 1)) == Clocks()
 
 
-def test_the_limits_of_arranging_are_let_go_when_the_mediation_has_ended() -> None:
-    clocks: tuple[Clock, ...] = obligations_of(after_all(*ASKED), date(2024, 7, 1))
-    assert let_go(clocks, ()) == frozenset()
-    ended = Event("mediation_ended", date(2024, 7, 1))
-    rules = {rule for rule, _, _ in let_go(clocks, (ended,))}
-    assert rules == {"reg35.tell_icb", "reg36.la_mediation"}
-
-
 def test_every_act_that_a_mediation_follows_is_an_act_of_the_case() -> None:
     assert set(CATALOGUE) >= FOLLOWED <= set(MEDIATION_ACTS)
 
@@ -316,14 +205,14 @@ OUTCOMES = (
         (ARRANGED, ("record_outcome 2024-06-13", {"outcome": "agreed"}), "it is not recorded that the mediation was held"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "half"}), "outcome='half' is not known"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "partly"}), "outcome=partly needs agreed_on"),
-        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["health", "education"]}), "and not all of them"),
+        (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["health", "education"]}), "but not all of them"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "agreed", "agreed_on": ["education"]}), "outcome=agreed means every issue (education and health)"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "none", "agreed_on": ["education"]}), "outcome=none means that nothing was agreed"),
         (HELD, ("record_outcome 2024-06-13", {"outcome": "partly", "agreed_on": ["social_care"]}), "The mediation was not about social_care; it was about education and health."),
-        (OUTCOMES, ("record_outcome 2024-06-14", {"outcome": "none"}), "The outcome of the mediation is recorded already."),
+        (OUTCOMES, ("record_outcome 2024-06-14", {"outcome": "none"}), "The outcome of the mediation is already recorded."),
         ((*HELD, ("record_outcome 2024-06-13", {"outcome": "none"})), ("mediation_agreement 2024-06-13", {"to": "amend_plan"}), "The outcome is recorded as no agreement"),
-        (HELD, ("confirm_session 2024-06-14", {"session_on": "2024-06-14"}), "The mediation was held; nothing is left to arrange."),
-        (ARRANGED, ("name_decision_maker 2024-06-01", {"person": "officer-2"}, "mediator-1"), "This is not the mediator's to record; it is the authority's."),
+        (HELD, ("confirm_session 2024-06-14", {"session_on": "2024-06-14"}), "The mediation has been held; nothing is left to arrange."),
+        (ARRANGED, ("name_decision_maker 2024-06-01", {"person": "officer-2"}, "mediator-1"), "A mediator may not record this; ask the authority to record it."),
         (ASKED, "withdraw_invitation 2024-05-16", "No mediator is invited; invite one first."),
         (HELD, ("mediation_agreement 2024-06-13", {"to": "make_plan"}), "to=make_plan cannot follow a decision about a plan"),
     ],
@@ -355,7 +244,7 @@ def test_a_mediation_whose_outcome_was_agreed_waits_for_the_agreement_although_i
     assert not certified.is_over
     moment = next_moment(certified, frozenset(STEPS_DONE), clocks_of(certified, date(2024, 6, 17)))
     assert moment is not None and (moment.kind, str(moment.on)) == ("agreement_missing", "2024-06-20")
-    same, telling = came(certified, moment.kind, moment.on)
+    same, telling = after_moment(certified, moment.kind, moment.on)
     assert same == certified
     assert telling == (
         ToCase("case-1", "mediation_waits", {"mediation": "mediation-1", "why": "agreement_missing"}),
@@ -384,7 +273,7 @@ def test_several_things_agreed_have_limits_of_their_own_and_each_is_told() -> No
         kinds.append(moment.kind)
         done |= {moment.kind}
     assert kinds == ["agreement_late:2024-06-27", "agreement_late:2024-07-18"]
-    assert said_of_moment(kinds[0]).startswith("what was agreed was not done in time")
+    assert moment_text(kinds[0]).startswith("what was agreed was not done in time")
     later = after_all(
         (
             "agree_another_time 2024-06-14",
@@ -429,7 +318,7 @@ def test_a_mediator_is_needed_from_the_request_until_the_mediation_and_again_whe
     assert not after_all(*ASKED, ("end_mediation 2024-05-20", {"why": "family_withdrew"})).needs_mediator
 
 
-def test_to_its_mediator_only_what_falls_to_a_mediator_is_offered() -> None:
+def test_a_mediator_is_offered_only_a_mediators_acts() -> None:
     names = {action.name for action in allowed(after_all(*ARRANGED), date(2024, 6, 13), "mediator-1")}
     assert names == {"decline_invitation", "propose_dates", "session_not_held", "mediation_held"}
     names = {action.name for action in allowed(after_all(*HELD), date(2024, 6, 13), "mediator-1")}

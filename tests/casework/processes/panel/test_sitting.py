@@ -1,4 +1,4 @@
-"""A sitting of the panel: what may happen at it, and what its cases are told."""
+"""A sitting of the panel: its acts, and its reports to the cases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casework.processes.panel.sitting import (
     PANEL_ACTS,
     Sitting,
     after,
-    came,
+    after_moment,
     next_moment,
     refusal,
     said,
@@ -75,7 +75,7 @@ def test_a_sitting_without_one_of_the_three_services_is_not_quorate(absent: int)
     refused = why(found, act("recommend", case="case-1", recommendation="make_plan", reason="note-1"))
     assert (
         refused
-        == f"Nobody was there for {list(ROLES.values())[absent]}, so the sitting is not quorate; carry the case over."
+        == f"There was no member for {list(ROLES.values())[absent]}, so the sitting is not quorate; carry the case over."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_sitting_without_one_of_the_three_services_is_not_quorate(absent: int)
         (act("sign_off"), "Record who was there before"),
         (
             act("carry_over", case="case-1", why="not_reached", to="sitting-1"),
-            "A case is carried over to another sitting",
+            "You cannot carry a case over to the same sitting",
         ),
         (act("sign_off", "2024-05-21"), "21 May 2024 is in the future"),
         (act("dissolve"), "There is no act 'dissolve' at a sitting"),
@@ -115,7 +115,7 @@ def test_nothing_is_recommended_before_the_day_and_only_the_chair_signs() -> Non
     early = act("record_attendance", "2024-05-19", present=ALL)
     assert why(sitting(*LISTED), early, "2024-05-19").startswith("The sitting is on 20 May 2024")
     assert why(sitting(*ADVISED), act("sign_off"), by="he-1") == (
-        "Only its chair, ed-1, signs the sitting off: say so with --by."
+        "Only the chair, ed-1, can sign the sitting off."
     )
 
 
@@ -125,18 +125,18 @@ def test_a_chair_who_was_not_there_does_not_sign_and_a_member_who_was_may() -> N
     there = after(after(chaired, LISTED[0]), act("record_attendance", present=ALL))
     advised = after(there, ADVISED[-1])
     assert why(advised, act("sign_off"), by="ch-1") == (
-        "The chair, ch-1, is recorded as not there; ed-1, he-1 or so-1, who sat, may sign it off instead: say so with --by."
+        "The chair, ch-1, is recorded as not there, so ed-1, he-1 or so-1, who were there, can sign the sitting off instead."
     )
     assert why(advised, act("sign_off"), by=None) == why(advised, act("sign_off"), by="ch-1")
     assert why(advised, act("sign_off"), by="he-1") == ""
     (fact,) = told(advised, act("sign_off"), "he-1")
     assert fact.fields["chair"] == "he-1"
     assert said(advised, act("sign_off"), "he-1").startswith("a member who was there signed")
-    nobody = after(chaired, act("record_attendance", present=[]))
-    assert why(nobody, act("sign_off"), by="ch-1").startswith("Nobody is recorded as there")
+    empty = after(chaired, act("record_attendance", present=[]))
+    assert why(empty, act("sign_off"), by="ch-1").startswith("No one is recorded as there")
 
 
-def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quorum() -> None:
+def test_a_panel_answers_its_question_and_attendance_cannot_undo_the_quorum_of_its_advice() -> None:
     wrong = act("recommend", case="case-1", recommendation="assess", reason="note-1")
     assert why(sitting(*ATTENDED), wrong) == (
         "The panel was asked about whether to make a plan; it can advise make_plan, do_not_make_plan and more_information."
@@ -145,15 +145,15 @@ def test_a_panel_advises_on_what_it_was_asked_and_what_it_advised_keeps_its_quor
     assert why(sitting(*ATTENDED), fewer) == ""
     assert why(sitting(*ADVISED), fewer).startswith("The panel has made recommendations")
     assert why(sitting(*ATTENDED), act("list_case", case="case-3", about="plan")).startswith(
-        "The sitting of 20 May 2024 has sat"
+        "The sitting of 20 May 2024 has already been held"
     )
 
 
 @pytest.mark.parametrize(
     ("members", "chair", "part"),
     [
-        (MEMBERS[:2], "ed-1", "The panel has nobody for social care; it can never be quorate."),
-        (MEMBERS, "xx-1", "The chair xx-1 is not one of the members."),
+        (MEMBERS[:2], "ed-1", "The panel has no member for social care, so it cannot be quorate; name one."),
+        (MEMBERS, "xx-1", "The chair xx-1 is not one of the members; choose a member as chair."),
         ((*MEMBERS, MEMBERS[0]), "ed-1", "A member is named twice"),
         ((*MEMBERS, Member("a-1", "astrology")), "ed-1", "There is no role 'astrology' on a panel"),
     ],
@@ -204,7 +204,7 @@ def test_a_case_that_is_carried_over_leaves_the_list_and_takes_its_question_alon
 def test_the_moments_of_a_sitting_come_one_after_the_other_and_each_once() -> None:
     found, done, days = sitting(*LISTED, act("papers_ready", "2024-05-10", "case-1")), frozenset[str](), []
     while (moment := next_moment(found, done)) is not None:
-        days.append((str(moment.on), moment.kind, [fact.case for fact in came(found, moment.kind)]))
+        days.append((str(moment.on), moment.kind, [fact.case for fact in after_moment(found, moment.kind)]))
         done |= {moment.kind}
     assert days == [
         ("2024-05-14", "papers_late", ["case-2"]),
@@ -215,21 +215,21 @@ def test_the_moments_of_a_sitting_come_one_after_the_other_and_each_once() -> No
 
 def test_a_sitting_that_was_held_and_is_not_signed_is_told_to_the_cases_that_wait_for_it() -> None:
     found = sitting(*ADVISED)
-    assert came(found, "not_held") == ()
-    (fact,) = came(found, "not_signed_off")
+    assert after_moment(found, "not_held") == ()
+    (fact,) = after_moment(found, "not_signed_off")
     assert (fact.case, fact.fields["why"]) == ("case-1", "not_signed_off")
 
 
-def test_every_fact_that_a_sitting_tells_is_an_act_of_the_case_with_its_particulars() -> None:
+def test_every_report_of_a_sitting_is_an_act_of_the_case_with_its_fields() -> None:
     facts: list[ToCase] = [*told(sitting(*ADVISED), act("sign_off")), *told(CALLED, LISTED[0])]
     facts += told(sitting(*LISTED), act("call_off"))
-    facts += [fact for kind in ("papers_late", "not_held") for fact in came(sitting(*LISTED), kind)]
+    facts += [fact for kind in ("papers_late", "not_held") for fact in after_moment(sitting(*LISTED), kind)]
     assert {fact.action for fact in facts} == {name for name in CATALOGUE if name.startswith("panel_")}
     for fact in facts:
         assert malformed(fact.action, None, fact.fields) is None
 
 
-def test_every_act_at_a_sitting_has_a_title_and_says_what_it_asks() -> None:
+def test_every_act_at_a_sitting_has_a_title_and_labels() -> None:
     for each in PANEL_ACTS.values():
         assert each.title and each.said
         assert all(one.asks for one in each.fields)

@@ -1,7 +1,7 @@
-"""A real Chromium against a real office: its server, worker and console, with the sample caseload of one team and more.
+"""Fixtures with a real Chromium and a real server, worker and console, with sample cases of one team and a few others.
 
-All of it belongs to one test process: the tests here carry the mark xdist_group("browser"). With EHCP_SCREENS=1 the whole
-sample caseload is opened, and the screenshots of docs/screens/ are taken anew.
+All of it belongs to one test process: the tests here have the mark xdist_group("browser"). With EHCP_SCREENS=1 the whole
+sample caseload is opened, and the screenshots of docs/screens/ are taken again.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 SCREENS = ROOT / "docs" / "screens"
 TAKING = os.environ.get("EHCP_SCREENS") == "1"
 _OTHERS = 4
-"""Cases of other teams that are opened beside those of the north."""
+"""Number of cases of other teams, in addition to those of team north."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One test process owns the office and the browser."""
+    """Run all tests of this package in one process, which owns the server and the browser."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Seat:
-    """An office that is open, and the browser that people sit at."""
+    """A running office and a browser."""
 
     office: Up
     browser: Browser
@@ -52,21 +52,21 @@ class Seat:
         return f"http://127.0.0.1:{self.office.port}"
 
     def cases(self) -> list[CaseRow]:
-        """Every case, the most urgent first, as the records have it."""
+        """Return every case in the records, most urgent first."""
         with self.database.read() as session:
             return cases.select_cases(session)
 
     def events(self, case_id: str) -> list[tuple[str, str | None]]:
-        """What is in the ledger of a case, and whose."""
+        """Return the events in the ledger of a case, with the adviser or setting of each."""
         with self.database.read() as session:
             return [(line.event, line.of) for line in ledger.facts_of(session, case_id)]
 
 
 @pytest.fixture(scope="package")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
-    """An open office with some of the sample caseload, and a browser.
+    """Run an office with some sample cases, and a browser.
 
-    Of this package alone: while Playwright runs, no other test of its process could run an event loop.
+    The fixture ends with this package, because no test can run an event loop while Playwright is running.
     """
     assert CHROMIUM, "the tests of the pages need Chromium"
     folder = tmp_path_factory.mktemp("browser")
@@ -84,7 +84,7 @@ def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
 
 
 def _some(folder: Path) -> Path:
-    """The sample requests of the north, and a few more."""
+    """Write an intake file with the sample requests of team north and a few of other teams."""
     with (ROOT / "samples" / "intake.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     others = [row for row in rows if row["team"] != "north"][:_OTHERS]
@@ -98,13 +98,13 @@ def _some(folder: Path) -> Path:
 
 
 def follow(page: Page, name: str, role: str = "button") -> None:
-    """Click on what leads to another page, and wait for it: Playwright alone goes on while the old one is there."""
+    """Click a link or button and wait for the next page. Without this, Playwright goes on with the old page."""
     with page.expect_navigation():
         page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
 
 
 def sit_down(page: Page, address: str, who: str) -> None:
-    """Sign in as one of the sample staff, and wait until it is done."""
+    """Sign in as a demo user and wait for the next page."""
     page.goto(f"{address}/sign-in")
     with page.expect_navigation():
         page.locator(f'button[value="{who}"]').press("Enter")
@@ -115,18 +115,18 @@ SignIn = Callable[..., "Person"]
 
 @dataclass
 class Person:
-    """Somebody at the browser, with a keyboard and no mouse."""
+    """A person who uses the browser with only a keyboard."""
 
     page: Page
     address: str
 
     def go(self, path: str) -> None:
-        """Type an address."""
+        """Go to an address."""
         answer = self.page.goto(self.address + path)
         assert answer is not None and answer.ok, f"{path}: {answer.status if answer else 'no answer'}"
 
     def tab_to(self, name: str, most: int = 120) -> None:
-        """Press Tab until what is in focus is called so, by what a screen reader says of it."""
+        """Press Tab until the accessible name of the focused element starts with this name."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
             if self.focused().startswith(name):
@@ -134,38 +134,38 @@ class Person:
         raise AssertionError(f"Tab never comes to {name!r}")
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys in order."""
         for key in keys:
             self.page.keyboard.press(key)
 
     def enter(self) -> None:
-        """Press Enter on what leads to another page, and wait for it."""
+        """Press Enter on a link or button and wait for the next page."""
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
     def type(self, text: str) -> None:
-        """Write into what is in focus."""
+        """Type text into the focused element."""
         self.page.keyboard.type(text)
 
     def focused(self) -> str:
-        """What is in focus, as it is called."""
-        said: str = self.page.evaluate(
+        """Return the accessible name of the focused element."""
+        name: str = self.page.evaluate(
             """() => {
                 const one = document.activeElement;
                 const named = one.getAttribute('aria-label') || (one.labels && one.labels[0] && one.labels[0].innerText);
                 return (named || one.innerText || '').trim().replace(/\\s+/g, ' ');
             }"""
         )
-        return said
+        return name
 
     def sees(self, text: str) -> None:
-        """The page says so."""
+        """Check that the page contains this text."""
         expect(self.page.locator("body")).to_contain_text(text)
 
 
 @pytest.fixture
 def sign_in(seat: Seat) -> Iterator[SignIn]:
-    """Sign in as one of the sample staff, by keyboard, in a browser of one's own."""
+    """Return a function that signs in as a demo user, by keyboard, in a new browser context."""
     contexts: list[BrowserContext] = []
 
     def as_person(name: str, width: int = 1280) -> Person:

@@ -1,26 +1,27 @@
-"""An exception from its ground to the manager's approval, by keyboard alone, and what the ledger then says."""
+"""An exception from its ground to the approval of the manager, using only a keyboard."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from casework.case.acts import CATALOGUE
 from records import ledger
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.console.browser.test_journeys import choose_today
 from tests.starter.console.browser.test_panel_and_disputes import record, write_date
 
 GROUND = "Final plan sent: exceptional personal circumstances"
-BECAUSE = "A long stay in hospital: nobody could meet the family."
+BECAUSE = "A long stay in hospital: no one could meet the family."
 
 
 def choose(person: Person, first: str, wanted: str) -> None:
-    """Choose one of some radios with the arrows."""
+    """Choose a radio button with the arrow keys."""
     person.tab_to(first)
     while not person.focused().startswith(wanted):
         person.press("ArrowDown")
 
 
-def test_an_exception_is_claimed_by_its_ground_and_excuses_once_the_manager_approves(
+def test_an_exception_is_claimed_by_ground_and_accepted_when_the_manager_approves(
     seat: Seat, sign_in: SignIn
 ) -> None:
     case = next(one for one in seat.cases() if one.officer == "officer-n1" and one.stage == "assessing")
@@ -34,7 +35,7 @@ def test_an_exception_is_claimed_by_its_ground_and_excuses_once_the_manager_appr
 
     officer = sign_in("Alder Example")
     officer.go(f"/cases/{case.case_id}")
-    officer.tab_to("Claim an exception")
+    officer.tab_to(CATALOGUE["exception_claimed"].title)
     officer.enter()
     choose(officer, "Decision whether to assess", GROUND)
     officer.tab_to("Continue")
@@ -51,25 +52,25 @@ def test_an_exception_is_claimed_by_its_ground_and_excuses_once_the_manager_appr
     write_date(officer, "family_told_on", case.received_on + timedelta(days=22))
     officer.tab_to("Continue")
     officer.enter()
-    officer.sees("It excuses nothing until it has an approval.")
+    officer.sees("Still missing: approval.")
     officer.tab_to("Record this")
     officer.enter()
-    officer.sees("Claim an exception: recorded as of")
+    officer.sees(f"{CATALOGUE['exception_claimed'].title}: recorded for")
     assert answers() == [("exception_claimed", "officer-n1", None), ("exception_refused", None, None)]
 
     manager = sign_in("Maple Example")
     manager.go("/manager/exceptions")
-    manager.sees("An approval alone")
+    manager.sees("Ready to approve")
     manager.tab_to("Review and approve")
     manager.enter()
     manager.sees(BECAUSE)
     manager.tab_to("I approve this exception")
     manager.press("Space")
     record(manager)
-    manager.sees("Claim an exception: recorded as of")
+    manager.sees(f"{CATALOGUE['exception_claimed'].title}: recorded for")
     assert answers()[2:] == [
         ("exception_claimed", "manager-north", "manager-north"),
         ("exception_accepted", None, None),
     ]
     manager.go("/manager/exceptions")
-    manager.sees("No exception waits for your approval.")
+    manager.sees("There are no exceptions to approve.")

@@ -1,4 +1,4 @@
-"""The main journeys, by keyboard alone: Tab, arrows, Space, Enter and what is typed."""
+"""The main tasks using only a keyboard: Tab, arrow keys, Space, Enter and typed text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.starter.console.browser.conftest import Person, Seat, SignIn
 
 
 def a_case(seat: Seat, fits: Callable[[CaseRow], bool]) -> str:
-    """A case that fits, by its id."""
+    """Return the id of the first case that fits."""
     return next(one.case_id for one in seat.cases() if fits(one))
 
 
@@ -35,13 +35,13 @@ def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) ->
     officer.tab_to("Waiting on others")
     officer.enter()
     officer.tab_to("Print this list")
-    officer.tab_to("Case")  # the first head of the table
-    for head in ("Standing", "Stage", "Due"):
+    officer.tab_to("Case")  # the first column heading of the table
+    for head in ("Status", "Stage", "Due"):
         officer.press("Tab")
         assert officer.focused().startswith(head)
     officer.press("Tab")
     officer.enter()
-    officer.sees("Past a limit")
+    officer.sees("Past deadline")
     officer.sees("Advice back")
     urgent = re.search(r"/cases/(case-\w+)", officer.page.url)
     assert urgent is not None
@@ -58,7 +58,7 @@ def test_an_officer_records_an_act_once_through_the_check_of_their_answers(
     case = deciding(seat, "officer-n2")
     officer = sign_in("Aspen Sample")
     officer.go(f"/cases/{case}")
-    officer.tab_to("Agree to assess")
+    officer.tab_to(CATALOGUE["assessment_agreed"].title)
     officer.enter()
     choose_today(officer)
     officer.tab_to("The reasons")
@@ -68,11 +68,11 @@ def test_an_officer_records_an_act_once_through_the_check_of_their_answers(
     officer.sees("Check your answers")
     officer.sees("He needs more than his school can give.")
     officer.tab_to("Record this")
-    officer.press("Enter", "Enter")  # a double click of the impatient
+    officer.press("Enter", "Enter")  # like a double click
     officer.page.wait_for_url(re.compile(r"done="))
-    officer.sees("Agree to assess: recorded as of")
+    officer.sees(f"{CATALOGUE['assessment_agreed'].title}: recorded for")
     assert officer.page.evaluate("document.activeElement.getAttribute('role')") == "alert", (
-        "the banner is read at once"
+        "a screen reader announces the banner"
     )
     assert [event for event, _ in seat.events(case)].count("assessment_agreed") == 1
     officer.sees("Advice is being gathered for the assessment")
@@ -80,12 +80,12 @@ def test_an_officer_records_an_act_once_through_the_check_of_their_answers(
     officer.sees("Decided by Aspen Sample.")
 
 
-def test_an_officer_mends_what_was_refused(seat: Seat, sign_in: SignIn) -> None:
+def test_an_officer_corrects_an_answer_with_an_error(seat: Seat, sign_in: SignIn) -> None:
     case = deciding(seat, "officer-n3")
     officer = sign_in("Beech Example")
     officer.go(f"/cases/{case}/act/assessment_refused")
     officer.tab_to("Today")
-    officer.press("ArrowDown")  # another day
+    officer.press("ArrowDown")  # another date
     for part in ("1", "1", "2020"):
         officer.press("Tab")
         officer.type(part)
@@ -94,7 +94,7 @@ def test_an_officer_mends_what_was_refused(seat: Seat, sign_in: SignIn) -> None:
     assert officer.page.title().startswith("Error: ")
     officer.sees("1 January 2020 is before the request was received")
     officer.press("Tab", "Enter")
-    assert officer.focused() == "Day", "the summary leads to the answer"
+    assert officer.focused() == "Day", "the error summary links to the answer"
     for part in range(3):
         officer.press("Control+a", "Delete", *(["Tab"] if part < 2 else []))
     officer.press("Shift+Tab", "Shift+Tab", "Shift+Tab", "ArrowUp")
@@ -104,12 +104,10 @@ def test_an_officer_mends_what_was_refused(seat: Seat, sign_in: SignIn) -> None:
     officer.enter()
     officer.tab_to("Record this")
     officer.enter()
-    officer.sees("Refuse to assess: recorded as of")
+    officer.sees(f"{CATALOGUE['assessment_refused'].title}: recorded for")
 
 
-def test_somebody_else_acted_meanwhile_and_it_is_said_before_anything_is_written(
-    seat: Seat, sign_in: SignIn
-) -> None:
+def test_an_act_by_someone_else_is_shown_before_anything_is_recorded(seat: Seat, sign_in: SignIn) -> None:
     case = a_case(seat, lambda one: one.stage == "assessing" and one.officer == "officer-n3")
     officer = sign_in("Beech Example")
     officer.go(f"/cases/{case}/act/advice_requested")
@@ -124,24 +122,22 @@ def test_somebody_else_acted_meanwhile_and_it_is_said_before_anything_is_written
     assert other.code == 0, other.err
     officer.tab_to("Record this")
     officer.enter()
-    officer.sees("Somebody else has acted")
+    officer.sees("Someone else has changed this")
     officer.sees("Aspen Sample has recorded that advice was asked for (child mental health)")
     asked = [of for event, of in seat.events(case) if event == "advice_requested"]
     assert "camhs" in asked and "physiotherapist" not in asked
-    officer.tab_to("Record it all the same")
+    officer.tab_to("Record it anyway")
     officer.enter()
-    officer.sees("Ask for advice: recorded as of")
+    officer.sees(f"{CATALOGUE['advice_requested'].title}: recorded for")
 
 
-def test_a_second_request_for_a_child_is_seen_before_a_second_clock_starts(
-    seat: Seat, sign_in: SignIn
-) -> None:
+def test_a_duplicate_request_is_shown_before_a_second_case_is_opened(seat: Seat, sign_in: SignIn) -> None:
     number = len(seat.cases())
     officer = sign_in("Alder Example")
     for _ in range(2):
         officer.go("/requests/new")
         choose_today(officer)
-        officer.tab_to("Name of the child")
+        officer.tab_to("Child or young person’s name")
         officer.type("Plover Example")
         for part in ("4", "5", "2018"):
             officer.press("Tab")
@@ -150,18 +146,18 @@ def test_a_second_request_for_a_child_is_seen_before_a_second_clock_starts(
         officer.tab_to("Continue")
         officer.enter()
         if len(seat.cases()) > number:
-            officer.sees("This may be open already")
-            officer.tab_to("Open the case")
+            officer.sees("There may already be a case")
+            officer.tab_to("Open case")
             officer.enter()
-            officer.sees("Say that this is another request")
+            officer.sees("Confirm that this is a different child")
         else:
-            officer.tab_to("Open the case")
+            officer.tab_to("Open case")
             officer.enter()
-            officer.sees("The request is open.")
+            officer.sees("The case is open.")
     assert len(seat.cases()) == number + 1
 
 
-def test_a_manager_assigns_many_cases_and_takes_it_back(seat: Seat, sign_in: SignIn) -> None:
+def test_a_manager_assigns_many_cases_and_undoes_it(seat: Seat, sign_in: SignIn) -> None:
     before = {one.case_id: one.officer for one in seat.cases() if one.officer == "officer-n2"}
     manager = sign_in("Maple Example")
     manager.tab_to("Team")
@@ -170,31 +166,31 @@ def test_a_manager_assigns_many_cases_and_takes_it_back(seat: Seat, sign_in: Sig
     manager.enter()
     manager.tab_to("All of these cases")
     manager.press("Space")
-    manager.tab_to("Who shall have them?")
+    manager.tab_to("Assign to")
     manager.type("Beech")
     manager.tab_to("Continue")
     manager.enter()
-    manager.sees(f"{len(before)} cases go to Beech Example")
-    manager.tab_to("Assign")
+    manager.sees(f"You are about to assign {len(before)} cases to Beech Example")
+    manager.tab_to(f"Assign {len(before)}")
     manager.enter()
-    manager.sees(f"{len(before)} cases are with Beech Example now.")
+    manager.sees(f"{len(before)} cases are now assigned to Beech Example.")
     assert {one.officer for one in seat.cases() if one.case_id in before} == {"officer-n3"}
-    manager.tab_to("Take it back")
+    manager.tab_to("Undo this")
     manager.enter()
-    manager.sees("Taken back")
+    manager.sees("Undone")
     assert {one.case_id: one.officer for one in seat.cases() if one.case_id in before} == before
 
 
 @pytest.mark.skipif("breach_acknowledged" not in CATALOGUE, reason="this process has no such act")
-def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn) -> None:
+def test_a_manager_says_how_a_missed_deadline_will_be_fixed(seat: Seat, sign_in: SignIn) -> None:
     case = a_case(seat, lambda one: one.team == "north" and one.rag == "red")
     manager = sign_in("Maple Example")
     manager.tab_to("Team")
     manager.enter()
-    manager.tab_to("Breaches")
+    manager.tab_to("Missed deadlines")
     manager.enter()
-    manager.sees("Not acknowledged")
-    manager.tab_to("Acknowledge with a plan")
+    manager.sees("No fix planned")
+    manager.tab_to("Say how you will fix it")
     manager.enter()
     choose_today(manager)
     manager.tab_to("What will be done")
@@ -209,8 +205,8 @@ def test_a_manager_acknowledges_a_breach_with_a_plan(seat: Seat, sign_in: SignIn
     manager.enter()
     manager.tab_to("Record this")
     manager.enter()
-    manager.sees("Acknowledge a breach with a plan: recorded as of")
+    manager.sees(f"{CATALOGUE['breach_acknowledged'].title}: recorded for")
     assert ("breach_acknowledged", None) in seat.events(case)
     manager.go("/manager/breaches")
-    manager.sees("Planned")
-    manager.sees("says Maple Example")
+    manager.sees("Fix planned")
+    manager.sees("recorded by Maple Example")

@@ -1,4 +1,4 @@
-"""The panel's day, a mediator's and that of ops, by keyboard alone; and every page of theirs for everybody."""
+"""The tasks of the panel, mediators and ops using only a keyboard, and the accessibility of their pages."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from office.sample_people import sample_people
 from starter.terminal.data_folder import today as local_day
 from tests.running import wait_until
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
-from tests.starter.console.browser.test_for_everybody import faults
+from tests.starter.console.browser.test_accessibility import faults
 from tests.starter.console.browser.test_journeys import choose_today
 
 REASON = "His needs are not met by what his school can give."
 
 
 def write_date(person: Person, name: str, day: date) -> None:
-    """Fill in the three parts of a date."""
+    """Fill in the day, month and year of a date."""
     for part, text in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         person.tab_to(part)
         while person.page.evaluate("document.activeElement.id") != f"{name}-{part.lower()}":
@@ -29,20 +29,20 @@ def write_date(person: Person, name: str, day: date) -> None:
 
 
 def pick(person: Person, label: str, letters: str) -> None:
-    """Choose from a list by its first letters."""
+    """Choose an option of a list by its first letters."""
     person.tab_to(label)
     person.type(letters)
 
 
 def record(person: Person) -> None:
-    """Go on to the check of the answers, and record them."""
+    """Continue to the check page and record the answers."""
     person.tab_to("Continue")
     person.enter()
     person.tab_to("Record this")
     person.enter()
 
 
-def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> None:
+def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> None:
     case = next(
         one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north"
     )
@@ -52,12 +52,12 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     officer.tab_to("Call a sitting")
     officer.enter()
     write_date(officer, "sits_on", local_day())
-    pick(officer, "Who sits for education?", "Poppy")
-    pick(officer, "Who sits for health?", "Reed")
-    pick(officer, "Who sits for social care?", "Rowan")
+    pick(officer, "Member for education", "Poppy")
+    pick(officer, "Member for health", "Reed")
+    pick(officer, "Member for social care", "Rowan")
     pick(officer, "Another member 1", "Pine")
-    pick(officer, "What member 1 sits for", "Chair")
-    pick(officer, "Who takes the chair", "Pine")
+    pick(officer, "Service or role of member 1", "Chair")
+    pick(officer, "Chair", "Pine")
     officer.tab_to("Call this sitting")
     officer.enter()
     officer.sees("The sitting is called")
@@ -77,9 +77,9 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     assert other.code == 0, other.err
     officer.tab_to("Record this")
     officer.enter()
-    officer.sees("Somebody else has acted")
+    officer.sees("Someone else has changed this")
     officer.sees("Since you looked at this sitting, Aspen Sample has recorded that")
-    officer.tab_to("Leave it, and go back")
+    officer.tab_to("Do not record it")
     officer.enter()
     officer.sees("Papers ready")
     assert [event for event, _ in seat.events(sitting[1])].count("papers_ready") == 1
@@ -105,11 +105,11 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     chair.press("Space")
     chair.tab_to("The reasons")
     chair.type(REASON)
-    chair.tab_to("What a member said who did not agree")
+    chair.tab_to("Dissenting views")
     chair.type("One member would wait for the school's advice.")
     record(chair)
     chair.sees("The panel advises: assess.")
-    chair.sees("One member did not agree:")
+    chair.sees("Dissenting views:")
     chair.tab_to("Sign the sitting off")
     chair.enter()
     choose_today(chair)
@@ -124,7 +124,7 @@ def test_a_sitting_from_its_call_to_its_advice(seat: Seat, sign_in: SignIn) -> N
     wait_until(advised, "the case knows what the panel advises")
 
 
-def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in: SignIn) -> None:
+def test_a_mediation_from_invitation_to_outcome(seat: Seat, sign_in: SignIn) -> None:
     mediation = in_mediation(seat)
     invited: str = seat.office("dispute", "show", mediation, "--json").json["mediator"]
     name = sample_people()[invited].name
@@ -142,17 +142,17 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     named = ("name_decision_maker", "--on", "today", "--set", "person=manager-north", "--by", "officer-n3")
     assert seat.office("dispute", "act", mediation, *named).code == 0
     record(mediator)
-    mediator.sees("Somebody else has acted")
+    mediator.sees("Someone else has changed this")
     mediator.sees("Since you looked at this mediation, Beech Example has recorded that")
     assert ("accept_invitation", None) not in seat.events(mediation)
-    mediator.tab_to("Record it all the same")
+    mediator.tab_to("Record it anyway")
     mediator.enter()
     mediator.tab_to("Propose dates")
     mediator.enter()
     choose_today(mediator)
     write_date(mediator, "day_1", date(local_day().year + 1, 1, 5))
     record(mediator)
-    mediator.sees("Days offered")
+    mediator.sees("Dates offered")
     mediator.tab_to("Record that mediation was held")
     mediator.enter()
     choose_today(mediator)
@@ -160,7 +160,7 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     mediator.type("They will meet again in the spring.")
     record(mediator)
     mediator.sees("They will meet again in the spring.")
-    mediator.tab_to("Record what came of the mediation")
+    mediator.tab_to("Record the outcome of the mediation")
     mediator.enter()
     choose_today(mediator)
     mediator.tab_to("Agreed")
@@ -171,11 +171,11 @@ def test_a_mediation_from_its_invitation_to_what_came_of_it(seat: Seat, sign_in:
     record(mediator)
     assert seat.office("dispute", "show", mediation, "--json").json["outcome"] == "partly"
     mediator.page.goto(f"{seat.address}/cases/{mediation.replace('mediation', 'case')}")
-    mediator.sees("You may not do this")
+    mediator.sees("You do not have permission")
 
 
 def in_mediation(seat: Seat) -> str:
-    """The mediation of a refused case of officer-n3's team, for which mediation was asked today."""
+    """Ask for mediation in a refused case of team north, and return the id of the mediation."""
     case = next(
         one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north"
     )
@@ -195,18 +195,20 @@ def in_mediation(seat: Seat) -> str:
     return mediation
 
 
-def test_ops_look_at_a_workflow_and_its_history_in_plain_words(seat: Seat, sign_in: SignIn) -> None:
+def test_ops_inspect_a_workflow_and_its_history(seat: Seat, sign_in: SignIn) -> None:
     case = seat.cases()[0].case_id
     ops = sign_in("Teasel Sample")
     ops.tab_to("Operations")
     ops.enter()
-    ops.sees("Nothing is stuck")
-    ops.tab_to("Look at a workflow")
+    ops.sees("No workflows are stuck")
+    ops.tab_to("Number of the")
     ops.type(case)
     ops.press("Enter")
     ops.page.wait_for_url(f"**/operations/{case}")
     ops.sees("The workflow was started.")
-    link = ops.page.get_by_role("link", name="This workflow in the Temporal UI").get_attribute("href") or ""
+    link = (
+        ops.page.get_by_role("link", name="See this workflow in the Temporal UI").get_attribute("href") or ""
+    )
     assert link.endswith(f"/namespaces/default/workflows/{case}") and "127.0.0.1" in link
     ops.page.goto(f"{seat.address}/cases/{case}")
     ops.sees("You may not see cases")
@@ -223,7 +225,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def known(seat: Seat) -> dict[str, str]:
-    """A sitting, a mediation, and a case of another team."""
+    """A sitting, a mediation and a case of another team."""
     members = ("--member", "a=education", "--member", "b=health", "--member", "c=social_care", "--chair", "a")
     called = seat.office("panel", "call", "--on", "today+9", *members, "--json")
     assert called.code == 0, called.err
@@ -233,7 +235,7 @@ def known(seat: Seat) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def readers(seat: Seat) -> Iterator[dict[str, Page]]:
-    """People at browsers into which axe may be put."""
+    """Pages of each person without a content security policy, so that axe can run."""
     pages = {}
     for who in PAGES:
         page = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}).new_page()
@@ -245,7 +247,7 @@ def readers(seat: Seat) -> Iterator[dict[str, Page]]:
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_their_pages_have_no_fault_that_axe_knows(
+def test_their_pages_have_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str], who: str
 ) -> None:
     page, found = readers[who], dict[str, list[str]]()
@@ -256,7 +258,7 @@ def test_their_pages_have_no_fault_that_axe_knows(
     assert found == {}
 
 
-def test_what_was_refused_in_a_form_is_said_beside_it_without_a_fault(
+def test_a_page_with_an_error_has_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str]
 ) -> None:
     page = readers["officer-n3"]

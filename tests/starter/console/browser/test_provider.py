@@ -1,4 +1,4 @@
-"""Sign-in in a real browser, at a real provider, to a console that runs as a process: under our own content-security policy."""
+"""Sign-in with a real browser, provider and console, under our own content security policy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAD = {"sub": "head-9", "name": "Hazel Invented", "roles": ["Heads of SEND"]}
 
 @contextmanager
 def running(address: str, *command: str, **environ: str) -> Iterator[None]:
-    """A program, once its address answers."""
+    """Run a program and wait until its address answers."""
     process = subprocess.Popen(
         [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **environ}, stderr=subprocess.DEVNULL
     )
@@ -49,11 +49,11 @@ def page(seat: Seat) -> Iterator[Page]:
     context.close()
 
 
-def test_somebody_signs_in_and_out_at_the_provider_in_their_browser(page: Page, tmp_path: Path) -> None:
+def test_a_person_signs_in_and_out_at_the_provider(page: Page, tmp_path: Path) -> None:
     issuer, here = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     wrong = list[str]()
     page.on(
-        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+        "console", lambda line: wrong.append(line.text) if "Content Security Policy" in line.text else None
     )
     provider = ("oidc_provider_mock", "--port", issuer.rpartition(":")[2], "--user-claims", json.dumps(HEAD))
     console = ("starter.web", "--data", str(tmp_path / "var"), "--port", here.rpartition(":")[2])

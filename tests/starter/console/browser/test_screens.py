@@ -1,8 +1,9 @@
-"""The pictures of docs/screens/: taken of the sample caseload when EHCP_SCREENS=1, one page after the other."""
+"""Take the screenshots of docs/screens/ with the sample caseload, if EHCP_SCREENS=1."""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,12 +13,12 @@ from playwright.sync_api import Page
 from tests.running import wait_until
 from tests.starter.console.browser.conftest import SCREENS, TAKING, Seat, follow, sit_down
 
-pytestmark = pytest.mark.skipif(not TAKING, reason="EHCP_SCREENS=1 takes the pictures anew")
+pytestmark = pytest.mark.skipif(not TAKING, reason="only with EHCP_SCREENS=1")
 COLOURS = 64
 
 
-def keep(page: Page, name: str, whole: bool = True) -> None:
-    """Keep a picture, small enough to be in the repository."""
+def save(page: Page, name: str, whole: bool = True) -> None:
+    """Save a screenshot with few colours, to keep the repository small."""
     picture = Image.open(io.BytesIO(page.screenshot(full_page=whole)))
     SCREENS.mkdir(parents=True, exist_ok=True)
     picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
@@ -26,63 +27,63 @@ def keep(page: Page, name: str, whole: bool = True) -> None:
 
 
 @pytest.fixture
-def at_desk(seat: Seat) -> Callable[..., Page]:
-    def sit(who: str, width: int = 1280) -> Page:
+def open_page(seat: Seat) -> Callable[..., Page]:
+    def open_as(who: str, width: int = 1280) -> Page:
         page = seat.browser.new_context(viewport={"width": width, "height": 800}).new_page()
         sit_down(page, seat.address, who)
         return page
 
-    return sit
+    return open_as
 
 
-def test_an_officers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
-    page = at_desk("officer-n1")
-    keep(page, "officer-work")
+def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
+    page = open_page("officer-n1")
+    save(page, "officer-work")
     cases = [one for one in seat.cases() if one.officer == "officer-n1"]
     late = next(one.case_id for one in cases if one.rag == "red")
     deciding = next(one.case_id for one in cases if one.stage == "deciding_to_assess")
     page.goto(f"{seat.address}/cases/{late}")
     page.get_by_text("Why this date?").first.click()
-    keep(page, "officer-case")
+    save(page, "officer-case")
     page.goto(f"{seat.address}/cases/{late}/people")
-    keep(page, "officer-people")
+    save(page, "officer-people")
     page.goto(f"{seat.address}/cases/{deciding}/act/assessment_agreed")
     page.locator("#on-day").fill("1")
     page.locator("#on-month").fill("2")
     page.locator("#on-year").fill("2020")
     page.get_by_label("The reasons").fill("The school has done what it can, and he needs more.")
     follow(page, "Continue")
-    keep(page, "officer-refused")
+    save(page, "officer-refused")
     for part in ("day", "month", "year"):
         page.locator(f"#on-{part}").fill("")
     page.get_by_label("Today").check()
     follow(page, "Continue")
-    keep(page, "officer-check")
+    save(page, "officer-check")
     follow(page, "Record this")
-    keep(page, "officer-recorded", whole=False)
-    narrow = at_desk("officer-n1", 320)
-    keep(narrow, "officer-work-narrow", whole=False)
+    save(page, "officer-recorded", whole=False)
+    narrow = open_page("officer-n1", 320)
+    save(narrow, "officer-work-narrow", whole=False)
 
 
-def test_a_managers_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
-    page = at_desk("manager-north")
+def test_manager(seat: Seat, open_page: Callable[..., Page]) -> None:
+    page = open_page("manager-north")
     for path, name in (
         ("/manager", "manager-caseload"),
         ("/manager/breaches", "manager-breaches"),
         ("/manager/assign?officer=officer-n2", "manager-assign"),
     ):
         page.goto(seat.address + path)
-        keep(page, name)
+        save(page, name)
     page.get_by_label("All of these cases").check()
-    page.get_by_label("Who shall have them?").select_option("officer-n3")
+    page.get_by_label("Assign to").select_option("officer-n3")
     follow(page, "Continue")
-    keep(page, "manager-preview")
-    follow(page, "Assign")
-    keep(page, "manager-undo")
-    follow(page, "Take it back")
+    save(page, "manager-preview")
+    follow(page, page.get_by_role("button", name=re.compile(r"^Assign \d+ cases?$")).inner_text())
+    save(page, "manager-undo")
+    follow(page, "Undo this")
 
 
-def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+def test_panel(seat: Seat, open_page: Callable[..., Page]) -> None:
     office = seat.office
     first, second, third = [
         one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.rag != "red"
@@ -98,11 +99,11 @@ def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
         assert office("panel", "list", sitting, case, "--about", "assess").code == 0
     for case in (first, second):
         assert office("panel", "papers", sitting, case).code == 0
-    page = at_desk("chair-1")
+    page = open_page("chair-1")
     page.goto(f"{seat.address}/panel")
-    keep(page, "chair-sittings")
+    save(page, "chair-sittings")
     page.goto(f"{seat.address}/panel/{sitting}")
-    keep(page, "chair-agenda")
+    save(page, "chair-agenda")
     present = [word for who in members for word in ("--present", who)]
     assert office("panel", "attendance", sitting, *present).code == 0
     page.goto(f"{seat.address}/panel/{sitting}/act/recommend?case={first}")
@@ -111,16 +112,16 @@ def test_a_panels_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
     page.get_by_label("The reasons").fill(
         "The school has done what it can from its own means; the cause is not understood."
     )
-    page.get_by_label("What a member said").fill("Health would first see the paediatrician's letter.")
-    keep(page, "chair-recommendation")
+    page.get_by_label("Dissenting views").fill("Health would first see the paediatrician's letter.")
+    save(page, "chair-recommendation")
     follow(page, "Continue")
     follow(page, "Record this")
     assert office("panel", "carry-over", sitting, third, "--why", "papers_missing").code == 0
     page.goto(f"{seat.address}/panel/{sitting}")
-    keep(page, "chair-record")
+    save(page, "chair-record")
 
 
-def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
+def test_mediator(seat: Seat, open_page: Callable[..., Page]) -> None:
     office = seat.office
     case = next(
         one.case_id for one in seat.cases() if one.stage == "assessment_refused" and one.team == "north"
@@ -136,16 +137,16 @@ def test_a_mediators_day(seat: Seat, at_desk: Callable[..., Page]) -> None:
         return shown.json["mediator"] if shown.code == 0 else None
 
     wait_until(invited, "a mediator is invited")
-    page = at_desk(str(invited()))
-    keep(page, "mediator-work")
+    page = open_page(str(invited()))
+    save(page, "mediator-work")
     page.goto(f"{seat.address}/disputes/{mediation}")
-    keep(page, "mediator-dispute")
+    save(page, "mediator-dispute")
 
 
-def test_a_day_of_operations(seat: Seat, at_desk: Callable[..., Page]) -> None:
-    page = at_desk("ops-1")
+def test_operations(seat: Seat, open_page: Callable[..., Page]) -> None:
+    page = open_page("ops-1")
     page.goto(f"{seat.address}/operations")
-    keep(page, "operations", whole=False)
+    save(page, "operations", whole=False)
     case = seat.cases()[0].case_id
     page.goto(f"{seat.address}/operations/{case}")
-    keep(page, "operations-case", whole=False)
+    save(page, "operations-case", whole=False)

@@ -1,4 +1,4 @@
-"""Whom besides the family the law asks to tell, and what the setting that is consulted is sent."""
+"""The bodies besides the family that the law requires us to notify, and what a consulted setting is sent."""
 
 from __future__ import annotations
 
@@ -82,17 +82,17 @@ def test_health_social_care_and_the_head_are_each_told_who_it_is_about_and_nothi
         assert "Quillfeather family" not in page and "1 Sample Street" not in page
 
 
-def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_is_not(
+def test_an_unknown_setting_becomes_a_task_and_attending_none_does_not(
     database: Database, known: Database, tmp_path: Path
 ) -> None:
     Story().record(known)
     head = notices(known)[-1]
     assert (head.to_role, head.status) == ("attended_setting", "stale")
-    assert f"`ehcp party add {CASE} attended_setting`" in str(head.problem)
+    assert "Add it to the people of this case" in str(head.problem)
     with pytest.raises(ActRefused, match="The setting that the child attends is not recorded"):
-        letters.again(known, head.dispatch_id, "officer-1")
-    attends(known, "adviser", "school")  # whoever gives the school's advice is its head (reg 6(1)(b))
-    letters.again(known, head.dispatch_id, "officer-1")
+        letters.resend(known, head.dispatch_id, "officer-1")
+    attends(known, "adviser", "school")  # the school's advice comes from its head (reg 6(1)(b))
+    letters.resend(known, head.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     (told,) = [page for page in pages(tmp_path, "_notice") if SCHOOL in page]
     assert NAME in told
@@ -109,7 +109,7 @@ def test_a_child_whose_setting_nobody_knows_is_a_task_and_one_who_attends_none_i
     assert roles == ["family", "health_body", "social_care"]
 
 
-def test_a_task_that_nobody_must_see_to_is_taken_back(known: Database) -> None:
+def test_a_task_that_is_no_longer_needed_is_recalled(known: Database) -> None:
     Story().record(known)
     head = notices(known)[-1]
     letters.recall(known, head.dispatch_id, "officer-1")
@@ -161,7 +161,7 @@ def test_a_consultation_waits_for_the_address_and_of_a_draft_kept_elsewhere_says
 ) -> None:
     consulted(known, None)
     drain(known, in_folder(tmp_path))
-    assert not pages(tmp_path, "setting_consultation")  # nobody knows where the setting is
+    assert not pages(tmp_path, "setting_consultation")  # the setting has no known address
     (waits,) = [one for one in waiting_letters(known, CASE) if one["kind"] == "setting_consultation"]
     assert "of a setting also `ehcp settings load FILE`" in waits["lacks"][0]
     load_directory(known)
@@ -201,18 +201,16 @@ def test_a_plan_that_was_made_elsewhere_names_a_setting_that_the_officer_is_aske
 ) -> None:
     Story(opens="ceasing").record(known)
     school = next(one for one in notices(known) if one.to_role == "setting")
-    assert school.status == "stale" and f"`ehcp party add {CASE} setting --of urn-NUMBER`" in str(
-        school.problem
-    )
+    assert school.status == "stale" and "Add it to the people of this case" in str(school.problem)
     with pytest.raises(ActRefused, match="The setting that the plan names is not recorded"):
-        letters.again(known, school.dispatch_id, "officer-1")
+        letters.resend(known, school.dispatch_id, "officer-1")
     a_setting_named(known)
-    letters.again(known, school.dispatch_id, "officer-1")
+    letters.resend(known, school.dispatch_id, "officer-1")
     drain(known, in_folder(tmp_path))
     assert [SCHOOL in page for page in pages(tmp_path, "plan_to_cease_notice")].count(True) == 1
 
 
-def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
+def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     known: Database, tmp_path: Path
 ) -> None:
     """SI 2015/62 regs 4(2), 5(1), 5(2) and 13(2); CFA 2014 s.71(6) and (8)."""
@@ -224,7 +222,7 @@ def test_of_somebody_detained_those_are_told_whom_their_own_regulations_name(
     drain(known, in_folder(tmp_path))
     waiting = {(one["kind"], one["to_role"]) for one in waiting_letters(known, CASE)}
     assert {
-        ("request_considered_in_charge", "youth_accommodation"),  # nobody has said who is in charge
+        ("request_considered_in_charge", "youth_accommodation"),  # it is not recorded who is in charge
         ("request_considered_notice", "youth_offending_team"),
         ("request_considered_notice", "detained_health"),
     } <= waiting
@@ -280,7 +278,7 @@ def test_reg10_2_of_a_detained_person_without_a_plan_the_offending_team_and_the_
     assert not any("Progress on release" in page for page in told)
 
 
-def test_the_final_plan_of_somebody_detained_is_copied_to_all_six(known: Database) -> None:
+def test_the_final_plan_of_a_detained_person_is_copied_to_all_six_bodies(known: Database) -> None:
     story = detained(Story()).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03")
     story.then("draft_issued 2024-06-10").then("final_issued 2024-07-01", setting="urn-900001").record(known)
     with known.read() as session:

@@ -1,5 +1,6 @@
-"""Every page, for everybody: WCAG 2.2 AA as axe finds it, narrow and wide, in light and forced colours; light to load;
-and whole without JavaScript.
+"""Accessibility of every page: WCAG 2.2 AA checked by axe, narrow and wide, in light and forced colours.
+
+Pages must also be small and work without JavaScript.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from casework.case.acts import CATALOGUE
 from tests.running import ROOT
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 
 AXE = ROOT / "starter" / "console" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-HEAVIEST = 150_000
-"""Octets that a page may need, with all that belongs to it, as they are transferred."""
+MOST_BYTES = 150_000
+"""Most bytes transferred for a page with its styles and scripts."""
 
 OFFICERS = (
     "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
@@ -28,7 +30,7 @@ MANAGERS = ("/manager", "/manager/breaches", "/manager/exceptions", "/manager/as
 
 @pytest.fixture(scope="module")
 def known(seat: Seat) -> dict[str, str]:
-    """Cases that stand so, of the north."""
+    """Cases of team north in these states."""
     cases = [one for one in seat.cases() if one.team == "north"]
     return {
         "late": next(one.case_id for one in cases if one.rag == "red"),
@@ -39,7 +41,7 @@ def known(seat: Seat) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def readers(seat: Seat) -> Any:
-    """An officer and a manager at browsers into which axe may be put."""
+    """Pages of an officer and a manager without a content security policy, so that axe can run."""
     contexts = {}
     for who in ("officer-n1", "manager-north"):
         context = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
@@ -52,7 +54,7 @@ def readers(seat: Seat) -> Any:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds wrong, narrow and wide, in light and in forced colours; and what runs off a narrow screen."""
+    """Return the violations that axe finds, narrow and wide, in light and forced colours, and any horizontal overflow."""
     page.add_script_tag(path=AXE)
     found = []
     for width in (1280, 320):
@@ -75,7 +77,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", OFFICERS)
-def test_an_officers_page_has_no_fault_that_axe_knows(
+def test_a_page_of_an_officer_has_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str], path: str
 ) -> None:
     page = readers["officer-n1"]
@@ -84,13 +86,13 @@ def test_an_officers_page_has_no_fault_that_axe_knows(
 
 
 @pytest.mark.parametrize("path", MANAGERS)
-def test_a_managers_page_has_no_fault_that_axe_knows(seat: Seat, readers: dict[str, Page], path: str) -> None:
+def test_a_page_of_a_manager_has_no_violations(seat: Seat, readers: dict[str, Page], path: str) -> None:
     page = readers["manager-north"]
     page.goto(seat.address + path)
     assert faults(page) == []
 
 
-def test_what_was_refused_what_is_checked_and_what_was_recorded_have_no_fault(
+def test_the_error_check_and_done_pages_have_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str]
 ) -> None:
     page = readers["officer-n1"]
@@ -105,7 +107,7 @@ def test_what_was_refused_what_is_checked_and_what_was_recorded_have_no_fault(
     assert faults(page) == []
 
 
-def test_nobody_who_is_not_signed_in_meets_a_fault(seat: Seat) -> None:
+def test_the_sign_in_page_has_no_violations(seat: Seat) -> None:
     context = seat.browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(f"{seat.address}/sign-in")
@@ -114,7 +116,7 @@ def test_nobody_who_is_not_signed_in_meets_a_fault(seat: Seat) -> None:
 
 
 @pytest.mark.parametrize("path", ["/?part=all", "/cases/{late}", "/cases/{late}/print"])
-def test_a_page_with_all_that_belongs_to_it_is_light(
+def test_a_page_with_its_styles_and_scripts_is_small(
     seat: Seat, known: dict[str, str], path: str, readers: dict[str, Page]
 ) -> None:
     cookies = readers["officer-n1"].context.cookies()
@@ -124,8 +126,8 @@ def test_a_page_with_all_that_belongs_to_it_is_light(
     page.on("requestfinished", lambda one: weight.append(one.sizes()["responseBodySize"]))
     page.goto(seat.address + path.format(**known), wait_until="networkidle")
     context.close()
-    assert len(weight) >= 4, "the page, its two styles and its script"
-    assert sum(weight) < HEAVIEST
+    assert len(weight) >= 4, "the page, two styles and a script"
+    assert sum(weight) < MOST_BYTES
 
 
 def test_an_act_is_recorded_without_javascript(
@@ -135,16 +137,16 @@ def test_an_act_is_recorded_without_javascript(
     context.add_cookies(readers["officer-n1"].context.cookies())  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{seat.address}/cases/{known['late']}")
-    follow(page, "Record a missed appointment", "link")
+    follow(page, CATALOGUE["appointment_missed"].title, "link")
     page.get_by_label("Today").check()
     page.get_by_label("The educational psychologist").check()
     follow(page, "Continue")
     follow(page, "Record this")
-    assert "Record a missed appointment: recorded as of" in (page.text_content("body") or "")
+    assert f"{CATALOGUE['appointment_missed'].title}: recorded for" in (page.text_content("body") or "")
     context.close()
 
 
-def test_a_person_at_a_narrow_screen_reaches_the_menu(seat: Seat, sign_in: SignIn) -> None:
+def test_the_menu_works_on_a_narrow_screen(seat: Seat, sign_in: SignIn) -> None:
     person: Person = sign_in("Alder Example", width=320)
     person.tab_to("Menu")
     person.press("Enter")

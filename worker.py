@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
 from temporalio.client import Client
@@ -25,24 +23,29 @@ from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
 from activities.recording import Recorder
-from activities.webhook_delivery import WebhookTeller
+from activities.webhook_delivery import Teller, WebhookTeller
+from activities.webhook_post import PATIENCE_SECONDS
+from activities.webhook_starts import WebhookStarts, webhook_task_queue
 from casework.letters.sending_times import Policy
 from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
-from engine.configuration import Settings, load
+from engine.configuration import ProgramSettings, Settings, load
 from engine.connection import connect
 from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.version import version_of
+from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
 from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
+from workflows.webhooks import WEBHOOK_WORKFLOWS
 
 _THREADS = 8
+_WEBHOOKS_AT_ONCE = 50
 _GRACE = timedelta(seconds=30)
 """How long running activities get when a worker is asked to stop."""
 
@@ -75,8 +78,30 @@ def build_worker(
     )
 
 
+def build_webhook_worker(
+    client: Client,
+    task_queue: str,
+    database: Database,
+    loopback: bool,
+    version: WorkerDeploymentConfig | None = None,
+    patience: float = PATIENCE_SECONDS,
+) -> Worker:
+    """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""
+    teller = WebhookTeller(Teller(database, loopback, patience))
+    return Worker(
+        client,
+        task_queue=webhook_task_queue(task_queue),
+        workflows=WEBHOOK_WORKFLOWS,
+        activities=[teller.tell_new_facts, teller.deliver_again],
+        max_concurrent_activities=_WEBHOOKS_AT_ONCE,
+        graceful_shutdown_timeout=_GRACE,
+        deployment_config=version,
+    )
+
+
 async def run(settings: Settings) -> None:
     """Prepare the records and the server, then run until a signal to stop."""
+    check_and_use_texts(settings)
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
@@ -92,16 +117,19 @@ async def run(settings: Settings) -> None:
     with (
         ThreadPoolExecutor(_THREADS) as threads,
         Dispatcher(database, providers(settings), sending),
-        WebhookTeller(database, loopback=settings.embedded),
     ):
         async with (
             build_worker(
                 client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
             ),
+            build_webhook_worker(
+                client, settings.task_queue, database, settings.embedded, version_of(settings)
+            ),
+            WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
-            if ready := os.environ.get("EHCP_READY_FILE"):
-                Path(ready).touch()
+            if ready := ProgramSettings.read().ready_file:
+                ready.touch()
             structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
             await stop.wait()
             structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())

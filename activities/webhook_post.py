@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -69,7 +71,7 @@ async def post(
 async def _post(url: str, body: bytes, headers: Mapping[str, str], loopback: bool) -> int:
     asked = httpx.URL(url)
     address = await _checked(asked.host, asked.port or (443 if asked.scheme == "https" else 80), loopback)
-    async with httpx.AsyncClient(follow_redirects=False, trust_env=False) as client:
+    async with httpx.AsyncClient(follow_redirects=False, trust_env=False, verify=_tls()) as client:
         request = client.build_request(
             "POST",
             asked.copy_with(host=address),
@@ -80,6 +82,12 @@ async def _post(url: str, body: bytes, headers: Mapping[str, str], loopback: boo
         answer = await client.send(request, stream=True)
         await answer.aclose()
     return answer.status_code
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return the certificates that are trusted, read once: reading them takes longer than a delivery."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _checked(host: str, port: int, loopback: bool) -> str:

@@ -22,6 +22,7 @@ from casework.access.permissions import Person, Role
 from casework.case.acts import ADVISERS, Act
 from casework.case.case import Case, after, considered
 from casework.case.stages import Stage
+from engine.console_settings import ConsoleSettings
 from office.office import opaque
 from records import people
 from records.database import Database
@@ -166,7 +167,9 @@ async def measure(folder: Path, database_url: str | None = None) -> dict[str, An
     async with place(folder, database_url) as here:
         ids = await asyncio.to_thread(fill, here.office.database)
         with console_of(here) as port:
-            sessions = Sessions(here.office.database, entrance_of(here.settings, "127.0.0.1", port, {}))
+            sessions = Sessions(
+                here.office.database, entrance_of(here.settings, "127.0.0.1", port, ConsoleSettings.read({}))
+            )
             cookies = {
                 name: f"{sessions.cookie}={sessions.begin(person)}"
                 for name, person in (

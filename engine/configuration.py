@@ -1,24 +1,7 @@
 """Where everything is: the data folder, the Temporal server, the database, the keys.
 
-One place reads the environment. In the embedded default nothing need be set; production is these variables alone:
-
-``EHCP_DATA``               data folder (default ``./var``)
-``EHCP_TEMPORAL_ADDRESS``   host:port of a Temporal cluster; unset means the embedded server of the data folder
-``EHCP_TEMPORAL_NAMESPACE`` Temporal namespace (default ``default``)
-``EHCP_DATABASE_URL``       records database, for example ``postgresql+psycopg://ehcp@db/ehcp``; unset means SQLite
-``EHCP_KEY_FILE``           keys that encrypt what Temporal stores (default ``keys/payload.json`` in the data folder)
-``EHCP_KEYS``               those keys themselves, as the file holds them, where there is no file; wins over it
-``EHCP_KEY_WRAPPER``        ``module:function`` that gives another wrapper of the cases' keys, for a key management service
-``EHCP_KEY_ESCROW``         folder with a second copy of the cases' keys (default ``keys/cases`` in the data folder with SQLite)
-``EHCP_DEPLOYMENT``         name of the worker deployment; set, the server routes cases by version (``ehcp versions``)
-``EHCP_BUILD_ID``           this build's name among the versions (default: the package's version, with git's name of it)
-``EHCP_TASK_QUEUE``         task queue of the workers (default ``ehcp``)
-``EHCP_METRICS``            host:port of a worker's health and our metrics; unset means neither is served
-``EHCP_SDK_METRICS``        host:port of the metrics of Temporal's SDK; unset means they are not served
-``EHCP_CLIENT_SECRET_EXPIRES``  the day (2027-01-31) on which the client secret of the sign-in expires, for an alert
-``OTEL_EXPORTER_OTLP_ENDPOINT``  where traces are sent by OTLP over HTTP; unset means none are made
-
-How messages leave the house is in engine/sending_settings.py.
+In the embedded default nothing need be set; production is the variables of docs/reference/settings.md only. How messages leave
+the house is in engine/sending_settings.py, sign-in in engine/console_settings.py.
 
 TLS, API keys and profiles of the connection come from Temporal's own environment configuration
 (``temporalio.envconfig``), so that this program and the stock ``temporal`` command share a profile.
@@ -28,32 +11,128 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Self
 
-from engine.errors import EngineError
-from engine.sending_settings import SendingSettings, load_sending
+from pydantic import AfterValidator, Field, SecretStr
+
+from engine.environment import EnvironmentSettings
+from engine.sending_settings import SendingSettings
 
 
-@dataclass(frozen=True)
-class Settings:
-    data: Path
-    temporal_address: str | None
-    namespace: str
-    database_url: str
-    key_file: Path
-    task_queue: str
-    metrics_address: str | None = None
-    sdk_metrics_address: str | None = None
-    client_secret_expires: str | None = None
-    tracing: bool = False
-    keys: str | None = None
-    key_wrapper: str | None = None
-    key_escrow: Path | None = None
-    deployment: str | None = None
-    build_id: str | None = None
-    sending: SendingSettings = field(default_factory=SendingSettings)
+def _host_and_port(written: str) -> str:
+    host, _, port = written.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal()) or int(port) > 65535:
+        raise ValueError(f"is {written!r}; write it as host:port, such as 127.0.0.1:9464")
+    return written
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"is {str(path)!r}, which is not a folder; correct it, or leave it out")
+    return path
+
+
+Address = Annotated[str, AfterValidator(_host_and_port)]
+
+
+class Settings(EnvironmentSettings):
+    """Where everything is."""
+
+    data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=Path("var"),
+        validation_alias="EHCP_DATA",
+        validate_default=True,
+        description="The data folder.",
+    )
+    temporal_address: Address | None = Field(
+        default=None,
+        validation_alias="EHCP_TEMPORAL_ADDRESS",
+        description="Host and port of a Temporal cluster. Not set: the embedded server of the data folder.",
+    )
+    namespace: str = Field(
+        default="default", validation_alias="EHCP_TEMPORAL_NAMESPACE", description="The Temporal namespace."
+    )
+    database_url: str = Field(
+        default_factory=lambda known: f"sqlite:///{known['data'] / 'records.db'}",
+        validation_alias="EHCP_DATABASE_URL",
+        repr=False,
+        description="The records database, for example `postgresql+psycopg://ehcp@db/ehcp`. Not set: SQLite, in "
+        "`records.db` of the data folder.",
+    )
+    key_file: Path = Field(
+        default_factory=lambda known: known["data"] / "keys" / "payload.json",
+        validation_alias="EHCP_KEY_FILE",
+        description="The file of the keys that encrypt what Temporal stores. Not set: `keys/payload.json` in the "
+        "data folder.",
+    )
+    keys: SecretStr | None = Field(
+        default=None,
+        validation_alias="EHCP_KEYS",
+        description="Those keys themselves, as the file holds them. They are used in place of the file.",
+    )
+    key_wrapper: str | None = Field(
+        default=None,
+        validation_alias="EHCP_KEY_WRAPPER",
+        description="`module:function` that returns another wrapper of the cases' keys, for a key management service.",
+    )
+    key_escrow: Path | None = Field(
+        default_factory=lambda known: _escrow(known),
+        validation_alias="EHCP_KEY_ESCROW",
+        description="The folder with a second copy of the cases' keys. Not set: `keys/cases` in the data folder with "
+        "SQLite, none with PostgreSQL.",
+    )
+    task_queue: str = Field(
+        default="ehcp", validation_alias="EHCP_TASK_QUEUE", description="The task queue of the workers."
+    )
+    deployment: str | None = Field(
+        default=None,
+        validation_alias="EHCP_DEPLOYMENT",
+        description="The name of the worker deployment. When it is set, the server routes cases by version (`ehcp versions`).",
+    )
+    build_id: str | None = Field(
+        default=None,
+        validation_alias="EHCP_BUILD_ID",
+        description="The name of this build among the versions. Not set: the package's version, with git's name of it.",
+    )
+    metrics_address: Address | None = Field(
+        default=None,
+        validation_alias="EHCP_METRICS",
+        description="Host and port of a worker's health and our metrics. Not set: neither is served.",
+    )
+    sdk_metrics_address: Address | None = Field(
+        default=None,
+        validation_alias="EHCP_SDK_METRICS",
+        description="Host and port of the metrics of Temporal's SDK. Not set: they are not served.",
+    )
+    client_secret_expires_on: date | None = Field(
+        default=None,
+        validation_alias="EHCP_CLIENT_SECRET_EXPIRES",
+        description="The date on which the client secret of the sign-in expires, such as `2027-01-31`, for an alert.",
+    )
+    traces_to: str | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="Where traces are sent by OTLP over HTTP. Not set: none are made.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        validation_alias="EHCP_OIDC_ISSUER",
+        description="The provider of sign-in. When it is set, the invented staff do not exist.",
+    )
+    packs: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        default=None,
+        validation_alias="EHCP_PACKS",
+        description="A folder of rule packs in place of those that are installed, to try a pack.",
+    )
+    sending: SendingSettings
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ, **given: object) -> Self:
+        """Return the settings, with those of sending. Raises EngineError, with one sentence."""
+        sending = SendingSettings.read(environ, embedded=not environ.get("EHCP_TEMPORAL_ADDRESS"))
+        return super().read(environ, **{"sending": sending, **given})
 
     @property
     def embedded(self) -> bool:
@@ -61,17 +140,13 @@ class Settings:
         return self.temporal_address is None
 
     @property
-    def client_secret_expires_on(self) -> date | None:
-        """The day on which the client secret of the sign-in expires. Raises EngineError where it is not a day."""
-        try:
-            return date.fromisoformat(self.client_secret_expires) if self.client_secret_expires else None
-        except ValueError:
-            raise EngineError(
-                f"EHCP_CLIENT_SECRET_EXPIRES is {self.client_secret_expires!r}; write a day such as 2027-01-31."
-            ) from None
+    def tracing(self) -> bool:
+        """True when traces are made."""
+        return self.traces_to is not None
 
     @property
     def temporal_db(self) -> Path:
+        """The file of the embedded Temporal server."""
         return self.data / "temporal.db"
 
     @property
@@ -85,28 +160,31 @@ class Settings:
         return self.data / "outbox"
 
 
+class ProgramSettings(EnvironmentSettings):
+    """Other programs on this machine."""
+
+    temporal_binary: Path | None = Field(
+        default=None,
+        validation_alias="EHCP_TEMPORAL_BINARY",
+        description="The `temporal` program. Not set: the one that is installed with this program.",
+    )
+    postgres_folder: Path | None = Field(
+        default=None,
+        validation_alias="EHCP_PG_BIN",
+        description="The folder of PostgreSQL's client programs, for `ehcp backup`. Not set: they are looked for in PATH.",
+    )
+    ready_file: Path | None = Field(
+        default=None,
+        validation_alias="EHCP_READY_FILE",
+        description="A file that the worker makes once it works.",
+    )
+
+
 def load(data: str | Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the environment; `data` (the --data flag) wins over ``EHCP_DATA``."""
-    folder = Path(data or environ.get("EHCP_DATA") or "var").absolute()
-    database_url = environ.get("EHCP_DATABASE_URL") or f"sqlite:///{folder / 'records.db'}"
-    escrow = environ.get("EHCP_KEY_ESCROW") or (
-        folder / "keys" / "cases" if database_url.startswith("sqlite") else None
-    )
-    return Settings(
-        data=folder,
-        temporal_address=environ.get("EHCP_TEMPORAL_ADDRESS") or None,
-        namespace=environ.get("EHCP_TEMPORAL_NAMESPACE") or "default",
-        database_url=database_url,
-        key_file=Path(environ.get("EHCP_KEY_FILE") or folder / "keys" / "payload.json"),
-        task_queue=environ.get("EHCP_TASK_QUEUE") or "ehcp",
-        metrics_address=environ.get("EHCP_METRICS") or None,
-        sdk_metrics_address=environ.get("EHCP_SDK_METRICS") or None,
-        client_secret_expires=environ.get("EHCP_CLIENT_SECRET_EXPIRES") or None,
-        tracing=bool(environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")),
-        sending=load_sending(environ, embedded=not environ.get("EHCP_TEMPORAL_ADDRESS")),
-        keys=environ.get("EHCP_KEYS") or None,
-        key_wrapper=environ.get("EHCP_KEY_WRAPPER") or None,
-        key_escrow=Path(escrow) if escrow else None,
-        deployment=environ.get("EHCP_DEPLOYMENT") or None,
-        build_id=environ.get("EHCP_BUILD_ID") or None,
-    )
+    """Return the settings from the environment; `data` (the --data flag) is used in place of ``EHCP_DATA``."""
+    return Settings.read({**environ, **({"EHCP_DATA": str(data)} if data else {})})
+
+
+def _escrow(known: dict[str, Any]) -> Path | None:
+    is_sqlite = str(known["database_url"]).startswith("sqlite")
+    return known["data"] / "keys" / "cases" if is_sqlite else None

@@ -47,7 +47,9 @@ async def connect(
 
 def ring_of(settings: Settings) -> KeyRing:
     """Return the key-encryption keys. Raises EngineError."""
-    return given_ring(settings.keys) if settings.keys is not None else key_ring(settings.key_file)
+    return (
+        key_ring(settings.key_file) if settings.keys is None else given_ring(settings.keys.get_secret_value())
+    )
 
 
 def data_keys_of(settings: Settings) -> DataKeys:

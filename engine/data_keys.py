@@ -32,7 +32,11 @@ _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 
 def owner_of(workflow_id: str) -> str:
-    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself."""
+    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself.
+
+    What follows a colon is a part of its owner: a delivery has the key of its webhook.
+    """
+    workflow_id = workflow_id.partition(":")[0]
     beside = _BESIDE.match(workflow_id)
     return f"case-{beside[1]}" if beside else workflow_id
 
@@ -88,7 +92,7 @@ class DataKeys:
         if row is None:
             raise EngineError(
                 f"The data key {key_id} is not in the records, because they were restored from a backup made before it; "
-                "restore the keys (docs/operations.md)."
+                "restore the keys (docs/operate/operations.md)."
             )
         return self._opened(row)
 

@@ -23,6 +23,7 @@ _PURE = (
     "workflows.concurrency",
     "workflows.process_messages",
     "workflows.case_attributes",
+    "workflows.webhook_messages",
     "workflows.words",
     "pydantic",
     "pydantic_core",
@@ -37,6 +38,10 @@ def case_plugin(ring: KeyRing, keys: DataKeys | None = None) -> SimplePlugin:
 
 
 def sandbox(_: WorkflowRunner | None) -> WorkflowRunner:
-    """Return the sandbox of the workflows, with the pure packages passed through."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*_PURE)
-    return CaseRunner(restrictions=restrictions)
+    """Return the sandbox of the workflows."""
+    return CaseRunner(restrictions=sandbox_restrictions())
+
+
+def sandbox_restrictions() -> SandboxRestrictions:
+    """Return the restrictions of the sandbox, which shares the pure packages with the worker."""
+    return SandboxRestrictions.default.with_passthrough_modules(*_PURE)

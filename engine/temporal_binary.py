@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from engine.configuration import ProgramSettings
 from engine.errors import EngineError
 
 
@@ -15,9 +16,9 @@ def binary() -> Path:
 
     Raises EngineError if it is missing.
     """
-    named = os.environ.get("EHCP_TEMPORAL_BINARY")
+    named = ProgramSettings.read().temporal_binary
     beside = Path(sys.executable).parent / "temporal"
-    found = named or (str(beside) if beside.exists() else shutil.which("temporal"))
+    found = named or (beside if beside.exists() else shutil.which("temporal"))
     if found is None or not Path(found).is_file() or not os.access(found, os.X_OK):
         raise EngineError(
             f"EHCP_TEMPORAL_BINARY names {named}, which is not a program; correct it, or leave it out."

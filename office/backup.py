@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -20,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from engine.configuration import Settings
+from engine.configuration import ProgramSettings, Settings
 from engine.version import this_build
 from office.refusals import ActRefused
 
@@ -137,8 +136,8 @@ def _plain(settings: Settings) -> str:
 
 def _run(command: list[str]) -> None:
     """Run one of PostgreSQL's programs, from EHCP_PG_BIN or the path."""
-    folder = os.environ.get("EHCP_PG_BIN")
-    program = str(Path(folder) / command[0]) if folder else command[0]
+    folder = ProgramSettings.read().postgres_folder
+    program = str(folder / command[0]) if folder else command[0]
     try:
         done = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=False)
     except OSError:

@@ -31,6 +31,7 @@ from casework.case.guard import EARLIEST, malformed
 from casework.case.openings import BEGINNINGS
 from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
+from casework.people.email_address import is_email_address
 from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
 from office.act_fields import settings_written, with_lists
@@ -286,6 +287,8 @@ def _wrong_codes(row: Row) -> str | None:
     ):
         if code is not None and not _CODE.fullmatch(code):
             return f"{name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
+    if row.email and not is_email_address(row.email):
+        return f"email {row.email!r} is not an e-mail address; write it as name@example.org."
     return None
 
 

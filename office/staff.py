@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -87,9 +86,7 @@ class Caller:
         return self.person.id
 
 
-def caller_of(
-    settings: Settings, database: Database, by: str | None, environ: Mapping[str, str] = os.environ
-) -> Caller:
+def caller_of(settings: Settings, database: Database, by: str | None) -> Caller:
     """Return the caller of a command on a data folder. Without an id it is the operator of the folder."""
     gate = Gate(database, "cli")
     if by is None:
@@ -98,7 +95,7 @@ def caller_of(
         content = staff.find(session, by)
     if content is not None:
         return Caller(gate, of_json(content))
-    is_default = settings.embedded and not environ.get("EHCP_OIDC_ISSUER")
+    is_default = settings.embedded and settings.oidc_issuer is None
     return Caller(gate, sample_people().get(by) if is_default else None)
 
 

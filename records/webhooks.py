@@ -7,17 +7,17 @@ global order, and two transactions that commit in another order than they began 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import LEDGER, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.upsert import insert_new
 
-LEASE = timedelta(seconds=60)
-"""How long a delivery that was begun is left to whoever began it; longer than any attempt lasts."""
+MOST_TRIED_AGAIN = 20
+"""How many deliveries of one webhook are tried again at once; while there are so many, new facts wait for them."""
 KEPT_FOR = timedelta(days=30)
 """How long a delivery that arrived is remembered."""
 
@@ -123,62 +123,84 @@ def queue(session: Session, case_id: str, lines: Sequence[tuple[int, str]], now:
         session.execute(insert(WEBHOOK_DELIVERIES), rows)
 
 
-def due(session: Session, now: datetime) -> list[str]:
-    """The webhooks for which something is to be sent now."""
+def with_new_facts(session: Session) -> list[str]:
+    """Return the webhooks that have a fact to be told for the first time, and not too many that are tried again."""
+    new = func.sum(case((WEBHOOK_DELIVERIES.c.attempts == 0, 1), else_=0))
     query = (
         select(WEBHOOK_DELIVERIES.c.webhook_id)
-        .where(WEBHOOK_DELIVERIES.c.ended_at.is_(None), WEBHOOK_DELIVERIES.c.next_at <= now)
-        .distinct()
+        .where(WEBHOOK_DELIVERIES.c.ended_at.is_(None))
+        .group_by(WEBHOOK_DELIVERIES.c.webhook_id)
+        .having(new > 0, func.count() - new < MOST_TRIED_AGAIN)
     )
     return list(session.scalars(query))
 
 
-def claim(session: Session, webhook_id: str, now: datetime) -> Delivery | None:
-    """Take what is to be sent next to a webhook; nobody else is given it for as long as the lease lasts."""
-    waiting = (
-        select(WEBHOOK_DELIVERIES)
-        .where(
-            WEBHOOK_DELIVERIES.c.webhook_id == webhook_id,
-            WEBHOOK_DELIVERIES.c.ended_at.is_(None),
-            WEBHOOK_DELIVERIES.c.next_at <= now,
-        )
-        .order_by(
-            WEBHOOK_DELIVERIES.c.next_at,
-            WEBHOOK_DELIVERIES.c.queued_at,
-            WEBHOOK_DELIVERIES.c.case_id,
-            WEBHOOK_DELIVERIES.c.number,
-        )
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = session.execute(waiting).mappings().first()
-    if row is None:
+def next_new(session: Session, webhook_id: str) -> Delivery | None:
+    """Return the oldest fact that a webhook was never told; None also while too many are tried again."""
+    waiting = (WEBHOOK_DELIVERIES.c.webhook_id == webhook_id, WEBHOOK_DELIVERIES.c.ended_at.is_(None))
+    tried = select(func.count()).where(*waiting, WEBHOOK_DELIVERIES.c.attempts > 0)
+    if (session.scalar(tried) or 0) >= MOST_TRIED_AGAIN:
         return None
-    found = replace(
-        Delivery(**row),
-        next_at=now + LEASE,
-        attempts=row["attempts"] + 1,
-        first_tried_at=row["first_tried_at"] or now,
+    query = (
+        select(WEBHOOK_DELIVERIES)
+        .where(*waiting, WEBHOOK_DELIVERIES.c.attempts == 0)
+        .order_by(WEBHOOK_DELIVERIES.c.queued_at, WEBHOOK_DELIVERIES.c.case_id, WEBHOOK_DELIVERIES.c.number)
+        .limit(1)
     )
-    session.execute(
-        update(WEBHOOK_DELIVERIES)
-        .where(*_is(found))
-        .values(next_at=found.next_at, attempts=found.attempts, first_tried_at=found.first_tried_at)
+    row = session.execute(query).mappings().first()
+    return Delivery(**row) if row else None
+
+
+def tried_again(session: Session) -> list[Delivery]:
+    """Return the deliveries that did not arrive and are tried again."""
+    query = (
+        select(WEBHOOK_DELIVERIES)
+        .where(WEBHOOK_DELIVERIES.c.ended_at.is_(None), WEBHOOK_DELIVERIES.c.attempts > 0)
+        .order_by(WEBHOOK_DELIVERIES.c.next_at)
     )
-    return found
+    return [Delivery(**row) for row in session.execute(query).mappings()]
 
 
-def put_off(session: Session, one: Delivery, until: datetime, answer: str) -> None:
-    """Leave a delivery that did not arrive until an instant."""
-    session.execute(update(WEBHOOK_DELIVERIES).where(*_is(one)).values(next_at=until, last_answer=answer))
+def delivery(session: Session, webhook_id: str, case_id: str, number: int) -> Delivery | None:
+    """Return one delivery, or None."""
+    query = select(WEBHOOK_DELIVERIES).where(
+        WEBHOOK_DELIVERIES.c.webhook_id == webhook_id,
+        WEBHOOK_DELIVERIES.c.case_id == case_id,
+        WEBHOOK_DELIVERIES.c.number == number,
+    )
+    row = session.execute(query).mappings().first()
+    return Delivery(**row) if row else None
 
 
-def finish(session: Session, one: Delivery, outcome: str, answer: str | None, at: datetime) -> None:
-    """Note the end of a delivery: `arrived`, `failed` or `withheld`."""
+def put_off(session: Session, one: Delivery, until: datetime, answer: str, now: datetime) -> None:
+    """Note an attempt that did not arrive; the next is at an instant."""
     session.execute(
         update(WEBHOOK_DELIVERIES)
         .where(*_is(one))
-        .values(ended_at=at, next_at=None, outcome=outcome, last_answer=answer)
+        .values(
+            next_at=until,
+            last_answer=answer,
+            attempts=one.attempts + 1,
+            first_tried_at=one.first_tried_at or now,
+        )
+    )
+
+
+def finish(
+    session: Session, one: Delivery, outcome: str, answer: str | None, at: datetime, *, attempts: int = 0
+) -> None:
+    """Note the end of a delivery, `arrived`, `failed` or `withheld`, after some more attempts."""
+    session.execute(
+        update(WEBHOOK_DELIVERIES)
+        .where(*_is(one))
+        .values(
+            ended_at=at,
+            next_at=None,
+            outcome=outcome,
+            last_answer=answer,
+            attempts=one.attempts + attempts,
+            first_tried_at=one.first_tried_at or (at if attempts else None),
+        )
     )
 
 

@@ -9,15 +9,18 @@ from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from temporalio.client import Client
 
 from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
 from engine.connection import connect
+from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
 from office.dependencies import Parts
+from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
 from starter.api.app import api
@@ -29,7 +32,7 @@ from statute.errors import RoleNotBound
 _STOP_SECONDS = 5
 
 
-def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | None = None) -> FastAPI:
+def site(parts: Parts, entrance: Entrance | None = None, notify_token: SecretStr | None = None) -> FastAPI:
     """The console with the API at /api/v1. Without an entrance no one can sign in, and only its health is shown.
 
     With a `notify_token` GOV.UK Notify may tell at /api/callbacks how messages fared.
@@ -37,7 +40,7 @@ def site(parts: Parts, entrance: Entrance | None = None, notify_token: str | Non
     entrance = entrance or Entrance(key=secrets.token_bytes(32))
     mounted = {"/api/v1": api(parts, loopback_webhooks=entrance.samples)}
     if notify_token is not None:
-        mounted["/api/callbacks"] = callbacks(parts.database, notify_token)
+        mounted["/api/callbacks"] = callbacks(parts.database, notify_token.get_secret_value())
     return console(parts, entrance, mounted)
 
 
@@ -52,9 +55,11 @@ def main() -> int:
     given = parser.parse_args()
     log.configure()
     try:
-        check_packs()
         settings = load(given.data)
-        entrance = entrance_of(settings, given.host, given.port)
+        check_and_use_texts(settings)
+        check_packs()
+        console_settings = ConsoleSettings.read()
+        entrance = entrance_of(settings, given.host, given.port, console_settings)
         database = Database(settings.database_url)
         database.migrate()
     except (EngineError, RecordsError, RoleNotBound) as failure:
@@ -75,6 +80,8 @@ def main() -> int:
         port=given.port,
         log_config=None,
         access_log=False,
+        proxy_headers=bool(console_settings.trusted_proxies),
+        forwarded_allow_ips=list(console_settings.trusted_proxies),
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )

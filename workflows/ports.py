@@ -14,13 +14,14 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
 from workflows.process_messages import Found, LookUp, ProcessOpening, ProcessOutlook, RecordSteps
+from workflows.webhook_messages import DeliveryKey
 
 LEDGER_BEHIND = "LedgerBehind"
 """The failure type for a ledger with earlier transitions missing. Its detail is the last transition that it has."""
 
 RECORDING_TIME = timedelta(seconds=15)
 """The time limit of a recording. It must be longer than the 10 seconds that SQLite waits for a lock, and otherwise short: a
-task given to a stopping worker starts again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
+task given to a stopping worker starts again only after it, while an officer's page waits (docs/operate/cluster-proof.md)."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),
@@ -63,6 +64,20 @@ class LookingUp(ABC):
     @activity.defn(name="look_up")
     def look_up(self, request: LookUp) -> Found:
         """Return the process's choice from what the records know."""
+
+
+class TellingWebhooks(ABC):
+    """Telling webhooks of facts."""
+
+    @abstractmethod
+    @activity.defn(name="tell_new_facts")
+    async def tell_new_facts(self, webhook_id: str) -> bool:
+        """Make the first attempt at each new fact of a webhook, in order; return whether more may be left."""
+
+    @abstractmethod
+    @activity.defn(name="deliver_again")
+    async def deliver_again(self, delivery: DeliveryKey) -> str:
+        """Make one more attempt and return how the delivery ended."""
 
 
 def last_recorded(failure: ActivityError) -> int:

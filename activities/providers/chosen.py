@@ -18,7 +18,7 @@ def providers(settings: Settings) -> dict[str, Provider]:
         from activities.providers.notify import Notify  # slow to import, and needed only if it is set up
 
         notify = Notify(
-            sending.notify_key,
+            sending.notify_key.get_secret_value(),
             url=sending.notify_url,
             email_template=sending.notify_email_template,
             sms_template=sending.notify_sms_template,
@@ -29,7 +29,7 @@ def providers(settings: Settings) -> dict[str, Provider]:
     if sending.smtp_url is not None:
         from activities.providers.smtp import Smtp
 
-        chosen["email"] = Smtp(sending.smtp_url, sending.mail_from)
+        chosen["email"] = Smtp(sending.smtp_url.get_secret_value(), sending.mail_from)
     return chosen
 
 

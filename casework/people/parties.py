@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.people.email_address import is_email_address
 from statute.rights import RightHolder
 
 PARENTS = ("parent", "second_parent", "foster_carer", "social_worker")
@@ -230,7 +231,7 @@ def why_not(relationship: str, of: str | None, channel: str, address: Address) -
         return "Enter an e-mail address for a person who prefers e-mail."
     if channel == "sms" and not address.telephone:
         return "Enter a mobile number for a person who prefers text messages."
-    if address.email and ("@" not in address.email or any(c.isspace() for c in address.email)):
+    if address.email and not is_email_address(address.email):
         return f"{address.email!r} is not an e-mail address; write it as name@example.org."
     if address.telephone and not 7 <= sum(c.isdigit() for c in address.telephone) <= 15:
         return f"{address.telephone!r} is not a telephone number; give it with its area code."

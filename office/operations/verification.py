@@ -29,6 +29,7 @@ from records import cases, data_keys, ledger, outbox, people, receipts, retentio
 from records.database import Database
 from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
 from workflows.process_messages import ProcessOutlook, RecordSteps
+from workflows.webhooks import WEBHOOK_TYPES
 
 _AT_ONCE = 8
 _NOTE = re.compile(r"note-[0-9a-f]{16}")
@@ -43,7 +44,11 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
     """
     problems: list[dict[str, Any]] = []
     database = office.database
-    workflows = {found.id: found async for found in office.client.list_workflows()}
+    workflows = {
+        found.id: found
+        async for found in office.client.list_workflows()
+        if found.workflow_type not in WEBHOOK_TYPES
+    }
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def compare(workflow_id: str) -> None:
@@ -168,7 +173,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         subject,
                         why,
                         "The database was changed by hand. Keep a copy for an investigation, and restore an earlier backup "
-                        "(docs/operations.md).",
+                        "(docs/operate/operations.md).",
                         repaired=False,
                     )
                 )
@@ -197,7 +202,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         "workflow_missing",
                         subject,
                         "The case is open in the records, but Temporal has no workflow for it, so its deadlines are not watched.",
-                        "Restore Temporal's store together with the records (docs/operations.md). Otherwise open the case again "
+                        "Restore Temporal's store together with the records (docs/operate/operations.md). Otherwise open the case again "
                         "with the acts of its ledger.",
                         repaired=False,
                     )

@@ -22,6 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from office.operations.events import Left, instant, left_open, shown
 from office.refusals import no_such_case
+from workflows.webhooks import WEBHOOK_TYPES
 
 _LAST_EVENTS = 60
 """Enough events to see everything that is open: a workflow has one timer, and its updates wait for one activity."""
@@ -58,9 +59,10 @@ async def look(client: Client, workflow_id: str) -> Seen:
 
 
 async def open_workflows(client: Client) -> AsyncIterator[str]:
-    """Yield the ids of the running workflows."""
+    """Yield the ids of the running workflows of cases and processes."""
     async for found in client.list_workflows('ExecutionStatus = "Running"'):
-        yield found.id
+        if found.workflow_type not in WEBHOOK_TYPES:
+            yield found.id
 
 
 async def whole_history(client: Client, workflow_id: str) -> list[HistoryEvent]:

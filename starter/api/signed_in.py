@@ -40,15 +40,14 @@ def holding(*rights: Right) -> Any:
         credentials: HTTPAuthorizationCredentials | None = Security(_BEARER, scopes=scopes),
     ) -> Person:
         parts, pace = the_parts(request), request.app.state.pace
-        address = request.client.host if request.client else "unknown"
-        pace.check_stranger(address)
         found = None
         if credentials is not None:
             found = await asyncio.to_thread(
                 verified, parts.database, credentials.credentials, datetime.now(UTC)
             )
         if found is None:
-            pace.note_stranger(address)
+            address = request.client.host if request.client else "unknown"
+            pace.count_stranger(address)
             _LOG.warning("api_not_signed_in", address=address)
             raise Refusal(
                 NOT_SIGNED_IN,
@@ -56,7 +55,7 @@ def holding(*rights: Right) -> Any:
                 "revoked.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-        pace.check(found.token_id)
+        pace.count_token(found.token_id)
         await asyncio.to_thread(_let_in, parts, found.person, rights)
         return found.person
 

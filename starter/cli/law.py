@@ -65,7 +65,6 @@ def _timeline(
 ) -> None:
     """Every limit that has begun in a case: its last day, how it stands, and why. Needs no server."""
     from statute.errors import BadFacts, Contradiction, NoSuchPack, OutsideCalendar
-    from statute.ics import calendar_file
     from statute.pack import load_pack, pack_of_request
     from statute.ranges import timeline_between
     from statute.schema import facts_from_json
@@ -86,6 +85,8 @@ def _timeline(
     except (Contradiction, NoSuchPack, OutsideCalendar) as error:
         raise Refused(str(error)) from None
     if ics is not None:
+        from office.calendar_file import calendar_file
+
         _write(ics, calendar_file((each.first for each in obligations), case=ics.stem, as_at=day))
     if as_json:
         _print_json(

@@ -15,6 +15,7 @@ from casework.access.permissions import Right
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
 from starter.terminal.errors import BadUsage
 from starter.terminal.files import read_text
+from statute.school_closures import Closure
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
@@ -98,29 +99,78 @@ def _load_closures(
     authority: Annotated[
         str | None, typer.Option("--authority", metavar="NAME", help="Whose calendar an .ics file is.")
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="EVENT", help="Take only this event of an .ics file; may be repeated."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what the file says, and change nothing.")
+    ] = False,
     take_good_rows: TakeGoodRows = False,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Replace the school closures of the authorities in a file."""
+    """Replace the closures of each authority in a file. Terms, meetings and cancelled events are left out."""
+    from office.closure_files import closures_from_csv, closures_from_ics
     from records.school_closures import replace_closures
-    from statute.school_closures import closures_from_csv, closures_from_ics
 
     ask_for(data, by, Right.ADMINISTER)
     text = read_text(file)
     calendar = file.suffix.lower() == ".ics"
     if calendar and authority is None:
         raise BadUsage("A calendar does not say whose it is; add --authority NAME.")
-    read = closures_from_ics(text, authority or "") if calendar else closures_from_csv(text)
+    if only and not calendar:
+        raise BadUsage("--only chooses events of an .ics file; leave it out.")
+    read = closures_from_ics(text, authority or "", only=only or ()) if calendar else closures_from_csv(text)
+    named = {name.casefold() for name in read.names()}
+    if unknown := [name for name in only or () if name.strip().casefold() not in named]:
+        raise BadUsage(f"{file} has no event called {unknown[0]!r}; --dry-run shows its events.")
     faults = [f"Line {bad.line}: {bad.problem}" for bad in read.bad_rows]
+    left_out = [f"Line {one.line}: {one.name or 'An event'} is left out. {one.why}" for one in read.left_out]
+    if not as_json:
+        for said in left_out:
+            typer.echo(said)
+    if dry_run:
+        _show_closures(read.closures, faults, left_out, as_json)
+        return
     _whole_or_good_rows(file, faults, len(read.closures), take_good_rows)
     with records(data) as database, database.write() as session:
         loaded = replace_closures(session, read.closures, by, datetime.now(UTC))
     if as_json:
-        typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults)}))
+        typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults), "left_out": len(left_out)}))
     else:
         typer.echo(f"{loaded} closures loaded{f', {len(faults)} bad rows left out' if faults else ''}.")
+
+
+def _show_closures(
+    closures: Sequence[Closure], faults: Sequence[str], left_out: Sequence[str], as_json: bool
+) -> None:
+    """Print what a file of closures says."""
+    if as_json:
+        found = [
+            {
+                "authority": one.authority,
+                "setting": one.setting,
+                "first_closed_day": one.first_closed_day.isoformat(),
+                "reopens_on": one.reopens_on.isoformat(),
+                "name": one.name,
+            }
+            for one in closures
+        ]
+        typer.echo(
+            json.dumps({"read": found, "bad_rows": list(faults), "left_out": list(left_out)}, indent=2)
+        )
+        return
+    for fault in faults:
+        typer.echo(fault, err=True)
+    for one in closures:
+        typer.echo(
+            f"{one.first_closed_day} to {one.reopens_on}  {one.authority}  {one.setting}  {one.name}".rstrip()
+        )
+    typer.echo(f"{len(closures)} closures read; nothing was changed.")
 
 
 def _propose(
@@ -207,7 +257,7 @@ def _make(
 
 
 def _show(
-    list_id: Annotated[str, typer.Argument(metavar="LIST")],
+    list_id: Annotated[str, typer.Argument(metavar="LIST", help="The id of the list.")],
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,

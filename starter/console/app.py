@@ -14,13 +14,14 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from office.dependencies import Parts
+from office.rate_limits import RateLimiter
 from records import cases
 from records.errors import RecordsError
 from starter.console import errors
 from starter.console.body_limit import BodyLimit
 from starter.console.csrf import check_csrf
 from starter.console.middleware import RequireSignIn, SecurityHeaders
-from starter.console.rate_limits import Limits, posts
+from starter.console.rate_limits import posts
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -49,7 +50,7 @@ def console(
     )
     app.state.parts = parts
     app.state.entrance = entrance
-    app.state.limits = Limits()
+    app.state.limits = RateLimiter()
     app.state.sessions = Sessions(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")

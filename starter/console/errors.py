@@ -16,6 +16,7 @@ from casework.access.permissions import Person, Right, refused
 from casework.processes.registry import GROUPS
 from engine.errors import EngineError
 from office.gate import NotAllowed
+from office.rate_limits import TooManyRequests
 from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import RecordsError
 from starter.console.csrf import ForgedForm
@@ -28,14 +29,6 @@ _LISTS = "|".join(re.escape(group.shown.address) for group in GROUPS)
 _WHERE = re.compile(rf"(?:/cases|{_LISTS})/[a-z]+-[a-z0-9-]+(?=/act/)")
 """The path of the case or process page that an act was sent to."""
 _CASE = re.compile(r"/cases/(case-[a-z0-9-]+)(?:/(?:timeline|people|documents|disputes|print))?$")
-
-
-class TooMany(Exception):  # noqa: N818 - named for what it says
-    """Somebody asks more often than a person does; `again` is the number of seconds after which they may."""
-
-    def __init__(self, again: int) -> None:
-        super().__init__(again)
-        self.again = again
 
 
 def message_page(
@@ -158,9 +151,9 @@ def _register_outages(app: FastAPI) -> None:
 def _register_general(app: FastAPI) -> None:
     """Add the handlers for rate limits, missing pages and unexpected errors."""
 
-    @app.exception_handler(TooMany)
+    @app.exception_handler(TooManyRequests)
     async def too_many(request: Request, failure: Exception) -> Response:
-        again = failure.again if isinstance(failure, TooMany) else 60
+        again = failure.seconds if isinstance(failure, TooManyRequests) else 60
         page = message_page(
             request, 429, "Too many requests", f"Nothing was recorded. Wait {again} seconds, then try again."
         )

@@ -1,25 +1,13 @@
 """The provider that knows the people: OpenID Connect, by code with PKCE, state and nonce (Authlib).
 
-``EHCP_OIDC_ISSUER``         the provider, as in ``https://login.example.gov.uk/tenant/v2.0``; unset means none
-``EHCP_OIDC_CLIENT_ID``      what the provider calls this console
-``EHCP_OIDC_CLIENT_SECRET``  its secret, or the file that holds it in ``EHCP_OIDC_CLIENT_SECRET_FILE``
-``EHCP_OIDC_SCOPE``          what is asked for (default ``openid profile email``)
-``EHCP_OIDC_ID_CLAIM``       the claim with the id that cases, sittings and disputes know somebody by (default ``sub``)
-``EHCP_OIDC_NAME_CLAIM``     the claim with their name (default ``name``)
-``EHCP_OIDC_ROLES_CLAIM``    the claim with their roles (default ``roles``; a dot leads into it, as in ``realm_access.roles``)
-``EHCP_OIDC_TEAMS_CLAIM``    the claim with their teams (default ``teams``)
-``EHCP_OIDC_ROLES``          how the provider calls our roles: ``SEND officers=case_officer; SEND managers=team_manager``
-``EHCP_OIDC_TEAMS``          how it calls our teams: ``SEND North=north``
-
-A value that is not in such a list stands for itself; a role that we do not know says nothing.
+The settings are in engine/console_settings.py. A role or team that their lists do not name stands for itself; a role
+that we do not know says nothing.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -31,7 +19,7 @@ from joserfc.errors import JoseError
 from starlette.responses import Response
 
 from casework.access.permissions import OPERATOR, Person, Role
-from engine.errors import EngineError
+from engine.console_settings import ConsoleSettings
 from office.refusals import ActRefused
 
 try:  # Authlib uses httpx2 if it is installed, otherwise httpx
@@ -157,57 +145,20 @@ class Provider:
         return SignInFailed("The sign-in service is not responding. Try again in a few minutes.")
 
 
-def provider_of(environ: Mapping[str, str] = os.environ) -> Provider | None:
-    """The provider that the environment names. Raises EngineError where it is named by half."""
-    issuer = environ.get("EHCP_OIDC_ISSUER")
-    if not issuer:
+def provider_of(settings: ConsoleSettings) -> Provider | None:
+    """Return the provider that the settings name."""
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
         return None
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and not (
-        parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    ):
-        raise EngineError(f"EHCP_OIDC_ISSUER is {issuer!r}; write the whole https address of the provider.")
-    client_id = environ.get("EHCP_OIDC_CLIENT_ID")
-    if not client_id:
-        raise EngineError(
-            "EHCP_OIDC_ISSUER is set and EHCP_OIDC_CLIENT_ID is not; set what the provider calls this console."
-        )
     claims = Claims(
-        id=environ.get("EHCP_OIDC_ID_CLAIM") or "sub",
-        name=environ.get("EHCP_OIDC_NAME_CLAIM") or "name",
-        roles=environ.get("EHCP_OIDC_ROLES_CLAIM") or "roles",
-        teams=environ.get("EHCP_OIDC_TEAMS_CLAIM") or "teams",
-        role_names=_pairs(environ, "EHCP_OIDC_ROLES"),
-        team_names=_pairs(environ, "EHCP_OIDC_TEAMS"),
+        id=settings.oidc_id_claim,
+        name=settings.oidc_name_claim,
+        roles=settings.oidc_roles_claim,
+        teams=settings.oidc_teams_claim,
+        role_names=settings.oidc_roles,
+        team_names=settings.oidc_teams,
     )
-    if unknown := sorted(set(claims.role_names.values()) - {str(role) for role in Role}):
-        raise EngineError(
-            f"EHCP_OIDC_ROLES names {unknown[0]!r}, which is no role; choose from {', '.join(Role)}."
-        )
-    return Provider(
-        issuer, client_id, _secret(environ), claims, environ.get("EHCP_OIDC_SCOPE") or "openid profile email"
-    )
-
-
-def _secret(environ: Mapping[str, str]) -> str:
-    if file := environ.get("EHCP_OIDC_CLIENT_SECRET_FILE"):
-        try:
-            return Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise EngineError(f"The file {file} of EHCP_OIDC_CLIENT_SECRET_FILE cannot be read.") from None
-    return environ.get("EHCP_OIDC_CLIENT_SECRET") or ""
-
-
-def _pairs(environ: Mapping[str, str], name: str) -> dict[str, str]:
-    found = {}
-    for pair in filter(None, (each.strip() for each in (environ.get(name) or "").split(";"))):
-        theirs, equals, ours = pair.rpartition("=")
-        if not equals or not theirs.strip() or not ours.strip():
-            raise EngineError(
-                f"{name} has {pair!r}; write theirs=ours, with semicolons between, as in: A=x; B=y."
-            )
-        found[theirs.strip()] = ours.strip()
-    return found
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, claims, settings.oidc_scope)
 
 
 def _at(claims: Mapping[str, Any], path: str) -> Any:

@@ -1,14 +1,4 @@
-"""How people come in: the address that browsers use, the key that signs, and who knows the people.
-
-One place reads the environment of the console:
-
-``EHCP_CONSOLE_URL``        the address that browsers use, as in ``https://ehcp.example.gov.uk``; unset means this machine
-``EHCP_TEMPORAL_UI_URL``    the Temporal UI, for links of those who run the program (the embedded server has its own)
-``EHCP_SESSION_KEY_FILE``   the key that signs cookies and forms (default ``keys/session.key`` in the data folder);
-                            several consoles of one council share it
-
-and, for the provider of sign-in, what :mod:`starter.console.provider` names.
-"""
+"""How people come in: the address that browsers use, the key that signs, and who knows the people."""
 
 from __future__ import annotations
 
@@ -17,7 +7,7 @@ import ipaddress
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.configuration import Settings
+from engine.console_settings import ConsoleSettings
 from engine.embedded import LOOPBACK, remembered
 from engine.errors import EngineError
 from starter.console.provider import Provider, provider_of
@@ -74,26 +65,19 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def entrance_of(
-    settings: Settings, host: str, port: int, environ: Mapping[str, str] = os.environ
-) -> Entrance:
-    """The entrance of a console that listens on a host and port. Raises EngineError with one sentence."""
-    address = (environ.get("EHCP_CONSOLE_URL") or f"http://{host}:{port}").rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise EngineError(
-            f"EHCP_CONSOLE_URL is {address!r}; write scheme and host alone, as in https://ehcp.example.gov.uk."
-        )
-    key_file = Path(environ.get("EHCP_SESSION_KEY_FILE") or settings.data / "keys" / "session.key")
-    here = is_loopback(host) and is_loopback(parts.hostname)
-    provider = provider_of(environ)
+def entrance_of(settings: Settings, host: str, port: int, console: ConsoleSettings) -> Entrance:
+    """Return the entrance of a console that listens on a host and port. Raises EngineError with one sentence."""
+    address = console.console_url or f"http://{host}:{port}"
+    key_file = console.session_key_file or settings.data / "keys" / "session.key"
+    here = is_loopback(host) and is_loopback(urlsplit(address).hostname or "")
+    provider = provider_of(console)
     samples = settings.embedded and here and provider is None
-    return Entrance(_key(key_file), address, provider, samples, _temporal_ui(settings, environ))
+    return Entrance(_key(key_file), address, provider, samples, _temporal_ui(settings, console))
 
 
-def _temporal_ui(settings: Settings, environ: Mapping[str, str]) -> str | None:
-    """Where the Temporal UI shows the workflows of our namespace, if it is known."""
-    ui = environ.get("EHCP_TEMPORAL_UI_URL")
+def _temporal_ui(settings: Settings, console: ConsoleSettings) -> str | None:
+    """Return where the Temporal UI shows the workflows of our namespace, if it is known."""
+    ui = console.temporal_ui_url
     if not ui and settings.embedded and (ports := remembered(settings)) is not None and ports.ui:
         ui = f"http://{LOOPBACK}:{ports.ui}"
     return f"{ui.rstrip('/')}/namespaces/{settings.namespace}/workflows" if ui else None

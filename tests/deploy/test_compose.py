@@ -15,6 +15,10 @@ import typer
 import yaml
 from packaging.specifiers import SpecifierSet
 
+from engine.configuration import ProgramSettings, Settings
+from engine.console_settings import ConsoleSettings
+from engine.environment import EnvironmentSettings, may_be_in_file, variables_of
+from engine.sending_settings import SendingSettings
 from starter.command import command
 from worker import _GRACE
 
@@ -25,21 +29,22 @@ DOCKERFILE = ROOT / "deploy" / "image" / "Dockerfile"
 SCRIPTS = sorted((ROOT / "deploy").rglob("*.sh"))
 VARIABLE = re.compile(r"\$\{([A-Z_]+)")
 DATABASE_CLIENT = {"PGPASSWORD"}  # read by PostgreSQL's client library
-_READ = re.compile(r"environ\.get\(\s*\"(\w+)\"")
 
 
-def read_by(*paths: str) -> set[str]:
-    return {name for path in paths for name in _READ.findall((ROOT / path).read_text())}
+def read_by(*classes: type[EnvironmentSettings]) -> set[str]:
+    return {
+        name
+        for one in classes
+        for variable, field in variables_of(one).items()
+        for name in (variable, *((f"{variable}_FILE",) if may_be_in_file(field) else ()))
+    }
 
 
 SETTINGS_OF = {
-    "worker": read_by("engine/configuration.py"),
-    "setup": read_by("engine/configuration.py"),
-    "codec-server": read_by("engine/configuration.py"),
-    "console": read_by(
-        "engine/configuration.py",
-        *(str(path.relative_to(ROOT)) for path in ROOT.glob("starter/console/*.py")),
-    ),
+    "worker": read_by(Settings, SendingSettings, ProgramSettings),
+    "setup": read_by(Settings),
+    "codec-server": read_by(Settings),
+    "console": read_by(Settings, SendingSettings, ConsoleSettings),
 }
 """The environment variables that each program reads."""
 
@@ -223,12 +228,9 @@ def test_the_image_installs_what_the_tests_ran_with() -> None:
 
 
 def test_what_the_sign_in_and_the_ways_out_are_told_is_read_by_a_program() -> None:
-    sources = "".join(
-        (ROOT / path).read_text() for path in ("starter/console/provider.py", "engine/sending_settings.py")
-    )
     lines = (COMPOSE.parent / "program.env.example").read_text().splitlines()
     names = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
-    assert names and all(f'"{name}"' in sources or f"``{name}``" in sources for name in names)
+    assert names and set(names) <= read_by(ConsoleSettings, SendingSettings)
     for name in ("worker", "console"):
         assert {"path": "program.env", "required": False} in compose()["services"][name]["env_file"]
 
@@ -246,7 +248,7 @@ COMMANDS = set(typer.main.get_command(command()).commands)  # type: ignore[attr-
 PAGES = [
     ROOT / "deploy" / "README.md",
     *sorted((ROOT / "deploy" / "runbooks").glob("*.md")),
-    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
 ]
 
 

@@ -14,13 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from temporalio.client import WorkflowHistory
 from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
 
+from activities.webhook_starts import WebhookStarts
 from casework.case.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
+from office.webhooks import add, webhook_as_json
 from records.database import Database
 from starter.simulate.processes import ProcessesPlayed, is_in_process, keep_mediators
 from starter.simulate.virtual_time import (
@@ -32,7 +35,10 @@ from starter.simulate.virtual_time import (
     virtual_time,
 )
 from statute.local_time import start_of_day
-from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES
+from tests.activities.receiver import receiving
+from tests.activities.steps import Story
+from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
+from worker import build_webhook_worker
 from workflows.messages import Opening
 from workflows.process_messages import ProcessOpening
 
@@ -47,7 +53,11 @@ async def record(names: list[str]) -> None:
         plugin = SimplePlugin("clear", data_converter=clear, workflow_runner=sandbox)
         async with virtual_time(Path(folder), plugin) as (environment, database):
             keep_mediators(database, MEDIATORS)
+            if set(names) & set(WEBHOOKS):
+                await _tell(environment, database)
             for name in names:
+                if name in WEBHOOKS:
+                    continue
                 if name in SITTINGS:
                     await _sit(name, environment, database)
                     continue
@@ -101,8 +111,30 @@ async def _sit(name: str, environment: WorkflowEnvironment, database: Database) 
     await _write(name, played)
 
 
+async def _tell(environment: WorkflowEnvironment, database: Database) -> None:
+    """A webhook whose receiver answers 500 to the first attempt."""
+    with receiving(500, 204) as receiver:
+        add(
+            database, receiver.url, ("request_received",), "admin-1", loopback=True, its_id="webhook-recorded"
+        )
+        Story("case-told").record(database)
+        async with (
+            build_webhook_worker(environment.client, "simulation", database, True),
+            WebhookStarts(environment.client, "simulation", database),
+        ):
+            while (await asyncio.to_thread(webhook_as_json, database, "webhook-recorded"))["arrived"] < 1:
+                await asyncio.sleep(0.5)
+            for name, workflow_id in WEBHOOKS.items():
+                handle = environment.client.get_workflow_handle(workflow_id)
+                await handle.result()
+                _keep(name, await handle.fetch_history())
+
+
 async def _write(name: str, played: Clocked) -> None:
-    history = await played.handle.fetch_history()
+    _keep(name, await played.handle.fetch_history())
+
+
+def _keep(name: str, history: WorkflowHistory) -> None:
     told = _without_the_machine(json.loads(history.to_json().replace(socket.gethostname(), "machine")))
     (HERE / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
@@ -143,5 +175,5 @@ async def _play(played: Played, disputes: ProcessesPlayed, said: str) -> None:
 
 
 if __name__ == "__main__":
-    missing = [name for name in (*STORIES, *SITTINGS) if not (HERE / f"{name}.json").exists()]
+    missing = [name for name in (*STORIES, *SITTINGS, *WEBHOOKS) if not (HERE / f"{name}.json").exists()]
     asyncio.run(record(missing))

@@ -139,6 +139,11 @@ STORIES: dict[str, tuple[str, ...]] = {
 OPENS = {"later_reassessment": "reassessment", "later_ceasing": "ceasing"}
 """What the case of a story is opened for, where that is no request for an assessment."""
 
+WEBHOOKS = {
+    "webhook_delivery": "webhook-recorded:case-told:1",
+    "webhook_queue": "webhook-recorded",
+}
+"""The workflows that tell webhooks, by their ids: a receiver answers 500 at first."""
 SITTINGS: dict[str, tuple[str, ...]] = {
     "sitting_signed_off": (
         "list_case 2024-05-01 case-one about=plan",

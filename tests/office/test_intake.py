@@ -52,6 +52,14 @@ def test_relevant_youth_accommodation_starts_the_clocks_of_detained_young_people
     assert request.particulars["detained"] is True
 
 
+@pytest.mark.parametrize("email", ["not-an-email", "():!;[=|~@x.invalid", "Mum"])
+def test_an_e_mail_address_is_checked(tmp_path: Path, email: str) -> None:
+    file = tmp_path / "mailed.csv"
+    file.write_text(f"child_name,received_on,team,email\nSample First,today,north,{email}\n")
+    with pytest.raises(BadIntake, match="is not an e-mail address; write it as name@example"):
+        read_intake(file, TODAY)
+
+
 def test_a_request_says_what_the_child_attends_or_that_it_is_nothing(tmp_path: Path) -> None:
     file = tmp_path / "attending.csv"
     file.write_text(

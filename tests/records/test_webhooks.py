@@ -51,8 +51,8 @@ def test_a_transaction_that_commits_after_a_later_one_was_told_is_told_too(datab
     def tell() -> list[str]:
         told = []
         with database.write() as session:
-            while (one := webhooks.claim(session, "webhook-1", datetime.now(UTC) + timedelta(1))) is not None:
-                webhooks.finish(session, one, "arrived", None, NOW)
+            while (one := webhooks.next_new(session, "webhook-1")) is not None:
+                webhooks.finish(session, one, "arrived", None, NOW, attempts=1)
                 told.append(one.case_id)
         return told
 
@@ -70,16 +70,25 @@ def test_a_transaction_that_commits_after_a_later_one_was_told_is_told_too(datab
     assert tell() == ["case-early"]
 
 
-def test_two_who_claim_at_once_are_given_different_deliveries(database: Database) -> None:
+def test_what_was_tried_is_new_no_more_and_waits_for_its_next_attempt(database: Database) -> None:
     with database.write() as session:
         webhooks.add(session, hook("webhook-1"))
         ledger.append(session, "case-1", [line("a"), line("b")])
-    later = datetime.now(UTC) + timedelta(seconds=1)
-    claimed = []
-    for _ in range(3):
-        with database.write() as session:
-            claimed.append(webhooks.claim(session, "webhook-1", later))
-    assert [one.number if one else None for one in claimed] == [1, 2, None]
+        assert webhooks.with_new_facts(session) == ["webhook-1"]
+        assert webhooks.tried_again(session) == []
+    with database.write() as session:
+        first = webhooks.next_new(session, "webhook-1")
+        assert first is not None and first.number == 1
+        webhooks.put_off(session, first, NOW + timedelta(seconds=5), "It answered 500.", NOW)
+        second = webhooks.next_new(session, "webhook-1")
+        assert second is not None and second.number == 2
+        webhooks.finish(session, second, "arrived", None, NOW, attempts=1)
+    with database.read() as session:
+        assert webhooks.with_new_facts(session) == []
+        (waits,) = webhooks.tried_again(session)
+        assert (waits.number, waits.attempts, waits.first_tried_at) == (1, 1, NOW)
+        assert webhooks.delivery(session, "webhook-1", "case-1", 1) == waits
+        assert webhooks.delivery(session, "webhook-1", "case-1", 9) is None
 
 
 def test_a_key_is_new_then_busy_then_answered_and_other_where_the_request_is_another(

@@ -21,11 +21,12 @@ from activities.lookups import RecordsLookup
 from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.recording import Recorder
+from activities.webhook_delivery import WebhookTeller
 from casework.case.acts import CATALOGUE, Action
 from casework.processes.registry import PROCESSES
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.ports import Beginning, LookingUp, ProcessRecording, Recording
+from workflows.ports import Beginning, LookingUp, ProcessRecording, Recording, TellingWebhooks
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
@@ -91,6 +92,7 @@ PORTS = {
     ProcessRecording: ProcessRecorder,
     Beginning: Beginner,
     LookingUp: RecordsLookup,
+    TellingWebhooks: WebhookTeller,
 }
 
 

@@ -149,6 +149,8 @@ def test_who_asks_too_often_is_told_when_to_come_again(database: Database) -> No
         assert 1 <= int(answer.headers["retry-after"]) <= 60
         stranger = Caller(caller.client, database, "ehcp_wrong")
         assert [stranger("GET", "/me").status_code for _ in range(2)] == [401, 429]
+        other = caller.as_(ADMIN)  # from the same address
+        assert [other("GET", "/me").status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_while_the_server_is_away_acts_wait_and_the_key_is_free_again(database: Database) -> None:

@@ -40,6 +40,7 @@ def test_a_bad_row_is_told_with_its_line_and_nothing_is_taken_unless_it_is_said(
     assert office("closures", "load", file, "--take-good-rows", "--json").json == {
         "closures": 1,
         "bad_rows": 1,
+        "left_out": 0,
     }
 
 
@@ -51,6 +52,19 @@ def test_a_calendar_file_says_whose_it_is_or_is_refused(office: Up, tmp_path: Pa
         == "A calendar does not say whose it is; add --authority NAME."
     )
     assert office("closures", "load", str(file), "--authority", "Nowhere", "--json").json["closures"] == 1
+
+
+def test_the_events_of_a_calendar_are_shown_and_a_person_chooses_among_them(office: Up) -> None:
+    terms = str(ROOT / "tests" / "office" / "calendars" / "terms3.ics")
+    shown = office("closures", "load", terms, "--authority", "Elsewhere", "--dry-run", "--json").json
+    assert [one["name"] for one in shown["read"]] == ["INSET day"]
+    assert shown["left_out"] == ["Line 4: Autumn term is left out. It is a term, when schools are open."]
+    chosen = office("closures", "load", terms, "--authority", "Elsewhere", "--only", "Autumn term", "--json")
+    assert chosen.json == {"closures": 1, "bad_rows": 0, "left_out": 1}
+    unknown = office("closures", "load", terms, "--authority", "Elsewhere", "--only", "Easter")
+    assert unknown.code == 2 and unknown.err.endswith(
+        "has no event called 'Easter'; --dry-run shows its events."
+    )
 
 
 def test_a_consulted_setting_that_is_closed_says_so_and_no_limit_moves(

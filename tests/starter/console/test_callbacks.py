@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 from temporalio.client import Client
 
 from office.dependencies import Parts
@@ -27,7 +28,7 @@ def test_only_a_receipt_with_the_agreed_token_is_recorded(tmp_path: Path) -> Non
     with database.write() as session:
         outbox.put(session, [DISPATCH])
     parts = Parts(database, "ehcp", nowhere)
-    client = TestClient(site(parts, notify_token="agreed"), base_url="http://127.0.0.1:8080")
+    client = TestClient(site(parts, notify_token=SecretStr("agreed")), base_url="http://127.0.0.1:8080")
     assert client.post(CALLBACK, json=RECEIPT).status_code == 401
     assert client.post(CALLBACK, json=RECEIPT, headers={"Authorization": "Bearer agreed"}).status_code == 204
     with database.read() as session:

@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
 from office.dependencies import Parts, read_only_parts
+from office.rate_limits import RateLimiter
 from records import access
 from records.database import Database
 from starter.console.middleware import PUBLIC_PATHS
-from starter.console.rate_limits import SEARCHES, Limits
+from starter.console.rate_limits import SEARCHES
 from starter.console.routes import ROUTERS
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
@@ -161,7 +162,7 @@ def test_every_page_and_form_has_a_line_in_the_table() -> None:
 @pytest.mark.parametrize("who", STAFF)
 def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, parts: Parts, who: str) -> None:
     as_person(browser, STAFF[who])
-    browser.app.state.limits = Limits()  # type: ignore[attr-defined]
+    browser.app.state.limits = RateLimiter()  # type: ignore[attr-defined]
     wrong = []
     for (method, path), allowed in sorted(ALLOWED.items()):
         if path == "/sign-out":

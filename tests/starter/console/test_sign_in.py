@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Role
 from engine.configuration import load
+from engine.console_settings import ConsoleSettings
 from engine.errors import EngineError
 from office.dependencies import Parts, read_only_parts
 from office.sample_people import sample_people
@@ -248,7 +249,7 @@ def test_there_is_a_demo_user_in_every_role() -> None:
 def test_demo_users_are_refused_outside_this_machine(
     parts: Parts, tmp_path: Path, host: str, environ: dict[str, str]
 ) -> None:
-    entrance = entrance_of(load(tmp_path, environ), host, 8080, environ)
+    entrance = entrance_of(load(tmp_path, environ), host, 8080, ConsoleSettings.read(environ))
     assert not entrance.samples
     client = browser(parts, entrance)
     assert "officer-n1" not in client.get("/sign-in").text
@@ -267,7 +268,7 @@ def sign_in_token(client: TestClient) -> str:
 
 
 def test_on_this_machine_demo_users_are_allowed(tmp_path: Path) -> None:
-    assert entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, {}).samples
+    assert entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, ConsoleSettings.read({})).samples
     assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
 
 
@@ -341,8 +342,8 @@ def test_incomplete_provider_settings_are_refused_with_a_sentence(
     tmp_path: Path, environ: dict[str, str], said: str
 ) -> None:
     with pytest.raises(EngineError, match=re.escape(said)):
-        entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, environ)
+        entrance_of(load(tmp_path, {}), "127.0.0.1", 8080, ConsoleSettings.read(environ))
 
 
 def test_without_settings_there_is_no_provider() -> None:
-    assert provider_of({}) is None
+    assert provider_of(ConsoleSettings.read({})) is None

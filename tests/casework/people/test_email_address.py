@@ -1,0 +1,49 @@
+"""E-mail addresses are accepted where every mail program reads them in one way only."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.people.email_address import is_email_address
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["parent@example.invalid", "o'brien@example.org", "a.b+c@mail.example.co.uk", "A_1@example.org"],
+)
+def test_an_address_of_everyday_use_is_accepted(written: str) -> None:
+    assert is_email_address(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "():!;[=|~@x.invalid",
+        "g:evil@e.invalid;",
+        "evil%example.org@e.invalid",
+        "=?utf-8?q?x?=@e.invalid",
+        "parent@example.org\n",
+        "parent@example.org\nBcc: other@example.org",
+        "Mum <parent@example.org>",
+        "a@b.org, c@d.org",
+        '"a b"@example.org',
+        "parent@[10.0.0.1]",
+        "parent@localhost",
+        "not-an-email",
+        "",
+        "é@example.org",
+    ],
+)
+def test_what_a_mail_program_may_read_in_another_way_is_refused(written: str) -> None:
+    assert not is_email_address(written)
+
+
+@given(st.text(alphabet=string.printable, max_size=20), st.text(alphabet=string.printable, max_size=20))
+def test_no_text_at_all_is_an_error(before: str, after: str) -> None:
+    written = f"{before}@{after}"
+    if is_email_address(written):
+        assert written.count("@") == 1 and not set(written) & set('\r\n\t ,;:<>()[]\\"%')

@@ -68,7 +68,7 @@ def test_named_texts_and_borrowed_grounds_are_spelled_out() -> None:
     assert PACK.rule("reg44.make_plan_final").exceptions == PACK.rule("reg44.assess_start").exceptions
     assert PACK.rule("reg45.issue_final").exceptions == PACK.rule("reg45.assess_start").exceptions
     assert all(
-        source.startswith(("http", "github", "memory", "no roll", "local policy"))
+        source.startswith(("http", "senco-flow", "memory", "no roll", "local policy"))
         for rule in PACK.rules
         for source in rule.sources
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from statute.contradictions import contradiction
 from statute.errors import BadFacts, Contradiction
 from statute.facts import Event, ExceptionClaim, Facts
-from statute.pack import load_pack
+from statute.pack import ClockDefinition, load_pack
 from statute.schema import FLAG_FIELDS, facts_from_json, facts_to_json
 from statute.timeline import timeline
 
@@ -138,6 +138,16 @@ def test_the_same_facts_always_give_the_same_answer(known: Facts, as_at: date) -
         assert [each.as_json() for each in timeline(turned, as_at)] == answer
 
 
+def _facts_before(clock: ClockDefinition, start: date) -> list[Event]:
+    """The facts that must come before a clock can begin: the state that it asks for, or the case that it goes on in."""
+    if clock.counting is not None and clock.counting.from_case:
+        ends_a_state = any(clock.started_by[0] in state.ends for state in PACK.states.values())
+        return [Event("request_received", start, fields={"detained": ends_a_state})]
+    if clock.in_state is None:
+        return []
+    return [Event(name, start) for name, wanted in PACK.states[clock.in_state].begins.items() if not wanted]
+
+
 @pytest.mark.parametrize("clock", PACK.clocks, ids=lambda clock: f"{clock.rule}-{clock.started_by[0]}")
 @settings(max_examples=25, deadline=None)
 @given(on=DAYS, later=st.integers(0, 400))
@@ -151,8 +161,10 @@ def test_a_later_start_never_gives_an_earlier_last_day(clock, on: date, later: i
     }
 
     def last_day(start: date) -> date | None:
-        said = [Event(clock.started_by[0], start, "health" if clock.starts == "each_of" else None, fields)]
+        own = {name: value for name, value in fields.items() if name != "of"}
+        of = fields.get("of", "health" if clock.starts == "each_of" else None)
         before = start - timedelta(days=1)
+        said = [*_facts_before(clock, start), Event(clock.started_by[0], start, of, own)]
         needed = list(clock.starts_if.after.items())[:1] if clock.starts_if else []
         said = [*(Event(name, before, fields=wanted) for name, wanted in needed), *said]
         said += [

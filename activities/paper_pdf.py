@@ -1,8 +1,8 @@
 """Letters as tagged PDF (PDF/UA-1), for screen readers and printers.
 
-The same content gives the same bytes on every machine, because the typesetter's own fonts are used and the file holds
-no date. The stored content and its hash therefore prove which letter was sent. The machine's fonts are used only for
-characters that the typesetter's fonts do not have.
+The same content gives the same bytes on every machine, because the fonts are those of a package and of the typesetter,
+and the file holds no date. The stored content and its hash therefore prove which letter was sent. The machine's fonts
+are used only for characters that those fonts do not have.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from fontpkg_atkinson_hyperlegible import ROOT as _TYPEFACE
 
 _LAYOUT = str(Path(__file__).with_name("templates") / "letter.typ")
-_OWN = typst.Fonts(include_system_fonts=False)
+_FILES = [str(_TYPEFACE / "files")]
+_OWN = typst.Fonts(include_system_fonts=False, font_paths=_FILES)
 
 
 class Unprintable(Exception):  # noqa: N818 - named for what it says
@@ -27,7 +29,7 @@ def as_pdf(content: bytes) -> bytes:
         return _compiled(content, _OWN)
     except typst.TypstError:
         try:
-            return _compiled(content, typst.Fonts())
+            return _compiled(content, typst.Fonts(font_paths=_FILES))
         except typst.TypstError as failure:
             wanted = re.findall(r'`"(.+?)"`', str(failure))[:1]
             raise Unprintable(

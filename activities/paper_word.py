@@ -53,7 +53,7 @@ def as_word(paper: Paper) -> bytes:
 
 def _style(document: Any, paper: Paper) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
+    normal.font.name, normal.font.size = "Arial", Pt(12)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     normal.element.get_or_add_rPr().append(language)

@@ -1,6 +1,6 @@
 """Where everything is: the data folder, the Temporal server, the database, the keys.
 
-In the embedded default nothing need be set; production is the variables of docs/settings.md only. How messages leave
+In the embedded default nothing need be set; production is the variables of docs/reference/settings.md only. How messages leave
 the house is in engine/sending_settings.py, sign-in in engine/console_settings.py.
 
 TLS, API keys and profiles of the connection come from Temporal's own environment configuration

@@ -92,7 +92,7 @@ class DataKeys:
         if row is None:
             raise EngineError(
                 f"The data key {key_id} is not in the records, because they were restored from a backup made before it; "
-                "restore the keys (docs/operations.md)."
+                "restore the keys (docs/operate/operations.md)."
             )
         return self._opened(row)
 

@@ -128,10 +128,11 @@ class Caseload(Collector):
             yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 0)
             return
         yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 1)
-        yield from _families(found, now)
+        yield from families(found, now)
 
 
-def _families(found: Measures, now: datetime) -> Iterator[Metric]:
+def families(found: Measures, now: datetime) -> Iterator[Metric]:
+    """The gauges of the caseload and the outbox."""
     cases = GaugeMetricFamily("ehcp_open_cases", "Open cases by stage and colour.", labels=["stage", "rag"])
     for (stage, rag), count in found.open_cases.items():
         cases.add_metric([stage, rag], count)

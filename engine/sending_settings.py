@@ -8,6 +8,7 @@ night.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -95,6 +96,11 @@ class SendingSettings(EnvironmentSettings):
         default=None,
         validation_alias="EHCP_LETTERS",
         description="`folder` keeps letters in the folder, for a print room, although Notify is set.",
+    )
+    letter_texts: Path | None = Field(
+        default=None,
+        validation_alias="EHCP_LETTER_TEXTS",
+        description="A folder with the authority's own texts of letters. Not set: the texts that come with the program.",
     )
     recall_minutes: int = Field(
         default_factory=lambda known: 0 if _at_once(known) else 10,

@@ -1,4 +1,4 @@
-"""Every setting: `python -m engine.settings_reference` writes docs/settings.md."""
+"""Every setting: `python -m engine.settings_reference` writes docs/reference/settings.md."""
 
 from __future__ import annotations
 
@@ -30,7 +30,22 @@ with one sentence that names the variable.
 TLS, API keys and profiles of the connection to Temporal come from
 [Temporal's own environment configuration](https://docs.temporal.io/develop/environment-configuration).
 
-This page is made from the code: `python -m engine.settings_reference > docs/settings.md`.
+This page is made from the code: `python -m engine.settings_reference > docs/reference/settings.md`.
+"""
+_TAIL = """## Only in `deploy/compose/.env`
+
+| Variable | Meaning |
+|---|---|
+| `EHCP_VERSION` | The tag of the image. |
+| `EHCP_DB_PASSWORD` | The password of the records' role in PostgreSQL. |
+| `EHCP_CODEC_TOKENS_FILE` | The file of the people who may decode, for the codec server. |
+| `EHCP_CONSOLE_PORT` | The console's port on this machine. |
+
+## For developers
+
+| Variable | Meaning |
+|---|---|
+| `EHCP_SCREENS` | `1` lets the browser tests take the pictures of `docs/screens/`. |
 """
 
 
@@ -67,7 +82,7 @@ def page() -> str:
         parts.append(
             "\n".join([f"## {part}\n", "| Variable | Meaning | Default |", "|---|---|---|", *rows, ""])
         )
-    return "\n".join(parts)
+    return "\n".join([*parts, _TAIL])
 
 
 def _of(part: str, settings: type[EnvironmentSettings]) -> Iterator[Setting]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_facts import Incomplete
 from casework.letters.outgoing import Outgoing, message_of
 from casework.letters.recipient_roles import INSIDE
-from casework.letters.resending import sent_again, why_nobody, why_not_again
+from casework.letters.resending import sent_again, why_no_addressee, why_not_again
+from casework.letters.text_version import text_used
 from office.refusals import ActRefused
 from records import letter_file, outbox
 from records.database import Database
@@ -63,7 +65,7 @@ def resend(database: Database, dispatch_id: str, by: str | None) -> str:
             one.dispatch_id.startswith(f"{dispatch_id}~") for one in outbox.of_case(session, dispatch.case_id)
         )
         new = sent_again(dispatch, address, number, by, datetime.now(UTC))
-        if (why := why_nobody(new)) is not None:
+        if (why := why_no_addressee(new)) is not None:
             raise ActRefused(why)
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None
@@ -138,6 +140,7 @@ def evidence(one: Dispatch) -> dict[str, Any]:
         "provider": one.provider,
         "provider_id": one.provider_id,
         "template": one.template,
+        "text": asdict(used) if (used := text_used(one.template)) is not None else None,
         "hash": one.content_hash,
         "party": one.party_id,
         "address_version": one.address_version,

@@ -11,7 +11,7 @@ from casework.case.ledger_line import LedgerLine
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.enclosures import documents_of
-from casework.letters.facts_of_letter import texts_of
+from casework.letters.facts_from_records import text_ids
 from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, SavedPlan
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
@@ -67,7 +67,7 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
-        texts=_texts(session, texts_of(dispatch, lines)),
+        texts=_texts(session, text_ids(dispatch, lines)),
         plan=SavedPlan(plan.version, plan.content) if plan else None,
         tailored_list=made.content if made else None,
         setting=_setting(session, dispatch, address),

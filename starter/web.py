@@ -20,6 +20,7 @@ from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
 from office.dependencies import Parts
+from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
 from starter.api.app import api
@@ -55,6 +56,7 @@ def main() -> int:
     log.configure()
     try:
         settings = load(given.data)
+        check_and_use_texts(settings)
         check_packs()
         console_settings = ConsoleSettings.read()
         entrance = entrance_of(settings, given.host, given.port, console_settings)

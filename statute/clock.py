@@ -202,7 +202,8 @@ def _start(definition: ClockDefinition, rule: Rule | None) -> Start:
         state=definition.in_state or definition.not_in_state,
         in_state=definition.in_state is not None,
         waits=bool(
-            definition.followed_by
+            _counting(definition, rule).from_case
+            or definition.followed_by
             or definition.unless_followed_by
             or definition.starts_if
             or definition.used == "before"

@@ -31,6 +31,11 @@ class Test:
     unless_after: frozenset[str]
     not_since: frozenset[str]
 
+    @property
+    def by_itself(self) -> bool:
+        """Whether the fact's own fields decide."""
+        return not self.after and not self.unless_after
+
 
 def test_of(counts: Counts) -> Test:
     """A test as the pack writes it, ready to be run."""
@@ -55,11 +60,6 @@ def passes(test: Test, event: Event, before: Sequence[Dated]) -> bool:
         latest = _latest(before, (*test.unless_after, *test.not_since))
         return latest is None or latest.event not in test.unless_after
     return True
-
-
-def passes_one(tests: Sequence[Test], event: Event, before: Sequence[Dated]) -> bool:
-    """Whether a fact passes one of several tests."""
-    return any(passes(test, event, before) for test in tests)
 
 
 def _latest(before: Sequence[Dated], names: Sequence[str]) -> Event | None:

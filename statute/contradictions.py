@@ -274,6 +274,8 @@ def _twice(named: Named, opened_between: Between) -> str | None:
 
 def _appeal_while_detained(facts: InOrder) -> str | None:
     """An appeal that a detained person does not have: sections B and F, a review, a re-assessment, a ceasing."""
+    if "appeal_registered" not in facts.by_name:
+        return None
     since: Dated | None = None
     for fact in facts.dated:
         event = fact[1]

@@ -12,10 +12,15 @@ from statute.pack import Ground, RulePack, plain_ground
 
 
 class Starts(NamedTuple):
-    """The clocks that one fact starts; `plainly` when it has none of the fields that they ask about."""
+    """The clocks that one fact starts; `plainly` when it has none of the fields that they ask about.
+
+    Those `in_no_state` leave out the clocks that ask for a state of the person.
+    """
 
     clocks: tuple[Clock, ...]
     plainly: tuple[Clock, ...]
+    clocks_in_no_state: tuple[Clock, ...]
+    plainly_in_no_state: tuple[Clock, ...]
     fields: frozenset[str]
     a_case: bool
 
@@ -109,9 +114,12 @@ def law_of(pack: RulePack) -> Law:
 
 
 def _starts(clocks: Sequence[Clock]) -> Starts:
+    plainly = tuple(clock for clock in clocks if not clock.start.when)
     return Starts(
         clocks=tuple(clocks),
-        plainly=tuple(clock for clock in clocks if not clock.start.when),
+        plainly=plainly,
+        clocks_in_no_state=tuple(clock for clock in clocks if not clock.start.in_state),
+        plainly_in_no_state=tuple(clock for clock in plainly if not clock.start.in_state),
         fields=frozenset(
             name
             for clock in clocks

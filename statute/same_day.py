@@ -13,6 +13,8 @@ def joined(facts: InOrder, fields: Mapping[str, str]) -> InOrder:
 
     `fields` names the facts that are joined, each with the field whose values are put together.
     """
+    if facts.by_name.keys().isdisjoint(fields):
+        return facts
     repeated = [name for name in fields if len(facts.by_name.get(name, ())) > 1]
     if not repeated:
         return facts

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from statute.calendars import WorkingDays, england
 from statute.clock import Clock
-from statute.conditions import OfFacts, holds, passes, passes_one
+from statute.conditions import OfFacts, Test, holds, passes
 from statute.contradictions import contradiction_among
 from statute.counting import roll_for_the_tribunal
 from statute.errors import BadFacts, Contradiction
@@ -53,8 +53,9 @@ def timeline(
     (statute.ranges), NoSuchPack for a request before the law began, and calendars.OutsideCalendar for days beyond 2060.
     """
     ordered = in_order(facts.events)
-    if ranged := next((event for event in ordered.undated if event.not_before is not None), None):
-        raise BadFacts(f"The day of {ranged.event} is known only as a range; give a day, as YYYY-MM-DD.")
+    for event in ordered.undated:
+        if event.not_before is not None:
+            raise BadFacts(f"The day of {event.event} is known only as a range; give a day, as YYYY-MM-DD.")
     refusal = contradiction_among(ordered)
     if refusal is not None:
         raise Contradiction(refusal)
@@ -84,23 +85,25 @@ def _obligations(known: Known) -> list[Obligation]:
             case_began = place
             first.clear()
             known.case_began_on = day
-        states = known.states_at(place)
+        states = known.states_at(place) if known.state_changes else None
         repeated = len(named[name]) > 1
         particular = (bool(event.fields) and not begins.fields.isdisjoint(event.fields)) or (
             event.of is not None and "of" in begins.fields
         )
-        for clock in begins.clocks if particular else begins.plainly:
+        if states:
+            clocks = begins.clocks if particular else begins.plainly
+        else:
+            clocks = begins.clocks_in_no_state if particular else begins.plainly_in_no_state
+        for clock in clocks:
             begin = clock.start
             starts = begin.how
             if begins.a_case and starts == "case" and not new_case:
                 continue
             if particular and not _is_meant(clock, event):
                 continue
-            if begin.state is not None and (begin.state in states) is not begin.in_state:
+            if states and begin.state is not None and (begin.state in states) is not begin.in_state:
                 continue
-            if begin.carries_on and not _is_undecided(known, clock, case_began, place):
-                continue
-            if begin.waits and not _begins(known, clock, place, day, event):
+            if begin.waits and not _begins(known, clock, case_began, place, day, event):
                 continue
             if starts == "first":
                 if clock.rule in first:
@@ -136,8 +139,10 @@ def _is_meant(clock: Clock, event: Event) -> bool:
     return not (start.unless and holds(start.unless, event))
 
 
-def _begins(known: Known, clock: Clock, place: int, day: date, event: Event) -> bool:
+def _begins(known: Known, clock: Clock, case_began: int | None, place: int, day: date, event: Event) -> bool:
     """Whether a fact really begins a clock: its rule is in force, and what else is known bears it out."""
+    if clock.start.carries_on and not _is_undecided(known, clock, case_began, place):
+        return False
     if (clock.source.in_force_from and day < clock.source.in_force_from) or (
         clock.source.in_force_to and day > clock.source.in_force_to
     ):
@@ -145,7 +150,9 @@ def _begins(known: Known, clock: Clock, place: int, day: date, event: Event) -> 
     if clock.use.used_before and _arranged(known, day):
         return False
     start = clock.start
-    if start.test is not None and not passes(start.test, event, known.dated[:place]):
+    if start.test is not None and (
+        known.named.keys().isdisjoint(start.test.after) or not passes(start.test, event, known.dated[:place])
+    ):
         return False
     if start.unless_followed_by and _followed(
         known, start.unless_followed_by, start.ruled_out_by, day, event
@@ -197,7 +204,7 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
             on = fact[0]
             if on < day or (on == day and name == start.event) or (of_matters and fact[1].of != start.of):
                 continue
-            if tests and not passes_one(tests, fact[1], known.before(fact)):
+            if tests and not _counts(known, tests, fact):
                 continue
             if best is None or on < best[0]:
                 best = fact
@@ -209,13 +216,18 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
     return None if closing is not None and best[0] > closing.on else best
 
 
+def _counts(known: Known, tests: tuple[Test, ...], fact: Dated) -> bool:
+    """Whether a fact passes one of the tests of a limit that it may meet."""
+    return any(passes(test, fact[1], () if test.by_itself else known.before(fact)) for test in tests)
+
+
 def _or_without_a_date(
     known: Known, clock: Clock, day: date, start: Event, best: Dated | None
 ) -> Dated | None:
     for name in clock.end.met_by:
         tests = clock.end.tests.get(name)
         for event in known.undated.get(name, ()):
-            if tests and not passes_one(tests, event, ()):
+            if tests and not any(passes(test, event, ()) for test in tests):
                 continue
             latest = event.not_after or known.as_at
             if latest < day or (clock.start.of_matters and event.of != start.of):

@@ -28,10 +28,6 @@ WORDS_OF_THE_LAW = {
         "mediation": "whether a decision went to mediation"
     },
     "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
-    "casework/letters/decision_letters.py": dict.fromkeys(
-        ("mediation", "Mediation", "appeal", "Appeal"),
-        "the rights that a letter of a decision tells a family of",
-    ),
 }
 """Where the law's own word is the same as the name of a kind: the files, by the beginning of their path, and what it means."""
 

@@ -83,7 +83,8 @@ def test_a_file_name_on_more_than_two_floors_is_one_noun() -> None:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_of_the_field_leads_to_a_file_or_folder(word: str) -> None:
     name = word.lower().replace(" ", "_").replace("-", "_")
-    named = {part for path in _modules() for part in (*path.parts[:-1], path.stem)}
+    texts = [path for path in _files("casework") if path.name.endswith(".md.jinja")]
+    named = {part for path in (*_modules(), *texts) for part in (*path.parts[:-1], path.name.split(".")[0])}
     assert named & {name, f"{name}s"}, f"nothing is called {name}"
 
 

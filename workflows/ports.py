@@ -21,7 +21,7 @@ LEDGER_BEHIND = "LedgerBehind"
 
 RECORDING_TIME = timedelta(seconds=15)
 """The time limit of a recording. It must be longer than the 10 seconds that SQLite waits for a lock, and otherwise short: a
-task given to a stopping worker starts again only after it, while an officer's page waits (docs/proofs/cluster.md)."""
+task given to a stopping worker starts again only after it, while an officer's page waits (docs/operate/cluster-proof.md)."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),

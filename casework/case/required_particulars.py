@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from casework.case.acts import ADVISERS, GROUNDS, Act
 from casework.case.case import Case, advice, never_asked
-from casework.letters.decision_letters import DECISIONS
 from statute.facts import Event
 from statute.words import listed, long_date
 
@@ -20,6 +19,13 @@ _ADVISED_ON = {
 """The panel recommendations that concern each decision."""
 
 
+REASONS_REQUIRED = {
+    "assessment_refused": "CFA 2014 s.36(5)(a)",
+    "plan_refused": "CFA 2014 s.36(9)(c)",
+    "amendment_not_made": "reg 22(4)",
+    "reassessment_refused": "our own rule",
+}
+"""The decisions that must give their reasons, with the source that asks for them, as in the letters that tell them."""
 _SENDS_A_PLAN = frozenset({"final_issued", "amended_final_issued"})
 _NEEDS_NEW_AGREEMENT = _SENDS_A_PLAN | {"assessment_agreed", "reassessment_agreed"}
 LONGEST_PLAN = timedelta(days=42)
@@ -38,9 +44,9 @@ def unexplained(case: Case, act: Act, *, actor_known: bool, needs_reasons: bool 
 
 def _reasons_missing(case: Case, act: Act) -> str | None:
     """Which reason is missing: for a refusal, or for a final plan without the setting asked for or without an earlier step."""
-    decision = DECISIONS.get(act.action)
-    if decision is not None and decision.reasons and not act.fields.get("reason"):
-        return f"This decision must give its reasons ({decision.reasons}). Enter the reason for it."
+    source = REASONS_REQUIRED.get(act.action)
+    if source is not None and not act.fields.get("reason"):
+        return f"This decision must give its reasons ({source}). Enter the reason for it."
     if act.action != "final_issued":
         return None
     asked_for = wanted(case)

@@ -11,7 +11,7 @@ from casework.people.parties import FAMILY, Address, Party
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Why a dispatch may not leave for whom it was bound to, and what an officer does about it."""
+    """Why a dispatch may not leave for the person it was bound to, and what an officer does about it."""
 
     why: str
     then: str
@@ -27,7 +27,7 @@ class Stale:
         return f"It was sent all the same, before this was known: {self.why}. {self.then}"
 
     def unknown(self, reason: str) -> str:
-        """The sentence where nobody can say whether it left."""
+        """The sentence where it is not known whether it left."""
         return (
             f"It may have been sent already, and {reason}. It does not leave again by itself: {self.why}. Ask whether it "
             f"came. {self.then} Where it came, take it off the list with `ehcp letters recall ID`."
@@ -45,14 +45,14 @@ def stale(dispatch: Dispatch, address: AddressFile) -> Stale | None:
 def why_stale(bound: Address, party: Party | None, channel: str, *, made: bool) -> Stale | None:
     """Why a dispatch may not leave for the party and the version of the address that it was bound to.
 
-    A version with the address of before is one of preferences: what is `made` already is not as they now want it, and
-    what is not will be. `channel` is the way by which it goes.
+    A new version with the same address holds new preferences: what is already `made` does not follow them, and what is
+    made from now on does. `channel` is the way by which it goes.
     """
     if party is None or not party.is_active:
         when = f" on {party.ended_on.isoformat()}" if party is not None and party.ended_on else ""
         return Stale(
             f"the relationship of the person it is for ended{when}",
-            "Decide whether somebody else must have it.",
+            "Decide whether someone else must have it.",
         )
     if replace(party.address, version=bound.version) != bound:
         return Stale(

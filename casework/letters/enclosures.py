@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import LetterFile, Line
 from casework.letters.letter_ledger import FINAL_PLANS, draft_sent_before, line_of
-from casework.letters.letters_to_others import CONSULTATION
 from casework.letters.paper import Paper
+from casework.letters.recipients import CONSULTATION
 from casework.letters.tailored_list_paper import list_paper
 from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper

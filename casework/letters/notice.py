@@ -1,4 +1,4 @@
-"""A notice: the fact that somebody is told something."""
+"""A notice: the fact that a person or a body is told something."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody is told something: `about` is the rule or the act that it is about."""
+    """A person or a body is told something: `about` is the rule or the act that it is about."""
 
     on: date
     kind: str

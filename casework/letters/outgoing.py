@@ -11,11 +11,13 @@ from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import known_address
 from casework.letters.enclosures import enclosed
-from casework.letters.facts_of_letter import facts_of_letter
+from casework.letters.facts_from_records import facts_from_records
+from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
 from casework.letters.short_messages import Mail
+from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
 from statute.words import capital, long_date
 
@@ -29,21 +31,32 @@ class Outgoing:
 
 
 def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Outgoing:
-    """What a dispatch is made of. Raises Incomplete where a letter lacks a fact that it must contain.
+    """What a dispatch is made of. Raises Incomplete where a fact is missing, or a text that can be used.
 
     Whoever posts a letter `by_hand` puts its enclosures into the envelope, so none of them is missing.
     """
-    if dispatch.channel == "letter":
-        return _letter(dispatch, file, by_hand=by_hand)
-    return _message(dispatch, file.address)
+    try:
+        if dispatch.channel == "letter":
+            return _letter(dispatch, file, by_hand=by_hand)
+        return _message(dispatch, file.address)
+    except BadText as fault:
+        raise Incomplete((_unusable(fault),)) from None
 
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
-    """The facts that a letter must contain and lacks, each with its source; nothing for another message."""
-    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.KINDS:
+    """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
+    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
         return ()
-    facts = facts_of_letter(dispatch, file, enclosed(dispatch, file))
-    return letter_templates.lacking(dispatch.kind, facts)
+    facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
+    try:
+        return letter_templates.lacking(dispatch.kind, facts)
+    except BadText as fault:
+        return (_unusable(fault),)
+
+
+def _unusable(fault: BadText) -> str:
+    """What is missing for a letter whose text cannot be filled with its facts."""
+    return f"a text that can be used ({str(fault).rstrip('.')})"
 
 
 def message_of(content: bytes) -> tuple[str | None, Mail]:
@@ -54,8 +67,8 @@ def message_of(content: bytes) -> tuple[str | None, Mail]:
 
 def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
     papers = enclosed(dispatch, file)
-    if dispatch.kind in letter_templates.KINDS:
-        facts = facts_of_letter(dispatch, file, papers)
+    if dispatch.kind in letter_templates.kinds():
+        facts = facts_from_records(dispatch, file, papers)
         if by_hand:
             facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})
         paper = letter_templates.letter(dispatch.kind, facts)
@@ -69,20 +82,31 @@ def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
     party = addressee(dispatch, address)
     to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
     to = to or known_address(dispatch, address.profile, address.officer, address.team)
-    words = _words(dispatch, address, is_family=party is not None and party.relationship in FAMILY)
+    message = _message_of(dispatch, is_family=party is not None and party.relationship in FAMILY)
+    words = _words(message, dispatch, address)
     content = {"to": to, "subject": words.subject, "text": words.text}
     kept = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    return Outgoing(kept, short_messages.version(dispatch.channel))
+    return Outgoing(kept, short_messages.version(message))
 
 
-def _words(dispatch: Dispatch, address: AddressFile, *, is_family: bool) -> Mail:
-    kind, case_id, on = dispatch.kind, dispatch.case_id, dispatch.on
+def _message_of(dispatch: Dispatch, *, is_family: bool) -> str:
+    """The text that an e-mail or a text message is made of."""
     if dispatch.channel == "sms":
-        return Mail("", short_messages.text_message(kind, case_id, on, address.profile))
-    if kind == "digest":
-        return short_messages.digest(on, [tuple(each) for each in json.loads(dispatch.text)])
-    if is_family:
-        return short_messages.announcement(kind, case_id, on, address.profile)
+        return "text_message"
+    if dispatch.kind == "digest":
+        return "digest"
+    return "announcement" if is_family else "notice"
+
+
+def _words(message: str, dispatch: Dispatch, address: AddressFile) -> Mail:
+    kind, case_id, on = dispatch.kind, dispatch.case_id, dispatch.on
+    match message:
+        case "text_message":
+            return Mail("", short_messages.text_message(kind, case_id, on, address.profile))
+        case "digest":
+            return short_messages.digest(on, [tuple(each) for each in json.loads(dispatch.text)])
+        case "announcement":
+            return short_messages.announcement(kind, case_id, on, address.profile)
     return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)
 
 

@@ -50,7 +50,7 @@ Block = Heading | Paragraph | Terms | Bullets | Table
 class Paper:
     """A whole paper. `marking` stands at its head, such as DRAFT; `address` and `reference` where it is a letter.
 
-    `large_print` is for somebody who cannot read print of the common size.
+    `large_print` is for a reader who cannot read print of the usual size.
     """
 
     title: str

@@ -36,7 +36,7 @@ def why_not_again(dispatch: Dispatch, address: AddressFile) -> str | None:
 def sent_again(
     dispatch: Dispatch, address: AddressFile, number: int, by: str | None, at: datetime
 ) -> Dispatch:
-    """The message as it is queued for the time of this number; bound to nobody where nobody is recorded."""
+    """The message as it is queued for the time of this number; bound to no party where none is recorded."""
     party = address.current or _found(dispatch, address)
     return Dispatch(
         dispatch_id=f"{dispatch.dispatch_id}~{number}",
@@ -59,8 +59,8 @@ def sent_again(
     )
 
 
-def why_nobody(new: Dispatch) -> str | None:
-    """Why a message has nobody to go to, where the law asks to tell a setting; None where it may leave."""
+def why_no_addressee(new: Dispatch) -> str | None:
+    """Why a message has no addressee, where the law asks to tell a setting; None where it may leave."""
     if new.party_id is not None:
         return None
     if new.to_role == ATTENDED:
@@ -69,7 +69,7 @@ def why_nobody(new: Dispatch) -> str | None:
 
 
 def _found(dispatch: Dispatch, address: AddressFile) -> Party | None:
-    """Who a message that had nobody to go to is for now; of the family, someone in their own right first."""
+    """Who a message without an addressee is for now; of the family, a person in their own right first."""
     if dispatch.to_role != "family":
         return of_role(address.candidates, dispatch.to_role, dispatch.of)
     of_family = [one for one in address.candidates if one.is_active and one.relationship in FAMILY]

@@ -20,7 +20,7 @@ AT_ONCE = frozenset({"breach_alert", "breach_continues"})
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """An authority's hours: from `quiet_from` to `quiet_until`, local hours of the day, it mails nobody.
+    """An authority's hours: from `quiet_from` to `quiet_until`, local hours of the day, it sends no mail.
 
     `recall` is how long a message can be recalled before it leaves. `bulk_over` is how many messages of one kind by
     one person on one day leave without a second look, None for any number. `lease` is how long a worker that was

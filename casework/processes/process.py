@@ -19,7 +19,6 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
-from casework.processes.process_letter import ProcessLetter
 from casework.processes.process_pages import ProcessPages
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
@@ -168,8 +167,6 @@ class Process(ABC, Generic[State]):
     """The verbs of the command that record its acts; None means one for each act."""
     shapes: Shapes = Shapes()
     """Its models in the API."""
-    letters: Mapping[str, ProcessLetter] = {}
-    """The letters to families that it adds, by kind of notice."""
 
     @abstractmethod
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> State:

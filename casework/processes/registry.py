@@ -14,7 +14,6 @@ from casework.case.actions import Action
 from casework.case.clock import Clock
 from casework.processes.group import Group
 from casework.processes.process import Process
-from casework.processes.process_letter import ProcessLetter
 from statute.facts import Event
 from statute.pack import RulePack, packs_of_law
 
@@ -41,10 +40,6 @@ OF_ONE_CASE: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each
 """The kinds whose processes belong to one case each, with an id made from the id of the case."""
 TELLS: tuple[Action, ...] = tuple(action for process in PROCESSES for action in process.tells)
 """The acts that processes add to the catalogue of a case."""
-LETTERS: Mapping[str, ProcessLetter] = {
-    kind: letter for process in PROCESSES for kind, letter in process.letters.items()
-}
-"""The letters to families that processes add, by kind of notice."""
 ONLY_TOLD: frozenset[str] = frozenset().union(*(process.only_told for process in PROCESSES))
 """Those of them that people cannot record in a case: only the process reports them."""
 ROLES: frozenset[str] = frozenset().union(*(process.roles for process in PROCESSES))

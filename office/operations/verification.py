@@ -173,7 +173,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         subject,
                         why,
                         "The database was changed by hand. Keep a copy for an investigation, and restore an earlier backup "
-                        "(docs/operations.md).",
+                        "(docs/operate/operations.md).",
                         repaired=False,
                     )
                 )
@@ -202,7 +202,7 @@ def _in_the_records(database: Database, workflows: frozenset[str], repair: bool)
                         "workflow_missing",
                         subject,
                         "The case is open in the records, but Temporal has no workflow for it, so its deadlines are not watched.",
-                        "Restore Temporal's store together with the records (docs/operations.md). Otherwise open the case again "
+                        "Restore Temporal's store together with the records (docs/operate/operations.md). Otherwise open the case again "
                         "with the acts of its ledger.",
                         repaired=False,
                     )

@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
         ("again", _again),
         ("posted", _posted),
         ("show", _show),
+        ("lint", _lint),
     ):
         letters.command(name)(command)
     app.add_typer(letters, name="letters")
@@ -156,8 +157,38 @@ def _show(
         if name == "words":
             for word in value:
                 typer.echo(f"{word['at'][:19]}  {word['word']}")
+        elif name == "text" and value is not None:
+            whose = "the authority's own" if value["is_own"] else "shipped"
+            typer.echo(f"text: {value['name']}, version {value['version']}, {whose}, {value['hash']}")
         elif value not in (None, False):
             typer.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+def _lint(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER",
+            help="The authority's own texts (default EHCP_LETTER_TEXTS); without one, the shipped texts.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the texts of letters, e-mails and text messages: one sentence for each fault, and exit 1 where there is one."""
+    from engine.configuration import load
+    from office.letter_texts import text_faults
+
+    found = text_faults(folder or load().sending.letter_texts)
+    if as_json:
+        told = [{"file": one.name, "line": one.line, "fault": one.what} for one in found]
+        typer.echo(json.dumps({"faults": told}, indent=2, ensure_ascii=False))
+    else:
+        for one in found:
+            typer.echo(str(one))
+        if not found:
+            typer.echo("Every text can be used.")
+    if found:
+        raise Refused(f"The texts have {len(found)} fault{'' if len(found) == 1 else 's'}.")
 
 
 def _answer(data: str | None, by: str | None, dispatch: str, work: Callable[[Database], T]) -> T:

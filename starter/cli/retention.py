@@ -52,7 +52,9 @@ def register(app: typer.Typer) -> None:
 
 
 def _due(
-    within: Annotated[int, typer.Option("--within", metavar="DAYS", min=0, max=40_000)] = 0,
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=0, max=40_000, help="Days to look ahead.")
+    ] = 0,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -95,7 +97,7 @@ def _schedule(
                 content = yaml.safe_load(file.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError, yaml.YAMLError):
                 raise BadUsage(
-                    f"{file} cannot be read as YAML; see docs/operations.md for a schedule."
+                    f"{file} cannot be read as YAML; see docs/operate/operations.md for a schedule."
                 ) from None
             keep_schedule(database, content, by or "", reason)
         told = schedule(database)
@@ -118,7 +120,7 @@ def _hold(case: Case, by: By = None, reason: Reason = "", data: DataFolder = Non
 
 
 def _release(
-    hold: Annotated[str, typer.Argument(metavar="HOLD")],
+    hold: Annotated[str, typer.Argument(metavar="HOLD", help="The id of the hold.")],
     by: By = None,
     reason: Reason = "",
     data: DataFolder = None,

@@ -257,7 +257,7 @@ def _make(
 
 
 def _show(
-    list_id: Annotated[str, typer.Argument(metavar="LIST")],
+    list_id: Annotated[str, typer.Argument(metavar="LIST", help="The id of the list.")],
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,

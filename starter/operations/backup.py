@@ -84,7 +84,7 @@ def _restore(
     typer.echo(
         f"The backup of {manifest['made_at'][:16].replace('T', ' ')} UTC is in place; {back} keys of later cases taken back, "
         f"{again} destroyed again. Start the Temporal server without a worker, run `ehcp verify --repair`, then start the "
-        "rest (docs/operations.md)."
+        "rest (docs/operate/operations.md)."
     )
 
 

@@ -147,7 +147,9 @@ def _serve(
         list[str] | None, typer.Option("--origin", metavar="URL", help="The address of a Temporal UI.")
     ] = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535)] = 8091,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to listen on.")
+    ] = 8091,
     data: DataFolder = None,
 ) -> None:
     """Serve decoding to the Temporal UI and the `temporal` command, for those who sign in and give a reason."""

@@ -18,7 +18,7 @@ Deployment = Annotated[
     str | None,
     typer.Option("--deployment", metavar="NAME", help="The deployment (default EHCP_DEPLOYMENT, or ehcp)."),
 ]
-Build = Annotated[str, typer.Argument(metavar="BUILD")]
+Build = Annotated[str, typer.Argument(metavar="BUILD", help="The name of the build.")]
 _VERSIONS = typer.Typer(help="The builds that run, and what each holds.", no_args_is_help=True)
 
 

@@ -88,6 +88,10 @@ def records(data: str | None) -> Iterator[Database]:
     from records.errors import RecordsError
 
     settings = load(data)
+    if settings.sending.letter_texts is not None:
+        from office.letter_texts import use_own_texts
+
+        use_own_texts(settings)
     if not has_records(settings):
         raise Refused(
             f"There are no records in {settings.data}; start it with `ehcp up --data {settings.data}`."

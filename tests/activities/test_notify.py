@@ -190,7 +190,7 @@ def test_a_letter_that_notify_does_not_have_was_not_sent_and_one_it_forgot_may_h
     drain(database, ways(notify), now=START + timedelta(days=7))
     forgotten = found(database)
     assert (forgotten.status, forgotten.unsure_since) == ("stale", START)
-    assert "It may have been sent already, but the provider no longer knows." in str(forgotten.problem)
+    assert "It may have been sent already, and the provider no longer knows." in str(forgotten.problem)
 
 
 def test_a_provider_that_is_down_for_two_days_delays_and_loses_nothing(database: Database) -> None:

@@ -114,7 +114,7 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
     in_a_while = datetime.now(UTC) + timedelta(minutes=5)
     assert drain(database, in_folder(into), now=in_a_while) == 1  # the letter that the request is considered
     (letter,) = waiting_letters(database)
-    assert letter["lacks"] == ["the reasons (CFA 2014 s.36(9); reg 5(3))"]
+    assert letter["lacks"] == ["the reasons (CFA 2014 s.36(5)(a))"]
     with database.write() as session:
         note = people.add_note(session, story.case_id, "The school's own support is enough.", None, NOW)
     story.then("reasons_given 2024-04-11", reason=note).record(database)
@@ -220,7 +220,7 @@ def test_a_letter_with_a_plan_from_another_system_is_printed_and_posted_by_hand(
     drain(database, in_folder(tmp_path))
     (letter,) = waiting_letters(database)
     assert letter["lacks"] == [
-        "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38)"
+        "the draft plan, saved with `ehcp plan save` and named by the act (CFA 2014 s.38(2)(a))"
     ]
     _, pdf = shown(database, letter["dispatch"], wanted=True)
     assert pdf is not None and pdf.startswith(b"%PDF-")

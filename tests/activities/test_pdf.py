@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from activities.paper_pdf import Unprintable, as_pdf
-from casework.letters.letter_templates import KINDS, letter
+from casework.letters.letter_templates import kinds, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.letters.paper_content import content_of, papers_of
 from tests.casework.letters.test_family_letters import FACTS
@@ -80,7 +80,7 @@ def test_large_print_is_larger() -> None:
     assert pages(replace(long, large_print=True)) > pages(long)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(kinds()))
 def test_every_letter_is_printed(kind: str) -> None:
     for facts in (FACTS, replace(FACTS, large_print=True, language="Polish", young_person=True)):
         made = as_pdf(content_of({"letter": letter(kind, facts)}))
@@ -91,3 +91,58 @@ def test_every_letter_is_printed(kind: str) -> None:
 def test_a_letter_that_no_font_has_is_said_and_not_printed_as_a_box() -> None:
     with pytest.raises(Unprintable, match="a font with the characters of"):
         as_pdf(content_of({"letter": replace(PAPER, blocks=(Paragraph("\U00013000"),))}))
+
+
+def fonts(pdf: pikepdf.Pdf) -> set[str]:
+    return {
+        str(font.BaseFont).split("+")[-1]
+        for page in pdf.pages
+        for font in page.Resources.Font.values()
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_letter_is_set_in_a_sans_serif_face_of_12_points_or_more(large: bool) -> None:
+    made = as_pdf(content_of({"letter": replace(PAPER, large_print=large)}))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert fonts(pdf) == {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
+        sizes = {
+            float(operands[1])
+            for page in pdf.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "Tf"
+        }
+        assert min(sizes) == (16 if large else 12) and (18 in sizes) is large
+
+
+def test_the_address_stands_in_the_window_and_the_sender_above_it() -> None:
+    address = ("A. Sample", "Flat 2", "1 Sample Street", "Exampleton", "EX1 1AA")
+    sender = ("The authority of a place with a long name, SEND team", "A House", "1 Street", "Exampleton")
+    for large in (False, True):
+        made = as_pdf(
+            content_of({"letter": replace(PAPER, address=address, sender=sender, large_print=large)})
+        )
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            places = text_places(pdf)
+        left = [y for x, y in places if abs(x - 25) < 1]
+        right = [y for x, y in places if 75 < x < 130 and y < 60]
+        assert 42 < left[0] < 50 and left[4] < 90
+        assert right and max(right) < 42
+
+
+def text_places(pdf: pikepdf.Pdf) -> list[tuple[float, float]]:
+    """Where each run of text of the first page begins, in millimetres from the left and from the top."""
+    found, here = [], pikepdf.Matrix()
+    stack: list[pikepdf.Matrix] = []
+    for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+        match str(operator):
+            case "q":
+                stack.append(here)
+            case "Q":
+                here = stack.pop()
+            case "cm":
+                here = pikepdf.Matrix(*map(float, operands)) @ here
+            case "Tm":
+                placed = pikepdf.Matrix(*map(float, operands)) @ here
+                found.append((placed.e / 72 * 25.4, 297 - placed.f / 72 * 25.4))
+    return found

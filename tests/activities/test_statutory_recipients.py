@@ -124,7 +124,7 @@ def test_the_health_body_is_written_to_once_it_is_known_where(database: Database
     drain(database, in_folder(tmp_path))
     (waiting,) = waiting_letters(database, CASE)
     (lack,) = waiting["lacks"]
-    assert lack.startswith("the name and address of whom it is for (`ehcp party add`")
+    assert lack.startswith("the name and address of the reader (`ehcp party add`")
     assert "of the health body `ehcp authority load FILE`" in lack
 
 

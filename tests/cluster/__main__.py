@@ -25,7 +25,7 @@ from tests.cluster.build import Built, built
 from tests.cluster.cases import counted, failures, histories, whole_case
 from tests.cluster.place import ROOT, Cluster, cluster, example
 
-WHERE = ROOT / "docs" / "proofs" / "cluster.md"
+WHERE = ROOT / "docs" / "operate" / "cluster-proof.md"
 CASES = 200
 
 

@@ -248,7 +248,7 @@ COMMANDS = set(typer.main.get_command(command()).commands)  # type: ignore[attr-
 PAGES = [
     ROOT / "deploy" / "README.md",
     *sorted((ROOT / "deploy" / "runbooks").glob("*.md")),
-    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
 ]
 
 

@@ -122,7 +122,7 @@ def test_every_setting_has_a_meaning(settings: type[Settings]) -> None:
 
 
 def test_the_page_of_settings_is_the_one_that_the_code_makes() -> None:
-    assert (ROOT / "docs" / "settings.md").read_text() == settings_reference.page()
+    assert (ROOT / "docs" / "reference" / "settings.md").read_text() == settings_reference.page()
 
 
 def test_every_variable_of_the_code_is_a_setting() -> None:

@@ -106,8 +106,8 @@ async def destroyed_by_two(field: Field, case: str) -> dict[str, Any]:
     officer = await field.ehcp("retention", "propose", case, "--by", next(iter(OFFICERS)), *WHY)
     assert officer.code == 1 and "this is for head of service or admin" in officer.err, officer.err
     assert (await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)).code == 0
-    alone = await field.ehcp("retention", "approve", case, "--by", "a-1")
-    assert alone.code == 1 and "another person must approve it" in alone.err
+    own = await field.ehcp("retention", "approve", case, "--by", "a-1")
+    assert own.code == 1 and "another person must approve it" in own.err
     (row,) = [r for r in (await field.ehcp("retention", "due", "--json")).json["due"] if r["case"] == case]
     assert (row["standing"], row["proposed_by"]) == ("proposed", "a-1")
     done = await field.ehcp("retention", "approve", case, "--by", "b-2", "--json")

@@ -27,7 +27,7 @@ NOT_READ = {
     "target.draft_by": "our own target",
     "target.answer_provision_concern": "our own target",
 }
-"""Everything that was not read in an instrument, and what it rests on: the whole list, as docs/law.md gives it."""
+"""Everything that was not read in an instrument, and what it rests on: the whole list, as docs/change/law.md gives it."""
 
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 MONTHS = {2: "February", 3: "March", 7: "July"}

@@ -8,6 +8,7 @@ from datetime import date
 from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import OFFICER, day_in, to_inside
 from casework.processes.keeping_provision.escalation import DUE_NEXT, DUE_SOON, MISSED, NO_REPLY, ROLES
 from casework.processes.keeping_provision.target import ROLE
@@ -20,14 +21,6 @@ RECEIPT, REOPENED, ANSWER, QUESTION = (
     "provision_question",
 )
 _DUTY = "The duty to secure the provision is immediate (CFA 2014 s.42); the target is local policy."
-OUTCOMES = {
-    "provided_again": "The provision is being delivered again.",
-    "made_good": "The provision is being delivered again, and what was missed will be made good.",
-    "not_found": "We found that the provision is delivered as the plan says.",
-    "plan_to_be_amended": "We will propose changes to the plan.",
-    "complaint_goes_on": "We could not settle this, and it continues as a complaint.",
-}
-"""The sentence for the family about each outcome."""
 _WAITS = {
     DUE_SOON: "A concern that provision in Section F is not delivered is waiting for your answer. The local target is {}.",
     DUE_NEXT: "A concern that provision in Section F is not delivered is not answered. The local target is {}, the next working day.",
@@ -48,16 +41,10 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             until = f" The local target to answer is {long_date(by)}." if by else ""
             what = "was reopened" if again else "was raised"
             inside = f"A concern {what} that provision in Section F is not delivered.{until} {_DUTY}"
-            family = (
-                "You told us that you are not satisfied with our answer. We are looking at it again."
-                if again
-                else (
-                    "We have been told that provision in Section F of the education, health and care plan is not delivered."
-                )
-            )
-            reply = f" We aim to answer you by {long_date(by)}." if by else ""
+            kind = REOPENED if again else RECEIPT
+            family = sentence(kind, until=long_date(by) if by else None)
             return (
-                Notice(on, REOPENED if again else RECEIPT, "family", act.action, concern, family + reply),
+                Notice(on, kind, "family", act.action, concern, family),
                 Notice(on, act.action, "service_manager", act.action, answers, f"{inside} Please answer it."),
                 *to_inside(OFFICER, act, on, inside),
             )
@@ -67,14 +54,13 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             text = f"Please answer a concern that provision in Section F is not delivered.{until} {_DUTY}"
             return (Notice(on, act.action, "service_manager", act.action, answers, text),)
         case "provision_asked_of_setting":
-            text = "Please tell us which provision in Section F of the plan you deliver, and since when."
-            return (Notice(on, QUESTION, "setting", act.action, act.of, text),)
+            return (Notice(on, QUESTION, "setting", act.action, act.of, sentence(QUESTION)),)
         case "provision_answered":
-            said = OUTCOMES[str(act.fields["outcome"])] if act.fields.get("outcome") else "We have answered."
+            said = outcome_said(str(act.fields.get("outcome") or ""))
             by = day_in(act, "reply_by")
-            reply = f" If you are not satisfied, please tell us by {long_date(by)}." if by else ""
+            family = sentence(ANSWER, outcome=said, until=long_date(by) if by else None)
             return (
-                Notice(on, ANSWER, "family", act.action, concern, said + reply),
+                Notice(on, ANSWER, "family", act.action, concern, family),
                 *to_inside(
                     OFFICER, act, on, f"A concern about provision was answered. The family was told: {said}"
                 ),
@@ -94,6 +80,11 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
                 "The family did not reply to the answer about provision, and the concern was closed.",
             )
     return ()
+
+
+def outcome_said(outcome: str) -> str:
+    """What the family reads of an outcome."""
+    return sentence("provision_outcome", outcome=outcome)
 
 
 def _target(concern: str | None, clocks: Iterable[Clock]) -> date | None:

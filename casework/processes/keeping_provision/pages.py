@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.keeping_provision.notices import OUTCOMES
+from casework.processes.keeping_provision.concern import OUTCOMES
+from casework.processes.keeping_provision.notices import outcome_said
 from casework.processes.page import Block, Cell, Fact, Paragraph, Words, date_in_words, words
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.reader import Reader
@@ -45,7 +46,7 @@ class ConcernPages(ProcessPages):
             "Missing since": date_in_words(told["missing_since"]) if told["missing_since"] else "",
             "Who must answer": named if named != answers else capital(plain(answers)),
             "Delivered": capital(plain(told.get("delivered") or "not recorded yet")),
-            "Outcome": OUTCOMES.get(str(told["outcome"]), ""),
+            "Outcome": outcome_said(str(told["outcome"])) if told["outcome"] else "",
             "Reply by": date_in_words(told["reply_by"]) if told.get("reply_by") else "",
         }
         return (
@@ -59,4 +60,4 @@ class ConcernPages(ProcessPages):
         return found if self.is_over(told) else (*found, Paragraph(words(duty), small=True))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return {"outcome": tuple((code, said.rstrip(".")) for code, said in OUTCOMES.items())}
+        return {"outcome": tuple((code, outcome_said(code).rstrip(".")) for code in OUTCOMES)}

@@ -17,7 +17,6 @@ from casework.processes.group import Group
 from casework.processes.keeping_provision import concern, escalation, guard, telling
 from casework.processes.keeping_provision.case_acts import TELLS
 from casework.processes.keeping_provision.concern import Concern
-from casework.processes.keeping_provision.letters import LETTERS
 from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
@@ -70,7 +69,6 @@ class KeepingProvision(Process[Concern]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
-    letters = LETTERS
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why the case has no plan in force, if so. The case may be open or closed."""

@@ -7,6 +7,7 @@ from datetime import date
 from casework.case.actions import Act
 from casework.disputes.dispute import DAY
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.processes.telling import ProcessMoment
 
 NOT_ARRANGED = "not_arranged"
@@ -29,11 +30,8 @@ def cannot_be_arranged(today: date) -> Act:
 
 def certificate_notices(act: Act, on: date) -> tuple[Notice, ...]:
     """The notices that ask the adviser for the certificate and tell the family that it is coming."""
-    adviser = "Mediation could not be arranged within 30 days. Please issue the certificate within 3 working days (reg 39)."
-    family = (
-        "We could not arrange mediation within 30 days. The mediation adviser will send you a certificate. "
-        "You can use it to appeal. You can still take part in mediation."
-    )
+    adviser = sentence("certificate_request")
+    family = sentence("mediation_not_arranged")
     return (
         Notice(on, act.action, "mediation_adviser", act.action, None, adviser),
         Notice(on, act.action, "family", act.action, None, family),

@@ -8,6 +8,7 @@ from datetime import date
 from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from casework.processes.mediation.deemed_certificate import certificate_notices
 from statute.clock_roles import ClockRole
@@ -34,16 +35,12 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
                 (one.due_on for one in clocks if one.role == ClockRole.ARRANGE_MEDIATION and is_owed(one)),
                 None,
             )
-            until = f" Mediation must be held by {long_date(by)} (reg 36)." if by else ""
-            text = f"You are invited to mediate a dispute, {act.fields.get('mediation')}. Please accept or decline, and propose dates.{until}"
+            dispute = str(act.fields.get("mediation"))
+            text = sentence("mediator_invited", dispute=dispute, until=long_date(by) if by else None)
             return (Notice(on, act.action, "mediator", act.action, mediator, text),)
         case "mediation_session_confirmed":
             when = day_in(act, "session_on")
-            text = (
-                f"Mediation will be held on {long_date(when)}."
-                if when
-                else "The date of the mediation is confirmed."
-            )
+            text = sentence("mediation_session_confirmed", until=long_date(when) if when else None)
             return tuple(
                 Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
             )

@@ -19,7 +19,6 @@ from casework.letters.notice import Notice
 from casework.processes.mediation import deemed_certificate, mediation, moments
 from casework.processes.mediation.case_acts import TELLS
 from casework.processes.mediation.commands import PrintedMediation
-from casework.processes.mediation.letters import LETTERS
 from casework.processes.mediation.mediation import Mediation
 from casework.processes.mediation.mediator_choice import next_mediator
 from casework.processes.mediation.notices import notices
@@ -53,7 +52,6 @@ class MediationProcess(DisputeProcess[Mediation]):
     ends_with = frozenset({"mediation_certificate"})
     ended_by = _ENDED_BY
     tells = TELLS
-    letters = LETTERS
     only_told = frozenset(action.name for action in TELLS)
     page_type = MediationPages
     print_type = PrintedMediation

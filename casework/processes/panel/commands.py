@@ -57,7 +57,7 @@ VERBS = (
                 required=False,
                 is_day=True,
             ),
-            Parameter("team", "", "--team", "ID", required=False),
+            Parameter("team", "The team that the sitting belongs to.", "--team", "ID", required=False),
         ),
         said="Called: {id}, {sits_on}.",
     ),

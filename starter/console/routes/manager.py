@@ -104,7 +104,7 @@ def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLRespons
         people = staff.names(session)
         names = tray.names_of(session, [one.case_id for one in items])
     shown = manager.batch(kept, items, names, people, datetime.now(UTC))
-    parts.gate.note(who, Right.SEE_PERSONAL, None, f"{len(names)} names in a batch")
+    parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in an assignment: {len(names)}")
     return html(request, "manager_batch.html", title="Cases assigned", **shown)
 
 
@@ -130,7 +130,7 @@ def _page(
     with parts.database.read() as session:
         shown = view(session)
     if shown.get("named"):
-        parts.gate.note(who, Right.SEE_PERSONAL, None, f"{shown['named']} names in a manager's list")
+        parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a manager's list: {shown['named']}")
     return html(request, template, status=status, title=title, **shown, **more)
 
 
@@ -162,7 +162,7 @@ def _preview(
     with parts.database.read() as session:
         people = staff.names(session)
         names = tray.names_of(session, [row.case_id for row in rows])
-    parts.gate.note(who, Right.SEE_PERSONAL, None, f"{len(names)} names in a preview")
+    parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown before an assignment: {len(names)}")
     return html(
         request,
         "manager_preview.html",

@@ -46,7 +46,7 @@ def _listed(request: Request, parts: Parts, who: Person, template: str, most: in
     with parts.database.read() as session:
         shown = tray.tray_page(session, who, ask, today, most=most)
     if shown["named"]:
-        parts.gate.note(who, Right.SEE_PERSONAL, None, f"{shown['named']} names in a list of cases")
+        parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a list of cases: {shown['named']}")
     return html(request, template, saved=request.query_params.get("saved", "")[:_LONGEST_NAME], **shown)
 
 

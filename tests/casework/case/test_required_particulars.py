@@ -22,10 +22,10 @@ def why(found: Case, one: Act) -> str:
 @pytest.mark.parametrize(
     ("before", "decision", "cite"),
     [
-        (TO_DRAFTING[:1], "assessment_refused 2024-04-10", "CFA 2014 s.36(9); reg 5(3)"),
-        (TO_DRAFTING[:4], "plan_refused 2024-06-03", "reg 10(3)"),
-        (TO_FINAL, "amendment_not_made 2024-09-01", "reg 22; CFA 2014 s.51"),
-        (TO_FINAL, "reassessment_refused 2024-09-01", "reg 25; CFA 2014 s.51"),
+        (TO_DRAFTING[:1], "assessment_refused 2024-04-10", "CFA 2014 s.36(5)(a)"),
+        (TO_DRAFTING[:4], "plan_refused 2024-06-03", "CFA 2014 s.36(9)(c)"),
+        (TO_FINAL, "amendment_not_made 2024-09-01", "reg 22(4)"),
+        (TO_FINAL, "reassessment_refused 2024-09-01", "our own rule"),
     ],
 )
 def test_a_refusal_without_its_reasons_is_refused_whether_or_not_a_panel_sat(

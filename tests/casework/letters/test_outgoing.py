@@ -60,7 +60,7 @@ def test_reasons_that_were_given_later_complete_the_letter() -> None:
     without = replace(FILE, lines=(FILE.lines[0], SampleLine(2, "assessment_refused")))
     with pytest.raises(Incomplete):
         render(REFUSED, without)
-    assert missing_facts(REFUSED, without) == ("the reasons (CFA 2014 s.36(9); reg 5(3))",)
+    assert missing_facts(REFUSED, without) == ("the reasons (CFA 2014 s.36(5)(a))",)
     later = replace(without, lines=(*without.lines, SampleLine(3, "reasons_given", {"reason": "note-1"})))
     assert said(later) == said(FILE)
     assert missing_facts(REFUSED, FILE) == ()

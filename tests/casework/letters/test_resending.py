@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from casework.letters.letter_file import AddressFile
-from casework.letters.resending import sent_again, why_nobody, why_not_again
+from casework.letters.resending import sent_again, why_no_addressee, why_not_again
 from tests.casework.letters.samples import CASE, NOW, dispatch, party
 
 PARENT = party("parent")
@@ -53,7 +53,7 @@ def test_a_setting_that_must_be_told_and_is_not_recorded_is_asked_for() -> None:
     for role, said in (("attended_setting", "its head must be told"), ("setting", "that the plan names")):
         task = dispatch("notice", status="stale", to_role=role)
         new = sent_again(task, AddressFile(), 1, None, NOW)
-        assert said in str(why_nobody(new))
+        assert said in str(why_no_addressee(new))
         known = sent_again(task, AddressFile(candidates=(party(role, of=None),)), 1, None, NOW)
-        assert why_nobody(known) is None
-    assert why_nobody(dispatch("notice", to_role="health_body")) is None
+        assert why_no_addressee(known) is None
+    assert why_no_addressee(dispatch("notice", to_role="health_body")) is None

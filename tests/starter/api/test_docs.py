@@ -1,4 +1,4 @@
-"""docs/api.md says what is so: its snippet verifies what we sign, and its table holds every kind of refusal."""
+"""docs/reference/api.md says what is so: its snippet verifies what we sign, and its table holds every kind of refusal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.activities.receiver import receiving
 from tests.running import ROOT
 from tests.starter.api.conftest import Command
 
-DOCS = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # the example of the specification
 
 

@@ -133,6 +133,7 @@ OPEN: dict[str, str] = {
     "timeline": "it reads a file of whoever asks, and no records",
     "simulate": "an invented case, which leaves nothing behind",
     "plan template": "an empty form",
+    "letters lint": "it reads texts without facts, and no records",
     "up": "it starts the program; who comes in signs in",
     "setup": "it prepares the place before there is a register",
     "key": "it makes a file, which does not exist yet",

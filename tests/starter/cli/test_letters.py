@@ -33,6 +33,14 @@ def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Op
     letter = tmp_path / "letter.pdf"
     told = office("letters", "show", f"{case}-2-1.2", "--pdf", str(letter), "--json").json
     assert told["hash_matches"] and told["template"].startswith("assessment_agreed-")
+    assert told["text"] == {
+        "name": "assessment_agreed",
+        "version": 1,
+        "hash": told["template"].rpartition("-")[2],
+        "is_own": False,
+    }
+    shown = office("letters", "show", f"{case}-2-1.2").out
+    assert f"text: assessment_agreed, version 1, shipped, {told['text']['hash']}" in shown
     with pikepdf.open(io.BytesIO(letter.read_bytes())) as pdf:
         assert str(pdf.docinfo["/Title"]) == "We will carry out an assessment"
     assert (

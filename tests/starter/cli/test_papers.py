@@ -117,7 +117,7 @@ def test_a_refusal_without_reasons_is_refused_and_its_letter_waits_for_what_else
     refused = office(*words)
     assert (refused.code, refused.err) == (
         1,
-        "This decision must give its reasons (CFA 2014 s.36(9); reg 5(3)). Enter the reason for it.",
+        "This decision must give its reasons (CFA 2014 s.36(5)(a)). Enter the reason for it.",
     )
     assert office("show", case, "--json").json["stage"] == "deciding_to_assess"
     assert office(*words, "--set", "reason=The support at school is enough.").code == 0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.letters.letter_templates import _SAMPLE, letter
-from casework.processes.keeping_provision.letters import LETTERS
-from casework.processes.keeping_provision.notices import ANSWER, RECEIPT
+from casework.letters.letter_templates import letter
+from casework.letters.text_set import head_of, shipped
+from casework.processes.keeping_provision.concern import OUTCOMES
+from casework.processes.keeping_provision.notices import ANSWER, RECEIPT, REOPENED, outcome_said
+from tests.casework.letters.test_family_letters import FACTS as LETTER
 
 FACTS = replace(
-    _SAMPLE,
+    LETTER,
     said={
         "text": "We aim to answer you by Thursday 16 May 2024.",
         "provision": "Speech therapy, 30 minutes a week.",
@@ -37,5 +39,11 @@ def test_the_answer_is_in_the_letter_that_tells_it() -> None:
 
 
 def test_no_announcement_says_what_the_letter_is_about() -> None:
-    for added in LETTERS.values():
-        assert "provision" not in f"{added.stage} {added.to_do}"
+    for kind in (RECEIPT, REOPENED, ANSWER):
+        added = head_of(shipped().text("letter", kind)).announcement
+        assert added is not None and "provision" not in f"{added.stage} {added.to_do}"
+
+
+def test_every_outcome_has_words_of_its_own() -> None:
+    said = {outcome_said(outcome) for outcome in OUTCOMES}
+    assert len(said) == len(OUTCOMES) and outcome_said("") not in said

@@ -1,0 +1,80 @@
+"""The facts of a letter, from what the records hold of its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casework.letters.address_lines import address_lines
+from casework.letters.addressee import addressee
+from casework.letters.dispatch import Dispatch
+from casework.letters.exception_grounds import exception_ground
+from casework.letters.letter_facts import LetterFacts
+from casework.letters.letter_file import LetterFile, Line
+from casework.letters.letter_ledger import line_of, pack_of, reason_of
+from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
+from statute.clock_roles import ClockRole
+
+_TOLD_THE_BIRTH_DATE = frozenset({"health_body", "social_care", YOUTH_OFFENDING, DETAINED_HEALTH})
+"""The readers whose files hold so many children that a name is not enough; a head knows the pupil by name."""
+
+
+def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[str]) -> LetterFacts:
+    """What a letter is made of; `enclosed` names what goes in the same envelope."""
+    party = addressee(dispatch, file.address)
+    line = line_of(dispatch, file.lines)
+    on = line.on if line is not None and line.on is not None else dispatch.on
+    window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == on}
+    reason, ground = reason_of(line, file.lines), _words(line).get("ground")
+    return LetterFacts(
+        decision=dispatch.about,
+        case_id=dispatch.case_id,
+        on=dispatch.on,
+        decided_on=on,
+        family=address_lines(dispatch, file),
+        child=file.child,
+        reasons=file.texts.get(reason) if reason else None,
+        mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
+        appeal_by=window.get(ClockRole.APPEAL),
+        profile=file.address.profile,
+        young_person=party is not None and party.relationship == "young_person",
+        last={
+            limit.role: limit.due_on
+            for limit in sorted(file.limits, key=lambda one: one.due_on)
+            if limit.role is not None and (limit.of is None or dispatch.of is None or limit.of == dispatch.of)
+        },
+        said=_said(dispatch, line, file),
+        ground=exception_ground(pack_of(file.lines), ground) if ground else None,
+        enclosed=frozenset(enclosed),
+        language=party.language if party else None,
+        large_print=party.large_print if party else False,
+        born_on=file.born_on if dispatch.to_role in _TOLD_THE_BIRTH_DATE else None,
+    )
+
+
+def text_ids(dispatch: Dispatch, lines: Sequence[Line]) -> frozenset[str]:
+    """The ids of the texts that a letter needs: the reasons of the decision, and what its act holds by id."""
+    line = line_of(dispatch, lines)
+    words = {value for value in _words(line).values() if _is_text_id(value)}
+    reason = reason_of(line, lines)
+    return frozenset(words | {reason} if reason else words)
+
+
+def _said(dispatch: Dispatch, line: Line | None, file: LetterFile) -> dict[str, str]:
+    """The words of an act, with the texts of the records in the place of their ids."""
+    told = {"text": dispatch.text, **({"of": dispatch.of} if dispatch.of else {})}
+    for name, value in _words(line).items():
+        told[name] = (file.texts.get(value) if _is_text_id(value) else None) or value
+    return told
+
+
+def _words(line: Line | None) -> dict[str, str]:
+    fields = line.fields if line is not None else {}
+    return {
+        name: str(value)
+        for name, value in fields.items()
+        if value is not None and not isinstance(value, list)
+    }
+
+
+def _is_text_id(value: str) -> bool:
+    return value.startswith("note-")

@@ -1,0 +1,1 @@
+"""What builds the documentation site: pages made from the program, and pages that lie outside docs/."""

@@ -116,5 +116,5 @@ def test_a_release_is_named_after_its_date_and_stays_loadable_by_its_id() -> Non
         assert england(release=release_id) is england(release=release.id)
     assert newest_release() is load_release(release_ids()[-1])
     assert england() is england(release=newest_release().id)
-    with pytest.raises(NoSuchCalendar, match="there are: england-"):
+    with pytest.raises(NoSuchCalendar, match="Use one of: england-"):
         england(release="england-1999-01-01")

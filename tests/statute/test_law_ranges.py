@@ -137,7 +137,7 @@ def test_any_two_days_can_bound_a_fact() -> None:
 def test_because_gives_the_arithmetic_from_both_ends() -> None:
     because = row("reg13_2.final_plan", REQUEST)["because"]
     assert because.startswith(
-        "The day that this runs from is known only roughly, so its last day lies between 20 June 2024 and 18 July 2024."
+        "The day that this runs from is known only roughly, so its last day is between 20 June 2024 and 18 July 2024."
     )
     assert "At the earliest: The request was received on Thursday 1 February 2024." in because
     assert "At the latest: The request was received on Thursday 29 February 2024." in because
@@ -169,7 +169,7 @@ def test_many_months_are_answered_from_the_ends_of_their_ranges() -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (event("request_received", "2024-13"), "'2024-13', which is no month; write it as YYYY-MM"),
+        (event("request_received", "2024-13"), "'2024-13', which is not a month; write it as YYYY-MM"),
         (event("request_received", "1999-12"), "out of range"),
         (
             event("request_received", "2024-02", not_before="2024-02-01"),
@@ -178,7 +178,7 @@ def test_many_months_are_answered_from_the_ends_of_their_ranges() -> None:
         (event("request_received", None, not_before="2024-02-01"), '"not_before" needs a "not_after"'),
         (
             event("request_received", None, not_before="2024-02-02", not_after="2024-02-01"),
-            '"not_before" needs a "not_after" that is no earlier',
+            '"not_before" needs a "not_after" on the same day or later',
         ),
     ],
 )

@@ -18,7 +18,7 @@ def test_a_request_before_the_law_began_is_refused_in_one_sentence(name: str) ->
     with pytest.raises(NoSuchPack) as refused:
         timeline(facts(f"{name} 2014-08-31"), day("2015-06-01"))
     assert str(refused.value) == (
-        "A request of 31 August 2014 has no limits under the law of education, health and care plans, which began on 1 September 2014."
+        "A request of 31 August 2014 has no limits under the law on education, health and care plans, which began on 1 September 2014."
     )
 
 

@@ -114,8 +114,8 @@ def test_a_decision_not_to_amend_ends_the_wait_for_an_amended_plan() -> None:
 
 def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
     ceased = ("review_decision 2024-05-20", {"decision": "cease"})
-    alone = one("s45_4.keep_pending", facts(ceased), "2024-07-23")
-    assert (alone.due_on, alone.status) == (day("2024-07-22"), "closed")
+    not_appealed = one("s45_4.keep_pending", facts(ceased), "2024-07-23")
+    assert (not_appealed.due_on, not_appealed.status) == (day("2024-07-22"), "closed")
     appealed = facts(ceased, "appeal_registered 2024-07-01")
     pending = one("s45_4.keep_pending", appealed, "2024-12-01")
     assert (pending.due_on, pending.status) == (day("2024-07-22"), "open")

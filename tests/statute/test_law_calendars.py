@@ -32,7 +32,7 @@ def test_the_table_is_the_one_that_the_government_publishes() -> None:
     assert {on for on in ours if on.year in common} == {on for on in theirs if on.year in common}
 
 
-def test_working_days_are_those_of_another_library_to_2050() -> None:
+def test_working_days_are_those_of_another_library_until_2050() -> None:
     theirs = holidays.country_holidays("GB", subdiv="ENG", years=range(2014, 2051))
     for day in every_day(2014, 2050):
         expected = day.weekday() < 5 and day not in theirs

@@ -63,7 +63,7 @@ def test_reg10_4_c_the_parents_absence_must_last_four_weeks() -> None:
     assert excused("detained.reg10_16w", ground, DETAINED, last="2025-04-27")[0] == "overdue"
 
 
-def test_a_ground_of_the_general_regulations_is_none_for_a_detained_person() -> None:
+def test_a_ground_of_the_general_regulations_does_not_apply_to_a_detained_person() -> None:
     status, because = excused("detained.reg13_20w", "reg13(3)(c)", DETAINED)
     assert status == "overdue" and "ground of another limit" in because
 

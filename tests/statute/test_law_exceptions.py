@@ -64,7 +64,7 @@ def test_after_an_order_two_weeks_of_absence_are_enough() -> None:
     assert one("reg44.make_plan_draft", said, "2024-12-01").status == "excused"
 
 
-def test_an_unopposed_appeal_knows_the_grounds_of_an_order() -> None:
+def test_an_unopposed_appeal_has_the_grounds_of_an_order() -> None:
     said = facts(
         ("appeal_unopposed 2024-09-02", {"to": "make_plan"}),
         "draft_issued 2024-10-30",
@@ -82,7 +82,7 @@ def test_re_assessment_has_its_own_grounds() -> None:
     assert one("reg27.final", said, "2024-12-01").status == "excused"
 
 
-def test_a_missed_appointment_excuses_that_adviser_alone() -> None:
+def test_a_missed_appointment_excuses_only_that_adviser() -> None:
     said = (
         *LATE,
         "advice_requested 2024-05-02 health",
@@ -200,7 +200,7 @@ def test_a_letter_that_is_yet_to_be_sent_proves_nothing() -> None:
     assert one("reg5.decide_to_assess", known, "2024-06-01").status == "excused"
 
 
-def test_a_ground_that_no_regulation_knows_excuses_nothing() -> None:
+def test_a_ground_that_no_regulation_gives_excuses_nothing() -> None:
     status, because = outcome("reg13_2.final_plan", by=ExceptionClaim("weather"))
     assert (status, "no regulation gives this ground" in because) == ("late", True)
 

@@ -51,20 +51,20 @@ def test_the_last_day_is_a_range_in_place_of_a_day() -> None:
         ("2024-07-19", "overdue", None),
     ],
 )
-def test_a_status_is_told_only_where_both_ends_agree(
+def test_a_status_is_given_only_if_both_ends_agree(
     as_at: str, status: str | None, days_late: int | None
 ) -> None:
     final = row("reg13_2.final_plan", REQUEST, as_at=as_at)
     assert (final["status"], final["days_late"]) == (status, days_late)
 
 
-def test_the_least_and_the_most_days_late_are_told_where_they_differ() -> None:
+def test_the_lowest_and_highest_days_late_are_given_if_they_differ() -> None:
     final = row("reg13_2.final_plan", REQUEST, event("final_issued", "2024-07-22"))
     assert (final["status"], final["days_late"], final["days_late_between"]) == ("late", None, [4, 32])
     assert final["met_on"] == "2024-07-22"
 
 
-def test_a_limit_that_no_such_day_touches_is_told_as_ever() -> None:
+def test_a_limit_without_such_a_day_is_exact() -> None:
     meeting = event("review_meeting", "2024-09-02")
     found = row("reg20_10.decision", REQUEST, meeting)
     assert found == row("reg20_10.decision", meeting)
@@ -182,7 +182,7 @@ def test_many_months_are_answered_from_the_ends_of_their_ranges() -> None:
         ),
     ],
 )
-def test_what_is_no_range_is_refused_in_one_sentence(given: Row, says: str) -> None:
+def test_a_faulty_range_is_refused_in_one_sentence(given: Row, says: str) -> None:
     with pytest.raises(BadFacts, match=says):
         facts_from_data({"events": [given]})
 

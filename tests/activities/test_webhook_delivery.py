@@ -269,6 +269,6 @@ def test_an_address_into_this_network_is_refused(url: str, sentence: str | None)
 async def test_a_name_that_leads_into_this_machine_is_not_followed() -> None:
     with receiving() as receiver:
         port = receiver.url.rpartition(":")[2]
-        with pytest.raises(Unreachable, match=r"leads to .*, which is not a public address"):
+        with pytest.raises(Unreachable, match=r"resolves to .*, which is not a public address"):
             await post(f"https://localhost:{port}", b"{}", {}, loopback=False)
         assert receiver.came == []

@@ -30,7 +30,9 @@ ADVISERS = ("parent", "school", "health", "educational_psychologist")
 @pytest.fixture
 def rolling(field: Field) -> Field:
     """The same office on its own task queue, which the server routes by version."""
-    return Field(replace(field.settings, task_queue=NAME), replace(field.office, task_queue=NAME))
+    return Field(
+        field.settings.model_copy(update={"task_queue": NAME}), replace(field.office, task_queue=NAME)
+    )
 
 
 @asynccontextmanager

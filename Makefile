@@ -34,11 +34,12 @@ run: install ## Start everything on this machine and load the sample caseload
 test: install check ## Everything that CI runs
 	@$(BIN)/python -m pytest
 
-check: install ## Formatting, lint, types and the floors, without the tests
+check: install ## Formatting, lint, types, package boundaries and style, without the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.style_check
 
 format: install ## Format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

@@ -1,8 +1,8 @@
-"""The sandbox of the workflows, which is asked no more often than it must be.
+"""A sandbox of the workflows that the SDK enters less often.
 
-The SDK asks the sandboxed workflow, for each payload that it writes or reads, in which context it is; entering the
-sandbox for it takes more time than encrypting the payload. All that a workflow writes is its own, but for what it tells
-another workflow and what it starts one with: for those alone it is asked. Replaying a case is a third faster for it.
+For each payload that a workflow writes or reads, the SDK enters the sandbox to ask for its context, which takes longer
+than encrypting the payload. The context is the workflow itself, except for signals to other workflows and starts of
+child workflows, so only those enter the sandbox. This makes replaying a case a third faster.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def beginning(obligation: Obligation) -> str:
-    """What began an obligation, and the arithmetic of its last day with its source: the same on every day."""
+    """What began an obligation, and the arithmetic of its last day with its source. It is the same on every day."""
     return f"{_began(obligation)} {_arithmetic(obligation)}"
 
 
@@ -34,7 +34,7 @@ def _said(obligation: Obligation, event: Event) -> str:
 
 
 def _on(said: str, day: str) -> str:
-    """What happened, with its day; the day goes first where it could be heard as the day of what was said."""
+    """What happened, with its day. The day goes first if it could be read as part of what was said."""
     return f"on {day} {said}" if " that " in said else f"{said} on {day}"
 
 
@@ -76,7 +76,7 @@ def _arithmetic(obligation: Obligation) -> str:
 
 
 def _set_by(clock: Clock, start: Event) -> str:
-    """What set the day of an order: the order itself, or directions that came later, and then what it was before."""
+    """What set the day of an order: the order itself, or later directions, with the day that the order first set."""
     if (moved := moved_by_the_tribunal(clock, start)) is None:
         return "which the order itself sets"
     before = f"; the order itself set {short_date(moved.first)}" if moved.first is not None else ""
@@ -113,7 +113,7 @@ def _appeal_window(obligation: Obligation) -> str:
 
 
 def window_words(obligation: Obligation, *, is_open: bool) -> list[str]:
-    """How a window was used and what ended it, as it is said while it is open or once it is closed."""
+    """Sentences on how a window was used and what ended it, while it is open or after it has closed."""
     clock, used = obligation.clock, obligation.used_by
     parts: list[str] = []
     if used is not None:
@@ -128,12 +128,12 @@ def window_words(obligation: Obligation, *, is_open: bool) -> list[str]:
 
 
 def run_out_words(day: date) -> str:
-    """What is said on a day of a window whose time is over, and that nothing used or closed."""
+    """A sentence for a window that ran out without being used or closed."""
     return f"That time had run by {short_date(day)}."
 
 
 def _use(obligation: Obligation, on: date | None, is_open: bool) -> str:
-    """How the use of a window stands to its last day."""
+    """Whether a window was used in time, late or too early, as the end of a sentence."""
     clock = obligation.clock
     if clock.use.floor_of:
         return ", before that time had run, which the law does not allow"
@@ -149,14 +149,14 @@ def _use(obligation: Obligation, on: date | None, is_open: bool) -> str:
 
 
 def settled_words(obligation: Obligation) -> list[str]:
-    """How a limit was met, or what closed it before it was met; nothing where it still runs."""
+    """How a limit was met, or what closed it before it was met; empty if it still runs."""
     if obligation.ended_by is not None:
         return _ended(obligation, obligation.ended_by)
     return _closed(obligation, obligation.closing) if obligation.closing is not None else []
 
 
 def running_words(due_on: date, day: date) -> str:
-    """How far a limit that is not met is from its last day, on a day."""
+    """How many days remain until the last day of a limit that is not met, or how many days it is overdue."""
     if day == due_on:
         return f"It is not recorded as done, and {short_date(day)} is the last day."
     if day < due_on:
@@ -166,7 +166,7 @@ def running_words(due_on: date, day: date) -> str:
 
 
 def late_words(obligation: Obligation, *, is_excused: bool) -> list[str]:
-    """What is added once the last day of a limit has passed and it is not met."""
+    """What to add once the last day of an unmet limit has passed."""
     clock, parts = obligation.clock, list[str]()
     if obligation.shown_by is not None and not is_excused:
         parts.append(
@@ -207,7 +207,7 @@ def _ended(obligation: Obligation, ended_by: Event) -> list[str]:
 
 
 def excuse_words(claim: ExceptionClaim) -> str:
-    """How an accepted exception excuses a limit that was not met in time."""
+    """How an accepted exception excuses a missed limit."""
     told = short_date(claim.family_told_on) if claim.family_told_on else "a day not recorded"
     reason = " ".join((claim.because or "").split()).rstrip(".")
     return (
@@ -218,12 +218,12 @@ def excuse_words(claim: ExceptionClaim) -> str:
 
 
 def noted_words(claim: ExceptionClaim) -> str:
-    """What an accepted exception means while the limit is in time."""
+    """What an accepted exception means while the limit is still in time."""
     return f"An exception under {claim.ground} is recorded; it sets no new date."
 
 
 def refused_words(obligation: Obligation, claim: ExceptionClaim, why: str) -> str:
-    """Why a claimed exception does not excuse a limit that was not met in time."""
+    """Why a claimed exception does not excuse a missed limit."""
     law, name = obligation.asked.law, plain_ground(claim.ground)
     is_known = name in law.grounds or name in law.no_such
     named = f"under {claim.ground}" if is_known else f'as "{claim.ground}"'

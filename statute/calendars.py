@@ -1,7 +1,7 @@
-"""Working days in England, as the mediation regulations and the Tribunal's rules mean them.
+"""Working days in England, as the mediation regulations and the Tribunal's rules define them.
 
 A working day is a day other than a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in England and
-Wales. The definition inside SI 2014/1530 has not been verified; HESC Rules 2008 r.1(3) has the same words.
+Wales. The definition in SI 2014/1530 has not been verified; HESC Rules 2008 r.1(3) uses the same words.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = [
 
 
 class BankHoliday(NamedTuple):
-    """One bank holiday. `computed` marks a day found by rule, beyond the published table."""
+    """One bank holiday. `computed` marks a day found by rule for a year outside the published table."""
 
     on: date
     name: str
@@ -46,9 +46,9 @@ class BankHoliday(NamedTuple):
 
 
 class WorkingDays:
-    """A calendar of working days. Immutable; every answer takes the same short time, however far it reaches.
+    """A calendar of working days. It never changes, and counting takes the same time for any distance.
 
-    Days outside the calendar raise OutsideCalendar.
+    Raises OutsideCalendar for days outside it.
     """
 
     __slots__ = ("_first", "_holidays", "_last", "_tribunal", "_working", "bank_holidays")
@@ -119,10 +119,10 @@ def _monday_on_or_after(day: date) -> date:
 
 
 def computed_bank_holidays(year: int) -> tuple[BankHoliday, ...]:
-    """The bank holidays of a year by rule alone: what is known of a year that is not yet published.
+    """The bank holidays of a year computed by rule, for years that are not yet published.
 
     Sources: Banking and Financial Dealings Act 1971 Sch. 1, and the substitute days proclaimed in every year since:
-    New Year's Day moves to Monday, Christmas Day and Boxing Day to the next free weekdays.
+    New Year's Day moves to Monday, and Christmas Day and Boxing Day to the next free weekdays.
     """
     sunday = easter(year)
     christmas, boxing = date(year, 12, 25), date(year, 12, 26)
@@ -147,9 +147,9 @@ def computed_bank_holidays(year: int) -> tuple[BankHoliday, ...]:
 
 
 class Release(NamedTuple):
-    """The bank holidays of England and Wales as we released them on a day, one-off days included.
+    """The bank holidays of England and Wales as we released them on a date, including one-off days.
 
-    `published` are the years that the government has published in full; the others up to `last` are computed by rule.
+    `published` holds the years that the government has published in full. Other years up to `last` are computed by rule.
     """
 
     id: str
@@ -162,16 +162,16 @@ class Release(NamedTuple):
 
 @lru_cache(maxsize=1)
 def release_ids() -> tuple[str, ...]:
-    """The ids of all releases of the bank holidays that are installed, oldest first: each ends with its date."""
+    """The ids of all installed releases of the bank holidays, oldest first. Each id ends with its date."""
     return tuple(sorted(path.stem for path in _RELEASES.glob("*.json")))
 
 
 @lru_cache(maxsize=16)
 def load_release(release_id: str) -> Release:
-    """The release of this id. Raises NoSuchCalendar where there is none."""
+    """Load a release by its id. Raises NoSuchCalendar if it is not installed."""
     if release_id not in release_ids():
         raise NoSuchCalendar(
-            f"There is no release {release_id!r} of the bank holidays; there are: {', '.join(release_ids())}."
+            f"There is no release {release_id!r} of the bank holidays. Use one of: {', '.join(release_ids())}."
         )
     content = json.loads((_RELEASES / f"{release_id}.json").read_text(encoding="utf-8"))
     return Release(
@@ -188,7 +188,7 @@ def load_release(release_id: str) -> Release:
 
 
 def newest_release() -> Release:
-    """The newest release that is installed: a case that begins today is given it."""
+    """The newest installed release. A case that begins today is pinned to it."""
     return load_release(release_ids()[-1])
 
 
@@ -204,9 +204,9 @@ def _england(release_id: str, extra: frozenset[date]) -> WorkingDays:
 
 
 def england(extra: Iterable[date] = (), *, release: str | None = None) -> WorkingDays:
-    """The calendar of England by one release of the bank holidays (the newest unless one is given), with days added.
+    """The calendar of England from one release of the bank holidays (by default the newest), plus `extra` days.
 
-    It runs from 1998 to 2060. The years that are published are as published; others are computed by rule and marked so.
+    It runs from 1998 to 2060. Published years are as published; other years are computed by rule and marked as computed.
     Raises NoSuchCalendar for a release that is not installed.
     """
     return _england(release or newest_release().id, frozenset(extra))

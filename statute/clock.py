@@ -1,4 +1,4 @@
-"""A clock of the pack, made ready once so that a timeline reads no models and looks nothing up twice."""
+"""Compile a clock of the pack once, so that computing a timeline needs no further lookups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from statute.words import citation_in_full
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Where a clock comes from: its rule as people read it, who must act, and the days on which the rule is in force."""
+    """The rule of a clock: its title and citation, who must act, and the days on which it is in force."""
 
     title: str
     citation: str
@@ -34,7 +34,7 @@ class Start:
     of_matters: bool
     from_request: bool
     carries_on: bool
-    """Whether it takes over from a limit of the same case, and so begins only while the case is undecided."""
+    """Whether it replaces another limit of the same case, so that it begins only while the case is undecided."""
     when: Condition
     and_when: Condition
     unless: Condition
@@ -44,10 +44,10 @@ class Start:
     ruled_out_by: frozenset[str]
     test: Test | None
     state: str | None
-    """The state of the person that decides whether it begins; `in_state` says whether they must be in it or not."""
+    """A state of the person on which the start depends. `in_state` is whether they must be in it."""
     in_state: bool
     waits: bool
-    """Whether more than its own fact decides if it begins: what else is known, or the days its rule is in force."""
+    """Whether the start depends on more than its own fact, such as other facts or the days its rule is in force."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +56,7 @@ class End:
 
     met_by: tuple[str, ...]
     tests: Mapping[str, tuple[Test, ...]]
-    """The tests of which a fact must pass one to meet the limit, by its name."""
+    """The tests of each fact, by its name. A fact meets the limit if it passes one of its tests."""
     otherwise: frozenset[str]
     otherwise_means: str
     shown_by: tuple[str, ...]
@@ -76,7 +76,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Period:
-    """How the last day is counted, and the fields of a fact that set another day."""
+    """How the last day is counted, and the fields of a fact that can set a different day."""
 
     counting: Counting
     fixed: timedelta | None
@@ -86,14 +86,14 @@ class Period:
     directed_by: str | None
     agreed_by: str | None
     elsewhere: bool
-    """Whether it runs from another day than that of the starting fact."""
+    """Whether it can run from a day other than that of the starting fact."""
     can_be_set: bool
-    """Whether an order, directions or an agreement can set another last day."""
+    """Whether an order, directions or an agreement can set a different last day."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """The words in which a clock is told."""
+    """The words that describe a clock."""
 
     act: str
     done: str
@@ -104,7 +104,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Process:
-    """What the process knows of a clock."""
+    """How the process treats a clock."""
 
     role: str | None
     chased_until: ChasedUntil
@@ -115,17 +115,17 @@ class Process:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excuses:
-    """Whether an exception can excuse a limit (guidance and targets need no excuse), and its grounds by their names."""
+    """Whether an exception can excuse a limit (guidance and targets need none), and its grounds by name."""
 
     possible: bool
     grounds: Mapping[str, tuple[Ground, ...]]
     why_none: str | None
-    """What the regulation says where it leaves this limit out of its exceptions."""
+    """Why the regulation allows no exception to this limit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """One clock of one rule, ready to run; the pack file explains what each part means."""
+    """One compiled clock of one rule. The pack file explains each part."""
 
     rule: str
     kind: str
@@ -141,7 +141,7 @@ class Clock:
 
 
 def clock_from(definition: ClockDefinition, pack: RulePack) -> Clock:
-    """A clock of a pack, ready to run."""
+    """Compile a clock of a pack."""
     rule = None if definition.citation else pack.rule(definition.rule)
     grounds_of = pack.rule(definition.grounds_of) if definition.grounds_of else rule
     return Clock(
@@ -164,7 +164,7 @@ def clock_from(definition: ClockDefinition, pack: RulePack) -> Clock:
 
 
 def grounds_by_name(grounds: tuple[Ground, ...]) -> dict[str, tuple[Ground, ...]]:
-    """Grounds by their ids and by the regulations, as a claim may name them; one name can stand for several."""
+    """Grounds by every name that a claim may use: ids and regulations. One name can mean several grounds."""
     named: dict[str, tuple[Ground, ...]] = {}
     for ground in grounds:
         for name in dict.fromkeys(map(plain_ground, (ground.id, *ground.written, *ground.also_written))):

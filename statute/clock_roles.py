@@ -1,7 +1,6 @@
-"""The roles that a clock can have: what the process knows it as, whichever rule of a pack it is.
+"""The roles that clocks can have. The process finds a clock by its role and never by the id of a rule.
 
-A pack binds each role to one clock or to several. The process asks for a clock by its role and never by the id of a
-rule, so that a pack can name and number its rules as the law of its day does.
+A pack binds each role to one or more clocks, and can name and number its rules as the law of its time does.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from enum import StrEnum
 
 
 class ClockRole(StrEnum):
-    """The roles that every pack must bind. A process may look for further ones of its own."""
+    """The roles that every pack must bind. A process may use further roles of its own."""
 
     DECIDE_TO_ASSESS = "decide_to_assess"
     """Tell the family whether there will be an assessment."""
@@ -23,7 +22,7 @@ class ClockRole(StrEnum):
     DETAINED_DECIDE_ON_A_PLAN = "detained_decide_on_a_plan"
     """The same for a person in relevant youth accommodation."""
     ANSWER_THE_DRAFT = "answer_the_draft"
-    """The family answers a draft plan; the plan may not be made final before."""
+    """The family answers a draft plan. The plan may not be made final before then."""
     ANSWER_THE_CONSULTATION = "answer_the_consultation"
     """A setting answers the consultation on a draft plan."""
     FINAL_PLAN = "final_plan"
@@ -57,8 +56,8 @@ class ClockRole(StrEnum):
 DECIDE_TO_ASSESS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_TO_ASSESS)
 DECIDE_ON_A_PLAN = (ClockRole.DECIDE_ON_A_PLAN, ClockRole.DETAINED_DECIDE_ON_A_PLAN)
 FINAL_PLAN = (ClockRole.FINAL_PLAN, ClockRole.DETAINED_FINAL_PLAN)
-"""The roles of one limit, whoever the case is about."""
+"""The roles of one limit, for detained persons and all others."""
 DETAINED = frozenset(
     {ClockRole.DETAINED_DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_ON_A_PLAN, ClockRole.DETAINED_FINAL_PLAN}
 )
-"""The roles that only the clocks of a person in relevant youth accommodation have."""
+"""The roles of clocks that apply only to a person in relevant youth accommodation."""

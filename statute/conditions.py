@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from statute.pack import Counts
 
 Condition = tuple[tuple[str, tuple[Any, ...]], ...]
-"""The fields that are asked about, each with the values of which it must have one."""
+"""Fields, each with the values that it may have."""
 OfFacts = tuple[tuple[str, Condition], ...]
-"""Facts by their names, each with the condition that it must meet."""
+"""Names of facts, each with the condition that it must meet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Test:
     """When a fact counts: by its own fields (`when`, `unless`), and by the latest fact before it that the test names.
 
-    With `after`, that latest fact must be one of these, and meet its condition; with `unless_after` it must be none of
-    these. Facts of `not_since` are named only to end the search.
+    With `after`, that latest fact must be one of these and meet its condition; with `unless_after` it must not be one of
+    these. `not_since` names further facts that end the search.
     """
 
     when: Condition
@@ -32,13 +32,13 @@ class Test:
     not_since: frozenset[str]
 
     @property
-    def by_itself(self) -> bool:
-        """Whether the fact's own fields decide."""
+    def needs_no_history(self) -> bool:
+        """Whether only the fact's own fields decide."""
         return not self.after and not self.unless_after
 
 
 def test_of(counts: Counts) -> Test:
-    """A test as the pack writes it, ready to be run."""
+    """Compile a test of the pack."""
     return Test(
         when=condition(counts.when),
         unless=condition(counts.unless),
@@ -63,26 +63,26 @@ def passes(test: Test, event: Event, before: Sequence[Dated]) -> bool:
 
 
 def _latest(before: Sequence[Dated], names: Sequence[str]) -> Event | None:
-    """The latest of the facts of these names."""
+    """The latest fact with one of these names."""
     return next((event for _, event in reversed(before) if event.event in names), None)
 
 
 def condition(wanted: Mapping[str, Any]) -> Condition:
-    """A condition as the pack writes it, ready to be tested."""
+    """Compile a condition of the pack."""
     return tuple(
         (name, tuple(value) if isinstance(value, list) else (value,)) for name, value in wanted.items()
     )
 
 
 def of_facts(wanted: Mapping[str, Mapping[str, Any]]) -> OfFacts:
-    """The conditions on several facts, as the pack writes them."""
+    """Compile the conditions that the pack puts on several facts."""
     return tuple((name, condition(each)) for name, each in wanted.items())
 
 
 def holds(condition: Condition, event: Event) -> bool:
-    """Whether a fact's fields are as a condition wants them. A field with several values holds if any does.
+    """Whether a fact meets a condition. A field with several values meets it if one of them does.
 
-    `of` stands for whose the fact is.
+    The name `of` means the adviser or setting of the fact.
     """
     for name, wanted in condition:
         value = event.of if name == "of" else event.fields.get(name)
@@ -97,7 +97,7 @@ def holds(condition: Condition, event: Event) -> bool:
 
 
 def holds_only(condition: Condition, event: Event) -> bool:
-    """Whether a fact's fields are as a condition wants them, and hold no other value beside."""
+    """Whether a fact meets a condition and its fields have no other values."""
     return holds(condition, event) and all(
         item in wanted
         for name, wanted in condition

@@ -1,4 +1,4 @@
-"""The hash of a piece of the law that is kept as data: the same content has the same hash, however it is laid out."""
+"""The hash of a rule pack or calendar. It depends on the content, not on the layout of the file."""
 
 from __future__ import annotations
 

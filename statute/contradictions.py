@@ -1,7 +1,7 @@
 """Facts that cannot both be true. Only the standard library is imported.
 
-Incomplete facts are no contradiction, nor is an act whose date nobody recorded. Two facts of one day never
-contradict each other by their order, since a day has no order.
+Incomplete facts do not contradict each other, nor does an act without a recorded date. Two facts of one day never
+contradict each other by their order, because nothing shows which came first.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ _AFTER_REQUEST = frozenset(
         "decision_reversed",
     }
 )
-"""What can happen only once a request has been received, or the authority has become responsible."""
+"""Facts that can happen only after a request is received or the authority becomes responsible."""
 
 _HAD_A_PLAN = ("plan_transferred_in", "reassessment_requested", "reassessment_agreed", *_AGREED_ELSEWHERE)
-"""Where one of these comes first, the facts begin in the middle of a case."""
+"""If one of these comes first, the facts begin in the middle of a case."""
 
 _ANSWERS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("advice_received", ("advice_requested",)),
@@ -105,7 +105,7 @@ _ANSWERS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("reassessment_refused", ("reassessment_requested",)),
     ("transfer_notice_sent", ("plan_transferred_in",)),
 )
-"""What answers what. An answer may stand alone (its question was not recorded) but may not come first."""
+"""Which fact answers which. The question may be missing from the record, but the answer cannot come before it."""
 
 _EXCLUDE: Sequence[tuple[str, str]] = (
     ("assessment_agreed", "assessment_refused"),
@@ -118,7 +118,7 @@ _EXCLUDE: Sequence[tuple[str, str]] = (
     ("assessment_refused", "final_issued"),
     ("reassessment_agreed", "reassessment_refused"),
 )
-"""What cannot both be, unless something that opens the matter again lies between them."""
+"""Pairs that exclude each other, unless something between them opens the matter again."""
 
 _APPEALS_OF_DETAINED = frozenset({"refusal_to_assess", "refusal_to_issue", "section_i"})
 """What can be appealed while a person is detained (CFA 2014 s.73(2))."""
@@ -136,19 +136,19 @@ _ONCE = {
     "assessment_refused": _ONE_DECISION,
     "plan_refused": _ONE_DECISION,
 }
-"""What happens once, unless something opens the matter again, and what to do about a second."""
+"""Facts that happen once, unless something opens the matter again, and what to do about a second."""
 
 Named = Mapping[str, Sequence[Dated]]
 Between = Callable[[Dated, Dated], bool]
 
 
 def contradiction(events: Sequence[Event]) -> str | None:
-    """One sentence that names two facts which cannot both be true, with their dates; None where there are none."""
+    """One sentence that names two facts which cannot both be true, with their dates; None if there are none."""
     return contradiction_among(in_order(events))
 
 
 def contradiction_among(facts: InOrder) -> str | None:
-    """The same, for facts that are already put in order."""
+    """The same as `contradiction`, for facts already in order."""
     named = facts.by_name
     undated_opening = bool(facts.undated) and any(event.event in _NEW_START for event in facts.undated)
 
@@ -224,7 +224,7 @@ def _answer_before_question(named: Named, opened_between: Between) -> str | None
 
 
 def _too_early(answers: Sequence[Dated], asked: Sequence[Dated], opened_between: Between) -> str | None:
-    """Whether the first answer lies before the first question, and no earlier question can be missing."""
+    """A sentence if the first answer is before the first question and no earlier question can be missing."""
     if not asked or len(answers) > len(asked):
         return None
     answer, question = answers[0], min(asked, key=day_of)
@@ -253,7 +253,7 @@ def _both(named: Named, opened_between: Between) -> str | None:
 
 
 def _only_the_request(first: Dated, second: Dated, named: Named) -> bool:
-    """Two decisions on the very day of the request are not parted by it."""
+    """Whether only the request itself, on the same day, lies between two decisions."""
     if first[0] != second[0]:
         return False
     return not any(
@@ -273,7 +273,7 @@ def _twice(named: Named, opened_between: Between) -> str | None:
 
 
 def _appeal_while_detained(facts: InOrder) -> str | None:
-    """An appeal that a detained person does not have: sections B and F, a review, a re-assessment, a ceasing."""
+    """A sentence if a detained person appealed against something that they cannot appeal against (CFA 2014 s.73(2))."""
     if "appeal_registered" not in facts.by_name:
         return None
     since: Dated | None = None

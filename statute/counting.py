@@ -30,9 +30,9 @@ def days_after(day: date, days: int) -> date:
 
 @lru_cache(maxsize=65536)
 def months_after(day: date, months: int) -> date:
-    """The corresponding date N months later; where the month has no such date, its last day.
+    """The corresponding date N months later, or the last day of that month if it has no such date.
 
-    31 December and two months is 28 (or 29) February. Source: Dodds v Walker; reg 33.
+    Two months after 31 December is 28 (or 29) February. Source: Dodds v Walker; reg 33.
     """
     return day + relativedelta(months=months)
 
@@ -45,8 +45,8 @@ def days_beginning_with(day: date, days: int) -> date:
 def months_beginning_with(day: date, months: int) -> date:
     """The last day of N months "starting with" a day: the day before the corresponding date.
 
-    Where the later month has no corresponding date, its last day stands in for that date, so the period ends the
-    day before: the earlier, and for the authority the stricter, of the two readings. Source: CFA 2014 s.44(1).
+    If the later month has no corresponding date, its last day is used, so the period ends the day before. Of the two
+    readings this is the earlier, and stricter for the authority. Source: CFA 2014 s.44(1).
     """
     return months_after(day, months) - timedelta(days=1)
 
@@ -57,12 +57,12 @@ def weeks_beginning_with(day: date, weeks: int) -> date:
 
 
 def weeks_before(day: date, weeks: int) -> date:
-    """The last day on which a thing to be done "at least N weeks before" a day is done in time. Source: reg 20(3)."""
+    """The last day on which something due "at least N weeks before" a day is in time. Source: reg 20(3)."""
     return day - timedelta(days=7 * weeks)
 
 
 def working_days_before(day: date, days: int, calendar: WorkingDays) -> date:
-    """The last day on which a thing to be done "at least N working days prior to" a day is done in time.
+    """The last day on which something due "at least N working days prior to" a day is in time.
 
     Source: reg 37(2).
     """
@@ -93,9 +93,9 @@ def working_days_beginning_with(day: date, days: int, calendar: WorkingDays) -> 
 
 
 def tribunal_working_days_after(day: date, days: int, calendar: WorkingDays) -> date:
-    """The Nth working day after a day, with no day of August and none from 25 December to 1 January counted.
+    """The Nth working day after a day, not counting August and 25 December to 1 January.
 
-    Source: HESC Rules 2008 r.12(3)(b), for every act but the application notice itself.
+    Source: HESC Rules 2008 r.12(3)(b), for every act except the application notice.
     """
     return calendar.add_tribunal_working_days(day, days)
 
@@ -104,10 +104,10 @@ def tribunal_working_days_after(day: date, days: int, calendar: WorkingDays) -> 
 def roll_for_the_tribunal(day: date, calendar: WorkingDays) -> date:
     """The day by which an application notice is in time when its period ends on `day`.
 
-    Ending from 25 December to 1 January, or in August, it may arrive on the first working day after 1 January or
-    31 August (HESC Rules 2008 r.12(3)(a)); ending on another day that is not a working day, on the next working
-    day (r.12(2)). The two are not chained: a period that ends on Saturday 31 July rolls to Monday 2 August, the
-    earlier and for the family the safer reading.
+    If the period ends from 25 December to 1 January, or in August, the notice may arrive on the first working day after
+    1 January or 31 August (HESC Rules 2008 r.12(3)(a)). If it ends on another day that is not a working day, the notice
+    may arrive on the next working day (r.12(2)). The two do not combine: a period that ends on Saturday 31 July moves to
+    Monday 2 August. Of the two readings this is the earlier, and safer for the family.
     """
     if day.month == 8:
         return calendar.next_working_day(date(day.year, 8, 31))
@@ -122,7 +122,7 @@ def roll_for_the_tribunal(day: date, calendar: WorkingDays) -> date:
 def appeal_end(
     sent_on: date, certificate_on: date | None, months: int = 2, certificate_months: int = 1
 ) -> date:
-    """The day on which the time to appeal ends, before any roll.
+    """The day on which the time to appeal ends, before it moves to a working day.
 
     The later of two months from the day the decision was sent and one month from the day the mediation
     certificate was issued; a certificate can only lengthen it. Source: HESC Rules 2008 r.20(1)(c).
@@ -134,8 +134,8 @@ def appeal_end(
 def transfer_day(moves_on: date, known_on: date, days: int, calendar: WorkingDays) -> date:
     """The day by which the old authority must transfer a plan.
 
-    The day of the move; but if the authority did not know of it at least 15 working days before, within 15
-    working days beginning with the day on which it learned. Source: reg 15(2).
+    This is the day of the move. If the authority did not know of it at least 15 working days before, it has 15 working
+    days beginning with the day on which it learned of it. Source: reg 15(2).
     """
     if calendar.add_working_days(known_on, days) <= moves_on:
         return moves_on
@@ -145,9 +145,9 @@ def transfer_day(moves_on: date, known_on: date, days: int, calendar: WorkingDay
 def later_of_review_and_transfer(
     reviewed_on: date | None, transferred_on: date, months: int = 12, transfer_months: int = 3
 ) -> date:
-    """The day by which a new authority must have reviewed a plan that was transferred to it.
+    """The day by which a new authority must review a plan that was transferred to it.
 
-    The later of 12 months beginning with the making or last review of the plan and 3 months beginning with the
+    This is the later of 12 months beginning with the making or last review of the plan and 3 months beginning with the
     transfer. Source: reg 15(5).
     """
     after_transfer = months_beginning_with(transferred_on, transfer_months)

@@ -1,15 +1,15 @@
-"""The ways in which facts can be refused. Each carries one sentence for the person who gave them."""
+"""Errors about facts, packs and calendars. Each carries one sentence for the person who gave the facts."""
 
-# Named for what is wrong with the facts, as the field would say it.
+# The names say what is wrong, without "Error" at the end.
 # ruff: noqa: N818
 
 
 class BadFacts(ValueError):
-    """The facts cannot be read: the sentence says where, and what to do."""
+    """The facts cannot be read. The sentence says where, and what to do."""
 
 
 class Contradiction(ValueError):
-    """Two facts exclude each other: the sentence names both, with their dates."""
+    """Two facts exclude each other. The sentence names both, with their dates."""
 
 
 class NoSuchPack(LookupError):
@@ -21,8 +21,8 @@ class NoSuchCalendar(LookupError):
 
 
 class OutsideCalendar(ValueError):
-    """A day that the calendar does not reach: the sentence says from when to when it does."""
+    """A day is outside the calendar. The sentence gives the first and last day of the calendar."""
 
 
 class RoleNotBound(LookupError):
-    """A rule pack binds no clock to a role that the process needs: the sentence names the role."""
+    """A rule pack binds no clock to a role that the process needs. The sentence names the role."""

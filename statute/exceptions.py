@@ -2,9 +2,9 @@
 
 Each regulation gives its own grounds, and each limit is tested on its own. A ground excuses a limit; it does not
 pause the clock and sets no new date (regs 5(4), 8(2), 10(4), 13(3), 27(3), 44(3), 45(7)). A claim must show that the
-ground exists, that it falls in the time that the limit covers, and why it made meeting the limit impractical; and
-it must name its evidence, who accepted it and when the family was told. A claim that lacks any of these is kept,
-and excuses nothing.
+ground exists, that it falls in the time that the limit covers, and why it made meeting the limit impractical. It
+must also name its evidence, who accepted it and when the family was told. A claim with any of these missing is kept,
+but excuses nothing.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ DATES: Mapping[GroundType, tuple[str, ...]] = {
     "absence": ("from", "to"),
     "missed_appointment": ("missed_on",),
 }
-"""The dates with which a claim shows that its ground exists, by the kind of the ground, as named in the facts file. What is not
-here is not for a claim to show: the Tribunal grants it."""
+"""The dates that a claim must give for each kind of ground, as named in the facts file. A kind that is not here needs no dates:
+only the Tribunal can grant it."""
 FROM_FACTS = frozenset({"advice_asked_on", "missed_on"})
-"""Dates that a claim may leave out: then those of the facts are taken."""
+"""Dates that a claim may leave out. They are then taken from the facts."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _CLOSURES = frozenset({"closure_school", "closure_early_years"})
@@ -43,7 +43,7 @@ Named = Mapping[str, Sequence[Dated]]
 
 
 class Judged(NamedTuple):
-    """A claim and the answer to it: `refused` is the reason why it excuses nothing, None where it excuses."""
+    """A claim and the answer to it: `refused` is why it excuses nothing, or None if it is accepted."""
 
     claim: ExceptionClaim
     refused: str | None
@@ -53,7 +53,7 @@ class ClosureWindow(NamedTuple):
     """The days on which asking a closed school for advice can be a ground: `first` is inside, `end` is not.
 
     From one week before the first closed day to one week before re-opening (regs 5(4)(a), 10(4)(a), 27(3)(a)).
-    Whether the last day is inside the window is not settled; it is taken as outside, and never claimed.
+    Whether the last day is inside the window is not settled; we take it as outside, so it is never claimed.
     """
 
     first: date
@@ -71,7 +71,7 @@ def closure_window(closed_from: date, reopens_on: date) -> ClosureWindow:
 
 
 def missing(claim: ExceptionClaim) -> tuple[str, ...]:
-    """What every claim needs and this one lacks, as named in the facts file."""
+    """Which of the proofs that every claim needs are missing, by their names in the facts file."""
     wanted = {
         "because": claim.because,
         "evidence": claim.evidence,
@@ -84,19 +84,21 @@ def missing(claim: ExceptionClaim) -> tuple[str, ...]:
 def accepted(
     claim: ExceptionClaim, *, because: str, evidence: str, approved_by: str, family_told_on: date
 ) -> ExceptionClaim:
-    """A proposed exception as a person accepts it: why it made the limit impractical, what shows it, who accepts it
-    and when the family was told. Raises ValueError, with one sentence, where a proof is left empty.
+    """Return a proposed exception with the proofs of the person who accepts it.
+
+    `because` is why it made the limit impractical, `evidence` what shows it. Raises ValueError, with one sentence, if a
+    proof is empty.
     """
     complete = replace(
         claim, because=because, evidence=evidence, approved_by=approved_by, family_told_on=family_told_on
     )
-    if lacking := missing(complete):
-        raise ValueError(f"An exception under {claim.ground} needs {_listed(lacking)}; fill it in.")
+    if empty := missing(complete):
+        raise ValueError(f"An exception under {claim.ground} needs {_listed(empty)}; fill it in.")
     return complete
 
 
 def judge(clock: Clock, started_on: date, due_on: date, of: str | None, known: Known) -> tuple[Judged, ...]:
-    """Every claim, tested on one limit. What is later than the day of asking, such as a letter, proves nothing yet."""
+    """Test every claim on one limit. A letter to the family that is later than the day of asking proves nothing yet."""
     return tuple(
         Judged(claim, _refusal(clock, started_on, due_on, of, claim, known)) for claim in known.claims
     )
@@ -118,9 +120,9 @@ def _refusal(
             return law.no_such[name]
         if any(word in claim.ground.lower() for word in law.never_words):
             return law.never_why
-        return "no regulation knows this ground"
-    if lacking := missing(claim):
-        return f"it lacks {_listed(lacking)}"
+        return "no regulation gives this ground"
+    if empty := missing(claim):
+        return _is_missing(empty)
     if claim.family_told_on is not None and claim.family_told_on > known.as_at:
         return f"the family is only to be told on {short_date(claim.family_told_on)}"
     if claim.of is not None and of is not None and claim.of != of:
@@ -138,7 +140,7 @@ def _none_met(
     of: str | None,
     events: Named,
 ) -> str | None:
-    """The answer to a claim by a paragraph that points to several grounds: that of the one whose own dates it gives."""
+    """The answer to a claim under a paragraph that points to several grounds: its dates show which one it means."""
     is_closure = claim.closed_from or claim.reopens_on or claim.advice_asked_on
     fitting = [ground for ground in grounds if is_closure and ground.ground in _CLOSURES]
     if not fitting:
@@ -173,10 +175,14 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def _is_missing(names: Sequence[str]) -> str:
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} missing"
+
+
 def _span(claim: ExceptionClaim, started_on: date, due_on: date) -> str | None:
     first, last = claim.from_, claim.to
     if first is None or last is None:
-        return f"it lacks {_listed([n for n, v in (('from', first), ('to', last)) if v is None])}"
+        return _is_missing([name for name, day in (("from", first), ("to", last)) if day is None])
     if last < first:
         return f"it ends on {short_date(last)}, before it begins on {short_date(first)}"
     if last < started_on or first > due_on:
@@ -211,20 +217,20 @@ def _closure(
     closed = claim.closed_from or claim.from_
     reopens = claim.reopens_on or (claim.to + _DAY if claim.to else None)
     if closed is None or reopens is None:
-        lacking = [n for n, v in (("closed_from", closed), ("reopens_on", reopens)) if v is None]
-        return f"it lacks {_listed(lacking)}"
+        dates = (("closed_from", closed), ("reopens_on", reopens))
+        return _is_missing([name for name, day in dates if day is None])
     window = closure_window(closed, reopens)
     if window.closed_days < least:
         return f"the closure must be {least // 7} unbroken weeks ({days(least)}) or more, and is {days(max(window.closed_days, 0))}"
     asked = _advice_asked(claim, early_years, events)
     if not asked:
-        return "it lacks advice_asked_on, the day on which the closed setting was asked for advice"
+        return "advice_asked_on is missing, the day on which the closed setting was asked for advice"
     in_time = [day for day in asked if window.holds(day)]
     if not in_time:
         day = asked[0]
         return (
-            f"advice was asked for on {short_date(day)}, and only from {long_date(window.first)} to before "
-            f"{long_date(window.end)} does this closure count"
+            f"advice was asked for on {short_date(day)}, but this closure counts only from {long_date(window.first)} to the day "
+            f"before {long_date(window.end)}"
         )
     if not any(started_on <= day <= due_on for day in in_time):
         return "advice was not asked for within the time that the limit covers"
@@ -236,7 +242,7 @@ _EARLY = ("nursery", "early_years", "early years", "preschool", "childminder", "
 
 
 def _advice_asked(claim: ExceptionClaim, early_years: bool, events: Named) -> list[date]:
-    """The days on which the closed setting was asked: as the claim says, else as the facts do."""
+    """The days on which the closed setting was asked for advice: from the claim, or else from the facts."""
     if claim.advice_asked_on is not None:
         return [claim.advice_asked_on]
 
@@ -261,7 +267,7 @@ def _missed(
     if told is not None and claim.of is not None:
         recorded.append(told)
     if not recorded:
-        return "no appointment missed with this adviser is recorded"
+        return "no missed appointment with this adviser is recorded"
     if not any(started_on <= day <= due_on for day in recorded):
         return (
             f"the appointment missed on {short_date(recorded[0])} lies outside the time that the limit covers"

@@ -1,7 +1,6 @@
-"""What is known of a case: events with their dates, and the exceptions that are claimed.
+"""What is known about a case: events with their dates, and the exceptions that are claimed.
 
-Only the standard library is imported and nothing is read, so that these types can be used anywhere, a workflow
-included.
+This module imports only the standard library and reads no file, so that workflows can use these types.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from typing import Any, NamedTuple
 class Event:
     """Something that happened, on a local calendar day.
 
-    `on` is None for an act that is known to be done but whose date nobody recorded, as in a case taken over in
-    mid-flow; `not_after` is then the latest day on which it can have happened. With `not_before` as well, its day is known to
-    lie between the two, such as in a month (statute.ranges). `of` says whose (which adviser, which setting). `fields` holds
-    the event's own particulars, such as `source`, `to` or `decision`.
+    `on` is None for an act that is known to be done but has no recorded date, as in a case taken over part-way;
+    `not_after` is then the latest day on which it can have happened. If `not_before` is given too, the day lies between the
+    two, for example within a month (statute.ranges). `of` names the adviser or setting. `fields` holds the event's own
+    details, such as `source`, `to` or `decision`.
     """
 
     event: str
@@ -36,11 +35,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionClaim:
-    """An exception that somebody claims under the regulations: a ground, and the proofs that it needs.
+    """An exception claimed under the regulations: a ground, and the proofs that it needs.
 
-    A claim is only a claim: `statute.exceptions` says whether it excuses a limit. `from_` and `to` are the first
-    and the last day of what happened. A closure ground may also give the day on which advice was asked for, the
-    first closed day and the day of re-opening; a missed appointment its day and the adviser (`of`).
+    `statute.exceptions` decides whether it excuses a limit. `from_` and `to` are the first and the last day of what
+    happened. A claim about a closure may also give the day on which advice was asked for, the first closed day and the
+    day of re-opening; a claim about a missed appointment may give its day and the adviser (`of`).
     """
 
     ground: str
@@ -59,22 +58,22 @@ class ExceptionClaim:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that is known of one case. The order of events on one day is the order given."""
+    """Everything that is known about one case. Events of one day keep the order in which they are given."""
 
     events: tuple[Event, ...]
     exceptions: tuple[ExceptionClaim, ...] = ()
 
 
 REQUEST = ("request_received", "authority_responsible")
-"""The facts that a case begins with."""
+"""The facts that begin a case."""
 Dated = tuple[date, Event]
-"""An event that has a date, with that date before it."""
+"""A date and the event of that date."""
 
 day_of = itemgetter(0)
 
 
 class InOrder(NamedTuple):
-    """The events of a case put in order: those with a date, oldest first and by name, and those without one."""
+    """The events of a case: those with a date, oldest first and by name, and those without a date."""
 
     dated: list[Dated]
     by_name: dict[str, list[Dated]]
@@ -82,7 +81,7 @@ class InOrder(NamedTuple):
 
 
 def in_order(events: Sequence[Event]) -> InOrder:
-    """Events put in order of their dates; events of one day stay in the order given."""
+    """Sort events by date; events of one day keep the order in which they are given."""
     dated = [(event.on, event) for event in events if event.on is not None]
     undated = [event for event in events if event.on is None] if len(dated) < len(events) else []
     dated.sort(key=day_of)
@@ -90,7 +89,7 @@ def in_order(events: Sequence[Event]) -> InOrder:
 
 
 def by_name(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
-    """Dated events under their names, in the order given."""
+    """Group dated events by name, in the order given."""
     named: dict[str, list[Dated]] = {}
     for pair in dated:
         name = pair[1].event
@@ -102,5 +101,5 @@ def by_name(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
 
 
 def is_appealable(event: Event) -> bool:
-    """Whether a decision after a review can be appealed: one to amend cannot, until the plan is amended."""
+    """Whether a decision can be appealed. A review decision to amend cannot, until the plan is amended."""
     return event.event != "review_decision" or event.fields.get("decision") in ("maintain", "cease")

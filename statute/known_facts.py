@@ -1,4 +1,4 @@
-"""The facts of one case as they are known on a day: in order, and with what closes limits found among them."""
+"""The facts of one case that are known on a day, in order, and those that close limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PLACE_AND_DAY = itemgetter(0, 1)
 
 
 class Closing(NamedTuple):
-    """A fact that closes running limits, at its place among the known facts."""
+    """A fact that closes running limits, with its place among the known facts."""
 
     place: float
     on: date
@@ -31,7 +31,7 @@ class Closing(NamedTuple):
 
 
 class StateChange(NamedTuple):
-    """A fact, by its place among the known facts, that begins or ends a state of the person."""
+    """The place of a known fact that begins or ends a state of the person."""
 
     place: int
     name: str
@@ -39,7 +39,7 @@ class StateChange(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a question about a case was put to: the law, the day of asking and the calendar."""
+    """What an answer about a case was computed with: the law, the day of asking and the calendar."""
 
     law: Law
     as_at: date
@@ -58,11 +58,11 @@ def _may_begin(state: State, named: Mapping[str, Sequence[Dated]]) -> bool:
 
 
 class Known:
-    """The facts of one case as they are known on the day of asking.
+    """The facts of one case that are known on the day of asking.
 
-    `dated` are the known facts that have a date, oldest first; a fact's place is its index there. `named` are the
-    same by name, `undated` those without a date. `every` are all facts with a date, those of later days included: a
-    last day belongs to the facts and not to the day of asking. `case_began_on` is set by the timeline as it reads on.
+    `dated` holds the known facts with a date, oldest first; a fact's place is its index there. `named` holds the same by
+    name, `undated` those without a date. `every` also holds facts of later days, because a last day does not depend on
+    the day of asking. The timeline sets `case_began_on` as it goes through the facts.
     """
 
     __slots__ = (
@@ -108,7 +108,7 @@ class Known:
             self.closings = self._closings()
 
     def _occurrences(self, names: Collection[str]) -> list[tuple[float, date, Event]]:
-        """Facts of these names in order; one without a date stands after all of the last day it can be of."""
+        """Facts with these names in order. One without a date comes after all facts of the last day it can have."""
         present = [name for name in names if name in self.named or name in self.undated]
         if not present:
             return []
@@ -131,7 +131,7 @@ class Known:
                 yield StateChange(place, state.name, False)
 
     def states_at(self, place: int) -> frozenset[str]:
-        """The states that the person is in once the fact at a place has happened."""
+        """The states of the person after the fact at a place."""
         if not self.state_changes:
             return _NO_STATES
         last = {name: begins for at, name, begins in self.state_changes if at <= place}
@@ -149,7 +149,7 @@ class Known:
         return closings
 
     def closing_of(self, clock: Clock, place: int, day: date) -> Closing | None:
-        """The first fact after the start of a clock, at this place and day, that closes it."""
+        """The first fact that closes a clock after it started at this place and day."""
         first = self._closed_with_others(clock, place)
         for name in clock.end.closed_by:
             for on, event in self.named.get(name, NONE):
@@ -160,7 +160,7 @@ class Known:
         return first
 
     def before(self, fact: Dated) -> list[Dated]:
-        """The known facts before a known fact: those of earlier days, and those of its own day that are given first."""
+        """The known facts before a known fact, including those of the same day that are given first."""
         place = bisect_left(self.dated, fact[0], key=day_of)
         while self.dated[place][1] is not fact[1]:
             place += 1
@@ -170,7 +170,7 @@ class Known:
         return any(event is later for _, later in self.dated[place + 1 :])
 
     def _closed_with_others(self, clock: Clock, place: int) -> Closing | None:
-        """The first fact after a place that closes a clock together with others."""
+        """The first fact after a place that closes this clock among others."""
         for closing in self.closings:
             if closing.place <= place:
                 continue
@@ -182,7 +182,7 @@ class Known:
         return None
 
     def case_ended_between(self, began: int, place: int) -> bool:
-        """Whether the case begun at one place had ended by another: refused for good, withdrawn, moved or planned."""
+        """Whether a case ended between two places: refused for good, withdrawn, moved away or with a final plan."""
         return any(
             began < at < place
             and not (event.event in _REFUSALS and any(reversal > at for reversal in self.reversals))

@@ -1,4 +1,4 @@
-"""A rule pack made ready to run: the clocks that each fact starts, and the facts that close running limits."""
+"""Compile a rule pack: the clocks that each fact starts, and the facts that close running limits."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from statute.pack import Ground, RulePack, plain_ground
 
 
 class Starts(NamedTuple):
-    """The clocks that one fact starts; `plainly` when it has none of the fields that they ask about.
+    """The clocks that one fact starts. `plainly` leaves out those that need a value in a field of the fact.
 
-    Those `in_no_state` leave out the clocks that ask for a state of the person.
+    Those `in_no_state` leave out the clocks that need a state of the person.
     """
 
     clocks: tuple[Clock, ...]
@@ -26,7 +26,7 @@ class Starts(NamedTuple):
 
 
 class Closer(NamedTuple):
-    """One fact that closes running limits: in which way, and which of them (None is every one)."""
+    """A fact that closes running limits: in which way, and which rules (None means all)."""
 
     way: str
     rules: frozenset[str] | None
@@ -35,7 +35,7 @@ class Closer(NamedTuple):
 
 
 class State(NamedTuple):
-    """A state that a person can be in, such as detention: the facts that begin it and the facts that end it."""
+    """A state of a person, such as detention, with the facts that begin it and end it."""
 
     name: str
     begins: OfFacts
@@ -44,7 +44,7 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """A rule pack made ready: the clocks that each fact starts, and closers by the fact that closes."""
+    """A compiled rule pack. `starts` and `closers` are by the name of the fact."""
 
     pack_id: str
     starts: Mapping[str, Starts]
@@ -55,22 +55,21 @@ class Law:
     """The facts that close limits."""
     why: Mapping[str, str]
     said: Mapping[str, str]
-    whose: Mapping[str, str | None]
     appealable: frozenset[str]
     joined: Mapping[str, str]
-    """Facts that are one where several are of one day, with the field whose values they share."""
+    """Facts that count as one if they are of one day, with the field whose values are merged."""
     grounds: Mapping[str, tuple[Ground, ...]]
     never_words: tuple[str, ...]
     never_why: str
     no_such: Mapping[str, str]
-    """Paragraphs that do not exist, as a claim may name them, and the answer to each."""
+    """Paragraphs that do not exist but that a claim may name, with the answer to each."""
 
 
 _ready: dict[str, Law] = {}
 
 
 def law_of(pack: RulePack) -> Law:
-    """A rule pack made ready to run; made once per content."""
+    """Compile a rule pack, once for each content."""
     law = _ready.get(pack.hash)
     if law is not None:
         return law
@@ -96,7 +95,6 @@ def law_of(pack: RulePack) -> Law:
         ),
         why={way: supersession.why for way, supersession in pack.supersession.items()},
         said={name: definition.said for name, definition in pack.events.items()},
-        whose={name: definition.of for name, definition in pack.events.items()},
         appealable=frozenset(
             event
             for definition in pack.clocks

@@ -1,9 +1,9 @@
-"""The calendar day in England of an instant, and the instant at which a day there begins.
+"""Convert between instants and calendar days in England.
 
-The law counts days in England, so every instant is turned into a local day once, at the door. The arithmetic is
-written out from the Summer Time Order 2002 (SI 2002/262, summer time from 01:00 GMT on the last Sunday of March
-to 01:00 GMT on the last Sunday of October) and reads no time-zone files: a renewed time-zone library cannot move
-a date under a case that is already running.
+The law counts days in England, so every instant is converted to a local day once, where it enters the program. The
+arithmetic follows the Summer Time Order 2002 (SI 2002/262): summer time runs from 01:00 GMT on the last Sunday of March
+to 01:00 GMT on the last Sunday of October. It reads no time-zone files, so an update of a time-zone library cannot change
+the dates of a running case.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ def _is_summer(instant: datetime) -> bool:
 def london_date(instant: datetime) -> date:
     """The calendar day in England at an instant.
 
-    Raises ValueError for an instant without a time zone: nobody can say which day that is.
+    Raises ValueError for an instant without a time zone, because its day is unknown.
     """
     if instant.utcoffset() is None:
-        raise ValueError("This moment has no time zone, so its day cannot be told; give one, such as +00:00.")
+        raise ValueError("This time has no time zone, so its day is unknown. Add one, such as +00:00.")
     return london_time(instant).date()
 
 
 def london_time(instant: datetime) -> datetime:
-    """What the clocks in England show at an instant that has a time zone; what is given back has none."""
+    """The local time in England at an instant with a time zone, returned without a time zone."""
     utc = instant.astimezone(UTC)
     return (utc + _HOUR if _is_summer(utc) else utc).replace(tzinfo=None)
 
 
 def start_of_day(day: date) -> datetime:
-    """The instant, in UTC, at which a calendar day in England begins (its midnight).
+    """Midnight at the start of a calendar day in England, in UTC.
 
     The clocks change at 01:00 GMT, after midnight, so each day has exactly one midnight.
     """
@@ -53,7 +53,7 @@ def start_of_day(day: date) -> datetime:
 
 
 def next_hour(hour: int, after: datetime) -> datetime:
-    """The next instant after another at which the clocks in England show an hour of the day."""
+    """The next instant after `after` at which it is `hour` o'clock in England."""
     passed = timedelta(hours=hour)
     today = start_of_day(london_date(after)) + passed
     return today if today > after else start_of_day(london_date(after) + timedelta(days=1)) + passed

@@ -1,4 +1,4 @@
-"""What the law requires in one case: an obligation, its last day, how it stands, and why."""
+"""What the law requires in one case: an obligation, its last day, its status, and why."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Obligation:
     `due_on` is the last lawful day (of a window, its last day) and does not depend on the day of asking.
     `days_late` counts calendar days after it: to `met_on`, to the day the limit was closed, or to the day of asking.
     A window is `open` until its last day has passed. `excused_by` is the ground of the exception that was accepted.
-    `counted_from` is the day that its period runs from, where that is another than `started_on`.
-    `raw_due_on` is, for a limit of the Tribunal's rules, the day on which its period ends before the roll of r.12.
+    `counted_from` is the day that its period runs from, if that is not `started_on`. `raw_due_on`, for a limit in the
+    Tribunal's rules, is the day on which its period ends before rule 12 moves it to a working day.
 
-    The facts that it was computed from are kept, and its `because` is told from them when somebody asks. Nothing in
-    it is ever set again: the type checker holds that, since a frozen class would take twice as long to fill.
+    The facts behind it are kept, and `because` is written from them when it is asked for. Its fields never change; the
+    type checker enforces this, because a frozen class takes twice as long to create.
     """
 
     asked: Final[Asked]
@@ -54,17 +54,17 @@ class Obligation:
 
     @property
     def role(self) -> str | None:
-        """What the process knows its clock as (statute.clock_roles)."""
+        """The role of its clock in the process (statute.clock_roles)."""
         return self.clock.process.role
 
     @property
     def chased_until(self) -> ChasedUntil:
-        """Until when it is escalated: until it is `done`, or only until the decision on the plan is made (`decided`)."""
+        """When escalation stops: once it is `done`, or once the decision on the plan is made (`decided`)."""
         return self.clock.process.chased_until
 
     @property
     def keeps_case_open(self) -> bool:
-        """Whether the case stays open for it once the request is decided."""
+        """Whether it keeps the case open after the request is decided."""
         return self.clock.process.keeps_case_open
 
     @property
@@ -78,28 +78,28 @@ class Obligation:
         return self.clock.process.carries_out_outcome
 
     @property
-    def whose(self) -> str:
-        """What `of` names: an adviser or a setting."""
+    def of_kind(self) -> str:
+        """What kind of body `of` names: an adviser or a setting."""
         return self.clock.wording.whose
 
     @property
     def after_window(self) -> str:
-        """What is left once the window has closed, as a sentence; empty where nothing is said."""
+        """What can still be done once the window has closed, as a sentence; may be empty."""
         return self.clock.wording.after_window
 
     @property
     def title(self) -> str:
-        """What the rule is called."""
+        """The title of the rule."""
         return self.clock.source.title
 
     @property
     def citation(self) -> str:
-        """Where the rule comes from."""
+        """The citation of the rule."""
         return self.clock.source.citation
 
     @property
     def kind(self) -> str:
-        """What it is: a limit, a floor (time that must be left), a window, guidance or a target."""
+        """Its kind: a limit, a floor (time that must be left), a window, guidance or a target."""
         return self.clock.kind
 
     @property
@@ -109,12 +109,12 @@ class Obligation:
 
     @property
     def of(self) -> str | None:
-        """Whose it is, such as which adviser or setting, where the rule has one clock for each."""
+        """The adviser or setting it concerns, if the rule has a clock for each."""
         return self.start.of
 
     @property
     def met_on(self) -> date | None:
-        """The day on which it was done; None where it was not, or on a day that nobody recorded."""
+        """The day on which it was done; None if it was not, or if that day is not recorded."""
         return self.ended_by.on if self.ended_by is not None else None
 
     @property
@@ -124,7 +124,7 @@ class Obligation:
 
     @property
     def earliest_final(self) -> date | None:
-        """The first day on which the act that must wait for the family's time may be done."""
+        """The first day on which the plan may be made final; None unless it is a floor."""
         return self.due_on + timedelta(days=1) if self.clock.use.floor_of else None
 
     @property
@@ -136,8 +136,8 @@ class Obligation:
     def safe_on(self) -> date | None:
         """The day to aim for: the last working day before the last lawful day.
 
-        Some bodies count the day of receipt as day 1, and nobody is at work on a bank holiday. For a limit
-        "before" a fixed date, the last working day on or before its last day. None for time that is left to others.
+        Some bodies count the day of receipt as day 1, and offices are closed on bank holidays. For a limit "before" a
+        fixed date, it is the last working day on or before its last day. None for time that is left to others.
         """
         clock = self.clock
         if clock.use.floor_of or (clock.window and clock.kind == "floor" and not clock.use.used_before):
@@ -146,7 +146,7 @@ class Obligation:
         return self.asked.calendar.last_working_day(self.due_on - timedelta(days=spare))
 
     def as_json(self) -> dict[str, Any]:
-        """The obligation as the contract's JSON: its keys first and in its order, ours after them."""
+        """The obligation as JSON: the keys of the contract first, in its order, then ours."""
 
         def iso(day: date | None) -> str | None:
             return None if day is None else day.isoformat()

@@ -1,6 +1,6 @@
-"""A rule pack that is written as its differences from another: the law ahead, in as few lines as it changes.
+"""Rule packs that are written as changes to another pack, such as the draft of the law ahead.
 
-Such a file has `based_on` and, beside its own id, title and days, only what is added, changed or removed.
+Such a file has `based_on`, its own id, title and days, and only what is added, changed or removed.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 _MERGED = ("confidence", "texts", "sources", "events", "states")
-"""The parts of a pack whose entries have names: an entry of the same name takes the place of the base's."""
+"""The parts of a pack whose entries have names. An entry replaces the base's entry of the same name."""
 _LISTS = ("rules", "clocks")
-"""The parts that are lists, in which `add`, `change`, `remove` and `replace_of` say what is different."""
+"""The parts that are lists. `add`, `change`, `remove` and `replace_of` give their differences."""
 
 
-def laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole content of a pack that is written as changes to a base.
+def with_changes(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Apply the changes of a pack to its base and return the whole content.
 
-    Raises ValueError, with one sentence, where it changes or removes a rule that the base does not have, or uses a
-    word for a change that is not known.
+    Raises ValueError, with one sentence, if it changes or removes a rule that the base does not have, or uses an unknown
+    kind of change.
     """
     rules, clocks = changes.get("rules", {}), changes.get("clocks", {})
     if ways := (set(rules) - {"add", "change", "remove"}) | (set(clocks) - {"add", "replace_of"}):
@@ -47,5 +47,5 @@ def laid_over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
 
 
 def _without(scope: Any, removed: Collection[str]) -> Any:
-    """The rules that a fact closes, without those that are removed."""
+    """The rules that a fact closes, without removed ones."""
     return [rule for rule in scope if rule not in removed] if isinstance(scope, list) else scope

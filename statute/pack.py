@@ -1,7 +1,7 @@
-"""A rule pack: the law in force over a span of days, as data that is checked when it is loaded.
+"""Rule packs: the law in force over a span of days, as data that is checked when it is loaded.
 
-A pack is pinned to a case by its id and its hash. The pack in force is the one whose span holds the day on which
-the request was received.
+A case is pinned to a pack by id and hash. The pack in force is the one that covers the day on which the request was
+received.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from statute.clock_roles import ClockRole
 from statute.content_hash import content_hash
 from statute.errors import NoSuchPack, RoleNotBound
-from statute.overlay import laid_over
+from statute.overlay import with_changes
 from statute.pack_parts import (
     COMPUTED,
     Asked,
@@ -76,7 +76,7 @@ _INSTALLED = Path(__file__).parent / "packs"
 
 
 class RulePack(Data):
-    """The rules in force over a span of days, the facts that move their clocks, and what closes them."""
+    """The rules in force over a span of days, the facts that start and stop their clocks, and what closes them."""
 
     id: str
     title: str
@@ -102,7 +102,7 @@ class RulePack(Data):
     @field_validator("rules", mode="before")
     @classmethod
     def _spelled_out(cls, rules: Any, info: ValidationInfo) -> Any:
-        """Put named texts and sources in place of their names, and borrowed grounds in place of the loan."""
+        """Replace names of texts, sources and shared grounds by what they name."""
         texts, sources = info.data.get("texts", {}), info.data.get("sources", {})
         by_id = {rule["id"]: rule for rule in rules if isinstance(rule, dict)}
 
@@ -141,7 +141,7 @@ class RulePack(Data):
             if counting.convention not in COMPUTED:
                 raise ValueError(f"the clock {clock.rule} has no period that can be counted")
             if clock.grounds_of is not None and clock.grounds_of not in known:
-                raise ValueError(f"the clock {clock.rule} takes its exceptions from no rule")
+                raise ValueError(f"the clock {clock.rule} takes its exceptions from an unknown rule")
             names = {*clock.started_by, *clock.met_by, *clock.shown_by, *clock.used_by, *clock.floor_of}
             names |= {*clock.closed_by, *clock.followed_by, *clock.unless_followed_by, *clock.decided_by}
             tests = [one for each in clock.met_if.values() for one in each]
@@ -187,26 +187,26 @@ class RulePack(Data):
         return names
 
     def rule(self, rule_id: str) -> Rule:
-        """The rule of this id. Raises KeyError where there is none."""
+        """The rule with this id. Raises KeyError if there is none."""
         return self._rules_by_id[rule_id]
 
     def require(self, roles: Iterable[str]) -> None:
-        """Check that each role is bound to a clock. Raises RoleNotBound, with one sentence, where one is not."""
+        """Check that each role is bound to a clock. Raises RoleNotBound, with one sentence, if one is not."""
         if unbound := [repr(str(role)) for role in roles if not self.rules_of(role)]:
             raise RoleNotBound(
                 f"The rule pack {self.id!r} binds no clock to the role {listed(unbound)}, which the process needs."
             )
 
     def role_of(self, rule_id: str) -> str | None:
-        """What the process knows the clocks of a rule as; None for a rule that it does not look for."""
+        """The role of the clocks of a rule; None if they have none."""
         return self._roles.get(rule_id)
 
     def rules_of(self, role: str) -> tuple[str, ...]:
-        """The ids of the rules whose clocks have a role, in the order of the pack."""
+        """The ids of the rules whose clocks have this role, in the order of the pack."""
         return tuple(rule for rule, known_as in self._roles.items() if known_as == role)
 
     def grounds_of(self, role: str) -> tuple[Ground, ...]:
-        """The grounds on which the limits of a role need not be met."""
+        """The grounds that can excuse the limits of a role."""
         return tuple(
             ground
             for rule in self.rules_of(role)
@@ -225,12 +225,12 @@ class RulePack(Data):
         )
 
     def ground(self, written: str) -> Ground | None:
-        """The ground that a claim names, as the regulation and letter or by its id; None where the law has none."""
+        """The ground that a claim names, by its regulation or id; None if there is no such ground."""
         return self._grounds_by_name.get(plain_ground(written))
 
     @property
     def unverified(self) -> tuple[Rule, ...]:
-        """The rules that are from memory, or derived from others, and must be checked before they are relied on."""
+        """The rules written from memory or derived from others. Check them before you rely on them."""
         return tuple(rule for rule in self.rules if not rule.verified)
 
     @property
@@ -244,29 +244,29 @@ class RulePack(Data):
 
 
 def plain_ground(written: str) -> str:
-    """A ground's name without case or spaces, so that "Reg 13(3)(c)" is "reg13(3)(c)"."""
+    """A ground's name in lower case without spaces, so that "Reg 13(3)(c)" is "reg13(3)(c)"."""
     return "".join(written.lower().split())
 
 
 def packs_folder() -> Path:
-    """The folder of the rule packs: EHCP_PACKS where that is set, else the packs that are installed."""
+    """The folder of the rule packs: EHCP_PACKS if it is set, otherwise the installed packs."""
     return Path(os.environ.get("EHCP_PACKS") or _INSTALLED)
 
 
 @lru_cache(maxsize=16)
 def load_pack(pack_id: str) -> RulePack:
-    """The rule pack of this id.
+    """Load a rule pack by its id.
 
-    Raises NoSuchPack where there is none, and RoleNotBound where it has no clock for a role that the process needs.
+    Raises NoSuchPack if there is none, and RoleNotBound if it has no clock for a role that the process needs.
     """
     content = _content_of(pack_id)
     base = content.get("based_on")
-    return pack_from(content if base is None else laid_over(_content_of(base), content))
+    return pack_from(content if base is None else with_changes(_content_of(base), content))
 
 
 def _content_of(pack_id: str) -> dict[str, Any]:
     if pack_id not in pack_ids():
-        raise NoSuchPack(f"There is no rule pack {pack_id!r}; there are: {', '.join(pack_ids())}.")
+        raise NoSuchPack(f"There is no rule pack {pack_id!r}. Use one of: {', '.join(pack_ids())}.")
     return _read(packs_folder() / f"{pack_id}.yaml")
 
 
@@ -280,7 +280,7 @@ def _read(path: Path) -> dict[str, Any]:
 def pack_from(content: dict[str, Any]) -> RulePack:
     """The rule pack that the content of a pack file describes.
 
-    Raises ValidationError where it does not hold together, and RoleNotBound where it has no clock for a needed role.
+    Raises ValidationError if the content is not consistent, and RoleNotBound if it has no clock for a needed role.
     """
     pack = RulePack(**content, hash=content_hash(content))
     pack.require(ClockRole)
@@ -289,12 +289,12 @@ def pack_from(content: dict[str, Any]) -> RulePack:
 
 @lru_cache(maxsize=1)
 def pack_ids() -> tuple[str, ...]:
-    """The ids of all rule packs in the folder of packs, drafts included."""
+    """The ids of all rule packs in the folder, including drafts."""
     return tuple(sorted(path.stem for path in packs_folder().glob("*.yaml")))
 
 
 def packs_of_law() -> tuple[RulePack, ...]:
-    """The rule packs that are law, oldest first. A draft governs no case, whatever its days."""
+    """The rule packs that are law, oldest first. Drafts are left out: they govern no case."""
     packs = (load_pack(pack_id) for pack_id in pack_ids() if not _content_of(pack_id).get("draft", False))
     return tuple(sorted(packs, key=lambda pack: pack.effective_from))
 
@@ -315,9 +315,9 @@ def pack_in_force(received_on: date) -> RulePack:
 
 @lru_cache(maxsize=8192)
 def governing_pack(received_on: date | None) -> RulePack:
-    """The pack in force on a day; the nearest there is for a day that none covers, or for no known day.
+    """The pack in force on a day, or the nearest pack. For an unknown day, the latest pack.
 
-    A plan older than the first pack is reviewed, transferred and appealed under the law that replaced its own.
+    A plan older than the first pack is reviewed, transferred and appealed under the law that replaced the earlier law.
     """
     packs = packs_of_law()
     if received_on is None:
@@ -327,14 +327,14 @@ def governing_pack(received_on: date | None) -> RulePack:
 
 
 def pack_of_request(received_on: date | None) -> RulePack:
-    """The pack that governs a request received on a day, or a plan whose request is not known.
+    """The pack that governs a request received on a day, or a plan whose request is unknown.
 
     Raises NoSuchPack, with one sentence, for a request before the first pack.
     """
     pack = governing_pack(received_on)
     if received_on is not None and received_on < pack.effective_from:
         raise NoSuchPack(
-            f"A request of {short_date(received_on)} has no limits under the law of education, health and care plans, "
+            f"A request of {short_date(received_on)} has no limits under the law on education, health and care plans, "
             f"which began on {short_date(pack.effective_from)}."
         )
     return pack

@@ -1,4 +1,4 @@
-"""What would change under another rule pack: in its rules, and in the days of one case."""
+"""Compare two rule packs: their rules, and the days of one case under each."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from statute.timeline import timeline
 from statute.words import month_and_day
 
 _NOT_OF_THE_RULE = frozenset({"sources", "phrases", "arithmetic"})
-"""What tells where a rule comes from, and not what it is."""
+"""Fields that say where a rule comes from, which are not compared."""
 
 
 class RuleChange(NamedTuple):
-    """A rule of both packs that differs, with the names of what does; `clocks` is one where other facts move its clock."""
+    """A rule that differs between two packs, with the names of the different fields, or `clocks` if its clocks differ."""
 
     before: Rule
     after: Rule
@@ -33,14 +33,14 @@ class PackComparison(NamedTuple):
 
 
 class DayChange(NamedTuple):
-    """One obligation of a case under two packs; None under the one that does not have it."""
+    """One obligation of a case under two packs; None under a pack that does not have it."""
 
     before: Obligation | None
     after: Obligation | None
 
 
 def compare(one: RulePack, other: RulePack) -> PackComparison:
-    """The rules that differ from one pack to another, in the order of the packs."""
+    """The rules that differ between two packs, in the order of the packs."""
     before, after = ({rule.id: rule for rule in pack.rules} for pack in (one, other))
     return PackComparison(
         added=tuple(rule for rule in other.rules if rule.id not in before),
@@ -69,7 +69,7 @@ def _clocks_of(rule: Rule, pack: RulePack) -> list[dict[str, Any]]:
 
 
 def compare_days(facts: Facts, as_at: date, one: RulePack, other: RulePack) -> tuple[DayChange, ...]:
-    """The obligations of a case that only one of two packs has, or that have another last day or status under the other.
+    """The obligations of a case that only one pack has, or whose last day or status differs.
 
     Raises what statute.timeline.timeline raises.
     """
@@ -86,7 +86,7 @@ _Key = tuple[str, str | None, date, int]
 
 
 def _by_start(obligations: Iterable[Obligation]) -> dict[_Key, Obligation]:
-    """Obligations by rule, whose they are and the day they began; a further number parts those that share all three."""
+    """Obligations by rule, adviser or setting, day they began, and a number if they share all three."""
     found: dict[_Key, Obligation] = {}
     for one in obligations:
         place = 0

@@ -1,4 +1,4 @@
-"""What a rule pack is made of: rules, grounds, facts, clocks, states of a person and what closes a limit."""
+"""The parts of a rule pack: rules, grounds, facts, clocks, states of a person and what closes a limit."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Asked = Literal[
     "starts_the_clock",
     "none",
 ]
-"""The others: asked by the process or by statute.rights, or no period at all."""
+"""Conventions without a clock: the process or statute.rights checks them, or there is no period."""
 Convention = Literal[Counted, Asked]
 COMPUTED: frozenset[str] = frozenset(get_args(Counted))
 
@@ -58,11 +58,11 @@ GroundType = Literal[
 
 
 ChasedUntil = Literal["done", "decided"]
-"""Until when a clock is escalated: until it is done, or only until the decision on the plan is made."""
+"""When escalation of a clock stops: once it is done, or once the decision on the plan is made."""
 
 
 class Data(BaseModel):
-    """A part of a pack: read once, never changed, and without a key that is not known."""
+    """A part of a pack. It cannot be changed, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -70,8 +70,8 @@ class Data(BaseModel):
 class Counting(Data):
     """How a rule's period is counted; `n` is in the unit that the convention names.
 
-    The period runs from the day of the starting fact, unless `from_field` names a field of that fact with another day
-    (`later_of`: only if that day is later), or `from_case` says that it runs from the day on which the case began.
+    The period runs from the day of the starting fact, unless `from_field` names a field of that fact with a different day
+    (`later_of`: only if that day is later), or `from_case` is set: then it runs from the day on which the case began.
     """
 
     convention: Convention
@@ -88,9 +88,9 @@ class Counting(Data):
 
 
 class Ground(Data):
-    """One ground on which one limit need not be met, as the regulation gives it.
+    """One ground in a regulation that excuses one limit.
 
-    `also_written` are the names of the same circumstances in a regulation that this one points to.
+    `also_written` holds the names of the same circumstances in a regulation that this one refers to.
     """
 
     id: str
@@ -104,7 +104,7 @@ class Ground(Data):
 
 
 class Phrase(Data):
-    """A few words of an instrument that support a rule, with the paragraph and the address where they stand."""
+    """A few words of an instrument that support a rule, with the paragraph and the web address."""
 
     says: str
     at: str
@@ -112,7 +112,7 @@ class Phrase(Data):
 
 
 class Rule(Data):
-    """One rule of law, guidance or policy, with where it comes from and how far it has been verified."""
+    """One rule of law, guidance or policy, with its source and how far it has been verified."""
 
     id: str
     title: str
@@ -139,12 +139,12 @@ class Rule(Data):
 
     @property
     def verified(self) -> bool:
-        """Whether somebody has read the rule in the instrument or in a reliable account of it."""
+        """Whether the rule was read in the instrument or in a reliable account of it."""
         return self.confidence in ("verified_text", "verified_secondary")
 
 
 class EventDefinition(Data):
-    """A fact that a case may hold: how it is said, whose it is, and which fields it has."""
+    """A fact that a case may hold: its words, what `of` names, and its fields."""
 
     said: str
     of: str | None = None
@@ -155,7 +155,7 @@ class EventDefinition(Data):
 
 
 class Counts(Data):
-    """When a fact counts for a clock: by its own fields, and by what came before it."""
+    """When a fact counts for a clock: by its own fields, and by earlier facts."""
 
     when: dict[str, Any] = Field(default_factory=dict)
     unless: dict[str, Any] = Field(default_factory=dict)
@@ -212,7 +212,7 @@ class ClockDefinition(Data):
 
 
 class Supersession(Data):
-    """One way in which running limits are closed (or opened again), and the facts that do it."""
+    """One way in which running limits are closed or opened again, and the facts that do it."""
 
     by: dict[str, tuple[str, ...] | str]
     why: str
@@ -220,14 +220,14 @@ class Supersession(Data):
 
 
 class StateDefinition(Data):
-    """A state that a person can be in, such as detention: the facts that begin it and the facts that end it."""
+    """A state of a person, such as detention, with the facts that begin it and end it."""
 
     begins: dict[str, dict[str, Any]]
     ends: dict[str, dict[str, Any]]
 
 
 class NeverAGround(Data):
-    """Claimed exceptions that no regulation knows, and the answer to them: by their words, or by the paragraph named."""
+    """Claims that no regulation allows, recognised by their words or by the paragraph named, and the answers to them."""
 
     words: tuple[str, ...]
     why: str

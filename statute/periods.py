@@ -1,7 +1,6 @@
-"""The last day of a clock: the pack's counting conventions bound to the functions that count them.
+"""The last day of a clock: the pack's counting conventions and the functions that count them.
 
-Each convention is a function of the starting fact, the facts beside it and the calendar, and has the words in
-which it is read to people.
+Each convention is a function of the starting fact, the other facts and the calendar, and has its words for people.
 """
 
 from __future__ import annotations
@@ -21,20 +20,20 @@ if TYPE_CHECKING:
 _NONE: tuple[Dated, ...] = ()
 
 
-class Around(Protocol):
-    """What a period may need besides its starting fact: every dated fact by name, oldest first, and the calendar."""
+class PeriodContext(Protocol):
+    """What a period may need in addition to its starting fact: all dated facts by name, oldest first, and the calendar."""
 
     every: dict[str, list[Dated]]
     calendar: WorkingDays
     appealable: frozenset[str]
 
 
-DueOn = Callable[[Event, date, Around], date]
-"""From the starting fact, its day, and what is around it, to the last day."""
+DueOn = Callable[[Event, date, PeriodContext], date]
+"""A function from the starting fact, its day and the context to the last day."""
 
 
 def as_date(value: Any) -> date | None:
-    """A field's value as a day: a day itself or its ISO text; None for anything else."""
+    """A field's value as a day, from a day or its ISO text; None for anything else."""
     if isinstance(value, date):
         return value
     try:
@@ -43,16 +42,16 @@ def as_date(value: Any) -> date | None:
         return None
 
 
-def certificate_for(started_on: date, around: Around) -> date | None:
-    """The day of the last mediation certificate issued for a decision: before the next decision that can be appealed."""
-    certificates = around.every.get("mediation_certificate")
+def certificate_for(started_on: date, context: PeriodContext) -> date | None:
+    """The day of the last mediation certificate for a decision, issued before the next decision that can be appealed."""
+    certificates = context.every.get("mediation_certificate")
     if not certificates:
         return None
     following = min(
         (
             on
-            for name in around.appealable
-            for on, event in around.every.get(name, _NONE)
+            for name in context.appealable
+            for on, event in context.every.get(name, _NONE)
             if on > started_on and is_appealable(event)
         ),
         default=date.max,
@@ -61,12 +60,12 @@ def certificate_for(started_on: date, around: Around) -> date | None:
 
 
 def raw_appeal_end(started_on: date, certificate: date | None, counting: Counting) -> date:
-    """The day on which the time to appeal ends, before the roll of r.12."""
+    """The day on which the time to appeal ends, before rule 12 moves it to a working day."""
     return count.appeal_end(started_on, certificate, counting.n or 0, counting.certificate_months or 0)
 
 
 def counted_from(counting: Counting, start: Event, started_on: date, case_began_on: date | None) -> date:
-    """The day that a period runs from: that of its starting fact, another that the fact names, or that of the case."""
+    """The day that a period runs from: of its starting fact, of a field of that fact, or of the start of the case."""
     if counting.from_case:
         return case_began_on or started_on
     named = as_date(start.fields.get(counting.from_field)) if counting.from_field else None
@@ -76,12 +75,12 @@ def counted_from(counting: Counting, start: Event, started_on: date, case_began_
 
 
 def meeting_day(start: Event, started_on: date) -> date:
-    """The day of the review meeting that a fact speaks of."""
+    """The day of the review meeting that a fact names."""
     return as_date(start.fields.get("meeting_on")) or started_on
 
 
 def transfer_year(start: Event, started_on: date, month: int, day: int) -> int:
-    """The calendar year of a change of phase; where the fact names none, that of the next such fixed date."""
+    """The calendar year of a change of phase; if the fact gives none, the year of the next fixed date."""
     year = start.fields.get("year")
     if isinstance(year, str) and year.isdigit():
         year = int(year)
@@ -91,25 +90,25 @@ def transfer_year(start: Event, started_on: date, month: int, day: int) -> int:
 
 
 def phase_transfer_day(start: Event, started_on: date) -> date:
-    """The day of the move to the next phase; the first of September of its year where none is named."""
+    """The day of the move to the next phase; 1 September of its year if none is given."""
     return as_date(start.fields.get("transfer_on")) or date(transfer_year(start, started_on, 9, 1), 9, 1)
 
 
-def _last_review(start: Event, started_on: date, around: Around) -> date | None:
+def _last_review(start: Event, started_on: date, context: PeriodContext) -> date | None:
     named = as_date(start.fields.get("last_reviewed_on"))
     if named is not None:
         return named
     days = [
         on
         for name in ("review_decision", "final_issued")
-        for on, _ in around.every.get(name, _NONE)
+        for on, _ in context.every.get(name, _NONE)
         if on <= started_on
     ]
     return max(days, default=None)
 
 
 def fixed_days(counting: Counting) -> timedelta | None:
-    """The number of days from the starting day to the last day, for conventions where it is always the same."""
+    """The number of days from the starting day to the last day, if the convention always gives the same number."""
     n = counting.n or 0
     match counting.convention:
         case "weeks_after":
@@ -124,39 +123,39 @@ def fixed_days(counting: Counting) -> timedelta | None:
 
 
 def due_on(counting: Counting) -> DueOn:
-    """The function that finds the last day under a convention. Raises ValueError for one that finds none."""
+    """The function that finds the last day under a convention. Raises ValueError if the convention has no last day."""
     n = counting.n or 0
     days = fixed_days(counting)
     if days is not None:
-        return lambda start, on, around: on + days
+        return lambda start, on, context: on + days
     month, day = counting.month or 1, counting.day or 1
     table: dict[str, DueOn] = {
-        "months_after": lambda start, on, around: count.months_after(on, n),
-        "months_beginning_with": lambda start, on, around: count.months_beginning_with(on, n),
-        "weeks_before": lambda start, on, around: count.weeks_before(meeting_day(start, on), n),
-        "working_days_before": lambda start, on, around: count.working_days_before(on, n, around.calendar),
-        "months_before": lambda start, on, around: count.months_before(phase_transfer_day(start, on), n),
-        "before_fixed_date": lambda start, on, around: count.before_fixed_date(
+        "months_after": lambda start, on, context: count.months_after(on, n),
+        "months_beginning_with": lambda start, on, context: count.months_beginning_with(on, n),
+        "weeks_before": lambda start, on, context: count.weeks_before(meeting_day(start, on), n),
+        "working_days_before": lambda start, on, context: count.working_days_before(on, n, context.calendar),
+        "months_before": lambda start, on, context: count.months_before(phase_transfer_day(start, on), n),
+        "before_fixed_date": lambda start, on, context: count.before_fixed_date(
             transfer_year(start, on, month, day), month, day
         ),
-        "working_days_after": lambda start, on, around: count.working_days_after(on, n, around.calendar),
-        "working_days_beginning_with": lambda start, on, around: count.working_days_beginning_with(
-            on, n, around.calendar
+        "working_days_after": lambda start, on, context: count.working_days_after(on, n, context.calendar),
+        "working_days_beginning_with": lambda start, on, context: count.working_days_beginning_with(
+            on, n, context.calendar
         ),
-        "tribunal_working_days_after": lambda start, on, around: count.tribunal_working_days_after(
-            on, n, around.calendar
+        "tribunal_working_days_after": lambda start, on, context: count.tribunal_working_days_after(
+            on, n, context.calendar
         ),
-        "appeal_window": lambda start, on, around: count.roll_for_the_tribunal(
-            raw_appeal_end(on, certificate_for(on, around), counting), around.calendar
+        "appeal_window": lambda start, on, context: count.roll_for_the_tribunal(
+            raw_appeal_end(on, certificate_for(on, context), counting), context.calendar
         ),
-        "transfer_day": lambda start, on, around: count.transfer_day(
+        "transfer_day": lambda start, on, context: count.transfer_day(
             as_date(start.fields.get("moves_on")) or on,
             as_date(start.fields.get("known_on")) or on,
             n,
-            around.calendar,
+            context.calendar,
         ),
-        "later_of_review_and_transfer": lambda start, on, around: count.later_of_review_and_transfer(
-            _last_review(start, on, around), on, n, counting.transfer_months or 0
+        "later_of_review_and_transfer": lambda start, on, context: count.later_of_review_and_transfer(
+            _last_review(start, on, context), on, n, counting.transfer_months or 0
         ),
     }
     if counting.convention not in table:
@@ -169,9 +168,9 @@ def _plural(n: int, unit: str) -> str:
 
 
 def in_words(counting: Counting, start: Event, started_on: date, due: date, counted: date) -> str:
-    """A period as it is read to people, after "must be sent": "within 20 weeks (140 days) of that day".
+    """A period in words that follow "must be sent", such as "within 20 weeks (140 days) of that day".
 
-    `counted` is the day that it runs from; it is named where it is not that of the starting fact.
+    `counted` is the day that it runs from. It is named if it is not the day of the starting fact.
     """
     said = _of_that_day(counting, start, started_on, due, counted)
     return said if counted == started_on else said.replace("that day", long_date(counted))

@@ -1,8 +1,8 @@
-"""Facts whose day is known only to lie between two days, such as a month: every limit as a range, never a false day.
+"""Limits that depend on facts whose day is known only as a range, such as a month.
 
 The timeline is computed for the first and the last day of every such fact, and for the days on which it can change places with
-another fact. What all of these agree on is told as it is; a last day on which they do not is told as a range, and a status on
-which they do not is left open. Facts of the same range are taken in the order given, as facts of one day are.
+another fact. If these readings agree, the result is exact. If they do not, the last day is a range and the status is left open.
+Facts with the same range keep the order given, as facts of one day do.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from statute.timeline import timeline
 from statute.words import short_date
 
 MOST_READINGS = 1_024
-"""The timelines that are computed at most; beyond them only the ends of the ranges are tried."""
+"""The most timelines to compute. If there are more readings, only the ends of the ranges are tried."""
 Key = tuple[str, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """One obligation as all readings of the facts have it: the reading with the earliest last day, and the latest.
+    """One obligation in all readings of the facts: `first` has the earliest last day, `last` the latest.
 
-    `status` and `days_late` are None where the readings do not agree; `days_late_between` holds their least and most.
+    `status` and `days_late` are None if the readings differ; `days_late_between` holds the lowest and highest.
     """
 
     first: Obligation
@@ -44,7 +44,7 @@ class Between:
     met_between: tuple[date, date] | None
 
     def as_json(self) -> dict[str, Any]:
-        """The obligation as the contract's JSON, with `due_between` in place of `due_on` where its last day is a range."""
+        """The obligation as JSON, with `due_between` in place of `due_on` if its last day is a range."""
         row = self.first.as_json()
         if self.agreed:
             return row
@@ -72,13 +72,13 @@ class Between:
         if self.agreed:
             return self.first.because
         if self.first.due_on == self.last.due_on:
-            said = "A day that this rests on is known only roughly."
+            said = "A date that this depends on is known only roughly."
         else:
             said = (
-                f"The day that this runs from is known only roughly, so its last day lies between {short_date(self.first.due_on)} "
+                f"The day that this runs from is known only roughly, so its last day is between {short_date(self.first.due_on)} "
                 f"and {short_date(self.last.due_on)}."
             )
-        open_ = "" if self.status is not None else " How it stands depends on that day."
+        open_ = "" if self.status is not None else " Its status depends on that day."
         return f"{said}{open_} At the earliest: {self.first.because} At the latest: {self.last.because}"
 
 
@@ -91,16 +91,16 @@ def _tell(found: dict[str, Any], name: str, as_range: str, days: tuple[date, dat
 
 
 def is_range(event: Event) -> bool:
-    """Whether the day of a fact is known only to lie between two days."""
+    """Whether the day of a fact is known only as a range."""
     return event.on is None and event.not_before is not None
 
 
 def timeline_between(
     facts: Facts, as_at: date, *, pack: RulePack | None = None, calendar: WorkingDays | None = None
 ) -> tuple[Between, ...]:
-    """Every obligation that may have begun by a day, as all readings of the facts have it, ordered by its earliest last day.
+    """Every obligation that may have begun by a day, in all readings of the facts, ordered by the earliest last day.
 
-    Raises what statute.timeline raises; Contradiction only where every reading has one.
+    Raises what statute.timeline raises; Contradiction only if every reading has one.
     """
     readings: list[dict[Key, Obligation]] = []
     refused: Contradiction | None = None
@@ -119,7 +119,7 @@ def timeline_between(
 
 
 def _by_key(obligations: Sequence[Obligation], events: Sequence[Event]) -> dict[Key, Obligation]:
-    """Obligations by their rule, whose they are, the place of the fact that began them, and which of these each is."""
+    """Obligations by rule, adviser or setting, place of the starting fact, and a number if they share all three."""
     places = {id(event): place for place, event in enumerate(events)}
     found: dict[Key, Obligation] = {}
     for one in obligations:
@@ -152,7 +152,7 @@ def _between(found: Sequence[Obligation | None]) -> Between:
 
 
 def _readings(events: Sequence[Event], as_at: date) -> Iterator[tuple[Event, ...]]:
-    """The facts with a day for each that has only a range, in every way that is tried."""
+    """Every reading that is tried: the facts with one day chosen for each range."""
     places = [place for place, event in enumerate(events) if is_range(event)]
     exact = sorted({event.on for event in events if event.on is not None})
     choices = [_days(events[place], exact, as_at) for place in places]
@@ -175,7 +175,7 @@ def _readings(events: Sequence[Event], as_at: date) -> Iterator[tuple[Event, ...
 
 
 def _days(event: Event, exact: Sequence[date], as_at: date) -> list[date]:
-    """The days of a range that are tried. What is recorded has happened by the day of asking, unless it all lies ahead."""
+    """The days of a range that are tried. A recorded fact has happened by the day of asking, unless its whole range is later."""
     first, last = event.not_before or date.min, event.not_after or as_at
     if first <= as_at < last:
         last = as_at
@@ -183,7 +183,7 @@ def _days(event: Event, exact: Sequence[date], as_at: date) -> list[date]:
 
 
 def _in_order(events: Sequence[Event], places: Sequence[int], days: Sequence[date]) -> bool:
-    """Whether facts of the same range keep the order in which they are given."""
+    """Whether facts with the same range keep the order in which they are given."""
     latest: dict[tuple[date | None, date | None], date] = {}
     for place, on in zip(places, days, strict=True):
         span = (events[place].not_before, events[place].not_after)

@@ -1,4 +1,4 @@
-"""Facts of one day that are one fact: one letter to the Tribunal can concede several things."""
+"""Merge facts of one day that are one act, such as one letter to the Tribunal that concedes several things."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from statute.facts import Dated, Event, InOrder, by_name
 
 
-def joined(facts: InOrder, fields: Mapping[str, str]) -> InOrder:
-    """The facts with those of one name and day made one, whose named field holds the values of all.
+def merge_same_day(facts: InOrder, fields: Mapping[str, str]) -> InOrder:
+    """Merge facts that have the same name and day.
 
-    `fields` names the facts that are joined, each with the field whose values are put together.
+    `fields` names the facts to merge, each with the field whose values are collected.
     """
     if facts.by_name.keys().isdisjoint(fields):
         return facts

@@ -1,7 +1,7 @@
-"""FACTS.json: reading it, with every refusal one sentence that says where and what to do, and writing it.
+"""Read and write FACTS.json. Every refusal is one sentence that says where the fault is and what to do.
 
-Unknown keys of an event, and of the whole document, are kept or passed over, since the vocabulary grows by addition;
-unknown events, grounds and keys of an exception are refused, since a misspelling there would silently lose a fact.
+Unknown keys of an event are kept and those of the document ignored, so that newer files can be read. Unknown events,
+grounds and keys of an exception are refused, because a misspelling there would lose a fact.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ FLAG_FIELDS = frozenset(
 )  # fmt: skip
 TEXT_FIELDS = frozenset({"decision", "from_phase", "to_phase"})
 MANY_VALUES = frozenset({"issues", "to"})
-"""Fields that may hold a list as well as one value."""
+"""Fields that may hold one value or a list."""
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
 
 
-def a_day(value: Any) -> date:
-    """A day written as YYYY-MM-DD, within the years that the law and the calendar cover.
+def parse_day(value: Any) -> date:
+    """Parse a day written as YYYY-MM-DD, within the years that the law and the calendar cover.
 
-    Raises ValueError, with the end of a sentence that says what is wrong and what to do.
+    Raises ValueError. Its text is the end of a sentence that says what is wrong and what to do.
     """
     how = "write it as YYYY-MM-DD, such as 2024-03-04"
     if not isinstance(value, str):
@@ -62,27 +62,27 @@ def a_day(value: Any) -> date:
     return day
 
 
-def a_day_or_month(value: Any) -> date | tuple[date, date]:
-    """A day, or the first and the last day of a month written as YYYY-MM. Raises ValueError as `a_day` does."""
+def parse_day_or_month(value: Any) -> date | tuple[date, date]:
+    """Parse a day, or return the first and last day of a month written as YYYY-MM. Raises ValueError as `parse_day`."""
     if not isinstance(value, str) or not _MONTH.fullmatch(value):
-        return a_day(value)
+        return parse_day(value)
     try:
         first = date.fromisoformat(f"{value}-01")
     except ValueError:
         raise ValueError(
-            f"is {_shown(value)}, which is no month; write it as YYYY-MM, such as 2024-03"
+            f"is {_shown(value)}, which is not a month; write it as YYYY-MM, such as 2024-03"
         ) from None
-    a_day(first.isoformat())
+    parse_day(first.isoformat())
     return first, months_after(first, 1) - timedelta(days=1)
 
 
 def _shown(word: str) -> str:
-    """A word as it is quoted in a refusal: cut where it is long."""
+    """A word quoted in a refusal, cut if it is long."""
     return repr(word if len(word) <= 40 else f"{word[:40]}...")
 
 
-Day = Annotated[date, BeforeValidator(a_day)]
-DayOrMonth = Annotated[date | tuple[date, date], BeforeValidator(a_day_or_month)]
+Day = Annotated[date, BeforeValidator(parse_day)]
+DayOrMonth = Annotated[date | tuple[date, date], BeforeValidator(parse_day_or_month)]
 
 
 class _EventRow(BaseModel):
@@ -118,7 +118,7 @@ class _Document(BaseModel):
 
 
 def facts_from_json(text: str, *, pack: RulePack | None = None) -> tuple[Facts, date | None]:
-    """The facts in a FACTS.json text, and its `as_at` where it has one.
+    """Read the facts in a FACTS.json text, and its `as_at` if it has one.
 
     Raises BadFacts, with one sentence that says where and what to do, for anything that cannot be read.
     """
@@ -142,7 +142,7 @@ def facts_from_json(text: str, *, pack: RulePack | None = None) -> tuple[Facts, 
 
 
 def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None) -> tuple[Facts, date | None]:
-    """The same, for a FACTS.json that is already parsed."""
+    """The same as `facts_from_json`, for parsed JSON."""
     _check_text(content)
     try:
         document = _Document.model_validate(dict(content))
@@ -169,7 +169,7 @@ def facts_from_data(content: Mapping[str, Any], *, pack: RulePack | None = None)
 
 
 def facts_to_json(facts: Facts, as_at: date | None = None) -> str:
-    """A FACTS.json text that reads back as the same facts."""
+    """Write facts as a FACTS.json text that reads back as the same facts."""
     content: dict[str, Any] = {"events": [_event_row(event) for event in facts.events]}
     if facts.exceptions:
         content["exceptions"] = [_claim_row(claim) for claim in facts.exceptions]
@@ -210,7 +210,7 @@ def _check_text(content: Any, depth: int = 0) -> None:
 
 
 def _place(location: tuple[int | str, ...]) -> tuple[str, str]:
-    """Where a fault lies, as the beginning of a sentence, and what is at fault there."""
+    """Where a fault is, as the beginning of a sentence, and which part is wrong."""
     names = {"events": "event", "exceptions": "exception"}
     match location:
         case (str(kind), int(index)) if kind in names:
@@ -237,7 +237,7 @@ def _first_fault(error: ValidationError) -> str:
 
 def _like(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else "`ehcp rules` lists what is known."
+    return f"did you mean {near[0]!r}?" if near else "`ehcp rules` lists the known ones."
 
 
 def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
@@ -248,7 +248,7 @@ def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
     fields = dict(row.model_extra or {})
     _check_fields(where, row.event, definition, fields)
     if row.of is not None and not row.of.strip():
-        raise BadFacts(f'{where} ({row.event}): "of" is empty; say whose it is, or leave it out.')
+        raise BadFacts(f'{where} ({row.event}): "of" is empty; name the adviser or setting, or leave it out.')
     unused = next((name for name in ("not_after", "not_before") if getattr(row, name) is not None), None)
     if row.on is not None and unused is not None:
         raise BadFacts(
@@ -256,7 +256,7 @@ def _event(row: _EventRow, place: int, pack: RulePack) -> Event:
         )
     if row.not_before is not None and (row.not_after is None or row.not_after < row.not_before):
         raise BadFacts(
-            f'{where} ({row.event}): "not_before" needs a "not_after" that is no earlier; give both, or leave both out.'
+            f'{where} ({row.event}): "not_before" needs a "not_after" on the same day or later; give both, or leave both out.'
         )
     if isinstance(row.on, tuple):
         first, last = row.on
@@ -282,7 +282,7 @@ def _check_fields(where: str, name: str, definition: EventDefinition, fields: di
     for key, value in list(fields.items()):
         if key in DATE_FIELDS and key in definition.fields and value is not None:
             try:
-                fields[key] = a_day(value)
+                fields[key] = parse_day(value)
             except ValueError as error:
                 raise BadFacts(f'{where} ({name}): "{key}" {error}.') from None
         if key in TEXT_FIELDS and key in definition.fields and not isinstance(value, str | None):
@@ -319,7 +319,7 @@ def _plain(value: Any) -> Any:
 
 def _event_row(event: Event) -> dict[str, Any]:
     month = event.not_before.strftime("%Y-%m") if event.not_before is not None else ""
-    is_month = bool(month) and a_day_or_month(month) == (event.not_before, event.not_after)
+    is_month = bool(month) and parse_day_or_month(month) == (event.not_before, event.not_after)
     row: dict[str, Any] = {"event": event.event, "on": month if is_month else _plain(event.on)}
     if event.of is not None:
         row["of"] = event.of

@@ -1,6 +1,6 @@
-"""When schools are closed, and the exceptions that a closure may be a ground for.
+"""School closures, and the exceptions that they can justify.
 
-A closure proposes an exception; a person accepts it.
+A closure only proposes an exception. A person accepts it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from statute.pack import Ground
 
 EVERY_SETTING = "*"
 LEAST_DAYS = 28
-"""Only a closure unbroken for four weeks or more can be a ground (regs 5(4), 10(4), 27(3))."""
+"""Only a continuous closure of four weeks or more can be a ground (regs 5(4), 10(4), 27(3))."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A setting is closed from its first closed day up to, and not including, the day on which it re-opens."""
+    """A closure of a setting, from its first closed day to the day before it re-opens."""
 
     authority: str
     setting: str
@@ -30,7 +30,7 @@ class Closure:
 
     @property
     def days(self) -> int:
-        """The number of calendar days for which it is closed without a break."""
+        """The number of calendar days of the closure."""
         return (self.reopens_on - self.first_closed_day).days
 
 
@@ -42,9 +42,9 @@ def proposed_exceptions(
     setting: str,
     ground: Ground,
 ) -> tuple[ExceptionClaim, ...]:
-    """The exceptions on a ground of closure that a person might accept when a setting was asked for advice on a day.
+    """The exceptions on a ground of closure that a person may accept, for a setting asked for advice on a day.
 
-    A proposal has no reason, evidence or approval, and so excuses nothing until a person adds them.
+    A proposal has no reason, evidence or approval, so it excuses nothing until a person adds them.
     """
     return tuple(
         ExceptionClaim(

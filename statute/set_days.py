@@ -1,4 +1,4 @@
-"""Last days that an order, directions or an agreement in writing sets in place of the period of the law."""
+"""Last days that an order, directions or a written agreement sets in place of the legal period."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from statute.facts import Event
 from statute.periods import as_date
 
 
-def set_otherwise(clock: Clock, start: Event) -> date | None:
-    """The last day that was agreed, directed or ordered in place of the period of the law, or None."""
+def day_set_instead(clock: Clock, start: Event) -> date | None:
+    """The last day that was agreed, directed or ordered in place of the legal period, or None."""
     return (
         agreed_in_writing(clock, start)
         or directed_by_the_tribunal(clock, start)
@@ -22,7 +22,7 @@ def set_otherwise(clock: Clock, start: Event) -> date | None:
 def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
     """The day that an order sets for what it orders ("unless the Tribunal directs otherwise", reg 44(2)), or None.
 
-    Each of several limits of one order has a field of its own.
+    If an order sets several limits, each has its own field.
     """
     field = clock.period.ordered_by
     if field is None or start.event != "tribunal_order":
@@ -31,14 +31,14 @@ def ordered_by_the_tribunal(clock: Clock, start: Event) -> date | None:
 
 
 class Moved(NamedTuple):
-    """Directions by which the Tribunal moved a day of its order: when they were given, and the day that the order set."""
+    """Directions that moved the day of an order: when they were given, and the day that the order first set."""
 
     on: date
     first: date | None
 
 
 def moved_by_the_tribunal(clock: Clock, start: Event) -> Moved | None:
-    """The later directions that moved the day of an order (r.5(3)(a) and r.6), or None where it is as the order set it."""
+    """The later directions that moved the day of an order (r.5(3)(a) and r.6), or None if the order's day is unchanged."""
     if ordered_by_the_tribunal(clock, start) is None:
         return None
     field = clock.period.ordered_by
@@ -53,7 +53,7 @@ def directed_by_the_tribunal(clock: Clock, start: Event) -> date | None:
 
 
 def agreed_in_writing(clock: Clock, start: Event) -> date | None:
-    """Another time that the parties of a mediation agreed in writing for what was agreed (reg 42(5)), or None."""
+    """The day that the parties to a mediation agreed in writing for carrying out their agreement (reg 42(5)), or None."""
     field = clock.period.agreed_by
     if field is None or start.event != "mediation_agreement":
         return None

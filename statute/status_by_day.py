@@ -1,7 +1,6 @@
-"""How an obligation stands on any day from the one it was computed for, as long as no further fact is recorded.
+"""The status of an obligation on any later day, as long as no further fact is recorded.
 
-It holds dates and sentences and needs no law, so it can be stored with a case and read on a later day, when another
-rule pack or another calendar may be installed.
+It holds only dates and sentences, so it can be stored with a case and read later without the rule pack or the calendar.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ Status = Literal["running", "met", "late", "overdue", "excused", "superseded", "
 
 
 class StatusOnDay(NamedTuple):
-    """How an obligation stands on one day, and why."""
+    """The status of an obligation on one day, and why."""
 
     status: Status
     days_late: int
@@ -41,10 +40,10 @@ class StatusOnDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClaimByDay:
-    """A claimed exception: the day from which it is `accepted_from` (None where it is refused), and what is said of it.
+    """A claimed exception: the day from which it is accepted (None if it is refused), and its sentences.
 
-    `excuses` is said of a limit that failed, `noted` of one that did not, `refused` of one that failed before the claim
-    is accepted.
+    `excuses` is the sentence for a missed limit, `noted` for one in time, and `refused` for a limit missed before the
+    claim is accepted.
     """
 
     ground: str
@@ -62,9 +61,9 @@ class ClaimByDay:
 class StatusByDay:
     """The status of an obligation by day.
 
-    `runs` is None where no passing day changes it: then it keeps `status` and `days_late`, exceptions aside. `until` is
-    said up to its last day (always, where it does not run), `after` once that has passed, `after_excused` in place of
-    that once an exception excuses it; `runs_out` where a window closes without having been used.
+    `runs` is None if the status no longer changes from day to day; then `status` and `days_late` stay, except for
+    exceptions. `until` holds the sentences up to the last day (or for ever, if it does not run), `after` those once it has
+    passed, and `after_excused` those once an exception excuses it. `runs_out` is whether a window closes unused.
     """
 
     due_on: date
@@ -79,7 +78,7 @@ class StatusByDay:
     claims: tuple[ClaimByDay, ...] = ()
 
     def on(self, day: date) -> StatusOnDay:
-        """How the obligation stands on a day."""
+        """The status of the obligation on a day."""
         if self.runs == "window":
             return self._window_on(day)
         status, days_late = self.status, self.days_late
@@ -119,18 +118,18 @@ class StatusByDay:
 
     @property
     def excused_from(self) -> date | None:
-        """The first day on which an accepted exception excuses it, if it is late then; None where none does."""
+        """The first day on which an accepted exception excuses it, if it is late then; None if none does."""
         days = [claim.accepted_from for claim in self.claims if claim.accepted_from is not None]
         return min(days, default=None)
 
     def as_json(self) -> dict[str, Any]:
-        """As JSON that `from_json` reads."""
+        """Convert it to JSON that `from_json` reads."""
         told: dict[str, Any] = _JSON.dump_python(self, mode="json", exclude_defaults=True)
         return told
 
     @staticmethod
     def from_json(content: dict[str, Any]) -> StatusByDay:
-        """The status by day that was written as JSON."""
+        """Read what `as_json` wrote."""
         return _JSON.validate_python(content)
 
 
@@ -140,8 +139,8 @@ _JSON: TypeAdapter[StatusByDay] = TypeAdapter(StatusByDay)
 def status_by_day(obligation: Obligation, at_last: Obligation | None = None) -> StatusByDay:
     """The status of an obligation from the day it was computed for.
 
-    `at_last` is the same obligation on a far day, by which the family has been told of every claimed exception. Without it,
-    the answer holds for that one day.
+    `at_last` is the same obligation computed for a far day, when the family has been told about every claimed exception.
+    Without it, the answer is valid for that one day only.
     """
     due_on = obligation.due_on
     if obligation.clock.window:

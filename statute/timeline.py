@@ -1,9 +1,8 @@
-"""Facts in, obligations out: every clock of the law that has begun in a case, its last day and how it stands.
+"""Compute the obligations of a case from its facts: every clock that has begun, its last day and its status.
 
-Pure and total: the same facts and the same day always give the same answer, and incomplete facts give what can be
-computed from them. Facts dated after the day of asking are not yet known: they start, meet and close nothing. A
-last day, though, belongs to the facts and not to the day of asking: a mediation certificate that lengthens the
-time to appeal does so from whichever day one looks.
+The same facts and the same day always give the same answer, and incomplete facts give what can be computed from them.
+Facts dated after the day of asking are not yet known: they start, meet and close nothing. A last day, however, does not
+depend on the day of asking: a mediation certificate lengthens the time to appeal even if you ask about an earlier day.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from statute.law import law_of
 from statute.obligation import Obligation
 from statute.pack import RulePack, pack_of_request
 from statute.periods import certificate_for, counted_from, raw_appeal_end
-from statute.same_day import joined
-from statute.set_days import set_otherwise
+from statute.same_day import merge_same_day
+from statute.set_days import day_set_instead
 from statute.status_by_day import Status
 
 __all__ = ["Contradiction", "Obligation", "received_on", "timeline"]
@@ -35,9 +34,9 @@ _LAST_DAY_AND_RULE = attrgetter("due_on", "clock.rule")
 
 
 def received_on(facts: Facts) -> date | None:
-    """The day on which the case began: the first request, or the first day of responsibility, that has a date.
+    """The day on which the case began: the first dated request, or the first day of responsibility.
 
-    Of one whose day is known only as a range, the first day that it can be.
+    If that day is known only as a range, the first day of the range.
     """
     days = (event.on or event.not_before for event in facts.events if event.event in REQUEST)
     return min((day for day in days if day is not None), default=None)
@@ -46,10 +45,10 @@ def received_on(facts: Facts) -> date | None:
 def timeline(
     facts: Facts, as_at: date, *, pack: RulePack | None = None, calendar: WorkingDays | None = None
 ) -> tuple[Obligation, ...]:
-    """Every obligation that has begun by a day, ordered by its last day, then by rule, then as the facts are.
+    """Every obligation that has begun by a day, ordered by last day, then by rule, then in the order of the facts.
 
-    The pack is the one in force when the case began unless one is given, and the calendar that of England. Raises
-    Contradiction where two facts exclude each other, BadFacts for a fact whose day is known only as a range
+    By default the pack is the one in force when the case began, and the calendar is that of England. Raises
+    Contradiction if two facts exclude each other, BadFacts for a fact whose day is known only as a range
     (statute.ranges), NoSuchPack for a request before the law began, and calendars.OutsideCalendar for days beyond 2060.
     """
     ordered = in_order(facts.events)
@@ -60,14 +59,14 @@ def timeline(
     if refusal is not None:
         raise Contradiction(refusal)
     law = law_of(pack or pack_of_request(received_on(facts)))
-    known = Known(joined(ordered, law.joined), facts.exceptions, as_at, law, calendar or england())
+    known = Known(merge_same_day(ordered, law.joined), facts.exceptions, as_at, law, calendar or england())
     found = _obligations(known)
     found.sort(key=_LAST_DAY_AND_RULE)
     return tuple(found)
 
 
 def _obligations(known: Known) -> list[Obligation]:
-    """An obligation for every clock that has begun, in the order of the facts that began them."""
+    """An obligation for every clock that has begun, in the order of the starting facts."""
     starts_of, named = known.law.starts, known.named
     found: list[Obligation] = []
     begun: set[tuple[str, date, str | None, str]] = set()
@@ -124,7 +123,7 @@ def _obligations(known: Known) -> list[Obligation]:
 
 
 def _ran_until(obligation: Obligation) -> date:
-    """The last day on which a clock was running; the last of all days for one that still is."""
+    """The last day on which a clock was running; date.max if it still is."""
     ended_by, closing = obligation.ended_by, obligation.closing
     if ended_by is not None:
         return ended_by.on or ended_by.not_after or obligation.asked.as_at
@@ -132,7 +131,7 @@ def _ran_until(obligation: Obligation) -> date:
 
 
 def _is_meant(clock: Clock, event: Event) -> bool:
-    """Whether a fact begins a clock by its own fields."""
+    """Whether the fields of a fact allow it to begin a clock."""
     start = clock.start
     if (start.when and not holds(start.when, event)) or (start.and_when and not holds(start.and_when, event)):
         return False
@@ -140,7 +139,7 @@ def _is_meant(clock: Clock, event: Event) -> bool:
 
 
 def _begins(known: Known, clock: Clock, case_began: int | None, place: int, day: date, event: Event) -> bool:
-    """Whether a fact really begins a clock: its rule is in force, and what else is known bears it out."""
+    """Whether a fact begins a clock: its rule is in force, and the other known facts allow it."""
     if clock.start.carries_on and not _is_undecided(known, clock, case_began, place):
         return False
     if (clock.source.in_force_from and day < clock.source.in_force_from) or (
@@ -162,14 +161,14 @@ def _begins(known: Known, clock: Clock, case_began: int | None, place: int, day:
 
 
 def _is_undecided(known: Known, clock: Clock, case_began: int | None, place: int) -> bool:
-    """Whether a case has begun and not ended by a place, and what a clock asks for has not been done in it."""
+    """Whether a case has begun but not ended before a place, and nothing in it has met the clock."""
     if case_began is None or known.case_ended_between(case_began, place):
         return False
     return not any(event.event in clock.end.met_by for _, event in known.dated[case_began:place])
 
 
 def _arranged(known: Known, meeting: date) -> bool:
-    """Whether the arrangement of a meeting is recorded, so that its own clocks already run to that meeting."""
+    """Whether the arrangement of a meeting is recorded, so that its clocks already run to that meeting."""
     return any(
         str(event.fields.get("meeting_on")) == meeting.isoformat()
         for _, event in known.named.get("review_meeting_arranged", NONE)
@@ -177,7 +176,7 @@ def _arranged(known: Known, meeting: date) -> bool:
 
 
 def _followed(known: Known, facts: OfFacts, names: frozenset[str], day: date, event: Event) -> bool:
-    """Whether one of some facts came after the start of a clock, and before the next such start."""
+    """Whether one of these facts came after the start of a clock and before the next such start."""
     if names.isdisjoint(known.named) and names.isdisjoint(known.undated):
         return False
     following = min((on for on, _ in known.named[event.event] if on > day), default=date.max)
@@ -193,7 +192,7 @@ def _followed(known: Known, facts: OfFacts, names: frozenset[str], day: date, ev
 
 
 def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing | None) -> Dated | None:
-    """The first fact that meets a clock, with its day; for one without a date, the last day it can be of."""
+    """The first fact that meets a clock, with its day. A fact without a date has the last day it can have."""
     named, of_matters, end = known.named, clock.start.of_matters, clock.end
     best: Dated | None = None
     for name in end.met_by:
@@ -217,8 +216,8 @@ def _met(known: Known, clock: Clock, day: date, start: Event, closing: Closing |
 
 
 def _counts(known: Known, tests: tuple[Test, ...], fact: Dated) -> bool:
-    """Whether a fact passes one of the tests of a limit that it may meet."""
-    return any(passes(test, fact[1], () if test.by_itself else known.before(fact)) for test in tests)
+    """Whether a fact passes one of the tests for meeting a limit."""
+    return any(passes(test, fact[1], () if test.needs_no_history else known.before(fact)) for test in tests)
 
 
 def _or_without_a_date(
@@ -238,14 +237,14 @@ def _or_without_a_date(
 
 
 def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
-    """A limit on whoever must act: met, late, running, overdue, excused or closed before it was met."""
+    """The obligation of a limit: met, late, running, overdue, excused or closed before it was met."""
     period = clock.period
     counted = (
         counted_from(period.counting, start, started_on, known.case_began_on)
         if period.elsewhere
         else started_on
     )
-    due = set_otherwise(clock, start) if period.can_be_set else None
+    due = day_set_instead(clock, start) if period.can_be_set else None
     if due is None:
         fixed = period.fixed
         due = period.due_on(start, counted, known) if fixed is None else counted + fixed
@@ -291,7 +290,7 @@ def _limit(known: Known, clock: Clock, place: int, started_on: date, start: Even
 
 
 def _first_after(known: Known, names: tuple[str, ...], day: date, before: date = date.max) -> Event | None:
-    """The first fact of these names on a day or after it, and before another."""
+    """The first fact with one of these names on or after a day and before another day."""
     best: Dated | None = None
     for name in names:
         for fact in known.named.get(name, NONE):
@@ -303,7 +302,7 @@ def _first_after(known: Known, names: tuple[str, ...], day: date, before: date =
 
 
 def _window(known: Known, clock: Clock, place: int, started_on: date, start: Event) -> Obligation:
-    """Time that is left to the family: open until its last day has passed, or until the case has ended."""
+    """The obligation of a window, which is open until its last day has passed or the case has ended."""
     certificate, raw = None, None
     if clock.period.appeal:
         certificate = certificate_for(started_on, known)
@@ -331,7 +330,7 @@ def _window(known: Known, clock: Clock, place: int, started_on: date, start: Eve
 
 
 def _used(known: Known, clock: Clock, started_on: date, due: date) -> Event | None:
-    """The fact by which a window was used, or by which a floor was broken before its time had run."""
+    """The fact that used a window, or that broke a floor before its last day."""
     if clock.use.used_before:
         earlier = [
             fact
@@ -352,7 +351,7 @@ def _used(known: Known, clock: Clock, started_on: date, due: date) -> Event | No
 
 
 def _undecided(known: Known, clock: Clock, used: Event | None) -> bool:
-    """Whether what was begun within a window, such as an appeal, keeps it open until it is decided."""
+    """Whether something begun within a window, such as an appeal, keeps it open until it is decided."""
     if not clock.use.decided_by or used is None or used.on is None:
         return False
     return _first_after(known, clock.use.decided_by, used.on) is None

@@ -1,4 +1,4 @@
-"""Dates and citations as they are read to people."""
+"""Write dates and citations for people."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def days(n: int) -> str:
 
 
 def citation_in_full(citation: str) -> str:
-    """The first authority of a citation, with the short names of the instruments written out."""
+    """The first source in a citation, with the names of the instruments in full."""
     first = re.split(r";(?![^(]*\))", citation)[0].strip()
     for short, full in (
         ("SEND Regs 2014", "SEND Regulations 2014"),
@@ -60,11 +60,11 @@ def citation_in_full(citation: str) -> str:
 
 
 def capital(sentence: str) -> str:
-    """A sentence with its first letter in capitals."""
+    """Put the first letter of a sentence in capitals."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def listed(words: Iterable[str], joined: str = "and") -> str:
-    """One, two and three; or, joined otherwise, one, two or three."""
+    """List words as "one, two and three", or with another word before the last."""
     *most, last = words
     return f"{', '.join(most)} {joined} {last}" if most else last

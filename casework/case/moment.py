@@ -88,6 +88,6 @@ def moment_of(clock: Clock, on: date, kind: MomentKind, step: int, roles: tuple[
         title=clock.title,
         citation=clock.citation,
         role=clock.role,
-        whose=clock.whose,
+        whose=clock.of_kind,
         after_window=clock.after_window if kind == "window_closed" else "",
     )

@@ -1,4 +1,4 @@
-"""The reference of what can be recorded: the acts of a case, and those of each process beside a case."""
+"""The reference of what can be recorded: the acts of a case and of each other process."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def page() -> str:
         "## Acts of a case\n",
         *map(_act, by_hand),
         "## What a case is told\n",
-        "Processes beside a case record these in it. Nobody types them in.\n",
+        "Other processes record these in a case. No one types them in.\n",
         *map(_act, told),
     ]
     for process in PROCESSES:

@@ -232,10 +232,10 @@ def _write(path: Path, text: str) -> None:
 
 
 def _day(text: str) -> date:
-    from statute.schema import a_day
+    from statute.schema import parse_day
 
     try:
-        return a_day(text)
+        return parse_day(text)
     except ValueError as error:
         raise BadUsage(f"--as-at {error}.") from None
 

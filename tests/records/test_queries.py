@@ -13,7 +13,7 @@ from statute.status_by_day import StatusByDay
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 ROW = cases.CaseRow(
     case_id="case-a", stage="assessing", officer="officer-1", team="north", received_on=date(2026, 3, 1), rag="amber",
-    next_due_on=date(2026, 6, 10), next_due_rule="reg8.advice_return", next_due_title="Advice back", breached=False,
+    next_due_on=date(2026, 6, 10), next_due_rule="reg8.advice_return", next_due_title="Return advice", breached=False,
     turn="others", turn_back_on=None, seq=3, rule_pack="england-2014", rule_pack_hash="0" * 64,
     calendar="england-2026-11-23", calendar_hash="1" * 64, opened_at=NOW, changed_at=NOW, closed_on=None,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from law_says import all_of, day, facts
 
-from statute.overlay import laid_over
+from statute.overlay import with_changes
 from statute.pack import governing_pack, load_pack, pack_in_force, pack_of_request, packs_of_law
 from statute.pack_comparison import compare, compare_days, period_in_words
 from tests.renamed_pack import content
@@ -64,17 +64,17 @@ def test_dates_that_differ_are_told_with_both_packs_answers() -> None:
 def test_a_change_of_a_rule_that_the_base_does_not_have_is_refused() -> None:
     for part in ({"change": {"reg99.nothing": {}}}, {"remove": ["reg99.nothing"]}):
         with pytest.raises(ValueError, match="rules that england-2014 does not have"):
-            laid_over(content(), {"id": "x", "based_on": "england-2014", "rules": part})
+            with_changes(content(), {"id": "x", "based_on": "england-2014", "rules": part})
 
 
 def test_a_misspelled_way_of_changing_is_refused() -> None:
     for changes in ({"rules": {"chnage": {}}}, {"clocks": {"remove": []}}):
         with pytest.raises(ValueError, match="x changes its base in ways that are not known"):
-            laid_over(content(), {"id": "x", "based_on": "england-2014", **changes})
+            with_changes(content(), {"id": "x", "based_on": "england-2014", **changes})
 
 
 def test_a_rule_that_is_removed_takes_its_clocks_and_its_supersession_along() -> None:
-    laid = laid_over(content(), {"id": "x", "rules": {"remove": ["reg10.no_plan"]}})
+    laid = with_changes(content(), {"id": "x", "rules": {"remove": ["reg10.no_plan"]}})
     assert not any(clock["rule"] == "reg10.no_plan" for clock in laid["clocks"])
     assert "reg10.no_plan" not in laid["supersession"]["refused"]["by"]["plan_refused"]
     assert "reg10.no_plan" in content()["supersession"]["refused"]["by"]["plan_refused"]

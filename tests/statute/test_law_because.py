@@ -48,7 +48,7 @@ ALOUD: dict[str, tuple[list[Said], str, str, str]] = {
         "2024-05-01",
         "The request was received on Monday 4 March 2024. The final plan must be sent within 20 weeks (140 days) of "
         "that day, so by Monday 22 July 2024 (SEND Regulations 2014 reg 13(2)). On 12 April 2024 the family was told "
-        "that there will be no assessment: the limits of a plan that will not be made no longer run.",
+        "that there will be no assessment: no plan will be made, so its limits no longer run.",
     ),
     "the family's fifteen days": (
         ["draft_issued 2024-07-01"],
@@ -123,7 +123,7 @@ ALOUD: dict[str, tuple[list[Said], str, str, str]] = {
 
 
 @pytest.mark.parametrize("said", ALOUD)
-def test_it_reads_aloud(said: str) -> None:
+def test_because_can_be_read_aloud(said: str) -> None:
     known, rule, as_at, sentence = ALOUD[said]
     found = {key.split()[0]: each for key, each in all_of(facts(*known), as_at).items()}
     assert found[rule].because == sentence
@@ -184,7 +184,7 @@ def test_an_act_without_a_date_is_told_by_the_last_day_it_can_be_of() -> None:
     )
 
 
-def test_a_rule_that_nobody_has_verified_says_so_in_the_answer() -> None:
+def test_the_answer_shows_that_a_rule_is_not_verified() -> None:
     found = all_of(facts(REQUEST), "2024-05-02")
     assert not found["target.draft_by"].as_json()["verified"]
     assert found["reg13_2.final_plan"].as_json()["verified"]

@@ -32,7 +32,7 @@ def test_the_table_is_the_one_that_the_government_publishes() -> None:
     assert {on for on in ours if on.year in common} == {on for on in theirs if on.year in common}
 
 
-def test_working_days_are_those_of_another_library_to_2050() -> None:
+def test_working_days_are_those_of_another_library_until_2050() -> None:
     theirs = holidays.country_holidays("GB", subdiv="ENG", years=range(2014, 2051))
     for day in every_day(2014, 2050):
         expected = day.weekday() < 5 and day not in theirs
@@ -116,5 +116,5 @@ def test_a_release_is_named_after_its_date_and_stays_loadable_by_its_id() -> Non
         assert england(release=release_id) is england(release=release.id)
     assert newest_release() is load_release(release_ids()[-1])
     assert england() is england(release=newest_release().id)
-    with pytest.raises(NoSuchCalendar, match="there are: england-"):
+    with pytest.raises(NoSuchCalendar, match="Use one of: england-"):
         england(release="england-1999-01-01")

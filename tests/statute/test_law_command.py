@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_bad_usage_told_in_one_sentence(what: str, tmp_pa
 
 
 @pytest.mark.parametrize("name", ["nothing.json", "", ".", "a\0b", "x" * 5000])
-def test_a_name_that_is_no_file_is_bad_usage(
+def test_a_name_that_is_not_a_file_is_bad_usage(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -125,7 +125,7 @@ def test_a_name_that_is_no_file_is_bad_usage(
 
 
 @pytest.mark.parametrize("as_at", ["soon", "", "2024-1-1", "20240101", "1800-01-01", "2100-01-01"])
-def test_a_day_of_asking_that_is_none_is_bad_usage(as_at: str) -> None:
+def test_a_day_of_asking_that_does_not_exist_is_bad_usage(as_at: str) -> None:
     error = run("timeline", "-", "--as-at", as_at, given='{"events": []}').exception
     assert isinstance(error, BadUsage) and str(error).startswith("--as-at is ")
 
@@ -154,7 +154,7 @@ def test_the_first_and_the_last_day_that_can_be_given_are_answered() -> None:
         )
 
 
-def test_a_terminal_that_knows_few_letters_gets_an_answer(tmp_path: Path) -> None:
+def test_a_terminal_with_few_characters_gets_an_answer(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text(
         '{"events": [{"event": "advice_requested", "on": "2024-01-01", "of": "Zoë ☃"}]}', "utf-8"
@@ -197,7 +197,7 @@ def test_a_month_gives_a_range_in_the_answer_and_in_the_table() -> None:
     final = next(row for row in rows if row["rule"] == "reg13_2.final_plan")
     assert (final["due_between"], final["status"]) == (["2024-06-20", "2024-07-18"], None)
     told = " ".join(run("timeline", "-", given=given).stdout.split())
-    assert "depends" in told and "lies between 20 June 2024 and 18 July 2024" in told
+    assert "depends" in told and "is between 20 June 2024 and 18 July 2024" in told
 
 
 def test_the_pack_can_be_named() -> None:
@@ -274,14 +274,14 @@ def test_a_comparison_is_told_to_people_as_tables() -> None:
     assert "No date of this case would differ." in told
 
 
-def test_a_timeline_under_a_draft_says_that_it_is_no_law() -> None:
+def test_a_timeline_under_a_draft_shows_that_it_is_not_law() -> None:
     told = " ".join(run("timeline", "-", "--pack", "england-next", given=json.dumps(AHEAD)).stdout.split())
     assert "under england-next, a draft that is not law" in told
 
 
 def test_a_comparison_that_cannot_be_made_is_bad_usage() -> None:
     for arguments, given, said in (
-        (("--compare", "england-1981"), None, "there are: england-2014, england-next"),
+        (("--compare", "england-1981"), None, "Use one of: england-2014, england-next"),
         (("--facts", "-"), "{}", "--facts needs --compare"),
         (("--compare", "england-next", "--facts", "-"), "[]", "JSON object"),
     ):

@@ -14,7 +14,7 @@ SECTION_I: Said = ("appeal_unopposed 2024-09-02", {"to": "name_setting"})
 BOTH: Said = ("appeal_unopposed 2024-09-02", {"to": ["amend_plan", "name_setting"]})
 
 
-def test_section_i_by_itself_has_two_weeks() -> None:
+def test_only_section_i_has_two_weeks() -> None:
     """Reg 45(5)(a)."""
     found = one("reg45.placement", facts(SECTION_I), "2024-09-03")
     assert found.due_on == day("2024-09-16")

@@ -91,7 +91,7 @@ def test_two_facts_that_cannot_both_be_true_are_named_with_their_dates(
         ("draft_issued 2024-05-01", "plan_refused 2024-05-20"),
     ],
 )
-def test_incomplete_or_reopened_facts_are_no_contradiction(said: tuple[str, ...]) -> None:
+def test_incomplete_or_reopened_facts_do_not_contradict_each_other(said: tuple[str, ...]) -> None:
     assert contradiction(facts(*said).events) is None
 
 

@@ -13,7 +13,7 @@ GENERAL = ("reg5.decide_to_assess", "reg10.no_plan", "reg13_2.final_plan")
 
 
 def excused(rule: str, ground: str, *said: Said, **claimed: object) -> tuple[str, str]:
-    """The status of a limit that nobody met, with an exception claimed, and what is said of it."""
+    """The status and `because` of a limit that was not met, with an exception claimed."""
     claimed = {"family_told_on": day("2025-09-01"), **claimed}
     last = str(claimed.pop("last", "2025-05-10"))
     known = facts(*said, exceptions=[claim(ground, str(claimed.pop("first", "2025-04-01")), last, **claimed)])
@@ -45,7 +45,7 @@ def test_regs_5_4_10_4_and_13_3_have_three_grounds_each(rule: str, regulation: s
     assert written == [f"si2015/62reg{regulation}({letter})" for letter in "abc"]
     assert excused(rule, f"SI 2015/62 reg {regulation}(b)", DETAINED)[0] == "excused"
     status, because = excused(rule, f"SI 2015/62 reg {regulation}(d)", DETAINED)
-    assert status == "overdue" and "no regulation knows this ground" in because
+    assert status == "overdue" and "no regulation gives this ground" in because
 
 
 def test_reg5_4_a_a_closure_of_four_weeks_excuses_when_the_school_was_asked_within_its_window() -> None:
@@ -63,7 +63,7 @@ def test_reg10_4_c_the_parents_absence_must_last_four_weeks() -> None:
     assert excused("detained.reg10_16w", ground, DETAINED, last="2025-04-27")[0] == "overdue"
 
 
-def test_a_ground_of_the_general_regulations_is_none_for_a_detained_person() -> None:
+def test_a_ground_of_the_general_regulations_does_not_apply_to_a_detained_person() -> None:
     status, because = excused("detained.reg13_20w", "reg13(3)(c)", DETAINED)
     assert status == "overdue" and "ground of another limit" in because
 

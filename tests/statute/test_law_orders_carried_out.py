@@ -16,7 +16,7 @@ def test_an_agreement_to_keep_and_amend_the_plan_has_five_weeks() -> None:
     assert "reg 42(2), as if the agreement were an order" in found.because
 
 
-def test_an_agreement_to_keep_the_plan_as_it_is_has_no_such_limit() -> None:
+def test_an_agreement_to_keep_the_plan_unchanged_has_no_such_limit() -> None:
     agreement: Said = ("mediation_agreement 2024-07-22", {"to": "continue_plan"})
     assert "reg44.continue_amend" not in all_of(facts(*CEASED, agreement), "2024-07-23")
 

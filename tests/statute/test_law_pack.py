@@ -31,7 +31,7 @@ def test_the_pack_in_force_is_chosen_by_the_day_of_receipt() -> None:
 
 
 def test_a_pack_that_does_not_exist_is_refused_in_a_sentence() -> None:
-    with pytest.raises(NoSuchPack, match="there are: england-2014"):
+    with pytest.raises(NoSuchPack, match="Use one of: england-2014"):
         load_pack("../../etc/passwd")
 
 
@@ -89,7 +89,7 @@ def test_every_rule_has_a_citation_a_source_and_a_known_duty_holder() -> None:
             "family",
             "mediation_adviser",
             "commissioning_body",
-            "nobody",
+            "no_one",
         }
 
 

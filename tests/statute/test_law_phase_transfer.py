@@ -20,7 +20,7 @@ def status(rule: str, *said: Said, as_at: str = "2025-06-01") -> tuple[str, int]
 
 
 @pytest.mark.parametrize("rule", PHASES)
-def test_a_decision_to_keep_the_plan_as_it_is_meets_it(rule: str) -> None:
+def test_a_decision_to_keep_the_plan_unchanged_meets_it(rule: str) -> None:
     assert status(rule, ("review_decision 2025-01-10", {"decision": "maintain"})) == ("met", 0)
 
 
@@ -50,4 +50,4 @@ def test_because_says_that_an_amendment_is_owed_only_where_it_is_necessary() -> 
         ("review_decision 2025-01-10", {"decision": "maintain"}),
     )
     because = one("reg18_1b.phase_15feb", known, "2025-06-01").because
-    assert "in time. The plan need be amended only where that is necessary." in because
+    assert "in time. The plan needs to be amended only if that is necessary." in because

@@ -1,4 +1,4 @@
-"""The law reads no clock, no network and no database; what a workflow imports of it is the standard library alone."""
+"""The law reads no clock, no network and no database; modules that workflows import use only the standard library."""
 
 import ast
 import subprocess

@@ -51,20 +51,20 @@ def test_the_last_day_is_a_range_in_place_of_a_day() -> None:
         ("2024-07-19", "overdue", None),
     ],
 )
-def test_a_status_is_told_only_where_both_ends_agree(
+def test_a_status_is_given_only_if_both_ends_agree(
     as_at: str, status: str | None, days_late: int | None
 ) -> None:
     final = row("reg13_2.final_plan", REQUEST, as_at=as_at)
     assert (final["status"], final["days_late"]) == (status, days_late)
 
 
-def test_the_least_and_the_most_days_late_are_told_where_they_differ() -> None:
+def test_the_lowest_and_highest_days_late_are_given_if_they_differ() -> None:
     final = row("reg13_2.final_plan", REQUEST, event("final_issued", "2024-07-22"))
     assert (final["status"], final["days_late"], final["days_late_between"]) == ("late", None, [4, 32])
     assert final["met_on"] == "2024-07-22"
 
 
-def test_a_limit_that_no_such_day_touches_is_told_as_ever() -> None:
+def test_a_limit_without_such_a_day_is_exact() -> None:
     meeting = event("review_meeting", "2024-09-02")
     found = row("reg20_10.decision", REQUEST, meeting)
     assert found == row("reg20_10.decision", meeting)
@@ -137,7 +137,7 @@ def test_any_two_days_can_bound_a_fact() -> None:
 def test_because_gives_the_arithmetic_from_both_ends() -> None:
     because = row("reg13_2.final_plan", REQUEST)["because"]
     assert because.startswith(
-        "The day that this runs from is known only roughly, so its last day lies between 20 June 2024 and 18 July 2024."
+        "The day that this runs from is known only roughly, so its last day is between 20 June 2024 and 18 July 2024."
     )
     assert "At the earliest: The request was received on Thursday 1 February 2024." in because
     assert "At the latest: The request was received on Thursday 29 February 2024." in because
@@ -169,7 +169,7 @@ def test_many_months_are_answered_from_the_ends_of_their_ranges() -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (event("request_received", "2024-13"), "'2024-13', which is no month; write it as YYYY-MM"),
+        (event("request_received", "2024-13"), "'2024-13', which is not a month; write it as YYYY-MM"),
         (event("request_received", "1999-12"), "out of range"),
         (
             event("request_received", "2024-02", not_before="2024-02-01"),
@@ -178,11 +178,11 @@ def test_many_months_are_answered_from_the_ends_of_their_ranges() -> None:
         (event("request_received", None, not_before="2024-02-01"), '"not_before" needs a "not_after"'),
         (
             event("request_received", None, not_before="2024-02-02", not_after="2024-02-01"),
-            '"not_before" needs a "not_after" that is no earlier',
+            '"not_before" needs a "not_after" on the same day or later',
         ),
     ],
 )
-def test_what_is_no_range_is_refused_in_one_sentence(given: Row, says: str) -> None:
+def test_a_faulty_range_is_refused_in_one_sentence(given: Row, says: str) -> None:
     with pytest.raises(BadFacts, match=says):
         facts_from_data({"events": [given]})
 

@@ -18,7 +18,7 @@ def test_the_plan_is_reviewed_within_twelve_months_of_the_day_it_is_sent() -> No
     assert (found.started_on, found.due_on, found.status) == (day("2024-04-01"), day("2025-04-01"), "running")
 
 
-def test_it_is_shown_beside_the_cycle_of_s44_1_which_a_re_assessment_does_not_restart() -> None:
+def test_it_is_shown_with_the_cycle_of_s44_1_which_a_re_assessment_does_not_restart() -> None:
     found = all_of(facts(*REASSESSED), "2024-04-02")
     assert found["s44_1.annual"].due_on == day("2024-03-09")
     assert found["reg27_4.review"].due_on == day("2025-04-01")

@@ -18,7 +18,7 @@ def test_a_request_before_the_law_began_is_refused_in_one_sentence(name: str) ->
     with pytest.raises(NoSuchPack) as refused:
         timeline(facts(f"{name} 2014-08-31"), day("2015-06-01"))
     assert str(refused.value) == (
-        "A request of 31 August 2014 has no limits under the law of education, health and care plans, which began on 1 September 2014."
+        "A request of 31 August 2014 has no limits under the law on education, health and care plans, which began on 1 September 2014."
     )
 
 
@@ -60,7 +60,7 @@ def test_statements_of_the_law_name_their_paragraphs() -> None:
     assert PACK.rule("reg45.cease").citation == "SEND Regs 2014 reg 45(6A)"
 
 
-def test_what_a_working_day_is_is_marked_as_our_reading() -> None:
+def test_the_definition_of_a_working_day_is_marked_as_our_reading() -> None:
     (reading,) = [row for row in PACK.counting if row["id"] == "count.working_day"]
     assert reading["confidence"] == "derived"
     assert "do not define" in reading["rule"] and "Our reading" in reading["rule"]

@@ -25,7 +25,7 @@ def cycles(known: Facts, as_at: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("rule", "days_late"), [("reg20_10.decision", 71), ("devon.review_whole", 15)])
-def test_an_amended_plan_shows_the_decision_that_nobody_recorded(rule: str, days_late: int) -> None:
+def test_an_amended_plan_shows_a_decision_that_is_not_recorded(rule: str, days_late: int) -> None:
     found = one(rule, facts(PLAN, MEETING, "amended_final_issued 2024-09-10"), "2025-03-01")
     assert (found.status, found.met_on, found.days_late) == ("late", day("2024-09-10"), days_late)
 
@@ -54,7 +54,7 @@ def test_that_review_ends_the_year_and_starts_the_next() -> None:
         "reassessment_agreed 2024-05-20",
     ],
 )
-def test_a_plan_that_something_else_called_for_shows_no_decision_of_the_review(before: Said) -> None:
+def test_a_plan_with_another_cause_shows_no_decision_of_the_review(before: Said) -> None:
     known = facts(PLAN, before, MEETING, "amended_final_issued 2024-06-10")
     found = all_of(known, "2024-09-02")
     assert found["reg20_10.decision"].status == found["devon.review_whole"].status == "overdue"
@@ -68,20 +68,20 @@ def test_the_twelve_weeks_are_shown_as_conditional_from_the_day_of_the_meeting()
 
 
 @pytest.mark.parametrize("decision", ["maintain", "cease"])
-def test_they_are_gone_once_the_plan_is_kept_or_ceased(decision: str) -> None:
+def test_the_twelve_weeks_end_once_the_plan_is_kept_or_ceased(decision: str) -> None:
     known = facts(MEETING, ("review_decision 2024-06-20", {"decision": decision}))
     assert "devon.review_whole" in all_of(known, "2024-06-19")
     assert "devon.review_whole" not in all_of(known, "2024-06-20")
 
 
-def test_a_decision_to_amend_without_the_amendments_is_none() -> None:
+def test_a_decision_to_amend_without_the_amendments_does_not_count() -> None:
     known = facts(PLAN, MEETING, TO_AMEND)
     assert one("reg20_10.decision", known, "2024-07-01").status == "running"
     decision = one("reg20_10.decision", known, "2024-07-02")
     assert (decision.status, decision.days_late) == ("overdue", 1)
 
 
-def test_nor_does_it_complete_the_review_of_the_year() -> None:
+def test_a_decision_to_amend_without_the_amendments_does_not_complete_the_review_of_the_year() -> None:
     assert cycles(facts(PLAN, MEETING, TO_AMEND), "2024-09-01") == [("2023-09-01", "2024-08-31", "overdue")]
 
 

@@ -31,7 +31,7 @@ def test_the_right_passes_after_the_last_friday_of_june_and_not_on_the_birthday(
     assert rights.right_holder(born, date(2026, 6, 27)) == "young_person"
 
 
-def test_without_capacity_a_representative_or_else_the_parent_stands_in() -> None:
+def test_without_capacity_a_representative_or_else_the_parent_holds_the_right() -> None:
     born, on = date(2005, 1, 1), date(2024, 1, 1)
     assert rights.right_holder(born, on, "lacks") == "parent"
     assert rights.right_holder(born, on, "lacks_and_has_representative") == "representative"

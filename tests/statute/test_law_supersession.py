@@ -17,7 +17,7 @@ def test_a_refusal_to_assess_closes_what_belongs_to_a_plan() -> None:
     assert "10 February 2024" in found["reg13_2.final_plan"].because
 
 
-def test_a_limit_that_was_late_when_it_was_closed_stays_as_it_stood() -> None:
+def test_a_limit_that_was_late_when_it_was_closed_stays_late() -> None:
     known = facts(REQUEST, "assessment_agreed 2024-02-01", "plan_refused 2024-06-01")
     found = all_of(known, "2024-12-01")
     assert (found["reg10.no_plan"].status, found["reg10.no_plan"].days_late) == ("late", 40)
@@ -60,7 +60,7 @@ def test_an_order_an_agreement_and_an_unopposed_appeal_put_their_own_limits_in_p
         assert (found[rule].status, found[rule].due_on) == ("running", day("2024-05-28"))
 
 
-def test_an_agreement_on_another_point_leaves_the_limits_alone() -> None:
+def test_an_agreement_on_another_point_does_not_change_the_limits() -> None:
     known = facts(REQUEST, ("mediation_agreement 2024-02-01", {"to": "other"}))
     assert one("reg13_2.final_plan", known, "2024-03-01").status == "running"
 
@@ -114,8 +114,8 @@ def test_a_decision_not_to_amend_ends_the_wait_for_an_amended_plan() -> None:
 
 def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
     ceased = ("review_decision 2024-05-20", {"decision": "cease"})
-    alone = one("s45_4.keep_pending", facts(ceased), "2024-07-23")
-    assert (alone.due_on, alone.status) == (day("2024-07-22"), "closed")
+    not_appealed = one("s45_4.keep_pending", facts(ceased), "2024-07-23")
+    assert (not_appealed.due_on, not_appealed.status) == (day("2024-07-22"), "closed")
     appealed = facts(ceased, "appeal_registered 2024-07-01")
     pending = one("s45_4.keep_pending", appealed, "2024-12-01")
     assert (pending.due_on, pending.status) == (day("2024-07-22"), "open")
@@ -130,7 +130,7 @@ def test_a_plan_that_is_to_cease_is_kept_until_the_appeal_is_decided() -> None:
     assert one("s45_4.keep_pending", withdrawn, "2024-12-01").status == "closed"
 
 
-def test_nobody_waits_for_the_response_to_an_appeal_that_is_over() -> None:
+def test_the_response_ends_with_the_appeal() -> None:
     appealed = ("assessment_refused 2024-02-10", "appeal_registered 2024-04-02")  # thirty days: 15 May
     for end in (
         ("tribunal_order 2024-05-10", {"to": "assess"}),

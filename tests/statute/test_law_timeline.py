@@ -152,14 +152,14 @@ def test_a_final_plan_inside_the_familys_time_is_told() -> None:
 
 
 def test_a_certificate_lengthens_the_time_to_appeal_and_never_shortens_it() -> None:
-    alone = one("rule20.appeal", facts("plan_refused 2024-03-01"), "2024-03-02").due_on
+    without = one("rule20.appeal", facts("plan_refused 2024-03-01"), "2024-03-02").due_on
     early = one(
         "rule20.appeal", facts("plan_refused 2024-03-01", "mediation_certificate 2024-03-05"), "2024-03-06"
     )
     later = one(
         "rule20.appeal", facts("plan_refused 2024-03-01", "mediation_certificate 2024-04-20"), "2024-04-21"
     )
-    assert early.due_on == alone == day("2024-05-01")
+    assert early.due_on == without == day("2024-05-01")
     assert later.due_on == day("2024-05-20")
 
 

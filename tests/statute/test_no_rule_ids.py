@@ -76,5 +76,5 @@ def test_a_rule_is_found_by_its_id_and_by_the_beginning_of_it(text: str) -> None
 @pytest.mark.parametrize(
     "text", ["reg13(3)(c)", "reg 8", "final_plan", "detained", "target", "", ".", "SEND Regs 2014 reg 42(2)"]
 )
-def test_a_citation_a_ground_and_a_role_are_no_rule(text: str) -> None:
+def test_a_citation_a_ground_and_a_role_are_not_rules(text: str) -> None:
     assert named_in(text) is None

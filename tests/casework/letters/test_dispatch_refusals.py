@@ -49,7 +49,7 @@ def test_a_dispatch_is_stale_by_what_its_party_is_now() -> None:
     assert "ended" in str(stale(bound, AddressFile()))
 
 
-def test_a_dispatch_that_is_bound_to_nobody_is_never_stale() -> None:
+def test_a_dispatch_without_a_recipient_is_never_stale() -> None:
     assert stale(dispatch("draft_plan"), AddressFile()) is None
     assert stale(dispatch("draft_plan", party_id="party-1"), AddressFile()) is None
 
@@ -58,4 +58,4 @@ def test_an_officer_reads_whether_it_left_why_not_and_what_to_do() -> None:
     why = Stale("the address changed", "Look whether it is still right.")
     assert why.not_sent == "It was not sent: the address changed. Look whether it is still right."
     assert why.was_sent.startswith("It was sent all the same, before this was known: the address changed.")
-    assert "and nobody knows. It does not leave again" in why.unknown("nobody knows")
+    assert "and no one knows. It does not leave again" in why.unknown("no one knows")

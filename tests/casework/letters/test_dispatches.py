@@ -59,7 +59,7 @@ def test_a_family_that_is_asked_for_its_own_advice_gets_a_letter_and_no_digest()
 def test_where_the_young_person_now_holds_the_right_and_is_no_party_an_officer_has_a_task() -> None:
     (one,) = queued(CasePeople((party("parent"),), date(2006, 5, 5)), told("draft_plan", "family"))
     assert one.status == "stale" and "not yet recorded as a person of this case" in str(one.problem)
-    (unknown,) = queued(CasePeople(), told("draft_plan", "family"))  # of before parties were kept
+    (unknown,) = queued(CasePeople(), told("draft_plan", "family"))  # from a release that kept no parties
     assert (unknown.status, unknown.party_id) == ("waiting", None)
 
 

@@ -23,7 +23,13 @@ def told(kind: str, role: str) -> Notice:
     ("kind", "role", "channel", "at", "leaves"),
     [
         ("draft_plan", "family", "letter", NOON, NOON + timedelta(minutes=10)),
-        ("draft_plan", "family", "letter", NIGHT, NIGHT + timedelta(minutes=10)),  # a letter wakes nobody
+        (
+            "draft_plan",
+            "family",
+            "letter",
+            NIGHT,
+            NIGHT + timedelta(minutes=10),
+        ),  # a letter may leave at night
         ("draft_plan", "family", "sms", NIGHT, datetime(2026, 1, 15, 7, tzinfo=UTC)),
         ("draft_plan", "family", "sms", SUMMER_NIGHT, datetime(2026, 7, 15, 6, tzinfo=UTC)),
         ("reminder", "case_officer", "email", NIGHT, datetime(2026, 1, 15, 7, tzinfo=UTC)),

@@ -60,7 +60,7 @@ def test_the_late_story_has_one_exception_accepted_and_one_refused_and_says_why(
     assert (psychologist["status"], psychologist["days_late"]) == ("late", 39)
     assert limit(told, "reg13_2.final_plan")["days_late"] == 14
     said = {line["event"]: line["text"] for line in told["ledger"] if line["kind"] == "system"}
-    assert "is accepted for: Advice back (health)" in said["exception_accepted"]
+    assert "is accepted for: Return advice (health)" in said["exception_accepted"]
     assert "a shortage of psychologists" in said["exception_refused"]
     told_of_breach = [
         (n["on"], n["to_role"]) for n in told["notices"] if n["kind"] == "breach_alert" and n["of"]

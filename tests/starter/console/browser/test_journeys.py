@@ -42,7 +42,7 @@ def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) ->
     officer.press("Tab")
     officer.enter()
     officer.sees("Past deadline")
-    officer.sees("Advice back")
+    officer.sees("Return advice")
     urgent = re.search(r"/cases/(case-\w+)", officer.page.url)
     assert urgent is not None
     rows = [one for one in seat.cases() if one.officer == "officer-n1" and one.rag == "red"]

@@ -42,11 +42,8 @@ def record(person: Person) -> None:
     person.enter()
 
 
-def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> None:
-    case = next(
-        one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north"
-    )
-    officer = sign_in("Beech Example")
+def call_sitting(officer: Person) -> str:
+    """Call a sitting for today, and return its id."""
     officer.tab_to("Panel")
     officer.enter()
     officer.tab_to("Call a sitting")
@@ -63,6 +60,11 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
     officer.sees("The sitting is called")
     sitting = re.search(r"/panel/(sitting-\w+)", officer.page.url)
     assert sitting is not None
+    return sitting[1]
+
+
+def list_case(officer: Person, case: str) -> None:
+    """List a case at the sitting on the page."""
     officer.tab_to("List a case")
     officer.enter()
     officer.tab_to("The number of the case")
@@ -70,10 +72,14 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
     officer.tab_to("Whether to assess")
     officer.press("Space")
     record(officer)
+
+
+def record_papers_after_another(officer: Person, seat: Seat, sitting: str, case: str) -> None:
+    """Begin to record that the papers are ready, while another officer records the same; check that it is recorded once."""
     officer.tab_to("Record that the papers are ready")
     officer.enter()
     officer.sees("Check your answers")
-    other = seat.office("panel", "papers", sitting[1], case, "--by", "officer-n2")
+    other = seat.office("panel", "papers", sitting, case, "--by", "officer-n2")
     assert other.code == 0, other.err
     officer.tab_to("Record this")
     officer.enter()
@@ -82,15 +88,11 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
     officer.tab_to("Do not record it")
     officer.enter()
     officer.sees("Papers ready")
-    assert [event for event, _ in seat.events(sitting[1])].count("papers_ready") == 1
+    assert [event for event, _ in seat.events(sitting)].count("papers_ready") == 1
 
-    member = sign_in("Reed Sample")
-    member.go(f"/panel/{sitting[1]}")
-    member.sees("1. ")
-    assert "Record who was there" not in (member.page.text_content("body") or "")
 
-    chair = sign_in("Pine Sample")
-    chair.go(f"/panel/{sitting[1]}")
+def record_attendance(chair: Person) -> None:
+    """Record that all members were there today."""
     chair.tab_to("Record who was there")
     chair.enter()
     choose_today(chair)
@@ -98,6 +100,10 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
         chair.tab_to(name)
         chair.press("Space")
     record(chair)
+
+
+def record_recommendation(chair: Person) -> None:
+    """Record a recommendation to assess, with reasons and a dissenting view."""
     chair.tab_to("Record a recommendation")
     chair.enter()
     choose_today(chair)
@@ -110,6 +116,26 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
     record(chair)
     chair.sees("The panel advises: assess.")
     chair.sees("Dissenting views:")
+
+
+def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> None:
+    case = next(
+        one.case_id for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north"
+    )
+    officer = sign_in("Beech Example")
+    sitting = call_sitting(officer)
+    list_case(officer, case)
+    record_papers_after_another(officer, seat, sitting, case)
+
+    member = sign_in("Reed Sample")
+    member.go(f"/panel/{sitting}")
+    member.sees("1. ")
+    assert "Record who was there" not in (member.page.text_content("body") or "")
+
+    chair = sign_in("Pine Sample")
+    chair.go(f"/panel/{sitting}")
+    record_attendance(chair)
+    record_recommendation(chair)
     chair.tab_to("Sign the sitting off")
     chair.enter()
     choose_today(chair)

@@ -19,9 +19,9 @@ LAW: list[tuple[str, str, str, str]] = [
     ),
     (
         "s83_2.young_person",
-        "CFA 2014 s.83(2); Education Act 1996 s.8",
+        "CFA 2014 s.83(2); Education Act 1996 s.8(3); SI 1997/1970 art 2",
         "school leaving date",
-        "verified_secondary",
+        "verified_text",
     ),
     ("s46.age_25", "CFA 2014 ss.36, 45, 46; SEND Regs 2014 reg 46", "age 25", "verified_text"),
     ("reg3.consult", "SEND Regs 2014 reg 3; CFA s.36(4)", "as soon as practicable", "verified_text"),

@@ -140,7 +140,7 @@ def evidence(one: Dispatch) -> dict[str, Any]:
         "provider": one.provider,
         "provider_id": one.provider_id,
         "template": one.template,
-        "text": asdict(used) if (used := text_used(one.template)) is not None else None,
+        "text_used": asdict(used) if (used := text_used(one.template)) is not None else None,
         "hash": one.content_hash,
         "party": one.party_id,
         "address_version": one.address_version,

@@ -1,5 +1,5 @@
 """Databases of the records for the tests of the engine."""
 
-from tests.records.conftest import address, database, postgres
+from tests.records.conftest import address, database, postgres_address
 
 __all__ = ["address", "database", "postgres"]

@@ -173,7 +173,7 @@ def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) 
     refused(ehcp(*end, "Lost.", "--by", "admin-1", data=data), "Enter the reason")
     refused(
         ehcp("access", "end-sessions", "nobody-1", "--reason", "The laptop was lost.", data=data),
-        "Nobody 'nobody-1'",
+        "No person 'nobody-1'",
     )
     assert all(doors.find(cookie) for cookie in cookies)
     told = ehcp(*end, "The laptop was lost.", "--by", "admin-1", "--json", data=data).json

@@ -33,7 +33,7 @@ def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Op
     letter = tmp_path / "letter.pdf"
     told = office("letters", "show", f"{case}-2-1.2", "--pdf", str(letter), "--json").json
     assert told["hash_matches"] and told["template"].startswith("assessment_agreed-")
-    assert told["text"] == {
+    assert told["text_used"] == {
         "name": "assessment_agreed",
         "version": 1,
         "hash": told["template"].rpartition("-")[2],

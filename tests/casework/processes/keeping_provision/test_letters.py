@@ -35,7 +35,7 @@ def test_the_receipt_says_what_is_missing_since_when_and_by_when_we_answer() -> 
 def test_the_answer_is_in_the_letter_that_tells_it() -> None:
     words = repr(letter(ANSWER, FACTS))
     assert "The therapist came back." in words
-    assert "If you are not content, tell us" in words
+    assert "If you are not satisfied, tell us" in words
 
 
 def test_no_announcement_says_what_the_letter_is_about() -> None:

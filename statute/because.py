@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from statute.counting import months_after
 from statute.facts import Event, ExceptionClaim
 from statute.pack import plain_ground
-from statute.periods import in_words
+from statute.periods import in_words, our_reading
 from statute.set_days import (
     agreed_in_writing,
     directed_by_the_tribunal,
@@ -72,7 +72,9 @@ def _arithmetic(obligation: Obligation) -> str:
         )
     applied_by = clock.wording.applied_by.get(start.event)
     sources = f"{applied_by}: {clock.source.cited}" if applied_by else clock.source.cited
-    return f"{clock.wording.act} {period}, so by {last} ({sources})."
+    text = f"{clock.wording.act} {period}, so by {last} ({sources})."
+    reading = our_reading(clock.period.counting)
+    return f"{text} {reading}" if reading else text
 
 
 def _set_by(clock: Clock, start: Event) -> str:

@@ -167,6 +167,21 @@ def _plural(n: int, unit: str) -> str:
     return f"{n} {unit}{'' if n == 1 else 's'}"
 
 
+_IN_WORKING_DAYS = frozenset(
+    {"working_days_before", "working_days_after", "working_days_beginning_with", "transfer_day"}
+)
+"""The conventions that count the working days of regulations which do not define them; the Tribunal's rules define theirs."""
+_OUR_WORKING_DAY = (
+    "The regulations do not define a working day. We read it as any day but a Saturday, a Sunday, Christmas Day, Good Friday "
+    "or a bank holiday in England."
+)
+
+
+def our_reading(counting: Counting) -> str | None:
+    """What is our own reading in a way of counting, as it is told beside a date; None where the law leaves no gap."""
+    return _OUR_WORKING_DAY if counting.convention in _IN_WORKING_DAYS else None
+
+
 def in_words(counting: Counting, start: Event, started_on: date, due: date, counted: date) -> str:
     """A period in words that follow "must be sent", such as "within 20 weeks (140 days) of that day".
 

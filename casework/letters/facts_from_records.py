@@ -11,6 +11,7 @@ from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letter_file import LetterFile, Line
 from casework.letters.letter_ledger import line_of, pack_of, reason_of
+from casework.letters.recipients import is_detained
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
 from statute.clock_roles import ClockRole
 
@@ -37,6 +38,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         appeal_by=window.get(ClockRole.APPEAL),
         profile=file.address.profile,
         young_person=party is not None and party.relationship == "young_person",
+        is_detained=is_detained(limit for limit in file.limits if limit.started_on <= dispatch.on),
         last={
             limit.role: limit.due_on
             for limit in sorted(file.limits, key=lambda one: one.due_on)

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from casework.authority.profile import Profile
 from casework.letters.exception_grounds import ExceptionGround
-from statute.clock_roles import DETAINED
 from statute.words import listed
 
 _NONE: Mapping[str, date] = MappingProxyType({})
@@ -22,7 +21,8 @@ class LetterFacts:
 
     `decision` is the act that it tells of. `last` holds the last days of limits by their roles. `said` holds the words of an
     act by the names of its fields, and `ground` the exception that it claims. `enclosed` names what goes in the same
-    envelope. `young_person` is whether it is written to the young person. `born_on` is given only to readers who could not
+    envelope. `young_person` is whether it is written to the young person, and `is_detained` whether the child
+    or young person is in relevant youth accommodation. `born_on` is given only to readers who could not
     tell the child from others without it.
     """
 
@@ -37,6 +37,7 @@ class LetterFacts:
     appeal_by: date | None
     profile: Profile | None
     young_person: bool = False
+    is_detained: bool = False
     last: Mapping[str, date] = field(default_factory=lambda: _NONE)
     said: Mapping[str, str] = field(default_factory=lambda: _NO_WORDS)
     ground: ExceptionGround | None = None
@@ -44,11 +45,6 @@ class LetterFacts:
     language: str | None = None
     large_print: bool = False
     born_on: date | None = None
-
-    @property
-    def is_detained(self) -> bool:
-        """Whether the clocks are those of a person in relevant youth accommodation."""
-        return not DETAINED.isdisjoint(self.last)
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says

@@ -4,7 +4,7 @@ These are the health body, the authority's officers for social care and the head
 The setting that the plan names is told that the plan will cease. These notices name no needs and give no reasons. Sources:
 SEND Regs 2014 regs 4(2), 5(2), 10(2) and 31(2). For a detained person SI 2015/62 regs 4(2), 5(2) and 10(2) add the youth
 offending team and the commissioner of their health services. The person in charge of the youth accommodation is told what
-the family is told, with the reasons of a refusal (CFA 2014 s.71(6) and (8), SI 2015/62 reg 5(1)).
+the family is told, with the reasons of a refusal (CFA 2014 s.71(6), (8) and (10), SI 2015/62 reg 5(1)).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.case.acts import Act
-from casework.case.clock import Clock
+from casework.letters.letter_file import Limit
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.people.parties import ATTENDED, DETAINED_HEALTH, SETTING, YOUTH_ACCOMMODATION, YOUTH_OFFENDING
@@ -25,12 +25,12 @@ COPIED_OF_DETAINED = (YOUTH_ACCOMMODATION, YOUTH_OFFENDING, DETAINED_HEALTH)
 """Who else is sent the final plan of a detained person (SI 2015/62 reg 13(2)(b), (c) and (f))."""
 CONSIDERED_IN_CHARGE = "request_considered_in_charge"
 _IN_CHARGE = {
-    "assessment_agreed": "assessment_agreed_in_charge",
-    "assessment_refused": "assessment_refused_in_charge",
+    "assessment_agreed": ("assessment_agreed_in_charge", "SI 2015/62 reg 5(1)"),
+    "assessment_refused": ("assessment_refused_in_charge", "SI 2015/62 reg 5(1)"),
+    "plan_refused": ("plan_refused_in_charge", "CFA 2014 s.71(10)"),
 }
-"""The notices to the person in charge of the youth accommodation, by the decisions."""
-_TOLD_OF_DETAINED = frozenset({*_IN_CHARGE, "plan_refused"})
-"""The decisions on a detained person that the youth offending team and the health commissioner are told of too."""
+"""The decisions on a detained person that the person in charge of the youth accommodation, the youth offending team and
+the health commissioner are told of too: the notice to the person in charge, and the provision that requires it."""
 _EITHER = frozenset({*DECIDE_TO_ASSESS, *DECIDE_ON_A_PLAN, *FINAL_PLAN})
 """The roles of the limits that a release or a detention moves from one instrument to the other."""
 CEASING = "plan_to_cease_notice"
@@ -48,14 +48,19 @@ _TOLD: dict[str, tuple[str, tuple[str, ...], str]] = {
 }
 """The notice of each decision, who it goes to, and the provision that requires it."""
 NOTICES = frozenset(
-    {CONSIDERED, CONSIDERED_IN_CHARGE, *_IN_CHARGE.values(), *(kind for kind, _, _ in _TOLD.values())}
+    {
+        CONSIDERED,
+        CONSIDERED_IN_CHARGE,
+        *(kind for kind, _ in _IN_CHARGE.values()),
+        *(kind for kind, _, _ in _TOLD.values()),
+    }
 )
 """The kinds of these notices."""
 
 
-def is_detained(clocks: Iterable[Clock]) -> bool:
+def is_detained(limits: Iterable[Limit]) -> bool:
     """Whether the latest limits of a case are those of a person in relevant youth accommodation."""
-    begun = [(clock.started_on, clock.role in DETAINED) for clock in clocks if clock.role in _EITHER]
+    begun = [(limit.started_on, limit.role in DETAINED) for limit in limits if limit.role in _EITHER]
     return max(begun, default=(date.min, False))[1]
 
 
@@ -75,12 +80,11 @@ def of_decision(act: Act, on: date, *, detained: bool) -> tuple[Notice, ...]:
         return ()
     kind, roles, law = _TOLD[decision]
     told = _each(kind, roles, on, act.action, law)
-    if not detained or decision not in _TOLD_OF_DETAINED:
+    if not detained or decision not in _IN_CHARGE:
         return told
     more = _each(kind, _OF_DETAINED, on, act.action, law.replace("reg ", "SI 2015/62 reg ", 1))
-    if decision not in _IN_CHARGE:
-        return (*told, *more)
-    in_charge = _each(_IN_CHARGE[decision], (YOUTH_ACCOMMODATION,), on, act.action, "SI 2015/62 reg 5(1)")
+    in_charge_kind, in_charge_law = _IN_CHARGE[decision]
+    in_charge = _each(in_charge_kind, (YOUTH_ACCOMMODATION,), on, act.action, in_charge_law)
     return (*told, *more, *in_charge)
 
 

@@ -224,7 +224,7 @@ def _samples(head: Head) -> Iterator[LetterFacts]:
     for one in (full, bare):
         yield one
         yield replace(one, on=_DAY + timedelta(days=1), young_person=True)
-        yield replace(one, last={**one.last, ClockRole.DETAINED_DECIDE_TO_ASSESS: _DAY})
+        yield replace(one, is_detained=True, last={**one.last, ClockRole.DETAINED_DECIDE_TO_ASSESS: _DAY})
     for event in ("authority_responsible", "amended_final_issued"):
         yield replace(full, decision=event)
     if "ground_type" in head.optional:

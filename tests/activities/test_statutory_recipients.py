@@ -252,16 +252,16 @@ def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     assert not any("Progress on release" in page for page in told)
 
 
-def test_reg10_2_of_a_detained_person_without_a_plan_the_offending_team_and_the_commissioner_are_told(
+def test_reg10_of_a_detained_person_without_a_plan_the_bodies_and_the_person_in_charge_are_told(
     known: Database, tmp_path: Path
 ) -> None:
-    """SI 2015/62 reg 10(2)(a) to (d)."""
+    """SI 2015/62 reg 10(1) with CFA 2014 s.71(10), and reg 10(2)(a) to (d)."""
     attends(known)
     with known.write() as session:
         why = people.add_note(session, CASE, "Progress on release can be made without one.", None, NOW)
     story = detained(Story()).then("assessment_agreed 2024-04-10").then("plan_refused 2024-06-03", reason=why)
     story.record(known)
-    for relationship in ("youth_offending_team", "detained_health"):
+    for relationship in ("youth_accommodation", "youth_offending_team", "detained_health"):
         party = Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road"))
         keeping.add(known, party, "officer-1")
     drain(known, in_folder(tmp_path))
@@ -276,6 +276,20 @@ def test_reg10_2_of_a_detained_person_without_a_plan_the_offending_team_and_the_
     told = [page for page in pages(tmp_path, "plan_refused_notice") if "8 Sample Road" in page]
     assert len(told) == 2 and all("Regulations 2015" in page for page in told)
     assert not any("Progress on release" in page for page in told)
+    (in_charge,) = [one for one in notices(known) if one.kind == "plan_refused_in_charge"]
+    assert (in_charge.to_role, in_charge.status) == ("youth_accommodation", "sent")
+    (page,) = pages(tmp_path, "plan_refused_in_charge")
+    assert "Families Act 2014, section 71(10)" in page and "Progress on release" in page
+    assert "after an assessment, not to make an education, health and care plan" in page
+
+
+def test_nobody_is_in_charge_of_a_child_who_is_not_detained(known: Database) -> None:
+    attends(known)
+    with known.write() as session:
+        why = people.add_note(session, CASE, "The school provides it.", None, NOW)
+    Story().then("assessment_agreed 2024-04-10").then("plan_refused 2024-06-03", reason=why).record(known)
+    assert "plan_refused_notice" in {one.kind for one in notices(known)}
+    assert not any(one.kind.endswith("_in_charge") for one in notices(known))
 
 
 def test_the_final_plan_of_a_detained_person_is_copied_to_all_six_bodies(known: Database) -> None:

@@ -2,4 +2,4 @@
 
 from tests.records.conftest import address, database, postgres_address
 
-__all__ = ["address", "database", "postgres"]
+__all__ = ["address", "database", "postgres_address"]

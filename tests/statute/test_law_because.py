@@ -108,7 +108,9 @@ ALOUD: dict[str, tuple[list[Said], str, str, str]] = {
         "The authority learned of the coming move on Tuesday 1 December 2026. The plan must be transferred to the new "
         "authority within 15 working days beginning with the day on which the authority learned of the move, because "
         "that was fewer than 15 working days before the move on 14 December 2026, so by Monday 21 December 2026 (SEND "
-        "Regulations 2014 reg 15(2)). It is not recorded as done; on 2 December 2026, 19 days remain.",
+        "Regulations 2014 reg 15(2)). The regulations do not define a working day. We read it as any day but a "
+        "Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday in England. It is not recorded as done; on 2 "
+        "December 2026, 19 days remain.",
     ),
     "a detained young person": (
         [("request_received 2026-08-03", {"detained": True})],

@@ -170,6 +170,15 @@ def test_every_clock_of_a_rule_has_a_date_here() -> None:
     assert PACK.bound - set(CLOCKS) == {"devon.review_whole", "reg45.continue_amend"}
 
 
+WORKING_DAYS = {
+    "working_days_before",
+    "working_days_after",
+    "working_days_beginning_with",
+    "transfer_day",
+}
+"""The ways of counting that rest on our own reading of "working day" (regs 1 to 48 and SI 2015/62 define none)."""
+
+
 @pytest.mark.parametrize("rule", CLOCKS)
 def test_the_last_day_of(rule: str) -> None:
     said, expected = CLOCKS[rule]
@@ -180,6 +189,9 @@ def test_the_last_day_of(rule: str) -> None:
     assert obligation.title == PACK.rule(rule).title
     assert obligation.citation == PACK.rule(rule).citation
     assert obligation.because.endswith(".")
+    convention = obligation.clock.period.counting.convention
+    marked = "The regulations do not define a working day. We read it as any day but" in obligation.because
+    assert marked is (convention in WORKING_DAYS)
 
 
 @pytest.mark.parametrize("rule", WITHOUT_CLOCK)

@@ -143,6 +143,7 @@ def _list_of_case(router: APIRouter, group: Group) -> None:
 
 def _call(router: APIRouter, group: Group, process: Process[Any], body_model: type[BaseModel]) -> None:
     called = models_of(group).called
+    no_case = (404,) if process.called_with is not None else ()
 
     @router.post(
         f"/{group.path}",
@@ -151,7 +152,7 @@ def _call(router: APIRouter, group: Group, process: Process[Any], body_model: ty
         description=group.described.call,
         status_code=201,
         response_model=called,
-        responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503),
+        responses=documented(400, 401, 403, *no_case, 409, 413, 415, 422, 429, 503),
     )
     async def call_one(
         body: body_model,  # type: ignore[valid-type]

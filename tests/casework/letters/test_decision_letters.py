@@ -15,7 +15,6 @@ from casework.letters.letter_facts import Incomplete, LetterFacts
 from casework.letters.letter_templates import lacking, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Terms
 from casework.letters.text_set import head_of, in_force, shipped
-from statute.clock_roles import ClockRole
 from tests.running import ROOT
 
 TEXTS = ROOT / "casework" / "letters" / "texts"
@@ -118,7 +117,7 @@ def test_the_notice_of_each_of_the_seven_regulations_tells_of_the_power_to_recom
 
 def test_a_refusal_to_assess_and_a_letter_about_a_detained_person_need_not_tell_of_that_power() -> None:
     assert "recommendations" not in words(letter("assessment_refused", FACTS))
-    detained = replace(FACTS, last={ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 22)})
+    detained = replace(FACTS, is_detained=True)
     for kind in RECOMMENDATIONS.values():
         assert "recommendations" not in words(letter(kind, detained))
 

@@ -155,7 +155,9 @@ def test_an_exception_names_the_limit_and_the_ground_that_are_its_own() -> None:
     after_an_order = told("reg44(3)(b)")
     assert "2 weeks or longer" in after_an_order and "early years" not in after_an_order
     assert "keep one of them." in after_an_order  # its last day is of the order, and not of the request
-    detained = told("SI2015/62 reg13(3)(b)", last={ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 22)})
+    detained = told(
+        "SI2015/62 reg13(3)(b)", is_detained=True, last={ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 22)}
+    )
     assert "them: Monday 22 July 2024." in detained and "SI 2015/62, regulation 13(3)(b)" in detained
 
 
@@ -166,9 +168,10 @@ def test_somebody_who_came_to_notice_is_not_said_to_have_asked_and_somebody_deta
         noticed = words(letter(kind, replace(FACTS, decision="authority_responsible")))
         assert "it came to our notice" in noticed and "received a request" not in noticed
     last = {**FACTS.last, ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 29)}
-    detained = words(letter("draft_plan", replace(FACTS, last=last)))
+    of_detained = replace(FACTS, is_detained=True, last=last)
+    detained = words(letter("draft_plan", of_detained))
     assert "personal budget" not in detained and "personal budget" in words(letter("draft_plan", FACTS))
-    asked = words(letter("advice_request", replace(FACTS, last=last)))
+    asked = words(letter("advice_request", of_detained))
     assert "(Detained Persons) Regulations 2015, regulation 6(1)(a)" in asked
     assert (
         "which we must then hold" in detained
@@ -219,7 +222,8 @@ def test_no_letter_promises_a_day_that_is_past(kind: str, role: ClockRole, promi
 
 
 def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() -> None:
-    late = replace(FACTS, on=date(2024, 4, 16), last={ClockRole.DETAINED_DECIDE_TO_ASSESS: date(2024, 4, 15)})
+    last = {ClockRole.DETAINED_DECIDE_TO_ASSESS: date(2024, 4, 15)}
+    late = replace(FACTS, on=date(2024, 4, 16), is_detained=True, last=last)
     told = words(letter("request_considered_notice", late))
     assert "(Detained Persons) Regulations 2015, regulation 4(2)" in told
     assert (

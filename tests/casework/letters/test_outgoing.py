@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from casework.letters.dispatch import Dispatch
+from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile, SavedPlan
 from casework.letters.outgoing import (
@@ -54,6 +55,35 @@ def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_pers
     paper = papers_of(render(REFUSED, FILE).content)["letter"]
     assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
     assert render(REFUSED, FILE) == render(REFUSED, FILE)
+
+
+FREE = SampleLimit(ClockRole.FINAL_PLAN, date(2024, 7, 22), started_on=date(2024, 3, 4))
+DETAINED = SampleLimit(ClockRole.DETAINED_FINAL_PLAN, date(2024, 7, 22), started_on=date(2024, 3, 4))
+ON_THE_DAY = date(2024, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("limits", "is_detained"),
+    [
+        ((FREE,), False),
+        ((DETAINED,), True),
+        ((DETAINED, replace(FREE, started_on=ON_THE_DAY)), False),  # released
+        ((FREE, replace(DETAINED, started_on=ON_THE_DAY)), True),
+        ((DETAINED, replace(FREE, started_on=date(2024, 4, 11))), True),  # released after the letter
+        ((), False),
+    ],
+)
+def test_a_letter_is_of_a_detained_person_as_the_latest_limits_of_its_day_are(
+    limits: tuple[SampleLimit, ...], is_detained: bool
+) -> None:
+    refused = dispatch("plan_refused", **BOUND)
+    file = replace(
+        FILE,
+        lines=(FILE.lines[0], SampleLine(2, "plan_refused", {"reason": "note-1"})),
+        limits=(*FILE.limits, *limits),
+    )
+    assert facts_from_records(refused, file, ()).is_detained is is_detained
+    assert ("recommendations about health and social care" in said(file, refused)) is not is_detained
 
 
 def test_reasons_that_were_given_later_complete_the_letter() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.processes.process import Process
 from engine.errors import EngineError
 from office.dependencies import Parts, read_only_parts
 from records import access
@@ -14,6 +15,7 @@ from records.database import Database
 from starter.api.app import LARGEST_BODY, api
 from starter.api.problems import KINDS
 from starter.api.rate_limit import Pace
+from tests.starter import called
 from tests.starter.api.conftest import ADMIN, FAST, HEAD, Caller, calling, token_for
 from tests.starter.console.signed import browser_of
 
@@ -43,6 +45,16 @@ def test_without_a_good_token_one_is_asked_for(reader: Caller) -> None:
         assert answer.headers["www-authenticate"] == "Bearer"
     basic = reader("GET", "/me", headers={"Authorization": "Basic b3BlcmF0b3I6eA=="})
     problem(basic, "not-signed-in", 401)
+
+
+@pytest.mark.parametrize("process", called.CALLED, ids=lambda process: process.kind)
+def test_to_call_a_process_in_a_case_that_there_is_not_answers_404_as_the_description_says(
+    process: Process[Any], reader: Caller, database: Database
+) -> None:
+    path = f"/{process.group.path}"
+    assert "404" in api(read_only_parts(database)).openapi()["paths"][path]["post"]["responses"]
+    head = reader.as_(HEAD)
+    problem(head("POST", path, called.call_of(process, "case-none")), "not-found", 404)
 
 
 def test_under_the_console_a_session_that_sees_every_page_is_no_token(database: Database) -> None:

@@ -82,8 +82,7 @@ def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: U
     case = opened(50)
     words = ("--on", "today-12")
     assert (
-        "Note: No one is named as the decision maker"
-        in office("act", case, "assessment_agreed", *words).out
+        "Note: No one is named as the decision maker" in office("act", case, "assessment_agreed", *words).out
     )
     refused = office(
         "act", case, "plan_refused", *words, "--by", "officer-7", "--set", "reason=Progress is good."

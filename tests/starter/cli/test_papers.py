@@ -182,7 +182,10 @@ def test_a_plan_with_health_care_provision_is_noted_until_the_health_body_has_ag
         sent = office(*final, "--set", "explained=The family is content.", "--json")
         assert sent.code == 0, sent.err
         noted.append(
-            ("not recorded as having agreed this provision" in checks, "reg 12(2)" in " ".join(sent.json["warnings"]))
+            (
+                "not recorded as having agreed this provision" in checks,
+                "reg 12(2)" in " ".join(sent.json["warnings"]),
+            )
         )
     assert noted == [(True, True), (False, False)]
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from temporalio.api.workflowservice.v1 import ResetActivityRequest
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from office.office import Office
 from office.operations.workflow_status import look
@@ -34,22 +36,35 @@ async def retry(office: Office, workflow_id: str, by: str, reason: str) -> dict[
         )
     now = datetime.now(UTC)
     await asyncio.to_thread(_write_down, office, operations.Operation(now, by, "retry", workflow_id, reason))
-    for each in waiting:
-        await office.client.workflow_service.reset_activity(
+    execution = seen.described.workflow_execution_info.execution
+    retried = [
+        each.activity_type.name
+        for each in waiting
+        if await reset(
+            office.client,
             ResetActivityRequest(
-                namespace=office.client.namespace,
-                execution=seen.described.workflow_execution_info.execution,
-                identity=by,
-                id=each.activity_id,
-            )
+                namespace=office.client.namespace, execution=execution, identity=by, id=each.activity_id
+            ),
         )
+    ]
     return {
         "workflow": workflow_id,
-        "retried": [each.activity_type.name for each in waiting],
+        "retried": retried,
         "at": now.isoformat(),
         "by": by,
         "reason": reason,
     }
+
+
+async def reset(client: Client, request: ResetActivityRequest) -> bool:
+    """Retry one activity now; False if it has ended since it was looked at, so that nothing is left to retry."""
+    try:
+        await client.workflow_service.reset_activity(request)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return True
 
 
 def _write_down(office: Office, operation: operations.Operation) -> None:

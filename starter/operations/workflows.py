@@ -70,7 +70,7 @@ def _stuck(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> N
 def _retry(
     case: Workflow, by: By = None, reason: Reason = "", data: DataFolder = None, as_json: AsJson = False
 ) -> None:
-    """Try at once what is tried again later; who did it and why is written down."""
+    """Retry failed activities now. Who did it, and why, is recorded."""
     from office.operations import retry
 
     ask_for(data, by, Right.OPERATE)
@@ -82,8 +82,9 @@ def _retry(
     if as_json:
         _print(done)
     else:
+        names = ", ".join(done["retried"]).replace("_", " ")
         typer.echo(
-            f"Tried again: {', '.join(done['retried']).replace('_', ' ')} of {case}. See `ehcp stuck`."
+            f"Retried: {names} of {case}. See `ehcp stuck`." if names else f"{case} has already continued."
         )
 
 

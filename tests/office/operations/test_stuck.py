@@ -7,8 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import ResetActivityRequest
 
 from office.operations import inspect, retry, stuck
+from office.operations.retry import reset
 from office.operations.workflow_status import look
 from office.refusals import ActRefused, Unconfirmed
 from records import ledger, operations
@@ -48,12 +51,19 @@ async def test_a_failing_activity_is_found_and_can_be_retried_at_once(field: Fie
             assert [each["act"] for each in seen["updates"]] == ["assessment_agreed"]
     finally:
         empty.close()
+    (activity,) = (await look(field.client, case)).described.pending_activities
     done = await field.ehcp("retry", case, "--by", "ops-1", "--reason", "the records are back", "--json")
     assert done.code == 0, done.err
     assert done.json["retried"] == ["record_transition"]
     async with field.worker():
         await acting
         assert await of(field, case) == []
+    ended = ResetActivityRequest(
+        namespace=field.client.namespace,
+        execution=WorkflowExecution(workflow_id=case),
+        id=activity.activity_id,
+    )
+    assert not await reset(field.client, ended)  # it continued between the look and the retry
     with field.office.database.read() as session:
         (noted,) = operations.operations_on(session, case)
     assert (noted.by, noted.what, noted.reason) == ("ops-1", "retry", "the records are back")

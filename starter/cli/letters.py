@@ -157,7 +157,7 @@ def _show(
         if name == "words":
             for word in value:
                 typer.echo(f"{word['at'][:19]}  {word['word']}")
-        elif name == "text" and value is not None:
+        elif name == "text_used" and value is not None:
             whose = "the authority's own" if value["is_own"] else "shipped"
             typer.echo(f"text: {value['name']}, version {value['version']}, {whose}, {value['hash']}")
         elif value not in (None, False):

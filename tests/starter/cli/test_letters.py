@@ -40,7 +40,7 @@ def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Op
         "is_own": False,
     }
     shown = office("letters", "show", f"{case}-2-1.2").out
-    assert f"text: assessment_agreed, version 1, shipped, {told['text']['hash']}" in shown
+    assert f"text: assessment_agreed, version 1, shipped, {told['text_used']['hash']}" in shown
     with pikepdf.open(io.BytesIO(letter.read_bytes())) as pdf:
         assert str(pdf.docinfo["/Title"]) == "We will carry out an assessment"
     assert (

@@ -101,7 +101,7 @@ async def test_recommendations_on_health_and_care_have_their_own_clock_and_keep_
     assert not both.row(1).is_over
     assert ("2024-11-01", "tribunal_recommendation") in both.of_case("tribunal_recommendation")
     shown = (await both.told.played.settle()).outlook
-    assert str(shown.next_due_on) == "2024-12-06"
+    assert str(shown.next_due_on) == "2024-12-05"  # five weeks beginning with the day (SI 2017/1306 reg 6(3))
     await both.appeal("recommendation_answered 2024-12-02 health")
     assert (await both.handle(1).result())["stage"] == "appeal_carried_out"
 

@@ -197,7 +197,7 @@ async def test_the_second_of_two_acts_on_the_same_step_is_refused_and_not_record
         with pytest.raises(ActedSince) as refused:
             await send(client, sat.id, lists("case-other", "officer-2", 1, f"{sat.id}-r2"))
         assert str(refused.value).startswith("Since you looked at this sitting, officer-1 has recorded that ")
-        assert "(case-none). Nothing of yours was recorded" in str(refused.value)
+        assert "(case-none). Your act was not recorded" in str(refused.value)
         assert refused.value.now is not None and refused.value.now >= first.sequence
     told = (await sat.played.handle.fetch_history()).events
     accepted = [one.workflow_execution_update_accepted_event_attributes for one in told]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import access
-from records.cases import CaseRow
+from records.cases import CaseRow, Filters, filtered
 from records.tables import CASES, GRANTS
 
 
@@ -25,18 +25,6 @@ class Seen:
 
     person: str
     teams: frozenset[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which cases to return; None means all."""
-
-    stage: str | None = None
-    rag: str | None = None
-    due_by: date | None = None
-    officer: str | None = None
-    team: str | None = None
-    open_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +41,7 @@ def page_of_cases(
     """Return a page of the cases that a person may see, by next due date or, with `by_id`, in an order that never
     changes.
     """
-    query = select(CASES).where(visible(seen))
-    for column, wanted in (
-        (CASES.c.stage, filters.stage),
-        (CASES.c.rag, filters.rag),
-        (CASES.c.officer, filters.officer),
-        (CASES.c.team, filters.team),
-    ):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if filters.due_by is not None:
-        query = query.where(CASES.c.next_due_on <= filters.due_by)
-    if filters.open_only:
-        query = query.where(CASES.c.closed_on.is_(None))
+    query = filtered(select(CASES).where(visible(seen)), filters)
     if after is not None and by_id:
         query = query.where(CASES.c.case_id > after.case_id)
     elif after is not None and after.next_due_on is None:

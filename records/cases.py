@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_
+from sqlalchemy import Select, delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
@@ -140,32 +140,39 @@ def obligations_of(session: Session, case_id: str) -> list[ObligationRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases to select; None means all."""
+class Filters:
+    """Which cases to return; None means all."""
 
     stage: str | None = None
     rag: str | None = None
     due_by: date | None = None
     officer: str | None = None
+    team: str | None = None
     open_only: bool = False
 
 
+def filtered(query: Select[Any], filters: Filters) -> Select[Any]:
+    """Return a query of cases with the conditions of its filters."""
+    for column, wanted in (
+        (CASES.c.stage, filters.stage),
+        (CASES.c.rag, filters.rag),
+        (CASES.c.officer, filters.officer),
+        (CASES.c.team, filters.team),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if filters.due_by is not None:
+        query = query.where(CASES.c.next_due_on <= filters.due_by)
+    if filters.open_only:
+        query = query.where(CASES.c.closed_on.is_(None))
+    return query
+
+
 def select_cases(
-    session: Session, wanted: CaseFilter | None = None, *, limit: int | None = None, after: str | None = None
+    session: Session, filters: Filters | None = None, *, limit: int | None = None, after: str | None = None
 ) -> list[CaseRow]:
     """Return cases by next due date, those without one last. `after` is the last case of the page before."""
-    wanted, query = wanted or CaseFilter(), select(CASES)
-    for column, value in (
-        (CASES.c.stage, wanted.stage),
-        (CASES.c.rag, wanted.rag),
-        (CASES.c.officer, wanted.officer),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.due_by is not None:
-        query = query.where(CASES.c.next_due_on <= wanted.due_by)
-    if wanted.open_only:
-        query = query.where(CASES.c.closed_on.is_(None))
+    query = filtered(select(CASES), filters or Filters())
     if after is not None and (last := find(session, after)) is not None:
         if last.next_due_on is None:
             query = query.where(CASES.c.next_due_on.is_(None), CASES.c.case_id > after)

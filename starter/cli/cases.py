@@ -202,7 +202,7 @@ def _cases(
 
     from casework.case.stages import Stage
     from office.case_view import row_as_json
-    from records.cases import CaseFilter, select_cases
+    from records.cases import Filters, select_cases
 
     if stage is not None and stage not in set(Stage):
         raise BadUsage(f"There is no stage {stage!r}; choose from {', '.join(Stage)}.")
@@ -213,7 +213,7 @@ def _cases(
     until = today() + timedelta(days=due_within) if due_within is not None else None
     with as_caller(data, by) as (database, caller):
         with database.read() as session:
-            found = select_cases(session, CaseFilter(stage, rag, until, officer))
+            found = select_cases(session, Filters(stage, rag, until, officer))
         rows = [row_as_json(row) for row in caller.listed(found)]
     if as_json:
         _print({"cases": rows})

@@ -66,9 +66,9 @@ def test_cases_are_listed_by_their_next_last_day_and_page_by_page(database: Data
             return [row.case_id for row in cases.select_cases(session, wanted, **page)]
 
         assert ids() == ["case-2", "case-4", "case-1", "case-3"]
-        assert ids(cases.CaseFilter(officer="officer-1", open_only=True)) == ["case-4", "case-1"]
-        assert ids(cases.CaseFilter(due_by=date(2026, 6, 11))) == ["case-2", "case-4"]
-        assert ids(cases.CaseFilter(stage="drafting")) == []
+        assert ids(cases.Filters(officer="officer-1", open_only=True)) == ["case-4", "case-1"]
+        assert ids(cases.Filters(due_by=date(2026, 6, 11))) == ["case-2", "case-4"]
+        assert ids(cases.Filters(stage="drafting")) == []
         pages, last = [], None
         while page := ids(limit=1, after=last):
             pages += page

@@ -16,7 +16,8 @@ from office.dependencies import Parts
 from office.processes import hidden_groups
 from office.refusals import ActedSince, ActRefused
 from records import cases, people
-from records.caseload import Filters, Place, Seen, page_of_cases
+from records.caseload import Place, Seen, page_of_cases
+from records.cases import Filters
 from starter.api import concurrency
 from starter.api.idempotency import Idempotent
 from starter.api.models import acts as acts_

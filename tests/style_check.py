@@ -49,10 +49,10 @@ def tracked() -> list[str]:
 
 def faults_of(file: str, text: str) -> Iterator[Fault]:
     """The faults of one file, before exceptions."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate((file.replace("_", "-"), *text.splitlines())):
         for found in WORDS.finditer(line):
             word = found.group(1).lower()
-            yield Fault(file, number, word, f"'{word}' makes a native reader stop; say it plainly.")
+            yield Fault(file, max(number, 1), word, f"'{word}' makes a native reader stop; say it plainly.")
     if file.endswith(".py"):
         yield from _sizes(file, text)
 

@@ -23,6 +23,7 @@ def rules(file: str, text: str) -> list[tuple[int, str]]:
     [
         ("docs/page.md", f"A page.\n{TIC}", (2, "some" + "body")),
         ("office/cases.py", f"# {TIC}", (1, "some" + "body")),
+        (f"docs/an_act_that_some{'body'}-confirms.md", "A page.\n", (1, "some" + "body")),
         ("office/cases.py", LONG_FUNCTION, (1, "f:lines")),
         (
             "office/cases.py",

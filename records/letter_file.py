@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, Sa
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
@@ -43,7 +44,15 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
         profile=authority(session),
         officer=row.officer if row else None,
         team=row.team if row else None,
+        sealed_for=_sealed_for(session, dispatch.case_id),
     )
+
+
+def _sealed_for(session: Session, case_id: str) -> frozenset[str] | None:
+    if not access.is_sealed(session, case_id):
+        return None
+    grants = access.grants_of(session, case_id, datetime.now(UTC))
+    return frozenset(one.person for one in grants if one.kind == "named")
 
 
 def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | None = None) -> LetterFile:

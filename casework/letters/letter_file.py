@@ -61,7 +61,7 @@ class AddressFile:
 
     `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
     `candidates` are the parties of the case where it is bound to none. `content` is what was kept of it when it was
-    made, None before.
+    made, None before. `sealed_for` holds the people named for a sealed case, None if it is not sealed.
     """
 
     bound: Party | None = None
@@ -71,6 +71,7 @@ class AddressFile:
     profile: Profile | None = None
     officer: str | None = None
     team: str | None = None
+    sealed_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

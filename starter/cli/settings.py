@@ -12,7 +12,17 @@ from typing import Annotated, Any
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    actor,
+    as_caller,
+    ask_for,
+    records,
+    today,
+)
 from starter.terminal.errors import BadUsage
 from starter.terminal.files import read_text
 from statute.school_closures import Closure
@@ -61,7 +71,7 @@ def _load(
         raise BadUsage(str(error)) from None
     _whole_or_good_rows(file, read.faults, len(read.settings), take_good_rows)
     with records(data) as database, database.write() as session:
-        replace_settings(session, read.settings, Load(datetime.now(UTC), day, len(read.settings), by))
+        replace_settings(session, read.settings, Load(datetime.now(UTC), day, len(read.settings), actor(by)))
     told = {
         "settings": len(read.settings),
         "bad_rows": len(read.faults),
@@ -138,7 +148,7 @@ def _load_closures(
         return
     _whole_or_good_rows(file, faults, len(read.closures), take_good_rows)
     with records(data) as database, database.write() as session:
-        loaded = replace_closures(session, read.closures, by, datetime.now(UTC))
+        loaded = replace_closures(session, read.closures, actor(by), datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults), "left_out": len(left_out)}))
     else:
@@ -250,7 +260,7 @@ def _make(
     wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = make_list(database, case, wanted, by)
+        told = make_list(database, case, wanted, actor(by))
     _tell(told, as_json)
     if not as_json:
         typer.echo(f"\nSend it with: ehcp act {case} tailored_list_sent --on today --set list={told['list']}")

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller
+from starter.terminal.data_folder import AsJson, By, DataFolder, actor, as_caller
 from starter.terminal.errors import Refused
 
 if TYPE_CHECKING:
     from records.database import Database
 
 T = TypeVar("T")
-_OPERATOR = "operator"
 WebhookId = Annotated[str, typer.Argument(metavar="WEBHOOK", help="As `ehcp webhook list` shows it.")]
 
 
@@ -53,7 +52,7 @@ def _add(
     told = _answered(
         data,
         by,
-        lambda database: add(database, url, tuple(events or ()), by or _OPERATOR, loopback=_loopback(data)),
+        lambda database: add(database, url, tuple(events or ()), actor(by), loopback=_loopback(data)),
     )
     if as_json:
         typer.echo(json.dumps(told, indent=2))
@@ -83,7 +82,7 @@ def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Remove a webhook. Deliveries that wait for it are dropped."""
     from office.webhooks import remove
 
-    _answered(data, by, lambda database: remove(database, webhook, by or _OPERATOR))
+    _answered(data, by, lambda database: remove(database, webhook, actor(by)))
     typer.echo(f"Removed: {webhook}.")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.access.permissions import OPERATOR
 from office.sample_people import sample_people
 from office.tokens import create, verified
 from records.database import Database
@@ -165,7 +166,7 @@ def test_all_that_lets_somebody_in_is_ended_until_they_sign_in_anew(data: Path) 
     people = sample_people()
     cookies = [doors.begin(people[one]) for one in ("officer-s1", "officer-s1", "officer-s2")]
     now = datetime.now(UTC)
-    made, secret = create(database, people["officer-s1"], 9, "admin-1", now)
+    made, secret = create(database, people["officer-s1"], 9, OPERATOR, now)
     end = ("access", "end-sessions", "officer-s1", "--reason")
     refused(
         ehcp(*end, "The laptop was lost.", "--by", "manager-south", data=data), "head of service or admin"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from casework.access.codes import CODE
 from casework.access.permissions import Person, Right, Role
 from casework.access.token_limits import too_wide, within
 from office.office import opaque
@@ -25,7 +26,6 @@ from records.tokens import Token
 
 LONGEST_DAYS = 366
 _WRITTEN = re.compile(r"ehcp_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def create(
     the register of staff, no more than they have.
     """
     for what, written in (("person", person.id), *(("team", team) for team in sorted(person.teams))):
-        if not _CODE.fullmatch(written):
+        if not CODE.fullmatch(written):
             raise ActRefused(
                 f"{what} {written!r} is not an id; use letters, digits, _ . and - without spaces."
             )

@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from casework.access.permissions import Person, Role
+from casework.access.permissions import OPERATOR, Person, Role
 from engine.configuration import load
 from engine.connection import connect
 from engine.embedded import address_of
@@ -38,7 +38,7 @@ FAST = Pace("100000/minute", "100000/minute")
 
 def token_for(database: Database, person: Person, days: int = 1) -> str:
     """A good token of a person."""
-    return create(database, person, days, "test", datetime.now(UTC))[1]
+    return create(database, person, days, OPERATOR, datetime.now(UTC))[1]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from casework.access import break_glass
+from casework.case.actor import OPERATOR_ID
 from casework.case.casework_acts import ASSIGNMENTS
 
 
@@ -148,7 +149,7 @@ class Person:
     rights: frozenset[Right] | None = None
 
 
-OPERATOR = Person("operator", "Operator of this data folder", frozenset(Role))
+OPERATOR = Person(OPERATOR_ID, "Operator of this data folder", frozenset(Role))
 """The person behind a command that names no one. Anyone who can run it on a data folder can read its files too."""
 
 

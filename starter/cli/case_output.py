@@ -69,7 +69,7 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from starter.cli.processes import lines_in_case, print_lines
 
     for one in told["decisions"]:
-        by = f"by {one['by']}" if one["by"] else "no decision maker is named"
+        by = f"by {one['by']}" if is_named(one["by"]) else "no decision maker is named"
         since = f"; changed since by {one['changed_by']} on {one['changed_on']}" if one["changed_by"] else ""
         said = CATALOGUE[one["decision"]].said
         console.print(

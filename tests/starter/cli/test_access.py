@@ -102,10 +102,10 @@ def test_an_id_that_is_not_on_the_register_of_staff_does_nothing(data: Path, wor
 
 
 def test_what_is_recorded_without_an_id_is_recorded_as_the_operators(data: Path) -> None:
-    added = ("party", "add", "case-a", "school", "--name", "Sample School")
+    added = ("party", "add", "case-a", "social_care", "--name", "Sample Team")
     assert ehcp(*added, data=data).code == 0
     with sqlite3.connect(data / "records.db") as connection:
-        found = connection.execute("SELECT by FROM parties WHERE relationship = 'school'").fetchall()
+        found = connection.execute("SELECT by FROM parties WHERE relationship = 'social_care'").fetchall()
     assert found == [("operator",)]
 
 

@@ -65,6 +65,7 @@ def print_case(told: dict[str, Any]) -> None:
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
+    from casework.case.actor import is_named
     from casework.case.acts import CATALOGUE
     from starter.cli.processes import lines_in_case, print_lines
 

@@ -15,7 +15,7 @@ from temporalio.client import Client
 from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -72,6 +72,7 @@ def main() -> int:
                 settings.task_queue,
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
+                keys=partial(data_keys_of, settings),
             ),
             entrance,
             settings.sending.notify_token,

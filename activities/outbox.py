@@ -30,7 +30,7 @@ def drain(
     policy: Policy | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Send the messages that are due. Returns how many were sent.
+    """Send the messages that are due by the channels that have a provider. Returns how many were sent.
 
     A letter with missing facts is not sent: it is checked again later, and `ehcp show` lists what is missing. A message
     that cannot arrive becomes a task for the case officer.
@@ -40,7 +40,7 @@ def drain(
         if rules.bulk_over is not None:
             outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
         digests.gather(session, at)
-        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
+        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease, channels=tuple(providers))
     found = [one for dispatch in claimed if (one := prepared(database, providers, dispatch, at)) is not None]
     contents = {
         one.dispatch.dispatch_id: (one.parcel.content, one.template)

@@ -42,17 +42,17 @@ PAUSES = (
 )
 """How long is waited after each attempt that failed; after the last the delivery has failed. Three days in all."""
 LONGEST_BACK_OFF = timedelta(hours=1)
-"""The longest time for which a webhook that fails is left alone; the first is as long as the first pause."""
+"""The longest pause of a webhook that fails; the first is as long as the first pause of a delivery."""
 NOT_DELIVERED = "NotDelivered"
 """The type of the failure of an attempt, which Temporal repeats after the pause that it names."""
-_LEFT_ALONE = "It failed, so it is left alone for a while."
+_PAUSED = "The webhook failed and is paused."
 _GONE = 410
 _BATCH_SECONDS = 60.0
 Ending = Literal["arrived", "failed", "withheld"]
 
 
 def back_off(failures: int) -> timedelta:
-    """Return how long a webhook is left alone after one more failure than those in a row."""
+    """Return how long a webhook is paused after one more failure than those in a row."""
     return min(PAUSES[0] * 2 ** min(failures, 20), LONGEST_BACK_OFF)
 
 
@@ -132,7 +132,7 @@ class Teller:
         if task is None:
             return Result("withheld")
         if (until := task.webhook.paused_until) is not None and now < until:
-            return Result(None, until - now, _LEFT_ALONE)
+            return Result(None, until - now, _PAUSED)
         return await self._attempt(task, now)
 
     async def _attempt(self, task: _Task, now: datetime) -> Result:

@@ -42,7 +42,7 @@ class Webhook:
     paused_until: datetime | None = None
 
     def is_paused(self, at: datetime) -> bool:
-        """Return whether it is left alone at an instant."""
+        """Return whether it is paused at an instant."""
         return self.paused_until is not None and at < self.paused_until
 
 
@@ -117,7 +117,7 @@ def keep_secret(session: Session, webhook_id: str, secret: str) -> None:
 
 
 def pause(session: Session, webhook_id: str, until: datetime) -> None:
-    """Count a failure of a webhook, and leave it alone until an instant."""
+    """Count a failure of a webhook, and pause it until an instant."""
     values = {"failures": WEBHOOKS.c.failures + 1, "paused_until": until}
     session.execute(update(WEBHOOKS).where(WEBHOOKS.c.webhook_id == webhook_id).values(**values))
 
@@ -153,7 +153,7 @@ def queue(session: Session, case_id: str, lines: Sequence[tuple[int, str]], now:
 def with_new_facts(session: Session, now: datetime) -> list[str]:
     """Return the webhooks that have a fact to be told for the first time, and not too many that are tried again.
 
-    Those that are left alone at this instant are not returned.
+    Those that are paused at this instant are not returned.
     """
     new = func.sum(case((WEBHOOK_DELIVERIES.c.attempts == 0, 1), else_=0))
     query = (

@@ -1,4 +1,4 @@
-"""How often a webhook failed in a row, and until when it is left alone."""
+"""How often a webhook failed in a row, and until when it is paused."""
 
 import sqlalchemy as sa
 from alembic import op

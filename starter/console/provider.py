@@ -30,6 +30,9 @@ except ImportError:
 
 _LOG = structlog.get_logger()
 _LONGEST_NAME = 100
+_BEGUN = "_state_"
+_OTHER_TABS = 3
+"""Sign-ins in other tabs that are kept; a cookie has little room."""
 
 
 class SignInFailed(ActRefused):
@@ -99,11 +102,14 @@ class Provider:
 
     async def redirect(self, request: Request, back: str) -> Response:
         """Redirect the browser to the provider, which returns it to our address `back`. Raises SignInFailed."""
+        others = begun(request)
         try:
             await self._metadata()
             answer: Response = await self._oauth.authorize_redirect(request, back)
         except (HTTPError, RuntimeError, ValueError) as failure:
             raise self._unavailable(failure) from None
+        for name, value in list(others.items())[-_OTHER_TABS:]:  # Authlib forgets them at each new one
+            request.session.setdefault(name, value)
         return answer
 
     async def finish(self, request: Request) -> Person:
@@ -145,6 +151,11 @@ class Provider:
     def _unavailable(self, failure: Exception) -> SignInFailed:
         _LOG.error("sign_in_unavailable", kind=type(failure).__name__)
         return SignInFailed("The sign-in service is not responding. Try again in a few minutes.")
+
+
+def begun(request: Request) -> dict[str, Any]:
+    """Return the sign-ins that have begun in this browser and have not ended, by the name that Authlib gives them."""
+    return {name: value for name, value in request.session.items() if name.startswith(_BEGUN)}
 
 
 def provider_of(settings: ConsoleSettings) -> Provider | None:

@@ -14,7 +14,7 @@ from office.dependencies import Parts
 from office.sample_people import sample_people
 from starter.console.csrf import csrf_field
 from starter.console.errors import message_page
-from starter.console.provider import Provider, SignInFailed
+from starter.console.provider import Provider, SignInFailed, begun
 from starter.console.rate_limits import sign_ins
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -22,8 +22,6 @@ from starter.console.signed_in import parts_of
 from starter.console.views.page import html
 
 router = APIRouter()
-_BEGUN = "_state_"
-"""The names under which Authlib keeps the sign-ins that have begun."""
 _GO_ON = ("/sign-in", "Go to the sign-in page")
 
 
@@ -136,10 +134,10 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
 
 def _forget_visit(request: Request) -> None:
     """Clear the visit, except for sign-ins that began in other tabs and where they lead."""
-    begun = {name: value for name, value in request.session.items() if name.startswith(_BEGUN)}
-    leads_to = {"next": request.session["next"]} if begun and "next" in request.session else {}
+    others = begun(request)
+    leads_to = {"next": request.session["next"]} if others and "next" in request.session else {}
     request.session.clear()
-    request.session.update({**begun, **leads_to})
+    request.session.update({**others, **leads_to})
 
 
 def _provider(request: Request) -> Provider | None:

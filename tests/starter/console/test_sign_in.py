@@ -131,6 +131,16 @@ def test_a_person_signs_in_at_the_provider_and_returns_to_the_page_they_asked_fo
     assert client.get("/sign-in").status_code == 303
 
 
+def test_sign_ins_in_two_tabs_both_work(parts: Parts, issuer: str) -> None:
+    client = browser(parts, with_provider(issuer))
+    client.get(client.get("/cases/case-a").headers["location"])
+    first, second = (client.get("/sign-in/start").headers["location"] for _ in range(2))
+    for there in (second, first):
+        answer = client.get(at_the_provider(there, "officer-n1"))
+        assert (answer.status_code, answer.headers["location"]) == (303, "/cases/case-a")
+        assert client.get("/sign-in").status_code == 303, "signed in"
+
+
 def test_signing_out_ends_the_session_here_and_at_the_provider(parts: Parts, issuer: str) -> None:
     client = browser(parts, with_provider(issuer))
     come_in(client, "officer-n1")

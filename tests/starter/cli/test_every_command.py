@@ -90,7 +90,7 @@ ASKS: dict[str, Right] = {
     f"access break-glass {CASE} {WHY}": Right.BREAK_GLASS,
     "access log": Right.SEE_ACCESS_LOG,
     f"access end-sessions officer-n1 {WHY}": Right.END_SESSIONS,
-    "token create --person officer-n1 --role case_officer": Right.ADMINISTER,
+    "token create --person program-1 --role admin": Right.ADMINISTER,
     "token list": Right.ADMINISTER,
     "token revoke none": Right.ADMINISTER,
     "webhook add https://example.org/told": Right.ADMINISTER,

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import events_of
 from casework.case.required_particulars import agreed_by_health
+from casework.people.identity_check import said
 from casework.plans.plan import plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
+from office.paper_identity import differences_in_plan
 from records import cases, ledger, plans, tailored_lists
 from statute.local_time import london_date
 from statute.words import listed
@@ -82,6 +84,8 @@ def _the_plan(
     if plan is None or plan.case_id != case_id:
         return f"This case has no plan {document!r}; save one with `ehcp plan save {case_id} FILE`."
     content = plan_of(plan.content)
+    if others := differences_in_plan(session, case_id, content, plan.plan_id):
+        return f"{said(others)}; choose a plan for this child, or save this one again and confirm why it is."
     named, urn = str(fields.get("setting") or ""), content.placement.urn
     if _ISSUES[action] and named and urn and named.removeprefix("urn-") != urn:
         return f"The act names {named} but Section I of the plan names {urn}; correct one of them."

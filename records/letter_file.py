@@ -17,6 +17,7 @@ from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
 from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records.paper_identity import confirmed_of, identity
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
@@ -68,9 +69,12 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
         texts=_texts(session, text_ids(dispatch, lines)),
-        plan=SavedPlan(plan.version, plan.content) if plan else None,
+        plan=SavedPlan(plan.version, plan.content, confirmed_of(session, plan.plan_id)) if plan else None,
         tailored_list=made.content if made else None,
         setting=_setting(session, dispatch, address),
+        identity=identity(session, intake, address.candidates or parties.of_case(session, case_id))
+        if plan and intake
+        else None,
     )
 
 

@@ -15,6 +15,12 @@ from starter.api.models.cases import PlanInCase
 Need = Annotated[str, StringConstraints(max_length=20), Field(json_schema_extra={"enum": list(NEEDS)})]
 
 
+class PlanToSave(Plan):
+    """A plan to save. `confirmed_because` says why a plan with details of another person is for this child."""
+
+    confirmed_because: Annotated[str, StringConstraints(min_length=10, max_length=1000)] | None = None
+
+
 class Finding(Told):
     """Something that is unlawful or weak in a plan, where, and by what."""
 

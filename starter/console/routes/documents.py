@@ -26,6 +26,7 @@ router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONGEST_REASON = 1000
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -51,14 +52,15 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
     """Add a document."""
     await asyncio.to_thread(_may_add, parts, who, case_id)
     uploads = uploads_of(parts)
-    given = (await request.form()).get("document")
+    sent = await request.form()
+    given, because = sent.get("document"), str(sent.get("because", "")).strip()[:_LONGEST_REASON] or None
     try:
         if not isinstance(given, UploadFile) or not given.filename:
             raise ActRefused("Select a file")
         content = await given.read(LARGEST + 1)
-        kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id)
+        kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id, because)
     except ActRefused as refusal:
-        return await asyncio.to_thread(_form, request, parts, who, case_id, str(refusal))
+        return await asyncio.to_thread(_form, request, parts, who, case_id, (str(refusal), because or ""))
     return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
 
 
@@ -113,8 +115,10 @@ def _may_add(parts: Parts, who: Person, case_id: str) -> None:
 
 
 def _form(
-    request: Request, parts: Parts, who: Person, case_id: str, error: str | None = None
+    request: Request, parts: Parts, who: Person, case_id: str, failed: tuple[str, str] | None = None
 ) -> HTMLResponse:
+    """Return the form. `failed` holds the error and the reason that the person entered."""
+    error, because = failed or (None, "")
     file = file_for(parts, who, case_id)
     return html(
         request,
@@ -124,6 +128,7 @@ def _form(
         case_id=case_id,
         case_title=file.intake.child_name if file.intake else case_id,
         error=error,
+        because=because,
         may_be=SAID,
         largest=LARGEST // 1_000_000,
     )

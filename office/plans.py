@@ -9,7 +9,7 @@ from typing import Any
 from casework.plans.plan import AREAS, About, Area, Plan, plan_of
 from casework.plans.plan_paper import plan_paper
 from office import paper_identity
-from office.papers import checked, noted
+from office.papers import checked, code_of, noted
 from office.refusals import ActRefused, no_such_case
 from records import cases, plans
 from records.database import Database
@@ -38,6 +38,7 @@ def save(
         kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
         paper_identity.keep(session, kept.plan_id, case_id, others, (by, because))
         found, notes = checked(session, kept, final=False), noted(session, kept)
+        code = code_of(session, kept, final=False)
     return {
         "plan": kept.plan_id,
         "case": case_id,
@@ -45,15 +46,24 @@ def save(
         "new": new,
         "findings": [asdict(one) for one in found],
         "notes": [asdict(one) for one in notes],
+        "code": code,
     }
 
 
-def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[str, Any]]]:
-    """Return what is wrong with a version and what is still to be done. Raises ActRefused if it does not exist."""
+def check(database: Database, plan_id: str, final: bool) -> dict[str, Any]:
+    """Return what is wrong with a version and what is still to be done. Raises ActRefused if it does not exist.
+
+    `code` shows that a person has read the findings. Whoever accepts them gives it with the act that sends the plan.
+    """
     with database.read() as session:
         kept = _found(session, plan_id)
         found, notes = checked(session, kept, final), noted(session, kept)
-    return {"findings": [asdict(one) for one in found], "notes": [asdict(one) for one in notes]}
+        code = code_of(session, kept, final)
+    return {
+        "findings": [asdict(one) for one in found],
+        "notes": [asdict(one) for one in notes],
+        "code": code,
+    }
 
 
 def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:

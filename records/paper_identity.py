@@ -65,3 +65,12 @@ def confirm(
             at=at,
         )
     )
+
+
+def carry(session: Session, from_id: str, to_id: str) -> None:
+    """Copy the confirmation of a paper to the next version of it, if it has one."""
+    query = select(PAPER_CONFIRMATIONS).where(PAPER_CONFIRMATIONS.c.paper_id == from_id)
+    row = session.execute(query).mappings().first()
+    if row is not None and from_id != to_id:
+        signed = (row["by"], row["because"], row["at"])
+        confirm(session, to_id, row["case_id"], [tuple(each) for each in row["found"]], signed)

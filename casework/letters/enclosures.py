@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casework.case.statutory_acts import FINAL_PLANS
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import FINAL_PLANS, draft_sent_before, line_of
+from casework.letters.letter_ledger import draft_sent_before, line_of
 from casework.letters.paper import Paper
 from casework.letters.recipients import CONSULTATION
 from casework.letters.tailored_list_paper import list_paper
-from casework.people.identity_check import unconfirmed
 from casework.plans.plan import plan_of
-from casework.plans.plan_identity import plan_differences
+from casework.plans.plan_identity import wrong_child
 from casework.plans.plan_paper import plan_paper
-from statute.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,5 @@ def wrong_enclosures(file: LetterFile) -> tuple[str, ...]:
     """What a letter is missing because its plan gives details that are not this child's; nothing for the right plan."""
     if file.plan is None or file.identity is None:
         return ()
-    found = plan_differences(plan_of(file.plan.content), file.identity)
-    left = unconfirmed(found, file.plan.confirmed)
-    if not left:
-        return ()
-    details = listed(tuple(dict.fromkeys(f"{one.what} ({one.where})" for one in left)))
-    return (
-        f"a plan for this child: another {details} is in version {file.plan.version}; save that version again and "
-        "confirm why it is for this child (`ehcp plan save CASE FILE --confirm REASON`), or recall the letter",
-    )
+    plan = file.plan
+    return wrong_child(plan_of(plan.content), plan.version, file.identity, plan.confirmed)

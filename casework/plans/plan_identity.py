@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from casework.people.identity_check import (
@@ -13,8 +13,10 @@ from casework.people.identity_check import (
     name_difference,
     nhs_difference,
     text_differences,
+    unconfirmed,
 )
 from casework.plans.plan import Plan
+from statute.words import listed
 
 _SECTIONS = {
     "front": "The front of the plan",
@@ -31,6 +33,20 @@ _SECTIONS = {
 def plan_differences(plan: Plan, identity: Identity) -> tuple[Difference, ...]:
     """The details in a plan that are not this child's: first the fields for the identity, then the free text."""
     return tuple(_differences(plan, identity))
+
+
+def wrong_child(
+    plan: Plan, version: int, identity: Identity, confirmed: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """What a letter with this plan is missing because the plan gives details that are not this child's."""
+    left = unconfirmed(plan_differences(plan, identity), confirmed)
+    if not left:
+        return ()
+    details = listed(tuple(dict.fromkeys(f"{one.what} ({one.where})" for one in left)))
+    return (
+        f"a plan for this child: another {details} is in version {version}; save that version again and confirm why it "
+        "is for this child (`ehcp plan save CASE FILE --confirm REASON`), or recall the letter",
+    )
 
 
 def _differences(plan: Plan, identity: Identity) -> Iterator[Difference]:

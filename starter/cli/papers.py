@@ -196,3 +196,7 @@ def _say_findings(found: Mapping[str, Any]) -> None:
         typer.echo(f"{one['kind'].capitalize()}, Section {one['section']}: {one['says']} ({one['cite']})")
     if not found["findings"]:
         typer.echo("Nothing is unlawful or weak.")
+    elif all(one["kind"] == "weak" for one in found["findings"]):
+        typer.echo(
+            f"To accept these, send the plan with findings_accepted_by=ID findings_seen={found['code']}."
+        )

@@ -1,4 +1,4 @@
-"""Who confirmed that a paper with another person's details belongs to its case."""
+"""Who confirmed that a paper with another person's details belongs to its case, and an index of late acts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,10 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_paper_confirmations_case_id"), "paper_confirmations", ["case_id"], unique=False
+    )
+    late = sa.text("late")
+    op.create_index(
+        "ix_ledger_late", "ledger", ["recorded_at"], unique=False, sqlite_where=late, postgresql_where=late
     )
 
 

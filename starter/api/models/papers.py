@@ -48,6 +48,9 @@ class Saved(Told):
     new: bool = Field(description="False where nothing changed since the version before.")
     findings: list[Finding]
     notes: list[Note]
+    code: str = Field(
+        description="Give it as findings_seen with the act whose plan has findings that you accept."
+    )
 
 
 class Findings(Told):
@@ -57,6 +60,9 @@ class Findings(Told):
     final: bool
     findings: list[Finding]
     notes: list[Note]
+    code: str = Field(
+        description="Give it as findings_seen with the act whose plan has findings that you accept."
+    )
 
 
 class PlanTold(Told):

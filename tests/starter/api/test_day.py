@@ -41,7 +41,7 @@ def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     act = {"action": "assessment_agreed", "on": days_ago(20), "fields": {"reason": "Needs were seen."}}
     done = whole("POST", f"/cases/{case}/acts", act)
     assert (done.status_code, done.json()["stage"]) == (201, "assessing")
-    assert done.json()["warnings"][0].startswith("Recorded late")
+    assert done.json()["warnings"][0].startswith("No evidence shows that you told them")
     lines = whole.get(f"/cases/{case}/ledger")["ledger"]
     agreed = next(line for line in lines if line["event"] == "assessment_agreed")
     assert (agreed["by"], agreed["fields"]["reason"]) == ("officer-1", "withheld because it is personal")
@@ -215,9 +215,9 @@ def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, offi
 def test_a_mediator_sees_and_changes_their_own_dispute_alone(whole: Caller, opens: Opens) -> None:
     case = opens(days=50)
     for act in (
-        {"action": "assessment_refused", "on": days_ago(20), "fields": {"reason": "No need was seen."}},
-        {"action": "mediation_adviser_contacted", "on": days_ago(12)},
-        {"action": "mediation_requested", "on": days_ago(10), "fields": {"issues": ["education"]}},
+        {"action": "assessment_refused", "on": days_ago(0), "fields": {"reason": "No need was seen."}},
+        {"action": "mediation_adviser_contacted", "on": days_ago(0)},
+        {"action": "mediation_requested", "on": days_ago(0), "fields": {"issues": ["education"]}},
     ):
         assert whole("POST", f"/cases/{case}/acts", act).status_code == 201
     mediation = case.replace("case", "mediation")

@@ -179,6 +179,7 @@ ADDRESSES = [
     "/manager",
     "/manager/breaches",
     "/manager/exceptions",
+    "/manager/back-dated",
     "/manager/assign",
     "/requests/new",
     "/cases/case-late",

@@ -63,6 +63,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
+    ("GET", "/manager/back-dated"): MANAGE,
     ("GET", "/manager/assign"): MANAGE,
     ("POST", "/manager/assign"): MANAGE,
     ("GET", "/manager/batches/{batch_id}"): MANAGE,

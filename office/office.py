@@ -99,7 +99,7 @@ class Office:
         The message's `seen` is the sequence number of the case on the person's page. ActedSince is raised if another
         person has acted since then or, with `exactly`, if the case has changed in any way.
         """
-        known = await asyncio.to_thread(self._receipt, case_id, message.request_id)
+        known = await asyncio.to_thread(self.receipt, case_id, message.request_id)
         if known is not None:
             return known
         action = CATALOGUE.get(message.action)
@@ -114,7 +114,7 @@ class Office:
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, message.by)
         try:
             told = message.model_copy(update={"on": action_on, "fields": {**plain, **kept}})
-            return await self._update(case_id, told)
+            return await self.update(case_id, told)
         except ActRefused:
             await asyncio.to_thread(notes.drop, self.database, kept)
             raise
@@ -137,7 +137,8 @@ class Office:
             return None
         return f"{short_date(message.on)} is in the future (today is {short_date(today)}); record it on or after that day."
 
-    async def _update(self, case_id: str, message: ActMessage) -> Receipt:
+    async def update(self, case_id: str, message: ActMessage) -> Receipt:
+        """Send a checked act to its workflow. Raises ActRefused, or Unconfirmed."""
         try:
             return await sent(self.client, case_id, message, self.patience)
         except RPCError as failure:
@@ -163,7 +164,8 @@ class Office:
             f"Case {case_id} was closed{when} ({row.stage.replace('_', ' ')}); you cannot record anything more in it."
         )
 
-    def _receipt(self, case_id: str, request_id: str) -> Receipt | None:
+    def receipt(self, case_id: str, request_id: str) -> Receipt | None:
+        """Return the receipt of an act that is recorded under this id, or None. Raises NoSuchCase."""
         with self.database.read() as session:
             if cases.find(session, case_id) is None:
                 raise no_such_case(case_id)

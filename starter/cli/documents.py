@@ -1,18 +1,31 @@
-"""`ehcp document` and `ehcp backdated`: the documents of a case, and the acts that were recorded for an earlier day."""
+"""`ehcp document`, `ehcp backdated` and `ehcp past-work`: the evidence of what was done before it was recorded."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
-from starter.terminal.files import read_bytes
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    RequestId,
+    as_caller,
+    in_office,
+    today,
+)
+from starter.terminal.files import read_bytes, read_text
 from statute.words import short_date
+
+if TYPE_CHECKING:
+    from office.office import Office
+    from workflows.messages import Receipt
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +35,7 @@ def register(app: typer.Typer) -> None:
     document.command("list")(_list)
     app.add_typer(document, name="document")
     app.command("backdated")(_backdated)
+    app.command("past-work")(_past_work)
 
 
 def _add(
@@ -107,3 +121,52 @@ def _backdated(by: By = None, data: DataFolder = None, as_json: AsJson = False) 
         )
     if not rows:
         typer.echo("No act was recorded for an earlier day in the last 3 months.")
+
+
+def _past_work(
+    case: Case,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.(json|csv)", help="One act in each row: action, on, of, and the fields of the act."
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be owed, and record nothing.")
+    ] = False,
+    by: By = None,
+    request_id: RequestId = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enter several acts of the past at once. Nothing is sent for them; then what is owed now is shown."""
+    from office.office import opaque
+    from office.past_work import check, enter, owed, read_file
+
+    text = read_text(file)
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.ACT, case)
+        acts = read_file(file.name, text, today())
+        for act in acts:
+            caller.check_act(case, act.action, act.fields)
+        after = owed(check(database, case, acts, datetime.now(UTC)).outlook)
+    if not dry_run:
+
+        async def work(office: Office) -> Receipt:
+            return await enter(office, case, acts, by, request_id or f"past-{opaque()}")
+
+        in_office(data, work)
+    if as_json:
+        told = {"case": case, "recorded": 0 if dry_run else len(acts), "owed": after}
+        typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{'Checked' if dry_run else 'Recorded'}: {len(acts)} acts of the past in {case}. Nothing is sent for them."
+    )
+    for one in after:
+        whose = f" ({one['of']})" if one["of"] else ""
+        typer.echo(
+            f"Owed: {one['title']}{whose}, {short_date(date.fromisoformat(one['due_on']))}, {one['status']}"
+        )
+    if not after:
+        typer.echo("Nothing is owed now.")

@@ -23,10 +23,23 @@ Who = Annotated[Person, Depends(signed_in)]
 
 @router.get("/cases/{case_id}", response_class=HTMLResponse)
 def overview(
-    request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
+    request: Request,
+    parts: Here,
+    who: Who,
+    case_id: str,
+    done: str = "",
+    opened: str = "",
+    again: str = "",
+    entered: str = "",
 ) -> HTMLResponse:
     """Show the overview of a case."""
     banner = receipt_message(parts, case_id, done)
+    if entered.isdecimal():
+        said = "1 action of the past was" if entered == "1" else f"{entered[:3]} actions of the past were"
+        banner = [
+            f"{said} recorded. We sent nothing for them.",
+            "The deadlines on this page are what is owed now.",
+        ]
     if opened:
         banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
     elif again:

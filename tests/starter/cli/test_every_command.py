@@ -76,6 +76,7 @@ ASKS: dict[str, Right] = {
     f"document add {CASE} {{plan_file}}": Right.ACT,
     f"document list {CASE}": Right.SEE_PERSONAL,
     "backdated": Right.ASSIGN,
+    f"past-work {CASE} {{plan_file}}": Right.ACT,
     "plan check {plan}": Right.SEE_PERSONAL,
     f"plan versions {CASE}": Right.SEE_CASE,
     "plan print {plan} --html {page}": Right.SEE_PERSONAL,

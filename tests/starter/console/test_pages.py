@@ -187,6 +187,7 @@ ADDRESSES = [
     "/cases/case-late/people",
     "/cases/case-late/documents",
     "/cases/case-late/documents/add",
+    "/cases/case-late/past-work",
     "/cases/case-refused/disputes",
     "/cases/case-late/print",
     "/cases/case-ended",

@@ -55,6 +55,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/cases/{case_id}/print"): SEE,
     ("GET", "/cases/{case_id}/act/{action}"): TEAM,
     ("POST", "/cases/{case_id}/act/{action}"): TEAM,
+    ("GET", "/cases/{case_id}/past-work"): TEAM,
+    ("POST", "/cases/{case_id}/past-work"): TEAM,
     ("GET", "/cases/{case_id}/documents/add"): TEAM,
     ("POST", "/cases/{case_id}/documents/add"): TEAM,
     ("GET", "/cases/{case_id}/documents/{document_id}"): READ,

@@ -65,7 +65,7 @@ def findings_to_accept(
     if plan is None or action.paper not in ("draft", "final"):
         return (), ""
     final = action.paper == "final"
-    content = _as_sent(session, plan.case_id, plan_of(plan.content), action, fields)
+    content = as_sent(session, plan.case_id, plan_of(plan.content), action, fields)
     return _findings(session, plan.case_id, content, final), code_of(session, plan, final)
 
 
@@ -96,7 +96,7 @@ def read_in(
     health: dict[str, Any] = {"health_provision": True} if holds_health_provision(plan) else {}
     if not fields.get("setting"):
         return health | ({"setting": f"urn-{plan.placement.urn}"} if plan.placement.urn else {})
-    filled = _as_sent(session, case_id, plan, known, fields)
+    filled = as_sent(session, case_id, plan, known, fields)
     if filled == plan:
         return health
     content = filled.model_dump(mode="json")
@@ -171,7 +171,7 @@ def _the_plan(
         setting = settings.setting_of(session, urn)
         if (why := why_not_placed(content, urn, setting.name if setting else None)) is not None:
             return why
-    sent = _as_sent(session, case_id, content, action, fields)
+    sent = as_sent(session, case_id, content, action, fields)
     unlawful = [
         each for each in _findings(session, case_id, sent, action.paper == "final") if each.kind == "unlawful"
     ]
@@ -180,7 +180,7 @@ def _the_plan(
     return None
 
 
-def _as_sent(session: Session, case_id: str, plan: Plan, action: Action, fields: Mapping[str, Any]) -> Plan:
+def as_sent(session: Session, case_id: str, plan: Plan, action: Action, fields: Mapping[str, Any]) -> Plan:
     """Return a plan as an act sends it: a final plan with the setting of the decision in Section I."""
     urn = _urn(fields)
     if action.paper != "final" or not urn:

@@ -83,6 +83,15 @@ class SavedPlan:
     confirmed: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The state of a case after an act that is not recorded yet, to show its letters before. `texts` are by their ids."""
+
+    lines: tuple[Line, ...]
+    limits: tuple[Limit, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFile:
     """Everything that a letter may be made of.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -23,12 +24,14 @@ from casework.processes.question import Question
 from office import papers
 from office.dependencies import Parts
 from office.office import opaque
+from office.preview import Letter, letters_of
 from office.refusals import ActedSince, ActRefused
 from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import exceptions
+from starter.console.views import letters as letter_views
 from starter.console.views import questions as asks
 from starter.console.views.answers import Answers
 from starter.console.views.case import File
@@ -179,6 +182,7 @@ class ActForm:
             answers,
             409 if stale else 400 if unaccepted else 200,
             rows=given.summary(self.file, self.asked, answers),
+            **letter_views.previewed(self.file, self.letters(answers)),
             findings=findings,
             findings_code=code,
             accepts=self.who.id,
@@ -187,6 +191,17 @@ class ActForm:
             stale=stale,
             since=since,
             seen=self.sequence if stale else seen,
+        )
+
+    def letters(self, answers: Answers) -> list[Letter]:
+        """Return the letters and messages that recording the act would send."""
+        act = self.act(answers)
+        of = act.of.split(",") if act.of and self.action.many else [act.of]
+        names = {each.name for each in self.action.fields if each.kind == "text"}
+        texts = {name: str(value) for name, value in answers.fields.items() if name in names}
+        acts = [replace(act, of=each) for each in of]
+        return letters_of(
+            self.parts.database, self.case_id, acts, texts, self.parts.policy, datetime.now(UTC)
         )
 
     def is_unaccepted(self, answers: Answers) -> bool:

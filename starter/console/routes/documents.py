@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
+from office import letters
 from office.dependencies import Parts
 from office.plans import printed, versions
 from office.refusals import ActRefused
@@ -92,6 +93,33 @@ def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
     hashes = " ".join(f"'sha256-{base64.b64encode(sha256(style).digest()).decode()}'" for style in styles)
     policy = f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; base-uri 'none'; frame-ancestors 'none'"
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+
+@router.get("/cases/{case_id}/letters/{dispatch_id}")
+def letter(parts: Here, who: Who, case_id: str, dispatch_id: str) -> Response:
+    """Show a letter of the case as a PDF, before or after it was sent."""
+    parts.gate.check(who, Right.SEE_PERSONAL, case_id)
+    _of_this_case(parts, case_id, dispatch_id)
+    _, pdf = letters.shown(parts.database, dispatch_id, wanted=True)
+    if pdf is None:
+        raise ActRefused("There is no letter to read. It may be an e-mail or a text message.")
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {dispatch_id}")
+    headers = {"Content-Disposition": 'inline; filename="letter.pdf"', "Content-Security-Policy": _NO_ACCESS}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+@router.post("/cases/{case_id}/letters/{dispatch_id}/recall")
+async def recall(parts: Here, who: Who, case_id: str, dispatch_id: str) -> RedirectResponse:
+    """Recall a letter or message that has not left yet."""
+    await asyncio.to_thread(parts.gate.check, who, Right.ACT, case_id)
+    await asyncio.to_thread(_of_this_case, parts, case_id, dispatch_id)
+    await asyncio.to_thread(letters.recall, parts.database, dispatch_id, who.id)
+    return RedirectResponse(f"/cases/{case_id}/documents", status_code=303)
+
+
+def _of_this_case(parts: Parts, case_id: str, dispatch_id: str) -> None:
+    if letters.case_of(parts.database, dispatch_id) != case_id:
+        raise ActRefused("This case has no such letter. Choose one on the documents page of the case.")
 
 
 def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes, bytes]:

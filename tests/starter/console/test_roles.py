@@ -60,6 +60,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/cases/{case_id}/documents/add"): TEAM,
     ("POST", "/cases/{case_id}/documents/add"): TEAM,
     ("GET", "/cases/{case_id}/documents/{document_id}"): READ,
+    ("GET", "/cases/{case_id}/letters/{dispatch_id}"): READ,
+    ("POST", "/cases/{case_id}/letters/{dispatch_id}/recall"): TEAM,
     ("GET", "/cases/{case_id}/plans/{plan_id}.docx"): READ,
     ("GET", "/cases/{case_id}/plans/{plan_id}"): READ,
     ("GET", "/manager"): MANAGE,

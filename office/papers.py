@@ -84,7 +84,7 @@ def read_in(
     """Return the facts that a stored final plan adds to its act, after filling Section I from the decision.
 
     They are whether Section G holds health care provision (reg 12(2)); the setting of Section I, which is sent a copy
-    (reg 13(2)), if the act names none; and the version with Section I filled, if the act names a setting that it lacks.
+    (reg 13(2)), if the act names none; and the version with Section I filled, if the act names a setting and the plan does not.
     """
     known = CATALOGUE.get(action)
     if known is None or known.paper != "final" or not fields.get("document"):

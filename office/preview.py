@@ -38,7 +38,7 @@ _TEXT = "note-not-recorded-yet-"
 class Letter:
     """A letter or message that an act would send. `to` is None if no person is recorded for its role.
 
-    `leaves_at` is the instant until which it can be recalled, or None if it leaves at once. `lacks` says what it waits
+    `leaves_at` is the instant until which it can be recalled, or None if it leaves at once. `missing` says what it waits
     for; `paper` is the letter and `text` another message, unless something is missing.
     """
 
@@ -48,7 +48,7 @@ class Letter:
     to: Party | None
     channel: str
     leaves_at: datetime | None
-    lacks: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     paper: Paper | None = None
     encloses: tuple[str, ...] = ()
     text: str = ""
@@ -114,14 +114,14 @@ def _letter(session: Session, dispatch: Dispatch, ahead: Ahead, act: Act) -> Let
         dispatch.not_before,
     )
     if dispatch.status in TASKS:
-        return replace(told, lacks=(str(dispatch.problem),))
+        return replace(told, missing=(str(dispatch.problem),))
     if told.is_inside:
         return replace(told, text=dispatch.text)
     file = letter_file.letter_file(session, dispatch, address, ahead)
     try:
         content = render(dispatch, _as_sent(session, file, act, dispatch.case_id)).content
     except Incomplete as incomplete:
-        return replace(told, lacks=incomplete.missing)
+        return replace(told, missing=incomplete.missing)
     if dispatch.channel != "letter":
         return replace(told, text=message_of(content)[1].text)
     enclosed = papers_of(content)

@@ -23,17 +23,11 @@ Who = Annotated[Person, Depends(signed_in)]
 
 @router.get("/cases/{case_id}", response_class=HTMLResponse)
 def overview(
-    request: Request,
-    parts: Here,
-    who: Who,
-    case_id: str,
-    done: str = "",
-    opened: str = "",
-    again: str = "",
-    entered: str = "",
+    request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
 ) -> HTMLResponse:
-    """Show the overview of a case."""
+    """Show the overview of a case. `entered` is how many acts of the past were just recorded."""
     banner = receipt_message(parts, case_id, done)
+    entered = request.query_params.get("entered", "")
     if entered.isdecimal():
         said = "1 action of the past was" if entered == "1" else f"{entered[:3]} actions of the past were"
         banner = [

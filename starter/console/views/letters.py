@@ -37,7 +37,7 @@ def _previewed(file: File, one: Letter) -> dict[str, Any]:
         "to": capital(_who(file, one.to_role, one.of)) + (f": {name}" if name else ""),
         "way": way,
         "until": one.leaves_at,
-        "lacks": [labels.without_commands(each) for each in one.lacks],
+        "missing": [labels.without_commands(each) for each in one.missing],
         "paper": one.paper,
         "text": one.text,
         "encloses": listed(tuple(_ENCLOSED.get(each, each) for each in one.encloses)) if one.encloses else "",

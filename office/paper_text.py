@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from xml.etree import ElementTree as ET
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,12 +68,12 @@ def _of_pdf(content: bytes) -> Iterator[str]:
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
-            fonts = (page.resources or {}).get("/Font", {})
+            fonts: Any = page.resources.get("/Font", {})
             tables = {name: _table(font) for name, font in fonts.items()}
             yield "".join(_on_page(pikepdf.parse_content_stream(page), tables))
 
 
-def _on_page(steps: list, tables: dict[str, dict[bytes, str]]) -> Iterator[str]:  # type: ignore[type-arg]
+def _on_page(steps: Iterable[Any], tables: Mapping[str, dict[bytes, str]]) -> Iterator[str]:
     table: dict[bytes, str] = {}
     for operands, operator in steps:
         name = str(operator)
@@ -97,7 +98,7 @@ def _decoded(shown: bytes, table: dict[bytes, str]) -> str:
     return "".join(table.get(code, "") for code in codes)
 
 
-def _table(font) -> dict[bytes, str]:  # type: ignore[no-untyped-def]
+def _table(font: Any) -> dict[bytes, str]:
     """The characters of a font by their codes, from its ToUnicode map."""
     if "/ToUnicode" not in font:
         return {}

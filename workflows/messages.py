@@ -58,9 +58,8 @@ class ActMessage(Message):
 
     def acts(self) -> tuple[Act, ...]:
         """The acts for casework, earlier ones first: one for each code in `of` if an act may be done for several."""
-        return tuple(
-            Act(one.action, one.on, of, one.fields) for one in (*self.earlier, self) for of in _each_of(one)
-        )
+        every: tuple[ActMessage | EarlierAct, ...] = (*self.earlier, self)
+        return tuple(Act(one.action, one.on, of, one.fields) for one in every for of in _each_of(one))
 
     def act(self) -> Act:
         """The act for casework."""

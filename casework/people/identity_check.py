@@ -144,7 +144,7 @@ def text_differences(text: str, where: str, identity: Identity) -> Iterator[Diff
             yield from birth_difference(day, where, identity)
     for address in _ADDRESS.findall(text):
         known = {code for each in identity.addresses for code in _postcodes(each)}
-        if known and (told := _postcodes(address)) and not told & known:
+        if known and (codes := _postcodes(address)) and not codes & known:
             yield Difference("address", address.strip(), where)
 
 

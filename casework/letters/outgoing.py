@@ -10,7 +10,7 @@ from casework.letters.address_lines import address_lines
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import known_address
-from casework.letters.enclosures import enclosed
+from casework.letters.enclosures import enclosed, wrong_enclosures
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
@@ -45,13 +45,16 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
-    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
+    if dispatch.channel != "letter":
         return ()
+    wrong = wrong_enclosures(file)
+    if dispatch.kind not in letter_templates.kinds():
+        return wrong
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
     try:
-        return letter_templates.lacking(dispatch.kind, facts)
+        return (*wrong, *letter_templates.lacking(dispatch.kind, facts))
     except BadText as fault:
-        return (_unusable(fault),)
+        return (*wrong, _unusable(fault))
 
 
 def _unusable(fault: BadText) -> str:
@@ -66,6 +69,8 @@ def message_of(content: bytes) -> tuple[str | None, Mail]:
 
 
 def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
+    if wrong := wrong_enclosures(file):
+        raise Incomplete(wrong)
     papers = enclosed(dispatch, file)
     if dispatch.kind in letter_templates.kinds():
         facts = facts_from_records(dispatch, file, papers)

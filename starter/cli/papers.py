@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _template() -> None:
-    """Print a plan to fill in, as JSON."""
+    """Print an empty plan to fill in, as JSON."""
     from office.plans import template
 
     typer.echo(json.dumps(template(), indent=2, ensure_ascii=False))
@@ -54,6 +54,14 @@ def _save(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.json", help="The plan; `ehcp plan template` prints its form.")
     ],
+    confirm: Annotated[
+        str | None,
+        typer.Option(
+            "--confirm",
+            metavar="REASON",
+            help="Why a plan with details of another person is for this child. Needs --by.",
+        ),
+    ] = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -64,7 +72,7 @@ def _save(
     content = _read(file, json.loads, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = save(database, case, content, by)
+        told = save(database, case, content, by, confirm)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
@@ -188,3 +196,7 @@ def _say_findings(found: Mapping[str, Any]) -> None:
         typer.echo(f"{one['kind'].capitalize()}, Section {one['section']}: {one['says']} ({one['cite']})")
     if not found["findings"]:
         typer.echo("Nothing is unlawful or weak.")
+    elif all(one["kind"] == "weak" for one in found["findings"]):
+        typer.echo(
+            f"To accept these, send the plan with findings_accepted_by=ID findings_seen={found['code']}."
+        )

@@ -17,6 +17,14 @@ def read_text(file: Path) -> str:
         raise BadUsage(f"{file} is not text in UTF-8; save it as UTF-8.") from None
 
 
+def read_bytes(file: Path) -> bytes:
+    """The content of a file. Raises BadUsage."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadUsage(f"{file} cannot be read: {_why(error)}.") from None
+
+
 def write_bytes(file: Path, content: bytes) -> None:
     """Write a file. Raises BadUsage."""
     try:

@@ -16,13 +16,13 @@ from casework.people.parties import Address, Party
 from casework.plans.plan import plan_of
 from office import letters
 from office import parties as keeping
-from office.plans import template
 from office.refusals import ActRefused
 from office.waiting_letters import waiting_letters
 from records import outbox, parties, people, plans
 from records.database import Database
 from tests.activities.people import NAME, files, load_directory, load_profile, register
 from tests.activities.steps import Story
+from tests.plans import sample_plan
 
 CASE = Story().case_id
 NOW = datetime(2024, 3, 4, 9, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_a_setting_is_consulted_with_the_draft_that_the_family_was_sent(
     known: Database, tmp_path: Path
 ) -> None:
     with known.write() as session:
-        content = plan_of(template()).model_dump(mode="json")
+        content = plan_of(sample_plan(NAME)).model_dump(mode="json")
         sent, _ = plans.save_plan(session, CASE, content, None, NOW)
         changed = {**content, "about": {**content["about"], "history": "Written after the draft was sent."}}
         plans.save_plan(session, CASE, changed, None, NOW)

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.access.permissions import Person
 from casework.case.acts import CATALOGUE
 from casework.case.stages import UNDECIDED, Stage
+from office.back_dating import back_dated
 from office.batches import MOST, UNDO_WITHIN, Item
-from records import management, staff, tray
+from office.team_scope import team_scope
+from records import documents, management, settings, staff, tray
 from records.management import Batch, Breach, Watched
 from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
@@ -23,12 +25,6 @@ from statute.words import capital, short_date
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
-
-
-def team_scope(person: Person) -> Within:
-    """Return which cases the manager may assign: those of their teams, or all."""
-    scope = scope_of(person, Right.ASSIGN)
-    return Within(person.id, None if scope is Scope.ALL else person.teams, own=False)
 
 
 def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
@@ -41,6 +37,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
         {"href": "/manager", "text": "Caseload"},
         {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
+        {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
     for one in parts:
@@ -224,6 +221,31 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
         }
         for one in shown["claims"]
     ]
+    return {**shown, "rows": rows, "named": len(names)}
+
+
+def earlier_dates(session: Session, person: Person, today: date) -> dict[str, Any]:
+    """Return the acts that tell a person and were recorded for an earlier day, each with its evidence."""
+    shown = manager_frame(session, person, "/manager/back-dated", today)
+    people: Mapping[str, str] = shown["people"]
+    found = back_dated(session, team_scope(person))
+    names = tray.names_of(session, {one["case"] for one in found})
+    urns = [one["of"].removeprefix("urn-") for one in found if one["of"]]
+    of_settings = settings.names_of_settings(session, urns)
+    rows = []
+    for one in found:
+        kept = documents.find_document(session, one["evidence"]) if one["evidence"] else None
+        of = one["of"] or ""
+        rows.append(
+            {
+                **one,
+                "name": names.get(one["case"], one["case"]),
+                "of": of_settings.get(of.removeprefix("urn-")) or labels.plain(of),
+                "by": people.get(one["by"] or "", one["by"] or "an unnamed person"),
+                "told_how": labels.plain(one["told_how"] or ""),
+                "document": kept,
+            }
+        )
     return {**shown, "rows": rows, "named": len(names)}
 
 

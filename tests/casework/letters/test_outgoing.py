@@ -21,10 +21,10 @@ from casework.letters.outgoing import (
 from casework.letters.paper_content import papers_of
 from casework.letters.short_messages import Mail
 from casework.plans.plan import plan_of
-from office.plans import template
 from statute.clock_roles import ClockRole
 from tests.casework.letters.samples import CASE, SampleLimit, SampleLine, dispatch, party
 from tests.casework.letters.test_decision_letters import PROFILE, words
+from tests.plans import sample_plan
 
 PARENT = party("parent", large_print=True, language="Polish")
 BOUND: dict[str, Any] = {"party_id": PARENT.party_id, "address_version": 1}
@@ -105,7 +105,7 @@ def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themsel
     )
     assert [lack[:14] for lack in missing_facts(draft, file)] == ["the draft plan"]
     assert "You have until" in said(file, draft, by_hand=True)
-    saved = SavedPlan(3, plan_of(template()).model_dump(mode="json"))
+    saved = SavedPlan(3, plan_of(sample_plan()).model_dump(mode="json"))
     papers = papers_of(render(draft, replace(file, plan=saved)).content)
     assert list(papers) == ["letter", "plan"] and papers["plan"].marking == "DRAFT, version 3"
 

@@ -68,7 +68,11 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
     case = opened(100, family=FAMILY, acts="assessment_agreed today-60; plan_agreed today-30")
-    assert office("act", case, "draft_issued", "--on", "today", "--by", "officer-1").code == 0
+    scan = tmp_path / "draft.txt"
+    scan.write_text("A scan of the draft that is kept on paper.")
+    kept = office("document", "add", case, str(scan), "--by", "officer-1", "--json").json["document"]
+    handed = ("--set", "told_how=handed_over", "--set", f"told_evidence={kept}", "--set", f"document={kept}")
+    assert office("act", case, "draft_issued", "--on", "today", *handed, "--by", "officer-1").code == 0
     (name,) = [name for name, one in notices(office, case).items() if one["kind"] == "draft_plan"]
     assert office("letters", "recall", f"{case}-{name}", "--by", "officer-1").code == 0
     assert notices(office, case)[name]["status"] == "recalled"

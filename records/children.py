@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, u
 from sqlalchemy.orm import Session
 
 from casework.people.child import Child, Details, Version, current_of
-from casework.people.child_matching import are_alike, may_join, plain_name
+from casework.people.child_matching import are_alike, may_join, name_key
 from records.tables import CASES, CHILD_DETAILS, CHILDREN, INTAKES
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -130,7 +130,7 @@ def record_of_case(session: Session, case_id: str) -> str:
 
 def candidates(session: Session, asked: Details) -> list[tuple[str, Details]]:
     """Return the children with the same name, number or date of birth, each with its current record."""
-    alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
+    alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == name_key(asked.name)]
     for column, wanted in (
         (CHILD_DETAILS.c.born_on, asked.born_on),
         (CHILD_DETAILS.c.upn, asked.upn),
@@ -195,7 +195,7 @@ def with_details(query: Select[Any]) -> Select[Any]:
 
 def fields_of(details: Details) -> dict[str, Any]:
     """Return details as the columns of a row."""
-    return {**asdict(details), "name_key": plain_name(details.name)}
+    return {**asdict(details), "name_key": name_key(details.name)}
 
 
 _COLUMNS = tuple(CHILD_DETAILS.c[name] for name in Details.__slots__)

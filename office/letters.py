@@ -65,7 +65,7 @@ def resend(database: Database, dispatch_id: str, by: str | None) -> str:
             one.dispatch_id.startswith(f"{dispatch_id}~") for one in outbox.of_case(session, dispatch.case_id)
         )
         new = sent_again(dispatch, address, number, by, datetime.now(UTC))
-        if (why := why_no_addressee(new)) is not None:
+        if (why := why_no_addressee(new, address)) is not None:
             raise ActRefused(why)
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None

@@ -123,10 +123,13 @@ def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datet
 
 
 def bind(session: Session, dispatch_id: str, party_id: str, version: int) -> None:
-    """Address a message without a recipient to a party and a version of its address."""
+    """Address a message to a party and a version of its address. Its recipient never becomes another party."""
     session.execute(
         update(OUTBOX)
-        .where(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.party_id.is_(None))
+        .where(
+            OUTBOX.c.dispatch_id == dispatch_id,
+            or_(OUTBOX.c.party_id.is_(None), OUTBOX.c.party_id == party_id),
+        )
         .values(party_id=party_id, address_version=version)
     )
 

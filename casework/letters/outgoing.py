@@ -19,6 +19,7 @@ from casework.letters.paper_content import content_of
 from casework.letters.short_messages import Mail
 from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
+from casework.people.postal_address import why_not_posted
 from statute.words import capital, long_date
 
 
@@ -45,8 +46,11 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
-    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
+    if dispatch.channel != "letter":
         return ()
+    if dispatch.kind not in letter_templates.kinds():
+        unposted = why_not_posted(address_lines(dispatch, file))
+        return (unposted,) if unposted else ()
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
     try:
         return letter_templates.lacking(dispatch.kind, facts)
@@ -70,10 +74,13 @@ def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
     if dispatch.kind in letter_templates.kinds():
         facts = facts_from_records(dispatch, file, papers)
         if by_hand:
-            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})
+            unposted = why_not_posted(facts.family, by_hand=True)
+            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"}, unposted=unposted)
         paper = letter_templates.letter(dispatch.kind, facts)
         template = letter_templates.version(dispatch.kind)
     else:
+        if unposted := why_not_posted(address_lines(dispatch, file), by_hand=by_hand):
+            raise Incomplete((unposted,))
         paper, template = _plain(dispatch, file), "plain"
     return Outgoing(content_of({"letter": paper, **papers}), template)
 

@@ -130,6 +130,17 @@ def test_the_address_stands_in_the_window_and_the_sender_above_it() -> None:
         assert right and max(right) < 42
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_an_address_of_seven_lines_fits_its_window_above_the_date(large: bool) -> None:
+    address = ("A Person", *("W" * 3 + " " + "x" * 36 for _ in range(5)), "ZZ1 1ZZ")
+    made = as_pdf(content_of({"letter": replace(PAPER, address=address, large_print=large)}))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        left = [y for x, y in text_places(pdf) if abs(x - 25) < 1]
+    assert left[:8] == sorted(left[:8])
+    assert 42 < left[0] < 50 and left[6] < (94 if large else 80)
+    assert left[7] - left[6] > 4
+
+
 def text_places(pdf: pikepdf.Pdf) -> list[tuple[float, float]]:
     """Where each run of text of the first page begins, in millimetres from the left and from the top."""
     found, here = [], pikepdf.Matrix()

@@ -17,6 +17,7 @@ from casework.people.parties import Address, Party
 from office import letters
 from office import parties as keeping
 from office.refusals import ActRefused
+from office.waiting_letters import waiting_letters
 from records import outbox, parties, people
 from records.database import Database
 from tests.activities.people import NAME, files, load_profile, register
@@ -71,7 +72,7 @@ def test_separated_parents_each_get_their_own_letter_without_the_others_address(
         family,
         "second_parent",
         "Quentin Apart",
-        "99 Elsewhere Road\nFarville",
+        "99 Elsewhere Road\nFarville ZZ2 2ZZ",
         large_print=True,
         language="Polish",
     )
@@ -86,8 +87,8 @@ def test_separated_parents_each_get_their_own_letter_without_the_others_address(
 
 def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Database, tmp_path: Path) -> None:
     keeping.end(family, first_party(family).party_id, date(2024, 3, 1), "in care", "officer-1")
-    add(family, "foster_carer", "Fern Carer", "2 Care Lane")
-    add(family, "social_worker", "Sol Worker", "3 Council House")
+    add(family, "foster_carer", "Fern Carer", "2 Care Lane\nZZ1 1ZZ")
+    add(family, "social_worker", "Sol Worker", "3 Council House\nZZ1 1ZZ")
     recorded(family, Story())
     assert drain(family, in_folder(tmp_path)) == 2 + 2  # and health and social care
     said = " ".join(pages(tmp_path).values())
@@ -96,13 +97,72 @@ def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Data
 
 def test_a_young_person_is_written_to_in_their_own_right(database: Database, tmp_path: Path) -> None:
     load_profile(database)
-    intake = replace(_intake(), born_on=date(2006, 5, 5))
+    line = f"{NAME}\n1 Sample Street\nZZ1 1ZZ"
+    intake = replace(_intake(), born_on=date(2006, 5, 5), family_name_and_address=line)
     with database.write() as session:
         people.register(session, intake)
     recorded(database, Story())
     drain(database, in_folder(tmp_path))
     (page,) = pages(tmp_path).values()
     assert f"{NAME}\n1 Sample Street" in page and "About you" in page and "Quillfeather family" not in page
+
+
+def test_a_young_persons_letter_waits_for_their_own_address_where_the_request_names_their_parent(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    line = "Mary Quillfeather, 1 Old Street, Exampleton, ZZ1 1ZZ"
+    with database.write() as session:
+        asked = replace(
+            _intake(),
+            born_on=date(2005, 3, 4),
+            family_name_and_address=line,
+            family_email="mary@example.invalid",
+        )
+        people.register(session, asked)
+        young, parent = parties.of_case(session, CASE)
+    assert (young.relationship, young.name, young.address) == ("young_person", NAME, Address(1))
+    assert (parent.relationship, parent.name) == ("parent", "Mary Quillfeather")
+    assert (parent.address.postal, parent.address.email) == (
+        "1 Old Street\nExampleton\nZZ1 1ZZ",
+        "mary@example.invalid",
+    )
+    recorded(database, Story())
+    drain(database, in_folder(tmp_path))
+    assert not pages(tmp_path)
+    (waits,) = (one for one in waiting_letters(database, CASE) if one["to_role"] == "family")
+    assert waits["party"] == young.party_id
+    assert waits["lacks"] == ["the young person's own postal address"]
+    keeping.move(database, young.party_id, {"postal": "2 Own Road\nExampleton\nZZ2 2ZZ"}, "officer-1")
+    drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1))
+    (page,) = pages(tmp_path).values()
+    assert f"{NAME}\n2 Own Road" in page and "Old Street" not in page and "Mary" not in page
+    assert status(database)["1-1"] == "sent"
+
+
+@pytest.mark.parametrize(
+    ("postal", "lacks"),
+    [
+        ("Line\n" * 6 + "ZZ1 1ZZ", "an address of at most 7 lines with the name (this one prints as 8;"),
+        ("1 Sample Street\nExampleton", "a United Kingdom postcode on the last line of the address"),
+        ("1 rue Example\n75001 Paris\nFrance", "a United Kingdom postcode on the last line of the address"),
+    ],
+)
+def test_a_letter_waits_for_an_address_that_it_can_be_posted_to_and_then_leaves(
+    family: Database, tmp_path: Path, postal: str, lacks: str
+) -> None:
+    party = first_party(family).party_id
+    keeping.move(family, party, {"postal": postal}, "officer-1")
+    recorded(family, Story())
+    drain(family, in_folder(tmp_path))
+    assert not pages(tmp_path)
+    (waits,) = (one for one in waiting_letters(family, CASE) if one["to_role"] == "family")
+    (missing,) = waits["lacks"]
+    assert missing.startswith(lacks)
+    keeping.move(family, party, {"postal": "1 Sample Street\nExampleton ZZ1 1ZZ"}, "officer-1")
+    drain(family, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1))
+    (page,) = pages(tmp_path).values()
+    assert "1 Sample Street\nExampleton ZZ1 1ZZ" in page
 
 
 def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_young_person_lives(
@@ -114,7 +174,7 @@ def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_yo
     recorded(database, Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-07-10"))
     drain(database, in_folder(tmp_path))
     assert {"1-1": "sent", "2-1": "sent", "3-1": "stale"}.items() <= status(database).items()
-    add(database, "young_person", NAME, "1 Sample Street")
+    add(database, "young_person", NAME, "1 Sample Street\nZZ1 1ZZ")
     letters.resend(database, f"{CASE}-3-1", "officer-1")
     drain(database, in_folder(tmp_path))
     assert status(database)["3-1~1"] == "sent"
@@ -137,7 +197,7 @@ def test_who_stands_in_for_a_young_person_without_capacity_is_written_to(
 def _intake() -> people.Intake:
     return people.Intake(
         intake_key="k", case_id=CASE, reference=None, child_name=NAME, born_on=None,
-        family_name_and_address="The Quillfeather family\n1 Sample Street", family_email=None, source="parent",
+        family_name_and_address="The Quillfeather family\n1 Sample Street\nZZ1 1ZZ", family_email=None, source="parent",
         received_on=date(2024, 3, 4), team="north", officer=None, registered_at=NOW, started=True,
     )  # fmt: skip
 
@@ -145,9 +205,9 @@ def _intake() -> people.Intake:
 def test_nothing_is_sent_to_an_old_address_or_to_a_person_who_has_left_the_case(
     family: Database, tmp_path: Path
 ) -> None:
-    other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road")
+    other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road\nZZ2 2ZZ")
     recorded(family, Story())
-    keeping.move(family, first_party(family).party_id, {"postal": "5 New Street"}, "officer-1")
+    keeping.move(family, first_party(family).party_id, {"postal": "5 New Street\nZZ1 1ZZ"}, "officer-1")
     keeping.end(family, other.party_id, date(2026, 3, 4), "no contact order", "officer-1")
     drain(family, in_folder(tmp_path))
     assert not pages(tmp_path)

@@ -53,7 +53,7 @@ def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_pers
     assert "The school meets these needs." in letter and "Monday 10 June 2024" in letter
     assert "10 January 2024" not in letter and "To have it read to you in Polish" in letter
     paper = papers_of(render(REFUSED, FILE).content)["letter"]
-    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
+    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street", "ZZ1 1ZZ")
     assert render(REFUSED, FILE) == render(REFUSED, FILE)
 
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from casework.people.child import Child, Details
 from casework.people.child_matching import name_key, why_ask
-from casework.people.first_parties import FamilyLine, attended, of_family
+from casework.people.first_parties import FamilyLine, attended, family_line, of_family
 from casework.people.parties import Party
 from records import children, parties
 from records.tables import CASES, CHILD_DETAILS, INTAKES, NOTES
 from records.upsert import insert_new
-from statute.rights import right_holder
 
 _OF_CHILD = {"child_name": "name", "born_on": "born_on", "upn": "upn", "nhs_number": "nhs_number"}
 """The fields of an intake that are read from the child's record, and their names there."""
@@ -129,15 +128,8 @@ def _read(session: Session, which: Any) -> Intake | None:
 
 
 def _family(intake: Intake, holder: str | None) -> tuple[Party, ...]:
-    by_age = right_holder(intake.born_on, intake.received_on) if intake.born_on else None
-    without_capacity = by_age == "young_person" and holder in ("parent", "representative")
-    line = FamilyLine(
-        intake.child_name,
-        intake.family_name_and_address,
-        intake.family_email,
-        None if without_capacity else by_age,
-        without_capacity,
-    )
+    asked = FamilyLine(intake.child_name, intake.family_name_and_address, intake.family_email)
+    line = family_line(asked, intake.born_on, intake.received_on, holder)
     return of_family(line, lambda: Party(parties.new_id(), intake.case_id, "parent"))
 
 

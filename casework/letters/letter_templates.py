@@ -14,6 +14,7 @@ from casework.letters.text_file import TextFile
 from casework.letters.text_rendering import Filled, fill
 from casework.letters.text_set import TextSet, head_of, shipped, texts
 from casework.letters.text_version import version_of
+from casework.people.first_parties import THEIR_OWN_ADDRESS
 from statute.words import long_date
 
 
@@ -56,9 +57,6 @@ def lacking(kind: str, facts: LetterFacts) -> tuple[str, ...]:
     chosen = texts()
     text = chosen.text("letter", kind)
     return _not_said(text, facts, _filled(chosen, text, facts))
-
-
-THEIR_OWN_ADDRESS = "the young person's own postal address"
 
 
 def letter(kind: str, facts: LetterFacts) -> Paper:

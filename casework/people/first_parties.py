@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from casework.people.child_matching import words_of
+from casework.people.names import control_character, why_not_name
 from casework.people.parties import ATTENDED, YOUNG_PERSON, Address, Party
-from statute.rights import RightHolder
+from casework.people.postal_address import why_not_posted
+from statute.rights import RightHolder, right_holder
+
+THEIR_OWN_ADDRESS = "the young person's own postal address"
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "master", "dr"})
 
@@ -22,9 +27,36 @@ class FamilyLine:
 
     child: str
     text: str | None
-    email: str | None
-    holder: RightHolder | None
+    email: str | None = None
+    holder: RightHolder | None = None
     without_capacity: bool = False
+
+
+def family_line(asked: FamilyLine, born_on: date | None, received_on: date, holder: str | None) -> FamilyLine:
+    """What a request says of the family, with who holds the right. `holder` is that person as the request gives it."""
+    by_age = right_holder(born_on, received_on) if born_on else None
+    if by_age == "young_person" and holder in ("parent", "representative"):
+        return replace(asked, without_capacity=True)
+    return replace(asked, holder=by_age)
+
+
+def why_letters_wait(line: FamilyLine) -> str | None:
+    """What the letters to the family are missing to be posted, as a noun phrase; None if nothing."""
+    first, *_ = of_family(line, lambda: Party("", "", "parent"))
+    if first.relationship == YOUNG_PERSON and first.address.postal is None:
+        return THEIR_OWN_ADDRESS
+    return why_not_posted(first.lines)
+
+
+def wrong_family(text: str) -> str | None:
+    """What is wrong with the name and address of a family, as the end of a sentence; None if nothing."""
+    lines = lines_of(text)
+    for line in lines:
+        if (control := control_character(line)) is not None:
+            return f"contains {control}; remove it"
+    if lines and (wrong := why_not_name(lines[0])) is not None:
+        return f"begins with {lines[0]!r}, which {wrong}"
+    return None
 
 
 def of_family(line: FamilyLine, new: Callable[[], Party]) -> tuple[Party, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.people.email_address import is_email_address
+from casework.people.names import why_not_name
 from statute.rights import RightHolder
 
 PARENTS = ("parent", "second_parent", "foster_carer", "social_worker")
@@ -181,7 +182,9 @@ NAMED_SETTING_MISSING = (
 """The problem for an officer where the law requires a letter to the setting in the plan and none is recorded."""
 
 
-def why_not(relationship: str, of: str | None, channel: str, address: Address) -> str | None:
+def why_not(
+    relationship: str, of: str | None, channel: str, address: Address, name: str | None = None
+) -> str | None:
     """Why a party is not valid, in one sentence; None if it is."""
     if relationship not in RELATIONSHIPS:
         return f"There is no relationship {relationship!r}; choose from {', '.join(RELATIONSHIPS)}."
@@ -189,6 +192,8 @@ def why_not(relationship: str, of: str | None, channel: str, address: Address) -
         return f"{_article(relationship)} needs --of: {NAMED_BY[relationship]}."
     if relationship not in NAMED_BY and of:
         return f"A {relationship.replace('_', ' ')} takes no --of; leave it out."
+    if name is not None and (wrong := why_not_name(name)) is not None:
+        return f"{name!r} {wrong}."
     if channel not in CHANNELS:
         return f"There is no channel {channel!r}; choose from {', '.join(CHANNELS)}."
     if channel == "email" and not address.email:

@@ -28,7 +28,7 @@ _AT_HOME = frozenset(
 
 
 def why_not_posted(lines: Sequence[str], *, by_hand: bool = False) -> str | None:
-    """What a name and address lacks to be posted to, as a noun phrase; None if nothing.
+    """What a name and address is missing to be posted to, as a noun phrase; None if nothing.
 
     Whoever posts a letter `by_hand` may post it abroad or hand it over.
     """

@@ -141,7 +141,7 @@ def test_a_young_persons_letter_waits_for_their_own_address_where_the_request_na
 
 
 @pytest.mark.parametrize(
-    ("postal", "lacks"),
+    ("postal", "said"),
     [
         ("Line\n" * 6 + "ZZ1 1ZZ", "an address of at most 7 lines with the name (this one prints as 8;"),
         ("1 Sample Street\nExampleton", "a United Kingdom postcode on the last line of the address"),
@@ -149,7 +149,7 @@ def test_a_young_persons_letter_waits_for_their_own_address_where_the_request_na
     ],
 )
 def test_a_letter_waits_for_an_address_that_it_can_be_posted_to_and_then_leaves(
-    family: Database, tmp_path: Path, postal: str, lacks: str
+    family: Database, tmp_path: Path, postal: str, said: str
 ) -> None:
     party = first_party(family).party_id
     keeping.move(family, party, {"postal": postal}, "officer-1")
@@ -158,7 +158,7 @@ def test_a_letter_waits_for_an_address_that_it_can_be_posted_to_and_then_leaves(
     assert not pages(tmp_path)
     (waits,) = (one for one in waiting_letters(family, CASE) if one["to_role"] == "family")
     (missing,) = waits["lacks"]
-    assert missing.startswith(lacks)
+    assert missing.startswith(said)
     keeping.move(family, party, {"postal": "1 Sample Street\nExampleton ZZ1 1ZZ"}, "officer-1")
     drain(family, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1))
     (page,) = pages(tmp_path).values()

@@ -30,7 +30,7 @@ def record(before: Iterable[LedgerLine], transitions: Sequence[Transition]) -> l
     """The results of transitions, in their order, after the lines that were there before.
 
     Moments that have already come are recorded with the last transition: transitions recorded together have no time
-    between them.
+    between them. When a case is opened here or taken over, no one is told of moments before that day.
     """
     known, found = tuple(before), list[Recorded]()
     for transition in transitions:
@@ -47,7 +47,15 @@ def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last
     notices = list(notices_of(transition, outlook.obligations))
     while is_last and not transition.moments and (due := outlook.due_moments):
         outlook = outlook.with_lines(*moment_lines(transition, due, outlook.stage_after(due)))
-        notices += [notice for moment in due for notice in of_moment(moment, transition.today)]
+        told = (moment for moment in due if moment.on >= transition.today or not _is_load(transition))
+        notices += [notice for moment in told for notice in of_moment(moment, transition.today)]
     if outlook.closed and outlook.closed_on is None:
         outlook = outlook.with_lines(closing_line(transition))
     return Recorded(transition, outlook.lines[len(before) :], tuple(notices), outlook)
+
+
+def _is_load(transition: Transition) -> bool:
+    """Whether a transition opens the case here, or records only what people learned about before."""
+    if transition.opening is not None:
+        return True
+    return bool(transition.acts) and all(done.told_before for done in transition.acts)

@@ -88,7 +88,10 @@ def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
 def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
     party = addressee(dispatch, address)
     to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
-    to = to or known_address(dispatch, address.profile, address.officer, address.team)
+    officer, team = address.officer, address.team
+    if dispatch.kind == "staff_digest":  # of several cases: it names whose it is
+        officer = team = dispatch.of
+    to = to or known_address(dispatch, address.profile, officer, team)
     message = _message_of(dispatch, is_family=party is not None and party.relationship in FAMILY)
     words = _words(message, dispatch, address)
     content = {"to": to, "subject": words.subject, "text": words.text}
@@ -100,8 +103,8 @@ def _message_of(dispatch: Dispatch, *, is_family: bool) -> str:
     """The text that an e-mail or a text message is made of."""
     if dispatch.channel == "sms":
         return "text_message"
-    if dispatch.kind == "digest":
-        return "digest"
+    if dispatch.kind in ("digest", "staff_digest"):
+        return dispatch.kind
     return "announcement" if is_family else "notice"
 
 
@@ -111,7 +114,9 @@ def _words(message: str, dispatch: Dispatch, address: AddressFile) -> Mail:
         case "text_message":
             return Mail("", short_messages.text_message(kind, case_id, on, address.profile))
         case "digest":
-            return short_messages.digest(on, [tuple(each) for each in json.loads(dispatch.text)])
+            return short_messages.digest(on, json.loads(dispatch.text))
+        case "staff_digest":
+            return short_messages.staff_digest(on, json.loads(dispatch.text))
         case "announcement":
             return short_messages.announcement(kind, case_id, on, address.profile)
     return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)

@@ -19,8 +19,8 @@ from statute.local_time import next_hour
 class Policy:
     """An authority's hours: from `quiet_from` to `quiet_until`, local hours of the day, it sends no mail.
 
-    `recall` is how long a message can be recalled before it leaves. `bulk_over` is how many messages of one kind by
-    one person on one day leave without a second look, None for any number. `console` is the address of the console, for
+    `recall` is how long a message can be recalled before it leaves. `bulk_over` is how many messages of one kind
+    from a single act leave without a second look, None for any number. `console` is the address of the console, for
     links. `lease` is how long a worker that was
     killed keeps the messages that it had taken to send.
     """

@@ -93,6 +93,7 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
 _HEADINGS = {
     "breach_alert": "Limits missed",
     "breach_continues": "Limits still missed",
+    "message_held": "Letters and messages that are held",
     "not_answered": "Not answered",
     "reminder": "Due soon",
 }

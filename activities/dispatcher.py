@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from activities.delivery import poll_statuses
+from activities.held_alerts import alert_held
 from activities.outbox import drain
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
@@ -53,3 +54,4 @@ class Dispatcher:
         if time.monotonic() - self._followed > _FOLLOWS_EACH_SECONDS:
             self._followed = time.monotonic()
             poll_statuses(self._database, self._providers)
+            alert_held(self._database, self._policy)

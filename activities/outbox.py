@@ -39,7 +39,7 @@ def drain(
     with database.write() as session:
         if rules.bulk_over is not None:
             outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
-        digests.gather(session, at)
+        digests.gather(session, at, rules.console)
         claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
     found = [one for dispatch in claimed if (one := prepared(database, providers, dispatch, at)) is not None]
     contents = {

@@ -76,6 +76,7 @@ class Office:
     def _register(self, request: Request, second: bool) -> people.Intake:
         """Store a request under a new case id, or return the one stored before. Raises ActRefused."""
         with self.database.write() as session:
+            children.lock_same(session, request.child)
             joined = children.joined_by(session, request.child)
             kept, new = people.register(
                 session, _intake_of(request, joined), request.particulars.get("right_holder"), request.attends

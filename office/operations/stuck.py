@@ -9,6 +9,7 @@ from typing import Any
 
 from temporalio.api.enums.v1 import PendingWorkflowTaskState
 
+from office.held_messages import held_as_problems
 from office.office import Office
 from office.operations.events import instant
 from office.operations.history_in_words import cause_in_words, title_of
@@ -22,10 +23,10 @@ _NO_REPLAY = "non_deterministic_error"
 
 
 async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[str, Any]]:
-    """Return every stuck workflow: what is wrong, since when, and how to fix it.
+    """Return every stuck workflow and held message: what is wrong, since when, and how to fix it.
 
     `kind` is workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
-    update_unanswered or timer_past_due. `may_retry` is whether `retry` helps.
+    update_unanswered, timer_past_due or message_held. `may_retry` is whether `retry` helps.
     """
     client = office.client
     served = await has_worker(client, office.task_queue)
@@ -41,7 +42,10 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
 
     ids = [workflow_id async for workflow_id in open_workflows(client)]
     found = await asyncio.gather(*(one(workflow_id) for workflow_id in ids))
-    return sorted((each for several in found for each in several), key=lambda each: str(each["since"]))
+    held = await asyncio.to_thread(held_as_problems, office.database, datetime.now(UTC))
+    return sorted(
+        (each for several in (*found, held) for each in several), key=lambda each: str(each["since"])
+    )
 
 
 def problems(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> Iterator[dict[str, Any]]:

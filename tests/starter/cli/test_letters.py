@@ -23,9 +23,16 @@ def notices(office: Up, case: str) -> dict[str, Any]:
 
 def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Opened, tmp_path: Path) -> None:
     case = opened(1, family=FAMILY)
-    other = ("--name", "Quentin Apart", "--postal", "99 Elsewhere Road, Farville", "--large-print", "--json")
+    other = (
+        "--name",
+        "Quentin Apart",
+        "--postal",
+        "99 Elsewhere Road, Farville ZZ2 2ZZ",
+        "--large-print",
+        "--json",
+    )
     added = office("party", "add", case, "second_parent", *other).json
-    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville", 1)
+    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville ZZ2 2ZZ", 1)
     assert office("act", case, "assessment_agreed", "--on", "today", "--by", "officer-1").code == 0
     wait_until(lambda: notices(office, case)["2-1.2"]["status"] == "sent", "the letter to the other parent")
     found = notices(office, case)

@@ -42,7 +42,7 @@ def saved(office: Up, case: str, tmp_path: Path, content: Any) -> Any:
 
 
 def test_a_plan_is_saved_checked_printed_issued_and_shown(office: Up, opened: Opened, tmp_path: Path) -> None:
-    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street")
+    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street\nZZ1 1ZZ")
     weak = sample_plan()
     weak["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]["how_often"] = "as required"
     first = saved(office, case, tmp_path, weak)

@@ -14,6 +14,7 @@ from starter.console.routes import (
     manager,
     operations,
     processes,
+    registers,
     requests,
     search,
     sessions,
@@ -36,4 +37,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     access.router,
     sessions.router,
     operations.router,
+    registers.router,
 )

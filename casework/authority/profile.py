@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from casework.people.email_address import is_email_address
+
+
+def _email_address(written: str) -> str:
+    if not is_email_address(written):
+        raise ValueError(f"{written!r} is not an e-mail address; write it as name@example.org")
+    return written
+
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+EmailAddress = Annotated[Line, AfterValidator(_email_address)]
 
 
 class BadProfile(ValueError):  # noqa: N818 - named for what is wrong
@@ -24,7 +34,7 @@ class Contact(BaseModel):
     name: Line
     address: tuple[Line, ...] = ()
     telephone: Line | None = None
-    email: Line | None = None
+    email: EmailAddress | None = None
     website: Line | None = None
 
     @property
@@ -45,7 +55,7 @@ class Service(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     manager: Line
-    email: Line | None = None
+    email: EmailAddress | None = None
 
 
 class Mediator(BaseModel):
@@ -54,7 +64,7 @@ class Mediator(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Line
-    email: Line | None = None
+    email: EmailAddress | None = None
     telephone: Line | None = None
 
 
@@ -77,7 +87,7 @@ class Profile(BaseModel):
     local_offer: Contact | None = None
     services: dict[str, Service] = Field(default_factory=dict)
     mediators: dict[str, Mediator] = Field(default_factory=dict)
-    mailboxes: dict[str, Line] = Field(default_factory=dict)
+    mailboxes: dict[str, EmailAddress] = Field(default_factory=dict)
 
 
 def profile_of(content: Any) -> Profile:
@@ -93,6 +103,5 @@ def profile_of(content: Any) -> Profile:
             "missing": "is missing; fill it in",
             "extra_forbidden": "is not a part of a profile; leave it out",
         }
-        raise BadProfile(
-            f"{where} {what.get(first['type'], 'is not valid: ' + first['msg'].lower())}."
-        ) from None
+        said = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"].lower()
+        raise BadProfile(f"{where} {what.get(first['type'], 'is not valid: ' + said)}.") from None

@@ -12,6 +12,7 @@ from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from office.office import Office
 from office.operations.events import instant
 from office.operations.history_in_words import cause_in_words, title_of
+from office.operations.outbox_backlog import stuck_messages
 from office.operations.workflow_status import Seen, activity_as_json, has_worker, look, open_workflows
 from office.refusals import ActRefused
 
@@ -22,9 +23,9 @@ _NO_REPLAY = "non_deterministic_error"
 
 
 async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[str, Any]]:
-    """Return every stuck workflow: what is wrong, since when, and how to fix it.
+    """Return every stuck workflow, and the messages that do not leave: what is wrong, since when, and how to fix it.
 
-    `kind` is workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
+    `kind` is outbox_waiting, workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
     update_unanswered or timer_past_due. `may_retry` is whether `retry` helps.
     """
     client = office.client
@@ -39,9 +40,12 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
                 return []
         return list(problems(seen, datetime.now(UTC), patience, served=served))
 
+    messages = await asyncio.to_thread(stuck_messages, office.database)
     ids = [workflow_id async for workflow_id in open_workflows(client)]
     found = await asyncio.gather(*(one(workflow_id) for workflow_id in ids))
-    return sorted((each for several in found for each in several), key=lambda each: str(each["since"]))
+    return sorted(
+        (each for several in [messages, *found] for each in several), key=lambda each: str(each["since"])
+    )
 
 
 def problems(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ _LOG = structlog.get_logger()
 _MACHINE = (OSError, MemoryError)
 """Faults of this machine, such as a full disk. They pass, so the message is tried again."""
 _PAUSE = timedelta(minutes=1)
-RECORDS_AWAY = (RecordsError, *AWAY)
+RECORDS_AWAY: tuple[type[Exception], ...] = (RecordsError, *AWAY)
 """The records cannot be used, so that nothing can be sent. This is never the failure of one message."""
 
 

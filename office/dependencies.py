@@ -10,6 +10,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from activities.virus_scan import VirusScanner
 from engine.errors import EngineError
 from office.gate import Gate
 from office.office import Office
@@ -27,7 +28,7 @@ class Parts:
 
     `connects` connects to Temporal and raises EngineError if the server does not answer. It is called once, at the
     first act, so that people can read while the server is down. `via` names the way in for the access log. `uploads` is
-    the folder of uploaded documents.
+    the folder of uploaded documents, and `scanner` looks at each for viruses.
     """
 
     database: Database
@@ -35,6 +36,7 @@ class Parts:
     connects: Callable[[], Awaitable[Client]]
     via: str = "console"
     uploads: Path | None = None
+    scanner: VirusScanner | None = None
     today: Callable[[], date] = _today
     _client: Client | None = field(default=None, init=False)
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)

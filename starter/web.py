@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from temporalio.client import Client
 
+from activities.virus_scan import VirusScanner
 from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
@@ -72,6 +73,7 @@ def main() -> int:
                 settings.task_queue,
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
+                scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
             ),
             entrance,
             settings.sending.notify_token,

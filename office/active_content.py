@@ -144,7 +144,7 @@ def _acts(found: Any, depth: int) -> bool:
     if depth > _DEEPEST:
         return True
     if isinstance(found, pikepdf.Array):
-        return any(_is_direct(each) and _acts(each, depth + 1) for each in found)  # type: ignore[attr-defined]
+        return any(_is_direct(each) and _acts(each, depth + 1) for each in found)
     if not isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
         return False
     held: dict[str, Any] = dict(found.items())
@@ -163,5 +163,5 @@ def _has_scripts(form: pikepdf.Object) -> bool:
     """Return whether a form in XFA, a stream or a list of names and streams, holds scripts."""
     import pikepdf
 
-    parts = [form] if isinstance(form, pikepdf.Stream) else list(form)  # type: ignore[call-overload]
+    parts = [form] if isinstance(form, pikepdf.Stream) else list(form)
     return any(isinstance(part, pikepdf.Stream) and b"<script" in part.read_bytes().lower() for part in parts)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from casework.authority.profile import BadProfile, profile_of
+from casework.authority.profile import BadProfile, profile_of, profile_to_load
 from casework.people.email_address import is_email_address
 from casework.people.parties import Address, why_not
 from engine.sending_settings import SendingSettings
@@ -64,7 +64,8 @@ def test_every_entrance_refuses_an_address_that_is_read_in_two_ways() -> None:
         {"mediators": {"a": body}},
     ):
         with pytest.raises(BadProfile, match="is not an e-mail address; write it"):
-            profile_of({"authority": {"name": "Sample"}, **part})
+            profile_to_load({"authority": {"name": "Sample"}, **part})
+        assert profile_of({"authority": {"name": "Sample"}, **part}), "what was kept before can be read"
     with pytest.raises(ValidationError, match="has no e-mail address"):
         SendingSettings(EHCP_MAIL_FROM=f"SEND <{odd}>")
 

@@ -55,7 +55,7 @@ bench: install ## Measure, and write bench/RESULTS.md
 sbom: install ## Write the parts list of this release (CycloneDX) to dist/
 	@$(BIN)/python deploy/release/sbom.py
 
-audit: install ## Look up known vulnerabilities of the parts, where that can be reached
+audit: install ## Look up known vulnerabilities of the parts; an error if that cannot be reached
 	@$(BIN)/python deploy/release/audit.py
 
 prove-cluster: install ## Build Temporal's own server with Go, and prove a rolling upgrade on it

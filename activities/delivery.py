@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy.orm import Session
 
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
@@ -18,6 +19,7 @@ from records.outbox import Handed
 from statute.local_time import london_date, next_hour
 from statute.words import short_date
 
+_LOG = structlog.get_logger()
 PROBLEM = "letter_problem"
 _ASKED_EACH = timedelta(hours=1)
 _MEANS = {
@@ -60,6 +62,9 @@ def poll_statuses(database: Database, providers: Mapping[str, Provider], now: da
                 word = provider.word(str(dispatch.provider_id))
             except Unavailable:
                 break
+            except Exception as failure:  # the others are still asked about
+                _LOG.error("status_fails", dispatch=dispatch.dispatch_id, fault=type(failure).__name__)
+                word = None
             with database.write() as session:
                 outbox.mark_polled(session, dispatch.dispatch_id, at)
                 news += word is not None and record_status(session, dispatch, word, at)

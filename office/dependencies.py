@@ -10,6 +10,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from activities.virus_scan import VirusScanner
 from casework.letters.sending_times import Policy
 from engine.errors import EngineError
 from office.gate import Gate
@@ -28,7 +29,7 @@ class Parts:
 
     `connects` connects to Temporal and raises EngineError if the server does not answer. It is called once, at the
     first act, so that people can read while the server is down. `via` names the way in for the access log. `uploads` is
-    the folder of uploaded documents. `policy` says when messages may leave.
+    the folder of uploaded documents, and `scanner` looks at each for viruses. `policy` says when messages may leave.
     """
 
     database: Database
@@ -37,6 +38,7 @@ class Parts:
     via: str = "console"
     uploads: Path | None = None
     policy: Policy = field(default_factory=Policy)
+    scanner: VirusScanner | None = None
     today: Callable[[], date] = _today
     _client: Client | None = field(default=None, init=False)
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from temporalio.client import Client
 
 from activities.providers.chosen import policy
+from activities.virus_scan import VirusScanner
 from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
@@ -74,6 +75,7 @@ def main() -> int:
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
                 policy=policy(settings),
+                scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
             ),
             entrance,
             settings.sending.notify_token,

@@ -145,13 +145,13 @@ def _load(
     """Put the authority's particulars in place of those before."""
     import yaml
 
-    from casework.authority.profile import profile_of
+    from casework.authority.profile import profile_to_load
     from records.profile import keep_profile
 
     content = _read(file, yaml.safe_load, "YAML")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
-        profile = profile_of(content)
+        profile = profile_to_load(content)
         with database.write() as session:
             keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
     typer.echo(f"Loaded: {profile.authority.name}.")

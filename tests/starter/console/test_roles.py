@@ -100,6 +100,9 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/operations"): OPS,
     ("GET", "/operations/{workflow_id}"): OPS,
     ("POST", "/operations/{workflow_id}/retry"): frozenset({"ops"}),
+    ("GET", "/registers"): frozenset({"admin"}),
+    ("POST", "/registers/settings"): frozenset({"admin"}),
+    ("POST", "/registers/closures"): frozenset({"admin"}),
 }
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"

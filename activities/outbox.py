@@ -34,8 +34,10 @@ def drain(
     providers: Mapping[str, Provider],
     policy: Policy | None = None,
     now: datetime | None = None,
+    *,
+    with_digests: bool = True,
 ) -> int:
-    """Send the messages that are due. Returns how many were sent.
+    """Send the messages that are due by the channels that have a provider. Returns how many were sent.
 
     A letter with missing facts is not sent: it is checked again later, and `ehcp show` lists what is missing. A message
     that cannot arrive becomes a task for the case officer. An unexpected failure concerns one message, never its batch.
@@ -44,9 +46,10 @@ def drain(
     if rules.bulk_over is not None:
         with database.write() as session:
             outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
-    _gather(database, at, rules)
+    if with_digests:
+        _gather(database, at, rules)
     with database.write() as session:
-        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
+        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease, channels=tuple(providers))
     found = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
     contents = {
         one.dispatch.dispatch_id: (one.parcel.content, one.template)

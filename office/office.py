@@ -15,6 +15,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from casework.access.permissions import OPERATOR, Right
 from casework.case import guard
 from casework.case.acts import CATALOGUE, Act
 from casework.case.back_dating import counted_from, with_claim, wrong_evidence
@@ -28,7 +29,7 @@ from office.intake import Request
 from office.refusals import ActRefused, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
-from records import cases, children, ledger, people, receipts
+from records import access, cases, children, ledger, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -54,11 +55,12 @@ class Office:
     ) -> tuple[str, bool]:
         """Open a case for a request. Returns its id, and False if the same request already has a case.
 
-        Raises ActRefused if another request for the same child is open, unless `second` is true. A case joins the
+        Raises ActRefused if another request for the same child is open, unless `second` is true. A case that is sealed
+        to the person does not count, and the access log says that there may be two. A case joins the
         child's record if the match is certain. The id is stored before the workflow starts, so that the next attempt
         finishes an interrupted start and never starts a second workflow.
         """
-        stored = await asyncio.to_thread(self._register, request, second)
+        stored = await asyncio.to_thread(self._register, request, by, second)
         if stored.started:
             return stored.case_id, False
         acts = await asyncio.to_thread(self._with_notes, stored.case_id, request, by)
@@ -73,7 +75,7 @@ class Office:
         await asyncio.to_thread(started)
         return stored.case_id, True
 
-    def _register(self, request: Request, second: bool) -> people.Intake:
+    def _register(self, request: Request, by: str | None, second: bool) -> people.Intake:
         """Store a request under a new case id, or return the one stored before. Raises ActRefused."""
         with self.database.write() as session:
             children.lock_same(session, request.child)
@@ -81,16 +83,21 @@ class Office:
             kept, new = people.register(
                 session, _intake_of(request, joined), request.particulars.get("right_holder"), request.attends
             )
-            if new and not second and (other := _open_for(session, request)) is not None:
+            if new and not second and (other := _open_for(session, request, by)) is not None:
                 raise ActRefused(same_child(other.case_id, other.because))
+            if new:
+                _log_sealed(session, request, by, kept.case_id)
             return kept
 
-    async def open_for(self, request: Request) -> people.OpenCase | None:
-        """Return an open case that may be for the same child, if another request opened one."""
+    async def open_for(self, request: Request, by: str | None) -> people.OpenCase | None:
+        """Return an open case that may be for the same child, if another request opened one.
+
+        A case that is sealed to the person `by` is not told of.
+        """
 
         def find() -> people.OpenCase | None:
             with self.database.read() as session:
-                return _open_for(session, request)
+                return _open_for(session, request, by)
 
         return await asyncio.to_thread(find)
 
@@ -270,8 +277,19 @@ def _asked_by(request: Request) -> dict[str, str]:
     return {} if request.opens == "ceasing" else {"source": request.source}
 
 
-def _open_for(session: Session, request: Request) -> people.OpenCase | None:
-    return people.open_case_of(session, request.child, request.key)
+def _open_for(session: Session, request: Request, by: str | None) -> people.OpenCase | None:
+    hidden = access.sealed_to(session, by or OPERATOR.id, datetime.now(UTC))
+    return people.open_case_of(session, request.child, request.key, hidden)
+
+
+def _log_sealed(session: Session, request: Request, by: str | None, case_id: str) -> None:
+    """Log that a new case may be for the child of a case that is sealed to the person who opens it."""
+    now, person = datetime.now(UTC), by or OPERATOR.id
+    found = people.open_case_of(session, request.child, request.key)
+    if found is not None and found.case_id in access.sealed_to(session, person, now):
+        entry = {"at": now, "person": person, "roles": "", "right": Right.OPEN_CASE, "thing": found.case_id}
+        why = f"{case_id} was opened and may be for the same child ({found.because})."
+        access.log(session, {**entry, "allowed": True, "why": why, "via": "office"})
 
 
 def same_child(other: str | None, because: str) -> str:

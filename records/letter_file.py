@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from casework.letters.letter_file import (
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
 from records.paper_identity import confirmed_of, identity
 
 
@@ -54,7 +55,15 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
         profile=authority(session),
         officer=row.officer if row else None,
         team=row.team if row else None,
+        sealed_for=_sealed_for(session, dispatch.case_id),
     )
+
+
+def _sealed_for(session: Session, case_id: str) -> frozenset[str] | None:
+    if not access.is_sealed(session, case_id):
+        return None
+    grants = access.grants_of(session, case_id, datetime.now(UTC))
+    return frozenset(one.person for one in grants if one.kind == "named")
 
 
 def letter_file(

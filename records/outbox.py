@@ -7,12 +7,12 @@ changed) or `failed` for good. A sent message can become `delivered` or `returne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
@@ -64,9 +64,16 @@ def release(session: Session, dispatch_id: str) -> None:
 
 
 def claim(
-    session: Session, *, now: datetime, limit: int = 50, lease: timedelta = timedelta(minutes=2)
+    session: Session,
+    *,
+    now: datetime,
+    limit: int = 50,
+    lease: timedelta = timedelta(minutes=2),
+    channels: Collection[str] | None = None,
 ) -> list[Dispatch]:
     """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
+
+    `channels` are the channels to claim for; None means all.
 
     Messages that have been tried often come last, so that they cannot block the others.
     """
@@ -77,6 +84,7 @@ def claim(
             OUTBOX.c.status == "waiting",
             or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until < now),
             or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
+            true() if channels is None else OUTBOX.c.channel.in_(channels),
         )
         .order_by(
             OUTBOX.c.urgent.desc(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -152,8 +153,10 @@ class OpenCase:
     because: str
 
 
-def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase | None:
-    """Return an open case that may be for the same child, by the rules of `why_ask`.
+def open_case_of(
+    session: Session, asked: Details, other_than: str, hidden: Collection[str] = ()
+) -> OpenCase | None:
+    """Return an open case that may be for the same child, by the rules of `why_ask`. Cases in `hidden` do not count.
 
     The request with the key `other_than` is ignored, because it is the same request. A request that is registered but
     not started counts as open.
@@ -172,7 +175,7 @@ def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase 
     )
     for row in session.execute(query).mappings():
         known = Details(**{name: row[name] for name in Details.__slots__})
-        if (because := why_ask(asked, known)) is not None:
+        if row["case_id"] not in hidden and (because := why_ask(asked, known)) is not None:
             return OpenCase(row["case_id"], known.name, because)
     return None
 

@@ -17,7 +17,7 @@ from activities.virus_scan import VirusScanner
 from casework.processes.registry import check_packs
 from engine import log
 from engine.configuration import Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -76,6 +76,7 @@ def main() -> int:
                 uploads=settings.data / "uploads",
                 policy=policy(settings),
                 scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
+                keys=partial(data_keys_of, settings),
             ),
             entrance,
             settings.sending.notify_token,

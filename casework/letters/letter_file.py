@@ -63,7 +63,8 @@ class AddressFile:
 
     `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
     `candidates` are the parties of the case where it is bound to none, and `holder` is who of the family holds the right
-    on its day. `content` is what was kept of it when it was made, None before.
+    on its day. `content` is what was kept of it when it was made, None before. `sealed_for` holds the people named for a
+    sealed case, None if it is not sealed.
     """
 
     bound: Party | None = None
@@ -74,6 +75,7 @@ class AddressFile:
     profile: Profile | None = None
     officer: str | None = None
     team: str | None = None
+    sealed_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from casework.letters import letter_templates, short_messages
 from casework.letters.address_lines import address_lines
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
-from casework.letters.email_addresses import known_address
+from casework.letters.email_addresses import known_address, personal_address
 from casework.letters.enclosures import enclosed, wrong_enclosures
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
+from casework.letters.recipient_roles import INSIDE
 from casework.letters.short_messages import Mail
 from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
@@ -94,7 +95,10 @@ def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
     officer, team = address.officer, address.team
     if dispatch.kind == "staff_digest":  # of several cases: it names whose it is
         officer = team = dispatch.of
-    to = to or known_address(dispatch, address.profile, officer, team)
+    if to is None and address.sealed_for is not None and dispatch.to_role in INSIDE:
+        to = personal_address(dispatch, address.profile, officer, address.sealed_for)
+    else:
+        to = to or known_address(dispatch, address.profile, officer, team)
     message = _message_of(dispatch, is_family=party is not None and party.relationship in FAMILY)
     words = _words(message, dispatch, address)
     content = {"to": to, "subject": words.subject, "text": words.text}

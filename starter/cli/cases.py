@@ -19,6 +19,7 @@ from starter.terminal.data_folder import (
     On,
     Particulars,
     RequestId,
+    actor,
     as_caller,
     day,
     in_office,
@@ -80,10 +81,10 @@ def _open(
 
     async def work(office: Office) -> list[dict[str, Any]]:
         for request in requests:
-            if not second and (other := await office.open_for(request)) is not None:
+            if not second and (other := await office.open_for(request, actor(by))) is not None:
                 named = await asyncio.to_thread(may_name, office, other.case_id)
                 raise Refused(f"{request.place}: {same_child(named, other.because)}")
-        return await _open_all(office, requests, by or "intake", second, quiet=as_json)
+        return await _open_all(office, requests, actor(by), second, quiet=as_json)
 
     opened = in_office(data, work)
     new = sum(row["opened"] for row in opened)
@@ -148,7 +149,7 @@ def _act(
         on=took_effect,
         of=of,
         fields=fields,
-        by=by,
+        by=actor(by),
         request_id=request_id or f"cli-{opaque()}",
     )
 
@@ -242,7 +243,8 @@ def _history(
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
-        lines = ledger_as_json(database, case, personal=caller.may_personal(case))
+        personal = caller.may_personal(case)
+        lines = ledger_as_json(database, case, personal=personal, reader=caller.person)
         sent = notices_as_json(database, case)
     told: dict[str, Any] = {"case": case, "ledger": lines, "notices": sent}
     if events:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
 
@@ -72,7 +72,7 @@ def _save(
     content = _read(file, json.loads, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = save(database, case, content, by, confirm)
+        told = save(database, case, content, actor(by), confirm)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
@@ -153,7 +153,7 @@ def _load(
         caller.check(Right.ADMINISTER)
         profile = profile_to_load(content)
         with database.write() as session:
-            keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
+            keep_profile(session, profile.model_dump(mode="json"), actor(by), datetime.now(UTC))
     typer.echo(f"Loaded: {profile.authority.name}.")
 
 

@@ -17,6 +17,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.case_starts import CaseStarts
 from activities.dispatcher import Dispatcher
 from activities.lookups import RecordsLookup
 from activities.process_starts import Beginner
@@ -125,6 +126,7 @@ async def run(settings: Settings) -> None:
             build_webhook_worker(
                 client, settings.task_queue, database, settings.embedded, version_of(settings)
             ),
+            CaseStarts(client, settings.task_queue, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):

@@ -142,11 +142,6 @@ def _first_party(intake: Intake, holder: str | None) -> Party:
     )
 
 
-def mark_started(session: Session, case_id: str) -> None:
-    """Record that the case of a request has been started completely."""
-    session.execute(update(INTAKES).where(INTAKES.c.case_id == case_id).values(started=True))
-
-
 def intake_of(session: Session, case_id: str) -> Intake | None:
     """Return the request of a case, or None."""
     return _read(session, INTAKES.c.case_id == case_id)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -24,16 +24,10 @@ class Database:
     """Transactions on the records. Raises RecordsError if the database cannot be used."""
 
     def __init__(self, url: str) -> None:
-        try:
-            self._url = make_url(url)
-        except ArgumentError:
-            raise RecordsError(
-                "EHCP_DATABASE_URL is not a database address; write it as postgresql+psycopg://user@host/name, or leave "
-                "it out."
-            ) from None
+        self._url = database_url(url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
         if self._sqlite and self._url.database:
-            _make_folder(Path(self._url.database).parent)
+            make_folder(Path(self._url.database).parent)
         try:
             self._engine = (
                 _sqlite(url) if self._sqlite else create_engine(url, pool_size=12, pool_pre_ping=True)
@@ -73,6 +67,7 @@ class Database:
         """Migrate the tables to this release. It is safe if two processes do it at once."""
         from alembic import command  # slow to import, and only migrating needs it
         from alembic.config import Config
+        from alembic.util.exc import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -86,6 +81,10 @@ class Database:
                     command.upgrade(config, "head")
         except OperationalError as failure:
             raise self._unreachable(failure) from None
+        except CommandError:
+            raise RecordsError(
+                f"The records at {self._where} were written by a later release; use that release or a later one."
+            ) from None
 
     def release(self) -> str | None:
         """Return the migration that the tables are at; None if there are no tables yet."""
@@ -135,15 +134,28 @@ class Database:
         """The engine, for tests and tools that compare tables."""
         return self._engine
 
+    @property
+    def _where(self) -> str | None:
+        return self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
+
     def _unreachable(self, failure: OperationalError | ProgrammingError) -> RecordsError:
-        where = (
-            self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
-        )
         reason = str(failure.orig).splitlines()[0] if str(failure.orig) else "it does not answer"
-        return RecordsError(f"The records at {where} cannot be used: {reason}.")
+        return RecordsError(f"The records at {self._where} cannot be used: {reason}.")
 
 
-def _make_folder(folder: Path) -> None:
+def database_url(written: str) -> URL:
+    """Return the address of a database. Raises RecordsError if it is not one."""
+    try:
+        return make_url(written)
+    except ArgumentError:
+        raise RecordsError(
+            "EHCP_DATABASE_URL is not a database address; write it as postgresql+psycopg://user@host/name, or leave "
+            "it out."
+        ) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a database, which only its owner can read. Raises RecordsError."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as failure:

@@ -58,7 +58,7 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
 
     async def compare(workflow_id: str) -> None:
         async with gate:
-            problems.extend([each async for each in _compared(office, workflow_id, repair=repair)])
+            problems.extend([each async for each in compared(office, workflow_id, repair=repair)])
 
     await asyncio.gather(*(compare(workflow_id) for workflow_id in sorted(workflows)))
     problems += await asyncio.to_thread(_in_the_records, database, frozenset(workflows), repair)
@@ -97,7 +97,7 @@ async def _not_started(
         )
 
 
-async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
+async def compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
     """Yield the differences between a workflow and its ledger."""
     events = await whole_history(office.client, workflow_id)
     try:

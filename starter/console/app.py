@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from engine.disk import DiskCheck
 from office.dependencies import Parts
 from office.rate_limits import RateLimiter
 from records import cases
@@ -57,8 +58,12 @@ def console(
     for path, other in (mounted or {}).items():
         app.mount(path, other)
 
+    disk = DiskCheck(parts.uploads.parent) if parts.uploads is not None else None
+
     @app.get("/healthz")
     def healthz() -> JSONResponse:
+        if disk is not None and disk.is_full():
+            return JSONResponse({"status": "unavailable", "why": disk.sentence}, status_code=503)
         try:
             with parts.database.read() as session:
                 cases.counts(session)

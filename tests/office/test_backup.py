@@ -19,10 +19,11 @@ from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
 from engine.connection import connect, data_keys_of
 from engine.embedded import running_server
-from office.backup import back_up, restore
+from office.backup import back_up
 from office.office import Office
 from office.operations import verify
 from office.refusals import ActRefused
+from office.restore import restore
 from records import cases, ledger
 from records.database import Database
 from tests.field import Field

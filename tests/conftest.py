@@ -20,6 +20,8 @@ from engine.embedded import running_server
 from office.office import Office, opaque
 from records.database import Database
 from starter.terminal.data_folder import today as local_day
+from tests.databases import add_switch as pytest_addoption  # noqa: F401 - pytest calls it by this name
+from tests.databases import new_records, postgres_server  # noqa: F401 - fixtures
 from tests.field import Field
 from tests.running import Up, up
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from records.database import Database
+from tests.databases import NewRecords
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, new_records: NewRecords) -> Iterator[Database]:
     """A database with this release's tables."""
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    found = Database(new_records(tmp_path))
     found.migrate()
     yield found
     found.close()

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
-from bench.postgres import postgres
 from records.database import Database
+from tests.databases import BOTH, NewRecords
 
 
-@pytest.fixture(scope="session", name="postgres")
-def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this test process's PostgreSQL server."""
-    with postgres(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=BOTH)
+def address(request: pytest.FixtureRequest, tmp_path: Path, new_records: NewRecords) -> str:
     """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'records.db'}"
-    server = request.getfixturevalue("postgres")
-    name = f"records_{secrets.token_hex(6)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    return new_records(tmp_path, request.param, empty=True)
 
 
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
+@pytest.fixture(params=BOTH)
+def database(request: pytest.FixtureRequest, tmp_path: Path, new_records: NewRecords) -> Iterator[Database]:
     """A database with this release's tables."""
-    found = Database(address)
+    found = Database(new_records(tmp_path, request.param))
     found.migrate()
     yield found
     found.close()

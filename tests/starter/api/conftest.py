@@ -27,6 +27,7 @@ from starter.api.rate_limit import Pace
 from starter.command import run
 from tests.activities.steps import Story
 from tests.conftest import days_ago
+from tests.databases import BOTH, NewRecords
 from tests.running import Answer, Up
 
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
@@ -77,10 +78,14 @@ def calling(app: FastAPI, database: Database, person: Person) -> Iterator[Caller
         yield Caller(client, database, token_for(database, person))
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(params=BOTH)
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, new_records: NewRecords, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
     """Records with a case, and no office."""
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    address = new_records(tmp_path, request.param)
+    monkeypatch.setenv("EHCP_DATABASE_URL", address)
+    found = Database(address)
     found.migrate()
     Story("case-a").then("assessment_agreed 2024-04-10").record(found)
     yield found

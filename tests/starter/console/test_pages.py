@@ -19,6 +19,7 @@ from office.dependencies import read_only_parts
 from records.database import Database
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
+from tests.databases import BOTH, NewRecords
 from tests.starter.console.signed import ENTRANCE, browser_of, post
 from tests.starter.processes import put
 
@@ -59,9 +60,11 @@ class Page(HTMLParser):
         self.text += data
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('console') / 'records.db'}")
+@pytest.fixture(scope="module", params=BOTH)
+def browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, new_records: NewRecords
+) -> Iterator[TestClient]:
+    database = Database(new_records(tmp_path_factory.mktemp("console"), request.param))
     database.migrate()
     Story("case-late").then(*LATE_ADVICE).record(database)
     Story("case-new", "2024-05-28").record(database)

@@ -34,6 +34,7 @@ from starter.console.rate_limits import SIGN_INS
 from starter.console.sign_in_settings import Entrance, entrance_of
 from starter.web import site
 from tests.activities.steps import Story
+from tests.databases import NewRecords
 from tests.running import free_port, wait_until
 from tests.starter.console.signed import ENTRANCE, post
 
@@ -73,8 +74,8 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+def parts(tmp_path: Path, new_records: NewRecords) -> Iterator[Parts]:
+    database = Database(new_records(tmp_path))
     database.migrate()
     Story("case-a").record(database)
     yield read_only_parts(database)

@@ -21,7 +21,8 @@ from engine.temporal_binary import binary
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
 
 LOOPBACK = "127.0.0.1"
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 90.0
+"""A busy machine takes half a minute to start Python programs."""
 
 
 @dataclass(slots=True)

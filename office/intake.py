@@ -34,6 +34,7 @@ from casework.people.child_matching import first_repeated
 from casework.people.email_address import is_email_address
 from casework.people.identifiers import plain_number
 from casework.people.parties import NOWHERE
+from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
 from statute.facts import Event
@@ -207,7 +208,7 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
 def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadIntake(f"{path} is not JSON{where}; check its commas and quotes.") from None
     listed = content if isinstance(content, list) else [content]
@@ -261,6 +262,8 @@ def _request(
 
 def _row(place: str, content: dict[str, Any]) -> Row:
     """Return a row with the known fields. Raises BadIntake."""
+    if (found := fault_in(content)) is not None:
+        raise BadIntake(f"{place}: {found[0].removeprefix('/') or 'the row'} cannot be kept. {found[1]}")
     try:
         return Row.model_validate(content)
     except ValidationError as error:

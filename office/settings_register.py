@@ -67,6 +67,9 @@ def read_register(path: Path) -> Read:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")  # the register is published in this encoding
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise BadRegister(f"Line {line} of {path} holds a NUL character; remove it.")
     reader = csv.DictReader(io.StringIO(text), strict=True)
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.orm import Session
 
-from records.errors import RecordsError
+from records.errors import NotStorable, RecordsError, reason_of
+from records.storable import refuse_what_cannot_be_stored
 
 _BUSY_MILLISECONDS = 10_000
 _FOLDS, _FOLD_PAUSE_SECONDS = 3, 0.1
@@ -30,18 +39,33 @@ class Database:
             make_folder(Path(self._url.database).parent)
         try:
             self._engine = (
-                _sqlite(url) if self._sqlite else create_engine(url, pool_size=12, pool_pre_ping=True)
+                _sqlite(url)
+                if self._sqlite
+                else create_engine(url, pool_size=12, pool_pre_ping=True, hide_parameters=True)
             )
         except (ImportError, ArgumentError):
             raise RecordsError(
                 f"The database kind {self._url.drivername!r} is not known; use postgresql+psycopg or sqlite."
             ) from None
 
+        refuse_what_cannot_be_stored(self._engine)
+
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a transaction that writes. It commits at the end and rolls back on an exception."""
-        with self._session(writes=True) as session, session.begin():
-            yield session
+        """Open a transaction that writes. It commits at the end and rolls back on an exception.
+
+        Raises NotStorable for a value that the database cannot hold, and RecordsError for a damaged file. A database that
+        is unavailable, locked or full raises an exception of records.errors.AWAY.
+        """
+        try:
+            with self._session(writes=True) as session, session.begin():
+                yield session
+        except DataError:
+            raise NotStorable("A value is too long or too large to be kept; shorten it.") from None
+        except DatabaseError as failure:
+            if self._sqlite and type(failure) is DatabaseError:  # a damaged file
+                raise self._unreachable(failure) from None
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -49,14 +73,20 @@ class Database:
         try:
             with self._session(writes=False) as session:
                 yield session
-        except (OperationalError, ProgrammingError) as failure:
+        except DataError:
+            raise NotStorable("A value is too long or too large to look for; shorten it.") from None
+        except (OperationalError, ProgrammingError, InterfaceError) as failure:
             raise self._unreachable(failure) from failure
+        except DatabaseError as failure:
+            if self._sqlite and type(failure) is DatabaseError:
+                raise self._unreachable(failure) from None
+            raise
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         try:
             connection = self._engine.connect()
-        except OperationalError as failure:
+        except DatabaseError as failure:
             raise self._unreachable(failure) from None
         with connection:
             connection.info["writes"] = writes
@@ -79,7 +109,7 @@ class Database:
                         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
                     config.attributes["connection"] = connection
                     command.upgrade(config, "head")
-        except OperationalError as failure:
+        except DatabaseError as failure:
             raise self._unreachable(failure) from None
         except CommandError:
             raise RecordsError(
@@ -138,9 +168,8 @@ class Database:
     def _where(self) -> str | None:
         return self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
 
-    def _unreachable(self, failure: OperationalError | ProgrammingError) -> RecordsError:
-        reason = str(failure.orig).splitlines()[0] if str(failure.orig) else "it does not answer"
-        return RecordsError(f"The records at {self._where} cannot be used: {reason}.")
+    def _unreachable(self, failure: DBAPIError) -> RecordsError:
+        return RecordsError(f"The records at {self._where} cannot be used: {reason_of(failure)}.")
 
 
 def database_url(written: str) -> URL:
@@ -170,7 +199,9 @@ def _sqlite(url: str) -> Engine:
     A transaction that reads first and then writes fails at once if another has written in between. One that takes the
     write lock first waits for its turn.
     """
-    engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12)
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:

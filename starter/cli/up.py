@@ -176,12 +176,12 @@ def _wait_for_file(path: Path, process: subprocess.Popen[bytes]) -> None:
 
     from engine.errors import EngineError
 
-    end = time.monotonic() + 60
+    end = time.monotonic() + 90
     while not path.exists():
         if process.poll() is not None:
             raise EngineError("The worker ended before it was ready.")
         if time.monotonic() > end:
-            raise EngineError("it was not ready within a minute")
+            raise EngineError("it was not ready within 90 seconds")
         time.sleep(0.05)
     path.unlink(missing_ok=True)
 

@@ -23,6 +23,7 @@ from starter.console.body_limit import BodyLimit
 from starter.console.csrf import check_csrf
 from starter.console.middleware import RequireSignIn, SecurityHeaders
 from starter.console.rate_limits import posts
+from starter.console.readable_input import check_input
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -47,7 +48,7 @@ def console(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(posts), Depends(check_csrf)],
+        dependencies=[Depends(posts), Depends(check_csrf), Depends(check_input)],
     )
     app.state.parts = parts
     app.state.entrance = entrance

@@ -30,6 +30,7 @@ import yaml
 from bench.chaos_faults import Faults, Site, planned
 from bench.notice_cases import Expected, carry
 from bench.postgres import postgres
+from casework.letters.dispatch import Dispatch
 from engine.configuration import Settings, load
 from engine.connection import connect
 from engine.embedded import address_of
@@ -44,6 +45,7 @@ from workflows.messages import ActMessage, Receipt
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE_SECONDS = 900.0
+_AWAY: tuple[type[Exception], ...] = (RecordsError, *AWAY)
 _ENVIRONMENT = {
     "EHCP_RECALL_MINUTES": "0",
     "EHCP_QUIET_HOURS": "none",
@@ -136,7 +138,7 @@ async def _settled(database: Database, began: float) -> None:
         try:
             with database.read() as session:
                 return outbox.waiting(session) + len(case_starts.not_started(session, datetime.now(UTC)))
-        except (RecordsError, *AWAY):
+        except _AWAY:
             return 1
 
     while await asyncio.to_thread(left):
@@ -175,7 +177,7 @@ async def _judge(office: CountedOffice, settings: Settings, expected: Expected, 
     return wrong
 
 
-def _judge_notices(sent: list[outbox.Dispatch], folder: Path, expected: Expected) -> list[str]:
+def _judge_notices(sent: list[Dispatch], folder: Path, expected: Expected) -> list[str]:
     """Return a sentence for every notice that did not leave, or left twice, or that nothing asked for."""
     wrong = [f"{one.dispatch_id} is {one.status}: {one.problem}" for one in sent if one.status != "sent"]
     found: Expected = Counter((one.kind, one.channel) for one in sent if one.status == "sent")

@@ -27,6 +27,10 @@ NAME = "Quillfeather"
 """The family name of every child here. No e-mail or text message may contain it."""
 AT_ONCE = 8
 _ADVISERS = "health,educational_psychologist,social_care"
+_OUTAGES: tuple[type[Exception], ...] = (
+    TimeoutError, RPCError, Unconfirmed, ActRefused, EngineError, RecordsError, *AWAY,
+)  # fmt: skip
+"""What an officer meets while something is down; they repeat the act."""
 Expected = Counter[tuple[str, str]]
 
 
@@ -108,7 +112,7 @@ async def _patiently(work: Any) -> str:
             async with asyncio.timeout(30):
                 found: str = await work()
                 return found
-        except (TimeoutError, RPCError, Unconfirmed, ActRefused, EngineError, RecordsError, *AWAY) as failure:
+        except _OUTAGES as failure:
             refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
             if refused or time.monotonic() > end:
                 raise

@@ -59,7 +59,13 @@ def accept(session: Session, case_ids: Iterable[str], at: datetime) -> None:
 
 
 def _change(session: Session, at: datetime, **values: object) -> None:
-    first = {"place": _PLACE, "mark": None, "next_mark": None, "changed_at": at, "accepted": []}
+    first: dict[str, object] = {
+        "place": _PLACE,
+        "mark": None,
+        "next_mark": None,
+        "changed_at": at,
+        "accepted": [],
+    }
     insert_new(session, STORE_MARKS, first, key=("place",))
     session.execute(update(STORE_MARKS).where(STORE_MARKS.c.place == _PLACE).values(changed_at=at, **values))
 

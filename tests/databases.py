@@ -1,12 +1,11 @@
 """Empty databases for tests, in SQLite and in one PostgreSQL server for each test process.
 
-`pytest --records postgresql` (or EHCP_TEST_RECORDS) runs every test that takes its records from here on PostgreSQL;
+`pytest --records postgresql` runs every test that takes its records from here on PostgreSQL;
 without it, the tests that take `address` run on both.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,10 +24,9 @@ NewRecords = Callable[..., str]
 
 def add_switch(parser: pytest.Parser) -> None:
     """Add the option that chooses the kind of database."""
-    default = os.environ.get("EHCP_TEST_RECORDS", "both")
     kinds = ("both", "sqlite", "postgresql")
     parser.addoption(
-        SWITCH, choices=kinds, default=default, help="The databases that tests of the records use."
+        SWITCH, choices=kinds, default="both", help="The databases that tests of the records use."
     )
 
 

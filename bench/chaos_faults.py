@@ -185,6 +185,9 @@ class Faults:
         pid = server.get_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
+        time.sleep(1)  # its workers end by themselves
+        # A killed process that its parent has not waited for would count as running.
+        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         for attempt in range(10):
             try:
                 server.ensure_postgres_running()

@@ -187,7 +187,8 @@ class Faults:
         os.kill(pid, signal.SIGKILL)
         time.sleep(1)  # its workers end by themselves
         # A killed process that its parent has not waited for would count as running.
-        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (self._folder / "data" / left).unlink(missing_ok=True)
         for attempt in range(10):
             try:
                 server.ensure_postgres_running()

@@ -23,6 +23,7 @@ from office.intake import Request
 from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
+from office.storable import check_ids
 from records import case_starts, cases, children, people, receipts
 from records.database import Database
 from statute.local_time import london_date
@@ -76,6 +77,7 @@ class Office:
 
         The opening is None if the case has been started.
         """
+        check_ids(by=by)
         with self.database.write() as session:
             joined = children.joined_by(session, request.child)
             kept, new = people.register(

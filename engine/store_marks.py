@@ -38,10 +38,15 @@ def mark_kept(settings: Settings) -> Iterator[None]:
 
 
 async def mark_of(client: Client) -> str | None:
-    """Return the mark of Temporal's store, or None."""
-    told = await client.workflow_service.describe_namespace(
-        DescribeNamespaceRequest(namespace=client.namespace)
-    )
+    """Return the mark of Temporal's store, or None if it has none or we may not read it."""
+    try:
+        told = await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=client.namespace)
+        )
+    except RPCError as failure:
+        if failure.status in _NOT_OURS:
+            return None
+        raise
     return told.namespace_info.data.get(_KEY) or None
 
 

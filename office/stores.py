@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -24,6 +24,7 @@ from records.store_mark import KnownCases, StoreMark
 
 _LOOKED_AT = 20
 """How many suspicious cases of a kind are looked at one by one; a store that is lost shows in the first."""
+_LOOKS, _PAUSE_SECONDS = 3, 0.5
 _BLOCKS = ("workflow_missing", "ledger_ahead")
 """The problems of `verify` that no repair can mend, and for which workers do not start."""
 _MEND = "restore both from one backup, or start only the server (`ehcp up --server-only`) and run `ehcp verify --repair`"
@@ -36,9 +37,10 @@ async def check_stores(office: Office) -> None:
         with office.database.read() as session:
             return store_mark.find(session), store_mark.known_cases(session, _LOOKED_AT)
 
-    mark, cases = await asyncio.to_thread(read)
-    there = await mark_of(office.client)
     running = await _running(office.client)
+    mark, cases = await asyncio.to_thread(
+        read
+    )  # afterwards, because a request is registered before its case runs
     if not running and not cases.open:
         return
     if cases.open - mark.accepted and not running:
@@ -50,16 +52,34 @@ async def check_stores(office: Office) -> None:
     await _refuse_lost(office.client, cases.open - running - mark.accepted, "is older than the records")
     suspects = [*cases.last_changed, *islice(sorted(running - cases.open), _LOOKED_AT)]
     for case_id in dict.fromkeys(each for each in suspects if each in running - mark.accepted):
-        async for problem in compared(office, case_id, repair=False):
-            if problem["kind"] == "ledger_ahead":
-                raise EngineError(
-                    "Temporal's store is older than the records: it has only the earlier steps of some cases, such as "
-                    f"{case_id}; {_MEND}."
-                )
-    if not mark.matches(there):
+        if await _stays(lambda case_id=case_id: _is_ahead(office, case_id)):
+            raise EngineError(
+                "Temporal's store is older than the records: it has only the earlier steps of some cases, such as "
+                f"{case_id}; {_MEND}."
+            )
+
+    async def differ() -> bool:
+        kept, _ = await asyncio.to_thread(read)
+        return not kept.matches(await mark_of(office.client))
+
+    if await _stays(differ):
         raise EngineError(
             f"The records and Temporal's store come from different moments or restores; {_MEND}."
         )
+
+
+async def _is_ahead(office: Office, case_id: str) -> bool:
+    """Return whether the ledger of a case has steps that its workflow does not know."""
+    return any([each["kind"] == "ledger_ahead" async for each in compared(office, case_id, repair=False)])
+
+
+async def _stays(wrong: Callable[[], Awaitable[bool]]) -> bool:
+    """Return whether something stays wrong. What other workers do meanwhile may look wrong for a moment."""
+    for _ in range(_LOOKS - 1):
+        if not await wrong():
+            return False
+        await asyncio.sleep(_PAUSE_SECONDS)
+    return await wrong()
 
 
 async def pair_stores(office: Office, settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -52,7 +53,7 @@ async def check_stores(office: Office) -> None:
     await _refuse_lost(office.client, cases.open - running - mark.accepted, "is older than the records")
     suspects = [*cases.last_changed, *islice(sorted(running - cases.open), _LOOKED_AT)]
     for case_id in dict.fromkeys(each for each in suspects if each in running - mark.accepted):
-        if await _stays(lambda case_id=case_id: _is_ahead(office, case_id)):
+        if await _stays(partial(_is_ahead, office, case_id)):
             raise EngineError(
                 "Temporal's store is older than the records: it has only the earlier steps of some cases, such as "
                 f"{case_id}; {_MEND}."

@@ -47,9 +47,9 @@ async def check_stores(office: Office) -> None:
     if cases.open - mark.accepted and not running:
         await _refuse_lost(office.client, cases.open - mark.accepted, "is empty")
     if running and not cases.known:
-        raise _differs("The records are empty", len(running), "that Temporal runs", running)
+        raise _differs("The records are empty", "which Temporal runs", running)
     if unknown := running - cases.known:
-        raise _differs("The records are older than Temporal's store", len(unknown), "that it runs", unknown)
+        raise _differs("The records are older than Temporal's store", "which it runs", unknown)
     await _refuse_lost(office.client, cases.open - running - mark.accepted, "is older than the records")
     suspects = [*cases.last_changed, *islice(sorted(running - cases.open), _LOOKED_AT)]
     for case_id in dict.fromkeys(each for each in suspects if each in running - mark.accepted):
@@ -140,7 +140,7 @@ async def _refuse_lost(client: Client, suspects: Collection[str], what: str) -> 
             if failure.status is not RPCStatusCode.NOT_FOUND:
                 raise
             raise EngineError(
-                f"Temporal's store {what}: of {len(suspects)} open cases it does not know {case_id}; {_MEND}."
+                f"Temporal's store {what}: it does not know the open case {case_id}; {_MEND}."
             ) from None
         if told.status is WorkflowExecutionStatus.COMPLETED:
             raise EngineError(
@@ -148,7 +148,5 @@ async def _refuse_lost(client: Client, suspects: Collection[str], what: str) -> 
             )
 
 
-def _differs(which: str, count: int, where: str, case_ids: Collection[str]) -> EngineError:
-    return EngineError(
-        f"{which}: {count} of the cases {where} are not in them, such as {min(case_ids)}; {_MEND}."
-    )
+def _differs(which: str, where: str, case_ids: Collection[str]) -> EngineError:
+    return EngineError(f"{which}: {min(case_ids)}, {where}, is not in them; {_MEND}.")

@@ -54,7 +54,10 @@ def test_killed_outright_it_leaves_no_process_and_starts_again_with_its_cases(tm
         again.stop()
     for file in data.glob("temporal.db*"):
         file.unlink()
-    refused(ehcp("up", "--port", str(free_port()), data=data), f"it does not know {case}; restore both")
+    refused(
+        ehcp("up", "--port", str(free_port()), data=data),
+        f"it does not know the open case {case}; restore both",
+    )
 
 
 def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:

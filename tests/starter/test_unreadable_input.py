@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -155,7 +156,33 @@ def test_a_register_of_settings_with_a_place_of_400_digits_changes_nothing(
     assert run(["settings", "load", str(good), "--data", str(place)]) == 0
 
 
-def test_records_that_are_damaged_or_locked_are_told_in_a_sentence(
+@pytest.fixture
+def locked(place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Records that another program keeps locked."""
+    monkeypatch.setattr("records.database._BUSY_MILLISECONDS", 50)
+    database = Database(f"sqlite:///{place / 'records.db'}")
+    parts = furnished(database)
+    browser = browser_of(parts, STAFF["head"])
+    with closing(sqlite3.connect(place / "records.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield browser
+    database.close()
+
+
+def test_records_that_are_locked_are_told_in_a_sentence(
+    locked: TestClient, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = Path(__file__).parents[2] / "samples" / "authority.yaml"
+    assert run(["authority", "load", str(sample), "--data", str(place)]) == 1
+    said = capsys.readouterr().err.strip()
+    assert "another program has locked them for too long; try again in a minute" in said and one_sentence(
+        said
+    )
+    shown = post(locked, "/views", {"name": "Mine", "part": "all"})
+    assert shown.status_code == 503 and "locked them for too long" in shown.text
+
+
+def test_records_that_are_damaged_are_told_in_a_sentence(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (place / "records.db").write_bytes(b"this is no database " * 1000)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-NUL = "It holds a NUL character, which cannot be kept; remove it."
-NOT_UTF8 = "It holds bytes that are not UTF-8 text; write it again, or save it as UTF-8."
+NUL = "It holds a NUL character, which cannot be stored; remove it."
+NOT_UTF8 = "It holds text that is not UTF-8 and cannot be stored; write it again, or save it as UTF-8."
 TOO_LARGE = "It is too large a number; write a smaller one."
 _LARGEST = 2**63 - 1
 _DEEPEST = 60

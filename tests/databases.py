@@ -1,13 +1,17 @@
-"""Empty databases for tests, in SQLite and in one PostgreSQL server for each test process.
+"""Empty records for a test, copied from a set of tables that each test process makes once.
 
-`pytest --records postgresql` runs every test that takes its records from here on PostgreSQL;
-without it, the tests that take `address` run on both.
+`pytest --records postgresql` runs every test that takes its records from here on PostgreSQL. Without it, tests with a
+parameter from BOTH run on SQLite and on PostgreSQL, and the others on SQLite.
 """
 
 from __future__ import annotations
 
+import atexit
 import secrets
-from collections.abc import Callable, Iterator
+import shutil
+import tempfile
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +23,7 @@ from records.database import Database
 SWITCH = "--records"
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
 """The parameters of a fixture that gives records in each kind of database."""
-NewRecords = Callable[..., str]
+_chosen = ["both"]
 
 
 def add_switch(parser: pytest.Parser) -> None:
@@ -30,58 +34,84 @@ def add_switch(parser: pytest.Parser) -> None:
     )
 
 
-class PostgresServer:
-    """A server with a database that holds this release's tables, of which every new database is a copy."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self._admin = create_engine(address, isolation_level="AUTOCOMMIT")
-
-    def new(self, *, empty: bool = False) -> str:
-        """Return the address of a new database: empty, or with this release's tables."""
-        name = f"records_{secrets.token_hex(6)}"
-        with self._admin.connect() as connection:
-            if not empty and not self._has_template(connection):
-                connection.execute(text("CREATE DATABASE migrated"))
-                database = Database(self._of("migrated"))
-                database.migrate()
-                database.close()
-            connection.execute(text(f"CREATE DATABASE {name}" + ("" if empty else " TEMPLATE migrated")))
-        return self._of(name)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._admin.dispose()
-
-    @staticmethod
-    def _has_template(connection: object) -> bool:
-        found = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = 'migrated'"))  # type: ignore[attr-defined]
-        return found.first() is not None
-
-    def _of(self, name: str) -> str:
-        return make_url(self.address).set(database=name).render_as_string(hide_password=False)
+def choose(config: pytest.Config) -> None:
+    """Take over what the option chooses."""
+    _chosen[0] = str(config.getoption(SWITCH))
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """This test process's PostgreSQL server."""
-    with postgres(tmp_path_factory.mktemp("postgres")) as address:
-        server = PostgresServer(address)
-        yield server
-        server.close()
+def skip_unless_chosen(kind: str) -> None:
+    """Skip a test of a kind of database that the option leaves out."""
+    if _chosen[0] not in ("both", kind):
+        pytest.skip(f"{SWITCH} {_chosen[0]}")
 
 
-@pytest.fixture(scope="session")
-def new_records(request: pytest.FixtureRequest) -> NewRecords:
-    """Return the address of new records in a folder: SQLite, unless a test or the switch asks for PostgreSQL."""
+def records_in(kind: str, folder: Path) -> Database:
+    """Return records in a kind of database, with this release's tables and no rows."""
+    skip_unless_chosen(kind)
+    return Database(new_records_on(postgres_server())) if kind == "postgresql" else new_records(folder)
 
-    def new(folder: Path, kind: str | None = None, *, empty: bool = False) -> str:
-        switch = request.config.getoption(SWITCH)
-        if kind is not None and switch not in ("both", kind):
-            pytest.skip(f"{SWITCH} {switch}")
-        if "postgresql" in (kind, switch):
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            return server.new(empty=empty)
-        return f"sqlite:///{folder / 'records.db'}"
 
-    return new
+@cache
+def postgres_server() -> str:
+    """Return the address of this test process's PostgreSQL server, which does not wait for the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="ehcp-postgres-"))
+    folder.chmod(0o755)
+    running = ExitStack()
+    address = running.enter_context(postgres(folder))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(running.close)
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    return address
+
+
+def new_records(folder: Path) -> Database:
+    """Return the records of a data folder: a SQLite file with this release's tables and no rows."""
+    if _chosen[0] == "postgresql":
+        return Database(new_records_on(postgres_server()))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "records.db"
+    shutil.copyfile(_sqlite_template(), path)
+    return Database(f"sqlite:///{path}")
+
+
+def new_database(server: str) -> str:
+    """Return the address of a database without tables on a PostgreSQL server."""
+    return _create(server, "template0")
+
+
+def new_records_on(server: str) -> str:
+    """Return the address of a database on a PostgreSQL server, with this release's tables and no rows."""
+    return _create(server, _postgres_template(server))
+
+
+@cache
+def _sqlite_template() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="ehcp-tables-")) / "records.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@cache
+def _postgres_template(server: str) -> str:
+    address = new_database(server)
+    _migrate(address)
+    return str(make_url(address).database)
+
+
+def _migrate(address: str) -> None:
+    database = Database(address)
+    database.migrate()
+    database.close()
+
+
+def _create(server: str, template: str) -> str:
+    name = f"records_{secrets.token_hex(6)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -15,7 +15,7 @@ from office.rate_limits import RateLimiter
 from records.database import Database
 from starter.api.app import api
 from starter.command import run
-from tests.databases import BOTH, NewRecords
+from tests.databases import BOTH, records_in
 from tests.starter.api.conftest import EVERYBODY, FAST, calling
 from tests.starter.cli.test_cases import one_sentence
 from tests.starter.console.office import STAFF
@@ -27,9 +27,8 @@ ROW = {"child_name": "Wren Example", "received_on": "2024-03-04", "team": "north
 
 
 @pytest.fixture(params=BOTH)
-def database(request: pytest.FixtureRequest, tmp_path: Path, new_records: NewRecords) -> Any:
-    with closing(Database(new_records(tmp_path, request.param))) as found:
-        found.migrate()
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    with closing(records_in(request.param, tmp_path)) as found:
         yield found
 
 
@@ -114,8 +113,7 @@ def test_a_file_of_requests_is_refused_whole(
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with records."""
     monkeypatch.delenv("EHCP_DATABASE_URL", raising=False)
-    with closing(Database(f"sqlite:///{tmp_path / 'records.db'}")) as database:
-        database.migrate()
+    records_in("sqlite", tmp_path).close()
     return tmp_path
 
 

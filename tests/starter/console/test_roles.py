@@ -18,7 +18,7 @@ from records.database import Database
 from starter.console.middleware import PUBLIC_PATHS
 from starter.console.rate_limits import SEARCHES
 from starter.console.routes import ROUTERS
-from tests.databases import NewRecords
+from tests.databases import new_records, records_in
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
@@ -125,8 +125,8 @@ SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CA
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory, new_records: NewRecords) -> Iterator[Parts]:
-    with closing(Database(new_records(tmp_path_factory.mktemp("roles")))) as database:
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    with closing(new_records(tmp_path_factory.mktemp("roles"))) as database:
         yield furnished(database)
 
 
@@ -171,8 +171,8 @@ def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, who: str) -
 
 
 @pytest.mark.xdist_group("postgresql")
-def test_every_page_and_form_answers_on_postgresql_too(tmp_path: Path, new_records: NewRecords) -> None:
-    with closing(Database(new_records(tmp_path, "postgresql"))) as database:
+def test_every_page_and_form_answers_on_postgresql_too(tmp_path: Path) -> None:
+    with closing(records_in("postgresql", tmp_path)) as database:
         browser = browser_of(furnished(database), None)
         for who in ("head", "officer", "chair", "mediator", "ops"):
             assert wrong_answers(browser, who) == []
@@ -276,10 +276,8 @@ def test_searches_of_a_person_are_counted(parts: Parts) -> None:
     assert answers == [200] * SEARCHES.amount + [429]
 
 
-def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(
-    tmp_path: Path, new_records: NewRecords
-) -> None:
-    database = Database(new_records(tmp_path))
+def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(tmp_path: Path) -> None:
+    database = new_records(tmp_path)
     furnish(database)
     parts = read_only_parts(database, lambda: TODAY)
     officer, admin = browser_of(parts, STAFF["officer"]), browser_of(parts, STAFF["admin"])
@@ -301,10 +299,8 @@ def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(
     database.close()
 
 
-def test_a_sealed_case_is_shown_and_listed_only_to_named_people(
-    tmp_path: Path, new_records: NewRecords
-) -> None:
-    database = Database(new_records(tmp_path))
+def test_a_sealed_case_is_shown_and_listed_only_to_named_people(tmp_path: Path) -> None:
+    database = new_records(tmp_path)
     furnish(database)
     parts = read_only_parts(database, lambda: TODAY)
     browser = browser_of(parts, STAFF["head"])

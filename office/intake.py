@@ -36,6 +36,7 @@ from casework.people.first_parties import FamilyLine, family_line, why_letters_w
 from casework.people.identifiers import plain_number
 from casework.people.names import why_not_name
 from casework.people.parties import NOWHERE
+from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
 from statute.facts import Event
@@ -216,7 +217,7 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
 def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadIntake(f"{path} is not JSON{where}; check its commas and quotes.") from None
     listed = content if isinstance(content, list) else [content]
@@ -270,6 +271,8 @@ def _request(
 
 def _row(place: str, content: dict[str, Any]) -> Row:
     """Return a row with the known fields. Raises BadIntake."""
+    if (found := fault_in(content)) is not None:
+        raise BadIntake(f"{place}: {found[0].removeprefix('/') or 'the row'} cannot be kept. {found[1]}")
     try:
         return Row.model_validate(content)
     except ValidationError as error:

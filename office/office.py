@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.case_starts import start
 from casework.access.permissions import OPERATOR, Right
 from casework.case import guard
 from casework.case.acts import CATALOGUE, Act
@@ -26,16 +25,15 @@ from casework.case.stages import Stage
 from office import notes, papers
 from office.act_fields import with_lists
 from office.intake import Request
-from office.refusals import ActRefused, no_such_case
+from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
-from records import access, cases, children, ledger, people, receipts
+from office.storable import check_ids
+from records import access, case_starts, cases, children, ledger, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
-from workflows.case import EhcpCase
-from workflows.messages import ActMessage, CaseInput, Opening, Receipt
-from workflows.words import ABOUT, title
+from workflows.messages import ActMessage, Opening, Receipt
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
@@ -57,26 +55,35 @@ class Office:
 
         Raises ActRefused if another request for the same child is open, unless `second` is true. A case that is sealed
         to the person does not count, and the access log says that there may be two. A case joins the
-        child's record if the match is certain. The id is stored before the workflow starts, so that the next attempt
-        finishes an interrupted start and never starts a second workflow.
+        child's record if the match is certain. The opening of the case is stored with the request in one transaction, so
+        that the worker, or the next attempt, finishes an interrupted start and never starts a second workflow.
         """
-        stored = await asyncio.to_thread(self._register, request, by, second)
-        if stored.started:
+        stored, opening = await asyncio.to_thread(self._register, request, by, second)
+        if opening is None:
             return stored.case_id, False
-        acts = await asyncio.to_thread(self._with_notes, stored.case_id, request, by)
-        opening = _opening_of(request, stored, by, acts)
-        await start(self.client, self.task_queue, opening)
+        try:
+            await start(self.client, self.task_queue, opening)
+        except RPCError:
+            raise Unconfirmed(
+                stored.case_id, "the request is stored, and its case starts when the Temporal server answers"
+            ) from None
         await self._recorded(stored.case_id)
 
         def started() -> None:
             with self.database.write() as session:
-                people.mark_started(session, stored.case_id)
+                case_starts.done(session, stored.case_id)
 
         await asyncio.to_thread(started)
         return stored.case_id, True
 
-    def _register(self, request: Request, by: str | None, second: bool) -> people.Intake:
-        """Store a request under a new case id, or return the one stored before. Raises ActRefused."""
+    def _register(
+        self, request: Request, by: str | None, second: bool
+    ) -> tuple[people.Intake, Opening | None]:
+        """Store a request with the opening of its case, or return those stored before. Raises ActRefused.
+
+        The opening is None if the case has been started.
+        """
+        check_ids(by=by)
         with self.database.write() as session:
             children.lock_same(session, request.child)
             joined = children.joined_by(session, request.child)
@@ -87,7 +94,13 @@ class Office:
                 raise ActRefused(same_child(other.case_id, other.because))
             if new:
                 _log_sealed(session, request, by, kept.case_id)
-            return kept
+            if kept.started:
+                return kept, None
+            if (before := case_starts.opening_of(session, kept.case_id)) is not None:
+                return kept, Opening.model_validate(before)
+            opening = _opening_of(request, kept, by, _with_notes(session, kept.case_id, request, by))
+            case_starts.add(session, kept.case_id, opening.model_dump(mode="json"), datetime.now(UTC))
+            return kept, opening
 
     async def open_for(self, request: Request, by: str | None) -> people.OpenCase | None:
         """Return an open case that may be for the same child, if another request opened one.
@@ -180,26 +193,6 @@ class Office:
             stored = receipts.receipt_of(session, case_id, request_id)
         return Receipt.model_validate(stored) if stored is not None else None
 
-    def _with_notes(self, case_id: str, request: Request, by: str | None) -> tuple[ActMessage, ...]:
-        """Return the acts of a request that was in progress elsewhere, after storing their free text."""
-        messages = []
-        for place, act in enumerate(request.acts, start=1):
-            texts = notes.texts_of(CATALOGUE.get(act.action), act.fields)
-            kept = notes.keep(self.database, case_id, texts, by)
-            messages.append(
-                ActMessage(
-                    action=act.action,
-                    on=act.on,
-                    of=act.of,
-                    fields={**act.fields, **kept},
-                    by=by,
-                    request_id=f"{case_id}-intake-{place}",
-                    take_over=True,
-                    told_before=True,
-                )
-            )
-        return tuple(messages)
-
     async def _recorded(self, case_id: str) -> None:
         """Wait until the records hold a case that was just started."""
 
@@ -254,6 +247,27 @@ def _intake_of(request: Request, child_id: str | None) -> people.Intake:
     )
 
 
+def _with_notes(session: Session, case_id: str, request: Request, by: str | None) -> tuple[ActMessage, ...]:
+    """Return the acts of a request that was in progress elsewhere, after storing their free text."""
+    messages = []
+    for place, act in enumerate(request.acts, start=1):
+        texts = notes.texts_of(CATALOGUE.get(act.action), act.fields)
+        kept = notes.kept_in(session, case_id, texts, by)
+        messages.append(
+            ActMessage(
+                action=act.action,
+                on=act.on,
+                of=act.of,
+                fields={**act.fields, **kept},
+                by=by,
+                request_id=f"{case_id}-intake-{place}",
+                take_over=True,
+                told_before=True,
+            )
+        )
+    return tuple(messages)
+
+
 def _opening_of(
     request: Request, stored: people.Intake, by: str | None, acts: tuple[ActMessage, ...]
 ) -> Opening:
@@ -301,23 +315,6 @@ def same_child(other: str | None, because: str) -> str:
         f"{other or 'A case that you may not see'} is open and may be for the same child ({because}); add "
         "the request there, or open a second case with --second. No case was opened."
     )
-
-
-async def start(client: Client, task_queue: str, opening: Opening) -> None:
-    """Start the workflow of a case, unless it has been started already."""
-    try:
-        await client.start_workflow(
-            EhcpCase.run,
-            CaseInput(opening=opening),
-            id=opening.case_id,
-            task_queue=task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=title(opening.on, opening.event),
-            static_details=ABOUT,
-        )
-    except WorkflowAlreadyStartedError:
-        return
 
 
 def opaque() -> str:

@@ -134,11 +134,6 @@ def _family(intake: Intake, holder: str | None) -> tuple[Party, ...]:
     return of_family(line, lambda: Party(parties.new_id(), intake.case_id, "parent"))
 
 
-def mark_started(session: Session, case_id: str) -> None:
-    """Record that the case of a request has been started completely."""
-    session.execute(update(INTAKES).where(INTAKES.c.case_id == case_id).values(started=True))
-
-
 def intake_of(session: Session, case_id: str) -> Intake | None:
     """Return the request of a case, or None."""
     return _read(session, INTAKES.c.case_id == case_id)

@@ -35,6 +35,7 @@ from records.tables import (
     RENDERINGS,
     RETENTION,
     SEALS,
+    STARTS,
     TAILORED_LISTS,
 )
 
@@ -49,6 +50,7 @@ PERSONAL = (
     OUTBOX,
     SEALS,
     GRANTS,
+    STARTS,
 )
 """Every table with free text or personal details by case. Their rows are destroyed."""
 LINKED_BY_ANOTHER_TABLE = (

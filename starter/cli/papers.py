@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
+from casework.readable_text import fault_in
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
@@ -186,9 +187,12 @@ def _answering(data: str | None, by: str | None) -> Iterator[tuple[Database, Cal
 def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
     text = read_text(file)
     try:
-        return parse(text)
+        content = parse(text)
     except Exception:  # a parser may raise anything on a broken file
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
+    if (found := fault_in(content)) is not None:
+        raise BadUsage(f"{file}, {found[0] or 'as a whole'}: {found[1]}")
+    return content
 
 
 def _say_findings(found: Mapping[str, Any]) -> None:

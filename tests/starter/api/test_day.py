@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 from fastapi import FastAPI
 
+from activities.case_starts import start
 from casework.access.permissions import Person, Role
 from office.gate import Gate
-from office.office import start
 from office.seal import seal
 from records.database import Database
 from starter.api.app import api

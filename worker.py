@@ -17,6 +17,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.case_starts import CaseStarts
 from activities.dispatcher import Dispatcher
 from activities.lookups import RecordsLookup
 from activities.process_starts import Beginner
@@ -30,21 +31,29 @@ from casework.letters.sending_times import Policy
 from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
+from engine.child_processes import stop_this_program
 from engine.configuration import ProgramSettings, Settings, load
 from engine.connection import connect, data_keys_of
+from engine.disk import DiskCheck
 from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
-from engine.version import version_of
+from engine.unfinished_restore import refuse_unfinished_restore
+from engine.version import deployment_version, version_of
 from engine.webhook_secrets import WebhookSecrets
 from office.letter_texts import check_and_use_texts
+from office.office import Office
+from office.stores import pair_stores
 from records.database import Database
 from records.errors import RecordsError
+from records.service_lock import running_service
 from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 from workflows.webhooks import WEBHOOK_WORKFLOWS
 
+_UNVERSIONED = deployment_version("ehcp", "ehcp", routes=False)
+"""A build without a name of its own, for a worker that no server routes by. Without one Temporal hashes every module."""
 _THREADS = 8
 _WEBHOOKS_AT_ONCE = 50
 _GRACE = timedelta(seconds=30)
@@ -57,7 +66,7 @@ def build_worker(
     database: Database,
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
-    version: WorkerDeploymentConfig | None = None,
+    version: WorkerDeploymentConfig = _UNVERSIONED,
     sending: Policy | None = None,
 ) -> Worker:
     """Return the worker that production, scenarios and tests all use."""
@@ -85,7 +94,7 @@ def build_webhook_worker(
     database: Database,
     secrets: WebhookSecrets,
     loopback: bool,
-    version: WorkerDeploymentConfig | None = None,
+    version: WorkerDeploymentConfig = _UNVERSIONED,
     patience: float = PATIENCE_SECONDS,
 ) -> Worker:
     """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""
@@ -104,6 +113,7 @@ def build_webhook_worker(
 async def run(settings: Settings) -> None:
     """Prepare the records and the server, then run until a signal to stop."""
     check_and_use_texts(settings)
+    refuse_unfinished_restore(settings)
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
@@ -112,11 +122,12 @@ async def run(settings: Settings) -> None:
         settings, address=address_of(settings), service="ehcp-worker", runtime=runtime_of(settings)
     )
     await register_search_attributes(client)
+    await pair_stores(Office(client, database, settings.task_queue), settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     sending = policy(settings)
-    ready_when = checks(client, settings.task_queue, client.identity, database)
+    ready_when = checks(client, settings.task_queue, client.identity, database, DiskCheck(settings.data))
     with (
         ThreadPoolExecutor(_THREADS) as threads,
         Dispatcher(database, providers(settings), sending),
@@ -133,6 +144,7 @@ async def run(settings: Settings) -> None:
                 settings.embedded,
                 version_of(settings),
             ),
+            CaseStarts(client, settings.task_queue, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
@@ -152,7 +164,9 @@ def main() -> int:
     log.configure()
     try:
         check_packs()
-        asyncio.run(run(load(parser.parse_args().data)))
+        settings = load(parser.parse_args().data)
+        with running_service(settings.database_url, "a worker", stop_this_program):
+            asyncio.run(run(settings))
     except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from activities.delivery import poll_statuses
+from activities.held_alerts import alert_held
 from activities.outbox import drain
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
@@ -31,8 +32,8 @@ class Dispatcher:
         self._database, self._policy = database, policy
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(each,), name="dispatcher", daemon=True)
-            for each in _by_provider(providers)
+            threading.Thread(target=self._run, args=(each, place == 0), name="dispatcher", daemon=True)
+            for place, each in enumerate(_by_provider(providers))
         ]
 
     def __enter__(self) -> Dispatcher:
@@ -45,14 +46,17 @@ class Dispatcher:
         for thread in self._threads:
             thread.join()
 
-    def _run(self, providers: Mapping[str, Provider]) -> None:
+    def _run(self, providers: Mapping[str, Provider], is_first: bool) -> None:
+        """Send by these providers until the end. The first thread also makes the digests: two would split them."""
         followed = 0.0
         while not self._stop.is_set():
             try:
-                sent = drain(self._database, providers, self._policy)
+                sent = drain(self._database, providers, self._policy, with_digests=is_first)
                 if time.monotonic() - followed > _FOLLOWS_EACH_SECONDS:
                     followed = time.monotonic()
                     poll_statuses(self._database, providers)
+                    if is_first:
+                        alert_held(self._database, self._policy)
             except Exception as failure:  # the database is unavailable: try again after a pause
                 _LOG.warning("outbox_waits", reason=type(failure).__name__)
                 sent = 0

@@ -53,7 +53,8 @@ Ending = Literal["arrived", "failed", "withheld"]
 
 def back_off(failures: int) -> timedelta:
     """Return how long a webhook is paused after one more failure than those in a row."""
-    return min(PAUSES[0] * (1 << min(failures, 20)), LONGEST_BACK_OFF)
+    longer: int = 2 ** min(failures, 20)
+    return min(PAUSES[0] * longer, LONGEST_BACK_OFF)
 
 
 def signed(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:

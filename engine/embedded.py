@@ -22,7 +22,8 @@ from engine.temporal_binary import binary
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
 
 LOOPBACK = "127.0.0.1"
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 90.0
+"""A busy machine takes half a minute to start Python programs."""
 
 
 @dataclass(slots=True)
@@ -179,9 +180,12 @@ def wait_for(port: int, what: str, log: Path, alive: object = None) -> None:
     """Wait until a port accepts connections. Raises EngineError if it does not, or if the program ends."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while not answers(port):
-        ended = getattr(alive, "poll", lambda: None)() is not None
-        if ended or time.monotonic() > end:
+        if getattr(alive, "poll", lambda: None)() is not None:
             raise EngineError(f"The {what} does not start; {log} says why.")
+        if time.monotonic() > end:
+            raise EngineError(
+                f"The {what} does not start: it did not answer within {_PATIENCE_SECONDS:.0f} seconds; see {log}."
+            )
         time.sleep(0.05)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from activities.virus_scan import VirusScanner
+from casework.letters.sending_times import Policy
 from engine.data_keys import DataKeys
 from engine.errors import EngineError
 from engine.webhook_secrets import WebhookSecrets
@@ -29,7 +31,8 @@ class Parts:
 
     `connects` connects to Temporal and raises EngineError if the server does not answer. It is called once, at the
     first act, so that people can read while the server is down. `via` names the way in for the access log. `uploads` is
-    the folder of uploaded documents. `keys` opens the keys of the cases.
+    the folder of uploaded documents, and `scanner` looks at each for viruses. `policy` says when messages may leave.
+    `keys` opens the keys of the cases.
     """
 
     database: Database
@@ -37,6 +40,8 @@ class Parts:
     connects: Callable[[], Awaitable[Client]]
     via: str = "console"
     uploads: Path | None = None
+    policy: Policy = field(default_factory=Policy)
+    scanner: VirusScanner | None = None
     today: Callable[[], date] = _today
     keys: Callable[[], DataKeys] | None = None
     _client: Client | None = field(default=None, init=False)

@@ -29,15 +29,29 @@ from records.tables import (
     LEDGER,
     NOTES,
     OUTBOX,
+    PAPER_CONFIRMATIONS,
     PARTIES,
     PLANS,
     RENDERINGS,
     RETENTION,
     SEALS,
+    STARTS,
     TAILORED_LISTS,
 )
 
-PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, SEALS, GRANTS)
+PERSONAL = (
+    INTAKES,
+    NOTES,
+    PLANS,
+    TAILORED_LISTS,
+    DOCUMENTS,
+    PAPER_CONFIRMATIONS,
+    PARTIES,
+    OUTBOX,
+    SEALS,
+    GRANTS,
+    STARTS,
+)
 """Every table with free text or personal details by case. Their rows are destroyed."""
 LINKED_BY_ANOTHER_TABLE = (
     (ADDRESSES, ADDRESSES.c.party_id, PARTIES),

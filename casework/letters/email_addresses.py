@@ -22,7 +22,7 @@ def known_address(
     boxes = profile.mailboxes
     match dispatch.to_role:
         case "service_manager":
-            return f"{service.manager} <{service.email}>" if service and service.email else None
+            return service.email if service else None
         case "case_officer":
             return boxes.get(officer or "") or boxes.get("case_officer")
         case "team_manager":
@@ -35,7 +35,7 @@ def known_address(
             return boxes.get(dispatch.of or "") or (service.email if service else None)
         case "mediator":
             mediator = profile.mediators.get(dispatch.of or "")
-            return f"{mediator.name} <{mediator.email}>" if mediator and mediator.email else None
+            return mediator.email if mediator else None
         case "setting":
             return boxes.get(dispatch.of or "")
     return boxes.get(dispatch.to_role)

@@ -95,6 +95,8 @@ def _open(
         typer.echo(
             f"{row['case']}  {'opened' if row['opened'] else 'already open'}  {row['reference'] or ''}".rstrip()
         )
+        if row["letters_wait_for"]:
+            typer.echo(f"    Letters to the family wait for {row['letters_wait_for']}.")
     typer.echo(f"{new} opened, {len(opened) - new} already open.")
 
 
@@ -113,7 +115,13 @@ async def _open_all(
             async with at_once:
                 case_id, new = await office.open(request, by=by, second=second)
             shown.advance(task)
-            return {"case": case_id, "reference": request.reference, "opened": new}
+            waits = request.letters_wait_for if new else None
+            return {
+                "case": case_id,
+                "reference": request.reference,
+                "opened": new,
+                "letters_wait_for": waits,
+            }
 
         return list(await asyncio.gather(*(one(request) for request in requests)))
 

@@ -84,10 +84,12 @@ def set_in(written: list[str] | None) -> tuple[str | None, dict[str, Any]]:
 def records(data: str | None) -> Iterator[Database]:
     """The records of a data folder, which can be read while no server runs."""
     from engine.configuration import load
+    from engine.unfinished_restore import refuse_unfinished_restore
     from records.database import Database
     from records.errors import RecordsError
 
     settings = load(data)
+    refuse_unfinished_restore(settings)
     if settings.sending.letter_texts is not None:
         from office.letter_texts import use_own_texts
 

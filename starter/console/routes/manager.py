@@ -69,6 +69,19 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
     )
 
 
+@router.get("/manager/back-dated", response_class=HTMLResponse)
+def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """Show the acts that tell a person and were recorded for an earlier day."""
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_back_dated.html",
+        "Acts with an earlier date",
+        lambda session: manager.earlier_dates(session, who, parts.today()),
+    )
+
+
 @router.get("/manager/assign", response_class=HTMLResponse)
 def assign(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the cases that can be assigned to another officer."""

@@ -86,7 +86,8 @@ def request_of(
         for number, name in (("Unique pupil number", "upn"), ("NHS number", "nhs_number")):
             if reason.startswith(number):
                 where = name
-        return None, {where: capital(reason.removeprefix(f"{where} "))}
+        told = reason.removeprefix(f"{where} ")
+        return None, {where: f"The family’s name and address {told}" if where == "family" else capital(told)}
 
 
 def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:

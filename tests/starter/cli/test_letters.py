@@ -23,9 +23,16 @@ def notices(office: Up, case: str) -> dict[str, Any]:
 
 def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Opened, tmp_path: Path) -> None:
     case = opened(1, family=FAMILY)
-    other = ("--name", "Quentin Apart", "--postal", "99 Elsewhere Road, Farville", "--large-print", "--json")
+    other = (
+        "--name",
+        "Quentin Apart",
+        "--postal",
+        "99 Elsewhere Road, Farville ZZ2 2ZZ",
+        "--large-print",
+        "--json",
+    )
     added = office("party", "add", case, "second_parent", *other).json
-    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville", 1)
+    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville ZZ2 2ZZ", 1)
     assert office("act", case, "assessment_agreed", "--on", "today", "--by", "officer-n1").code == 0
     wait_until(lambda: notices(office, case)["2-1.2"]["status"] == "sent", "the letter to the other parent")
     found = notices(office, case)
@@ -68,7 +75,11 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
     case = opened(100, family=FAMILY, acts="assessment_agreed today-60; plan_agreed today-30")
-    assert office("act", case, "draft_issued", "--on", "today", "--by", "officer-n1").code == 0
+    scan = tmp_path / "draft.txt"
+    scan.write_text("A scan of the draft that is kept on paper.")
+    kept = office("document", "add", case, str(scan), "--by", "officer-n1", "--json").json["document"]
+    handed = ("--set", "told_how=handed_over", "--set", f"told_evidence={kept}", "--set", f"document={kept}")
+    assert office("act", case, "draft_issued", "--on", "today", *handed, "--by", "officer-n1").code == 0
     (name,) = [name for name, one in notices(office, case).items() if one["kind"] == "draft_plan"]
     assert office("letters", "recall", f"{case}-{name}", "--by", "officer-n1").code == 0
     assert notices(office, case)[name]["status"] == "recalled"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from casework.authority.profile import Profile, profile_of
 from casework.case.ledger_line import LedgerLine
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
+from casework.letters.dispatches import holder_on
 from casework.letters.enclosures import documents_of
 from casework.letters.facts_from_records import text_ids
 from casework.letters.letter_file import (
@@ -23,7 +25,7 @@ from casework.letters.letter_file import (
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
 from records.paper_identity import confirmed_of, identity
 
 
@@ -41,17 +43,27 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
     """Return who a dispatch is for and where it may be sent."""
     is_bound = dispatch.party_id is not None
     row = cases.find(session, dispatch.case_id)
+    is_family_unbound = not is_bound and dispatch.to_role == "family"
     return AddressFile(
         bound=parties.find(session, dispatch.party_id, dispatch.address_version)
         if dispatch.party_id
         else None,
         current=parties.find(session, dispatch.party_id) if dispatch.party_id else None,
         candidates=() if is_bound else tuple(parties.of_case(session, dispatch.case_id)),
+        holder=holder_on(dispatch.on, case_people(session, dispatch.case_id)) if is_family_unbound else None,
         content=outbox.rendering(session, dispatch.dispatch_id),
         profile=authority(session),
         officer=row.officer if row else None,
         team=row.team if row else None,
+        sealed_for=_sealed_for(session, dispatch.case_id),
     )
+
+
+def _sealed_for(session: Session, case_id: str) -> frozenset[str] | None:
+    if not access.is_sealed(session, case_id):
+        return None
+    grants = access.grants_of(session, case_id, datetime.now(UTC))
+    return frozenset(one.person for one in grants if one.kind == "named")
 
 
 def letter_file(

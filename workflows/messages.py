@@ -140,6 +140,7 @@ class MomentMessage(Message):
     role: str | None = None
     whose: str = "adviser"
     after_window: str = ""
+    is_urgent: bool = False
 
     @classmethod
     def pinned(cls, moment: Moment) -> MomentMessage:
@@ -157,6 +158,7 @@ class MomentMessage(Message):
             role=moment.role,
             whose=moment.whose,
             after_window=moment.after_window,
+            is_urgent=moment.is_urgent,
         )
 
     def moment(self) -> Moment:
@@ -174,6 +176,7 @@ class MomentMessage(Message):
             role=self.role,
             whose=self.whose,
             after_window=self.after_window,
+            is_urgent=self.is_urgent,
         )
 
     @property

@@ -15,6 +15,7 @@ from casework.authority.profile import Profile
 from casework.people.identity_check import Identity
 from casework.people.parties import Party
 from casework.settings.settings import Setting
+from statute.rights import RightHolder
 
 
 class Line(Protocol):
@@ -61,17 +62,20 @@ class AddressFile:
     """Who a dispatch is for, and where it may go.
 
     `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
-    `candidates` are the parties of the case where it is bound to none. `content` is what was kept of it when it was
-    made, None before.
+    `candidates` are the parties of the case where it is bound to none, and `holder` is who of the family holds the right
+    on its day. `content` is what was kept of it when it was made, None before. `sealed_for` holds the people named for a
+    sealed case, None if it is not sealed.
     """
 
     bound: Party | None = None
     current: Party | None = None
     candidates: tuple[Party, ...] = ()
+    holder: RightHolder | None = None
     content: bytes | None = None
     profile: Profile | None = None
     officer: str | None = None
     team: str | None = None
+    sealed_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from casework.people.child import Details
-from casework.people.child_matching import plain_name
+from casework.people.child_matching import is_same_name, words_of
 from casework.people.identifiers import plain_number, wrong_nhs_number, wrong_upn
 
 What = Literal["name", "date of birth", "unique pupil number", "NHS number", "address"]
@@ -150,22 +150,26 @@ def text_differences(text: str, where: str, identity: Identity) -> Iterator[Diff
 
 def _is_known(name: str, identity: Identity) -> bool:
     """Whether a name, or a part of one, is that of the child or of a person of the case."""
-    parts = set(plain_name(name).split())
-    known = [set(plain_name(each).split()) for each in (identity.child.name, *identity.people)]
-    return not parts or any(parts <= each or (len(each) > 1 and each <= parts) for each in known)
+    parts, people = set(words_of(name)), (identity.child.name, *identity.people)
+    known = [set(words_of(each)) for each in people]
+    return (
+        not parts
+        or any(parts <= each or (len(each) > 1 and each <= parts) for each in known)
+        or any(is_same_name(name, each) for each in people)
+    )
 
 
 def _same_person(name: str, other: str) -> bool:
     """Whether two full names are of one person: equal, or equal but for further names in between."""
-    one, two = set(plain_name(name).split()), set(plain_name(other).split())
-    return one == two or (min(len(one), len(two)) > 1 and (one <= two or two <= one))
+    one, two = set(words_of(name)), set(words_of(other))
+    return is_same_name(name, other) or (min(len(one), len(two)) > 1 and (one <= two or two <= one))
 
 
 def _same_address(address: str, other: str) -> bool:
     one, two = _postcodes(address), _postcodes(other)
     if one and two:
         return bool(one & two)
-    parts, known = set(plain_name(address).split()), set(plain_name(other).split())
+    parts, known = set(words_of(address)), set(words_of(other))
     return bool(parts and known) and (parts <= known or known <= parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.people.child_matching import plain_name
+from casework.people.child_matching import is_same_name
 from casework.plans.plan import Placement, Plan
 
 
@@ -14,7 +14,7 @@ def why_not_placed(plan: Plan, urn: str, name: str | None) -> str | None:
     place = plan.placement
     if place.urn and place.urn != urn:
         return f"The act names urn-{urn} but Section I of the plan names {place.urn}; correct one of them."
-    if not place.urn and place.setting and plain_name(place.setting) != plain_name(name or ""):
+    if not place.urn and place.setting and not is_same_name(place.setting, name or ""):
         other = name or f"urn-{urn}"
         return f"The act names {other} but Section I of the plan names {place.setting}; correct one of them."
     return None

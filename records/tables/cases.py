@@ -130,6 +130,15 @@ INTAKES = Table(
     UniqueConstraint("intake_key"),
 )
 
+STARTS = Table(
+    "case_starts",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("opening", JSON, nullable=False),
+    Column("registered_at", Instant, nullable=False),
+)
+"""The openings of registered requests whose workflows are not known to run yet."""
+
 NOTES = Table(
     "notes",
     metadata,

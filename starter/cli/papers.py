@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
+from casework.readable_text import fault_in
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
 
@@ -72,7 +73,7 @@ def _save(
     content = _read(file, json.loads, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = save(database, case, content, by, confirm)
+        told = save(database, case, content, actor(by), confirm)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
@@ -145,15 +146,15 @@ def _load(
     """Put the authority's particulars in place of those before."""
     import yaml
 
-    from casework.authority.profile import profile_of
+    from casework.authority.profile import profile_to_load
     from records.profile import keep_profile
 
     content = _read(file, yaml.safe_load, "YAML")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
-        profile = profile_of(content)
+        profile = profile_to_load(content)
         with database.write() as session:
-            keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
+            keep_profile(session, profile.model_dump(mode="json"), actor(by), datetime.now(UTC))
     typer.echo(f"Loaded: {profile.authority.name}.")
 
 
@@ -186,9 +187,12 @@ def _answering(data: str | None, by: str | None) -> Iterator[tuple[Database, Cal
 def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
     text = read_text(file)
     try:
-        return parse(text)
+        content = parse(text)
     except Exception:  # a parser may raise anything on a broken file
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
+    if (found := fault_in(content)) is not None:
+        raise BadUsage(f"{file}, {found[0] or 'as a whole'}: {found[1]}")
+    return content
 
 
 def _say_findings(found: Mapping[str, Any]) -> None:

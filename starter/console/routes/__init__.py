@@ -15,6 +15,7 @@ from starter.console.routes import (
     operations,
     past_work,
     processes,
+    registers,
     requests,
     search,
     sessions,
@@ -38,4 +39,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     access.router,
     sessions.router,
     operations.router,
+    registers.router,
 )

@@ -38,7 +38,7 @@ def uploads_of(parts: Parts) -> Uploads:
         raise ActRefused(
             "You cannot add documents yet. Ask the team that runs this service to set up a folder for them."
         )
-    return Uploads(parts.database, parts.uploads)
+    return Uploads(parts.database, parts.uploads, parts.scanner)
 
 
 @router.get("/cases/{case_id}/documents/add", response_class=HTMLResponse)

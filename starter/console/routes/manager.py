@@ -112,10 +112,11 @@ def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLRespons
     """Show the result of an assignment."""
     parts.gate.check(who, Right.ASSIGN)
     kept = batches.find(parts.database, who, batch_id)
-    items = batches.items_of(parts.database, kept)
+    items = batches.items_shown(parts.database, parts.gate, who, kept)
+    read = [one.case_id for one in items if parts.gate.may(who, Right.SEE_PERSONAL, one.case_id)]
     with parts.database.read() as session:
         people = staff.names(session)
-        names = tray.names_of(session, [one.case_id for one in items])
+        names = tray.names_of(session, read)
     shown = manager.batch(kept, items, names, people, datetime.now(UTC))
     parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in an assignment: {len(names)}")
     return html(request, "manager_batch.html", title="Cases assigned", **shown)

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Person
 from casework.case.acts import CATALOGUE
 from casework.case.stages import UNDECIDED, Stage
+from office import held_messages
 from office.back_dating import back_dated
 from office.batches import MOST, UNDO_WITHIN, Item
 from office.team_scope import team_scope
-from records import documents, management, settings, staff, tray
+from records import cases, documents, management, settings, staff, tray
 from records.management import Batch, Breach, Watched
 from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
-from statute.words import capital, short_date
+from statute.local_time import london_date
+from statute.words import capital, days, short_date
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
@@ -96,7 +98,25 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             for rag in ("red", "amber", "green")
         ],
         "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
+        "held": _held(session, within),
     }
+
+
+def _held(session: Session, within: Within) -> list[dict[str, Any]]:
+    """Return the letters and messages that are held in the manager's cases, oldest first."""
+    now = datetime.now(UTC)
+    found = held_messages.held(session, now)
+    rows = cases.those(session, list({one.dispatch.case_id for one in found}))
+    return [
+        {
+            "case": one.dispatch.case_id,
+            "what": one.what,
+            "age": days((london_date(now) - london_date(one.dispatch.queued_at)).days),
+        }
+        for one in found
+        if (row := rows.get(one.dispatch.case_id)) is not None
+        and (within.teams is None or row.team in within.teams)
+    ]
 
 
 def _caseload_row(counted: Mapping[str, Any], columns: Sequence[str], name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from casework.authority.profile import Contact, Profile
 from casework.letters.dispatch import Dispatch
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
@@ -53,7 +54,7 @@ def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_pers
     assert "The school meets these needs." in letter and "Monday 10 June 2024" in letter
     assert "10 January 2024" not in letter and "To have it read to you in Polish" in letter
     paper = papers_of(render(REFUSED, FILE).content)["letter"]
-    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
+    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street", "ZZ1 1ZZ")
     assert render(REFUSED, FILE) == render(REFUSED, FILE)
 
 
@@ -143,7 +144,34 @@ def test_a_message_goes_where_its_party_is_reached_or_else_where_the_particulars
     assert message(inside, AddressFile())[0] is None
 
 
+def test_a_digest_of_our_own_people_groups_its_lines_and_goes_to_whose_it_is() -> None:
+    rows = [
+        ("reminder", "case-b", "The plan: due tomorrow."),
+        ("breach_alert", "case-a", "Advice: it is late."),
+        ("reminder", "case-a", "The decision: due on Friday."),
+    ]
+    lines = [
+        {"kind": kind, "case_id": case, "text": text, "link": f"https://x/{case}"}
+        for kind, case, text in rows
+    ]
+    digest = dispatch(
+        "staff_digest", channel="email", to_role="case_officer", of="officer-1", text=json.dumps(lines)
+    )
+    boxes = Profile(
+        authority=Contact(name="Ours"),
+        mailboxes={"officer-1": "one@example.org", "case_officer": "all@example.org"},
+    )
+    to, mail = message(digest, AddressFile(profile=boxes))
+    assert to == "one@example.org"
+    assert mail.subject == "Your cases today: 2 cases, 10 April 2024"
+    assert mail.text.startswith(
+        "Limits missed\n\n- Case case-a: Advice: it is late. https://x/case-a\n\n"
+        "Due soon\n\n- Case case-a: The decision: due on Friday. https://x/case-a\n"
+    )
+    assert "- Case case-b: The plan: due tomorrow. https://x/case-b" in mail.text
+
+
 def test_a_digest_lists_its_lines() -> None:
-    lines = json.dumps([["case-a", "Late."]])
+    lines = json.dumps([{"kind": "chase", "case_id": "case-a", "text": "Late.", "link": None}])
     digest = dispatch("digest", channel="email", to_role="adviser", text=lines)
     assert "- Case case-a: Late." in message(digest, AddressFile())[1].text

@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 from fastapi import FastAPI
 
+from activities.case_starts import start
 from casework.access.permissions import Person, Role
 from office.gate import Gate
-from office.office import start
 from office.seal import seal
 from records.database import Database
 from starter.api.app import api
@@ -30,7 +30,10 @@ pytestmark = pytest.mark.xdist_group("office")
 
 def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     case = opens(
-        child_name="Sample Day", born_on="2018-05-14", family="Mx Sample\n1 Example Road", reference="ref-day"
+        child_name="Sample Day",
+        born_on="2018-05-14",
+        family="Mx Sample\n1 Example Road\nZZ1 1ZZ",
+        reference="ref-day",
     )
     shown = whole.get(f"/cases/{case}")
     assert (shown["stage"], shown["child"]) == ("deciding_to_assess", None)

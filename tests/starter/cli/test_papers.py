@@ -42,7 +42,7 @@ def saved(office: Up, case: str, tmp_path: Path, content: Any) -> Any:
 
 
 def test_a_plan_is_saved_checked_printed_issued_and_shown(office: Up, opened: Opened, tmp_path: Path) -> None:
-    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street")
+    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street\nZZ1 1ZZ")
     weak = sample_plan()
     weak["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]["how_often"] = "as required"
     first = saved(office, case, tmp_path, weak)
@@ -159,7 +159,7 @@ def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_
     )
     final = {**sample_plan(), "placement": {"setting": "Sample School", "urn": "900001"}}
     plan = saved(office, case, tmp_path, final)["plan"]
-    words = ("act", case, "final_issued", "--on", "today", "--by", "officer-1")
+    words = ("act", case, "final_issued", "--on", "today", "--by", "officer-n1")
     passed_by = office(*words)
     assert (passed_by.code, f"document={plan}" in passed_by.err) == (1, True), passed_by.err
     unmet = office(*words, "--set", f"document={plan}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
 from office.dependencies import read_only_parts
 from records.database import Database
+from records.profile import keep_profile
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
-from tests.databases import new_records
+from tests.databases import BOTH, new_records, records_in
 from tests.starter.console.signed import ENTRANCE, browser_of, post
 from tests.starter.processes import put
 
@@ -60,9 +61,9 @@ class Page(HTMLParser):
         self.text += data
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    database = new_records(tmp_path_factory.mktemp("console"))
+@pytest.fixture(scope="module", params=BOTH)
+def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    database = records_in(request.param, tmp_path_factory.mktemp("console"))
     Story("case-late").then(*LATE_ADVICE).record(database)
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
@@ -167,6 +168,33 @@ def test_a_person_who_may_only_read_is_offered_no_acts(browser: TestClient) -> N
     assert not [link for link in shown.links if "/act/" in link]
     assert reader.get("/cases/case-new/act/assessment_agreed").status_code == 403
     assert reader.get("/manager").status_code == 403
+
+
+def test_the_accessibility_statement_has_its_contact_its_date_and_its_enforcement(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    with closing(database):
+        stranger = browser_of(read_only_parts(database), None)
+        without = page(stranger, "/accessibility")
+        assert "Contact the team that runs this service in your council." in without.text
+        ours = {"name": "Sample council", "email": "send@example.org"}
+        answers = {"name": "Sample digital team", "telephone": "00000 000007"}
+        for content, contact, way in (
+            ({"authority": ours}, "Contact Sample council:", "email: send@example.org"),
+            (
+                {"authority": ours, "accessibility": answers},
+                "Contact Sample digital team:",
+                "telephone: 00000 000007",
+            ),
+        ):
+            with database.write() as session:
+                keep_profile(session, content, None, datetime(2026, 11, 28, tzinfo=UTC))
+            shown = page(stranger, "/accessibility")
+            assert contact in shown.text and way in shown.text
+        assert "last reviewed this statement on 28 November 2026" in shown.text
+        assert "partially compliant" in shown.text
+        assert "The Equality and Human Rights Commission enforces" in shown.text
+        assert "https://www.equalityadvisoryservice.com/" in shown.links
 
 
 ADDRESSES = [

@@ -23,7 +23,7 @@ def test_work_of_the_past_is_entered_by_file_and_tells_no_one(
     case = opened(100, family="Ash Sample\n1 Sample Street\nEX1 1AA")
     letters = tmp_path / "letters.txt"
     letters.write_text("Copies of the letters that were posted.")
-    kept = office("document", "add", case, str(letters), "--by", "officer-1", "--json").json["document"]
+    kept = office("document", "add", case, str(letters), "--by", "officer-n1", "--json").json["document"]
     assert kept in office("document", "list", case).out
     before = sent(office, case)
     file = tmp_path / "work.csv"
@@ -33,7 +33,7 @@ def test_work_of_the_past_is_entered_by_file_and_tells_no_one(
         rows.writerow(("assessment_agreed", days_ago(80), "", "posted", kept))
         rows.writerow(("advice_requested", days_ago(79), "school,health", "emailed", kept))
         rows.writerow(("advice_received", days_ago(50), "school", "", ""))
-    words = ("past-work", case, str(file), "--by", "officer-1")
+    words = ("past-work", case, str(file), "--by", "officer-n1")
     assert office(*words, "--dry-run", "--json").json["recorded"] == 0
     assert sent(office, case) == before
     told = office(*words, "--request-id", f"past-{case}", "--json").json

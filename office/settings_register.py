@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casework.settings.settings import COLLEGE, INDEPENDENT, NEEDS, SPECIAL, Setting
+from statute.strict_reading import Repeated, check_columns
 
 NEEDED = (
     "URN",
@@ -68,6 +69,10 @@ def read_register(path: Path) -> Read:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")  # the register is published in this encoding
     reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        check_columns(reader.fieldnames or ())
+    except Repeated as error:
+        raise BadRegister(f"{path} cannot be read. {error}") from None
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
         raise BadRegister(f"{path} is not an extract of the register: it has no {missing[0]!r} column.")

@@ -15,6 +15,7 @@ from casework.access.permissions import Right
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
+from statute.strict_reading import Repeated, json_from, yaml_from
 
 if TYPE_CHECKING:
     from office.staff import Caller
@@ -61,7 +62,7 @@ def _save(
     """Keep a plan as the next version of its case, and say what the checks find."""
     from office.plans import save
 
-    content = _read(file, json.loads, "JSON")
+    content = _read(file, json_from, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
         told = save(database, case, content, by)
@@ -135,12 +136,11 @@ def _load(
     data: DataFolder = None,
 ) -> None:
     """Put the authority's particulars in place of those before."""
-    import yaml
 
     from casework.authority.profile import profile_of
     from records.profile import keep_profile
 
-    content = _read(file, yaml.safe_load, "YAML")
+    content = _read(file, yaml_from, "YAML")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
         profile = profile_of(content)
@@ -179,6 +179,8 @@ def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
     text = read_text(file)
     try:
         return parse(text)
+    except Repeated as error:
+        raise BadUsage(f"{file} cannot be read. {error}") from None
     except Exception:  # a parser may raise anything on a broken file
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
 

@@ -16,6 +16,7 @@ from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
 from starter.terminal.errors import BadUsage
 from starter.terminal.files import read_text
 from statute.school_closures import Closure
+from statute.written_date import read_day
 
 _MOST_SAID = 20
 TakeGoodRows = Annotated[
@@ -206,9 +207,9 @@ def _extract_day(file: Path, written: str | None) -> date | None:
     if written is None:
         return None
     try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise BadUsage(f"{written!r} is not a date; write --as-at YYYY-MM-DD, such as 2026-03-04.") from None
+        day = read_day(written)
+    except ValueError as wrong:
+        raise BadUsage(f"{written!r} {wrong}.") from None
     if day > today():
         raise BadUsage(f"The extract cannot be of {written}, which is in the future.")
     return day

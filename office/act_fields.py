@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.case.actions import Action
+from statute.written_date import read_day
 
 
 def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:
@@ -24,12 +25,28 @@ def settings_written(settings: list[str]) -> tuple[str | None, dict[str, Any]]:
     return of, fields
 
 
+def with_days(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with dates as YYYY-MM-DD: on=4 March 2026 becomes 2026-03-04. What is no date stays as it is."""
+    dated = {field.name for field in action.fields if field.kind == "date"} if action else set()
+    return {name: _day(value) if name in dated else value for name, value in fields.items()}
+
+
+def _day(value: Any) -> Any:
+    try:
+        return read_day(value).isoformat() if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 def with_lists(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with lists where the act takes lists: issues=education,health becomes two issues."""
+    """Return the fields with lists where the act takes lists, and with dates as YYYY-MM-DD.
+
+    issues=education,health becomes two issues.
+    """
     known = {field.name: field for field in action.fields if field.is_list} if action else {}
     return {
         name: value.split(",")
         if name in known and isinstance(value, str) and ("," in value or not known[name].several)
         else value
-        for name, value in fields.items()
+        for name, value in with_days(action, fields).items()
     }

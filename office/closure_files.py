@@ -17,6 +17,8 @@ from icalendar.error import IncompleteComponent, InvalidCalendar
 
 from statute.local_time import london_time
 from statute.school_closures import EVERY_SETTING, Closure
+from statute.strict_reading import Repeated, check_columns
+from statute.written_date import read_day
 
 _FIRST_YEAR, _MOST_DAYS = 2000, 366
 _COLUMNS = ("authority", "setting", "first_closed_day", "reopens_on")
@@ -70,6 +72,9 @@ def closures_from_csv(text: str) -> Closures:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), skipinitialspace=True)
     try:
         header = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+        check_columns(header)
+    except Repeated as error:
+        return Closures((), (BadRow(1, str(error)),))
     except csv.Error as error:
         return Closures((), (BadRow(1, f"This line is not CSV ({error}); save the file as CSV again."),))
     absent = [name for name in _COLUMNS if name not in header]
@@ -102,9 +107,9 @@ def _from_row(row: dict[str, str | None], line: int, bad: list[BadRow]) -> Closu
     days: list[date] = []
     for name in ("first_closed_day", "reopens_on"):
         try:
-            days.append(date.fromisoformat(values[name]))
-        except ValueError:
-            bad.append(BadRow(line, f"{name} is {values[name]!r}; write it as YYYY-MM-DD."))
+            days.append(read_day(values[name]))
+        except ValueError as wrong:
+            bad.append(BadRow(line, f"{name} is {values[name]!r}, which {wrong}."))
             return None
     closure = Closure(values["authority"], values["setting"], days[0], days[1], values["name"])
     if problem := _problem(closure):

@@ -18,7 +18,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,8 +39,10 @@ from casework.people.parties import NOWHERE
 from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
+from office.written_days import day_written
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
+from statute.strict_reading import Repeated, check_columns, json_from
 from statute.words import short_date
 
 SOURCES = ("parent", "young_person", "setting", "health", "social_care", "other")
@@ -48,7 +50,6 @@ SEN2_SOURCES = {"1": "parent", "2": "setting", "3": "health", "4": "social_care"
 """The codes of the SEN2 return; 1 covers the parent and the young person."""
 CHANNELS = ("post", "email", "portal", "telephone", "in_person")
 CAPACITIES = ("has", "lacks", "lacks_and_has_representative")
-_RELATIVE = re.compile(r"today(?:([+-])(\d{1,5}))?")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -178,23 +179,11 @@ def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, .
     return _request(place, dict(content), today, acts)
 
 
-def day_written(text: str, today: date) -> date:
-    """Return the date of 2026-03-04, today or today-37. Raises ValueError with a sentence for the person."""
-    if (relative := _RELATIVE.fullmatch(text)) is not None:
-        sign, count = relative.groups()
-        return today + timedelta(days=int(f"{sign}{count}") if count else 0)
-    try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04.") from None
-
-
 def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
     known = set(Row.model_fields)
     try:
+        check_columns(reader.fieldnames or ())
         unknown = [name for name in reader.fieldnames or () if name not in known]
         if unknown:
             raise BadIntake(
@@ -210,13 +199,17 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
                 (f"Line {reader.line_num} of {path}", {name: value for name, value in row.items() if value})
             )
         return rows
+    except Repeated as error:
+        raise BadIntake(f"{path} cannot be read. {error}") from None
     except csv.Error as error:
         raise BadIntake(f"Line {reader.line_num} of {path} is not CSV: {error}.") from None
 
 
 def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
-        content = json.loads(text)
+        content = json_from(text)
+    except Repeated as error:
+        raise BadIntake(f"{path} cannot be read. {error}") from None
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadIntake(f"{path} is not JSON{where}; check its commas and quotes.") from None

@@ -12,6 +12,7 @@ from office.refusals import ActRefused
 from records import settings as records
 from records.database import Database
 from statute.local_time import london_date
+from statute.written_date import read_day
 
 
 class RemovesMany(ActRefused):
@@ -57,9 +58,9 @@ def extract_day(name: str) -> date | None:
 def day_of_extract(written: str) -> date:
     """Return the day of an extract as a person writes it. Raises ActRefused if it is no date, or in the future."""
     try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise ActRefused(f"{written!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04.") from None
+        day = read_day(written)
+    except ValueError as wrong:
+        raise ActRefused(f"{written!r} {wrong}.") from None
     if day > london_date(datetime.now(UTC)):
         raise ActRefused(f"The extract cannot be of {written}, which is in the future.")
     return day

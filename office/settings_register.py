@@ -16,6 +16,7 @@ from pathlib import Path
 
 from casework.settings.kinds import Kind, kind_on_register
 from casework.settings.settings import NEEDS, Setting
+from statute.strict_reading import Repeated, check_columns
 
 _TYPE = "TypeOfEstablishment (name)"
 NEEDED = (
@@ -132,8 +133,10 @@ def _header(lines: Sequence[str], called: str) -> list[str]:
         header = []
     if missing := [name for name in NEEDED if name not in header]:
         raise BadRegister(f"{called} is not an extract of the register: it has no {missing[0]!r} column.")
-    if twice := [name for name, count in Counter(header).items() if count > 1]:
-        raise BadRegister(f"{called} has the column {twice[0]!r} twice; remove one of them.")
+    try:
+        check_columns(header)
+    except Repeated as error:
+        raise BadRegister(f"{called} cannot be read. {error}") from None
     return header
 
 

@@ -20,6 +20,7 @@ from statute.errors import BadFacts
 from statute.facts import REQUEST, Event, ExceptionClaim, Facts
 from statute.pack import EventDefinition, RulePack, governing_pack, plain_ground
 from statute.words import capital
+from statute.written_date import HOW, read_day
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2055, 12, 31)
 MOST_EVENTS, MOST_EXCEPTIONS = 2_000, 200
@@ -42,7 +43,7 @@ _POST_16 = frozenset({"post16", "post-16", "post_16", "post 16"})
 
 
 def parse_day(value: Any) -> date:
-    """Parse a day written as YYYY-MM-DD, within the years that the law and the calendar cover.
+    """Parse a day written as 2024-03-04 or 4 March 2024, within the years that the law and the calendar cover.
 
     Raises ValueError. Its text is the end of a sentence that says what is wrong and what to do.
     """
@@ -50,14 +51,13 @@ def parse_day(value: Any) -> date:
     if not isinstance(value, str):
         raise ValueError(f"is not a date; {how}")
     try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != value:
-        raise ValueError(f"is {_shown(value)}, which is not a date; {how}")
+        day = read_day(value)
+    except ValueError as wrong:
+        said = str(wrong).replace(HOW, how)
+        raise ValueError(f"is {_shown(value)}, which {said}") from None
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(
-            f"is {value}, which is out of range; give a date from {FIRST_DAY.year} to {LAST_DAY.year}"
+            f"is {day}, which is out of range; give a date from {FIRST_DAY.year} to {LAST_DAY.year}"
         )
     return day
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
 from statute.words import listed
+from statute.written_date import HOW, read_day
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 
@@ -47,9 +47,11 @@ def _bad_value(action: Action, field: Field, value: Any) -> str | None:
     match field.kind:
         case "date":
             try:
-                date.fromisoformat(str(value))
-            except ValueError:
-                return f"{field.name}={value!r} is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+                day = read_day(str(value))
+            except ValueError as wrong:
+                return f"{field.name}={value!r} {wrong}."
+            if day.isoformat() != str(value):
+                return f"{field.name}={value!r} is not a date; {HOW}."
         case "ids":
             if not isinstance(value, list | tuple) or not all(_CODE.fullmatch(str(each)) for each in value):
                 return f"{field.name}={value!r} is not a list of codes; give each without spaces."

@@ -9,6 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from statute.strict_reading import Repeated, yaml_from
+
 OUR_RULE = "our own rule"
 """The source of a fact that no regulation asks for, and without which this product sends no letter."""
 SUFFIX = ".md.jinja"
@@ -123,7 +125,9 @@ def text_file(name: str, source: str, *, is_own: bool = False) -> TextFile:
         raise BadText(name, 1, "the file does not begin with front matter between two lines of ---")
     written, body = source[len(_FENCE) : end + 1], source[end + 1 + len(_FENCE) :]
     try:
-        content = yaml.safe_load(written)
+        content = yaml_from(written)
+    except Repeated as error:
+        raise BadText(name, 2, str(error).rstrip(".")) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadText(name, mark.line + 2 if mark else 2, "the front matter is not YAML") from None

@@ -16,6 +16,7 @@ from casework.readable_text import fault_in
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
+from statute.strict_reading import Repeated, json_from, yaml_from
 
 if TYPE_CHECKING:
     from office.staff import Caller
@@ -70,7 +71,7 @@ def _save(
     """Keep a plan as the next version of its case, and say what the checks find."""
     from office.plans import save
 
-    content = _read(file, json.loads, "JSON")
+    content = _read(file, json_from, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
         told = save(database, case, content, actor(by), confirm)
@@ -144,12 +145,11 @@ def _load(
     data: DataFolder = None,
 ) -> None:
     """Put the authority's particulars in place of those before."""
-    import yaml
 
     from casework.authority.profile import profile_to_load
     from records.profile import keep_profile
 
-    content = _read(file, yaml.safe_load, "YAML")
+    content = _read(file, yaml_from, "YAML")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
         profile = profile_to_load(content)
@@ -188,6 +188,8 @@ def _read(file: Path, parse: Callable[[str], Any], form: str) -> Any:
     text = read_text(file)
     try:
         content = parse(text)
+    except Repeated as error:
+        raise BadUsage(f"{file} cannot be read. {error}") from None
     except Exception:  # a parser may raise anything on a broken file
         raise BadUsage(f"{file} is not {form}; check its commas, quotes and indents.") from None
     if (found := fault_in(content)) is not None:

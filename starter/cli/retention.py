@@ -23,6 +23,7 @@ from starter.terminal.data_folder import (
     today,
 )
 from starter.terminal.errors import BadUsage
+from statute.strict_reading import Repeated, yaml_from
 
 if TYPE_CHECKING:
     from casework.retention.retention import Kind
@@ -94,7 +95,9 @@ def _schedule(
         caller.check(Right.DESTROY)
         if file is not None:
             try:
-                content = yaml.safe_load(file.read_text(encoding="utf-8"))
+                content = yaml_from(file.read_text(encoding="utf-8"))
+            except Repeated as error:
+                raise BadUsage(f"{file} cannot be read. {error}") from None
             except (OSError, ValueError, RecursionError, yaml.YAMLError):
                 raise BadUsage(
                     f"{file} cannot be read as YAML; see docs/operate/operations.md for a schedule."

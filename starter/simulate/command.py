@@ -13,6 +13,7 @@ import typer
 from starter.terminal.data_folder import AsJson
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.wording import particulars
+from statute.strict_reading import Repeated, json_from
 
 
 def register(app: typer.Typer) -> None:
@@ -53,9 +54,11 @@ def _content(name: str) -> Any:
             f"{name} cannot be read: {(error.strerror or 'no reason is given').lower()}."
         ) from None
     try:
-        return json.loads(raw.decode("utf-8-sig"))
+        return json_from(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadUsage(f"{name} is not text in UTF-8; save it as UTF-8.") from None
+    except Repeated as error:
+        raise BadUsage(f"{name} cannot be read. {error}") from None
     except (ValueError, RecursionError):
         raise BadUsage(f"{name} is not JSON; check its commas and quotes.") from None
 

@@ -17,6 +17,7 @@ from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
 from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, process_of
+from office.act_fields import with_days
 from office.case_view import case_as_json, ledger_as_json, notice_as_json
 from office.office import opaque
 from office.processes import belongs_to_cases, process_as_json
@@ -38,6 +39,7 @@ from statute.contradictions import contradiction
 from statute.errors import BadFacts
 from statute.local_time import start_of_day
 from statute.schema import facts_from_data
+from statute.written_date import HOW, read_day
 from workflows.messages import Opening
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -123,6 +125,7 @@ def _scene(place: int, row: Mapping[str, Any]) -> Scene:
             f"Event {place}: {name!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ".")
         )
     fields = {key: value for key, value in row.items() if key not in ("event", "on", "of", "not_after", "by")}
+    fields = with_days(CATALOGUE.get(name) or act_of(name), fields)
     of = row.get("of")
     if of is not None and not isinstance(of, str):
         raise BadFacts(f'Event {place} ({name}): "of" must be text.')
@@ -147,7 +150,7 @@ def _claim(row: Mapping[str, Any], scenes: list[Scene]) -> Scene:
     """An exception is claimed on the last day that it tells of: by then everything in it is known."""
     fields = {name: value for name, value in row.items() if name != "of" and value is not None}
     days = [
-        date.fromisoformat(fields[name])
+        _day("An exception", fields[name])
         for name in ("from", "to", "family_told_on", "missed_on")
         if name in fields
     ]
@@ -160,13 +163,12 @@ def _day(where: str, written: Any) -> date:
             f"{where}: {written!r} is a month, and a simulation runs day by day; give a day, or ask `ehcp timeline`."
         )
     try:
-        if not isinstance(written, str) or len(written) != 10:
-            raise ValueError
-        return date.fromisoformat(written)
-    except ValueError:
-        raise BadFacts(
-            f"{where}: {written!r} is not a date; write it as YYYY-MM-DD, such as 2024-03-04."
-        ) from None
+        if not isinstance(written, str):
+            raise ValueError(f"is not a date; {HOW}")
+        return read_day(written)
+    except ValueError as wrong:
+        said = str(wrong).replace("2026-03-04", "2024-03-04")
+        raise BadFacts(f"{where}: {written!r} {said}.") from None
 
 
 def _refused(each: Scene | CalledStep, refusal: ActRefused) -> dict[str, Any]:

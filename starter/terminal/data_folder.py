@@ -62,7 +62,7 @@ def today() -> date:
 
 def day(written: str) -> date:
     """A day as a person writes it in a command. Raises BadUsage."""
-    from office.intake import day_written
+    from office.written_days import day_written
 
     try:
         return day_written(written, today())

@@ -225,7 +225,7 @@ def test_what_notify_refuses_for_good_is_a_task_for_the_officer_and_is_never_tri
     assert "refused it for good (400 ValidationError)" in str(found(database, text).problem)
     assert notify.book.requests["POST"] == 1
     told = found(database, f"{text}.t")
-    assert (told.to_role, told.kind, told.status) == ("case_officer", "letter_problem", "sent")
+    assert (told.to_role, told.kind, told.status) == ("case_officer", "letter_problem", "digest")
 
 
 def test_a_wrong_key_or_a_full_day_fails_no_letter(database: Database, notify: StandIn) -> None:

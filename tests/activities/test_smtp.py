@@ -110,8 +110,9 @@ def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_tas
     failed = found(database)
     assert (failed.status, box[0].mails) == ("failed", [])
     assert "refused it for good (550)" in str(failed.problem)
-    drain(database, ways(box[1], tmp_path), now=START + timedelta(hours=2))
-    assert [mail["Subject"] for mail in box[0].mails] == [f"Letter problem: {Story().case_id}"]
+    drain(database, ways(box[1], tmp_path), now=START + timedelta(days=2))
+    (digest,) = (mail for mail in box[0].mails if mail["Subject"].startswith("Your cases today: 1 case"))
+    assert f"- Case {Story().case_id}: The email of 11 April 2024" in digest.get_payload()
     assert found(database).attempts == 2  # and it is not tried again
 
 

@@ -49,7 +49,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
             people.register(
                 session,
                 people.Intake(
-                    f"key-{tail}", f"case-{tail}", None, name, born, "Ash Example\n1 Sample Street", None, "parent",
+                    f"key-{tail}", f"case-{tail}", None, name, born, f"{name}\n1 Sample Street", None, "parent",
                     date(2024, 3, 4), team, None, NOW, True, f"child-{tail}",
                 ),
             )  # fmt: skip

@@ -171,3 +171,16 @@ END:VCALENDAR
 """
     (one,) = closures_from_ics(text, "Anyshire").closures
     assert (one.first_closed_day, one.reopens_on) == (date(2027, 1, 1), date(2027, 2, 1))
+
+
+def test_dates_with_the_name_of_a_month_are_read_and_a_column_given_twice_is_refused() -> None:
+    head = "authority,setting,first_closed_day,reopens_on"
+    (one,) = closures_from_csv(f"{head}\nSampleshire,*,19 dec 2026,4 January 2027\n").closures
+    assert (one.first_closed_day.isoformat(), one.reopens_on.isoformat()) == ("2026-12-19", "2027-01-04")
+    (bad,) = closures_from_csv(f"{head}\nSampleshire,*,31 Nov 2026,2027-01-04\n").bad_rows
+    assert (
+        "first_closed_day is '31 Nov 2026', which is not a real date: November 2026 has 30 days"
+        in bad.problem
+    )
+    (twice,) = closures_from_csv(f"{head},setting\nSampleshire,*,2026-12-19,2027-01-04,*\n").bad_rows
+    assert "The column 'setting' is there twice" in twice.problem

@@ -201,3 +201,33 @@ def test_a_request_says_what_the_letters_to_its_family_wait_for(
 ) -> None:
     found = of_family(tmp_path, family, born).letters_wait_for
     assert found is None if waits is None else waits in str(found)
+
+
+@pytest.mark.parametrize("received", ["3 mar 2026", "3 March 2026", "2026-03-03", "today-1"])
+def test_a_date_of_a_request_is_read_as_people_write_it(tmp_path: Path, received: str) -> None:
+    (request,) = read(tmp_path, f"Sample Child,4 May 2018,{received},north,1,post,,has")
+    assert (request.received_on, request.born_on) == (date(2026, 3, 3), date(2018, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("received", "said"),
+    [
+        ("3/3/26", "'3/3/26' has a year of two digits; write all four, such as 2026-03-04 or 4 March 2026."),
+        ("30 Feb 2026", "'30 Feb 2026' is not a real date: February 2026 has 28 days; correct the day."),
+    ],
+)
+def test_a_date_that_cannot_be_says_what_to_write(tmp_path: Path, received: str, said: str) -> None:
+    with pytest.raises(BadIntake) as refused:
+        read(tmp_path, f"Sample Child,,{received},north,1,post,,has")
+    assert str(refused.value).endswith(said)
+
+
+def test_a_column_or_key_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "twice.csv"
+    file.write_text("child_name,received_on,team,child_name\nA Child,today,north,B Child\n")
+    with pytest.raises(BadIntake, match=r"The column 'child_name' is there twice; remove or rename one"):
+        read_intake(file, TODAY)
+    file = tmp_path / "twice.json"
+    file.write_text('{"child_name": "A Child", "received_on": "today", "team": "north", "team": "south"}')
+    with pytest.raises(BadIntake, match=r"The key 'team' is given twice in one object; keep one of them"):
+        read_intake(file, TODAY)

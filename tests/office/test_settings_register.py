@@ -134,7 +134,7 @@ def test_a_value_over_two_lines_counts_from_its_first_line(tmp_path: Path) -> No
 def test_a_column_that_is_there_twice_refuses_the_file(tmp_path: Path) -> None:
     file = extract(tmp_path, {})
     file.write_text(file.read_text().replace('"Town"', '"Locality"'))
-    with pytest.raises(BadRegister, match="has the column 'Locality' twice"):
+    with pytest.raises(BadRegister, match="The column 'Locality' is there twice"):
         read_register(file)
 
 

@@ -22,7 +22,10 @@ from statute.schema import facts_from_json, facts_to_json
         ('{"events": [{"on": "2024-01-01"}]}', "event"),
         ('{"events": [{"event": "draft_issued"}]}', '"on"'),
         ('{"events": [{"event": "draft_isued", "on": "2024-01-01"}]}', "did you mean 'draft_issued'"),
-        ('{"events": [{"event": "draft_issued", "on": "2024-02-30"}]}', "not a date"),
+        (
+            '{"events": [{"event": "draft_issued", "on": "2024-02-30"}]}',
+            "is not a real date: February 2024 has 29 days",
+        ),
         ('{"events": [{"event": "draft_issued", "on": "01/02/2024"}]}', "YYYY-MM-DD"),
         ('{"events": [{"event": "draft_issued", "on": "1066-10-14"}]}', "out of range"),
         ('{"events": [{"event": "draft_issued", "on": 20240101}]}', "not a date"),

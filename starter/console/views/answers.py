@@ -15,6 +15,7 @@ from starter.console.views import labels
 from starter.console.views.case import File
 from starter.console.views.questions import LONGEST_TEXT
 from statute.words import capital, listed, short_date
+from statute.written_date import month_number
 
 TODAY, OTHER = "today", "other"
 _COMMON_WORDS = frozenset({"from", "to", "because"})
@@ -179,8 +180,12 @@ def _date(question: Question, raw: Raw) -> tuple[date | None, str | None]:
         return None, (f"Enter {_object(question)}" if question.required else None)
     if missing:
         return None, f"{subject} must include a {listed(missing)}"
-    if not all(text.isascii() and text.isdecimal() for text in parts.values()) or len(parts["year"]) != 4:
+    if (month := month_number(parts["month"])) is not None:
+        parts["month"] = str(month)
+    if not all(text.isascii() and text.isdecimal() for text in parts.values()):
         return None, f"{subject} must be in numbers, such as 27 3 2026"
+    if len(parts["year"]) != 4:
+        return None, f"{subject} must have a year of 4 digits, such as 2026"
     try:
         return date(int(parts["year"]), int(parts["month"]), int(parts["day"])), None
     except ValueError:

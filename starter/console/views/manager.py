@@ -106,7 +106,7 @@ def _held(session: Session, within: Within) -> list[dict[str, Any]]:
     """Return the letters and messages that are held in the manager's cases, oldest first."""
     now = datetime.now(UTC)
     found = held_messages.held(session, now)
-    rows = cases.those(session, list({one.dispatch.case_id for one in found}))
+    rows = cases.those(session, sorted({one.dispatch.case_id for one in found}))
     return [
         {
             "case": one.dispatch.case_id,

@@ -36,7 +36,7 @@ from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
-from engine.version import version_of
+from engine.version import deployment_version, version_of
 from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
@@ -44,6 +44,8 @@ from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 from workflows.webhooks import WEBHOOK_WORKFLOWS
 
+_UNVERSIONED = deployment_version("ehcp", "ehcp", routes=False)
+"""A build without a name of its own, for a worker that no server routes by. Without one Temporal hashes every module."""
 _THREADS = 8
 _WEBHOOKS_AT_ONCE = 50
 _GRACE = timedelta(seconds=30)
@@ -56,7 +58,7 @@ def build_worker(
     database: Database,
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
-    version: WorkerDeploymentConfig | None = None,
+    version: WorkerDeploymentConfig = _UNVERSIONED,
     sending: Policy | None = None,
 ) -> Worker:
     """Return the worker that production, scenarios and tests all use."""
@@ -83,7 +85,7 @@ def build_webhook_worker(
     task_queue: str,
     database: Database,
     loopback: bool,
-    version: WorkerDeploymentConfig | None = None,
+    version: WorkerDeploymentConfig = _UNVERSIONED,
     patience: float = PATIENCE_SECONDS,
 ) -> Worker:
     """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""

@@ -34,9 +34,56 @@ def pytest_xdist_auto_num_workers() -> int | None:
     return cores + max(1, cores // 2)
 
 
+_SHARED = {"office": "office", "field": "field", "seat": "browser", "postgres": "postgresql"}
+"""Fixtures of a whole run that start programs, and the group of the tests that use them."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests together that share what takes long to start, and run these and the long ones first.
+
+    One process runs a group. Tests that share a fixture of their module are a group, too.
+    """
+    for item in items:
+        group = None if item.get_closest_marker("xdist_group") else _group_of(item)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _group_of(item: pytest.Item) -> str | None:
+    if "browser" in item.path.parts:
+        return "browser"
+    used = item._fixtureinfo.name2fixturedefs
+    for name, group in _SHARED.items():
+        if name in used:
+            return group
+    scopes = {found[-1].scope for found in used.values() if found[-1].baseid.endswith(".py")}
+    return item.path.stem if "module" in scopes else None
+
+
+def _turn(item: pytest.Item) -> int:
+    group = item.get_closest_marker("xdist_group")
+    if group and group.args[0] in _SHARED.values():
+        return 0
+    if item.get_closest_marker("long"):
+        return 1
+    return 2 if group else 3
+
+
+def _keep_together(factory: pytest.TempPathFactory, name: str) -> None:
+    """Fail if a second process of this run starts what the tests of one group share."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        try:
+            (factory.getbasetemp().parent / f"{name}-is-started").touch(exist_ok=False)
+        except FileExistsError:
+            pytest.fail(f"Two processes start {name!r}; the tests that use it do not run as one group.")
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """A running office. Tests that use it carry the mark xdist_group("office")."""
+    """A running office. Tests that use it are one group."""
+    _keep_together(tmp_path_factory, "office")
     with up(tmp_path_factory.mktemp("office") / "var") as running:
         yield running
 
@@ -72,8 +119,9 @@ def opened(office: Up, tmp_path: Path) -> Opened:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def field() -> AsyncIterator[Field]:
-    """A field office. Tests that use it carry the mark xdist_group("field")."""
+async def field(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Field]:
+    """A field office. Tests that use it are one group."""
+    _keep_together(tmp_path_factory, "field")
     with tempfile.TemporaryDirectory() as folder:
         settings = load(Path(folder) / "var", {})
         with running_server(settings) as address:

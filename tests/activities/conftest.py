@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from records.database import Database
+from tests.databases import new_records
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database with this release's tables."""
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     yield found
     found.close()

@@ -26,6 +26,8 @@ sys.path.insert(0, str(ROOT / "deploy" / "release"))
 import audit
 import sbom
 
+pytestmark = pytest.mark.long
+
 
 def test_the_parts_list_names_every_part_of_the_image_with_its_hash() -> None:
     found = sbom.parts_list()

@@ -1,5 +1,5 @@
 """Databases of the records for the tests of the engine."""
 
-from tests.records.conftest import address, database, postgres_address
+from tests.records.conftest import address, database, database_kind, postgres_address
 
-__all__ = ["address", "database", "postgres_address"]
+__all__ = ["address", "database", "database_kind", "postgres_address"]

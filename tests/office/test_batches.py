@@ -20,6 +20,7 @@ from records import cases
 from records.database import Database
 from starter.terminal.data_folder import today as local_day
 from tests.conftest import days_ago
+from tests.databases import new_records
 from tests.running import Up
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -87,8 +88,7 @@ async def test_a_batch_is_done_once_and_undone_except_for_later_changes(office: 
 
 
 def test_a_batch_has_cases_and_not_too_many(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     for ids, said in (((), "at least one"), (tuple(f"case-{n}" for n in range(201)), "at most 200 cases")):
         with pytest.raises(ActRefused, match=said):
             batches.rows_of(database, ids)

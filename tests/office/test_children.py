@@ -26,6 +26,7 @@ from office.subject_access import export
 from records import access, cases, children, outbox, parties, people
 from records.database import Database
 from tests.activities.steps import Story
+from tests.databases import new_records
 
 TODAY = date(2024, 6, 3)
 NOW = datetime(2024, 3, 4, 9, tzinfo=UTC)
@@ -39,8 +40,7 @@ A, B = "child-a", "child-b"
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """One young person with two records: under one name in the north, and under another in the south."""
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     for tail, team, name, born in (
         ("a", "north", "Wren Example", date(2006, 5, 5)),
         ("b", "south", "Wren Exampel", None),

@@ -15,6 +15,7 @@ from office.seal import seal, unseal
 from records import access
 from records.database import Database
 from tests.activities.steps import Story
+from tests.databases import new_records
 
 OFFICER = Person("officer-s1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"south"}))
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
@@ -22,8 +23,7 @@ HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     Story("case-a").record(found)
     yield found
     found.close()

@@ -13,7 +13,7 @@ import pytest
 from activities.virus_scan import ScannerAway, VirusScanner
 from office.refusals import ActRefused
 from office.uploads import LARGEST, Uploads, clean_name, kind_of
-from records.database import Database
+from tests.databases import new_records
 
 PDF = b"%PDF-1.7 sample"
 
@@ -28,8 +28,7 @@ def word(*names: str) -> bytes:
 
 @pytest.fixture
 def uploads(tmp_path: Path) -> Iterator[Uploads]:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     yield Uploads(database, tmp_path / "uploads")
     database.close()
 

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import days_ago
 from tests.running import PATIENCE, ROOT, Up, up, wait_until
 
+pytestmark = pytest.mark.long
+
 ADVISERS = ("school", "health", "educational_psychologist", "social_care", "parent")
 
 

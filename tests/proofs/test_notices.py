@@ -8,6 +8,8 @@ import pytest
 
 from bench.notices import prove, report
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.timeout(300)
 async def test_every_notice_arrives_once_while_the_provider_fails_and_the_worker_is_killed(

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from bench.postgres import postgres
 from records.database import Database
+from tests.databases import new_database, new_records, new_records_on
 
 
 @pytest.fixture(scope="session", name="postgres")
 def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this test process's PostgreSQL server."""
+    """The address of this test process's PostgreSQL server, which does not wait for the disk: no test ends the machine."""
     with postgres(tmp_path_factory.mktemp("postgres")) as address:
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
         yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "sqlite":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The two kinds of database that the records may be in."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def empty_address(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if database_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'records.db'}"
-    server = request.getfixturevalue("postgres")
-    name = f"records_{secrets.token_hex(6)}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    return new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def address(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with this release's tables."""
+    if database_kind == "sqlite":
+        new_records(tmp_path).close()
+        return f"sqlite:///{tmp_path / 'records.db'}"
+    return new_records_on(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
 def database(address: str) -> Iterator[Database]:
     """A database with this release's tables."""
     found = Database(address)
-    found.migrate()
     yield found
     found.close()

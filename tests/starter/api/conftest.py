@@ -27,6 +27,7 @@ from starter.api.rate_limit import Pace
 from starter.command import run
 from tests.activities.steps import Story
 from tests.conftest import days_ago
+from tests.databases import new_records
 from tests.running import Answer, Up
 
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
@@ -80,8 +81,7 @@ def calling(app: FastAPI, database: Database, person: Person) -> Iterator[Caller
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Records with a case, and no office."""
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     Story("case-a").then("assessment_agreed 2024-04-10").record(found)
     yield found
     found.close()

@@ -17,6 +17,7 @@ from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 from tests.activities.steps import Story
 from tests.conftest import Opened, days_ago
+from tests.databases import new_records
 from tests.running import Answer, Up
 from tests.running import here as ehcp
 
@@ -24,8 +25,7 @@ from tests.running import here as ehcp
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with a case of team south, whose officer is officer-s1."""
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     Story("case-a").then("officer_assigned 2024-03-05", officer="officer-s1", team="south").record(database)
     database.close()
     return tmp_path

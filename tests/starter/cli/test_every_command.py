@@ -22,6 +22,7 @@ from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
 from starter.command import command
 from starter.terminal.data_folder import By
+from tests.databases import new_records
 from tests.running import Answer
 from tests.running import here as ehcp
 from tests.starter import called
@@ -212,7 +213,7 @@ def lacks(right: Right) -> str:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Records with data for every command; for every right, a person who has it and a person with all others."""
     data = tmp_path_factory.mktemp("commands")
-    database = Database(f"sqlite:///{data / 'records.db'}")
+    database = new_records(data)
     furnish(database)
     letter = Dispatch(
         LETTER, CASE, date(2024, 5, 20), "draft_plan", "family", "draft", None, "", "letter", NOW, None, None, 0,

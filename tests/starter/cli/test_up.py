@@ -13,6 +13,8 @@ import pytest
 
 from tests.running import Answer, ehcp, free_port, processes_of, start, up, wait_until
 
+pytestmark = pytest.mark.long
+
 
 def refused(answer: Answer, said: str) -> None:
     assert (answer.code, answer.out) == (1, "")

@@ -44,7 +44,6 @@ STAFF = {
 
 def furnish(database: Database) -> None:
     """Add the case, its sitting and its mediation to the records."""
-    database.migrate()
     listed = {"sitting": SITTING, "sits_on": "2024-06-03", "papers_by": "2024-05-27"}
     Story(CASE).then("panel_listed 2024-05-20", **listed).record(database)
     members = (Member("panel-health-1", "health"), Member("chair-1", "chair"))

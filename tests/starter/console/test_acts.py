@@ -16,9 +16,9 @@ from casework.access.permissions import Person, Role
 from casework.settings.settings import Setting
 from office.dependencies import Parts, read_only_parts
 from records import access, people, settings
-from records.database import Database
 from statute.exceptions import FROM_FACTS
 from tests.activities.steps import Story, at_nine
+from tests.databases import new_records
 from tests.starter.console.signed import as_person, browser_of, post
 
 TODAY = date(2024, 6, 3)
@@ -32,8 +32,7 @@ FORM = {"request_id": "page-abcdefghjkmn", "seen": "3"}
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder: Path = tmp_path_factory.mktemp("acts")
-    database = Database(f"sqlite:///{folder / 'records.db'}")
-    database.migrate()
+    database = new_records(folder)
     Story("case-a").then(
         "assessment_agreed 2024-04-10",
         "advice_requested 2024-04-11 school",

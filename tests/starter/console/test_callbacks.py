@@ -10,8 +10,8 @@ from temporalio.client import Client
 
 from office.dependencies import Parts
 from records import outbox
-from records.database import Database
 from starter.web import site
+from tests.databases import new_records
 from tests.records.test_queries import DISPATCH
 
 RECEIPT = {"id": "p-1", "reference": DISPATCH.dispatch_id, "status": "delivered"}
@@ -23,8 +23,7 @@ async def nowhere() -> Client:
 
 
 def test_only_a_receipt_with_the_agreed_token_is_recorded(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     with database.write() as session:
         outbox.put(session, [DISPATCH])
     parts = Parts(database, "ehcp", nowhere)

@@ -20,6 +20,7 @@ from records.database import Database
 from records.profile import keep_profile
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
+from tests.databases import new_records
 from tests.starter.console.signed import ENTRANCE, browser_of, post
 from tests.starter.processes import put
 
@@ -62,8 +63,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('console') / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path_factory.mktemp("console"))
     Story("case-late").then(*LATE_ADVICE).record(database)
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
@@ -264,8 +264,7 @@ def test_every_response_forbids_inline_scripts_frames_and_caching(browser: TestC
 
 
 def test_a_page_has_fifty_cases_and_each_case_is_shown_once(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     for number in range(103):
         Story(f"case-{number:03}", "2024-05-28").record(database)
     client, address, seen = browser_of(read_only_parts(database, lambda: TODAY)), "/?part=all", list[str]()
@@ -282,8 +281,7 @@ def test_a_page_has_fifty_cases_and_each_case_is_shown_once(tmp_path: Path) -> N
 
 
 def test_a_reassessment_shows_no_twenty_weeks_and_offers_its_answer_first(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     Story("case-asked", "2024-05-28", "reassessment").record(database)
     Story("case-agreed", "2024-05-06", "reassessment").then("reassessment_agreed 2024-05-13").record(database)
     Story("case-ceased", "2024-05-06", "ceasing").record(database)
@@ -300,8 +298,7 @@ def test_a_reassessment_shows_no_twenty_weeks_and_offers_its_answer_first(tmp_pa
 
 
 def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     Story("case-a").then("assessment_refused 2024-04-10", "moved_away 2024-05-01").record(database)
     Story("case-b").then("assessment_refused 2024-04-10").record(database)
     with closing(database), browser_of(read_only_parts(database, lambda: TODAY)) as browser:

@@ -13,10 +13,10 @@ from casework.access.permissions import Right
 from office.dependencies import Parts, read_only_parts
 from office.rate_limits import RateLimiter
 from records import access
-from records.database import Database
 from starter.console.middleware import PUBLIC_PATHS
 from starter.console.rate_limits import SEARCHES
 from starter.console.routes import ROUTERS
+from tests.databases import new_records
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
@@ -127,7 +127,7 @@ SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CA
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('roles') / 'records.db'}")
+    database = new_records(tmp_path_factory.mktemp("roles"))
     furnish(database)
     with database.write() as session:
         for process in called.CALLED:
@@ -261,7 +261,7 @@ def test_searches_of_a_person_are_counted(parts: Parts) -> None:
 
 
 def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database = new_records(tmp_path)
     furnish(database)
     parts = read_only_parts(database, lambda: TODAY)
     officer, admin = browser_of(parts, STAFF["officer"]), browser_of(parts, STAFF["admin"])
@@ -284,7 +284,7 @@ def test_an_administrator_ends_the_sessions_of_a_person_who_then_signs_in_again(
 
 
 def test_a_sealed_case_is_shown_and_listed_only_to_named_people(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database = new_records(tmp_path)
     furnish(database)
     parts = read_only_parts(database, lambda: TODAY)
     browser = browser_of(parts, STAFF["head"])

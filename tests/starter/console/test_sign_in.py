@@ -27,13 +27,13 @@ from engine.errors import EngineError
 from office.dependencies import Parts, read_only_parts
 from office.sample_people import sample_people
 from records import access, staff
-from records.database import Database
 from starter.console.csrf import token_of
 from starter.console.provider import Claims, Provider, SignInFailed, provider_of
 from starter.console.rate_limits import SIGN_INS
 from starter.console.sign_in_settings import Entrance, entrance_of
 from starter.web import site
 from tests.activities.steps import Story
+from tests.databases import new_records
 from tests.running import free_port, wait_until
 from tests.starter.console.signed import ENTRANCE, post
 
@@ -74,8 +74,7 @@ def _answers(address: str) -> bool:
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Iterator[Parts]:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     Story("case-a").record(database)
     yield read_only_parts(database)
     database.close()

@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from office.dependencies import Parts, read_only_parts
-from records.database import Database
 from records.sessions import IDLE, LONGEST
 from starter.console import rate_limits
 from tests.activities.steps import Story
+from tests.databases import new_records
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 
 TODAY = date(2024, 6, 3)
@@ -34,8 +34,7 @@ class Clock:
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Iterator[Parts]:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     Story("case-a").record(database)
     yield read_only_parts(database, lambda: TODAY)
     database.close()

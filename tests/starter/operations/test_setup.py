@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from engine.configuration import load
 from engine.embedded import running_server
 from tests.running import ehcp
+
+pytestmark = pytest.mark.long
 
 
 def test_what_is_missing_is_made_and_the_second_time_there_is_nothing_to_do(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Fixtures with a real Chromium and a real server, worker and console, with sample cases of one team and a few others.
 
-All of it belongs to one test process: the tests here have the mark xdist_group("browser"). With EHCP_SCREENS=1 the whole
+The tests here are one group, which one test process runs. With EHCP_SCREENS=1 the whole
 sample caseload is opened, and the screenshots of docs/screens/ are taken again.
 """
 
@@ -30,13 +30,6 @@ SCREENS = ROOT / "docs" / "screens"
 TAKING = os.environ.get("EHCP_SCREENS") == "1"
 _OTHERS = 4
 """Number of cases of other teams, in addition to those of team north."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all tests of this package in one process, which owns the server and the browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)

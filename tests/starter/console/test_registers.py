@@ -17,6 +17,7 @@ from office.uploads import LARGEST
 from records.database import Database
 from records.school_closures import counts_by_authority
 from records.settings import all_settings
+from tests.databases import new_records
 from tests.running import ROOT
 from tests.starter.console.office import STAFF
 from tests.starter.console.signed import browser_of, post
@@ -26,8 +27,7 @@ OFFICE = ROOT / "tests" / "office"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    made.migrate()
+    made = new_records(tmp_path)
     yield made
     made.close()
 

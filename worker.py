@@ -17,6 +17,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.case_starts import CaseStarts
 from activities.dispatcher import Dispatcher
 from activities.lookups import RecordsLookup
 from activities.process_starts import Beginner
@@ -30,16 +31,23 @@ from casework.letters.sending_times import Policy
 from casework.processes.registry import check_packs
 from engine import log
 from engine.attributes import register_search_attributes
+from engine.child_processes import stop_this_program
 from engine.configuration import ProgramSettings, Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
+from engine.disk import DiskCheck
 from engine.embedded import address_of
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
+from engine.unfinished_restore import refuse_unfinished_restore
 from engine.version import deployment_version, version_of
+from engine.webhook_secrets import WebhookSecrets
 from office.letter_texts import check_and_use_texts
+from office.office import Office
+from office.stores import pair_stores
 from records.database import Database
 from records.errors import RecordsError
+from records.service_lock import running_service
 from statute.errors import RoleNotBound
 from workflows.all_workflows import WORKFLOWS
 from workflows.webhooks import WEBHOOK_WORKFLOWS
@@ -84,12 +92,13 @@ def build_webhook_worker(
     client: Client,
     task_queue: str,
     database: Database,
+    secrets: WebhookSecrets,
     loopback: bool,
     version: WorkerDeploymentConfig = _UNVERSIONED,
     patience: float = PATIENCE_SECONDS,
 ) -> Worker:
     """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""
-    teller = WebhookTeller(Teller(database, loopback, patience))
+    teller = WebhookTeller(Teller(database, secrets, loopback, patience))
     return Worker(
         client,
         task_queue=webhook_task_queue(task_queue),
@@ -104,18 +113,21 @@ def build_webhook_worker(
 async def run(settings: Settings) -> None:
     """Prepare the records and the server, then run until a signal to stop."""
     check_and_use_texts(settings)
+    refuse_unfinished_restore(settings)
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
+    keys = data_keys_of(settings)
     client = await connect(
         settings, address=address_of(settings), service="ehcp-worker", runtime=runtime_of(settings)
     )
     await register_search_attributes(client)
+    await pair_stores(Office(client, database, settings.task_queue), settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     sending = policy(settings)
-    ready_when = checks(client, settings.task_queue, client.identity, database)
+    ready_when = checks(client, settings.task_queue, client.identity, database, DiskCheck(settings.data))
     with (
         ThreadPoolExecutor(_THREADS) as threads,
         Dispatcher(database, providers(settings), sending),
@@ -125,8 +137,14 @@ async def run(settings: Settings) -> None:
                 client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
             ),
             build_webhook_worker(
-                client, settings.task_queue, database, settings.embedded, version_of(settings)
+                client,
+                settings.task_queue,
+                database,
+                WebhookSecrets(keys),
+                settings.embedded,
+                version_of(settings),
             ),
+            CaseStarts(client, settings.task_queue, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):
@@ -135,6 +153,7 @@ async def run(settings: Settings) -> None:
             structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
             await stop.wait()
             structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())
+    keys.database.close()
     database.close()
 
 
@@ -145,7 +164,9 @@ def main() -> int:
     log.configure()
     try:
         check_packs()
-        asyncio.run(run(load(parser.parse_args().data)))
+        settings = load(parser.parse_args().data)
+        with running_service(settings.database_url, "a worker", stop_this_program):
+            asyncio.run(run(settings))
     except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1

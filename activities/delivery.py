@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.recipient_roles import INSIDE
+from casework.letters.sending_times import Policy
 from records import outbox
 from records.database import Database
 from records.outbox import Handed
-from statute.local_time import london_date
+from statute.local_time import london_date, next_hour
 from statute.words import short_date
 
 _LOG = structlog.get_logger()
@@ -109,7 +110,7 @@ def fail(
 
 
 def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) -> None:
-    """Alert the case officer once about a message, unless it was for the authority's own staff."""
+    """Alert the case officer once about a message, with the next digest, unless it was for the authority's own staff."""
     if dispatch.to_role in INSIDE or dispatch.case_id == dispatch.kind:
         return
     today = london_date(at)
@@ -131,6 +132,8 @@ def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) 
                 sent_at=None,
                 location=None,
                 attempts=0,
+                status="digest",
+                not_before=next_hour(Policy().digest_at, at),
             )
         ],
     )

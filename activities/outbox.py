@@ -34,18 +34,22 @@ def drain(
     providers: Mapping[str, Provider],
     policy: Policy | None = None,
     now: datetime | None = None,
+    *,
+    with_digests: bool = True,
 ) -> int:
-    """Send the messages that are due. Returns how many were sent.
+    """Send the messages that are due by the channels that have a provider. Returns how many were sent.
 
     A letter with missing facts is not sent: it is checked again later, and `ehcp show` lists what is missing. A message
     that cannot arrive becomes a task for the case officer. An unexpected failure concerns one message, never its batch.
     """
     at, rules = now or datetime.now(UTC), policy or Policy()
-    _gather(database, at)
-    with database.write() as session:
-        if rules.bulk_over is not None:
+    if rules.bulk_over is not None:
+        with database.write() as session:
             outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
-        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
+    if with_digests:
+        _gather(database, at, rules)
+    with database.write() as session:
+        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease, channels=tuple(providers))
     found = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
     contents = {
         one.dispatch.dispatch_id: (one.parcel.content, one.template)
@@ -58,11 +62,11 @@ def drain(
     return hand_over(database, providers, going, at)
 
 
-def _gather(database: Database, at: datetime) -> None:
+def _gather(database: Database, at: datetime, rules: Policy) -> None:
     """Queue the digests that are due. If they cannot be made, the other messages still leave."""
     try:
         with database.write() as session:
-            digests.gather(session, at)
+            digests.gather(session, at, rules.console)
     except RECORDS_AWAY:
         raise
     except Exception as failure:

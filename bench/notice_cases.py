@@ -12,12 +12,14 @@ from typing import Any
 from temporalio.service import RPCError
 
 from casework.people.parties import Address, Party
+from engine.errors import EngineError
 from office import parties as keeping
 from office.intake import Request
 from office.office import Office
 from office.refusals import ActRefused, Unconfirmed
 from records import parties
 from records.database import Database
+from records.errors import AWAY, RecordsError
 from statute.local_time import london_date
 from workflows.messages import ActMessage
 
@@ -25,6 +27,10 @@ NAME = "Quillfeather"
 """The family name of every child here. No e-mail or text message may contain it."""
 AT_ONCE = 8
 _ADVISERS = "health,educational_psychologist,social_care"
+_OUTAGES: tuple[type[Exception], ...] = (
+    TimeoutError, RPCError, Unconfirmed, ActRefused, EngineError, RecordsError, *AWAY,
+)  # fmt: skip
+"""What an officer meets while something is down; they repeat the act."""
 Expected = Counter[tuple[str, str]]
 
 
@@ -54,7 +60,7 @@ async def _case(office: Office, number: int) -> Expected:
     wanted: Expected = Counter(
         {("request_considered", "letter"): 1, ("request_considered_notice", "letter"): others}
     )
-    await asyncio.to_thread(_prepare, office.database, case_id, apart, mailed)
+    await _patiently(lambda: _prepared(office.database, case_id, apart, mailed))
     kind = "assessment_refused" if refused else "assessment_agreed"
     fields = {"reason": "What the school provides is enough for now."} if refused else {}
     await _patiently(lambda: _act(office, case_id, kind, None, fields))
@@ -106,11 +112,16 @@ async def _patiently(work: Any) -> str:
             async with asyncio.timeout(30):
                 found: str = await work()
                 return found
-        except (TimeoutError, RPCError, Unconfirmed, ActRefused) as failure:
+        except _OUTAGES as failure:
             refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
             if refused or time.monotonic() > end:
                 raise
             await asyncio.sleep(0.5)
+
+
+async def _prepared(database: Database, case_id: str, apart: bool, mailed: bool) -> str:
+    await asyncio.to_thread(_prepare, database, case_id, apart, mailed)
+    return case_id
 
 
 def _prepare(database: Database, case_id: str, apart: bool, mailed: bool) -> None:

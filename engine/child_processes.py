@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -55,6 +57,48 @@ def start(program: Program) -> subprocess.Popen[bytes]:
         )
 
 
+def end_of_log(program: Program) -> int:
+    """Return the size of a program's log in bytes."""
+    return program.log.stat().st_size if program.log.exists() else 0
+
+
+def why_ended(program: Program, code: int | None, log_from: int) -> str:
+    """Return why a program ended, from its exit code and what it logged from a place in its log.
+
+    A sentence that the program itself wrote ends in a full stop.
+    """
+    if code is not None and code < 0:
+        return f"it was ended from outside by signal {-code} ({_signal_name(-code)})"
+    try:
+        with program.log.open("rb") as log:
+            log.seek(log_from)
+            lines = log.read().decode(errors="replace").strip().splitlines()
+    except OSError:
+        lines = []
+    for line in reversed(lines):
+        if not line.startswith("{"):
+            return line.strip()
+        told = _logged(line)
+        if told.get("event") == "crashed" and told.get("error"):
+            return f"it crashed with {told['error'][0]}"
+    return f"it ended with code {code} and logged no reason"
+
+
+def _logged(line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "unknown"
+
+
 def _die_with(parent: int) -> None:
     """Ask Linux to end this child when its parent ends. On other systems the next start cleans up."""
     if _LIBC is not None:
@@ -73,6 +117,11 @@ def stop(process: subprocess.Popen[bytes], patience: float = 15.0) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def stop_this_program() -> None:
+    """Ask this program to stop, as its supervisor would."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def end_leftover(pid: int, mark: str, patience: float = 10.0) -> None:

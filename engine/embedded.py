@@ -16,12 +16,14 @@ from pathlib import Path
 from engine.child_processes import Program, end_leftover, start, stop
 from engine.configuration import Settings
 from engine.errors import EngineError
+from engine.folder_modes import close_to_others
 from engine.temporal_binary import binary
 
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
 
 LOOPBACK = "127.0.0.1"
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 90.0
+"""A busy machine takes half a minute to start Python programs."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,10 @@ def answers(port: int) -> bool:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the data folder, which only its owner can read. Raises EngineError if it cannot be written."""
+    """Make the data folder, or close an existing one, so that only its owner can read it.
+
+    Raises EngineError if it cannot be written or closed.
+    """
     folder = settings.data
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -71,6 +76,7 @@ def prepare(settings: Settings) -> None:
         raise EngineError(
             f"The data folder {folder} cannot be written ({reason}); choose another with --data."
         ) from None
+    close_to_others(folder)
 
 
 @contextmanager
@@ -174,9 +180,12 @@ def wait_for(port: int, what: str, log: Path, alive: object = None) -> None:
     """Wait until a port accepts connections. Raises EngineError if it does not, or if the program ends."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while not answers(port):
-        ended = getattr(alive, "poll", lambda: None)() is not None
-        if ended or time.monotonic() > end:
+        if getattr(alive, "poll", lambda: None)() is not None:
             raise EngineError(f"The {what} does not start; {log} says why.")
+        if time.monotonic() > end:
+            raise EngineError(
+                f"The {what} does not start: it did not answer within {_PATIENCE_SECONDS:.0f} seconds; see {log}."
+            )
         time.sleep(0.05)
 
 

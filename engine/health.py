@@ -20,6 +20,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from engine.disk import DiskCheck
 from engine.errors import EngineError
 from records.database import Database
 from records.errors import RecordsError
@@ -29,8 +30,10 @@ _PATIENCE_SECONDS = 2.0
 Check = Callable[[], Awaitable[bool]]
 
 
-def checks(client: Client, task_queue: str, identity: str, database: Database) -> dict[str, Check]:
-    """Return the readiness checks: the worker is connected, it polls, and it can read the records."""
+def checks(
+    client: Client, task_queue: str, identity: str, database: Database, disk: DiskCheck
+) -> dict[str, Check]:
+    """Return the readiness checks: the worker is connected, polls, can read the records, and its disk has room."""
 
     async def connected() -> bool:
         return await client.service_client.check_health()
@@ -49,7 +52,10 @@ def checks(client: Client, task_queue: str, identity: str, database: Database) -
         await asyncio.to_thread(database.ping)
         return True
 
-    return {"connected": connected, "polling": polling, "records": records}
+    async def room_on_disk() -> bool:
+        return not await asyncio.to_thread(disk.is_full)
+
+    return {"connected": connected, "polling": polling, "records": records, "disk": room_on_disk}
 
 
 def health_app(ready: Mapping[str, Check], ours: Collector) -> Starlette:

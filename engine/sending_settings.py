@@ -134,7 +134,7 @@ class SendingSettings(EnvironmentSettings):
         ge=0,
         le=1_000_000,
         validation_alias="EHCP_BULK_OVER",
-        description="More messages than this of one kind by one person on one day wait for a second look; `none` for no limit.",
+        description="More messages than this of one kind from a single act wait for a second look; `none` for no limit.",
     )
     lease_seconds: int = Field(
         default=30,

@@ -1,4 +1,4 @@
-"""Back up and restore the records and the embedded Temporal store.
+"""Back up the records and the embedded Temporal store.
 
 The records are copied first. A workflow that is ahead of its ledger sends the missing steps again; a ledger that is
 ahead of its workflow could not be repaired. Keys are left out, so that a stolen backup cannot be read.
@@ -20,13 +20,14 @@ from typing import Any
 from sqlalchemy import make_url
 
 from engine.configuration import ProgramSettings, Settings
+from engine.store_marks import mark_kept
 from engine.version import this_build
 from office.refusals import ActRefused
 
-_MANIFEST = "manifest.json"
-_DUMP = "records.dump"
-_RECORDS, _TEMPORAL = "records.db", "temporal.db"
-_FOLDERS = ("outbox", "uploads")
+MANIFEST = "manifest.json"
+DUMP = "records.dump"
+RECORDS, TEMPORAL = "records.db", "temporal.db"
+FOLDERS = ("outbox", "uploads")
 """The folders of letters and e-mails, and of uploaded documents."""
 
 
@@ -39,18 +40,14 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
         raise ActRefused(f"{into} is not empty; name a new folder for each backup.")
     try:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if settings.database_url.startswith("sqlite"):
-            _copy(Path(make_url(settings.database_url).database or ""), into / _RECORDS)
-        else:
-            _run(["pg_dump", "--format=custom", "--no-owner", f"--file={into / _DUMP}", _plain(settings)])
-        if settings.embedded and settings.temporal_db.exists():
-            _copy(settings.temporal_db, into / _TEMPORAL)
-        for folder in _FOLDERS:
+        with mark_kept(settings):
+            _copy_stores(settings, into)
+        for folder in FOLDERS:
             if (settings.data / folder).exists():
                 shutil.copytree(settings.data / folder, into / folder)
-        files = {str(path.relative_to(into)): _hash(path) for path in _files(into)}
+        files = {str(path.relative_to(into)): hash_of(path) for path in _files(into)}
         manifest = {"made_at": datetime.now(UTC).isoformat(), "build": this_build(), "files": files}
-        (into / _MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="ascii")
+        (into / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="ascii")
     except OSError as error:
         raise ActRefused(
             f"The backup in {into} is incomplete: {(error.strerror or 'no reason given').lower()}; make another."
@@ -58,32 +55,18 @@ def back_up(settings: Settings, into: Path) -> dict[str, Any]:
     return manifest
 
 
-def restore(settings: Settings, source: Path) -> dict[str, Any]:
-    """Restore a backup. Returns the manifest. Everything must be stopped.
+def _copy_stores(settings: Settings, into: Path) -> None:
+    if settings.database_url.startswith("sqlite"):
+        _copy(Path(make_url(settings.database_url).database or ""), into / RECORDS)
+    else:
+        dump(settings, into / DUMP)
+    if settings.embedded and settings.temporal_db.exists():
+        _copy(settings.temporal_db, into / TEMPORAL)
 
-    Existing SQLite files are moved aside, a PostgreSQL database is replaced, and letters and documents are added to the
-    existing ones. Raises ActRefused; an incomplete backup is refused before anything changes.
-    """
-    manifest = _checked(source)
-    try:
-        if settings.database_url.startswith("sqlite"):
-            _replace(source / _RECORDS, Path(make_url(settings.database_url).database or ""))
-        else:
-            _run(
-                ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                 f"--dbname={_plain(settings)}", str(source / _DUMP)]
-            )  # fmt: skip
-        if settings.embedded and (source / _TEMPORAL).exists():
-            _replace(source / _TEMPORAL, settings.temporal_db)
-        for folder in _FOLDERS:
-            if (source / folder).exists():
-                shutil.copytree(source / folder, settings.data / folder, dirs_exist_ok=True)
-    except OSError as error:
-        raise ActRefused(
-            f"The backup could not be restored ({(error.strerror or 'no reason given').lower()}); the earlier files "
-            "have names that end in .before-restore."
-        ) from None
-    return manifest
+
+def dump(settings: Settings, into: Path) -> None:
+    """Dump a PostgreSQL database to a file. Raises ActRefused."""
+    run_postgresql(["pg_dump", "--format=custom", "--no-owner", f"--file={into}", plain_address(settings)])
 
 
 def _copy(database: Path, into: Path) -> None:
@@ -98,43 +81,22 @@ def _copy(database: Path, into: Path) -> None:
         raise ActRefused(f"{database} cannot be copied: {error}.") from None
 
 
-def _replace(backup: Path, database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        there = database.with_name(database.name + suffix)
-        if there.exists():
-            there.replace(there.with_name(there.name + ".before-restore"))
-    database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(backup, database)
-
-
-def _checked(source: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((source / _MANIFEST).read_text(encoding="ascii"))
-        told: dict[str, str] = manifest["files"]
-    except (OSError, ValueError, KeyError):
-        raise ActRefused(f"{source} was not made by `ehcp backup`: it has no manifest.") from None
-    for name, hashed in told.items():
-        path = source / name
-        if not path.exists() or _hash(path) != hashed:
-            raise ActRefused(f"The backup in {source} is damaged: {name} is missing or was changed.")
-    return manifest
-
-
 def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _MANIFEST)
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _plain(settings: Settings) -> str:
+def plain_address(settings: Settings) -> str:
     """Return the address of the database in the form that PostgreSQL's programs accept."""
     return make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _run(command: list[str]) -> None:
+def run_postgresql(command: list[str]) -> None:
     """Run one of PostgreSQL's programs, from EHCP_PG_BIN or the path."""
     folder = ProgramSettings.read().postgres_folder
     program = str(folder / command[0]) if folder else command[0]

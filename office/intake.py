@@ -32,8 +32,11 @@ from casework.case.openings import BEGINNINGS
 from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
 from casework.people.email_address import is_email_address
+from casework.people.first_parties import FamilyLine, family_line, why_letters_wait, wrong_family
 from casework.people.identifiers import plain_number
+from casework.people.names import why_not_name
 from casework.people.parties import NOWHERE
+from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
 from office.notes import texts_of
 from statute.facts import Event
@@ -122,6 +125,13 @@ class Request:
         """The details of the child or young person, as the request gives them."""
         return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
 
+    @property
+    def letters_wait_for(self) -> str | None:
+        """What the letters to the family are missing to be posted, as a noun phrase; None if nothing."""
+        asked = FamilyLine(self.child_name, self.family, self.email)
+        holder = self.particulars.get("right_holder")
+        return why_letters_wait(family_line(asked, self.born_on, self.received_on, holder))
+
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
     """Return the requests in a JSON or CSV file. Raises BadIntake, after which no row may be used.
@@ -207,7 +217,7 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
 def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadIntake(f"{path} is not JSON{where}; check its commas and quotes.") from None
     listed = content if isinstance(content, list) else [content]
@@ -261,6 +271,8 @@ def _request(
 
 def _row(place: str, content: dict[str, Any]) -> Row:
     """Return a row with the known fields. Raises BadIntake."""
+    if (found := fault_in(content)) is not None:
+        raise BadIntake(f"{place}: {found[0].removeprefix('/') or 'the row'} cannot be kept. {found[1]}")
     try:
         return Row.model_validate(content)
     except ValidationError as error:
@@ -287,6 +299,10 @@ def _wrong_codes(row: Row) -> str | None:
     ):
         if code is not None and not _CODE.fullmatch(code):
             return f"{name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
+    if (wrong := why_not_name(row.child_name)) is not None:
+        return f"child_name {row.child_name!r} {wrong}."
+    if row.family and (wrong := wrong_family(row.family)) is not None:
+        return f"family {wrong}."
     if row.email and not is_email_address(row.email):
         return f"email {row.email!r} is not an e-mail address; write it as name@example.org."
     return None

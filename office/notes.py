@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+
 from casework.case.actions import Action
 from records import people
 from records.database import Database
@@ -23,9 +25,13 @@ def keep(database: Database, owner: str, texts: dict[str, str], by: str | None) 
     if not texts:
         return {}
     with database.write() as session:
-        return {
-            name: people.add_note(session, owner, text, by, datetime.now(UTC)) for name, text in texts.items()
-        }
+        return kept_in(session, owner, texts, by)
+
+
+def kept_in(session: Session, owner: str, texts: dict[str, str], by: str | None) -> dict[str, str]:
+    """Store texts in a transaction that is open. Returns the ids that replace them."""
+    now = datetime.now(UTC)
+    return {name: people.add_note(session, owner, text, by, now) for name, text in texts.items()}
 
 
 def drop(database: Database, notes: dict[str, str]) -> None:

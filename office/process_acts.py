@@ -24,6 +24,7 @@ from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
+from office.storable import check_codes, check_ids
 from records import cases, processes
 from records.database import Database
 from records.profile import profile_content
@@ -88,6 +89,8 @@ def opening_of(
         fields = process.called(asked, today)
     except CannotBegin as why:
         raise ActRefused(str(why)) from None
+    check_codes(fields)
+    check_ids(team=team, by=by)
     return ProcessOpening(kind=kind, id=f"{process.noun}-{opaque()}", fields=dict(fields), team=team, by=by)
 
 

@@ -11,6 +11,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from office.refusals import ActedSince, ActRefused, Unconfirmed
+from office.storable import check_ids
 from workflows.concurrency import STALE
 from workflows.messages import ActMessage, Receipt
 
@@ -27,6 +28,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
     accepts no Update (the server answers WorkflowNotReady), so the act is sent again under the same id until the
     workflow recovers.
     """
+    check_ids(by=message.by, request_id=message.request_id)
     handle = client.get_workflow_handle(workflow_id)
     update_id = message.request_id or uuid4().hex
     why = "no worker (the program that records acts) has answered"

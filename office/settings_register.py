@@ -77,6 +77,9 @@ def read_register(path: Path) -> Read:
 
 def register_in(raw: bytes, called: str) -> Read:
     """Read the content of an extract; `called` is the name of its file. Raises BadRegister if it is not one."""
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        raise BadRegister(f"Line {line} of {called} holds a NUL character; remove it.")
     lines = list(io.StringIO(_decoded(raw, called)))
     header = _header(lines, called)
     settings: dict[str, Setting] = {}

@@ -17,6 +17,8 @@ from statute.local_time import london_date
 from statute.words import listed
 
 _MOST_MILES = 100.0
+_LONGEST_PLACE = 7
+"""Digits of an easting or a northing in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ def _miles(miles: float) -> float:
 
 def _origin(session: Any, written: str) -> tuple[int, int]:
     east, comma, north = written.partition(",")
-    if comma and east.strip().isdecimal() and north.strip().isdecimal():
-        return int(east), int(north)
+    places = east.strip(), north.strip()
+    if comma and all(each.isdecimal() and len(each) <= _LONGEST_PLACE for each in places):
+        return int(places[0]), int(places[1])
     setting = settings.setting_of(session, written)
     if setting is None or setting.easting is None or setting.northing is None:
         raise ActRefused(

@@ -16,7 +16,9 @@ from pathlib import Path
 import structlog
 
 from activities.virus_scan import ScannerAway, VirusScanner
+from office import paper_identity
 from office.active_content import in_compound_file, in_office_file, in_pdf
+from office.paper_text import text_of
 from office.refusals import ActRefused
 from records import documents
 from records.database import Database
@@ -55,16 +57,26 @@ class Uploads:
     folder: Path
     scanner: VirusScanner | None = None
 
-    def keep(self, case_id: str, name: str, content: bytes, by: str) -> tuple[documents.Document, bool]:
-        """Keep a document of a case. Returns False if the case already has the same content. Raises ActRefused."""
+    def keep(
+        self, case_id: str, name: str, content: bytes, by: str, because: str | None = None
+    ) -> tuple[documents.Document, bool]:
+        """Keep a document of a case. Returns False if the case already has the same content. Raises ActRefused.
+
+        `because` is the reason of `by` why a document with details of another person belongs to this case.
+        """
         called = clean_name(name)
         kind = kind_of(called, content)
         self._scan(content)
-        digest = sha256(content).hexdigest()
+        text, digest = text_of(kind, content), sha256(content).hexdigest()
+        with self.database.read() as session:
+            others = paper_identity.differences_in_text(session, case_id, text)
+        paper_identity.check(others, by, because)
         self._store(digest, content)
         with self.database.write() as session:
             file = documents.NewFile(called, _TYPES[kind], len(content), digest)
-            return documents.keep_document(session, case_id, file, by, datetime.now(UTC))
+            kept, new = documents.keep_document(session, case_id, file, by, datetime.now(UTC))
+            paper_identity.keep(session, kept.document_id, case_id, others, (by, because))
+            return kept, new
 
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""

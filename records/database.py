@@ -8,11 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.orm import Session
 
-from records.errors import RecordsError
+from records.errors import NotStorable, RecordsError, reason_of
+from records.storable import refuse_what_cannot_be_stored
 
 _BUSY_MILLISECONDS = 10_000
 _FOLDS, _FOLD_PAUSE_SECONDS = 3, 0.1
@@ -24,30 +33,39 @@ class Database:
     """Transactions on the records. Raises RecordsError if the database cannot be used."""
 
     def __init__(self, url: str) -> None:
-        try:
-            self._url = make_url(url)
-        except ArgumentError:
-            raise RecordsError(
-                "EHCP_DATABASE_URL is not a database address; write it as postgresql+psycopg://user@host/name, or leave "
-                "it out."
-            ) from None
+        self._url = database_url(url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
         if self._sqlite and self._url.database:
-            _make_folder(Path(self._url.database).parent)
+            make_folder(Path(self._url.database).parent)
         try:
             self._engine = (
-                _sqlite(url) if self._sqlite else create_engine(url, pool_size=12, pool_pre_ping=True)
+                _sqlite(url)
+                if self._sqlite
+                else create_engine(url, pool_size=12, pool_pre_ping=True, hide_parameters=True)
             )
         except (ImportError, ArgumentError):
             raise RecordsError(
                 f"The database kind {self._url.drivername!r} is not known; use postgresql+psycopg or sqlite."
             ) from None
 
+        refuse_what_cannot_be_stored(self._engine)
+
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a transaction that writes. It commits at the end and rolls back on an exception."""
-        with self._session(writes=True) as session, session.begin():
-            yield session
+        """Open a transaction that writes. It commits at the end and rolls back on an exception.
+
+        Raises NotStorable for a value that the database cannot hold, and RecordsError for a damaged file. A database that
+        is unavailable, locked or full raises an exception of records.errors.AWAY.
+        """
+        try:
+            with self._session(writes=True) as session, session.begin():
+                yield session
+        except DataError:
+            raise NotStorable("A value is too long or too large to be kept; shorten it.") from None
+        except DatabaseError as failure:
+            if self._sqlite and type(failure) is DatabaseError:  # a damaged file
+                raise self._unreachable(failure) from None
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -55,14 +73,20 @@ class Database:
         try:
             with self._session(writes=False) as session:
                 yield session
-        except (OperationalError, ProgrammingError) as failure:
+        except DataError:
+            raise NotStorable("A value is too long or too large to look for; shorten it.") from None
+        except (OperationalError, ProgrammingError, InterfaceError) as failure:
             raise self._unreachable(failure) from failure
+        except DatabaseError as failure:
+            if self._sqlite and type(failure) is DatabaseError:
+                raise self._unreachable(failure) from None
+            raise
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         try:
             connection = self._engine.connect()
-        except OperationalError as failure:
+        except DatabaseError as failure:
             raise self._unreachable(failure) from None
         with connection:
             connection.info["writes"] = writes
@@ -73,6 +97,7 @@ class Database:
         """Migrate the tables to this release. It is safe if two processes do it at once."""
         from alembic import command  # slow to import, and only migrating needs it
         from alembic.config import Config
+        from alembic.util.exc import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -84,8 +109,12 @@ class Database:
                         connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
                     config.attributes["connection"] = connection
                     command.upgrade(config, "head")
-        except OperationalError as failure:
+        except DatabaseError as failure:
             raise self._unreachable(failure) from None
+        except CommandError:
+            raise RecordsError(
+                f"The records at {self._where} were written by a later release; use that release or a later one."
+            ) from None
 
     def release(self) -> str | None:
         """Return the migration that the tables are at; None if there are no tables yet."""
@@ -135,15 +164,27 @@ class Database:
         """The engine, for tests and tools that compare tables."""
         return self._engine
 
-    def _unreachable(self, failure: OperationalError | ProgrammingError) -> RecordsError:
-        where = (
-            self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
-        )
-        reason = str(failure.orig).splitlines()[0] if str(failure.orig) else "it does not answer"
-        return RecordsError(f"The records at {where} cannot be used: {reason}.")
+    @property
+    def _where(self) -> str | None:
+        return self._url.database if self._sqlite else f"{self._url.host or 'localhost'}/{self._url.database}"
+
+    def _unreachable(self, failure: DBAPIError) -> RecordsError:
+        return RecordsError(f"The records at {self._where} cannot be used: {reason_of(failure)}.")
 
 
-def _make_folder(folder: Path) -> None:
+def database_url(written: str) -> URL:
+    """Return the address of a database. Raises RecordsError if it is not one."""
+    try:
+        return make_url(written)
+    except ArgumentError:
+        raise RecordsError(
+            "EHCP_DATABASE_URL is not a database address; write it as postgresql+psycopg://user@host/name, or leave "
+            "it out."
+        ) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a database, which only its owner can read. Raises RecordsError."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as failure:
@@ -158,7 +199,9 @@ def _sqlite(url: str) -> Engine:
     A transaction that reads first and then writes fails at once if another has written in between. One that takes the
     write lock first waits for its turn.
     """
-    engine = create_engine(url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12)
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, pool_size=12, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from importlib import import_module
 
 import typer
 
+from casework.readable_text import fault_of_text
 from engine.errors import EngineError
 from starter.terminal.errors import BadUsage, Refused
 
@@ -23,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.letters": ("letters",),
     "starter.cli.processes": (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.law": ("timeline", "rules"),
@@ -79,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command and return its exit code."""
+    for place, word in enumerate(arguments, start=1):
+        if (why := fault_of_text(word)) is not None:
+            return _say(f"Word {place} of the command cannot be read: {why[0].lower()}{why[1:]}", 2)
     name = next((word for word in arguments if not word.startswith("-")), None)
     try:
         command(name)(arguments, standalone_mode=False, prog_name="ehcp")
@@ -94,7 +100,31 @@ def run(arguments: list[str]) -> int:
         return _say("Stopped.", 1)
     except typer.TyperException as misuse:
         return _say(f"{str(misuse).rstrip('.')}. See `ehcp --help`.".strip(), 2)
+    except OverflowError:
+        return _say("A number or date is out of range; write a smaller one.", 2)
+    except Exception as failure:
+        if (said := _outage(failure)) is None:
+            raise
+        return _say(said, 1)
     return 0
+
+
+def _outage(failure: Exception) -> str | None:
+    """Return the sentence for records that cannot be used or a full disk, or None for another failure.
+
+    The errors of the records are slow to import, and whoever raised one has imported them.
+    """
+    if isinstance(failure, OSError):
+        full = failure.errno in (errno.ENOSPC, errno.EDQUOT)
+        return "The disk is full; make room on it and try again." if full else None
+    if "records.errors" in sys.modules:
+        from records.errors import AWAY, RecordsError, away
+
+        if isinstance(failure, RecordsError):
+            return str(failure)
+        if isinstance(failure, AWAY):
+            return away(failure)
+    return None
 
 
 def _say(sentence: str, code: int) -> int:

@@ -12,18 +12,22 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from temporalio.client import Client
 
+from activities.providers.chosen import policy
 from activities.virus_scan import VirusScanner
 from casework.processes.registry import check_packs
 from engine import log
+from engine.child_processes import stop_this_program
 from engine.configuration import Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
+from engine.unfinished_restore import refuse_unfinished_restore
 from office.dependencies import Parts
 from office.letter_texts import check_and_use_texts
 from records.database import Database
 from records.errors import RecordsError
+from records.service_lock import running_service
 from starter.api.app import api
 from starter.api.callbacks import callbacks
 from starter.console.app import console
@@ -58,14 +62,27 @@ def main() -> int:
     try:
         settings = load(given.data)
         check_and_use_texts(settings)
+        refuse_unfinished_restore(settings)
         check_packs()
         console_settings = ConsoleSettings.read()
         entrance = entrance_of(settings, given.host, given.port, console_settings)
-        database = Database(settings.database_url)
-        database.migrate()
+        with running_service(settings.database_url, "the console", stop_this_program):
+            database = Database(settings.database_url)
+            database.migrate()
+            _serve(settings, given, console_settings, entrance, database)
     except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+    return 0
+
+
+def _serve(
+    settings: Settings,
+    given: argparse.Namespace,
+    console_settings: ConsoleSettings,
+    entrance: Entrance,
+    database: Database,
+) -> None:
     uvicorn.run(
         site(
             Parts(
@@ -73,7 +90,9 @@ def main() -> int:
                 settings.task_queue,
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
+                policy=policy(settings),
                 scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
+                keys=partial(data_keys_of, settings),
             ),
             entrance,
             settings.sending.notify_token,
@@ -87,7 +106,6 @@ def main() -> int:
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
-    return 0
 
 
 async def _connected(settings: Settings) -> Client:

@@ -20,10 +20,17 @@ from engine.embedded import running_server
 from office.office import Office, opaque
 from records.database import Database
 from starter.terminal.data_folder import today as local_day
+from tests.databases import add_switch as pytest_addoption  # noqa: F401 - pytest calls it by this name
+from tests.databases import choose
 from tests.field import Field
 from tests.running import Up, up
 
 find_system_programs()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the kind of database."""
+    choose(config)
 
 
 def pytest_xdist_auto_num_workers() -> int | None:

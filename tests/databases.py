@@ -1,20 +1,77 @@
-"""Empty records for a test, copied from a set of tables that each test process makes once."""
+"""Empty records for a test, copied from a set of tables that each test process makes once.
+
+`pytest --records postgresql` runs every test that takes its records from here on PostgreSQL. Without it, tests with a
+parameter from BOTH run on SQLite and on PostgreSQL, and the others on SQLite.
+"""
 
 from __future__ import annotations
 
+import atexit
 import secrets
 import shutil
 import tempfile
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from bench.postgres import postgres
 from records.database import Database
+
+SWITCH = "--records"
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
+"""The parameters of a fixture that gives records in each kind of database."""
+_chosen = ["both"]
+
+
+def add_switch(parser: pytest.Parser) -> None:
+    """Add the option that chooses the kind of database."""
+    kinds = ("both", "sqlite", "postgresql")
+    parser.addoption(
+        SWITCH, choices=kinds, default="both", help="The databases that tests of the records use."
+    )
+
+
+def choose(config: pytest.Config) -> None:
+    """Take over what the option chooses."""
+    _chosen[0] = str(config.getoption(SWITCH))
+
+
+def skip_unless_chosen(kind: str) -> None:
+    """Skip a test of a kind of database that the option leaves out."""
+    if _chosen[0] not in ("both", kind):
+        pytest.skip(f"{SWITCH} {_chosen[0]}")
+
+
+def records_in(kind: str, folder: Path) -> Database:
+    """Return records in a kind of database, with this release's tables and no rows."""
+    skip_unless_chosen(kind)
+    return Database(new_records_on(postgres_server())) if kind == "postgresql" else new_records(folder)
+
+
+@cache
+def postgres_server() -> str:
+    """Return the address of this test process's PostgreSQL server, which does not wait for the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="ehcp-postgres-"))
+    folder.chmod(0o755)
+    running = ExitStack()
+    address = running.enter_context(postgres(folder))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(running.close)
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    return address
 
 
 def new_records(folder: Path) -> Database:
     """Return the records of a data folder: a SQLite file with this release's tables and no rows."""
+    if _chosen[0] == "postgresql":
+        return Database(new_records_on(postgres_server()))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "records.db"
     shutil.copyfile(_sqlite_template(), path)

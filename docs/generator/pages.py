@@ -32,6 +32,7 @@ ELSEWHERE: Mapping[str, str] = {
     "CONTRIBUTING.md": "change/contributing.md",
     "bench/RESULTS.md": "reference/measured.md",
     "bench/NOTICES.md": "reference/notices-proof.md",
+    "bench/CHAOS.md": "reference/chaos-proof.md",
     "CHANGELOG.md": "reference/changes.md",
 }
 """The pages outside docs/, by their path in the repository, with their place on the site."""

@@ -9,24 +9,28 @@ from typing import Any
 
 from temporalio.api.enums.v1 import PendingWorkflowTaskState
 
+from office.held_messages import held_as_problems
 from office.office import Office
 from office.operations.events import instant
 from office.operations.history_in_words import cause_in_words, title_of
 from office.operations.outbox_backlog import stuck_messages
 from office.operations.workflow_status import Seen, activity_as_json, has_worker, look, open_workflows
 from office.refusals import ActRefused
+from records import case_starts
+from records.database import Database
 
 _AT_ONCE = 32
 _PATIENCE = timedelta(seconds=60)
 """A delay that is longer than this is a problem."""
+NOT_STARTED = "The request is registered, but its case is not started, so its deadlines are not watched."
 _NO_REPLAY = "non_deterministic_error"
 
 
 async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[str, Any]]:
     """Return every stuck workflow, and the messages that do not leave: what is wrong, since when, and how to fix it.
 
-    `kind` is outbox_waiting, workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
-    update_unanswered or timer_past_due. `may_retry` is whether `retry` helps.
+    `kind` is outbox_waiting, message_held, workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying,
+    activity_waiting, update_unanswered, timer_past_due or not_started. `may_retry` is whether `retry` helps.
     """
     client = office.client
     served = await has_worker(client, office.task_queue)
@@ -43,9 +47,35 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
     messages = await asyncio.to_thread(stuck_messages, office.database)
     ids = [workflow_id async for workflow_id in open_workflows(client)]
     found = await asyncio.gather(*(one(workflow_id) for workflow_id in ids))
+    held = await asyncio.to_thread(held_as_problems, office.database, datetime.now(UTC))
+    waiting = await asyncio.to_thread(_not_started, office.database, frozenset(ids), patience)
     return sorted(
-        (each for several in [messages, *found] for each in several), key=lambda each: str(each["since"])
+        (each for several in (messages, *found, held, waiting) for each in several),
+        key=lambda each: str(each["since"]),
     )
+
+
+def _not_started(database: Database, running: frozenset[str], patience: timedelta) -> list[dict[str, Any]]:
+    """Return the registered requests whose cases have no workflow."""
+    with database.read() as session:
+        found = case_starts.not_started(session, datetime.now(UTC) - patience)
+    return [
+        {
+            "workflow": each.case_id,
+            "type": "EhcpCase",
+            "kind": "not_started",
+            "since": each.registered_at.isoformat(),
+            "what": NOT_STARTED,
+            "remedy": "A running worker starts it within a minute: start one, or see its log for why it cannot."
+            if each.opening is not None
+            else "Send the same request again, and its case starts under this id.",
+            "attempt": None,
+            "build": None,
+            "may_retry": False,
+        }
+        for each in found
+        if each.case_id not in running
+    ]
 
 
 def problems(seen: Seen, now: datetime, patience: timedelta, *, served: bool) -> Iterator[dict[str, Any]]:

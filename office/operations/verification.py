@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,24 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.converter import WorkflowSerializationContext
 
+from activities.case_starts import start
 from activities.processes import ProcessRecorder
 from activities.recording import Recorder
 from casework.case.openings import OPENINGS
 from engine.errors import EngineError, KeyDestroyed
 from office.office import Office
 from office.operations.rebuild import rebuild
+from office.operations.stuck import NOT_STARTED
 from office.operations.workflow_status import whole_history
-from records import cases, data_keys, ledger, outbox, people, receipts, retention
+from records import case_starts, cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
-from workflows.messages import CaseInput, Outlook, Receipt, RecordRequest
+from workflows.messages import CaseInput, Opening, Outlook, Receipt, RecordRequest
 from workflows.process_messages import ProcessOutlook, RecordSteps
 from workflows.webhooks import WEBHOOK_TYPES
 
 _AT_ONCE = 8
+_START_TAKES = timedelta(seconds=5)
+"""How long a request may be registered before its workflow is listed."""
 _NOTE = re.compile(r"note-[0-9a-f]{16}")
 _RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProcessOutlook)}
 
@@ -53,10 +58,11 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
 
     async def compare(workflow_id: str) -> None:
         async with gate:
-            problems.extend([each async for each in _compared(office, workflow_id, repair=repair)])
+            problems.extend([each async for each in compared(office, workflow_id, repair=repair)])
 
     await asyncio.gather(*(compare(workflow_id) for workflow_id in sorted(workflows)))
     problems += await asyncio.to_thread(_in_the_records, database, frozenset(workflows), repair)
+    problems += [each async for each in _not_started(office, frozenset(workflows), repair=repair)]
     rebuilt = await asyncio.to_thread(lambda: rebuild(database, check_only=not repair))
     problems += [_of_read_model(each, repair=repair) for each in rebuilt["differences"]]
     if repair and sent is not None:
@@ -66,7 +72,32 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
     return {"workflows": len(workflows), "ledgers": ledgers, "problems": problems, "held": held}
 
 
-async def _compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
+async def _not_started(
+    office: Office, workflows: frozenset[str], *, repair: bool
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield the registered requests whose cases have no workflow."""
+
+    def find() -> list[case_starts.Start]:
+        with office.database.read() as session:
+            return case_starts.not_started(session, datetime.now(UTC) - _START_TAKES)
+
+    for each in await asyncio.to_thread(find):
+        if each.case_id in workflows:
+            continue
+        if repair and each.opening is not None:
+            await start(office.client, office.task_queue, Opening.model_validate(each.opening))
+        yield _problem(
+            "not_started",
+            each.case_id,
+            NOT_STARTED,
+            "`ehcp verify --repair` starts it, as does a running worker."
+            if each.opening is not None
+            else "Send the same request again, and its case starts under this id.",
+            repaired=repair and each.opening is not None,
+        )
+
+
+async def compared(office: Office, workflow_id: str, *, repair: bool) -> AsyncIterator[dict[str, Any]]:
     """Yield the differences between a workflow and its ledger."""
     events = await whole_history(office.client, workflow_id)
     try:

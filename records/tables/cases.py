@@ -43,6 +43,7 @@ LEDGER = Table(
     Index(
         "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
     ),
+    Index("ix_ledger_late", "recorded_at", sqlite_where=text("late"), postgresql_where=text("late")),
 )
 
 CASES = Table(
@@ -128,6 +129,15 @@ INTAKES = Table(
     Column("started", Boolean, nullable=False),
     UniqueConstraint("intake_key"),
 )
+
+STARTS = Table(
+    "case_starts",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("opening", JSON, nullable=False),
+    Column("registered_at", Instant, nullable=False),
+)
+"""The openings of registered requests whose workflows are not known to run yet."""
 
 NOTES = Table(
     "notes",

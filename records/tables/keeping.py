@@ -1,4 +1,4 @@
-"""The tables for keys, retention, legal holds, destructions and operations."""
+"""The tables for keys, retention, legal holds, destructions, operations and the mark of the stores."""
 
 from __future__ import annotations
 
@@ -68,3 +68,14 @@ OPERATIONS = Table(
     Column("subject", String(200), nullable=False, index=True),
     Column("reason", Text, nullable=False),
 )
+
+STORE_MARKS = Table(
+    "store_marks",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    code("mark"),
+    code("next_mark"),
+    Column("changed_at", Instant, nullable=False),
+    Column("accepted", JSON, nullable=False),
+)
+"""One row: the mark that the records share with Temporal's store, and the cases whose loss a person accepted."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from office.dependencies import Parts
 from starter.api import problems
 from starter.api.rate_limit import Pace
+from starter.api.readable_input import check_input
 from starter.api.routes import about, cases, children, law, papers, processes, requests, services, webhooks
 
 LARGEST_BODY = 5_000_000
@@ -61,6 +62,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=True,
+        dependencies=[Depends(check_input)],
     )
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()

@@ -17,7 +17,7 @@ from temporalio.service import RPCError
 from engine.errors import EngineError
 from office.gate import NotAllowed
 from office.refusals import ActedSince, ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
-from records.errors import AWAY, RecordsError
+from records.errors import AWAY, NotStorable, RecordsError, away
 
 _LOG = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -187,6 +187,8 @@ def install(app: FastAPI) -> None:
     on(RequestValidationError, _of_validation)
     on(HTTPException, _of_http)
     on(Unconfirmed, lambda failure: server_away())
+    on(NotStorable, lambda failure: Refusal(NOT_VALID, str(failure)))
+    on(OverflowError, lambda _: Refusal(NOT_VALID, "A number or date is out of range; write a smaller one."))
     on(RecordsError, lambda failure: _away(str(failure)))
     on(EngineError, lambda failure: _away(str(failure)))
     on(
@@ -196,7 +198,7 @@ def install(app: FastAPI) -> None:
         ),
     )
     for kind in AWAY:
-        on(kind, lambda failure: _away("The records cannot be used now."))
+        on(kind, lambda failure: _away(away(failure)))
     on(Exception, _of_fault)
 
 

@@ -95,7 +95,7 @@ def _schedule(
         if file is not None:
             try:
                 content = yaml.safe_load(file.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            except (OSError, ValueError, RecursionError, yaml.YAMLError):
                 raise BadUsage(
                     f"{file} cannot be read as YAML; see docs/operate/operations.md for a schedule."
                 ) from None

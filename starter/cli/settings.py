@@ -13,7 +13,16 @@ import typer
 
 from casework.access.permissions import Right
 from casework.settings.register_difference import Difference
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, ask_for, records
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    actor,
+    as_caller,
+    ask_for,
+    records,
+)
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text
 from statute.school_closures import Closure
@@ -78,7 +87,7 @@ def _load(
         if not dry_run:
             confirmed = confirm_removals or (found.must_be_confirmed and _confirmed(found, as_json))
             try:
-                found = load_extract(database, read.settings, day, by, confirmed=confirmed)
+                found = load_extract(database, read.settings, day, actor(by), confirmed=confirmed)
             except ActRefused as error:
                 raise Refused(f"{error} To confirm it, add --confirm-removals.") from None
     told = {
@@ -181,7 +190,7 @@ def _load_closures(
         return
     _whole_or_good_rows(file, faults, len(read.closures), take_good_rows)
     with records(data) as database, database.write() as session:
-        loaded = replace_closures(session, read.closures, by, datetime.now(UTC))
+        loaded = replace_closures(session, read.closures, actor(by), datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults), "left_out": len(left_out)}))
     else:
@@ -288,7 +297,7 @@ def _make(
     wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = make_list(database, case, wanted, by)
+        told = make_list(database, case, wanted, actor(by))
     _tell(told, as_json)
     if not as_json:
         typer.echo(f"\nSend it with: ehcp act {case} tailored_list_sent --on today --set list={told['list']}")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,36 +38,92 @@ def _up(
         int, typer.Option("--port", metavar="N", min=1, max=65535, help="The console's port.")
     ] = 8080,
     samples: Annotated[bool, typer.Option("--samples", help="Load the sample caseload.")] = False,
+    server_only: Annotated[
+        bool,
+        typer.Option("--server-only", help="Start only the Temporal server, for `ehcp verify --repair`."),
+    ] = False,
 ) -> None:
     """Start the embedded server, the worker and the console; Ctrl-C stops all, and the next start resumes."""
     from engine.configuration import load
     from engine.embedded import is_taken, prepare, sole_owner
     from engine.errors import EngineError
+    from office.refusals import ActRefused
+    from office.restore import finish_restore
+    from records.errors import RecordsError
 
     settings = load(data)
     try:
         prepare(settings)
         with sole_owner(settings):
+            if finish_restore(settings):
+                typer.echo("A restore that had not finished is finished now.")
+            if server_only:
+                _run_server(settings)
+                return
             if is_taken(port):
                 raise EngineError(f"Port {port} is in use by another program; choose another with --port.")
             _run(settings, port, samples)
-    except EngineError as error:
+    except (EngineError, ActRefused, RecordsError) as error:
         raise Refused(str(error)) from None
 
 
-def _run(settings: Settings, port: int, samples: bool) -> None:
-    from engine.embedded import Ports, chosen_ports, remember
+def _run_server(settings: Settings) -> None:
+    """Run the Temporal server of a data folder until stopped, without the worker and the console."""
+    from engine.embedded import chosen_ports, remember
+    from engine.errors import EngineError
+
+    if not settings.embedded:
+        raise EngineError(
+            "The Temporal server of EHCP_TEMPORAL_ADDRESS is not started from here; leave out --server-only."
+        )
+    supervisor, ports = _supervisor(), chosen_ports(settings)
+    ports.console = None
+
+    def note() -> None:
+        ports.pids = supervisor.pids
+        remember(settings, ports)
+
+    try:
+        _add_server(settings, ports, supervisor)
+        note()
+        typer.echo(
+            f"The Temporal server runs at {ports.address}, without a worker: no case goes on. Run `ehcp verify --repair "
+            f"--data {settings.data}` now.\nCtrl-C stops it."
+        )
+        sys.stdout.flush()
+        supervisor.watch(note)
+    finally:
+        supervisor.stop_all()
+
+
+def _supervisor() -> Supervisor:
+    """Return a supervisor that stops when this program is asked to stop."""
     from engine.supervisor import Supervisor
 
     supervisor = Supervisor(lambda sentence: typer.echo(sentence, err=True))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.request_stop())
+    return supervisor
+
+
+def _add_server(settings: Settings, ports: Ports, supervisor: Supervisor) -> None:
+    from engine.embedded import server_program, wait_for
+
+    server = server_program(settings, ports)
+    supervisor.add(server, lambda process: wait_for(ports.server, server.name, server.log, process))
+
+
+def _run(settings: Settings, port: int, samples: bool) -> None:
+    from engine.embedded import Ports, chosen_ports, remember
+
+    supervisor = _supervisor()
     ports = chosen_ports(settings) if settings.embedded else Ports(0, 0, 0, 0)
     ports.console = port
 
     def note() -> None:
         ports.pids = supervisor.pids
-        remember(settings, ports)
+        with suppress(OSError):  # a full disk must not stop what runs; the next change writes it
+            remember(settings, ports)
 
     try:
         _start(settings, ports, supervisor, note)
@@ -85,12 +142,11 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
 
 def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: object) -> None:
     from engine.child_processes import Program, command_of, with_our_packages
-    from engine.embedded import server_program, wait_for
+    from engine.embedded import wait_for
 
     noted = note if callable(note) else None
     if settings.embedded:
-        server = server_program(settings, ports)
-        supervisor.add(server, lambda process: wait_for(ports.server, server.name, server.log, process))
+        _add_server(settings, ports, supervisor)
         if noted:
             noted()
     ready_file = settings.data / "worker.ready"
@@ -101,7 +157,7 @@ def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: objec
         settings.data / "logs" / "worker.log",
     )
     ready_file.unlink(missing_ok=True)
-    supervisor.add(worker, lambda process: _wait_for_file(ready_file, worker, process))
+    supervisor.add(worker, lambda process: _wait_for_file(ready_file, process))
     if ports.console is not None:
         console_port = ports.console
         console = Program(
@@ -115,26 +171,19 @@ def _start(settings: Settings, ports: Ports, supervisor: Supervisor, note: objec
         noted()
 
 
-def _wait_for_file(path: Path, program: object, process: subprocess.Popen[bytes]) -> None:
+def _wait_for_file(path: Path, process: subprocess.Popen[bytes]) -> None:
     import time
 
     from engine.errors import EngineError
 
-    end = time.monotonic() + 60
+    end = time.monotonic() + 90
     while not path.exists():
-        if process.poll() is not None or time.monotonic() > end:
-            log = path.parent / "logs" / "worker.log"
-            raise EngineError(f"The worker does not start; {log} says why: {_last_line(log)}")
+        if process.poll() is not None:
+            raise EngineError("The worker ended before it was ready.")
+        if time.monotonic() > end:
+            raise EngineError("it was not ready within 90 seconds")
         time.sleep(0.05)
     path.unlink(missing_ok=True)
-
-
-def _last_line(log: Path) -> str:
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    except OSError:
-        return "it left no word."
-    return lines[-1] if lines else "it left no word."
 
 
 def _load_authority(settings: Settings) -> None:
@@ -198,8 +247,8 @@ def _know_sample_staff(settings: Settings) -> None:
     """Enter the invented staff in the register, so that pages call them by their names before they sign in."""
     from datetime import UTC, datetime
 
+    from office.register_of_staff import as_json
     from office.sample_people import sample_people
-    from office.staff import as_json
     from records import staff
     from records.database import Database
 

@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from engine.disk import DiskCheck
 from office.dependencies import Parts
 from office.rate_limits import RateLimiter
 from records import cases
@@ -22,6 +23,7 @@ from starter.console.body_limit import BodyLimit
 from starter.console.csrf import check_csrf
 from starter.console.middleware import RequireSignIn, SecurityHeaders
 from starter.console.rate_limits import posts
+from starter.console.readable_input import check_input
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -46,7 +48,7 @@ def console(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(posts), Depends(check_csrf)],
+        dependencies=[Depends(posts), Depends(check_csrf), Depends(check_input)],
     )
     app.state.parts = parts
     app.state.entrance = entrance
@@ -57,8 +59,12 @@ def console(
     for path, other in (mounted or {}).items():
         app.mount(path, other)
 
+    disk = DiskCheck(parts.uploads.parent) if parts.uploads is not None else None
+
     @app.get("/healthz")
     def healthz() -> JSONResponse:
+        if disk is not None and disk.is_full():
+            return JSONResponse({"status": "unavailable", "why": disk.sentence}, status_code=503)
         try:
             with parts.database.read() as session:
                 cases.counts(session)

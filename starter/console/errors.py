@@ -18,8 +18,9 @@ from engine.errors import EngineError
 from office.gate import NotAllowed
 from office.rate_limits import TooManyRequests
 from office.refusals import ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
-from records.errors import RecordsError
+from records.errors import AWAY, NotStorable, RecordsError, away
 from starter.console.csrf import ForgedForm
+from starter.console.readable_input import UnreadableInput
 from starter.console.signed_in import NotSignedIn
 from starter.console.views.labels import without_commands
 from starter.console.views.page import frame_of, html, render
@@ -130,8 +131,22 @@ def register(app: FastAPI) -> None:
         link = (where[0], "Check if it was recorded") if where else None
         return message_page(request, 503, "This is not confirmed", without_commands(str(failure)), link=link)
 
+    _register_input(app)
     _register_outages(app)
     _register_general(app)
+
+
+def _register_input(app: FastAPI) -> None:
+    """Add the handlers for values that cannot be kept or counted with."""
+
+    async def unreadable(request: Request, failure: Exception) -> Response:
+        said = "A number or date is out of range." if isinstance(failure, OverflowError) else str(failure)
+        return message_page(
+            request, 400, "There is a problem with what you entered", f"{said} Nothing was recorded."
+        )
+
+    for kind in (UnreadableInput, NotStorable, OverflowError):
+        app.add_exception_handler(kind, unreadable)
 
 
 def _register_outages(app: FastAPI) -> None:
@@ -140,6 +155,14 @@ def _register_outages(app: FastAPI) -> None:
     @app.exception_handler(RecordsError)
     async def no_records(request: Request, failure: Exception) -> Response:
         return records_unavailable(request, failure)
+
+    async def no_database(request: Request, failure: Exception) -> Response:
+        return message_page(
+            request, 503, "Case records are not available", f"{away(failure)} Nothing was recorded."
+        )
+
+    for kind in AWAY:
+        app.add_exception_handler(kind, no_database)
 
     @app.exception_handler(EngineError)
     async def no_engine(request: Request, failure: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,11 +33,13 @@ def _backup(
     from engine.configuration import load
     from office.backup import back_up
     from office.refusals import ActRefused
+    from office.stores import mark_after_backup
 
     settings = load(data)
     _ask(settings, data, by)
     try:
         manifest = back_up(settings, folder)
+        asyncio.run(mark_after_backup(settings))
     except ActRefused as error:
         raise Refused(str(error)) from None
     if as_json:
@@ -54,21 +57,22 @@ def _restore(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put a backup in place of what is there. Stop everything first; `ehcp verify --repair` comes after."""
+    """Put a backup in place of what is there. Stop everything first."""
     from engine.configuration import load
     from engine.connection import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
-    from office.backup import restore
     from office.refusals import ActRefused
+    from office.restore import finish_restore, restore
     from records.database import Database
     from records.errors import RecordsError
 
     settings = load(data)
-    _ask(settings, data, by)
     try:
         prepare(settings)
         with sole_owner(settings):
+            finish_restore(settings)
+            _ask(settings, data, by)
             manifest = restore(settings, folder)
             database = Database(settings.database_url)
             database.migrate()
@@ -83,8 +87,9 @@ def _restore(
         return
     typer.echo(
         f"The backup of {manifest['made_at'][:16].replace('T', ' ')} UTC is in place; {back} keys of later cases taken back, "
-        f"{again} destroyed again. Start the Temporal server without a worker, run `ehcp verify --repair`, then start the "
-        "rest (docs/operate/operations.md)."
+        f"{again} destroyed again. What was there before is in {settings.data / manifest['before']}. Start the Temporal "
+        "server without a worker (`ehcp up --server-only`), run `ehcp verify --repair`, then start the rest "
+        "(docs/operate/operations.md)."
     )
 
 

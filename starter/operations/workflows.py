@@ -24,6 +24,7 @@ from starter.terminal.errors import BadUsage, Refused
 if TYPE_CHECKING:
     from office.office import Office
 
+_SHORTEST_REASON = 10
 Workflow = Annotated[
     str, typer.Argument(metavar="CASE", help="A case, or a sitting or dispute beside one, by its id.")
 ]
@@ -137,7 +138,18 @@ def _rebuild(
 
 def _verify(
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept",
+            help="With --repair: let workers start although cases are lost from one store for good.",
+        ),
+    ] = False,
     by: By = None,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="TEXT", help="With --accept: why, without names. It is recorded."),
+    ] = "",
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -145,7 +157,10 @@ def _verify(
     from engine.configuration import load
     from engine.connection import data_keys_of
     from office.operations import verify
+    from office.stores import settle_after_repair
 
+    if accept and not (repair and by and len(reason.strip()) >= _SHORTEST_REASON):
+        raise BadUsage("--accept needs --repair, --by with your id and --reason with a sentence.")
     ask_for(data, by, Right.OPERATE if repair else Right.SEE_OPERATIONS)
     settings = load(data)
 
@@ -154,6 +169,9 @@ def _verify(
         back, again = keys.reconcile() if repair else (0, 0)
         keys.database.close()
         told = await verify(office, repair=repair, sent=settings.outbox)
+        if repair:
+            accepts = (by or "", reason.strip()) if accept else None
+            await settle_after_repair(office, settings, told["problems"], accepts)
         return {**told, "keys_taken_back": back, "keys_destroyed_again": again}
 
     told = in_office(data, work)

@@ -56,7 +56,7 @@ def _content(name: str) -> Any:
         return json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadUsage(f"{name} is not text in UTF-8; save it as UTF-8.") from None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise BadUsage(f"{name} is not JSON; check its commas and quotes.") from None
 
 

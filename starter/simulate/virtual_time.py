@@ -16,6 +16,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from activities.case_starts import start
 from casework.case.acts import CATALOGUE
 from casework.processes.registry import act_of
 from engine.attributes import register_search_attributes
@@ -26,7 +27,7 @@ from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.temporal_binary import binary
 from office.notes import keep
-from office.office import opaque, start
+from office.office import opaque
 from office.process_acts import send
 from office.process_acts import start as start_process
 from office.refusals import ActRefused

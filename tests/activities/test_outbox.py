@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from records.outbox_backlog import backlog
 from records.tables import OUTBOX
 from tests.activities.people import NAME, family_alone, files, load_profile, register
 from tests.activities.steps import Story
+from tests.running import wait_until
 
 
 def opened(database: Database, case_id: str = Story().case_id) -> Story:
@@ -232,3 +234,34 @@ def test_a_folder_that_is_away_delays_and_loses_nothing(database: Database, tmp_
     with database.write() as session:
         later = outbox.claim(session, now=datetime.now(UTC) + timedelta(minutes=5))
     assert [dispatch.kind for dispatch in later] == ["request_considered"]
+
+
+class Hanging(Folder):
+    """A mail server that does not answer until the test ends."""
+
+    def __init__(self, into: Path) -> None:
+        super().__init__(into)
+        self.answers = threading.Event()
+
+    def send(self, parcel: Parcel) -> Accepted:
+        self.answers.wait(60)
+        return super().send(parcel)
+
+
+def test_a_mail_server_that_hangs_delays_no_letter(database: Database, tmp_path: Path) -> None:
+    load_profile(database)
+    for case_id in ("case-a", "case-b"):
+        register(database, case_id)
+        story = Story(case_id).then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
+        story.record(database)
+    mail, letters = Hanging(tmp_path / "mail"), Folder(tmp_path / "letters")
+
+    def waiting() -> set[str]:
+        with database.read() as session:
+            every = [one for case in ("case-a", "case-b") for one in outbox.of_case(session, case)]
+        return {one.channel for one in every if one.status == "waiting"}
+
+    with Dispatcher(database, {"letter": letters, "email": mail, "sms": letters}):
+        wait_until(lambda: waiting() == {"email"}, "the letters of both families")
+        mail.answers.set()
+        wait_until(lambda: not waiting(), "the e-mails")

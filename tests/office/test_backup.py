@@ -19,12 +19,15 @@ from engine.attributes import register_search_attributes
 from engine.configuration import Settings, load
 from engine.connection import connect, data_keys_of
 from engine.embedded import running_server
-from office.backup import back_up, restore
+from office.backup import back_up
 from office.office import Office
 from office.operations import verify
 from office.refusals import ActRefused
+from office.restore import restore
 from records import cases, ledger
 from records.database import Database
+from records.errors import RecordsError
+from records.service_lock import running_service
 from tests.field import Field
 from tests.running import ehcp
 
@@ -234,7 +237,12 @@ def test_a_dump_of_postgresql_comes_back(
     with database.engine.begin() as connection:
         connection.execute(text("DROP TABLE plans"))
     database.close()
-    restore(settings, backup)
+    with running_service(postgres.url(), "a worker", lambda: None):
+        other = load(tmp_path / "other", {"EHCP_DATABASE_URL": postgres.url()})
+        with pytest.raises(RecordsError, match=r"These run on the records: a worker on .* stop them before"):
+            restore(other, backup)
+    before = restore(settings, backup)["before"]
+    assert (settings.data / before / "records.dump").stat().st_size > 0
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM plans")).scalar() == 0
     database.close()

@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from bench.postgres import postgres
 from records.database import Database
-from tests.databases import new_database, new_records, new_records_on
+from tests.databases import (
+    BOTH,
+    new_database,
+    new_records,
+    new_records_on,
+    postgres_server,
+    skip_unless_chosen,
+)
 
 
 @pytest.fixture(scope="session", name="postgres")
-def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this test process's PostgreSQL server, which does not wait for the disk: no test ends the machine."""
-    with postgres(tmp_path_factory.mktemp("postgres")) as address:
-        engine = create_engine(address, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("ALTER SYSTEM SET fsync = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-        engine.dispose()
-        yield address
+def postgres_address() -> str:
+    """The address of this test process's PostgreSQL server."""
+    return postgres_server()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))])
+@pytest.fixture(params=BOTH)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The two kinds of database that the records may be in."""
     kind: str = request.param
+    skip_unless_chosen(kind)
     return kind
 
 

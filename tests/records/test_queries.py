@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from casework.letters.dispatch import Dispatch
 from casework.people.child import Details
-from records import cases, children, outbox, people, receipts
+from records import case_starts, cases, children, outbox, people, receipts
 from records.database import Database
 from statute.status_by_day import StatusByDay
 
@@ -94,7 +94,7 @@ def test_a_note_is_kept_and_dropped(database: Database) -> None:
         dropped = people.add_note(session, "case-a", "Never sent.", None, NOW)
         people.drop_note(session, dropped)
         registered, _ = people.register(session, INTAKE)
-        people.mark_started(session, "case-a")
+        case_starts.done(session, "case-a")
     with database.read() as session:
         assert people.notes_of(session, "case-a") == {kept: "Reasons."}
         assert (people.note(session, kept), people.note(session, dropped)) == ("Reasons.", None)

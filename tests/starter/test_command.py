@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
 
 from casework.processes.registry import GROUPS
-from starter.command import COMMANDS, command
+from starter.command import COMMANDS, command, run
 
 
 def names_of(app: typer.Typer) -> set[str]:
@@ -31,3 +32,18 @@ def test_every_command_is_there_where_the_name_is_in_no_file(name: str | None) -
 
 def test_a_command_brings_the_others_of_its_file_only() -> None:
     assert names_of(command("backup")) == {"backup", "restore"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--accept"],
+        ["--accept", "--repair", "--by", "ops-1", "--reason", "short"],
+        ["--accept", "--repair", "--reason", "The machine burned down."],
+    ],
+)
+def test_accepting_lost_cases_needs_a_repair_a_person_and_a_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert run(["verify", *words, "--data", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("--accept needs --repair, --by with your id and --reason")

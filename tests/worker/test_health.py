@@ -21,7 +21,12 @@ pytestmark = pytest.mark.xdist_group("watched")
 def test_a_worker_is_ready_once_it_is_connected_polls_and_reads_its_records(watched: Watched) -> None:
     assert watched.get("/livez").text == "alive\n"
     wait_until(lambda: watched.get("/readyz").status_code == 200, "a ready worker")
-    assert watched.get("/readyz").json() == {"connected": "yes", "polling": "yes", "records": "yes"}
+    assert watched.get("/readyz").json() == {
+        "connected": "yes",
+        "polling": "yes",
+        "records": "yes",
+        "disk": "yes",
+    }
 
 
 def test_a_worker_without_its_server_is_alive_but_not_ready_and_stops_when_asked(tmp_path: Path) -> None:
@@ -35,7 +40,7 @@ def test_a_worker_without_its_server_is_alive_but_not_ready_and_stops_when_asked
         told = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=10)
         assert (told.status_code, told.json()) == (
             503,
-            {"connected": "no", "polling": "no", "records": "yes"},
+            {"connected": "no", "polling": "no", "records": "yes", "disk": "yes"},
         )
         assert httpx.get(f"http://127.0.0.1:{port}/livez").status_code == 200
         worker.send_signal(signal.SIGTERM)

@@ -15,9 +15,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from casework.access.permissions import Person, Role
+from casework.access.permissions import OPERATOR, Person, Role
 from engine.configuration import load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.embedded import address_of
 from office.dependencies import Parts, read_only_parts
 from office.tokens import create
@@ -27,7 +27,7 @@ from starter.api.rate_limit import Pace
 from starter.command import run
 from tests.activities.steps import Story
 from tests.conftest import days_ago
-from tests.databases import new_records
+from tests.databases import BOTH, records_in
 from tests.running import Answer, Up
 
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
@@ -39,7 +39,7 @@ FAST = Pace("100000/minute", "100000/minute")
 
 def token_for(database: Database, person: Person, days: int = 1) -> str:
     """A good token of a person."""
-    return create(database, person, days, "test", datetime.now(UTC))[1]
+    return create(database, person, days, OPERATOR, datetime.now(UTC))[1]
 
 
 @dataclass
@@ -78,10 +78,13 @@ def calling(app: FastAPI, database: Database, person: Person) -> Iterator[Caller
         yield Caller(client, database, token_for(database, person))
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(params=BOTH)
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
     """Records with a case, and no office."""
-    found = new_records(tmp_path)
+    found = records_in(request.param, tmp_path)
+    monkeypatch.setenv("EHCP_DATABASE_URL", found.engine.url.render_as_string(hide_password=False))
     Story("case-a").then("assessment_agreed 2024-04-10").record(found)
     yield found
     found.close()
@@ -100,7 +103,11 @@ def whole_app(office: Up) -> Iterator[tuple[FastAPI, Database]]:
     settings = load(office.data)
     database = Database(settings.database_url)
     parts = Parts(
-        database, settings.task_queue, lambda: connect(settings, address=address_of(settings)), via="api"
+        database,
+        settings.task_queue,
+        lambda: connect(settings, address=address_of(settings)),
+        via="api",
+        keys=lambda: data_keys_of(settings),
     )
     yield api(parts, loopback_webhooks=True, pace=FAST), database
     database.close()

@@ -28,6 +28,10 @@ def test_a_second_engine_on_the_same_folder_is_refused_and_the_first_goes_on(tmp
         assert running("cases", "--json").json == {"cases": []}
         with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/healthz") as answer:
             assert answer.status == 200
+        there = f"sqlite:///{running.data / 'records.db'}"
+        other = ehcp("restore", str(tmp_path), data=tmp_path / "other", EHCP_DATABASE_URL=there)
+        refused(other, "the console")
+        refused(other, "a worker (process")
         assert running.stop() == 0
     assert processes_of(running.data) == {}
     refused(running("open", str(_intake(tmp_path))), "start it with `ehcp up")
@@ -49,6 +53,13 @@ def test_killed_outright_it_leaves_no_process_and_starts_again_with_its_cases(tm
     with up(data) as again:
         assert again("act", case, "assessment_agreed", "--on", "today").code == 0
         assert again("open", str(_intake(tmp_path)), "--json").json["already_open"] == 1
+        again.stop()
+    for file in data.glob("temporal.db*"):
+        file.unlink()
+    refused(
+        ehcp("up", "--port", str(free_port()), data=data),
+        f"it does not know the open case {case}; restore both",
+    )
 
 
 def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from office.dependencies import Parts, read_only_parts
 from records import access, people, settings
 from statute.exceptions import FROM_FACTS
 from tests.activities.steps import Story, at_nine
-from tests.databases import new_records
+from tests.databases import BOTH, records_in
 from tests.starter.console.signed import as_person, browser_of, post
 
 TODAY = date(2024, 6, 3)
@@ -29,10 +29,10 @@ CLAIM = "/cases/case-a/act/exception_claimed?ground=reg13(3)(c)"
 FORM = {"request_id": "page-abcdefghjkmn", "seen": "3"}
 
 
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+@pytest.fixture(scope="module", params=BOTH)
+def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder: Path = tmp_path_factory.mktemp("acts")
-    database = new_records(folder)
+    database = records_in(request.param, folder)
     Story("case-a").then(
         "assessment_agreed 2024-04-10",
         "advice_requested 2024-04-11 school",

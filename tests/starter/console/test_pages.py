@@ -20,7 +20,7 @@ from records.database import Database
 from records.profile import keep_profile
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
-from tests.databases import new_records
+from tests.databases import BOTH, new_records, records_in
 from tests.starter.console.signed import ENTRANCE, browser_of, post
 from tests.starter.processes import put
 
@@ -61,9 +61,9 @@ class Page(HTMLParser):
         self.text += data
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    database = new_records(tmp_path_factory.mktemp("console"))
+@pytest.fixture(scope="module", params=BOTH)
+def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    database = records_in(request.param, tmp_path_factory.mktemp("console"))
     Story("case-late").then(*LATE_ADVICE).record(database)
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
@@ -206,6 +206,7 @@ ADDRESSES = [
     "/manager",
     "/manager/breaches",
     "/manager/exceptions",
+    "/manager/back-dated",
     "/manager/assign",
     "/requests/new",
     "/cases/case-late",
@@ -213,6 +214,7 @@ ADDRESSES = [
     "/cases/case-late/people",
     "/cases/case-late/documents",
     "/cases/case-late/documents/add",
+    "/cases/case-late/past-work",
     "/cases/case-refused/disputes",
     "/cases/case-late/print",
     "/cases/case-ended",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from casework.access.permissions import Right
 from office.dependencies import Parts, read_only_parts
 from office.rate_limits import RateLimiter
 from records import access
+from records.database import Database
 from starter.console.middleware import PUBLIC_PATHS
 from starter.console.rate_limits import SEARCHES
 from starter.console.routes import ROUTERS
-from tests.databases import new_records
+from tests.databases import new_records, records_in
 from tests.starter import called
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
@@ -55,14 +57,19 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/cases/{case_id}/print"): SEE,
     ("GET", "/cases/{case_id}/act/{action}"): TEAM,
     ("POST", "/cases/{case_id}/act/{action}"): TEAM,
+    ("GET", "/cases/{case_id}/past-work"): TEAM,
+    ("POST", "/cases/{case_id}/past-work"): TEAM,
     ("GET", "/cases/{case_id}/documents/add"): TEAM,
     ("POST", "/cases/{case_id}/documents/add"): TEAM,
     ("GET", "/cases/{case_id}/documents/{document_id}"): READ,
+    ("GET", "/cases/{case_id}/letters/{dispatch_id}"): READ,
+    ("POST", "/cases/{case_id}/letters/{dispatch_id}/recall"): TEAM,
     ("GET", "/cases/{case_id}/plans/{plan_id}.docx"): READ,
     ("GET", "/cases/{case_id}/plans/{plan_id}"): READ,
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
+    ("GET", "/manager/back-dated"): MANAGE,
     ("GET", "/manager/assign"): MANAGE,
     ("POST", "/manager/assign"): MANAGE,
     ("GET", "/manager/batches/{batch_id}"): MANAGE,
@@ -127,13 +134,17 @@ SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CA
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    database = new_records(tmp_path_factory.mktemp("roles"))
+    with closing(new_records(tmp_path_factory.mktemp("roles"))) as database:
+        yield furnished(database)
+
+
+def furnished(database: Database) -> Parts:
+    """Return the parts of a console with a case and one process of each kind."""
     furnish(database)
     with database.write() as session:
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
-    yield read_only_parts(database, lambda: TODAY)
-    database.close()
+    return read_only_parts(database, lambda: TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +174,20 @@ def test_every_page_and_form_has_a_line_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("who", STAFF)
-def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, parts: Parts, who: str) -> None:
+def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, who: str) -> None:
+    assert wrong_answers(browser, who) == []
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_every_page_and_form_answers_on_postgresql_too(tmp_path: Path) -> None:
+    with closing(records_in("postgresql", tmp_path)) as database:
+        browser = browser_of(furnished(database), None)
+        for who in ("head", "officer", "chair", "mediator", "ops"):
+            assert wrong_answers(browser, who) == []
+
+
+def wrong_answers(browser: TestClient, who: str) -> list[tuple[str, str, int]]:
+    """Walk over every page and form as a person. Returns those that answer with an error or to the wrong person."""
     as_person(browser, STAFF[who])
     browser.app.state.limits = RateLimiter()  # type: ignore[attr-defined]
     wrong = []
@@ -178,7 +202,7 @@ def test_each_role_is_allowed_only_on_its_pages(browser: TestClient, parts: Part
             assert browser.get(answer.headers["location"]).status_code in (200, 503), "their own first page"
         if is_in is not (who in allowed) or answer.status_code in (422, 429, 500):
             wrong.append((method, place, answer.status_code))
-    assert wrong == []
+    return wrong
 
 
 def test_every_form_is_refused_without_its_token(browser: TestClient) -> None:

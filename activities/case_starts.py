@@ -1,0 +1,94 @@
+"""Starting the workflows of registered requests.
+
+A request is registered with the opening of its case in one transaction. Whoever opened it starts the workflow at once. If
+that program or the server ends in between, the worker starts the workflow within a minute: the case's id is the key, so
+a workflow is never started twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from records import case_starts
+from records.case_starts import Start
+from records.database import Database
+from workflows.case import EhcpCase
+from workflows.messages import CaseInput, Opening
+from workflows.words import ABOUT, title
+
+_LOG = structlog.get_logger()
+_PAUSE_SECONDS = 5.0
+_GRACE = timedelta(seconds=10)
+"""How long the program that registered a request has to start its case before the worker does."""
+
+
+async def start(client: Client, task_queue: str, opening: Opening) -> None:
+    """Start the workflow of a case, unless it has been started already."""
+    with suppress(WorkflowAlreadyStartedError):
+        await client.start_workflow(
+            EhcpCase.run,
+            CaseInput(opening=opening),
+            id=opening.case_id,
+            task_queue=task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            static_summary=title(opening.on, opening.event),
+            static_details=ABOUT,
+        )
+
+
+class CaseStarts:
+    """Starts cases in a task of its own for as long as the context lasts. A failure delays it but never stops it."""
+
+    def __init__(self, client: Client, task_queue: str, database: Database) -> None:
+        self._client, self._task_queue, self._database = client, task_queue, database
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> CaseStarts:
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def sweep(self, before: datetime) -> list[str]:
+        """Start the cases that were registered before an instant. Returns the ids of those that were started."""
+        started = []
+        for each in await asyncio.to_thread(self._to_start, before):
+            if each.recorded:
+                await asyncio.to_thread(self._done, each.case_id)
+                continue
+            try:
+                await start(self._client, self._task_queue, Opening.model_validate(each.opening))
+            except Exception as failure:  # one opening that fails must not stop the others
+                _LOG.warning("case_not_started", case=each.case_id, reason=type(failure).__name__)
+            else:
+                started.append(each.case_id)
+        return started
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                for case_id in await self.sweep(datetime.now(UTC) - _GRACE):
+                    _LOG.info("case_started_by_worker", case=case_id)
+            except Exception as failure:  # the database is unavailable: try again after a pause
+                _LOG.warning("case_starts_wait", reason=type(failure).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    def _to_start(self, before: datetime) -> list[Start]:
+        with self._database.read() as session:
+            return case_starts.to_start(session, before)
+
+    def _done(self, case_id: str) -> None:
+        with self._database.write() as session:
+            case_starts.done(session, case_id)

@@ -1,0 +1,58 @@
+"""Refuse values that a database cannot hold before a statement is sent, on SQLite as on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, Integer, String, Table, event
+
+from casework.readable_text import TOO_LARGE, fault_of_text
+from records.errors import NotStorable
+
+_LARGEST = 2**63 - 1
+_LARGEST_COLUMN = 2**31 - 1
+"""The largest number of a column of PostgreSQL's type INTEGER."""
+
+
+def refuse_what_cannot_be_stored(engine: Engine) -> None:
+    """Check the values of every statement of an engine. A value that cannot be stored raises NotStorable."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _check(_: Any, __: Any, ___: str, parameters: Any, context: Any, many: bool) -> None:
+        for row in parameters if many else (parameters,):
+            for value in row.values() if isinstance(row, Mapping) else row or ():
+                _check_value(value)
+        if context is not None and (context.isinsert or context.isupdate) and context.compiled is not None:
+            table = getattr(context.compiled.compile_state, "dml_table", None)
+            if isinstance(table, Table):
+                _check_columns(table, context.compiled_parameters)
+
+
+def _check_value(value: Any) -> None:
+    if isinstance(value, str):
+        if (why := fault_of_text(value)) is not None:
+            raise NotStorable(f"A text cannot be kept: {_within(why)}")
+    elif isinstance(value, int) and abs(value) > _LARGEST:
+        raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")
+
+
+def _within(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _check_columns(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Check lengths and sizes, which SQLite itself does not."""
+    for row in rows:
+        for name, value in row.items():
+            column = table.c.get(name)
+            if column is None:
+                continue
+            kind = column.type
+            longest = getattr(kind, "length", None) if isinstance(kind, String) else None
+            if longest is not None and isinstance(value, str) and len(value) > longest:
+                raise NotStorable(
+                    f"A text of {len(value)} characters is too long; write at most {longest} characters."
+                )
+            if isinstance(kind, Integer) and isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
+                raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from office.closure_files import Closures, closures_from_csv, closures_from_ics
 from office.refusals import ActRefused
 from records import school_closures as records
 from records.database import Database
 from statute.school_closures import Closure
 
+if TYPE_CHECKING:
+    from office.closure_files import Closures
+
 
 def closures_in(content: bytes, name: str, authority: str) -> Closures:
     """Return what a file of closures holds; `authority` is whose calendar an .ics file is. Raises ActRefused."""
+    from office.closure_files import closures_from_csv, closures_from_ics  # slow to import, and seldom needed
+
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -46,7 +46,8 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"['\u2019]", "", name.casefold()).replace("-", " ").split())
 
 
-_CONTENT: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTENT: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_LOADER)
 KINDS: dict[str, Kind] = {code: Kind(code, **fields) for code, fields in _CONTENT["kinds"].items()}
 """The kinds, by code."""
 UNKNOWN = KINDS["unknown"]

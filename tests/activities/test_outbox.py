@@ -97,9 +97,11 @@ class Killed(Folder):
 class Faulty(Folder):
     """A provider with a fault for one case."""
 
+    fault: Exception = IndexError("list index out of range")
+
     def send(self, parcel: Parcel) -> Accepted:
         if parcel.case_id == "case-1":
-            raise IndexError("list index out of range")
+            raise self.fault
         return super().send(parcel)
 
 
@@ -126,6 +128,21 @@ def test_an_unexpected_failure_of_a_provider_is_the_task_of_one_message(
     with database.read() as session:
         (failed,) = outbox.tasks(session, "case-1")
     assert failed.unsure_since is not None, "it may have left before the fault"
+
+
+def test_a_connection_that_breaks_off_delays_one_message_which_is_then_looked_up(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        opened(database, f"case-{number}")
+    way = Faulty(tmp_path / "outbox")
+    monkeypatch.setattr(way, "fault", ConnectionResetError())
+    assert drain(database, dict.fromkeys(("letter", "email", "sms"), way)) == 2
+    status, problem = states(database)["case-1"]
+    assert (status, problem) == (
+        "waiting",
+        "The provider cannot be reached. It will be sent again automatically.",
+    )
 
 
 def test_an_unexpected_failure_while_a_letter_is_made_is_the_task_of_that_letter(

@@ -13,14 +13,14 @@ from office.refusals import ActRefused
 from office.register_load import RemovesMany, extract_day, load_extract
 from records.database import Database
 from records.settings import all_settings
+from tests.databases import new_records
 
 MANY = [Setting(str(n), f"School {n}", "mainstream", "Sample", 4, 11, True) for n in range(10)]
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    made.migrate()
+    made = new_records(tmp_path)
     yield made
     made.close()
 

@@ -171,8 +171,7 @@ def test_a_person_who_may_only_read_is_offered_no_acts(browser: TestClient) -> N
 
 
 def test_the_accessibility_statement_has_its_contact_its_date_and_its_enforcement(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path)
     with closing(database):
         stranger = browser_of(read_only_parts(database), None)
         without = page(stranger, "/accessibility")

@@ -13,9 +13,11 @@ from starlette.testclient import TestClient
 from casework.settings.settings import Setting
 from office.dependencies import read_only_parts
 from office.register_load import load_extract
+from office.uploads import LARGEST
 from records.database import Database
 from records.school_closures import counts_by_authority
 from records.settings import all_settings
+from tests.databases import new_records
 from tests.running import ROOT
 from tests.starter.console.office import STAFF
 from tests.starter.console.signed import browser_of, post
@@ -25,8 +27,7 @@ OFFICE = ROOT / "tests" / "office"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    made.migrate()
+    made = new_records(tmp_path)
     yield made
     made.close()
 
@@ -102,6 +103,13 @@ def test_a_person_chooses_which_events_of_a_calendar_are_closures(
     with database.read() as session:
         assert counts_by_authority(session) == {"Anyshire": 1}
     assert "Anyshire: 1" in browser.get("/registers").text
+
+
+def test_the_whole_national_register_may_be_uploaded_and_a_document_stays_small(browser: TestClient) -> None:
+    large = b"x" * (LARGEST + 200_000)
+    extract = post(browser, "/registers/settings", files={"file": ("extract.csv", large)})
+    assert extract.status_code == 400 and "is not an extract of the register" in extract.text
+    assert post(browser, "/requests/new", files={"file": ("extract.csv", large)}).status_code == 413
 
 
 def test_cancelled_events_and_meetings_cannot_be_chosen(browser: TestClient) -> None:

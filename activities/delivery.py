@@ -6,17 +6,20 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy.orm import Session
 
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.recipient_roles import INSIDE
+from casework.letters.sending_times import Policy
 from records import outbox
 from records.database import Database
 from records.outbox import Handed
-from statute.local_time import london_date
+from statute.local_time import london_date, next_hour
 from statute.words import short_date
 
+_LOG = structlog.get_logger()
 PROBLEM = "letter_problem"
 _ASKED_EACH = timedelta(hours=1)
 _MEANS = {
@@ -59,6 +62,9 @@ def poll_statuses(database: Database, providers: Mapping[str, Provider], now: da
                 word = provider.word(str(dispatch.provider_id))
             except Unavailable:
                 break
+            except Exception as failure:  # the others are still asked about
+                _LOG.error("status_fails", dispatch=dispatch.dispatch_id, fault=type(failure).__name__)
+                word = None
             with database.write() as session:
                 outbox.mark_polled(session, dispatch.dispatch_id, at)
                 news += word is not None and record_status(session, dispatch, word, at)
@@ -104,7 +110,7 @@ def fail(
 
 
 def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) -> None:
-    """Alert the case officer once about a message, unless it was for the authority's own staff."""
+    """Alert the case officer once about a message, with the next digest, unless it was for the authority's own staff."""
     if dispatch.to_role in INSIDE or dispatch.case_id == dispatch.kind:
         return
     today = london_date(at)
@@ -126,6 +132,8 @@ def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) 
                 sent_at=None,
                 location=None,
                 attempts=0,
+                status="digest",
+                not_before=next_hour(Policy().digest_at, at),
             )
         ],
     )

@@ -1,4 +1,4 @@
-"""Daily digests: one e-mail to each adviser or setting with everything it owes in all cases."""
+"""Daily digests: one e-mail to each adviser or setting, and to each of our own people, about all their cases."""
 
 from __future__ import annotations
 
@@ -6,20 +6,33 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework.letters.digest import digests
+from casework.authority.profile import Profile
+from casework.letters.digest import Line, digests
+from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import known_address
-from records import letter_file, outbox, parties
+from casework.letters.recipient_roles import INSIDE
+from records import cases, letter_file, outbox, parties
 
 
-def gather(session: Session, now: datetime) -> None:
-    """Queue a digest for each recipient whose digest is due."""
+def gather(session: Session, now: datetime, console: str | None = None) -> None:
+    """Queue a digest for each recipient whose digest is due. `console` is the address of the console, for links."""
     if not (lines := outbox.digest_lines(session, now)):
         return
     profile, addressed = letter_file.authority(session), []
     for line in lines:
+        addressed.append(_line(session, line, profile))
+    for digest, members in digests(addressed, now, console):
+        outbox.join_digest(session, digest, members)
+
+
+def _line(session: Session, line: Dispatch, profile: Profile | None) -> Line:
+    """Return a line with where it goes. Without a known address, a service or person still gets a single digest."""
+    if line.to_role not in INSIDE:
         party = parties.find(session, line.party_id, line.address_version) if line.party_id else None
         email = (party.address.email if party else None) or known_address(line, profile)
-        # a service without its own address still gets a single digest
-        addressed.append((email or f"{line.to_role}:{line.of}", line))
-    for digest, members in digests(addressed, now):
-        outbox.join_digest(session, digest, members)
+        return Line(email or f"{line.to_role}:{line.of}", line)
+    row = cases.find(session, line.case_id)
+    officer, team = (row.officer, row.team) if row else (None, None)
+    person = {"case_officer": officer, "team_manager": team}.get(line.to_role, line.of)
+    email = known_address(line, profile, officer, team)
+    return Line(email or f"{line.to_role}:{person}", line, person)

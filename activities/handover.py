@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from activities import delivery
+from activities.message_failures import RECORDS_AWAY, contain
 from activities.parcels import PossiblySent, Ready, end
 from activities.providers.port import Accepted, Provider, Rejected, Unavailable
 from activities.unconfirmed_messages import settle
+from casework.letters.dispatch import RETRIED
 from records import outbox
 from records.database import Database
 
@@ -39,8 +41,8 @@ def hand_over(
         if away >= _MANY_AWAY or time.monotonic() > stop:
             _give_back(database, ready[place:], at + (_LEFT_ALONE if away else timedelta()))
             break
-        provider = providers[one.dispatch.channel]
         try:
+            provider = providers[one.dispatch.channel]
             if isinstance(one, PossiblySent):
                 settle(database, provider, one, at)
                 continue
@@ -51,6 +53,15 @@ def hand_over(
             continue
         except Rejected as refused:
             end(database, one.dispatch, "failed", str(refused), at)
+            continue
+        except RECORDS_AWAY:
+            raise
+        except OSError:  # it may have left; the provider is asked before it is sent again
+            away += 1
+            _put_off(database, one, Unavailable("The provider cannot be reached.", surely_not=False), at)
+            continue
+        except Exception as failure:
+            contain(database, one.dispatch, failure, at, unsure=True)
             continue
         away = 0
         _note(database, provider, one, taken)
@@ -89,9 +100,7 @@ def _put_off(database: Database, one: Ready | PossiblySent, gone: Unavailable, a
     pause = max(min(short * longer, _LONGEST_PAUSE), gone.wait)
     _LOG.warning("provider_away", dispatch=dispatch.dispatch_id, attempts=dispatch.attempts, said=str(gone))
     with database.write() as session:
-        outbox.hold(
-            session, dispatch.dispatch_id, at + pause, f"{gone} It will be {again} again automatically."
-        )
+        outbox.hold(session, dispatch.dispatch_id, at + pause, f"{gone} It will be {again} {RETRIED}")
         if gone.surely_not and dispatch.unsure_since is None:
             outbox.mark_not_sent(session, [dispatch.dispatch_id])
 

@@ -12,16 +12,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import structlog
+
 from activities import digests
 from activities.handover import hand_over
+from activities.message_failures import RECORDS_AWAY, contain
 from activities.parcels import PossiblySent, Ready, prepared
 from activities.providers.port import Provider
+from casework.letters.dispatch import Dispatch
 from casework.letters.recipient_roles import OUTSIDE
 from casework.letters.sending_times import Policy
 from records import outbox
 from records.database import Database
 
 _BATCH = 25
+_LOG = structlog.get_logger()
 
 
 def drain(
@@ -29,19 +34,23 @@ def drain(
     providers: Mapping[str, Provider],
     policy: Policy | None = None,
     now: datetime | None = None,
+    *,
+    with_digests: bool = True,
 ) -> int:
-    """Send the messages that are due. Returns how many were sent.
+    """Send the messages that are due by the channels that have a provider. Returns how many were sent.
 
     A letter with missing facts is not sent: it is checked again later, and `ehcp show` lists what is missing. A message
-    that cannot arrive becomes a task for the case officer.
+    that cannot arrive becomes a task for the case officer. An unexpected failure concerns one message, never its batch.
     """
     at, rules = now or datetime.now(UTC), policy or Policy()
-    with database.write() as session:
-        if rules.bulk_over is not None:
+    if rules.bulk_over is not None:
+        with database.write() as session:
             outbox.hold_bulk(session, rules.bulk_over, OUTSIDE)
-        digests.gather(session, at)
-        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease)
-    found = [one for dispatch in claimed if (one := prepared(database, providers, dispatch, at)) is not None]
+    if with_digests:
+        _gather(database, at, rules)
+    with database.write() as session:
+        claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease, channels=tuple(providers))
+    found = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
     contents = {
         one.dispatch.dispatch_id: (one.parcel.content, one.template)
         for one in found
@@ -51,3 +60,27 @@ def drain(
         still = outbox.begin(session, contents, at)
     going = [one for one in found if isinstance(one, PossiblySent) or one.dispatch.dispatch_id in still]
     return hand_over(database, providers, going, at)
+
+
+def _gather(database: Database, at: datetime, rules: Policy) -> None:
+    """Queue the digests that are due. If they cannot be made, the other messages still leave."""
+    try:
+        with database.write() as session:
+            digests.gather(session, at, rules.console)
+    except RECORDS_AWAY:
+        raise
+    except Exception as failure:
+        _LOG.error("digests_fail", fault=type(failure).__name__)
+
+
+def _prepared(
+    database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
+) -> Ready | PossiblySent | None:
+    """Return a dispatch that is ready to send, or None. An unexpected failure fails this message and no other."""
+    try:
+        return prepared(database, providers, dispatch, at)
+    except RECORDS_AWAY:
+        raise
+    except Exception as failure:
+        contain(database, dispatch, failure, at, unsure=dispatch.unsure_since is not None)
+        return None

@@ -7,16 +7,16 @@ are used only for characters that those fonts do not have.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import typst
-from fontpkg_atkinson_hyperlegible import ROOT as _TYPEFACE
+
+from activities import paper_fonts
 
 _LAYOUT = str(Path(__file__).with_name("templates") / "letter.typ")
-_FILES = [str(_TYPEFACE / "files")]
-_OWN = typst.Fonts(include_system_fonts=False, font_paths=_FILES)
 
 
 class Unprintable(Exception):  # noqa: N818 - named for what it says
@@ -26,19 +26,23 @@ class Unprintable(Exception):  # noqa: N818 - named for what it says
 def as_pdf(content: bytes) -> bytes:
     """Return the PDF of a letter, with each enclosure on a new page. Raises Unprintable."""
     try:
-        return _compiled(content, _OWN)
+        return _compiled(content, paper_fonts.own())
     except typst.TypstError:
         try:
-            return _compiled(content, typst.Fonts(font_paths=_FILES))
+            return _compiled(content, paper_fonts.of_machine())
         except typst.TypstError as failure:
             wanted = re.findall(r'`"(.+?)"`', str(failure))[:1]
             raise Unprintable(
-                f"a font with the characters of {wanted[0] if wanted else 'its text'!r}, which this machine does not have"
+                f"a font with the characters of {wanted[0] if wanted else 'its text'!r}, which this machine does not have; "
+                "ask for the Noto fonts to be installed"
             ) from None
 
 
 def _compiled(content: bytes, fonts: typst.Fonts) -> bytes:
     made: Any = typst.compile(
-        _LAYOUT, sys_inputs={"papers": content.decode()}, pdf_standards=["ua-1"], font_paths=fonts
+        _LAYOUT,
+        sys_inputs={"papers": content.decode(), "fonts": json.dumps(paper_fonts.FAMILIES)},
+        pdf_standards=["ua-1"],
+        font_paths=fonts,
     )
     return bytes(made)

@@ -11,7 +11,7 @@ import structlog
 from activities import delivery
 from activities.paper_pdf import Unprintable, as_pdf
 from activities.providers.port import Parcel, Provider
-from casework.letters.addressee import added_since, bound_to
+from casework.letters.addressee import bound_to, to_bind
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatch_refusals import Stale, stale
 from casework.letters.email_addresses import nowhere
@@ -88,11 +88,12 @@ def end(database: Database, dispatch: Dispatch, status: str, why: str, at: datet
 def _loaded(database: Database, dispatch: Dispatch) -> tuple[Dispatch, LetterFile, Stale | None]:
     """Return a dispatch with its facts, or with the reason why it must not be sent.
 
-    A dispatch without a recipient is addressed to the party that was added since.
+    A dispatch without a recipient is addressed to the party that was added since, and a letter that could not be posted
+    to the address that was mended since.
     """
     with database.read() as session:
         address = letter_file.address_file(session, dispatch)
-        if (party := added_since(dispatch, address)) is not None:
+        if (party := to_bind(dispatch, address)) is not None:
             dispatch, address = bound_to(dispatch, party, address)
         why = stale(dispatch, address)
         is_to_render = why is None and address.content is None

@@ -20,6 +20,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import webhook_post
+from engine.webhook_secrets import WebhookSecrets, is_encrypted
 from records import access, processes, webhooks
 from records.database import Database
 from records.webhooks import Delivery, Line, Webhook
@@ -40,11 +41,20 @@ PAUSES = (
     timedelta(hours=20),
 )
 """How long is waited after each attempt that failed; after the last the delivery has failed. Three days in all."""
+LONGEST_BACK_OFF = timedelta(hours=1)
+"""The longest pause of a webhook that fails; the first is as long as the first pause of a delivery."""
 NOT_DELIVERED = "NotDelivered"
 """The type of the failure of an attempt, which Temporal repeats after the pause that it names."""
+_PAUSED = "The webhook failed and is paused."
 _GONE = 410
 _BATCH_SECONDS = 60.0
 Ending = Literal["arrived", "failed", "withheld"]
+
+
+def back_off(failures: int) -> timedelta:
+    """Return how long a webhook is paused after one more failure than those in a row."""
+    longer: int = 2 ** min(failures, 20)
+    return min(PAUSES[0] * longer, LONGEST_BACK_OFF)
 
 
 def signed(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
@@ -78,12 +88,12 @@ def payload(line: Line | None, at: datetime) -> bytes:
     return json.dumps({"type": kind, "timestamp": at.isoformat(), "data": data}).encode()
 
 
-async def test(webhook: Webhook, message_id: str, *, loopback: bool) -> int:
+async def test(webhook: Webhook, secret: str, message_id: str, *, loopback: bool) -> int:
     """Send a test message and return the status that was answered. Raises Unreachable."""
     now = datetime.now(UTC)
     body = payload(None, now)
     return await webhook_post.post(
-        webhook.url, body, signed(webhook.secret, message_id, now, body), loopback=loopback
+        webhook.url, body, signed(secret, message_id, now, body), loopback=loopback
     )
 
 
@@ -108,6 +118,7 @@ class Teller:
     """Tells webhooks. `loopback` allows receivers on this machine, as in the embedded default."""
 
     database: Database
+    secrets: WebhookSecrets
     loopback: bool
     patience: float = webhook_post.PATIENCE_SECONDS
 
@@ -119,13 +130,18 @@ class Teller:
     async def tell_again(self, key: DeliveryKey, now: datetime) -> Result:
         """Make the next attempt at a delivery. What has ended meanwhile, or is no longer there, is withheld."""
         task = await asyncio.to_thread(self._again, key, now)
-        return Result("withheld") if task is None else await self._attempt(task, now)
+        if task is None:
+            return Result("withheld")
+        if (until := task.webhook.paused_until) is not None and now < until:
+            return Result(None, until - now, _PAUSED)
+        return await self._attempt(task, now)
 
     async def _attempt(self, task: _Task, now: datetime) -> Result:
         one = task.delivery
         body = payload(task.line, one.queued_at)
         message_id = f"msg_{one.webhook_id}_{one.case_id}_{one.number}"
-        headers = signed(task.webhook.secret, message_id, datetime.now(UTC), body)
+        secret = await asyncio.to_thread(self._secret, task.webhook)
+        headers = signed(secret, message_id, datetime.now(UTC), body)
         try:
             status = await webhook_post.post(
                 task.webhook.url, body, headers, loopback=self.loopback, patience=self.patience
@@ -133,11 +149,19 @@ class Teller:
             answer = f"It answered {status}."
         except webhook_post.Unreachable as why:
             status, answer = 0, str(why)
-        return await asyncio.to_thread(self._note, one, status, answer, now)
+        return await asyncio.to_thread(self._note, task, status, answer, now)
+
+    def _secret(self, webhook: Webhook) -> str:
+        """Return the secret of a webhook. One that an earlier release stored in clear is encrypted now."""
+        if not is_encrypted(webhook.secret):
+            kept = self.secrets.kept(webhook.webhook_id, webhook.secret)
+            with self.database.write() as session:
+                webhooks.keep_secret(session, webhook.webhook_id, kept)
+        return self.secrets.opened(webhook.webhook_id, webhook.secret)
 
     def _next(self, webhook_id: str, now: datetime) -> _Task | None:
         with self.database.write() as session:
-            while (one := webhooks.next_new(session, webhook_id)) is not None:
+            while (one := webhooks.next_new(session, webhook_id, now)) is not None:
                 if (task := _task(session, one, now)) is not None:
                     return task
         return None
@@ -147,15 +171,18 @@ class Teller:
             one = webhooks.delivery(session, key.webhook_id, key.case_id, key.number)
             return None if one is None or one.ended_at is not None else _task(session, one, now)
 
-    def _note(self, one: Delivery, status: int, answer: str, now: datetime) -> Result:
+    def _note(self, task: _Task, status: int, answer: str, now: datetime) -> Result:
+        one = task.delivery
         with self.database.write() as session:
             if 200 <= status < 300:
+                webhooks.resume(session, one.webhook_id)
                 webhooks.finish(session, one, "arrived", None, now, attempts=1)
                 return Result("arrived")
             if status == _GONE:
                 webhooks.finish(session, one, "failed", answer, now, attempts=1)
                 webhooks.end(session, one.webhook_id, "Its receiver answered 410 Gone.", now)
                 return Result("failed", answer=answer)
+            webhooks.pause(session, one.webhook_id, now + back_off(task.webhook.failures))
             if one.attempts >= len(PAUSES):
                 webhooks.finish(session, one, "failed", answer, now, attempts=1)
                 _LOG.warning("webhook_failed", webhook=one.webhook_id, case=one.case_id, number=one.number)

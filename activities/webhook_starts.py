@@ -56,7 +56,7 @@ class WebhookStarts:
 
     async def sweep(self, now: datetime) -> None:
         """Start what is not known to run."""
-        new, failed = await asyncio.to_thread(self._waiting)
+        new, failed = await asyncio.to_thread(self._waiting, now)
         for webhook_id in new:
             await self._client.start_workflow(
                 WebhookQueue.run,
@@ -91,9 +91,9 @@ class WebhookStarts:
                 _LOG.warning("webhooks_wait", reason=type(failure).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)
 
-    def _waiting(self) -> tuple[list[str], list[Delivery]]:
+    def _waiting(self, now: datetime) -> tuple[list[str], list[Delivery]]:
         with self._database.read() as session:
-            return webhooks.with_new_facts(session), webhooks.tried_again(session)
+            return webhooks.with_new_facts(session, now), webhooks.tried_again(session)
 
     def _forget(self, now: datetime) -> None:
         with self._database.write() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -10,14 +11,17 @@ from datetime import timedelta
 from typing import Any
 
 from bench.bare import QUEUE, Bare
-from bench.place import Place
+from bench.place import ROOT, Place
+from casework.case.acts import CATALOGUE
 from office.intake import Request
-from office.office import opaque
+from office.office import Office, opaque
+from office.plans import check, save
 from starter.terminal.data_folder import today
 from workflows.messages import ActMessage
 
 ADVISERS = ("parent", "school", "health", "educational_psychologist", "social_care")
 """The advisers that every assessment needs (reg 6(1))."""
+_PLAN = ROOT / "samples" / "plan.json"
 SETTINGS = ("urn-100001", "urn-100002")
 AT_ONCE = 12
 ACTS_A_SECOND = 5
@@ -70,15 +74,40 @@ class Pace:
 
 async def whole_case(place: Place, waits: list[float], pace: Pace | None = None) -> str:
     """Open a case and carry it to its final plan. Adds to `waits` how long each act took to be acknowledged."""
-    case, _ = await place.office.open(request(0))
+    asked = request(0)
+    case, _ = await place.office.open(asked)
+    plan = await asyncio.to_thread(_saved_plan, place.office, case, asked.child_name)
     for action, of in acts():
         if pace is not None:
             await pace()
         began = time.perf_counter()
-        message = ActMessage(action=action, on=today(), of=of, by="officer-1", request_id=opaque())
+        paper = CATALOGUE[action].paper
+        fields = await asyncio.to_thread(_sent, place.office, plan, paper == "final") if paper else {}
+        message = ActMessage(
+            action=action,
+            on=today(),
+            of=of,
+            fields=fields,
+            by="officer-1",
+            request_id=opaque(),
+        )
         await place.office.act(case, message)
         waits.append(time.perf_counter() - began)
     return case
+
+
+def _saved_plan(office: Office, case: str, child: str) -> str:
+    """Save a plan for the child of a case. Returns its id."""
+    content = json.loads(_PLAN.read_text(encoding="utf-8"))
+    content["about"] |= {"name": child, "born_on": None}
+    content["front"]["contacts"] = []
+    return str(save(office.database, case, content, "officer-1")["plan"])
+
+
+def _sent(office: Office, plan: str, final: bool) -> dict[str, Any]:
+    """Return the fields of an act that sends a plan, with its findings read and accepted."""
+    code = check(office.database, plan, final)["code"]
+    return {"document": plan, "findings_accepted_by": "officer-1", "findings_seen": code}
 
 
 async def bare_case(place: Place, waits: list[float]) -> str:

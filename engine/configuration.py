@@ -96,6 +96,12 @@ class Settings(EnvironmentSettings):
         validation_alias="EHCP_BUILD_ID",
         description="The name of this build among the versions. Not set: the package's version, with git's name of it.",
     )
+    virus_scanner: Address | None = Field(
+        default=None,
+        validation_alias="EHCP_VIRUS_SCANNER",
+        description="Host and port of ClamAV's daemon. When it is set, each uploaded document is scanned, and refused if the "
+        "scanner does not answer.",
+    )
     metrics_address: Address | None = Field(
         default=None,
         validation_alias="EHCP_METRICS",

@@ -134,12 +134,12 @@ class ConsoleSettings(EnvironmentSettings):
     oidc_roles: Annotated[Names, AfterValidator(_known_roles)] = Field(
         default={},
         validation_alias="EHCP_OIDC_ROLES",
-        description="What the provider calls our roles, as in `SEND officers=case_officer; SEND managers=team_manager`.",
+        description="What the provider calls our roles, as in `SEND officers=case_officer; SEND managers=team_manager`. With such a list, nothing else gives a role.",
     )
     oidc_teams: Names = Field(
         default={},
         validation_alias="EHCP_OIDC_TEAMS",
-        description="What the provider calls our teams, as in `SEND North=north`.",
+        description="What the provider calls our teams, as in `SEND North=north`. With such a list, nothing else gives a team.",
     )
 
     @model_validator(mode="after")

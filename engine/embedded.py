@@ -16,6 +16,7 @@ from pathlib import Path
 from engine.child_processes import Program, end_leftover, start, stop
 from engine.configuration import Settings
 from engine.errors import EngineError
+from engine.folder_modes import close_to_others
 from engine.temporal_binary import binary
 
 __all__ = ["EngineError", "Ports", "address_of", "binary", "running_server"]
@@ -60,7 +61,10 @@ def answers(port: int) -> bool:
 
 
 def prepare(settings: Settings) -> None:
-    """Make the data folder, which only its owner can read. Raises EngineError if it cannot be written."""
+    """Make the data folder, or close an existing one, so that only its owner can read it.
+
+    Raises EngineError if it cannot be written or closed.
+    """
     folder = settings.data
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -72,6 +76,7 @@ def prepare(settings: Settings) -> None:
         raise EngineError(
             f"The data folder {folder} cannot be written ({reason}); choose another with --data."
         ) from None
+    close_to_others(folder)
 
 
 @contextmanager

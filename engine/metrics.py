@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from engine.configuration import Settings
 from records.database import Database
 from records.errors import RecordsError
 from records.measures import Measures, measure
+from records.outbox_backlog import Backlog, backlog
 from statute.local_time import london_date
 
 DUE_DAYS = (-1, 0, 1, 3, 7, 14, 28, 42, 70, 112, 140)
@@ -124,11 +125,13 @@ class Caseload(Collector):
         try:
             with self._database.read() as session:
                 found = measure(session, today)
+                behind = backlog(session, now)
         except RecordsError:
             yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 0)
             return
         yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 1)
         yield from families(found, now)
+        yield _stuck(behind)
 
 
 def families(found: Measures, now: datetime) -> Iterator[Metric]:
@@ -159,6 +162,15 @@ def families(found: Measures, now: datetime) -> Iterator[Metric]:
             "How long ago a case was last recorded.",
             (now - found.last_recorded).total_seconds(),
         )
+
+
+def _stuck(behind: Sequence[Backlog]) -> Metric:
+    stuck = GaugeMetricFamily(
+        "ehcp_outbox_stuck", "Messages that are due and do not leave.", labels=["channel"]
+    )
+    for channel, count in ({"email": 0, "letter": 0} | {one.channel: one.messages for one in behind}).items():
+        stuck.add_metric([channel], count)
+    return stuck
 
 
 def _due(found: Measures) -> Metric:

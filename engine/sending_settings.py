@@ -8,12 +8,14 @@ night.
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
+from casework.people.email_address import is_email_address
 from engine.environment import FROM_FILE, EnvironmentSettings
 
 NOTIFY = "https://api.notifications.service.gov.uk"
@@ -30,6 +32,12 @@ def _mail_server(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("smtp://", "smtps://")):
         raise ValueError("is not the address of a mail server; write it as smtp://host:port")
     return url
+
+
+def _sender(written: str) -> str:
+    if not is_email_address(parseaddr(written)[1]) or len(written.splitlines()) != 1:
+        raise ValueError("has no e-mail address; write it as SEND team <send@example.org>")
+    return written
 
 
 def _hours(written: Any) -> Any:
@@ -87,7 +95,7 @@ class SendingSettings(EnvironmentSettings):
         description="A mail server for e-mails, as `smtp://user:password@host:port` or `smtps://...`. A mail is sent at "
         "least once, and a second time under the same Message-ID.",
     )
-    mail_from: str = Field(
+    mail_from: Annotated[str, AfterValidator(_sender)] = Field(
         default="EHCP <ehcp@localhost.invalid>",
         validation_alias="EHCP_MAIL_FROM",
         description="The sender of mails by SMTP. A Message-ID ends in its domain.",
@@ -126,7 +134,7 @@ class SendingSettings(EnvironmentSettings):
         ge=0,
         le=1_000_000,
         validation_alias="EHCP_BULK_OVER",
-        description="More messages than this of one kind by one person on one day wait for a second look; `none` for no limit.",
+        description="More messages than this of one kind from a single act wait for a second look; `none` for no limit.",
     )
     lease_seconds: int = Field(
         default=30,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from casework.access.permissions import Person
+from casework.access.permissions import Person, Right
 from office.gate import Gate
 from office.office import Office
 from office.refusals import ActRefused, Unconfirmed
@@ -65,7 +65,7 @@ def rows_of(database: Database, case_ids: tuple[str, ...]) -> list[CaseRow]:
 async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: date) -> None:
     """Assign the chosen cases. Repeating the call finishes an interrupted batch and does nothing twice."""
     rows = await asyncio.to_thread(rows_of, office.database, wish.case_ids)
-    items = {row.case_id: {"officer": row.officer, "team": row.team} for row in rows}
+    items = await asyncio.to_thread(_items, gate, who, rows)
     content = {
         "to": {"officer": wish.officer, "team": wish.team},
         "items": items,
@@ -88,6 +88,17 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
     wanted = dict.fromkeys(kept.content["items"], (_KIND, fields))
     refused = await _each(office, gate, who, wanted, kept.batch_id, today)
     await asyncio.to_thread(_change, office.database, kept, {**kept.content, "refused": refused}, None)
+
+
+def _items(gate: Gate, who: Person, rows: Sequence[CaseRow]) -> dict[str, dict[str, str | None]]:
+    """Return the officer and team of each case before the batch, if the person may assign the case."""
+    unknown: dict[str, str | None] = {"officer": None, "team": None}
+    return {
+        row.case_id: {"officer": row.officer, "team": row.team}
+        if gate.may(who, Right.ASSIGN, row.case_id)
+        else unknown
+        for row in rows
+    }
 
 
 async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: date) -> None:
@@ -127,6 +138,11 @@ def find(database: Database, who: Person, batch_id: str) -> Batch:
         raise ActRefused("There is no such batch.")
     _check_owner(kept, who)
     return kept
+
+
+def items_shown(database: Database, gate: Gate, who: Person, batch: Batch) -> list[Item]:
+    """Return the result for each case of a batch that the person may see now."""
+    return [one for one in items_of(database, batch) if gate.may(who, Right.SEE_CASE, one.case_id)]
 
 
 def items_of(database: Database, batch: Batch) -> list[Item]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
+from casework.access.permissions import Person
 from casework.case.case import Case, never_asked
 from casework.case.decisions import decides, decisions
 from casework.case.guard import allowed
@@ -16,6 +17,7 @@ from casework.case.stages import GATHERING, STAGE_CLAUSES, Stage
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.people.parties import Party
 from casework.processes.action_as_json import action_as_json
+from office.gate import sealed_from
 from office.letters import evidence
 from office.obligations_as_json import obligation_as_json
 from office.parties import party_in_codes
@@ -166,12 +168,21 @@ def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
     }
 
 
-def ledger_as_json(database: Database, case_id: str, *, personal: bool = True) -> list[dict[str, Any]]:
-    """Return the ledger of a case, oldest first, with its notes unless `personal` is false. Raises NoSuchCase."""
+def ledger_as_json(
+    database: Database, case_id: str, *, personal: bool = True, reader: Person | None = None
+) -> list[dict[str, Any]]:
+    """Return the ledger of a case, oldest first, with its notes unless `personal` is false. Raises NoSuchCase.
+
+    For a process about several cases, the lines about a case that is sealed to the reader are left out.
+    """
     with database.read() as session:
         lines = ledger.facts_of(session, case_id)
         notes = people.notes_of(session, case_id)
         sent = outbox.of_case(session, case_id)
+        about = {line.of for line in lines if line.of is not None}
+        hidden = sealed_from(session, reader, about) if reader is not None else frozenset()
+    if hidden:
+        lines = [line for line in lines if not any(each in (line.of, *line.text.split()) for each in hidden)]
     if not personal:
         notes = dict.fromkeys(notes, "withheld because it is personal")
     if not lines:

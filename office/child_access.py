@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, refused
+from casework.access.permissions import Right, refused
 from casework.people.child import Child
 from office.gate import NotAllowed, thing_of
 from office.refusals import no_such_child
@@ -74,18 +74,10 @@ def check_all(caller: Caller, database: Database, *child_ids: str) -> None:
 
 
 def _refuse(caller: Caller, child_id: str, why: str) -> NoReturn:
-    if caller.person is not None:
-        caller.gate.log_refused(caller.person, Right.ACT, child_id, why)
+    caller.gate.log_refused(caller.person, Right.ACT, child_id, why)
     raise NotAllowed(why)
-
-
-def person_of(caller: Caller, by: str) -> Person:
-    """Return the person to record as the actor. An id that the register does not hold is used as given."""
-    return caller.person if caller.person is not None else Person(by, by, frozenset())
 
 
 def _those(caller: Caller, session: Session, cases: Sequence[str], right: Right) -> tuple[str, ...]:
     person = caller.person
-    return tuple(
-        each for each in cases if person is None or refused(person, right, thing_of(session, each)) is None
-    )
+    return tuple(each for each in cases if refused(person, right, thing_of(session, each)) is None)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Right
 from casework.people.child import Child, Version
 from casework.people.child_merging import differences, taken_over, why_not_merge, why_not_split
-from office.child_access import check_all, look, person_of
+from office.child_access import check_all, look
 from office.children import details_as_json, rights_moved
 from office.refusals import ActRefused, no_such_child
 from office.staff import Caller
@@ -38,7 +38,7 @@ def merge(
         merged, into = (_found(session, each) for each in (merged_id, into_id))
         if (wrong := why_not_merge(merged, into, by, reason)) is not None:
             raise ActRefused(wrong)
-        (theirs, ours), person = (side.cases for side in sides), person_of(caller, by)
+        (theirs, ours), person = (side.cases for side in sides), caller.person
         told = _merge_pair(session, _Pair(merged, into, theirs, ours), by, reason.strip(), today)
         for each in (merged_id, into_id, *theirs, *ours):
             why = f"merged {merged_id} into {into_id}: {reason.strip()}"
@@ -69,7 +69,7 @@ def split(database: Database, caller: Caller, merged_id: str, *, by: str, reason
         _put_back(session, made, survivor, by, reason.strip(), now)
         changed += _keep_sealed(session, made, merged_id)
         child_merges.split(session, made, returning, by, reason.strip(), now)
-        person = person_of(caller, by)
+        person = caller.person
         for each in (merged_id, survivor.child_id, *seen.cases):
             why = f"split {merged_id} from {survivor.child_id}: {reason.strip()}"
             access.log(session, caller.gate.entry(person, Right.ACT, each, True, why))

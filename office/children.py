@@ -14,7 +14,7 @@ from casework.people.child_matching import match
 from casework.people.parties import YOUNG_PERSON
 from casework.processes.registry import GROUPS
 from office.case_view import case_as_json
-from office.child_access import Seen, check_some, look, may_act, person_of
+from office.child_access import Seen, check_some, look, may_act
 from office.gate import thing_of
 from office.processes import belongs_to_cases
 from office.refusals import ActRefused
@@ -99,7 +99,7 @@ def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, A
                     }
                 )
     told = sorted(told, key=lambda one: ("same", "near", None).index(one["match"]))[:_MOST]
-    if told and caller.person is not None:
+    if told:
         ids = ", ".join(one["child"] for one in told)
         caller.gate.note(caller.person, Right.SEARCH_BY_NAME, None, f"found {ids}")
     return told
@@ -138,7 +138,7 @@ def correct(
         )
         changed = changed_between(before, after)
         moved = _move_young_person(session, mine, after.address, by, now) if "address" in changed else []
-        person, told = person_of(caller, by), f"corrected {', '.join(changed)}: {why.strip()}"
+        person, told = caller.person, f"corrected {', '.join(changed)}: {why.strip()}"
         access.log(session, caller.gate.entry(person, Right.ACT, child_id, True, told))
         return {
             "child": child_id,
@@ -223,8 +223,7 @@ def _cases(session: Session, child_id: str) -> list[str]:
 
 
 def _may_name(caller: Caller, session: Session, case_id: str) -> bool:
-    person = caller.person
-    return person is None or refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None
+    return refused(caller.person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None
 
 
 def _move_young_person(

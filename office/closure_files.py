@@ -32,11 +32,15 @@ class BadRow(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """An event that is no closure: its line in the file, counted from 1, its name, and why it was left out."""
+    """An event that is not taken as a closure: its line in the file, counted from 1, its name, and why.
+
+    `closure` is what it becomes if a person chooses it; None if it cannot be one.
+    """
 
     line: int
     name: str
     why: str
+    closure: Closure | None = None
 
 
 class Closures(NamedTuple):
@@ -49,6 +53,16 @@ class Closures(NamedTuple):
     def names(self) -> list[str]:
         """Return the names of what was read and of what was left out."""
         return [*(one.name for one in self.closures), *(one.name for one in self.left_out)]
+
+    def may_be_chosen(self) -> list[tuple[Closure, bool]]:
+        """Return each closure that a person may choose, by day, and whether it is taken unless they say otherwise."""
+        others = [(one.closure, False) for one in self.left_out if one.closure is not None]
+        return sorted([*((one, True) for one in self.closures), *others], key=_by_day)
+
+
+def _by_day(choice: tuple[Closure, bool]) -> tuple[str, date, date, str]:
+    closure, _ = choice
+    return closure.authority, closure.first_closed_day, closure.reopens_on, closure.setting
 
 
 def closures_from_csv(text: str) -> Closures:
@@ -139,18 +153,17 @@ def closures_from_ics(
     chosen = {name.strip().casefold() for name in only}
     for line, event in zip(begins, events, strict=False):
         name = " ".join(str(event.get("SUMMARY", "")).split())
-        if why := _why_no_closure(event, name, chosen):
+        if why := _why_never(event):
             left_out.append(LeftOut(line, name, why))
             continue
-        try:
-            closure = Closure(authority, setting, *_whole_days(event), name)
-        except _DaysUnclearError as unclear:
-            bad.append(BadRow(line, str(unclear)))
-            continue
-        if problem := _problem(closure):
-            bad.append(BadRow(line, problem))
-        else:
+        why = _why_not_chosen(name, chosen)
+        closure, problem = _read(event, authority, setting, name)
+        if why:
+            left_out.append(LeftOut(line, name, why, closure))
+        elif closure is not None:
             found.append(closure)
+        else:
+            bad.append(BadRow(line, problem))
     return Closures(tuple(found), tuple(sorted(bad)), tuple(left_out))
 
 
@@ -162,16 +175,30 @@ def _is(line: str, content: str) -> bool:
     return line.strip().upper() == content
 
 
-def _why_no_closure(event: Event, name: str, chosen: Collection[str]) -> str | None:
+def _why_never(event: Event) -> str | None:
+    """Return why an event cannot be a closure, whatever a person chooses; None if it can."""
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return "It is cancelled."
-    if _is_meeting(event):
-        return "It lasts some hours, not whole days."
+    return "It lasts some hours, not whole days." if _is_meeting(event) else None
+
+
+def _why_not_chosen(name: str, chosen: Collection[str]) -> str | None:
+    """Return why an event is not taken as a closure; `chosen` holds the names that a person chose, if they did."""
     if chosen:
         return None if name.casefold() in chosen else "It is not among the events that you chose."
     if _TERM.search(name) and not _NO_TERM.search(name):
         return "It is a term, when schools are open."
     return None
+
+
+def _read(event: Event, authority: str, setting: str, name: str) -> tuple[Closure | None, str]:
+    """Return the closure that an event describes, or None and what is wrong with it."""
+    try:
+        closure = Closure(authority, setting, *_whole_days(event), name)
+    except _DaysUnclearError as unclear:
+        return None, str(unclear)
+    problem = _problem(closure)
+    return (None, problem) if problem else (closure, "")
 
 
 def _is_meeting(event: Event) -> bool:

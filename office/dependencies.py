@@ -10,7 +10,11 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from activities.virus_scan import VirusScanner
+from casework.letters.sending_times import Policy
+from engine.data_keys import DataKeys
 from engine.errors import EngineError
+from engine.webhook_secrets import WebhookSecrets
 from office.gate import Gate
 from office.office import Office
 from records.database import Database
@@ -27,7 +31,8 @@ class Parts:
 
     `connects` connects to Temporal and raises EngineError if the server does not answer. It is called once, at the
     first act, so that people can read while the server is down. `via` names the way in for the access log. `uploads` is
-    the folder of uploaded documents.
+    the folder of uploaded documents, and `scanner` looks at each for viruses. `policy` says when messages may leave.
+    `keys` opens the keys of the cases.
     """
 
     database: Database
@@ -35,14 +40,26 @@ class Parts:
     connects: Callable[[], Awaitable[Client]]
     via: str = "console"
     uploads: Path | None = None
+    policy: Policy = field(default_factory=Policy)
+    scanner: VirusScanner | None = None
     today: Callable[[], date] = _today
+    keys: Callable[[], DataKeys] | None = None
     _client: Client | None = field(default=None, init=False)
+    _secrets: WebhookSecrets | None = field(default=None, init=False)
     _connecting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     @property
     def gate(self) -> Gate:
         """The gate that checks permissions against the records."""
         return Gate(self.database, self.via)
+
+    def webhook_secrets(self) -> WebhookSecrets:
+        """Return what encrypts the secrets of webhooks. Raises EngineError if there are no keys here."""
+        if self._secrets is None:
+            if self.keys is None:
+                raise EngineError("No keys are set up here, so no webhook can be added or tried.")
+            self._secrets = WebhookSecrets(self.keys())
+        return self._secrets
 
     async def office(self) -> Office:
         """Return the connected office. Raises EngineError if the server does not answer."""

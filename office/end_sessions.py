@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from casework.access.permissions import Person, Right
+from casework.access.reasons import says_something
 from office.gate import Gate
 from office.refusals import ActRefused
 from records import access, sessions, staff, tokens
-
-_SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
     gate.check(person, Right.END_SESSIONS)
     if not of:
         raise ActRefused("Enter the id of the person whose sessions you want to end, such as officer-n1.")
-    if len(reason.strip()) < _SHORTEST_REASON:
+    if not says_something(reason):
         raise ActRefused("Enter the reason for ending their sessions, in a sentence.")
     now = datetime.now(UTC)
     with gate.database.write() as session:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -24,12 +25,12 @@ from casework.processes.group import Rights
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES, process_of
 from office.refusals import ActRefused, no_such_case, no_such_process
-from records import access, cases, processes
+from records import access, cases, ledger, processes
 from records.database import Database
 
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
-_KINDS_WHOSE_PEOPLE_SEE_CASES = tuple(each.kind for each in PROCESSES if each.rights.people_see_cases)
+_WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
 _STRANGER = Person("nobody", "Nobody", frozenset())
 
 
@@ -62,12 +63,18 @@ class Gate:
             self.check(person, right, case_id)
 
     def check_process(
-        self, person: Person, process_id: str, action: str | None = None, case_id: str | None = None
+        self,
+        person: Person,
+        process_id: str,
+        action: str | None = None,
+        case_id: str | None = None,
+        fields: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Check that a person may see a process or record an act in it. With `case_id` they must also see that case.
 
-        If a person may see only their own processes of this kind, others are refused as if they did not exist. Raises
-        NotAllowed, NoSuchCase or ActRefused.
+        An act that lets the people of a process read the case needs the right to act in the case. If a person may see
+        only their own processes of this kind, others are refused as if they did not exist. Raises NotAllowed,
+        NoSuchCase or ActRefused.
         """
         rights = _rights_of(process_id)
         try:
@@ -84,7 +91,7 @@ class Gate:
                 self._log(person, rights.act, process_id, why)
                 raise NotAllowed(why)
         if case_id is not None:
-            self.check(person, Right.SEE_CASE, case_id)
+            self.check(person, case_right(process_id, action, fields), case_id)
 
     def may_in_process(self, person: Person, process_id: str, action: str) -> bool:
         """Return whether to offer a person an act in a process."""
@@ -161,6 +168,14 @@ def refused_in_process(person: Person, process_id: str, action: str, thing: Thin
     return refused_with_own(person, rights.act, action, thing, rights.own_acts, rights.not_yours)
 
 
+def case_right(process_id: str, action: str | None, fields: Mapping[str, Any]) -> Right:
+    """Return the right over a case that an act in a process about it needs."""
+    process = process_of(process_id)
+    if action is not None and process is not None and process.brings_in(action, fields):
+        return Right.ACT
+    return Right.SEE_CASE
+
+
 def _rights_of(process_id: str) -> Rights:
     process = process_of(process_id)
     if process is None:
@@ -176,22 +191,57 @@ def thing_of(session: Session, of: str) -> Thing:
     if row is None:
         raise no_such_case(of)
     grants = access.grants_of(session, of, datetime.now(UTC))
-    return Thing(
+    sealed_at = access.sealed_since(session, of)
+    thing = Thing(
         officer=row.officer,
         team=row.team,
-        people=processes.people_of_processes(session, of, _KINDS_WHOSE_PEOPLE_SEE_CASES),
-        sealed=access.is_sealed(session, of),
+        sealed=sealed_at is not None,
         named=frozenset(one.person for one in grants if one.kind == "named"),
         glass=frozenset(one.person for one in grants if one.kind == "broken_glass"),
     )
+    return replace(thing, readers=_readers(session, of, thing, sealed_at))
+
+
+def sealed_from(session: Session, person: Person, case_ids: Iterable[str]) -> frozenset[str]:
+    """Return which of some cases are sealed and may not be seen by a person, who must not be told of them."""
+    return frozenset(
+        each
+        for each in access.sealed_among(session, tuple(case_ids))
+        if cases.find(session, each) is None
+        or refused(person, Right.SEE_CASE, thing_of(session, each)) is not None
+    )
+
+
+def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime | None) -> frozenset[str]:
+    """Return the people who may read a case because another person brought it into a process of theirs.
+
+    In a sealed case this counts only if the case's officer or a person named for it brought it in after the seal.
+    """
+    found: set[str] = set()
+    for process in _WHOSE_PEOPLE_SEE_CASES:
+        for row in processes.select_processes(session, (process.kind,), case_id=case_id):
+            state = process.state(row.content)
+            if state.is_over or case_id not in process.cases(state):
+                continue
+            brought = ledger.last_act(session, row.process_id, case_id, process.takes_in)
+            if brought is None:
+                continue
+            may_open = brought.by == thing.officer or brought.by in thing.named
+            if sealed_at is None or (may_open and brought.recorded_at >= sealed_at):
+                found |= processes.people_of(session, row.process_id) - {brought.by}
+    return frozenset(found)
 
 
 def _of_process(session: Session, process_id: str, process: Process[Any]) -> Thing:
-    """Return who has a process: its people and, if it belongs to one case, the people of that case."""
+    """Return who has a process: its people and, if it belongs to one case, the officer and team of that case.
+
+    The people of a process of one case have a right in it only if their kind of process says which acts are theirs.
+    """
     row = processes.find(session, process_id)
     if row is None:
         raise no_such_process(process_id)
-    theirs = processes.people_of(session, process_id)
     if row.case_id is None:
-        return Thing(team=row.team, people=theirs)
-    return replace(thing_of(session, row.case_id), people=theirs)
+        return Thing(team=row.team, people=processes.people_of(session, process_id))
+    gives_right = process.rights.own_acts is not None
+    theirs = processes.people_of(session, process_id) if gives_right else frozenset()
+    return replace(thing_of(session, row.case_id), people=theirs, readers=frozenset())

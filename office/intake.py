@@ -32,7 +32,9 @@ from casework.case.openings import BEGINNINGS
 from casework.people.child import Details, wrong_details
 from casework.people.child_matching import first_repeated
 from casework.people.email_address import is_email_address
+from casework.people.first_parties import FamilyLine, family_line, why_letters_wait, wrong_family
 from casework.people.identifiers import plain_number
+from casework.people.names import why_not_name
 from casework.people.parties import NOWHERE
 from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
@@ -122,6 +124,13 @@ class Request:
     def child(self) -> Details:
         """The details of the child or young person, as the request gives them."""
         return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
+
+    @property
+    def letters_wait_for(self) -> str | None:
+        """What the letters to the family are missing to be posted, as a noun phrase; None if nothing."""
+        asked = FamilyLine(self.child_name, self.family, self.email)
+        holder = self.particulars.get("right_holder")
+        return why_letters_wait(family_line(asked, self.born_on, self.received_on, holder))
 
 
 def read_intake(path: Path, today: date, *, second: bool = False) -> list[Request]:
@@ -290,6 +299,10 @@ def _wrong_codes(row: Row) -> str | None:
     ):
         if code is not None and not _CODE.fullmatch(code):
             return f"{name} {code!r} is not an id; use letters, digits, _ . and - without spaces."
+    if (wrong := why_not_name(row.child_name)) is not None:
+        return f"child_name {row.child_name!r} {wrong}."
+    if row.family and (wrong := wrong_family(row.family)) is not None:
+        return f"family {wrong}."
     if row.email and not is_email_address(row.email):
         return f"email {row.email!r} is not an e-mail address; write it as name@example.org."
     return None

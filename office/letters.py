@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from activities.letters import outgoing
-from activities.paper_pdf import as_pdf
+from activities.paper_pdf import Unprintable, as_pdf
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.letter_facts import Incomplete
 from casework.letters.outgoing import Outgoing, message_of
@@ -65,7 +65,7 @@ def resend(database: Database, dispatch_id: str, by: str | None) -> str:
             one.dispatch_id.startswith(f"{dispatch_id}~") for one in outbox.of_case(session, dispatch.case_id)
         )
         new = sent_again(dispatch, address, number, by, datetime.now(UTC))
-        if (why := why_no_addressee(new)) is not None:
+        if (why := why_no_addressee(new, address)) is not None:
             raise ActRefused(why)
         outbox.put(session, [new])
         unsure = dispatch.unsure_since is not None
@@ -87,7 +87,7 @@ def mark_posted(database: Database, dispatch_id: str, on: date, by: str | None) 
         handed = Handed(
             location=f"Posted by hand on {short_date(on)}" + (f" by {by}." if by else "."),
             provider="by_hand",
-            content_hash=hashlib.sha256(as_pdf(made.content)).hexdigest(),
+            content_hash=hashlib.sha256(_pdf(made.content)).hexdigest(),
         )
         outbox.mark_posted(session, dispatch_id, now, handed)
 
@@ -119,7 +119,7 @@ def shown(
         if content is None and dispatch.channel == "letter" and wanted:
             content = _by_hand(session, dispatch).content
     told = evidence(dispatch) | {"words": [{"word": word, "at": at.isoformat()} for word, at in words]}
-    pdf = as_pdf(content) if content is not None and dispatch.channel == "letter" else None
+    pdf = _pdf(content) if content is not None and dispatch.channel == "letter" else None
     if content is not None and pdf is None and personal:
         to, mail = message_of(content)
         told |= {"to": to, "subject": mail.subject, "said": mail.text}
@@ -160,6 +160,14 @@ def _by_hand(session: Session, dispatch: Dispatch) -> Outgoing:
         return outgoing(session, dispatch, by_hand=True)
     except Incomplete as incomplete:
         raise ActRefused(str(incomplete)) from None
+
+
+def _pdf(content: bytes) -> bytes:
+    """Return the PDF of a letter. Raises ActRefused if this machine cannot print it."""
+    try:
+        return as_pdf(content)
+    except Unprintable as wanting:
+        raise ActRefused(f"The letter needs {wanting}.") from None
 
 
 def _known(dispatch: Dispatch | None, dispatch_id: str) -> Dispatch:

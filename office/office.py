@@ -14,9 +14,14 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.case_starts import start
-from casework.case.acts import CATALOGUE
-from casework.case.guard import malformed
+from casework.access.permissions import OPERATOR, Right
+from casework.case import guard
+from casework.case.acts import CATALOGUE, Act
+from casework.case.back_dating import counted_from, with_claim, wrong_evidence
+from casework.case.case import Case
+from casework.case.ledger_line import events_of
 from casework.case.openings import BEGINNINGS
+from casework.case.stages import Stage
 from office import notes, papers
 from office.act_fields import with_lists
 from office.intake import Request
@@ -24,7 +29,7 @@ from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_ids
-from records import case_starts, cases, children, people, receipts
+from records import access, case_starts, cases, children, ledger, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -48,7 +53,8 @@ class Office:
     ) -> tuple[str, bool]:
         """Open a case for a request. Returns its id, and False if the same request already has a case.
 
-        Raises ActRefused if another request for the same child is open, unless `second` is true. A case joins the
+        Raises ActRefused if another request for the same child is open, unless `second` is true. A case that is sealed
+        to the person does not count, and the access log says that there may be two. A case joins the
         child's record if the match is certain. The opening of the case is stored with the request in one transaction, so
         that the worker, or the next attempt, finishes an interrupted start and never starts a second workflow.
         """
@@ -79,12 +85,15 @@ class Office:
         """
         check_ids(by=by)
         with self.database.write() as session:
+            children.lock_same(session, request.child)
             joined = children.joined_by(session, request.child)
             kept, new = people.register(
                 session, _intake_of(request, joined), request.particulars.get("right_holder"), request.attends
             )
-            if new and not second and (other := _open_for(session, request)) is not None:
+            if new and not second and (other := _open_for(session, request, by)) is not None:
                 raise ActRefused(same_child(other.case_id, other.because))
+            if new:
+                _log_sealed(session, request, by, kept.case_id)
             if kept.started:
                 return kept, None
             if (before := case_starts.opening_of(session, kept.case_id)) is not None:
@@ -93,12 +102,15 @@ class Office:
             case_starts.add(session, kept.case_id, opening.model_dump(mode="json"), datetime.now(UTC))
             return kept, opening
 
-    async def open_for(self, request: Request) -> people.OpenCase | None:
-        """Return an open case that may be for the same child, if another request opened one."""
+    async def open_for(self, request: Request, by: str | None) -> people.OpenCase | None:
+        """Return an open case that may be for the same child, if another request opened one.
+
+        A case that is sealed to the person `by` is not told of.
+        """
 
         def find() -> people.OpenCase | None:
             with self.database.read() as session:
-                return _open_for(session, request)
+                return _open_for(session, request, by)
 
         return await asyncio.to_thread(find)
 
@@ -108,7 +120,7 @@ class Office:
         The message's `seen` is the sequence number of the case on the person's page. ActedSince is raised if another
         person has acted since then or, with `exactly`, if the case has changed in any way.
         """
-        known = await asyncio.to_thread(self._receipt, case_id, message.request_id)
+        known = await asyncio.to_thread(self.receipt, case_id, message.request_id)
         if known is not None:
             return known
         action = CATALOGUE.get(message.action)
@@ -117,10 +129,13 @@ class Office:
         plain = {name: value for name, value in fields.items() if name not in texts}
         if (why := await asyncio.to_thread(self._why_not, case_id, message, plain, texts)) is not None:
             raise ActRefused(why)
-        plain |= await asyncio.to_thread(self._known, message, plain)
+        action_on = counted_from(action, message.on, plain, london_date(datetime.now(UTC)))
+        plain |= await asyncio.to_thread(self._known, case_id, message, plain)
+        plain |= with_claim(message.on, action_on)
         kept = await asyncio.to_thread(notes.keep, self.database, case_id, texts, message.by)
         try:
-            return await self._update(case_id, message.model_copy(update={"fields": {**plain, **kept}}))
+            told = message.model_copy(update={"on": action_on, "fields": {**plain, **kept}})
+            return await self.update(case_id, told)
         except ActRefused:
             await asyncio.to_thread(notes.drop, self.database, kept)
             raise
@@ -130,16 +145,21 @@ class Office:
     ) -> str | None:
         """Return why an act cannot be sent to the workflow; `texts` are its free text and `plain` its other fields."""
         placeholders = dict.fromkeys(texts, "note")
-        if (why := malformed(message.action, message.of, {**plain, **placeholders})) is not None:
+        if (why := guard.malformed(message.action, message.of, {**plain, **placeholders})) is not None:
+            return why
+        if (why := wrong_evidence(plain)) is not None:
             return why
         with self.database.read() as session:
             if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
-                return why
+                fields = {**plain, **placeholders}
+                act = Act(message.action, message.on, message.of, fields)
+                return _refused_in_stage(session, case_id, act) or why
         if message.on <= (today := london_date(datetime.now(UTC))):
             return None
         return f"{short_date(message.on)} is in the future (today is {short_date(today)}); record it on or after that day."
 
-    async def _update(self, case_id: str, message: ActMessage) -> Receipt:
+    async def update(self, case_id: str, message: ActMessage) -> Receipt:
+        """Send a checked act to its workflow. Raises ActRefused, or Unconfirmed."""
         try:
             return await sent(self.client, case_id, message, self.patience)
         except RPCError as failure:
@@ -147,11 +167,13 @@ class Office:
                 raise await asyncio.to_thread(self._why_gone, case_id) from None
             raise
 
-    def _known(self, message: ActMessage, plain: dict[str, Any]) -> dict[str, Any]:
-        """Return the facts that the records add to an act."""
-        with self.database.read() as session:
+    def _known(self, case_id: str, message: ActMessage, plain: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts that the records add to an act. Only a final plan may be saved again, with its Section I."""
+        known = CATALOGUE.get(message.action)
+        writes = known is not None and known.paper == "final"
+        with self.database.write() if writes else self.database.read() as session:
             closure = closure_of(session, message.action, message.of, message.on, plain)
-            return closure | papers.read_in(session, message.action, plain)
+            return closure | papers.read_in(session, case_id, message.action, plain, message.by)
 
     def _why_gone(self, case_id: str) -> ActRefused:
         with self.database.read() as session:
@@ -163,7 +185,8 @@ class Office:
             f"Case {case_id} was closed{when} ({row.stage.replace('_', ' ')}); you cannot record anything more in it."
         )
 
-    def _receipt(self, case_id: str, request_id: str) -> Receipt | None:
+    def receipt(self, case_id: str, request_id: str) -> Receipt | None:
+        """Return the receipt of an act that is recorded under this id, or None. Raises NoSuchCase."""
         with self.database.read() as session:
             if cases.find(session, case_id) is None:
                 raise no_such_case(case_id)
@@ -178,6 +201,15 @@ class Office:
                 return cases.find(session, case_id) is not None
 
         await recorded(there, f"Case {case_id} is started")
+
+
+def _refused_in_stage(session: Session, case_id: str, act: Act) -> str | None:
+    """Return why an act is not possible in this case at all, which a person needs to know before a missing paper."""
+    row = cases.find(session, case_id)
+    if row is None:
+        return None
+    case = Case(Stage(row.stage), events_of(ledger.facts_of(session, case_id)))
+    return guard.refusal(case, act, london_date(datetime.now(UTC)))
 
 
 async def recorded(there: Callable[[], bool], what: str) -> None:
@@ -259,8 +291,19 @@ def _asked_by(request: Request) -> dict[str, str]:
     return {} if request.opens == "ceasing" else {"source": request.source}
 
 
-def _open_for(session: Session, request: Request) -> people.OpenCase | None:
-    return people.open_case_of(session, request.child, request.key)
+def _open_for(session: Session, request: Request, by: str | None) -> people.OpenCase | None:
+    hidden = access.sealed_to(session, by or OPERATOR.id, datetime.now(UTC))
+    return people.open_case_of(session, request.child, request.key, hidden)
+
+
+def _log_sealed(session: Session, request: Request, by: str | None, case_id: str) -> None:
+    """Log that a new case may be for the child of a case that is sealed to the person who opens it."""
+    now, person = datetime.now(UTC), by or OPERATOR.id
+    found = people.open_case_of(session, request.child, request.key)
+    if found is not None and found.case_id in access.sealed_to(session, person, now):
+        entry = {"at": now, "person": person, "roles": "", "right": Right.OPEN_CASE, "thing": found.case_id}
+        why = f"{case_id} was opened and may be for the same child ({found.because})."
+        access.log(session, {**entry, "allowed": True, "why": why, "via": "office"})
 
 
 def same_child(other: str | None, because: str) -> str:

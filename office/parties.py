@@ -127,7 +127,7 @@ def party_as_json(party: Party) -> dict[str, Any]:
 
 
 def _fit(party: Party) -> None:
-    if (why := why_not(party.relationship, party.of, party.channel, party.address)) is not None:
+    if (why := why_not(party.relationship, party.of, party.channel, party.address, party.name)) is not None:
         raise ActRefused(why)
 
 

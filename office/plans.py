@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from casework.plans.plan import plan_of
+from casework.plans.plan import AREAS, About, Area, Plan, plan_of
 from casework.plans.plan_paper import plan_paper
-from office.papers import checked, noted
+from office import paper_identity
+from office.papers import checked, code_of, noted
 from office.refusals import ActRefused, no_such_case
 from records import cases, plans
 from records.database import Database
 
-_TEMPLATE = Path(__file__).parent / "plan_template.json"
-
 
 def template() -> dict[str, Any]:
-    """Return a plan to fill in, with every section and invented content."""
-    content: dict[str, Any] = json.loads(_TEMPLATE.read_text(encoding="utf-8"))
-    return content
+    """Return an empty plan to fill in, with every section."""
+    empty = Plan(about=About(name=""), areas={name: Area() for name in AREAS})
+    return empty.model_dump(mode="json")
 
 
-def save(database: Database, case_id: str, content: Any, by: str | None) -> dict[str, Any]:
-    """Save a plan as the next version of its case. Returns it with the findings. Raises BadPlan or ActRefused."""
+def save(
+    database: Database, case_id: str, content: Any, by: str | None, because: str | None = None
+) -> dict[str, Any]:
+    """Save a plan as the next version of its case. Returns it with the findings. Raises BadPlan or ActRefused.
+
+    `because` is the reason of the person who saves it why a plan with details of another person is for this child.
+    """
     plan = plan_of(content)
     with database.write() as session:
         row = cases.find(session, case_id)
         if row is None:
             raise no_such_case(case_id)
+        others = paper_identity.differences_in_plan(session, case_id, plan)
+        paper_identity.check(others, by, because)
         kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
+        paper_identity.keep(session, kept.plan_id, case_id, others, (by, because))
         found, notes = checked(session, kept, final=False), noted(session, kept)
+        code = code_of(session, kept, final=False)
     return {
         "plan": kept.plan_id,
         "case": case_id,
@@ -40,15 +46,24 @@ def save(database: Database, case_id: str, content: Any, by: str | None) -> dict
         "new": new,
         "findings": [asdict(one) for one in found],
         "notes": [asdict(one) for one in notes],
+        "code": code,
     }
 
 
-def check(database: Database, plan_id: str, final: bool) -> dict[str, list[dict[str, Any]]]:
-    """Return what is wrong with a version and what is still to be done. Raises ActRefused if it does not exist."""
+def check(database: Database, plan_id: str, final: bool) -> dict[str, Any]:
+    """Return what is wrong with a version and what is still to be done. Raises ActRefused if it does not exist.
+
+    `code` shows that a person has read the findings. Whoever accepts them gives it with the act that sends the plan.
+    """
     with database.read() as session:
         kept = _found(session, plan_id)
         found, notes = checked(session, kept, final), noted(session, kept)
-    return {"findings": [asdict(one) for one in found], "notes": [asdict(one) for one in notes]}
+        code = code_of(session, kept, final)
+    return {
+        "findings": [asdict(one) for one in found],
+        "notes": [asdict(one) for one in notes],
+        "code": code,
+    }
 
 
 def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from casework.access.permissions import Person, Scope, refused, scope_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
-from office.gate import Gate, thing_of
+from office.gate import Gate, sealed_from, thing_of
 from office.refusals import no_such_process
 from records import ledger, people, processes
 from records.database import Database
@@ -40,17 +40,34 @@ def rows_of(
 
 
 def listed_as_json(
-    database: Database, group: Group, today: date, *, case_id: str | None = None, person: str | None = None
+    database: Database,
+    group: Group,
+    today: date,
+    *,
+    case_id: str | None = None,
+    person: str | None = None,
+    reader: Person | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the processes of a group as rows of a list, in the group's order."""
+    """Return the processes of a group as rows of a list, in the group's order, without what is sealed to the reader."""
     with database.read() as session:
         found = rows_of(session, group, case_id=case_id, person=person)
-    return rows_as_json(found, today)
+        return rows_as_json(session, found, today, reader)
 
 
-def rows_as_json(rows: Iterable[ProcessRow], today: date) -> list[dict[str, Any]]:
-    """Return processes as rows of a list."""
-    return [BY_KIND[row.kind].list_json(row.content, today) for row in rows]
+def rows_as_json(
+    session: Session, rows: Iterable[ProcessRow], today: date, reader: Person | None = None
+) -> list[dict[str, Any]]:
+    """Return processes as rows of a list, without what is sealed to the reader."""
+    return [BY_KIND[row.kind].list_json(content_for(session, reader, row), today) for row in rows]
+
+
+def content_for(session: Session, reader: Person | None, row: ProcessRow) -> Mapping[str, Any]:
+    """Return the state of a process without the cases that are sealed to the reader. Without a reader it is whole."""
+    process = BY_KIND[row.kind]
+    if reader is None or row.case_id is not None:
+        return row.content
+    hidden = sealed_from(session, reader, process.cases(process.state(row.content)))
+    return process.without_cases(row.content, hidden) if hidden else row.content
 
 
 def processes_of_case(
@@ -79,9 +96,14 @@ def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[An
 
 
 def process_as_json(
-    database: Database, process_id: str, today: date, *, person: str | None = None
+    database: Database,
+    process_id: str,
+    today: date,
+    *,
+    person: str | None = None,
+    reader: Person | None = None,
 ) -> dict[str, Any]:
-    """Return one process with its ledger and free text.
+    """Return one process with its ledger and free text, without the cases that are sealed to the reader.
 
     If `person` is given, only that person's own processes are shown. Raises ActRefused if there is no such process.
     """
@@ -90,7 +112,7 @@ def process_as_json(
         if row is None or (person is not None and person not in processes.people_of(session, process_id)):
             raise no_such_process(process_id)
         process = BY_KIND[row.kind]
-        told = process.as_json(row.content, today, person)
+        told = process.as_json(content_for(session, reader, row), today, person)
         lines = ledger.facts_of(session, process_id)
         for item, name in process.texts(told):
             item[name] = people.note(session, item[name]) if item[name] else None

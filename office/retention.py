@@ -29,7 +29,7 @@ from statute.words import capital
 
 _KEEPS = (
     "The ledger of the process, its dates and its limits are kept under the case's number, without names, for statistics "
-    "and as evidence. Backups still hold what was destroyed until they expire."
+    "and as evidence. The access log keeps who did what and when, without the reasons. Backups still hold what was destroyed until they expire."
 )
 
 
@@ -235,7 +235,7 @@ def _carry_out(
             ),
         )
     if whole:
-        database.scrub((*kept.PERSONAL, *kept.OF_CHILDREN))
+        database.scrub((*kept.PERSONAL, *kept.OF_CHILDREN, *kept.WITH_REASONS))
     return {**told, "hash": hashed}
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from casework.access.permissions import Person, Right
+from casework.access.reasons import says_something
 from office.gate import Gate
 from office.refusals import ActRefused, no_such_child
 from records import access, children
-
-_SHORTEST_REASON = 10
 
 
 def seal(gate: Gate, person: Person, case_id: str, reason: str, named: frozenset[str] = frozenset()) -> None:
     """Seal a case, and name who may see it besides its officer. Raises NotAllowed or ActRefused."""
     gate.check(person, Right.SEAL, case_id)
-    if len(reason.strip()) < _SHORTEST_REASON:
+    if not says_something(reason):
         raise ActRefused("Enter the reason for sealing the case, in a sentence.")
     now = datetime.now(UTC)
     with gate.database.write() as session:
@@ -36,7 +35,7 @@ def unseal(gate: Gate, person: Person, case_id: str) -> None:
 def seal_child(gate: Gate, person: Person, child_id: str, reason: str) -> None:
     """Seal every case of a child, including future ones. Raises NotAllowed or ActRefused."""
     gate.check(person, Right.SEAL)
-    if len(reason.strip()) < _SHORTEST_REASON:
+    if not says_something(reason):
         raise ActRefused("Enter the reason for sealing the child's record, in a sentence.")
     with gate.database.write() as session:
         if (survivor := children.surviving(session, child_id)) is None:

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from casework.access.codes import CODE
 from casework.access.permissions import Person, Right, Role
+from casework.access.token_limits import too_wide, within
 from office.office import opaque
 from office.refusals import ActRefused
+from office.register_of_staff import registered_person
 from records import tokens
 from records.database import Database
 from records.tokens import Token
 
 LONGEST_DAYS = 366
 _WRITTEN = re.compile(r"ehcp_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ class SignedIn:
     token_id: str
 
 
-def create(database: Database, person: Person, days: int, by: str, now: datetime) -> tuple[Token, str]:
+def create(
+    database: Database, person: Person, days: int, creator: Person, now: datetime
+) -> tuple[Token, str]:
     """Create a token for a person. Returns it with the full text that is shown once. Raises ActRefused.
 
-    The person's `rights` restrict what the token may do.
+    The person's `rights` restrict what the token may do. It gives no more than the creator has and, if the person is on
+    the register of staff, no more than they have.
     """
     for what, written in (("person", person.id), *(("team", team) for team in sorted(person.teams))):
-        if not _CODE.fullmatch(written):
+        if not CODE.fullmatch(written):
             raise ActRefused(
                 f"{what} {written!r} is not an id; use letters, digits, _ . and - without spaces."
             )
@@ -48,6 +53,10 @@ def create(database: Database, person: Person, days: int, by: str, now: datetime
         raise ActRefused("A token needs at least one role; give one.")
     if not 1 <= days <= LONGEST_DAYS:
         raise ActRefused(f"A token must last from 1 to {LONGEST_DAYS} days.")
+    with database.read() as session:
+        registered = registered_person(session, person.id)
+    if (why := too_wide(creator, person, registered)) is not None:
+        raise ActRefused(why)
     token_id, secret = opaque(), secrets.token_urlsafe(32)
     made = Token(
         token_id=token_id,
@@ -58,7 +67,7 @@ def create(database: Database, person: Person, days: int, by: str, now: datetime
         teams=sorted(person.teams),
         rights=sorted(person.rights) if person.rights is not None else None,
         created_at=now,
-        created_by=by,
+        created_by=creator.id,
         expires_at=now + timedelta(days=days),
     )
     with database.write() as session:
@@ -67,12 +76,16 @@ def create(database: Database, person: Person, days: int, by: str, now: datetime
 
 
 def verified(database: Database, written: str, now: datetime) -> SignedIn | None:
-    """Return who a token signs in, or None if it is unknown, expired or revoked."""
+    """Return who a token signs in, or None if it is unknown, expired or revoked.
+
+    A person on the register of staff has only the roles of the token that they still have.
+    """
     if (found := _WRITTEN.fullmatch(written)) is None:
         return None
     token_id, secret = found.groups()
     with database.read() as session:
         token = tokens.find(session, token_id)
+        registered = registered_person(session, token.person) if token is not None else None
     if token is None or not hmac.compare_digest(token.hash, _hash(secret)) or not token.is_good(now):
         return None
     if tokens.is_note_due(token, now):
@@ -85,7 +98,7 @@ def verified(database: Database, written: str, now: datetime) -> SignedIn | None
         frozenset(token.teams),
         frozenset(map(Right, token.rights)) if token.rights is not None else None,
     )
-    return SignedIn(person, token_id)
+    return SignedIn(within(person, registered), token_id)
 
 
 def revoke(database: Database, token_id: str, by: str, now: datetime) -> None:

@@ -13,6 +13,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import structlog
+
+from activities.virus_scan import ScannerAway, VirusScanner
+from office import paper_identity
+from office.active_content import in_compound_file, in_office_file, in_pdf
+from office.paper_text import text_of
 from office.refusals import ActRefused
 from records import documents
 from records.database import Database
@@ -26,26 +32,51 @@ _TYPES: Mapping[str, str] = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "txt": "text/plain; charset=utf-8",
+    "doc": "application/msword",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "msg": "application/vnd.ms-outlook",
+    "heic": "image/heic",
 }
-SAID = "a PDF, a Word document (.docx), a picture (.png or .jpg) or plain text (.txt)"
+SAID = (
+    "a PDF, a Word document (.docx or .doc), an Excel workbook (.xlsx), an Outlook message (.msg), a picture (.png, .jpg or "
+    ".heic) or plain text (.txt)"
+)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of the older formats of Office, which .doc and .msg share."""
+_PARTS = {"doc": "WordDocument".encode("utf-16-le"), "msg": "__properties_version1.0".encode("utf-16-le")}
+"""The part that tells a compound file's kind."""
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_LOG = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The folder of uploaded documents, and the records that list them."""
+    """The folder of uploaded documents, the records that list them, and the virus scanner if there is one."""
 
     database: Database
     folder: Path
+    scanner: VirusScanner | None = None
 
-    def keep(self, case_id: str, name: str, content: bytes, by: str) -> tuple[documents.Document, bool]:
-        """Keep a document of a case. Returns False if the case already has the same content. Raises ActRefused."""
+    def keep(
+        self, case_id: str, name: str, content: bytes, by: str, because: str | None = None
+    ) -> tuple[documents.Document, bool]:
+        """Keep a document of a case. Returns False if the case already has the same content. Raises ActRefused.
+
+        `because` is the reason of `by` why a document with details of another person belongs to this case.
+        """
         called = clean_name(name)
         kind = kind_of(called, content)
-        digest = sha256(content).hexdigest()
+        self._scan(content)
+        text, digest = text_of(kind, content), sha256(content).hexdigest()
+        with self.database.read() as session:
+            others = paper_identity.differences_in_text(session, case_id, text)
+        paper_identity.check(others, by, because)
         self._store(digest, content)
         with self.database.write() as session:
             file = documents.NewFile(called, _TYPES[kind], len(content), digest)
-            return documents.keep_document(session, case_id, file, by, datetime.now(UTC))
+            kept, new = documents.keep_document(session, case_id, file, by, datetime.now(UTC))
+            paper_identity.keep(session, kept.document_id, case_id, others, (by, because))
+            return kept, new
 
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""
@@ -61,6 +92,23 @@ class Uploads:
                 "The file of this document has changed since it was uploaded; tell the people who run this service."
             )
         return found, path
+
+    def _scan(self, content: bytes) -> None:
+        """Raise ActRefused if the scanner finds something, or cannot look."""
+        if self.scanner is None:
+            return
+        try:
+            found = self.scanner.finding(content)
+        except ScannerAway as away:
+            _LOG.error("virus_scanner_away", reason=str(away))
+            raise ActRefused(
+                "The file could not be checked for viruses, so it was not saved; try again in a few minutes."
+            ) from None
+        if found is not None:
+            _LOG.warning("virus_found", found=found)
+            raise ActRefused(
+                "The virus scanner found something harmful in the file, so it was not saved; tell the sender, and do not open it."
+            )
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest
@@ -92,7 +140,10 @@ def clean_name(name: str) -> str:
 
 
 def kind_of(name: str, content: bytes) -> str:
-    """Return the type of a file if its name and its first bytes agree. Raises ActRefused."""
+    """Return the type of a file if its name and content agree and it holds nothing that acts by itself.
+
+    Raises ActRefused.
+    """
     end = name.rpartition(".")[2].lower() if "." in name else ""
     end = "jpg" if end == "jpeg" else end
     if not content:
@@ -107,7 +158,21 @@ def kind_of(name: str, content: bytes) -> str:
         raise ActRefused(
             f"The content of the file does not match its name (.{end}); save it again as {SAID}."
         )
+    if (why := _active(end, content)) is not None:
+        raise ActRefused(why)
     return end
+
+
+def _active(kind: str, content: bytes) -> str | None:
+    """Return why a file that could act by itself is refused, or None. Messages and pictures are only kept and given back."""
+    match kind:
+        case "docx" | "xlsx":
+            return in_office_file(content)
+        case "doc":
+            return in_compound_file(content)
+        case "pdf":
+            return in_pdf(content)
+    return None
 
 
 def _is(kind: str, content: bytes) -> bool:
@@ -119,18 +184,23 @@ def _is(kind: str, content: bytes) -> bool:
         case "jpg":
             return content.startswith(b"\xff\xd8\xff")
         case "docx":
-            return _is_word(content)
+            return _has_part(content, "word/document.xml")
+        case "xlsx":
+            return _has_part(content, "xl/workbook.xml")
+        case "doc" | "msg":
+            return content.startswith(_COMPOUND) and _PARTS[kind] in content
+        case "heic":
+            return content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS
     try:
         return "\0" not in content.decode("utf-8")
     except UnicodeDecodeError:
         return False
 
 
-def _is_word(content: bytes) -> bool:
-    """Return whether the content is a Word document without macros."""
+def _has_part(content: bytes, name: str) -> bool:
+    """Return whether the content is a zip file with this part."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
+            return name in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
         return False
-    return "word/document.xml" in names and not any(name.endswith("vbaProject.bin") for name in names)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import secrets
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from activities import webhook_delivery, webhook_post
+from engine.webhook_secrets import WebhookSecrets, new_secret
 from office.office import opaque
 from office.refusals import ActRefused
 from records import webhooks
@@ -21,6 +20,7 @@ _MOST = 50
 
 def add(
     database: Database,
+    secrets: WebhookSecrets,
     url: str,
     events: tuple[str, ...],
     by: str,
@@ -28,18 +28,22 @@ def add(
     loopback: bool,
     its_id: str | None = None,
 ) -> dict[str, Any]:
-    """Add a webhook. Returns it with its secret. Repeating the same id gives the same webhook. Raises ActRefused."""
+    """Add a webhook. Returns it with its secret. Repeating the same id gives the same webhook. Raises ActRefused or EngineError."""
     if (why := webhook_post.why_not(url, loopback=loopback)) is not None:
         raise ActRefused(why)
-    secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
-    made = Webhook(its_id or f"webhook-{opaque()}", url, list(events), secret, datetime.now(UTC), by)
+    webhook_id = its_id or f"webhook-{opaque()}"
+    kept_secret = secrets.kept(webhook_id, new_secret())
+    made = Webhook(webhook_id, url, list(events), kept_secret, datetime.now(UTC), by)
     with database.write() as session:
         running = [one for one in webhooks.every(session) if one.ended_at is None]
         if len(running) >= _MOST and webhooks.find(session, made.webhook_id) is None:
             raise ActRefused(f"There are {_MOST} webhooks already; remove one first.")
         webhooks.add(session, made)
         kept = webhooks.find(session, made.webhook_id) or made
-    return {**webhook_as_json(database, kept.webhook_id), "secret": kept.secret}
+    return {
+        **webhook_as_json(database, kept.webhook_id),
+        "secret": secrets.opened(kept.webhook_id, kept.secret),
+    }
 
 
 def webhooks_as_json(database: Database) -> list[dict[str, Any]]:
@@ -76,7 +80,9 @@ def remove(database: Database, webhook_id: str, by: str) -> None:
         webhooks.end(session, webhook_id, f"Removed by {by}.", datetime.now(UTC))
 
 
-async def test(database: Database, webhook_id: str, message: str, *, loopback: bool) -> int:
+async def test(
+    database: Database, secrets: WebhookSecrets, webhook_id: str, message: str, *, loopback: bool
+) -> int:
     """Send a test message now. Returns the HTTP status of the answer. Raises ActRefused if there was none."""
 
     def find() -> Webhook:
@@ -87,7 +93,8 @@ async def test(database: Database, webhook_id: str, message: str, *, loopback: b
     if one.ended_at is not None:
         raise ActRefused(f"Webhook {webhook_id} has ended: {one.ended_why}")
     try:
-        return await webhook_delivery.test(one, f"msg_{message}", loopback=loopback)
+        secret = await asyncio.to_thread(secrets.opened, webhook_id, one.secret)
+        return await webhook_delivery.test(one, secret, f"msg_{message}", loopback=loopback)
     except webhook_post.Unreachable as why:
         raise ActRefused(f"The test did not arrive. {why}") from None
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, insert, or_, select, union, update
+from sqlalchemy import CompoundSelect, Select, delete, func, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from records.tables import ACCESS_LOG, CASES, CHILD_SEALS, CHILDREN, GRANTS, SEALS
-from records.upsert import upsert
+from records.upsert import insert_new, upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Entry:
 
 
 def seal(session: Session, case_id: str, by: str, reason: str, at: datetime) -> None:
-    """Seal a case."""
-    upsert(session, SEALS, {"case_id": case_id, "by": by, "reason": reason, "at": at}, key=("case_id",))
+    """Seal a case. A case that is sealed keeps the seal that it has."""
+    insert_new(session, SEALS, {"case_id": case_id, "by": by, "reason": reason, "at": at}, key=("case_id",))
 
 
 def unseal(session: Session, case_id: str) -> None:
@@ -56,8 +56,14 @@ def unseal(session: Session, case_id: str) -> None:
 
 def is_sealed(session: Session, case_id: str) -> bool:
     """Return whether a case is sealed, by its own seal or through its child."""
-    found = sealed_ids().subquery()
-    return session.scalar(select(found.c.case_id).where(found.c.case_id == case_id)) is not None
+    return sealed_since(session, case_id) is not None
+
+
+def sealed_since(session: Session, case_id: str) -> datetime | None:
+    """Return when the last seal was set on a case or its child; None if the case is not sealed."""
+    found = _sealed().subquery()
+    last: datetime | None = session.scalar(select(func.max(found.c.at)).where(found.c.case_id == case_id))
+    return last
 
 
 def seal_child(
@@ -90,16 +96,31 @@ def seal_of_child(session: Session, child_id: str) -> Seal | None:
     return Seal(row["child_id"], row["by"], row["reason"], row["at"]) if row else None
 
 
-def sealed_ids() -> CompoundSelect[Any]:
+def sealed_ids() -> Select[Any]:
     """Select the cases that are sealed themselves or through any record of their child."""
+    found = _sealed().subquery()
+    return select(found.c.case_id)
+
+
+def sealed_among(session: Session, case_ids: Collection[str]) -> list[str]:
+    """Return which of some cases are sealed."""
+    if not case_ids:
+        return []
+    found = _sealed().subquery()
+    query = select(found.c.case_id).distinct().where(found.c.case_id.in_(case_ids))
+    return list(session.scalars(query.order_by(found.c.case_id)))
+
+
+def _sealed() -> CompoundSelect[Any]:
+    """Select each sealed case with the instant of each of its seals."""
     own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
     with_child = (
-        select(CASES.c.case_id)
+        select(CASES.c.case_id, CHILD_SEALS.c.at)
         .join(same_child, same_child.c.child_id == CASES.c.child_id)
         .join(own, own.c.survivor == same_child.c.survivor)
         .join(CHILD_SEALS, CHILD_SEALS.c.child_id == own.c.child_id)
     )
-    return union(select(SEALS.c.case_id), with_child)
+    return union(select(SEALS.c.case_id, SEALS.c.at), with_child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +140,16 @@ def seals(session: Session) -> list[Seal]:
 
 
 def sealed_to(session: Session, person: str, at: datetime) -> set[str]:
-    """Return the sealed cases that a person may not read: they are not named for them and have not broken the glass."""
+    """Return the sealed cases that a person may not read.
+
+    The person is not the case's officer, is not named for it and has not broken the glass.
+    """
     found = sealed_ids().subquery()
     query = select(found.c.case_id)
     open_ = or_(GRANTS.c.until.is_(None), GRANTS.c.until > at)
     named = select(GRANTS.c.case_id).where(GRANTS.c.person == person, open_)
-    return set(session.scalars(query.where(found.c.case_id.not_in(named))))
+    own = select(CASES.c.case_id).where(CASES.c.officer == person)
+    return set(session.scalars(query.where(found.c.case_id.not_in(named), found.c.case_id.not_in(own))))
 
 
 def grant_to_named(

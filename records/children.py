@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, u
 from sqlalchemy.orm import Session
 
 from casework.people.child import Child, Details, Version, current_of
-from casework.people.child_matching import are_alike, may_join, plain_name
+from casework.people.child_matching import are_alike, may_join, name_key
 from records.tables import CASES, CHILD_DETAILS, CHILDREN, INTAKES
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -79,6 +80,26 @@ def lock(session: Session, *child_ids: str) -> None:
     session.execute(query.order_by(CHILDREN.c.child_id).with_for_update())
 
 
+def lock_same(session: Session, asked: Details) -> None:
+    """Let only one transaction at a time register a request for this child, by name, pupil number or NHS number.
+
+    The lock ends with the transaction. SQLite has one writing transaction at a time, so it needs no lock.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    told = (f"name {name_key(asked.name)}", f"upn {asked.upn}", f"nhs {asked.nhs_number}")
+    wanted = [
+        one for one, value in zip(told, (asked.name, asked.upn, asked.nhs_number), strict=True) if value
+    ]
+    for key in sorted(_lock_number(one) for one in wanted):
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _lock_number(said: str) -> int:
+    """Return the number of an advisory lock. Two texts with one number only wait for each other."""
+    return int.from_bytes(hashlib.sha256(f"same child: {said}".encode()).digest()[:8], signed=True)
+
+
 def find(session: Session, child_id: str) -> Child | None:
     """Return the record with this id, even if it was merged into another, or None."""
     row = session.execute(select(CHILDREN).where(CHILDREN.c.child_id == child_id)).mappings().first()
@@ -130,7 +151,7 @@ def record_of_case(session: Session, case_id: str) -> str:
 
 def candidates(session: Session, asked: Details) -> list[tuple[str, Details]]:
     """Return the children with the same name, number or date of birth, each with its current record."""
-    alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
+    alike: list[ColumnElement[bool]] = [CHILD_DETAILS.c.name_key == name_key(asked.name)]
     for column, wanted in (
         (CHILD_DETAILS.c.born_on, asked.born_on),
         (CHILD_DETAILS.c.upn, asked.upn),
@@ -195,7 +216,7 @@ def with_details(query: Select[Any]) -> Select[Any]:
 
 def fields_of(details: Details) -> dict[str, Any]:
     """Return details as the columns of a row."""
-    return {**asdict(details), "name_key": plain_name(details.name)}
+    return {**asdict(details), "name_key": name_key(details.name)}
 
 
 _COLUMNS = tuple(CHILD_DETAILS.c[name] for name in Details.__slots__)

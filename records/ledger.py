@@ -5,7 +5,7 @@ Lines are only appended, and each holds the hash of the one before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -45,6 +45,16 @@ def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
         select(LEDGER).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number)
     ).mappings()
     return [LedgerLine(**{name: value for name, value in row.items() if name != "case_id"}) for row in rows]
+
+
+def last_act(session: Session, its_id: str, of: str, events: Collection[str]) -> LedgerLine | None:
+    """Return the last of some acts about `of` in a ledger, or None."""
+    found = [
+        line
+        for line in facts_of(session, its_id)
+        if line.kind == "act" and line.of == of and line.event in events
+    ]
+    return found[-1] if found else None
 
 
 def ids(session: Session) -> list[str]:

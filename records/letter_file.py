@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +11,22 @@ from casework.authority.profile import Profile, profile_of
 from casework.case.ledger_line import LedgerLine
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
+from casework.letters.dispatches import holder_on
 from casework.letters.enclosures import documents_of
 from casework.letters.facts_from_records import text_ids
-from casework.letters.letter_file import AddressFile, CasePeople, LetterFile, SavedPlan
+from casework.letters.letter_file import (
+    AddressFile,
+    Ahead,
+    CasePeople,
+    LetterFile,
+    Line,
+    SavedPlan,
+)
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records.paper_identity import confirmed_of, identity
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
@@ -33,29 +43,44 @@ def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
     """Return who a dispatch is for and where it may be sent."""
     is_bound = dispatch.party_id is not None
     row = cases.find(session, dispatch.case_id)
+    is_family_unbound = not is_bound and dispatch.to_role == "family"
     return AddressFile(
         bound=parties.find(session, dispatch.party_id, dispatch.address_version)
         if dispatch.party_id
         else None,
         current=parties.find(session, dispatch.party_id) if dispatch.party_id else None,
         candidates=() if is_bound else tuple(parties.of_case(session, dispatch.case_id)),
+        holder=holder_on(dispatch.on, case_people(session, dispatch.case_id)) if is_family_unbound else None,
         content=outbox.rendering(session, dispatch.dispatch_id),
         profile=authority(session),
         officer=row.officer if row else None,
         team=row.team if row else None,
+        sealed_for=_sealed_for(session, dispatch.case_id),
     )
 
 
-def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | None = None) -> LetterFile:
+def _sealed_for(session: Session, case_id: str) -> frozenset[str] | None:
+    if not access.is_sealed(session, case_id):
+        return None
+    grants = access.grants_of(session, case_id, datetime.now(UTC))
+    return frozenset(one.person for one in grants if one.kind == "named")
+
+
+def letter_file(
+    session: Session, dispatch: Dispatch, address: AddressFile | None = None, ahead: Ahead | None = None
+) -> LetterFile:
     """Return everything that a dispatch may be made from. An e-mail or text message needs only its addresses.
 
-    `address` is the address file of the dispatch, if it is already loaded.
+    `address` is the address file of the dispatch, if it is already loaded. `ahead` is the state of the case after an act
+    that is not recorded yet.
     """
     address = address or address_file(session, dispatch)
     if dispatch.channel != "letter":
         return LetterFile(address=address)
     case_id = dispatch.case_id
-    lines = (*ledger.facts_of(session, case_id), *_untold(session, dispatch))
+    lines: tuple[Line, ...] = (
+        ahead.lines if ahead else (*ledger.facts_of(session, case_id), *_untold(session, dispatch))
+    )
     intake = people.intake_of(session, case_id)
     documents = documents_of(dispatch, lines)
     plan = plans.find_plan(session, documents.plan) if documents.plan else None
@@ -63,14 +88,17 @@ def letter_file(session: Session, dispatch: Dispatch, address: AddressFile | Non
     return LetterFile(
         address=address,
         lines=lines,
-        limits=tuple(cases.obligations_of(session, case_id)),
+        limits=ahead.limits if ahead else tuple(cases.obligations_of(session, case_id)),
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
-        texts=_texts(session, text_ids(dispatch, lines)),
-        plan=SavedPlan(plan.version, plan.content) if plan else None,
+        texts={**_texts(session, text_ids(dispatch, lines)), **(ahead.texts if ahead else {})},
+        plan=SavedPlan(plan.version, plan.content, confirmed_of(session, plan.plan_id)) if plan else None,
         tailored_list=made.content if made else None,
         setting=_setting(session, dispatch, address),
+        identity=identity(session, intake, address.candidates or parties.of_case(session, case_id))
+        if plan and intake
+        else None,
     )
 
 

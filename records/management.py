@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +42,21 @@ class Watched:
     of: str | None
     fields: dict[str, Any]
     by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackDated:
+    """An act that tells a person, with a day before it was recorded. A case that was taken over keeps its own marks."""
+
+    case_id: str
+    officer: str | None
+    team: str | None
+    event: str
+    on: date
+    of: str | None
+    fields: dict[str, Any]
+    by: str | None
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,29 @@ def watched(session: Session, within: Within) -> list[Watched]:
         .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
     )
     return [Watched(*row) for row in session.execute(query)]
+
+
+def back_dated(session: Session, within: Within, events: Iterable[str], since: datetime) -> list[BackDated]:
+    """Return the acts of these kinds that were recorded after their day since an instant, newest first."""
+    columns = (
+        CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of, LEDGER.c.fields,
+        LEDGER.c.by, LEDGER.c.recorded_at,
+    )  # fmt: skip
+    taken_over = LEDGER.c.request_id.contains("-intake-")
+    query = (
+        select(*columns)
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(
+            seen(within),
+            LEDGER.c.late,
+            LEDGER.c.kind == "act",
+            LEDGER.c.event.in_(list(events)),
+            LEDGER.c.recorded_at >= since,
+            or_(LEDGER.c.request_id.is_(None), ~taken_over),
+        )
+        .order_by(LEDGER.c.recorded_at.desc(), LEDGER.c.case_id, LEDGER.c.number)
+    )
+    return [BackDated(*row) for row in session.execute(query)]
 
 
 def begin_batch(session: Session, batch: Batch) -> bool:

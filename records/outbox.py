@@ -7,12 +7,12 @@ changed) or `failed` for good. A sent message can become `delivered` or `returne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
@@ -64,9 +64,16 @@ def release(session: Session, dispatch_id: str) -> None:
 
 
 def claim(
-    session: Session, *, now: datetime, limit: int = 50, lease: timedelta = timedelta(minutes=2)
+    session: Session,
+    *,
+    now: datetime,
+    limit: int = 50,
+    lease: timedelta = timedelta(minutes=2),
+    channels: Collection[str] | None = None,
 ) -> list[Dispatch]:
     """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
+
+    `channels` are the channels to claim for; None means all.
 
     Messages that have been tried often come last, so that they cannot block the others.
     """
@@ -77,6 +84,7 @@ def claim(
             OUTBOX.c.status == "waiting",
             or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until < now),
             or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
+            true() if channels is None else OUTBOX.c.channel.in_(channels),
         )
         .order_by(
             OUTBOX.c.urgent.desc(),
@@ -123,10 +131,13 @@ def begin(session: Session, contents: Mapping[str, tuple[bytes, str]], at: datet
 
 
 def bind(session: Session, dispatch_id: str, party_id: str, version: int) -> None:
-    """Address a message without a recipient to a party and a version of its address."""
+    """Address a message to a party and a version of its address. Its recipient never becomes another party."""
     session.execute(
         update(OUTBOX)
-        .where(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.party_id.is_(None))
+        .where(
+            OUTBOX.c.dispatch_id == dispatch_id,
+            or_(OUTBOX.c.party_id.is_(None), OUTBOX.c.party_id == party_id),
+        )
         .values(party_id=party_id, address_version=version)
     )
 
@@ -263,25 +274,29 @@ def join_digest(session: Session, digest: Dispatch, members: Iterable[str]) -> N
 
 
 def hold_bulk(session: Session, over: int, roles: Iterable[str]) -> None:
-    """Hold mailings for approval if one person on one day makes more than `over` of one kind to one of these roles."""
-    kinds = (OUTBOX.c.on, OUTBOX.c.kind, OUTBOX.c.by, OUTBOX.c.to_role)
+    """Hold a mailing for approval: more than `over` messages of one kind to one of these roles from a single act.
+
+    The acts of one person in many cases are no mailing, however many there are: each is a step of its own.
+    """
+    kinds = (OUTBOX.c.case_id, OUTBOX.c.queued_at, OUTBOX.c.kind, OUTBOX.c.by, OUTBOX.c.to_role)
     unseen = (
         OUTBOX.c.by.is_not(None),
         OUTBOX.c.approved_by.is_(None),
         OUTBOX.c.to_role.in_(list(roles)),
     )
     can_wait = (OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting", OUTBOX.c.unsure_since.is_(None))
-    for on, kind, by, role in session.execute(select(*kinds).where(*unseen, *can_wait).distinct()).all():
+    large = select(*kinds).where(*unseen, *can_wait).group_by(*kinds).having(func.count() > over)
+    for case_id, at, kind, by, role in session.execute(large).all():
         same = (
             *unseen,
-            OUTBOX.c.on == on,
+            OUTBOX.c.case_id == case_id,
+            OUTBOX.c.queued_at == at,
             OUTBOX.c.kind == kind,
             OUTBOX.c.by == by,
             OUTBOX.c.to_role == role,
         )
-        if (session.scalar(select(func.count()).select_from(OUTBOX).where(*same)) or 0) > over:
-            held = {"status": "second_look", "batch": f"bulk-{on.isoformat()}-{kind}-{by}"}
-            session.execute(update(OUTBOX).where(*same, *can_wait).values(**held))
+        held = {"status": "second_look", "batch": f"bulk-{at:%Y%m%dT%H%M%S}-{kind}-{case_id}"}
+        session.execute(update(OUTBOX).where(*same, *can_wait).values(**held))
 
 
 def batch_of(session: Session, batch: str) -> list[Dispatch]:

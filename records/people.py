@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +12,12 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.people.child import Child, Details
-from casework.people.child_matching import plain_name, why_ask
-from casework.people.parties import Party, attended, from_intake
+from casework.people.child_matching import name_key, why_ask
+from casework.people.first_parties import FamilyLine, attended, family_line, of_family
+from casework.people.parties import Party
 from records import children, parties
 from records.tables import CASES, CHILD_DETAILS, INTAKES, NOTES
 from records.upsert import insert_new
-from statute.rights import right_holder
 
 _OF_CHILD = {"child_name": "name", "born_on": "born_on", "upn": "upn", "nhs_number": "nhs_number"}
 """The fields of an intake that are read from the child's record, and their names there."""
@@ -64,8 +65,8 @@ def register(
     intake = replace(intake, child_id=intake.child_id or children.new_id())
     if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
         return _kept(session, INTAKES.c.intake_key == intake.intake_key), False
-    first = _first_party(intake, holder)
-    details = replace(intake.details, address=first.address.postal)
+    family = _family(intake, holder)
+    details = replace(intake.details, address=family[0].address.postal)
     if (known := children.find(session, intake.child_id)) is not None:
         _fill_in(session, intake, known, details)
     else:
@@ -79,11 +80,10 @@ def register(
             at=intake.registered_at,
         )
     session.execute(update(CASES).where(CASES.c.case_id == intake.case_id).values(child_id=intake.child_id))
-    parties.add(session, first, intake.registered_at, "intake")
-    if attends:
-        setting = attended(parties.new_id(), intake.case_id, attends)
-        after_the_family = intake.registered_at + timedelta(microseconds=1)
-        parties.add(session, setting, after_the_family, "intake")
+    setting = (attended(parties.new_id(), intake.case_id, attends),) if attends else ()
+    for place, party in enumerate((*family, *setting)):
+        in_order = intake.registered_at + timedelta(microseconds=place)
+        parties.add(session, party, in_order, "intake")
     return intake, True
 
 
@@ -128,18 +128,10 @@ def _read(session: Session, which: Any) -> Intake | None:
     return Intake(**row) if row else None
 
 
-def _first_party(intake: Intake, holder: str | None) -> Party:
-    by_age = right_holder(intake.born_on, intake.received_on) if intake.born_on else None
-    without_capacity = by_age == "young_person" and holder in ("parent", "representative")
-    unnamed = Party(parties.new_id(), intake.case_id, "parent")
-    return from_intake(
-        unnamed,
-        intake.child_name,
-        intake.family_name_and_address,
-        intake.family_email,
-        None if without_capacity else by_age,
-        without_capacity,
-    )
+def _family(intake: Intake, holder: str | None) -> tuple[Party, ...]:
+    asked = FamilyLine(intake.child_name, intake.family_name_and_address, intake.family_email)
+    line = family_line(asked, intake.born_on, intake.received_on, holder)
+    return of_family(line, lambda: Party(parties.new_id(), intake.case_id, "parent"))
 
 
 def intake_of(session: Session, case_id: str) -> Intake | None:
@@ -156,13 +148,15 @@ class OpenCase:
     because: str
 
 
-def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase | None:
-    """Return an open case that may be for the same child, by the rules of `why_ask`.
+def open_case_of(
+    session: Session, asked: Details, other_than: str, hidden: Collection[str] = ()
+) -> OpenCase | None:
+    """Return an open case that may be for the same child, by the rules of `why_ask`. Cases in `hidden` do not count.
 
     The request with the key `other_than` is ignored, because it is the same request. A request that is registered but
     not started counts as open.
     """
-    alike = [CHILD_DETAILS.c.name_key == plain_name(asked.name)]
+    alike = [CHILD_DETAILS.c.name_key == name_key(asked.name)]
     if asked.upn is not None:
         alike.append(CHILD_DETAILS.c.upn == asked.upn)
     if asked.nhs_number is not None:
@@ -176,7 +170,7 @@ def open_case_of(session: Session, asked: Details, other_than: str) -> OpenCase 
     )
     for row in session.execute(query).mappings():
         known = Details(**{name: row[name] for name in Details.__slots__})
-        if (because := why_ask(asked, known)) is not None:
+        if row["case_id"] not in hidden and (because := why_ask(asked, known)) is not None:
             return OpenCase(row["case_id"], known.name, because)
     return None
 

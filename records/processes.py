@@ -62,17 +62,6 @@ def people_of(session: Session, process_id: str) -> frozenset[str]:
     )
 
 
-def people_of_processes(session: Session, case_id: str, kinds: Collection[str]) -> frozenset[str]:
-    """Return the people of all processes of some kinds that have ever concerned a case."""
-    query = (
-        select(PROCESS_PEOPLE.c.person)
-        .join(PROCESS_CASES, PROCESS_CASES.c.process_id == PROCESS_PEOPLE.c.process_id)
-        .join(PROCESSES, PROCESSES.c.process_id == PROCESS_PEOPLE.c.process_id)
-        .where(PROCESS_CASES.c.case_id == case_id, PROCESSES.c.kind.in_(kinds))
-    )
-    return frozenset(session.scalars(query))
-
-
 def open_by_person(session: Session, kind: str) -> dict[str, int]:
     """Return the number of open processes of a kind by person, without people who have none."""
     query = (
@@ -110,17 +99,19 @@ def page_of_cases(
     open_only: bool,
     limit: int,
     after: tuple[str, str] | None,
+    theirs: bool = True,
 ) -> list[ProcessRow]:
     """Return up to `limit` processes that belong to one case, grouped by case, after the place (case, id).
 
-    `seen` is which cases the reader may see, or the id of a person who may see only their own processes.
+    `seen` is which cases the reader may see, or the id of a person who may see only their own processes. Without
+    `theirs`, the processes of which the reader is one of the people are left out unless the reader may see the case.
     """
     query = select(PROCESSES).join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
     query = query.where(PROCESSES.c.kind.in_(kinds))
     if isinstance(seen, str):
         query = query.where(_is_theirs(seen))
     else:
-        query = query.where(or_(visible(seen), _is_theirs(seen.person)))
+        query = query.where(or_(visible(seen), _is_theirs(seen.person)) if theirs else visible(seen))
     if open_only:
         query = query.where(PROCESSES.c.is_over.is_(False))
     place = tuple_(PROCESSES.c.case_id, PROCESSES.c.process_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework.processes.registry import OF_ONE_CASE
 from records import children
 from records.tables import (
+    ACCESS_LOG,
     ADDRESSES,
     CASES,
     CHILD_DETAILS,
@@ -28,6 +29,7 @@ from records.tables import (
     LEDGER,
     NOTES,
     OUTBOX,
+    PAPER_CONFIRMATIONS,
     PARTIES,
     PLANS,
     RENDERINGS,
@@ -37,7 +39,19 @@ from records.tables import (
     TAILORED_LISTS,
 )
 
-PERSONAL = (INTAKES, NOTES, PLANS, TAILORED_LISTS, DOCUMENTS, PARTIES, OUTBOX, SEALS, GRANTS, STARTS)
+PERSONAL = (
+    INTAKES,
+    NOTES,
+    PLANS,
+    TAILORED_LISTS,
+    DOCUMENTS,
+    PAPER_CONFIRMATIONS,
+    PARTIES,
+    OUTBOX,
+    SEALS,
+    GRANTS,
+    STARTS,
+)
 """Every table with free text or personal details by case. Their rows are destroyed."""
 LINKED_BY_ANOTHER_TABLE = (
     (ADDRESSES, ADDRESSES.c.party_id, PARTIES),
@@ -46,6 +60,8 @@ LINKED_BY_ANOTHER_TABLE = (
 """Personal tables that are linked to a case only through another table: versions of addresses, and sent messages."""
 OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
 """Personal tables by child. Their rows are destroyed with the child's last case."""
+WITH_REASONS = (ACCESS_LOG,)
+"""Tables whose rows stay, without the reasons that people gave."""
 PSEUDONYMOUS = frozenset(
     {
         "ledger",
@@ -230,16 +246,28 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
     for case_id in owners:
         unlinked = children.without_record(case_id)
         session.execute(update(CASES).where(CASES.c.case_id == case_id).values(child_id=unlinked))
-    return removed | _destroy_children(session, child_ids)
+    removed[ACCESS_LOG.name] = _destroy_reasons(session, owners)
+    of_children = _destroy_children(session, child_ids)
+    removed[ACCESS_LOG.name] += of_children.pop(ACCESS_LOG.name)
+    return removed | of_children
+
+
+def _destroy_reasons(session: Session, things: Sequence[str]) -> int:
+    """Delete the reasons that people gave in the access log about cases or children. The entries stay."""
+    mine = (ACCESS_LOG.c.thing.in_(things), ACCESS_LOG.c.allowed.is_(True), ACCESS_LOG.c.why.is_not(None))
+    number = session.scalar(select(func.count()).select_from(ACCESS_LOG).where(*mine)) or 0
+    session.execute(update(ACCESS_LOG).where(*mine).values(why=None))
+    return number
 
 
 def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
     """Delete the records of children who have no case left, with the records merged into them."""
-    removed = dict.fromkeys((table.name for table in OF_CHILDREN), 0)
+    removed = dict.fromkeys((table.name for table in (*OF_CHILDREN, ACCESS_LOG)), 0)
     for child_id in sorted(child_ids):
         group = children.group(session, child_id)
         if session.scalar(select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group)).limit(1)):
             continue
+        removed[ACCESS_LOG.name] += _destroy_reasons(session, group)
         for table in OF_CHILDREN:
             key = table.c.merged if table is CHILD_MERGES else table.c.child_id
             mine = key.in_(group)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from records.tables import CLOSURES, LOADS
@@ -23,6 +23,14 @@ def replace_closures(session: Session, closures: Iterable[Closure], by: str | No
     session.execute(insert(CLOSURES), list(found.values()))
     session.execute(insert(LOADS).values(what=_WHAT, loaded_at=at, as_at=None, rows=len(found), by=by))
     return len(found)
+
+
+def counts_by_authority(session: Session) -> dict[str, int]:
+    """Return how many closures each authority has, by its name."""
+    query = select(CLOSURES.c.authority, func.count()).group_by(CLOSURES.c.authority)
+    return {
+        str(authority): count for authority, count in session.execute(query.order_by(CLOSURES.c.authority))
+    }
 
 
 def closures_between(

@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.case.advisers import FAMILYS_OWN
+from records.caseload import Seen, visible
 from records.tables import CASES, OBLIGATIONS
 from statute.clock_roles import ClockRole
 
@@ -26,8 +28,11 @@ class Service:
     days_late_on_average: float
 
 
-def services(session: Session, today: date) -> list[Service]:
+def services(session: Session, today: date, seen: Seen) -> list[Service]:
     """Return every service that was asked, the one with the most overdue advice first.
+
+    The family is no service. Sealed cases that the reader may not see do not count.
+
 
     Outstanding advice counts as overdue only in open cases that still need it, not if the case has ended or a plan was
     refused.
@@ -40,7 +45,11 @@ def services(session: Session, today: date) -> list[Service]:
             func.coalesce(OBLIGATIONS.c.closed_on, CASES.c.closed_on),
         )
         .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
-        .where(OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE, OBLIGATIONS.c.of.is_not(None))
+        .where(
+            OBLIGATIONS.c.role == ClockRole.RETURN_ADVICE,
+            OBLIGATIONS.c.of.not_in(FAMILYS_OWN),
+            visible(seen),
+        )
     )
     found: dict[str, list[tuple[date, date | None, date | None]]] = {}
     for of, due, met, closed in session.execute(query):

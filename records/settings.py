@@ -49,6 +49,12 @@ def replace_settings(session: Session, settings: Iterable[Setting], load: Load) 
     )
 
 
+def all_settings(session: Session) -> dict[str, Setting]:
+    """Return every setting by its URN."""
+    rows = session.execute(select(SETTINGS.c.urn, SETTINGS.c.content))
+    return {row.urn: _SETTING.validate_python(row.content) for row in rows}
+
+
 def last_load(session: Session) -> Load | None:
     """Return the current load, or None if nothing was loaded."""
     query = select(LOADS).where(LOADS.c.what == _WHAT).order_by(LOADS.c.loaded_at.desc()).limit(1)

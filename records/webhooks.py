@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import LEDGER, WEBHOOK_DELIVERIES, WEBHOOKS
@@ -24,7 +24,11 @@ KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Somebody's address for facts. No `events` means all; `ended_at` when it is told nothing more, and why."""
+    """An address for facts. No `events` means all; `ended_at` is when it is told nothing more, and why.
+
+    `secret` is encrypted (engine.webhook_secrets). `failures` counts the attempts that failed since the last that
+    arrived; until `paused_until` no attempt is made.
+    """
 
     webhook_id: str
     url: str
@@ -34,6 +38,12 @@ class Webhook:
     created_by: str
     ended_at: datetime | None = None
     ended_why: str | None = None
+    failures: int = 0
+    paused_until: datetime | None = None
+
+    def is_paused(self, at: datetime) -> bool:
+        """Return whether it is paused at an instant."""
+        return self.paused_until is not None and at < self.paused_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +104,28 @@ def every(session: Session) -> list[Webhook]:
 
 
 def end(session: Session, webhook_id: str, why: str, at: datetime) -> None:
-    """Tell a webhook nothing more; what waits for it is dropped."""
+    """Tell a webhook nothing more; what waits for it is dropped, and its secret is deleted."""
     running = (WEBHOOKS.c.webhook_id == webhook_id, WEBHOOKS.c.ended_at.is_(None))
-    session.execute(update(WEBHOOKS).where(*running).values(ended_at=at, ended_why=why))
+    session.execute(update(WEBHOOKS).where(*running).values(ended_at=at, ended_why=why, secret=""))
     waits = (WEBHOOK_DELIVERIES.c.webhook_id == webhook_id, WEBHOOK_DELIVERIES.c.ended_at.is_(None))
     session.execute(delete(WEBHOOK_DELIVERIES).where(*waits))
+
+
+def keep_secret(session: Session, webhook_id: str, secret: str) -> None:
+    """Replace the stored secret of a webhook."""
+    session.execute(update(WEBHOOKS).where(WEBHOOKS.c.webhook_id == webhook_id).values(secret=secret))
+
+
+def pause(session: Session, webhook_id: str, until: datetime) -> None:
+    """Count a failure of a webhook, and pause it until an instant."""
+    values = {"failures": WEBHOOKS.c.failures + 1, "paused_until": until}
+    session.execute(update(WEBHOOKS).where(WEBHOOKS.c.webhook_id == webhook_id).values(**values))
+
+
+def resume(session: Session, webhook_id: str) -> None:
+    """Note that a webhook answers again."""
+    failed = (WEBHOOKS.c.webhook_id == webhook_id, WEBHOOKS.c.failures > 0)
+    session.execute(update(WEBHOOKS).where(*failed).values(failures=0, paused_until=None))
 
 
 def queue(session: Session, case_id: str, lines: Sequence[tuple[int, str]], now: datetime) -> None:
@@ -123,20 +150,30 @@ def queue(session: Session, case_id: str, lines: Sequence[tuple[int, str]], now:
         session.execute(insert(WEBHOOK_DELIVERIES), rows)
 
 
-def with_new_facts(session: Session) -> list[str]:
-    """Return the webhooks that have a fact to be told for the first time, and not too many that are tried again."""
+def with_new_facts(session: Session, now: datetime) -> list[str]:
+    """Return the webhooks that have a fact to be told for the first time, and not too many that are tried again.
+
+    Those that are paused at this instant are not returned.
+    """
     new = func.sum(case((WEBHOOK_DELIVERIES.c.attempts == 0, 1), else_=0))
     query = (
         select(WEBHOOK_DELIVERIES.c.webhook_id)
-        .where(WEBHOOK_DELIVERIES.c.ended_at.is_(None))
+        .join(WEBHOOKS, WEBHOOKS.c.webhook_id == WEBHOOK_DELIVERIES.c.webhook_id)
+        .where(
+            WEBHOOK_DELIVERIES.c.ended_at.is_(None),
+            or_(WEBHOOKS.c.paused_until.is_(None), WEBHOOKS.c.paused_until <= now),
+        )
         .group_by(WEBHOOK_DELIVERIES.c.webhook_id)
         .having(new > 0, func.count() - new < MOST_TRIED_AGAIN)
     )
     return list(session.scalars(query))
 
 
-def next_new(session: Session, webhook_id: str) -> Delivery | None:
-    """Return the oldest fact that a webhook was never told; None also while too many are tried again."""
+def next_new(session: Session, webhook_id: str, now: datetime) -> Delivery | None:
+    """Return the oldest fact that a webhook was never told; None also while too many are tried again or it is paused."""
+    webhook = find(session, webhook_id)
+    if webhook is not None and webhook.is_paused(now):
+        return None
     waiting = (WEBHOOK_DELIVERIES.c.webhook_id == webhook_id, WEBHOOK_DELIVERIES.c.ended_at.is_(None))
     tried = select(func.count()).where(*waiting, WEBHOOK_DELIVERIES.c.attempts > 0)
     if (session.scalar(tried) or 0) >= MOST_TRIED_AGAIN:

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.letters": ("letters",),
     "starter.cli.processes": (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.law": ("timeline", "rules"),

@@ -12,11 +12,13 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from temporalio.client import Client
 
+from activities.providers.chosen import policy
+from activities.virus_scan import VirusScanner
 from casework.processes.registry import check_packs
 from engine import log
 from engine.child_processes import stop_this_program
 from engine.configuration import Settings, load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
 from engine.errors import EngineError
@@ -88,6 +90,9 @@ def _serve(
                 settings.task_queue,
                 partial(_connected, settings),
                 uploads=settings.data / "uploads",
+                policy=policy(settings),
+                scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
+                keys=partial(data_keys_of, settings),
             ),
             entrance,
             settings.sending.notify_token,

@@ -57,6 +57,17 @@ DECIDE_TO_ASSESS = (ClockRole.DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_TO_ASS
 DECIDE_ON_A_PLAN = (ClockRole.DECIDE_ON_A_PLAN, ClockRole.DETAINED_DECIDE_ON_A_PLAN)
 FINAL_PLAN = (ClockRole.FINAL_PLAN, ClockRole.DETAINED_FINAL_PLAN)
 """The roles of one limit, for detained persons and all others."""
+ALERTED_AT_ONCE = frozenset(
+    {
+        *DECIDE_TO_ASSESS,
+        *DECIDE_ON_A_PLAN,
+        *FINAL_PLAN,
+        ClockRole.FINAL_PLAN_AFTER_REASSESSMENT,
+        ClockRole.RESPOND_TO_APPEAL,
+        ClockRole.START_DIRECTED_ASSESSMENT,
+    }
+)
+"""The roles of the limits whose breach is alerted at once: 6, 16 and 20 weeks, and those of the Tribunal."""
 DETAINED = frozenset(
     {ClockRole.DETAINED_DECIDE_TO_ASSESS, ClockRole.DETAINED_DECIDE_ON_A_PLAN, ClockRole.DETAINED_FINAL_PLAN}
 )

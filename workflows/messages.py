@@ -22,6 +22,15 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class EarlierAct(Message):
+    """An act of the past that is recorded in one step with a later one."""
+
+    action: str
+    on: date
+    of: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
 class ActMessage(Message):
     """An act that an officer or another system records.
 
@@ -29,7 +38,8 @@ class ActMessage(Message):
     recorded date. `told_before` means that no letter is sent. `told` means that another workflow has recorded the act, so
     it has happened whatever this workflow's clock shows; `teller` is the id of the process that reports it. `seen` is the
     sequence that the person saw: if another person has acted since, the act is refused. With `exactly`, it is also
-    refused after the person's own acts or a moment.
+    refused after the person's own acts or a moment. `earlier` holds acts of the past that are recorded in the same step,
+    before this one.
     """
 
     action: str
@@ -44,16 +54,23 @@ class ActMessage(Message):
     teller: str | None = None
     seen: int | None = None
     exactly: bool = False
+    earlier: tuple[EarlierAct, ...] = ()
 
     def acts(self) -> tuple[Act, ...]:
-        """The acts for casework: one, or one for each code in `of` if the act may be done for several."""
-        known = CATALOGUE.get(self.action)
-        many = self.of.split(",") if self.of and known is not None and known.many else [self.of]
-        return tuple(Act(self.action, self.on, of, self.fields) for of in many)
+        """The acts for casework, earlier ones first: one for each code in `of` if an act may be done for several."""
+        every: tuple[ActMessage | EarlierAct, ...] = (*self.earlier, self)
+        return tuple(Act(one.action, one.on, of, one.fields) for one in every for of in _each_of(one))
 
     def act(self) -> Act:
         """The act for casework."""
         return Act(self.action, self.on, self.of, self.fields)
+
+
+def _each_of(message: ActMessage | EarlierAct) -> list[str | None]:
+    known = CATALOGUE.get(message.action)
+    if message.of and known is not None and known.many:
+        return list(message.of.split(","))
+    return [message.of]
 
 
 class Receipt(Message):
@@ -123,6 +140,7 @@ class MomentMessage(Message):
     role: str | None = None
     whose: str = "adviser"
     after_window: str = ""
+    is_urgent: bool = False
 
     @classmethod
     def pinned(cls, moment: Moment) -> MomentMessage:
@@ -140,6 +158,7 @@ class MomentMessage(Message):
             role=moment.role,
             whose=moment.whose,
             after_window=moment.after_window,
+            is_urgent=moment.is_urgent,
         )
 
     def moment(self) -> Moment:
@@ -157,6 +176,7 @@ class MomentMessage(Message):
             role=self.role,
             whose=self.whose,
             after_window=self.after_window,
+            is_urgent=self.is_urgent,
         )
 
     @property

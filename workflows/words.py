@@ -57,6 +57,10 @@ def timer_in_words(moments: Iterable[MomentMessage]) -> str:
     return " ".join(dict.fromkeys(_moment(moment.model_copy(update={"of": None})) for moment in moments))
 
 
+_ACTS_SHOWN = 12
+"""The most acts in one summary: the server refuses a longer one."""
+
+
 def moments_in_words(moments: Sequence[MomentMessage]) -> Shown:
     """The next moments, each with its adviser or setting."""
     return Shown(
@@ -101,7 +105,9 @@ def _transition(transition: Transition) -> str:
         opening = transition.opening
         return OPENINGS[opening.event] + (f" on {short_date(opening.on)}" if opening.on else "")
     if transition.acts:
-        return ", ".join(_act(act) for act in transition.acts)
+        told = ", ".join(_act(act) for act in transition.acts[:_ACTS_SHOWN])
+        more = len(transition.acts) - _ACTS_SHOWN
+        return told + (f", and {more} more" if more > 0 else "")
     if transition.refusal is not None:
         return "an act from another system was refused"
     return capital("; ".join(f"{m.kind.replace('_', ' ')}: {m.title}" for m in transition.moments))

@@ -8,6 +8,7 @@ from activities.providers.folder import in_folder
 from activities.providers.port import Provider
 from casework.letters.sending_times import Policy
 from engine.configuration import Settings
+from engine.console_settings import ConsoleSettings
 
 
 def providers(settings: Settings) -> dict[str, Provider]:
@@ -42,5 +43,6 @@ def policy(settings: Settings) -> Policy:
         quiet_until=sending.quiet_until,
         digest_at=sending.digest_at,
         bulk_over=sending.bulk_over,
+        console=ConsoleSettings.read().console_url,
         lease=timedelta(seconds=sending.lease_seconds),
     )

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from activities.paper_html import as_html
+from activities.providers.mail_address import address_mail
 from activities.providers.port import Accepted, Parcel, Provider, Unavailable
 from casework.letters.paper_content import papers_of
 
@@ -94,8 +95,11 @@ def _message(parcel: Parcel) -> bytes:
     if parcel.channel == "sms":
         return f"To: {parcel.to or 'the mobile number'}\n\n{parcel.mail.text}\n".encode()
     mail = EmailMessage()
-    mail["Subject"] = parcel.mail.subject
-    mail["To"] = parcel.to or f"{_ROLES[parcel.to_role]} <{parcel.to_role}@{parcel.case_id}.invalid>"
+    mail["Subject"] = " ".join(parcel.mail.subject.split())
+    if parcel.to is None:
+        mail["To"] = f"{_ROLES[parcel.to_role]} <{parcel.to_role}@{parcel.case_id}.invalid>"
+    else:
+        address_mail(mail, parcel.to)
     mail["From"] = "EHCP <ehcp@localhost.invalid>"
     mail["Date"] = format_datetime(parcel.queued_at)
     mail["Message-ID"] = f"<{parcel.dispatch_id}@ehcp.invalid>"

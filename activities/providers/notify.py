@@ -10,12 +10,14 @@ from __future__ import annotations
 import io
 import logging
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import requests
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from activities.providers.mail_address import address_mail
 from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
 logging.getLogger("notifications_python_client").setLevel(logging.ERROR)  # our own log covers its failures
@@ -94,8 +96,9 @@ class Notify:
                 personalisation={"message": parcel.mail.text},
                 reference=parcel.dispatch_id,
             )
+        to = address_mail(EmailMessage(), parcel.to or "")
         return self._client.send_email_notification(
-            email_address=parcel.to,
+            email_address=to,
             template_id=template,
             personalisation={"subject": parcel.mail.subject, "message": parcel.mail.text},
             reference=parcel.dispatch_id,

@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
+from activities.providers.mail_address import address_mail
 from activities.providers.port import Accepted, Parcel, Rejected, Unavailable
 
 _PATIENCE_SECONDS = 10.0
@@ -44,7 +45,7 @@ class Smtp:
 
     def send(self, parcel: Parcel) -> Accepted:
         """Send an e-mail."""
-        mail = self._mail(parcel)
+        mail, to = self._mail(parcel)
         try:
             server = self._connected()
         except smtplib.SMTPAuthenticationError as failure:
@@ -53,7 +54,7 @@ class Smtp:
             raise Unavailable("The mail server cannot be reached.", surely_not=True) from None
         try:
             with server:
-                server.send_message(mail)
+                server.send_message(mail, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as refused:
             code, _ = next(iter(refused.recipients.values()))
             raise _refusal(code) from None
@@ -83,20 +84,18 @@ class Smtp:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         return server
 
-    def _mail(self, parcel: Parcel) -> EmailMessage:
+    def _mail(self, parcel: Parcel) -> tuple[EmailMessage, str]:
+        """Return an e-mail and the address for its envelope. Raises Rejected if it cannot be addressed."""
         assert parcel.mail is not None
         mail = EmailMessage()
-        try:
-            mail["Subject"] = parcel.mail.subject
-            mail["To"] = parcel.to or ""
-        except ValueError:
-            raise Rejected("The e-mail address is not valid; correct it with `ehcp party address`.") from None
+        mail["Subject"] = " ".join(parcel.mail.subject.split())
+        to = address_mail(mail, parcel.to or "")
         mail["From"] = self._sender
         mail["Date"] = format_datetime(parcel.queued_at)
         mail["Message-ID"] = f"<{parcel.dispatch_id}@{self._sender.rpartition('@')[2].rstrip('> ')}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(parcel.mail.text)
-        return mail
+        return mail, to
 
 
 def _refusal(code: int) -> Exception:

@@ -1,18 +1,20 @@
 """Permissions by role, team and relationship to a case: one table for the console, the API and the command line.
 
-A role gives a right within a scope: a person's own (the officer's cases, the cases of a member's sitting, a mediator's
-dispute), their team's, or all. Only its officer and the people named for it may see a sealed case, whatever their role. A
-person who breaks the glass gives a reason and reads for one day, and the access is logged.
+A role gives a right within a scope: a person's own (the officer's cases, a member's sittings, a mediator's dispute), their
+team's, or all. The members of a sitting may read the cases that another person listed to it, and change nothing in them.
+Only its officer and the people named for it may see a sealed case, whatever their role. A person who breaks the glass gives
+a reason and reads for one day, and the access is logged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from casework.access import break_glass
+from casework.case.actor import OPERATOR_ID
 from casework.case.casework_acts import ASSIGNMENTS
 
 
@@ -107,6 +109,9 @@ _BY_CASE = frozenset(
 )  # fmt: skip
 """The rights that a seal blocks: everything that shows a case or changes it."""
 
+_IN_DISPUTE = frozenset({Right.SEE_DISPUTE, Right.ACT_IN_DISPUTE})
+"""The rights that a seal leaves to the people of a dispute: its mediator must go on, and sees the dispute only."""
+
 _SAID: Mapping[Right, str] = {
     Right.SEE_CASELOAD: "see the caseload",
     Right.SEE_CASE: "see this case",
@@ -144,7 +149,7 @@ class Person:
     rights: frozenset[Right] | None = None
 
 
-OPERATOR = Person("operator", "Operator of this data folder", frozenset(Role))
+OPERATOR = Person(OPERATOR_ID, "Operator of this data folder", frozenset(Role))
 """The person behind a command that names no one. Anyone who can run it on a data folder can read its files too."""
 
 
@@ -152,13 +157,15 @@ OPERATOR = Person("operator", "Operator of this data folder", frozenset(Role))
 class Thing:
     """The thing that a right is about: a case, or something that belongs to one.
 
-    `people` holds its people besides the officer (members of a sitting, the mediator of a dispute). `named` holds the
-    people not stopped by the seal. `glass` holds the people who broke the glass and whose day is not over.
+    `people` holds the people of a process (members of a sitting, the mediator of a dispute). `readers` holds the people
+    who may read the case through a process, and change nothing. `named` holds the people not stopped by the seal. `glass`
+    holds the people who broke the glass and whose day is not over.
     """
 
     officer: str | None = None
     team: str | None = None
     people: frozenset[str] = frozenset()
+    readers: frozenset[str] = frozenset()
     sealed: bool = False
     named: frozenset[str] = frozenset()
     glass: frozenset[str] = frozenset()
@@ -189,10 +196,10 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
         )
     if thing is None:
         return None
-    is_own = person.id == thing.officer or person.id in thing.people
-    if thing.sealed and right in _BY_CASE and not is_own and person.id not in thing.named:
+    reads = right in break_glass.READS and person.id in thing.readers
+    if thing.sealed and right in _BY_CASE and not (reads or _passes_seal(person, right, thing)):
         return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can give you access."
-    if scope is Scope.ALL or is_own:
+    if scope is Scope.ALL or reads or person.id == thing.officer or person.id in thing.people:
         return None
     if scope is Scope.TEAM and (thing.team is None or thing.team in person.teams):
         return None
@@ -200,16 +207,24 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
     return f"You may not {_SAID[right]}: {whose}."
 
 
+def _passes_seal(person: Person, right: Right, thing: Thing) -> bool:
+    if person.id == thing.officer or person.id in thing.named:
+        return True
+    return right in _IN_DISPUTE and person.id in thing.people
+
+
 def refused_with_own(
     person: Person, right: Right, action: str, thing: Thing, own_acts: frozenset[str], why: str
 ) -> str | None:
     """Why a person may not record an act in a process, in one sentence; None if they may.
 
-    `own_acts` holds the acts open to a person whose right reaches only their own; `why` is the refusal of any other.
+    `own_acts` holds the acts open to a person who has the right only as one of its people; `why` is the refusal of any
+    other.
     """
     if (refusal := refused(person, right, thing)) is not None:
         return refusal
-    return why if scope_of(person, right) is Scope.OWN and action not in own_acts else None
+    has_right_in_case = refused(person, right, replace(thing, people=frozenset())) is None
+    return None if has_right_in_case or action in own_acts else why
 
 
 def needed(action: str, fields: Mapping[str, Any]) -> tuple[Right, ...]:

@@ -7,9 +7,30 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+
+from casework.people.email_address import is_email_address
+
+_LOADING = "loading"
+
+
+def _email_address(written: str, info: ValidationInfo) -> str:
+    """Check an address of a profile that is loaded. One that was kept before is checked when a message leaves."""
+    if info.context == _LOADING and not is_email_address(written):
+        raise ValueError(f"{written!r} is not an e-mail address; write it as name@example.org")
+    return written
+
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+EmailAddress = Annotated[Line, AfterValidator(_email_address)]
 
 
 class BadProfile(ValueError):  # noqa: N818 - named for what is wrong
@@ -24,7 +45,7 @@ class Contact(BaseModel):
     name: Line
     address: tuple[Line, ...] = ()
     telephone: Line | None = None
-    email: Line | None = None
+    email: EmailAddress | None = None
     website: Line | None = None
 
     @property
@@ -45,7 +66,7 @@ class Service(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     manager: Line
-    email: Line | None = None
+    email: EmailAddress | None = None
 
 
 class Mediator(BaseModel):
@@ -54,14 +75,15 @@ class Mediator(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Line
-    email: Line | None = None
+    email: EmailAddress | None = None
     telephone: Line | None = None
 
 
 class Profile(BaseModel):
     """The authority and the bodies that a family can turn to, as its letters name them.
 
-    `social_care` is the head of its own social care officers. `mailboxes` holds the e-mail addresses of its own people, by
+    `social_care` is the head of its own social care officers. `accessibility` answers people who cannot use the pages; by
+    default that is the authority itself. `mailboxes` holds the e-mail addresses of its own people, by
     the id of an officer or a team, or by role.
     """
 
@@ -75,17 +97,32 @@ class Profile(BaseModel):
     health_body: Contact | None = None
     social_care: Contact | None = None
     local_offer: Contact | None = None
+    accessibility: Contact | None = None
     services: dict[str, Service] = Field(default_factory=dict)
     mediators: dict[str, Mediator] = Field(default_factory=dict)
-    mailboxes: dict[str, Line] = Field(default_factory=dict)
+    mailboxes: dict[str, EmailAddress] = Field(default_factory=dict)
+
+    @property
+    def answers_about_accessibility(self) -> Contact:
+        """Who answers people who cannot use the pages."""
+        return self.accessibility or self.authority
+
+
+def profile_to_load(content: Any) -> Profile:
+    """Return the profile in a parsed file, with its e-mail addresses checked. Raises BadProfile with one sentence."""
+    return _profile(content, _LOADING)
 
 
 def profile_of(content: Any) -> Profile:
-    """Return the profile in a parsed file. Raises BadProfile with one sentence."""
+    """Return the profile in what was kept. Raises BadProfile with one sentence."""
+    return _profile(content, None)
+
+
+def _profile(content: Any, context: str | None) -> Profile:
     if not isinstance(content, dict):
         raise BadProfile("The profile is not an object; samples/authority.yaml shows its form.")
     try:
-        return Profile.model_validate(content)
+        return Profile.model_validate(content, context=context)
     except ValidationError as failure:
         first = failure.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -93,6 +130,5 @@ def profile_of(content: Any) -> Profile:
             "missing": "is missing; fill it in",
             "extra_forbidden": "is not a part of a profile; leave it out",
         }
-        raise BadProfile(
-            f"{where} {what.get(first['type'], 'is not valid: ' + first['msg'].lower())}."
-        ) from None
+        said = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"].lower()
+        raise BadProfile(f"{where} {what.get(first['type'], 'is not valid: ' + said)}.") from None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from casework.case.stages import Stage
 
 FieldKind = Literal["code", "date", "id", "ids", "flag", "text"]
+Paper = Literal["draft", "final", "amendments", "any"]
+"""The paper that an act says was sent: a draft plan, a final plan, a plan with proposed amendments, or any paper kept here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Action:
 
     `said` is the act as a clause: "the draft plan was served". `moves_to` is the stage after the act, or None where
     that depends on the case. `needs_decision` is True for the acts of a dispute: there must be a decision to dispute.
-    `many` is True where the act may be recorded for several at once, as in of=a,b,c.
+    `many` is True where the act may be recorded for several at once, as in of=a,b,c. `paper` is the paper that the act
+    says was sent, so that it cannot be recorded without it. `tells` is True where the act takes effect when a person is
+    told: an earlier day than that of recording then needs evidence.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Action:
     fields: tuple[Field, ...] = ()
     needs_decision: bool = False
     many: bool = False
+    paper: Paper | None = None
+    tells: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field with this name, or None."""
@@ -75,6 +81,26 @@ class Act:
     def implied(self) -> bool:
         """Whether the act is assumed to be done, without a recorded date."""
         return self.on is None
+
+
+HOW_TOLD = ("handed_over", "posted", "emailed", "at_a_meeting", "by_telephone")
+"""How a person may have been told before an act was recorded."""
+TOLD_HOW, TOLD_EVIDENCE, CLAIMED_ON = "told_how", "told_evidence", "claimed_on"
+_EVIDENCE_OF_TELLING = (
+    Field(TOLD_HOW, "code", choices=HOW_TOLD, asks="How you told them, if that was before today"),
+    Field(TOLD_EVIDENCE, "id", asks="The document that shows it"),
+    Field(CLAIMED_ON, "date", asks="The earlier day that was entered without evidence (the service adds it)"),
+)
+
+
+def with_evidence(action: Action) -> Action:
+    """The act with the fields for evidence of telling, if it tells a person."""
+    return replace(action, fields=(*action.fields, *_EVIDENCE_OF_TELLING)) if action.tells else action
+
+
+def is_told_elsewhere(fields: Mapping[str, Any]) -> bool:
+    """Whether an act says how a person was told and names the document that shows it."""
+    return bool(fields.get(TOLD_HOW) and fields.get(TOLD_EVIDENCE))
 
 
 REASON = Field("reason", "text", asks="The reasons, in words that the family can read")

@@ -31,6 +31,8 @@ STATUTORY_ADVISERS: Mapping[str, frozenset[str]] = {
     "social care": frozenset({"social_care"}),
 }
 """The advice that every assessment needs (reg 6(1)(a) to (e)), and the adviser codes that count towards it."""
+FAMILYS_OWN = STATUTORY_ADVISERS["the family"]
+"""The adviser codes for the family's own views. The family is no service and breaches no limit."""
 PREPARING_FOR_ADULTHOOD = "adulthood"
 """The adviser to ask as well in or after year 9 (reg 6(1)(g))."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from casework.case.advisers import FAMILYS_OWN
 from casework.case.clock import Clock, WorkingDays
 from casework.case.moment import Key, Moment, MomentKind, Role, moment_of
 from statute.clock_roles import ClockRole
@@ -74,6 +75,9 @@ OWN: dict[str, Ladder] = {
 }
 """Ladders for particular roles: late advice also alerts the manager of the service that owes it."""
 
+FAMILYS_VIEWS = Ladder((Rung(-5, "reminder", OFFICER), Rung(0, "not_answered", OFFICER)))
+"""The ladder for the family's own views, which no service owes."""
+
 CHASES: dict[str, Ladder] = {
     ClockRole.RETURN_ADVICE: Ladder(
         tuple(Rung(week - 100, "chase", ("adviser",), days_after_start=7 * week) for week in (2, 4, 5, 6))
@@ -91,7 +95,9 @@ def alerts_of(
     `quiet_until` is the planned day, where the breach was acknowledged; no alert repeats up to that day.
     """
     role = clock.role or ""
-    for ladder in (OWN.get(role) or LADDERS.get(clock.kind), CHASES.get(role)):
+    is_familys_own = role == ClockRole.RETURN_ADVICE and clock.of in FAMILYS_OWN
+    main = FAMILYS_VIEWS if is_familys_own else OWN.get(role) or LADDERS.get(clock.kind)
+    for ladder in (main, CHASES.get(role)):
         if ladder is not None:
             yield from _coming(clock, ladder, _of_ladder(done, ladder), now, calendar, quiet_until)
 

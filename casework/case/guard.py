@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework.case.actions import CLAIMED_ON
 from casework.case.acts import CATALOGUE, Act, Action
 from casework.case.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.case.casework_acts import ASSIGNMENTS
@@ -94,6 +95,11 @@ def warnings(case: Case, act: Act, today: date, *, actor_known: bool = True) -> 
     said += health_not_agreed(case, act)
     said += closure_in_the_way(act)
     said += draft_not_here(case, act)
+    if (claimed := act.fields.get(CLAIMED_ON)) and act.on is not None:
+        said.append(
+            f"No evidence shows that you told them on {short_date(date.fromisoformat(str(claimed)))}, so it counts from "
+            f"{short_date(act.on)}, when our letter leaves. To count an earlier day, say how you told them and name the document that shows it."
+        )
     if act.on is not None and act.on < today:
         said.append(
             f"Recorded late: it took effect on {short_date(act.on)} and was recorded on {short_date(today)}."
@@ -135,7 +141,8 @@ def _unknown(name: str) -> str:
 
 
 def _misdated(case: Case, act: Act, today: date) -> str | None:
-    on = act.on
+    claimed = act.fields.get(CLAIMED_ON)
+    on = date.fromisoformat(str(claimed)) if claimed else act.on
     if on is None:
         return None
     if on > today:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from casework.case.advisers import in_brackets
 from casework.case.clock import Clock
+from statute.clock_roles import ALERTED_AT_ONCE
 from statute.local_time import start_of_day
 from statute.words import days, long_date
 
@@ -23,7 +24,7 @@ class Moment:
 
     It comes at the start of the local day `on`. `step` is its place on the ladder, `role` the role of its clock
     (statute.clock_roles), `whose` the kind of thing that `of` names, and `after_window` what the family can still do
-    after a window has closed.
+    after a window has closed. `is_urgent` is whether people are alerted at once, and not with the daily digest.
     """
 
     on: date
@@ -38,6 +39,7 @@ class Moment:
     role: str | None = None
     whose: str = "adviser"
     after_window: str = ""
+    is_urgent: bool = False
 
     @property
     def at(self) -> datetime:
@@ -90,4 +92,5 @@ def moment_of(clock: Clock, on: date, kind: MomentKind, step: int, roles: tuple[
         role=clock.role,
         whose=clock.of_kind,
         after_window=clock.after_window if kind == "window_closed" else "",
+        is_urgent=kind == "breach_alert" and (clock.role in ALERTED_AT_ONCE or clock.carries_out_outcome),
     )

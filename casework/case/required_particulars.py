@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from casework.case.acts import ADVISERS, GROUNDS, Act
 from casework.case.case import Case, advice, never_asked
+from casework.case.statutory_acts import FINAL_PLANS
 from statute.facts import Event
 from statute.words import listed, long_date
 
@@ -26,7 +27,7 @@ REASONS_REQUIRED = {
     "reassessment_refused": "our own rule",
 }
 """The decisions that must give their reasons, with the source that asks for them, as in the letters that tell them."""
-_SENDS_A_PLAN = frozenset({"final_issued", "amended_final_issued"})
+_SENDS_A_PLAN = frozenset(FINAL_PLANS)
 _NEEDS_NEW_AGREEMENT = _SENDS_A_PLAN | {"assessment_agreed", "reassessment_agreed"}
 LONGEST_PLAN = timedelta(days=42)
 """The longest time for which an acknowledged breach has no alerts. After it, the breach is acknowledged again or alerted."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from casework.case.actions import NOTE, REASON, Action, Field
+from casework.case.actions import NOTE, REASON, Action, Field, with_evidence
 from casework.case.ordered_dates import FIELDS as ORDERED_DAYS
 from casework.case.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
@@ -24,6 +25,8 @@ _HEALTH = Field(
     "flag",
     asks="Whether Section G holds health care provision (known already for a plan that is kept here)",
 )
+_SEEN = Field("findings_seen", "code", asks="The code that the check of the plan gave with its findings")
+_DOCUMENT = Field("document", "id", asks="The paper that was sent")
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _NO_SETTING = Field(
     "attends_no_setting", "flag", asks="Whether the child attends no school, such as one educated at home"
@@ -49,6 +52,7 @@ _ACTS: tuple[Action, ...] = (
         DECIDING,
         Stage.ASSESSING,
         fields=(REASON,),
+        tells=True,
     ),
     Action(
         "assessment_refused",
@@ -57,9 +61,11 @@ _ACTS: tuple[Action, ...] = (
         DECIDING,
         Stage.ASSESSMENT_REFUSED,
         fields=(REASON,),
+        tells=True,
     ),
     Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser",
-        fields=(Field("asked_by_family", "flag", asks="Whether the family reasonably asked for it (reg 6(1)(h))"), NOTE), many=True),
+        fields=(Field("asked_by_family", "flag", asks="Whether the family reasonably asked for it (reg 6(1)(h))"), NOTE), many=True,
+        tells=True,),
     Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(NOTE,)),
     Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(NOTE,)),
     Action(
@@ -83,7 +89,8 @@ _ACTS: tuple[Action, ...] = (
         fields=(NOTE,),
     ),
     Action(
-        "plan_agreed", "Agree to make a plan", "it was decided to make a plan", GATHERING, Stage.DRAFTING, fields=(REASON,)
+        "plan_agreed", "Agree to make a plan", "it was decided to make a plan", GATHERING, Stage.DRAFTING, fields=(REASON,),
+        tells=True,
     ),
     Action(
         "plan_refused",
@@ -92,6 +99,7 @@ _ACTS: tuple[Action, ...] = (
         GATHERING,
         Stage.PLAN_REFUSED,
         fields=(REASON,),
+        tells=True,
     ),
     Action(
         "draft_issued",
@@ -99,7 +107,9 @@ _ACTS: tuple[Action, ...] = (
         "the draft plan was served",
         PLANNING,
         Stage.CONSULTING,
-        fields=(Field("document", "id", asks="The draft plan"), _ACCEPTED),
+        fields=(Field("document", "id", asks="The draft plan"), _ACCEPTED, _SEEN),
+        paper="draft",
+        tells=True,
     ),
     Action(
         "representations_received",
@@ -121,6 +131,7 @@ _ACTS: tuple[Action, ...] = (
             Field("reopens_on", "date", asks="The day on which it re-opens"),
             NOTE,
         ),
+        tells=True,
     ),
     Action(
         "setting_responded",
@@ -143,6 +154,7 @@ _ACTS: tuple[Action, ...] = (
         fields=(
             Field("document", "id", asks="The final plan"),
             _ACCEPTED,
+            _SEEN,
             Field("setting", "id", asks="The setting that is named"),
             Field("reason", "text", asks="Why the plan names another setting than the family asked for"),
             Field("ground", "code", choices=GROUNDS, asks="The ground of section 39(4) for naming another setting"),
@@ -151,6 +163,8 @@ _ACTS: tuple[Action, ...] = (
             Field("names_next_setting", "flag", asks="Whether the plan already names the setting after a coming change of phase"),
             _HEALTH,
         ),
+        paper="final",
+        tells=True,
     ),
     Action("withdrawn", "Withdraw the request", "the request was withdrawn", UNDECIDED, Stage.WITHDRAWN, fields=(REASON,)),
     Action(
@@ -169,6 +183,7 @@ _ACTS: tuple[Action, ...] = (
         "the authority reversed its decision",
         frozenset({Stage.ASSESSMENT_REFUSED, Stage.PLAN_REFUSED, Stage.PLAN_ISSUED}),
         fields=(REASON,),
+        tells=True,
     ),
     _dispute("mediation_adviser_contacted", "Record contact with a mediation adviser", "the mediation adviser was contacted"),
     _dispute("mediation_declined", "Record that mediation is not wanted", "the family told the adviser that it does not want mediation"),
@@ -181,7 +196,7 @@ _ACTS: tuple[Action, ...] = (
     ),
     _dispute("health_body_told", "Record that the health body was told", "the commissioning body was told"),
     _dispute("mediation_held", "Record that mediation was held", "the mediation was held"),
-    _dispute("mediation_not_arranged", "Record that mediation cannot be arranged", "the authority told the adviser that mediation cannot be arranged in time"),
+    replace(_dispute("mediation_not_arranged", "Record that mediation cannot be arranged", "the authority told the adviser that mediation cannot be arranged in time"), tells=True),
     _dispute(
         "mediation_agreement",
         "Record an agreement at mediation",
@@ -230,37 +245,41 @@ _ACTS: tuple[Action, ...] = (
         "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",
         OPEN, of="body", fields=(NOTE,), needs_decision=True,
     ),
-    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(NOTE,)),
-    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(REASON,)),
+    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(Field("document", "id", asks="The plan with the proposed amendments"), NOTE), paper="amendments", tells=True),
+    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(REASON,), tells=True),
     Action(
         "amended_final_issued", "Issue the amended final plan", "the amended final plan was sent", _ISSUED,
         fields=(
             Field("document", "id", asks="The amended plan"),
             Field("setting", "id", asks="The setting that is named"),
             _ACCEPTED,
+            _SEEN,
             _HEALTH,
         ),
+        paper="final",
+        tells=True,
     ),
     Action("review_meeting_arranged", "Arrange a review meeting", "the review meeting was arranged", _ISSUED, fields=(Field("meeting_on", "date", True, asks="The day of the meeting"), _NO_SETTING)),
     Action("review_invitations_sent", "Record the invitations to a review", "the invitations were sent", _ISSUED),
     Action("review_papers_sent", "Record the papers of a review", "the advice and information were sent round", _ISSUED),
     Action("review_meeting", "Record a review meeting", "the review meeting was held", _ISSUED, fields=(Field("decision", "code", choices=("maintain", "amend", "cease")), _NO_SETTING)),
-    Action("review_report", "Record a review report", "the review report was sent", _ISSUED),
+    Action("review_report", "Record a review report", "the review report was sent", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action(
         "review_decision", "Record the decision after a review, or to cease the plan", "the decision after the review was sent", _ISSUED,
         fields=(Field("decision", "code", choices=("maintain", "amend", "cease")), Field("under_five", "flag")),
+        tells=True,
     ),
     Action(
         "phase_transfer", "Record a coming change of phase", "the coming change of phase was recorded", _ISSUED,
         fields=(Field("to_phase", "code", True), Field("year", "code", True), Field("from_phase", "code"), Field("transfer_on", "date")),
     ),
     Action("reassessment_requested", "Record a request to re-assess", "a re-assessment was asked for", _ISSUED),
-    Action("reassessment_agreed", "Agree to re-assess", "the family was told that there will be a re-assessment", _ISSUED, Stage.ASSESSING),
-    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(REASON,)),
+    Action("reassessment_agreed", "Agree to re-assess", "the family was told that there will be a re-assessment", _ISSUED, Stage.ASSESSING, tells=True),
+    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(REASON,), tells=True),
     Action("move_known", "Record a coming move", "the authority learned of the coming move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
-    Action("plan_transferred_out", "Transfer the plan out", "the plan was transferred to the new authority", _ISSUED),
+    Action("plan_transferred_out", "Transfer the plan out", "the plan was transferred to the new authority", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action("plan_transferred_in", "Record a plan transferred in", "the plan was transferred to this authority", _ISSUED, fields=(Field("last_reviewed_on", "date"),)),
-    Action("transfer_notice_sent", "Tell the family of the transfer", "the family was told of the transfer", _ISSUED),
+    Action("transfer_notice_sent", "Tell the family of the transfer", "the family was told of the transfer", _ISSUED, tells=True),
     Action("commissioner_change_known", "Record a change of health body", "another health body became responsible", OPEN),
     Action("new_commissioner_told", "Tell the new health body", "the new commissioning body was told", OPEN),
     Action("commissioner_move_known", "Record that the health body knows of a move", "the commissioning body learned of the move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
@@ -286,23 +305,25 @@ _ACTS: tuple[Action, ...] = (
     Action("direct_payments_began", "Record the first direct payment", "direct payments began", _ISSUED),
     Action("direct_payments_reviewed", "Record a review of direct payments", "the direct payments were reviewed", _ISSUED),
     Action("plan_wanted_for_higher_education", "Record a request to share the plan for higher education", "the young person asked for the plan to be disclosed for higher education", _ISSUED),
-    Action("plan_sent_for_higher_education", "Share the plan for higher education", "the plan was disclosed for higher education", _ISSUED),
+    Action("plan_sent_for_higher_education", "Share the plan for higher education", "the plan was disclosed for higher education", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action("detention_began", "Record a detention", "the child or young person was detained", OPEN),
     Action("released", "Record a release from detention", "the child or young person was released from detention", OPEN),
     Action("release_known", "Record a release to another authority", "the authority was told of the release to another authority", _ISSUED),
-    Action("plan_sent_on_release", "Send the plan to the new authority on release", "the plan was disclosed to the new authority", _ISSUED),
+    Action("plan_sent_on_release", "Send the plan to the new authority on release", "the plan was disclosed to the new authority", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action(
         "released_plan_received", "Record the plan of a released person", "the plan of a released person was received", _ISSUED,
         fields=(Field("responsible_on", "date", asks="The day this authority became responsible, if later"),),
     ),
-    Action("commissioner_sent_plan", "Send the plan to the health body", "the plan was disclosed to the commissioning body", _ISSUED),
+    Action("commissioner_sent_plan", "Send the plan to the health body", "the plan was disclosed to the commissioning body", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action(
         "detained_plan_kept", "Keep the plan of a detained person", "the authority began to keep the plan of a detained person", _ISSUED,
         fields=(Field("aware_on", "date", asks="The day the authority learned of the detention, if later"),),
     ),
     Action("accommodation_changed", "Record a move to other youth accommodation", "the authority was told of a move to other youth accommodation", _ISSUED),
-    Action("plan_sent_to_accommodation", "Send the plan to those responsible in detention", "the plan was sent to those responsible in detention", _ISSUED),
+    Action("plan_sent_to_accommodation", "Send the plan to those responsible in detention", "the plan was sent to those responsible in detention", _ISSUED, fields=(_DOCUMENT,), paper="any"),
 )  # fmt: skip
 
-STATUTORY_ACTS: Mapping[str, Action] = {action.name: action for action in _ACTS}
+STATUTORY_ACTS: Mapping[str, Action] = {action.name: with_evidence(action) for action in _ACTS}
 """The statutory acts by name, in display order."""
+FINAL_PLANS = tuple(name for name, action in STATUTORY_ACTS.items() if action.paper == "final")
+"""The acts that send a final plan."""

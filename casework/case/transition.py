@@ -62,3 +62,8 @@ class Transition:
     def today(self) -> date:
         """The local day on which it was recorded, on the case's clock."""
         return london_date(self.recorded_at)
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether it records acts that people learned about before, so that only what is owed now is told."""
+        return bool(self.acts) and all(done.told_before for done in self.acts)

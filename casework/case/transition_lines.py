@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from casework.case.actions import CLAIMED_ON
 from casework.case.acts import CATALOGUE, in_brackets
 from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
@@ -113,7 +114,7 @@ def _act(transition: Transition, done: ActDone) -> LedgerLine:
         stage=done.stage,
         text=capital(f"{action.said}{in_brackets(act.of, action.of)}{when}."),
         by=done.by,
-        late=act.on is not None and act.on < transition.today,
+        late=act.on is not None and (act.on < transition.today or CLAIMED_ON in act.fields),
         request_id=transition.request_id,
     )
 

@@ -9,11 +9,26 @@ from casework.letters.letter_file import AddressFile
 from casework.letters.recipient_roles import INSIDE
 from casework.people import parties
 from casework.people.parties import Party
+from casework.people.postal_address import why_not_posted
 
 
 def addressee(dispatch: Dispatch, address: AddressFile) -> Party | None:
     """The party that a dispatch is for, under the address that it is bound to; None where none is recorded."""
-    return address.bound if dispatch.party_id is not None else added_since(dispatch, address)
+    return to_bind(dispatch, address) or address.bound
+
+
+def to_bind(dispatch: Dispatch, address: AddressFile) -> Party | None:
+    """The party and address that a dispatch can be bound to now; None where it stays as it is."""
+    return address_mended(dispatch, address) or added_since(dispatch, address)
+
+
+def address_mended(dispatch: Dispatch, address: AddressFile) -> Party | None:
+    """The party of a letter that waited because it could not be posted, once its address has been mended."""
+    bound, current = address.bound, address.current
+    if dispatch.channel != "letter" or address.content is not None or bound is None or current is None:
+        return None
+    is_mended = why_not_posted(bound.lines) is not None and why_not_posted(current.lines) is None
+    return current if is_mended and current.is_active else None
 
 
 def added_since(dispatch: Dispatch, address: AddressFile) -> Party | None:

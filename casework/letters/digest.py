@@ -1,14 +1,19 @@
-"""The daily digest: one e-mail for everything that an adviser or a setting owes, in place of one for each case."""
+"""The daily digest: one e-mail for everything that an adviser, a setting or one of our own people has to do.
+
+A breach of one of the great limits is told to our own people at once (statute.clock_roles.ALERTED_AT_ONCE).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from casework.letters.dispatch import Dispatch
 from casework.letters.notice import Notice
+from casework.letters.recipient_roles import INSIDE
 from statute.local_time import london_date
 
 DIGEST = "digest-"
@@ -20,30 +25,47 @@ DIGESTED = frozenset({"chase"})
 
 def is_digested(notice: Notice) -> bool:
     """Whether a notice is one line of a daily digest, and no message of its own."""
+    if notice.to_role in INSIDE:
+        return not notice.is_urgent
     return notice.kind in DIGESTED and notice.to_role in ("adviser", "setting")
 
 
-def digests(lines: Iterable[tuple[str, Dispatch]], now: datetime) -> list[tuple[Dispatch, tuple[str, ...]]]:
-    """A digest for each address with the ids of the lines that it holds, from the lines with where each goes."""
-    grouped: dict[str, list[Dispatch]] = {}
-    for address, line in lines:
-        grouped.setdefault(address, []).append(line)
-    return [_digest(address, its, now) for address, its in grouped.items()]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a digest: the e-mail address or mark that it goes to, and whose it is if it is for our own people."""
+
+    address: str
+    dispatch: Dispatch
+    person: str | None = None
 
 
-def _digest(address: str, lines: Sequence[Dispatch], now: datetime) -> tuple[Dispatch, tuple[str, ...]]:
-    first, today = lines[0], london_date(now)
-    members = tuple(line.dispatch_id for line in lines)
+def digests(
+    lines: Iterable[Line], now: datetime, console: str | None = None
+) -> list[tuple[Dispatch, tuple[str, ...]]]:
+    """A digest for each address with the ids of the lines that it holds. `console` is the address of the console."""
+    grouped: dict[tuple[str, bool], list[Line]] = {}
+    for line in lines:
+        grouped.setdefault((line.address, line.dispatch.to_role in INSIDE), []).append(line)
+    return [_digest(address, its, now, console) for (address, _), its in grouped.items()]
+
+
+def _digest(
+    address: str, lines: Sequence[Line], now: datetime, console: str | None
+) -> tuple[Dispatch, tuple[str, ...]]:
+    first, today = lines[0].dispatch, london_date(now)
+    members = tuple(line.dispatch.dispatch_id for line in lines)
     mark = hashlib.sha256(json.dumps([address, members]).encode()).hexdigest()[:12]
+    is_inside = first.to_role in INSIDE
+    rows = [_row(line.dispatch, console if is_inside else None) for line in lines]
     digest = Dispatch(
         dispatch_id=f"{DIGEST}{today:%Y%m%d}-{mark}",
         case_id="digest",
         on=today,
-        kind="digest",
+        kind="staff_digest" if is_inside else "digest",
         to_role=first.to_role,
         about="digest",
-        of=first.of,
-        text=json.dumps([(line.case_id, line.text) for line in lines], ensure_ascii=False),
+        of=lines[0].person or first.of,
+        text=json.dumps(rows, ensure_ascii=False),
         channel="email",
         queued_at=now,
         sent_at=None,
@@ -53,3 +75,8 @@ def _digest(address: str, lines: Sequence[Dispatch], now: datetime) -> tuple[Dis
         address_version=first.address_version,
     )
     return digest, members
+
+
+def _row(line: Dispatch, console: str | None) -> dict[str, str | None]:
+    link = f"{console}/cases/{line.case_id}" if console else None
+    return {"kind": line.kind, "case_id": line.case_id, "text": line.text, "link": link}

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 NOT_LEFT = ("waiting", "digest", "in_digest", "second_look")
 """The states of a message that has not left and still shall."""
+RETRIED = "again automatically."
+"""The end of the problem of a message that is tried again without a person."""
 TASKS = ("stale", "failed", "returned")
 """The states that an officer must see to."""
 

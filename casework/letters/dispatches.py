@@ -18,7 +18,7 @@ from casework.letters.letter_file import CasePeople
 from casework.letters.letter_ledger import attends_none, named_setting
 from casework.letters.notice import Notice
 from casework.letters.notices import is_letter
-from casework.letters.sending_times import AT_ONCE, Policy, not_before
+from casework.letters.sending_times import Policy, not_before
 from casework.letters.short_messages import announces
 from casework.people.parties import (
     ATTENDED,
@@ -72,7 +72,7 @@ def _queued(step: Step, place: int, notice: Notice) -> Dispatch:
         location=None,
         attempts=0,
         status="digest" if is_digested(notice) and notice.of != "parent" else "waiting",
-        urgent=notice.kind in AT_ONCE,
+        urgent=notice.is_urgent,
         by=step.by,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from casework.authority.profile import Profile
 from casework.letters.dispatch import Dispatch
 from casework.letters.recipient_roles import INSIDE
@@ -20,7 +22,7 @@ def known_address(
     boxes = profile.mailboxes
     match dispatch.to_role:
         case "service_manager":
-            return f"{service.manager} <{service.email}>" if service and service.email else None
+            return service.email if service else None
         case "case_officer":
             return boxes.get(officer or "") or boxes.get("case_officer")
         case "team_manager":
@@ -33,10 +35,26 @@ def known_address(
             return boxes.get(dispatch.of or "") or (service.email if service else None)
         case "mediator":
             mediator = profile.mediators.get(dispatch.of or "")
-            return f"{mediator.name} <{mediator.email}>" if mediator and mediator.email else None
+            return mediator.email if mediator else None
         case "setting":
             return boxes.get(dispatch.of or "")
     return boxes.get(dispatch.to_role)
+
+
+def personal_address(
+    dispatch: Dispatch, profile: Profile | None, officer: str | None, named: Collection[str]
+) -> str | None:
+    """The e-mail address for a message to the authority's own people about a sealed case; None if there is none.
+
+    It is the mailbox of one person who may see the case: of its officer, or for a manager first of a person named for
+    it. A shared mailbox is never used.
+    """
+    if profile is None:
+        return None
+    people = [officer or ""]
+    if dispatch.to_role != "case_officer":
+        people = [*sorted(named), *people]
+    return next((profile.mailboxes[each] for each in people if each in profile.mailboxes), None)
 
 
 def nowhere(dispatch: Dispatch) -> str:

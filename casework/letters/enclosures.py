@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casework.case.statutory_acts import FINAL_PLANS
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import FINAL_PLANS, draft_sent_before, line_of
+from casework.letters.letter_ledger import draft_sent_before, line_of
 from casework.letters.paper import Paper
 from casework.letters.recipients import CONSULTATION
 from casework.letters.tailored_list_paper import list_paper
 from casework.plans.plan import plan_of
+from casework.plans.plan_identity import wrong_child
 from casework.plans.plan_paper import plan_paper
 
 
@@ -42,3 +44,11 @@ def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
     if file.tailored_list is not None:
         found["list"] = list_paper(file.tailored_list)
     return found
+
+
+def wrong_enclosures(file: LetterFile) -> tuple[str, ...]:
+    """What a letter is missing because its plan gives details that are not this child's; nothing for the right plan."""
+    if file.plan is None or file.identity is None:
+        return ()
+    plan = file.plan
+    return wrong_child(plan_of(plan.content), plan.version, file.identity, plan.confirmed)

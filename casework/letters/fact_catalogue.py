@@ -157,7 +157,9 @@ CATALOGUE: Mapping[str, Fact] = {
     "after_reassessment": fact("whether the plan follows a re-assessment", _is_after_reassessment, given=True),
 }  # fmt: skip
 """Every fact, by its name."""
-ENVELOPE = frozenset({"addressee", "full_address", "particulars", "plan", "list_of_schools"})
+ADDRESS = frozenset({"addressee", "full_address"})
+"""The facts about who is written to and where."""
+ENVELOPE = ADDRESS | {"particulars", "plan", "list_of_schools"}
 """The facts about the letter and its envelope, which its words need not repeat."""
 GIVEN = frozenset(name for name, one in CATALOGUE.items() if one.given)
 """The facts that a text may use without declaring them."""

@@ -13,6 +13,7 @@ from casework.letters.letter_file import LetterFile, Line
 from casework.letters.letter_ledger import line_of, pack_of, reason_of
 from casework.letters.recipients import is_detained
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
+from casework.people.postal_address import why_not_posted
 from statute.clock_roles import ClockRole
 
 _TOLD_THE_BIRTH_DATE = frozenset({"health_body", "social_care", YOUTH_OFFENDING, DETAINED_HEALTH})
@@ -22,6 +23,7 @@ _TOLD_THE_BIRTH_DATE = frozenset({"health_body", "social_care", YOUTH_OFFENDING,
 def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[str]) -> LetterFacts:
     """What a letter is made of; `enclosed` names what goes in the same envelope."""
     party = addressee(dispatch, file.address)
+    lines = address_lines(dispatch, file)
     line = line_of(dispatch, file.lines)
     on = line.on if line is not None and line.on is not None else dispatch.on
     window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == on}
@@ -31,7 +33,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         case_id=dispatch.case_id,
         on=dispatch.on,
         decided_on=on,
-        family=address_lines(dispatch, file),
+        family=lines,
         child=file.child,
         reasons=file.texts.get(reason) if reason else None,
         mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
@@ -50,6 +52,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         language=party.language if party else None,
         large_print=party.large_print if party else False,
         born_on=file.born_on if dispatch.to_role in _TOLD_THE_BIRTH_DATE else None,
+        unposted=why_not_posted(lines),
     )
 
 

@@ -23,7 +23,7 @@ class LetterFacts:
     act by the names of its fields, and `ground` the exception that it claims. `enclosed` names what goes in the same
     envelope. `young_person` is whether it is written to the young person, and `is_detained` whether the child
     or young person is in relevant youth accommodation. `born_on` is given only to readers who could not
-    tell the child from others without it.
+    tell the child from others without it. `unposted` is why the letter cannot be posted to the address.
     """
 
     decision: str
@@ -45,6 +45,7 @@ class LetterFacts:
     language: str | None = None
     large_print: bool = False
     born_on: date | None = None
+    unposted: str | None = None
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says

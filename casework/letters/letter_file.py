@@ -12,8 +12,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from casework.authority.profile import Profile
+from casework.people.identity_check import Identity
 from casework.people.parties import Party
 from casework.settings.settings import Setting
+from statute.rights import RightHolder
 
 
 class Line(Protocol):
@@ -60,25 +62,38 @@ class AddressFile:
     """Who a dispatch is for, and where it may go.
 
     `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
-    `candidates` are the parties of the case where it is bound to none. `content` is what was kept of it when it was
-    made, None before.
+    `candidates` are the parties of the case where it is bound to none, and `holder` is who of the family holds the right
+    on its day. `content` is what was kept of it when it was made, None before. `sealed_for` holds the people named for a
+    sealed case, None if it is not sealed.
     """
 
     bound: Party | None = None
     current: Party | None = None
     candidates: tuple[Party, ...] = ()
+    holder: RightHolder | None = None
     content: bytes | None = None
     profile: Profile | None = None
     officer: str | None = None
     team: str | None = None
+    sealed_for: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """A version of a plan as it was saved."""
+    """A version of a plan as it was saved. `confirmed` holds the keys of the details that a person confirmed."""
 
     version: int
     content: Mapping[str, Any]
+    confirmed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The state of a case after an act that is not recorded yet, to show its letters before. `texts` are by their ids."""
+
+    lines: tuple[Line, ...]
+    limits: tuple[Limit, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +102,8 @@ class LetterFile:
 
     `lines` is the ledger of the case and `limits` its obligations. `family` is the family's name and address as the
     request gave them. `texts` are the texts that the act names, by their ids; `plan` and `tailored_list` the
-    documents that go in the envelope; `setting` is the school of the register that it goes to.
+    documents that go in the envelope; `setting` is the school of the register that it goes to. `identity` is who the
+    case is about, to check that the plan is this child's; None if no request is stored.
     """
 
     address: AddressFile
@@ -100,3 +116,4 @@ class LetterFile:
     plan: SavedPlan | None = None
     tailored_list: Mapping[str, Any] | None = None
     setting: Setting | None = None
+    identity: Identity | None = None

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.case.law_pin import pin_of
+from casework.case.statutory_acts import FINAL_PLANS
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import Line
 from casework.people.parties import NOWHERE
 from statute.pack import RulePack
-
-FINAL_PLANS = ("final_issued", "amended_final_issued")
-"""The acts that issue a final plan."""
 
 
 def line_of(dispatch: Dispatch, lines: Iterable[Line]) -> Line | None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from casework.authority.profile import Profile
-from casework.letters.fact_catalogue import CATALOGUE, fact_named, values
+from casework.letters.fact_catalogue import ADDRESS, CATALOGUE, fact_named, values
 from casework.letters.letter_facts import Incomplete, LetterFacts
 from casework.letters.paper import Paper
 from casework.letters.text_file import TextFile
 from casework.letters.text_rendering import Filled, fill
 from casework.letters.text_set import TextSet, head_of, shipped, texts
 from casework.letters.text_version import version_of
+from casework.people.first_parties import THEIR_OWN_ADDRESS
 from statute.words import long_date
 
 
@@ -31,8 +32,9 @@ def kinds_to_families() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A fact that a letter must contain: how it is named to the officer, and whether it is there."""
+    """A fact that a letter must contain: its name, how it is named to the officer, and whether it is there."""
 
+    name: str
     said: str
     is_there: Callable[[LetterFacts], bool]
 
@@ -40,13 +42,16 @@ class Required:
 def must_contain(kind: str) -> tuple[Required, ...]:
     """The facts that a letter of a kind must contain, each with its source."""
     head = head_of(texts().text("letter", kind))
-    known = ((one.said, fact_named(one.name)) for one in head.facts)
-    return tuple(Required(said, found.is_there) for said, found in known if found is not None)
+    known = ((one, fact_named(one.name)) for one in head.facts)
+    return tuple(Required(one.name, one.said, found.is_there) for one, found in known if found is not None)
 
 
 def lacking(kind: str, facts: LetterFacts) -> tuple[str, ...]:
     """What is missing for a letter of a kind: facts, or else statements that its text does not make."""
-    absent = tuple(one.said for one in must_contain(kind) if not one.is_there(facts))
+    wanted = tuple(one for one in must_contain(kind) if not one.is_there(facts))
+    absent = tuple(_said(one, facts) for one in wanted)
+    if facts.unposted and not any(one.name in ADDRESS for one in wanted):
+        absent = (facts.unposted, *absent)
     if absent:
         return absent
     chosen = texts()
@@ -76,6 +81,11 @@ def letter(kind: str, facts: LetterFacts) -> Paper:
 def version(kind: str) -> str:
     """The version of the text of a letter."""
     return version_of(texts(), texts().text("letter", kind))
+
+
+def _said(required: Required, facts: LetterFacts) -> str:
+    """A missing fact in words. The address of a young person must be their own, not their parent's."""
+    return THEIR_OWN_ADDRESS if required.name in ADDRESS and facts.young_person else required.said
 
 
 def _filled(chosen: TextSet, text: TextFile, facts: LetterFacts) -> Filled:

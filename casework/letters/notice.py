@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A person or a body is told something: `about` is the rule or the act that it is about."""
+    """A person or a body is told something: `about` is the rule or the act that it is about.
+
+    `is_urgent` is whether our own people are told at once, and not with their daily digest.
+    """
 
     on: date
     kind: str
@@ -16,3 +19,4 @@ class Notice:
     about: str
     of: str | None
     text: str
+    is_urgent: bool = False

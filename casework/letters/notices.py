@@ -32,7 +32,8 @@ _NAMING = recipients.NOTICES | {COPY, CONSULTATION}
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
     """The notices of one moment of the agenda, told on a day: one for each role of its rung."""
     return tuple(
-        Notice(on, moment.kind, role, moment.rule, moment.of, moment.told_on(on)) for role in moment.roles
+        Notice(on, moment.kind, role, moment.rule, moment.of, moment.told_on(on), moment.is_urgent)
+        for role in moment.roles
     )
 
 

@@ -9,16 +9,18 @@ from casework.letters import letter_templates, short_messages
 from casework.letters.address_lines import address_lines
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
-from casework.letters.email_addresses import known_address
-from casework.letters.enclosures import enclosed
+from casework.letters.email_addresses import known_address, personal_address
+from casework.letters.enclosures import enclosed, wrong_enclosures
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
+from casework.letters.recipient_roles import INSIDE
 from casework.letters.short_messages import Mail
 from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
+from casework.people.postal_address import why_not_posted
 from statute.words import capital, long_date
 
 
@@ -45,13 +47,17 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
-    if dispatch.channel != "letter" or dispatch.kind not in letter_templates.kinds():
+    if dispatch.channel != "letter":
         return ()
+    wrong = wrong_enclosures(file)
+    if dispatch.kind not in letter_templates.kinds():
+        unposted = why_not_posted(address_lines(dispatch, file))
+        return (*wrong, unposted) if unposted else wrong
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
     try:
-        return letter_templates.lacking(dispatch.kind, facts)
+        return (*wrong, *letter_templates.lacking(dispatch.kind, facts))
     except BadText as fault:
-        return (_unusable(fault),)
+        return (*wrong, _unusable(fault))
 
 
 def _unusable(fault: BadText) -> str:
@@ -66,14 +72,19 @@ def message_of(content: bytes) -> tuple[str | None, Mail]:
 
 
 def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
+    if wrong := wrong_enclosures(file):
+        raise Incomplete(wrong)
     papers = enclosed(dispatch, file)
     if dispatch.kind in letter_templates.kinds():
         facts = facts_from_records(dispatch, file, papers)
         if by_hand:
-            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"})
+            unposted = why_not_posted(facts.family, by_hand=True)
+            facts = replace(facts, enclosed=facts.enclosed | {"plan", "list"}, unposted=unposted)
         paper = letter_templates.letter(dispatch.kind, facts)
         template = letter_templates.version(dispatch.kind)
     else:
+        if unposted := why_not_posted(address_lines(dispatch, file), by_hand=by_hand):
+            raise Incomplete((unposted,))
         paper, template = _plain(dispatch, file), "plain"
     return Outgoing(content_of({"letter": paper, **papers}), template)
 
@@ -81,7 +92,13 @@ def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
 def _message(dispatch: Dispatch, address: AddressFile) -> Outgoing:
     party = addressee(dispatch, address)
     to = (party.address.telephone if dispatch.channel == "sms" else party.address.email) if party else None
-    to = to or known_address(dispatch, address.profile, address.officer, address.team)
+    officer, team = address.officer, address.team
+    if dispatch.kind == "staff_digest":  # of several cases: it names whose it is
+        officer = team = dispatch.of
+    if to is None and address.sealed_for is not None and dispatch.to_role in INSIDE:
+        to = personal_address(dispatch, address.profile, officer, address.sealed_for)
+    else:
+        to = to or known_address(dispatch, address.profile, officer, team)
     message = _message_of(dispatch, is_family=party is not None and party.relationship in FAMILY)
     words = _words(message, dispatch, address)
     content = {"to": to, "subject": words.subject, "text": words.text}
@@ -93,8 +110,8 @@ def _message_of(dispatch: Dispatch, *, is_family: bool) -> str:
     """The text that an e-mail or a text message is made of."""
     if dispatch.channel == "sms":
         return "text_message"
-    if dispatch.kind == "digest":
-        return "digest"
+    if dispatch.kind in ("digest", "staff_digest"):
+        return dispatch.kind
     return "announcement" if is_family else "notice"
 
 
@@ -104,7 +121,9 @@ def _words(message: str, dispatch: Dispatch, address: AddressFile) -> Mail:
         case "text_message":
             return Mail("", short_messages.text_message(kind, case_id, on, address.profile))
         case "digest":
-            return short_messages.digest(on, [tuple(each) for each in json.loads(dispatch.text)])
+            return short_messages.digest(on, json.loads(dispatch.text))
+        case "staff_digest":
+            return short_messages.staff_digest(on, json.loads(dispatch.text))
         case "announcement":
             return short_messages.announcement(kind, case_id, on, address.profile)
     return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)

@@ -9,10 +9,10 @@ from casework.letters.letter_file import AddressFile
 from casework.people.parties import (
     ATTENDED,
     ATTENDED_SETTING_MISSING,
-    FAMILY,
     NAMED_SETTING_MISSING,
     SETTING,
     Party,
+    family,
     of_role,
 )
 
@@ -59,22 +59,22 @@ def sent_again(
     )
 
 
-def why_no_addressee(new: Dispatch) -> str | None:
-    """Why a message has no addressee, where the law asks to tell a setting; None where it may leave."""
+def why_no_addressee(new: Dispatch, address: AddressFile) -> str | None:
+    """Why a message has no addressee, in one sentence; None where it has one, or needs none that is recorded."""
     if new.party_id is not None:
         return None
+    if new.to_role == "family":
+        return family(address.candidates, address.holder).problem
     if new.to_role == ATTENDED:
         return ATTENDED_SETTING_MISSING
     return NAMED_SETTING_MISSING if new.to_role == SETTING and new.of is None else None
 
 
 def _found(dispatch: Dispatch, address: AddressFile) -> Party | None:
-    """Who a message without an addressee is for now; of the family, a person in their own right first."""
+    """Who a message without an addressee is for now; of the family, whoever holds the right on its day."""
     if dispatch.to_role != "family":
         return of_role(address.candidates, dispatch.to_role, dispatch.of)
-    of_family = [one for one in address.candidates if one.is_active and one.relationship in FAMILY]
-    in_own_right = [one for one in of_family if one.relationship in ("representative", "young_person")]
-    return next(iter(in_own_right or of_family), None)
+    return next(iter(family(address.candidates, address.holder).parties), None)
 
 
 def _has_moved(dispatch: Dispatch, address: AddressFile) -> bool:

@@ -31,7 +31,7 @@ MESSAGE_FACTS: Mapping[str, str] = {
     "notice": "the sentence of the notice",
     "of": "the adviser or the setting that it is about",
     "cases": "how many cases a digest lists",
-    "lines": "the lines of a digest, each with case_id and text",
+    "lines": "the lines of a digest, each with case_id and text; for our own people also with heading and link, if any",
 }
 """The facts that a message may use, each with what it is."""
 
@@ -70,11 +70,44 @@ def notice(kind: str, case_id: str, of: str | None, text: str) -> Mail:
     return _mail("notice", {"subject": subject, "notice": text, "case_id": case_id, "of": of})
 
 
-def digest(on: date, lines: Iterable[tuple[str, str]]) -> Mail:
+def digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     """One e-mail for everything that an adviser or a setting owes: a case and a sentence in each line."""
-    rows = [{"case_id": case_id, "text": text} for case_id, text in lines]
-    cases = f"{len(rows)} case{'' if len(rows) == 1 else 's'}"
-    return _mail("digest", {"cases": cases, "sent_on": short_date(on), "lines": rows})
+    rows = list(lines)
+    return _mail("digest", {"cases": _cases(rows), "sent_on": short_date(on), "lines": rows})
+
+
+def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
+    """One e-mail a day for one of our own people: a case, a sentence and a link in each line, grouped by their kind."""
+    grouped: dict[str, list[dict[str, str | None]]] = {}
+    for line in lines:
+        kind = str(line["kind"])
+        heading = _HEADINGS.get(kind) or subject_of(kind) or capital(kind.replace("_", " "))
+        grouped.setdefault(heading, []).append({**line, "heading": None})
+    rows = []
+    for heading in sorted(grouped, key=_place):
+        its = sorted(grouped[heading], key=lambda one: (str(one["case_id"]), str(one["text"])))
+        rows += [{**its[0], "heading": heading}, *its[1:]]
+    return _mail("staff_digest", {"cases": _cases(rows), "sent_on": short_date(on), "lines": rows})
+
+
+_HEADINGS = {
+    "breach_alert": "Limits missed",
+    "breach_continues": "Limits still missed",
+    "message_held": "Letters and messages that are held",
+    "not_answered": "Not answered",
+    "reminder": "Due soon",
+}
+"""The headings of the kinds of alerts in a digest, the most pressing first. Other kinds follow."""
+
+
+def _place(heading: str) -> tuple[int, str]:
+    known = list(_HEADINGS.values())
+    return (known.index(heading) if heading in known else len(known), heading)
+
+
+def _cases(rows: Iterable[Mapping[str, str | None]]) -> str:
+    count = len({row["case_id"] for row in rows})
+    return f"{count} case{'' if count == 1 else 's'}"
 
 
 def version(message: str) -> str:

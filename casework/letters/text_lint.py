@@ -161,7 +161,7 @@ def _sample_facts(text: TextFile) -> Iterator[Mapping[str, object]]:
     if text.sort == "letter":
         yield from (values(facts, text.declared) for facts in _samples(head))
         return
-    row = {"case_id": _CASE, "text": "T"}
+    row = {"case_id": _CASE, "text": "T", "heading": "H", "link": "L"}
     there: dict[str, object] = {name: [row] if name == "lines" else "S" for name in head.optional}
     yield there
     if text.sort == "notice":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casework.people.identifiers import wrong_nhs_number, wrong_upn
+from casework.people.names import why_not_name
 from statute.words import short_date
 
 _SHORTEST_REASON = 10
@@ -109,6 +110,8 @@ def wrong_details(told: Details | Correction, today: date) -> str | None:
     """What is wrong with details, in one sentence; None if nothing is."""
     if told.name is not None and not (told.name.strip() and len(told.name) <= NAME_LENGTH):
         return f"Enter a name of 1 to {NAME_LENGTH} characters."
+    if told.name is not None and (wrong := why_not_name(told.name)) is not None:
+        return f"{told.name!r} {wrong}."
     if told.born_on is not None and told.born_on > today:
         return "Date of birth must be in the past."
     if told.upn is not None and (wrong := wrong_upn(told.upn)) is not None:

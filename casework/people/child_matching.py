@@ -1,16 +1,18 @@
 """Whether two records, or a request and a record, may be about one child, checked before a second case is opened.
 
-Names are compared without capitals, accents, punctuation and the order of their parts. If both dates of birth are known,
-they must be the same. If one is missing, the same name is enough to ask a person.
+Names are compared without capitals, accents, separators and the order of their parts, with every Latin letter as one of
+a to z. If both dates of birth are known, they must be the same. If one is missing, the same name is enough to ask a person.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from casework.people.child import Details
@@ -18,6 +20,28 @@ from casework.people.child import Details
 _ALIKE = 0.7
 """The least similarity of two names with one date of birth to show them as perhaps the same child."""
 SAME_NAME = "the name is the same, and no two dates of birth differ"
+_LATIN = re.compile(
+    r"LATIN (?:SMALL|LETTER SMALL CAPITAL) (?:LETTER )?(?:(?:DOTLESS|OPEN|BARRED) )?([A-Z])(?: WITH .*| BAR)?"
+)
+"""The name of a letter that is one of A to Z with a stroke, hook or another mark."""
+_LATIN_BY_NAME = {
+    "\N{LATIN SMALL LETTER AE}": "ae",
+    "\N{LATIN SMALL LIGATURE OE}": "oe",
+    "\N{LATIN SMALL LETTER ETH}": "d",
+    "\N{LATIN SMALL LETTER THORN}": "th",
+    "\N{LATIN SMALL LETTER ENG}": "n",
+    "\N{LATIN SMALL LETTER KRA}": "k",
+    "\N{LATIN SMALL LETTER EZH}": "z",
+    "\N{LATIN SMALL LETTER SCHWA}": "e",
+    "\N{LATIN SMALL LETTER TURNED E}": "e",
+    "\N{LATIN SMALL LETTER YOGH}": "y",
+    "\N{LATIN SMALL LETTER IOTA}": "i",
+    "\N{LATIN SMALL LETTER ALPHA}": "a",
+    "\N{LATIN SMALL LETTER GAMMA}": "g",
+    "\N{LATIN SMALL LETTER ESH}": "s",
+    "\N{LATIN SMALL LETTER UPSILON}": "u",
+}
+"""The Latin letters whose names do not say which of A to Z they stand for."""
 _UPN, _NHS = "the unique pupil number is the same", "the NHS number is the same"
 
 
@@ -41,7 +65,7 @@ def match(one: Details, other: Details) -> Match | None:
     agrees but something differs, if the name agrees and a date of birth is missing, or if the date of birth agrees and the
     names are similar.
     """
-    same_name = plain_name(one.name) == plain_name(other.name)
+    same_name = is_same_name(one.name, other.name)
     same_birth = one.born_on is not None and one.born_on == other.born_on
     differs = _differs(one, other)
     if numbers := _same_numbers(one, other):
@@ -94,17 +118,48 @@ def may_join(asked: Details, known: Details) -> bool:
     return found is not None and found.is_same and (asked.born_on is None or known.born_on is not None)
 
 
-def plain_name(name: str) -> str:
-    """A name in the form for comparison."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(each if each.isalnum() else " " for each in letters if not unicodedata.combining(each))
-    return " ".join(sorted(kept.split()))
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names have the same parts in any order, or the same letters where only the separators differ."""
+    if name_key(one) != name_key(other):
+        return False
+    ours, theirs = words_of(one), words_of(other)
+    return sorted(ours) == sorted(theirs) or bool(_joined(ours) & _joined(theirs))
+
+
+def name_key(name: str) -> str:
+    """The letters of a name in alphabetical order: names that are the same have the same key, and few others do."""
+    return "".join(sorted("".join(words_of(name))))
+
+
+def words_of(name: str) -> list[str]:
+    """The parts of a name in plain letters."""
+    return "".join(map(_plain, unicodedata.normalize("NFKD", name.casefold()))).split()
+
+
+def _joined(words: list[str]) -> set[str]:
+    """A name without separators, beginning with each of its parts: the last name may come first."""
+    return {"".join((*words[place:], *words[:place])) for place in range(len(words))}
+
+
+@cache
+def _plain(letter: str) -> str:
+    """A letter as one or two of a to z if it is Latin, nothing for an accent, and a space for a separator."""
+    if letter.isascii() and letter.isalnum():
+        return letter
+    if unicodedata.combining(letter):
+        return ""
+    if letter in _LATIN_BY_NAME:
+        return _LATIN_BY_NAME[letter]
+    if (found := _LATIN.fullmatch(unicodedata.name(letter, ""))) is not None:
+        return found[1].lower()
+    is_mark = unicodedata.category(letter) == "Lm"  # an apostrophe may be typed as a modifier letter
+    return letter if letter.isalnum() and not is_mark else " "
 
 
 def may_be_same(name: str, born_on: date | None, other: str, other_born_on: date | None) -> bool:
     """Whether two requests may be about one child."""
     births_agree = born_on is None or other_born_on is None or born_on == other_born_on
-    return births_agree and plain_name(name) == plain_name(other)
+    return births_agree and is_same_name(name, other)
 
 
 def are_alike(name: str, other: str) -> bool:
@@ -114,11 +169,11 @@ def are_alike(name: str, other: str) -> bool:
 
 def first_repeated(children: Iterable[tuple[str, date | None]]) -> tuple[int, int] | None:
     """The places of the first two children that may be the same, or None."""
-    seen: dict[str, list[tuple[date | None, int]]] = {}
+    seen: dict[str, list[tuple[str, date | None, int]]] = {}
     for place, (name, born_on) in enumerate(children):
-        known = seen.setdefault(plain_name(name), [])
-        for other, at in known:
-            if other is None or born_on is None or other == born_on:
+        known = seen.setdefault(name_key(name), [])
+        for other, other_born_on, at in known:
+            if may_be_same(name, born_on, other, other_born_on):
                 return at, place
-        known.append((born_on, place))
+        known.append((name, born_on, place))
     return None

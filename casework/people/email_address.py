@@ -13,8 +13,11 @@ _ENCODED_WORD = "=?"
 
 
 def is_email_address(written: str) -> bool:
-    """Return whether a text is one e-mail address, in ASCII before the @, with nothing around it."""
-    if _ENCODED_WORD in written or "%" in written:
+    """Return whether a text is one e-mail address in ASCII, with nothing around it.
+
+    A domain with other letters is written in its ASCII form (xn--), which every mail server reads.
+    """
+    if not written.isascii() or _ENCODED_WORD in written or "%" in written:
         return False
     try:
         email_validator.validate_email(written, check_deliverability=False, allow_smtputf8=False)

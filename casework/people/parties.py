@@ -8,10 +8,11 @@ capacity. Sources: CFA 2014 ss.80, 83; Education Act 1996 s.576; SEND Regs 2014 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from casework.people.email_address import is_email_address
+from casework.people.names import why_not_name
 from statute.rights import RightHolder
 
 PARENTS = ("parent", "second_parent", "foster_carer", "social_worker")
@@ -181,43 +182,9 @@ NAMED_SETTING_MISSING = (
 """The problem for an officer where the law requires a letter to the setting in the plan and none is recorded."""
 
 
-def attended(party_id: str, case_id: str, written: str) -> Party:
-    """The attended setting from a request: its name and its address, on lines or after commas."""
-    name, *postal = _lines(written)
-    return Party(party_id, case_id, ATTENDED, name=name, address=Address(1, "\n".join(postal) or None))
-
-
-def from_intake(
-    party: Party,
-    child: str,
-    family_text: str | None,
-    email: str | None,
-    holder: RightHolder | None,
-    without_capacity: bool,
-) -> Party:
-    """The first party of a case, from its intake: the holder of the rights and their address.
-
-    `family_text` holds the name and the address, on lines or after commas. `without_capacity` is whether a young person
-    does not have the capacity to decide. `party` gives the ids.
-    """
-    lines = _lines(family_text or "")
-    young = holder == "young_person"
-    relationship = "young_person" if young else "representative" if without_capacity else "parent"
-    return replace(
-        party,
-        relationship=relationship,
-        name=child if young else (lines[0] if lines else None),
-        address=Address(1, "\n".join(lines[1:]) or None, email),
-    )
-
-
-def _lines(written: str) -> list[str]:
-    written = written.strip()
-    lines = [line.strip() for line in (written.splitlines() if "\n" in written else written.split(","))]
-    return [line for line in lines if line]
-
-
-def why_not(relationship: str, of: str | None, channel: str, address: Address) -> str | None:
+def why_not(
+    relationship: str, of: str | None, channel: str, address: Address, name: str | None = None
+) -> str | None:
     """Why a party is not valid, in one sentence; None if it is."""
     if relationship not in RELATIONSHIPS:
         return f"There is no relationship {relationship!r}; choose from {', '.join(RELATIONSHIPS)}."
@@ -225,6 +192,8 @@ def why_not(relationship: str, of: str | None, channel: str, address: Address) -
         return f"{_article(relationship)} needs --of: {NAMED_BY[relationship]}."
     if relationship not in NAMED_BY and of:
         return f"A {relationship.replace('_', ' ')} takes no --of; leave it out."
+    if name is not None and (wrong := why_not_name(name)) is not None:
+        return f"{name!r} {wrong}."
     if channel not in CHANNELS:
         return f"There is no channel {channel!r}; choose from {', '.join(CHANNELS)}."
     if channel == "email" and not address.email:

@@ -22,13 +22,13 @@ def plan_paper(plan: Plan, case_id: str, version: int, final: bool) -> Paper:
     """Return the document of one version of a plan, as a draft or as a final plan."""
     return Paper(
         title="Education, health and care plan",
-        blocks=tuple(_blocks(plan)),
+        blocks=tuple(_blocks(plan, final)),
         marking=f"Final plan, version {version}" if final else f"DRAFT, version {version}",
         reference=case_id,
     )
 
 
-def _blocks(plan: Plan) -> Iterator[Block]:
+def _blocks(plan: Plan, final: bool) -> Iterator[Block]:
     yield from _front(plan)
     yield from _about(plan)
     yield Heading("Sections B, F and E: special educational needs, provision and outcomes")
@@ -71,7 +71,7 @@ def _blocks(plan: Plan) -> Iterator[Block]:
             for place, row in enumerate(plan.social_care, start=1)
         ],
     )
-    yield from _placement(plan)
+    yield from _placement(plan, final)
     yield from _budget(plan)
     yield Heading("Section K: advice and information")
     yield from _table(
@@ -137,9 +137,12 @@ def _about(plan: Plan) -> Iterator[Block]:
     yield Terms(tuple((term, text) for term, text in said if text))
 
 
-def _placement(plan: Plan) -> Iterator[Block]:
+def _placement(plan: Plan, final: bool) -> Iterator[Block]:
     yield Heading("Section I: placement")
     place = plan.placement
+    if place.is_empty and final:
+        yield Paragraph("This plan names no setting and no type of setting.")
+        return
     if place.is_empty:
         yield Paragraph(
             "This section is empty in a draft. Your family may ask for any school or college of the kinds in section 38(3) of the Children and Families Act 2014."

@@ -7,7 +7,7 @@ folder names the kind: the registry finds it, and every layer asks it for what i
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
@@ -168,6 +168,10 @@ class Process(ABC, Generic[State]):
     shapes: Shapes = Shapes()
     """Its models in the API."""
 
+    def brings_in(self, action: str, fields: Mapping[str, Any]) -> bool:
+        """Return whether an act brings a case into it, or into another process, whose people may then read the case."""
+        return action in self.takes_in
+
     @abstractmethod
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> State:
         """Return the first state, from the fields of its opening and the pin of the case that begins it."""
@@ -326,6 +330,10 @@ class Process(ABC, Generic[State]):
     def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
         """Return the notices of an act that it reports to a case; None if the act is not its own."""
         return () if any(act.action == action.name for action in self.tells) else None
+
+    def without_cases(self, view: Mapping[str, Any], hidden: Collection[str]) -> Mapping[str, Any]:
+        """Return a view for a reader who must not know of some of its cases."""
+        return view
 
     @abstractmethod
     def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:

@@ -39,6 +39,9 @@ class Reader(Protocol):
     def reads_case(self, case: str) -> bool:
         """Whether they may see the personal data of a case."""
 
+    def acts_in_case(self, case: str) -> bool:
+        """Whether they may record acts in a case."""
+
     def name_of(self, person: str) -> str:
         """The name of a person, or their id if no name is known."""
 

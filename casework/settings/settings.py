@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import hypot
 
+from casework.settings.kinds import Kind, kind
+
 METRES_IN_A_MILE = 1609.344
 
 NEEDS: dict[str, str] = {
@@ -28,9 +30,6 @@ NEEDS: dict[str, str] = {
     "VI": "visual impairment",
 }
 """The kinds of need, by the codes of the register and the SEN2 return."""
-
-SPECIAL, INDEPENDENT, COLLEGE = "special", "independent", "college"
-KINDS = ("mainstream", SPECIAL, COLLEGE, INDEPENDENT)
 
 PHASES: dict[str, str] = {
     "nursery": "nursery",
@@ -60,17 +59,16 @@ def phases_at(age: int) -> frozenset[str]:
 class Setting:
     """One school or college. Eastings and northings are metres of the national grid; ages are whole years.
 
-    `may_be_requested` is whether a family may ask for it to be named (CFA 2014 s.38(3)). An independent school without
-    approval under section 41 may not. `phase` is a key of SERVES, or "" if the register has none. `address` holds the lines
-    of its postal address, if the extract has them.
+    `kind` is the code of a kind in kinds.yaml. An age is None if the register has none. `phase` is a key of SERVES, or "" if
+    the register has none. `address` holds the lines of its postal address, if the extract has them.
     """
 
     urn: str
     name: str
     kind: str
     authority: str
-    low_age: int
-    high_age: int
+    low_age: int | None
+    high_age: int | None
     is_open: bool
     closing: bool = False
     section_41: bool = False
@@ -86,8 +84,24 @@ class Setting:
     address: tuple[str, ...] = ()
 
     @property
-    def may_be_requested(self) -> bool:
-        return self.kind != INDEPENDENT or self.section_41
+    def in_law(self) -> Kind:
+        """What the law makes of a setting of its kind."""
+        return kind(self.kind)
+
+    @property
+    def why_not_requested(self) -> str | None:
+        """Why a family has no right to have it named (CFA 2014 s.38(3)), in sentences; None if it has that right."""
+        its = self.in_law
+        if its.request == "yes" or (its.request == "approved" and self.section_41):
+            return None
+        if its.request == "unknown":
+            return f"It is {its.words}. We must check whether the law lets a family ask for it."
+        not_approved = " that is not approved under section 41" if its.request == "approved" else ""
+        no_right = "" if not_approved else " It is not of a kind in section 38(3)."
+        return (
+            f"It is {its.words}{not_approved}.{no_right} The family may make representations for it, but we have no duty "
+            "to name it."
+        )
 
 
 class Directory:

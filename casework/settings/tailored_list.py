@@ -10,17 +10,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
 
-from casework.settings.settings import (
-    COLLEGE,
-    INDEPENDENT,
-    NEEDS,
-    PHASES,
-    SERVES,
-    SPECIAL,
-    Directory,
-    Setting,
-    phases_at,
-)
+from casework.settings.settings import NEEDS, PHASES, SERVES, Directory, Setting, phases_at
 from statute.words import listed
 
 RIGHTS = (
@@ -31,8 +21,6 @@ NEAR_MISS_FACTOR = 1.5
 """A near miss may be this many times as far as the distance asked for."""
 _MOST_ALIKE = 40
 """The most near misses to name where they differ only in distance."""
-_BY_NEED = frozenset({SPECIAL, INDEPENDENT})
-"""The kinds that are considered only if they declare one of the needs."""
 _NEAREST = itemgetter(0, 1)
 
 
@@ -107,7 +95,7 @@ def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
     phases, youngest, oldest = wishes.phases, wishes.age + 2, wishes.age - 2
     reach = wishes.miles * NEAR_MISS_FACTOR
     for miles, setting in directory.within(wishes.easting, wishes.northing, reach):
-        if setting.low_age > youngest or setting.high_age < oldest or not setting.is_open:
+        if not setting.is_open or _is_for_others(setting, youngest, oldest):
             continue
         if setting.urn in taken:
             continue
@@ -144,6 +132,12 @@ def tailored_list(directory: Directory, wishes: Wishes) -> TailoredList:
     )
 
 
+def _is_for_others(setting: Setting, youngest: int, oldest: int) -> bool:
+    """Whether the register gives ages for a setting that are far from the child's."""
+    low, high = setting.low_age, setting.high_age
+    return (low is not None and low > youngest) or (high is not None and high < oldest)
+
+
 def _too_far(miles: float, wishes: Wishes) -> str:
     return f"It is {miles:.1f} miles away; the list reaches {wishes.miles:g}."
 
@@ -152,11 +146,10 @@ def _why_not(setting: Setting, wishes: Wishes, phases: frozenset[str]) -> str | 
     """Why a setting does not fit, apart from its distance; None if it does."""
     if not setting.is_open:
         return "It is closed."
-    if not setting.may_be_requested:
-        return (
-            "It is an independent school that is not approved under section 41. The family may make representations for it, "
-            "but we have no duty to name it."
-        )
+    if setting.why_not_requested is not None:
+        return setting.why_not_requested
+    if setting.low_age is None or setting.high_age is None:
+        return "The register does not give the ages that it takes."
     if not setting.low_age <= wishes.age <= setting.high_age:
         return f"It takes ages {setting.low_age} to {setting.high_age}, and the age here is {wishes.age}."
     if phases.isdisjoint(SERVES[setting.phase]):
@@ -187,14 +180,14 @@ def _for(phases: frozenset[str]) -> str:
 
 
 def _meets_a_need(setting: Setting, wishes: Wishes) -> bool:
-    """Whether a setting is mainstream, or declares one of the needs."""
-    return setting.kind not in _BY_NEED or bool(setting.needs.intersection(wishes.needs))
+    """Whether a setting is of a kind that takes any need, or declares one of the needs."""
+    return not setting.in_law.by_need or bool(setting.needs.intersection(wishes.needs))
 
 
 def _rank(setting: Setting, wishes: Wishes) -> int:
     main = wishes.needs[0] if wishes.needs else None
     declared = main in setting.needs
-    if declared and (setting.kind in (SPECIAL, INDEPENDENT) or setting.resourced):
+    if declared and (setting.in_law.by_need or setting.resourced):
         return 0
     return 1 if setting.needs.intersection(wishes.needs) else 2
 
@@ -213,15 +206,17 @@ def _roll(setting: Setting) -> str:
 
 def _entry(setting: Setting, wishes: Wishes, miles: float | None, by: str = "authority") -> Entry:
     met = [NEEDS[need] for need in wishes.needs if need in setting.needs]
-    reasons = [f"takes ages {setting.low_age} to {setting.high_age}"]
+    reasons = [] if setting.low_age is None else [f"takes ages {setting.low_age} to {setting.high_age}"]
     if setting.phase:
         reasons.append(f"is {_PHASE_SAID[setting.phase]}")
     if met:
         reasons.append(f"declares provision for {listed(met)}")
-    elif setting.kind in ("mainstream", COLLEGE):
+    elif setting.in_law.presumed:
         reasons.append("is mainstream, which the law presumes unless the family wants otherwise (s.33)")
     if setting.resourced:
         reasons.append("has resourced provision or a unit")
+    if not setting.in_law.presumed and setting.in_law.request == "yes":
+        reasons.append(f"is {setting.in_law.words}")
     if setting.section_41:
         reasons.append("is approved under section 41")
     if setting.places and setting.on_roll is not None and not _is_full(setting):

@@ -1,6 +1,6 @@
 """Check the dependencies of this release for known vulnerabilities.
 
-`make audit` runs it; it exits with 1 if there are any.
+`make audit` runs it. It exits with 1 if there are any, and with 3 if it could not look up every part.
 
 pip-audit skips packages that it cannot look up, and still reports success. This program reports them as not audited.
 """
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+FOUND, COULD_NOT_LOOK = 1, 3
+"""The exit codes for known vulnerabilities, and for parts that could not be looked up. Python itself exits with 1 or 2."""
 _PATIENCE_SECONDS = 300
 
 
@@ -21,17 +23,18 @@ def verdict(dependencies: list[dict[str, Any]]) -> tuple[int, str]:
     """Return the exit code and the sentence for pip-audit's findings."""
     looked_up = [one for one in dependencies if "skip_reason" not in one]
     if not looked_up:
-        return 0, "pip-audit cannot reach its data here, so nothing was audited."
+        return COULD_NOT_LOOK, "pip-audit cannot reach its data here, so nothing was audited."
     faulty = [one for one in looked_up if one["vulns"]]
     if faulty:
         said = "; ".join(
             f"{one['name']} {one['version']}: {', '.join(v['id'] for v in one['vulns'])}" for one in faulty
         )
-        return 1, f"Known vulnerabilities: {said}."
+        return FOUND, f"Known vulnerabilities: {said}."
     left = len(dependencies) - len(looked_up)
+    not_looked_up = f"; {left} could not be looked up" if left else ""
     return (
-        0,
-        f"{len(looked_up)} parts audited, none known to be vulnerable{f'; {left} could not be looked up' if left else ''}.",
+        COULD_NOT_LOOK if left else 0,
+        f"{len(looked_up)} parts audited, none known to be vulnerable{not_looked_up}.",
     )
 
 

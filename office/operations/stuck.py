@@ -9,9 +9,11 @@ from typing import Any
 
 from temporalio.api.enums.v1 import PendingWorkflowTaskState
 
+from office.held_messages import held_as_problems
 from office.office import Office
 from office.operations.events import instant
 from office.operations.history_in_words import cause_in_words, title_of
+from office.operations.outbox_backlog import stuck_messages
 from office.operations.workflow_status import Seen, activity_as_json, has_worker, look, open_workflows
 from office.refusals import ActRefused
 from records import case_starts
@@ -25,10 +27,10 @@ _NO_REPLAY = "non_deterministic_error"
 
 
 async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[str, Any]]:
-    """Return every stuck workflow: what is wrong, since when, and how to fix it.
+    """Return every stuck workflow, and the messages that do not leave: what is wrong, since when, and how to fix it.
 
-    `kind` is workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying, activity_waiting,
-    update_unanswered, timer_past_due or not_started. `may_retry` is whether `retry` helps.
+    `kind` is outbox_waiting, message_held, workflow_task_failing, no_worker, workflow_task_waiting, activity_retrying,
+    activity_waiting, update_unanswered, timer_past_due or not_started. `may_retry` is whether `retry` helps.
     """
     client = office.client
     served = await has_worker(client, office.task_queue)
@@ -42,11 +44,14 @@ async def stuck(office: Office, patience: timedelta = _PATIENCE) -> list[dict[st
                 return []
         return list(problems(seen, datetime.now(UTC), patience, served=served))
 
+    messages = await asyncio.to_thread(stuck_messages, office.database)
     ids = [workflow_id async for workflow_id in open_workflows(client)]
     found = await asyncio.gather(*(one(workflow_id) for workflow_id in ids))
+    held = await asyncio.to_thread(held_as_problems, office.database, datetime.now(UTC))
     waiting = await asyncio.to_thread(_not_started, office.database, frozenset(ids), patience)
     return sorted(
-        (each for several in (*found, waiting) for each in several), key=lambda each: str(each["since"])
+        (each for several in (messages, *found, held, waiting) for each in several),
+        key=lambda each: str(each["since"]),
     )
 
 

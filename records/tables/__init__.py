@@ -9,7 +9,15 @@ from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CH
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
-from records.tables.papers import CLOSURES, DOCUMENTS, LOADS, PLANS, SETTINGS, TAILORED_LISTS
+from records.tables.papers import (
+    CLOSURES,
+    DOCUMENTS,
+    LOADS,
+    PAPER_CONFIRMATIONS,
+    PLANS,
+    SETTINGS,
+    TAILORED_LISTS,
+)
 from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
 from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
@@ -36,6 +44,7 @@ __all__ = [
     "OBLIGATIONS",
     "OPERATIONS",
     "OUTBOX",
+    "PAPER_CONFIRMATIONS",
     "PARTIES",
     "PLANS",
     "PROCESSES",

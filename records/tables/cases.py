@@ -43,6 +43,7 @@ LEDGER = Table(
     Index(
         "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
     ),
+    Index("ix_ledger_late", "recorded_at", sqlite_where=text("late"), postgresql_where=text("late")),
 )
 
 CASES = Table(

@@ -48,6 +48,8 @@ WEBHOOKS = Table(
     code("created_by", nullable=False),
     Column("ended_at", Instant),
     Column("ended_why", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("paused_until", Instant),
 )
 
 WEBHOOK_DELIVERIES = Table(

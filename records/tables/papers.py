@@ -1,4 +1,4 @@
-"""The tables of plans, tailored lists, uploads and settings."""
+"""The tables of plans, tailored lists, uploads, confirmations of papers, and settings."""
 
 from __future__ import annotations
 
@@ -73,4 +73,15 @@ DOCUMENTS = Table(
     code("by", nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("case_id", "hash"),
+)
+
+PAPER_CONFIRMATIONS = Table(
+    "paper_confirmations",
+    metadata,
+    code("paper_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("found", JSON, nullable=False),
+    code("by", nullable=False),
+    Column("because", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, Reason, as_caller
-from starter.terminal.errors import Refused
-
-if TYPE_CHECKING:
-    from casework.access.permissions import Person
-    from office.staff import Caller
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +36,7 @@ def _seal(
     from office.seal import seal
 
     with as_caller(data, by) as (_, caller):
-        seal(caller.gate, _known(caller, by), case, reason, frozenset(names or ()))
+        seal(caller.gate, caller.person, case, reason, frozenset(names or ()))
     typer.echo(f"Sealed: {case}. `ehcp access grants {case}` shows who was named.")
 
 
@@ -50,7 +45,7 @@ def _unseal(case: Case, by: By = None, data: DataFolder = None) -> None:
     from office.seal import unseal
 
     with as_caller(data, by) as (_, caller):
-        unseal(caller.gate, _known(caller, by), case)
+        unseal(caller.gate, caller.person, case)
     typer.echo(f"Unsealed: {case}.")
 
 
@@ -95,7 +90,7 @@ def _break_glass(case: Case, reason: Reason, by: By = None, data: DataFolder = N
     from office.break_glass import break_glass
 
     with as_caller(data, by) as (_, caller):
-        given = break_glass(caller.gate, _known(caller, by), case, reason)
+        given = break_glass(caller.gate, caller.person, case, reason)
     until = given.until.isoformat()[:16] if given.until else ""
     typer.echo(f"You may read {case} until {until} UTC. Your access and your reason are in the log.")
 
@@ -154,7 +149,7 @@ def _end_sessions(
     from office.end_sessions import end_sessions
 
     with as_caller(data, by) as (_, caller):
-        ended = end_sessions(caller.gate, _known(caller, by), person, reason)
+        ended = end_sessions(caller.gate, caller.person, person, reason)
     if as_json:
         typer.echo(
             json.dumps({"person": person, "sessions": ended.sessions, "tokens": ended.tokens}, indent=2)
@@ -166,10 +161,3 @@ def _end_sessions(
             f"Token {token} revoked. Make another with `ehcp token create` if a program still needs one."
         )
     typer.echo("They can sign in again, with the roles that they have then.")
-
-
-def _known(caller: Caller, by: str | None) -> Person:
-    """Return the caller, who must be on the register: these commands need a known role. Raises Refused."""
-    if caller.person is None:
-        raise Refused(f"{by!r} is not on the register of staff; sign in to the console once, then try again.")
-    return caller.person

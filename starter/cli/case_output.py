@@ -65,11 +65,12 @@ def print_case(told: dict[str, Any]) -> None:
 def _print_papers(console: Any, told: dict[str, Any]) -> None:
     from rich.markup import escape
 
+    from casework.case.actor import is_named
     from casework.case.acts import CATALOGUE
     from starter.cli.processes import lines_in_case, print_lines
 
     for one in told["decisions"]:
-        by = f"by {one['by']}" if one["by"] else "no decision maker is named"
+        by = f"by {one['by']}" if is_named(one["by"]) else "no decision maker is named"
         since = f"; changed since by {one['changed_by']} on {one['changed_on']}" if one["changed_by"] else ""
         said = CATALOGUE[one["decision"]].said
         console.print(

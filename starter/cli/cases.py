@@ -19,6 +19,7 @@ from starter.terminal.data_folder import (
     On,
     Particulars,
     RequestId,
+    actor,
     as_caller,
     day,
     in_office,
@@ -80,10 +81,10 @@ def _open(
 
     async def work(office: Office) -> list[dict[str, Any]]:
         for request in requests:
-            if not second and (other := await office.open_for(request)) is not None:
+            if not second and (other := await office.open_for(request, actor(by))) is not None:
                 named = await asyncio.to_thread(may_name, office, other.case_id)
                 raise Refused(f"{request.place}: {same_child(named, other.because)}")
-        return await _open_all(office, requests, by or "intake", second, quiet=as_json)
+        return await _open_all(office, requests, actor(by), second, quiet=as_json)
 
     opened = in_office(data, work)
     new = sum(row["opened"] for row in opened)
@@ -94,6 +95,8 @@ def _open(
         typer.echo(
             f"{row['case']}  {'opened' if row['opened'] else 'already open'}  {row['reference'] or ''}".rstrip()
         )
+        if row["letters_wait_for"]:
+            typer.echo(f"    Letters to the family wait for {row['letters_wait_for']}.")
     typer.echo(f"{new} opened, {len(opened) - new} already open.")
 
 
@@ -112,7 +115,13 @@ async def _open_all(
             async with at_once:
                 case_id, new = await office.open(request, by=by, second=second)
             shown.advance(task)
-            return {"case": case_id, "reference": request.reference, "opened": new}
+            waits = request.letters_wait_for if new else None
+            return {
+                "case": case_id,
+                "reference": request.reference,
+                "opened": new,
+                "letters_wait_for": waits,
+            }
 
         return list(await asyncio.gather(*(one(request) for request in requests)))
 
@@ -140,7 +149,7 @@ def _act(
         on=took_effect,
         of=of,
         fields=fields,
-        by=by,
+        by=actor(by),
         request_id=request_id or f"cli-{opaque()}",
     )
 
@@ -234,7 +243,8 @@ def _history(
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASE, case)
-        lines = ledger_as_json(database, case, personal=caller.may_personal(case))
+        personal = caller.may_personal(case)
+        lines = ledger_as_json(database, case, personal=personal, reader=caller.person)
         sent = notices_as_json(database, case)
     told: dict[str, Any] = {"case": case, "ledger": lines, "notices": sent}
     if events:

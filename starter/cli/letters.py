@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day
+from starter.terminal.data_folder import AsJson, By, DataFolder, actor, as_caller, day
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import write_bytes
 from starter.terminal.wording import recipient
@@ -84,7 +84,7 @@ def _recall(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
     """Take back a letter or message that has not left."""
     from office.letters import recall
 
-    _answer(data, by, dispatch, lambda database: recall(database, dispatch, by))
+    _answer(data, by, dispatch, lambda database: recall(database, dispatch, actor(by)))
     typer.echo(f"Recalled: {dispatch}. Send it after all with `ehcp letters again {dispatch}`.")
 
 
@@ -111,7 +111,7 @@ def _again(dispatch: Id, by: By = None, data: DataFolder = None) -> None:
     """Send again what did not arrive, to the current address."""
     from office.letters import resend
 
-    new = _answer(data, by, dispatch, lambda database: resend(database, dispatch, by))
+    new = _answer(data, by, dispatch, lambda database: resend(database, dispatch, actor(by)))
     typer.echo(f"Queued: {new}.")
 
 
@@ -125,7 +125,7 @@ def _posted(
     from office.letters import mark_posted
 
     posted_on = day(on)
-    _answer(data, by, dispatch, lambda database: mark_posted(database, dispatch, posted_on, by))
+    _answer(data, by, dispatch, lambda database: mark_posted(database, dispatch, posted_on, actor(by)))
     typer.echo(f"Recorded: {dispatch} was posted by hand.")
 
 

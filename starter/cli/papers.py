@@ -13,7 +13,7 @@ import typer
 
 from casework.access.permissions import Right
 from casework.readable_text import fault_in
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
 
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _template() -> None:
-    """Print a plan to fill in, as JSON."""
+    """Print an empty plan to fill in, as JSON."""
     from office.plans import template
 
     typer.echo(json.dumps(template(), indent=2, ensure_ascii=False))
@@ -55,6 +55,14 @@ def _save(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.json", help="The plan; `ehcp plan template` prints its form.")
     ],
+    confirm: Annotated[
+        str | None,
+        typer.Option(
+            "--confirm",
+            metavar="REASON",
+            help="Why a plan with details of another person is for this child. Needs --by.",
+        ),
+    ] = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -65,7 +73,7 @@ def _save(
     content = _read(file, json.loads, "JSON")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = save(database, case, content, by)
+        told = save(database, case, content, actor(by), confirm)
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
@@ -138,15 +146,15 @@ def _load(
     """Put the authority's particulars in place of those before."""
     import yaml
 
-    from casework.authority.profile import profile_of
+    from casework.authority.profile import profile_to_load
     from records.profile import keep_profile
 
     content = _read(file, yaml.safe_load, "YAML")
     with _answering(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
-        profile = profile_of(content)
+        profile = profile_to_load(content)
         with database.write() as session:
-            keep_profile(session, profile.model_dump(mode="json"), by, datetime.now(UTC))
+            keep_profile(session, profile.model_dump(mode="json"), actor(by), datetime.now(UTC))
     typer.echo(f"Loaded: {profile.authority.name}.")
 
 
@@ -192,3 +200,7 @@ def _say_findings(found: Mapping[str, Any]) -> None:
         typer.echo(f"{one['kind'].capitalize()}, Section {one['section']}: {one['says']} ({one['cite']})")
     if not found["findings"]:
         typer.echo("Nothing is unlawful or weak.")
+    elif all(one["kind"] == "weak" for one in found["findings"]):
+        typer.echo(
+            f"To accept these, send the plan with findings_accepted_by=ID findings_seen={found['code']}."
+        )

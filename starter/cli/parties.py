@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, day
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller, day
 from starter.terminal.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _add(
         None,
         address,
     )
-    _answer(data, as_json, by, lambda _: case, lambda database: add(database, new, by))
+    _answer(data, as_json, by, lambda _: case, lambda database: add(database, new, actor(by)))
 
 
 def _address(
@@ -125,7 +125,7 @@ def _address(
     changes = {name: value for name, value in written.items() if value is not None}
     if not changes:
         raise BadUsage("Say what is new: --postal, --email or --telephone.")
-    _answer(data, as_json, by, _case_of(party), lambda database: move(database, party, changes, by))
+    _answer(data, as_json, by, _case_of(party), lambda database: move(database, party, changes, actor(by)))
 
 
 def _prefer(
@@ -144,7 +144,9 @@ def _prefer(
     preferences = {name: value for name, value in written.items() if value is not None}
     if not preferences:
         raise BadUsage("Say what to change: --channel, --large-print or --language.")
-    _answer(data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences, by))
+    _answer(
+        data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences, actor(by))
+    )
 
 
 def _end(
@@ -161,7 +163,7 @@ def _end(
     from office.parties import end
 
     ended = day(on)
-    _answer(data, as_json, by, _case_of(party), lambda database: end(database, party, ended, why, by))
+    _answer(data, as_json, by, _case_of(party), lambda database: end(database, party, ended, why, actor(by)))
 
 
 def _answer(data: str | None, as_json: bool, by: str | None, whose: Whose, work: Work) -> None:

@@ -22,6 +22,7 @@ from starter.terminal.data_folder import (
     On,
     Particulars,
     RequestId,
+    actor,
     as_caller,
     day,
     in_office,
@@ -77,7 +78,7 @@ def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
         team = fields.pop("team", None)
         case = fields.get("case")
         let_in(data, by, lambda caller: caller.check(process.rights.act, case))
-        made = in_office(data, lambda office: call(office, process.kind, fields, by, team=team))
+        made = in_office(data, lambda office: call(office, process.kind, fields, actor(by), team=team))
         _say(as_json, {process.group.noun: made}, verb.said.format(id=made, **fields))
 
     return _with_parameters(call_one, {each.field: _taken(each) for each in verb.parameters})
@@ -160,9 +161,14 @@ def _recorded(
 
     took_effect, process = day(on), process_of(process_id)
     case = of if process is not None and not process.has_case else None
-    let_in(data, by, lambda caller: caller.check_process(process_id, action, case))
+    let_in(data, by, lambda caller: caller.check_process(process_id, action, case, fields))
     message = ActMessage(
-        action=action, on=took_effect, of=of, fields=fields, by=by, request_id=request_id or f"cli-{opaque()}"
+        action=action,
+        on=took_effect,
+        of=of,
+        fields=fields,
+        by=actor(by),
+        request_id=request_id or f"cli-{opaque()}",
     )
 
     def work(office: Office) -> Awaitable[Any]:
@@ -188,7 +194,7 @@ def _lists(group: Group) -> Callable[..., None]:
         with as_caller(data, by) as (database, caller):
             caller.check(group.rights.see)
             whose = caller.only_their_own(group) or person
-            all_ = listed_as_json(database, group, today(), case_id=case, person=whose)
+            all_ = listed_as_json(database, group, today(), case_id=case, person=whose, reader=caller.person)
             found = [one for one in all_ if caller.may(group.rights.see, one[group.noun])]
         shown = [one for one in found if everything or not words.over or not one["is_over"]]
         if as_json:
@@ -221,7 +227,7 @@ def _shows(group: Group) -> Callable[..., None]:
         with as_caller(data, by) as (database, caller):
             caller.check_process(process_id)
             whose = caller.only_their_own(group) or person
-            told = process_as_json(database, process_id, today(), person=whose)
+            told = process_as_json(database, process_id, today(), person=whose, reader=caller.person)
         if as_json:
             typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         else:

@@ -18,13 +18,14 @@ def register(app: typer.Typer) -> None:
 
 def _services(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
     """List the services that give advice, most overdue first."""
+    from records.caseload import Seen
     from records.profile import profile_content
     from records.services import services
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASELOAD)
         with database.read() as session:
-            found = services(session, today())
+            found = services(session, today(), Seen(caller.id, None))
             known = (profile_content(session) or {}).get("services", {})
     managers = {of: service["manager"] for of, service in known.items()}
     if as_json:

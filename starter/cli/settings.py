@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +12,18 @@ from typing import Annotated, Any
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, ask_for, records, today
-from starter.terminal.errors import BadUsage
+from casework.settings.register_difference import Difference
+from starter.terminal.data_folder import (
+    AsJson,
+    By,
+    Case,
+    DataFolder,
+    actor,
+    as_caller,
+    ask_for,
+    records,
+)
+from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text
 from statute.school_closures import Closure
 
@@ -45,13 +55,23 @@ def _load(
         typer.Option("--as-at", metavar="DATE", help="The day of the extract, if its name has none."),
     ] = None,
     take_good_rows: TakeGoodRows = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what the extract would change, and change nothing.")
+    ] = False,
+    confirm_removals: Annotated[
+        bool,
+        typer.Option(
+            "--confirm-removals", help="Load it although more than a tenth of the settings are removed."
+        ),
+    ] = False,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Replace the directory with an extract. If a row is bad, nothing is loaded unless you choose --take-good-rows."""
+    """Replace the directory with an extract, after showing what changes. Bad rows stop it, unless --take-good-rows."""
+    from office.refusals import ActRefused
+    from office.register_load import difference_to, load_extract
     from office.settings_register import BadRegister, read_register
-    from records.settings import Load, replace_settings
 
     ask_for(data, by, Right.ADMINISTER)
     day = _extract_day(file, as_at)
@@ -60,18 +80,50 @@ def _load(
     except BadRegister as error:
         raise BadUsage(str(error)) from None
     _whole_or_good_rows(file, read.faults, len(read.settings), take_good_rows)
-    with records(data) as database, database.write() as session:
-        replace_settings(session, read.settings, Load(datetime.now(UTC), day, len(read.settings), by))
+    with records(data) as database:
+        found = difference_to(database, read.settings)
+        if not as_json:
+            _show_difference(found, read.left_out)
+        if not dry_run:
+            confirmed = confirm_removals or (found.must_be_confirmed and _confirmed(found, as_json))
+            try:
+                found = load_extract(database, read.settings, day, actor(by), confirmed=confirmed)
+            except ActRefused as error:
+                raise Refused(f"{error} To confirm it, add --confirm-removals.") from None
     told = {
         "settings": len(read.settings),
         "bad_rows": len(read.faults),
+        "left_out": dict(read.left_out),
+        "added": found.added,
+        "changed": found.changed,
+        "removed": len(found.removed),
+        "loaded": not dry_run,
         "as_at": day.isoformat() if day else None,
     }
     if as_json:
         typer.echo(json.dumps(told))
         return
     left = f", {len(read.faults)} bad rows left out" if read.faults else ""
-    typer.echo(f"{len(read.settings)} settings loaded{left}{f', as at {day.isoformat()}' if day else ''}.")
+    done = "read; nothing was changed" if dry_run else "loaded"
+    typer.echo(f"{len(read.settings)} settings {done}{left}{f', as at {day.isoformat()}' if day else ''}.")
+
+
+def _show_difference(found: Difference, left_out: Mapping[str, int]) -> None:
+    """Print what an extract changes, and what it leaves out by rule."""
+    for reason, count in left_out.items():
+        typer.echo(f"Left out: {count} {reason}.")
+    typer.echo(found.sentence)
+    for setting in found.removed[:_MOST_SAID]:
+        typer.echo(f"  removed: {setting.urn} {setting.name}")
+    if len(found.removed) > _MOST_SAID:
+        typer.echo(f"  and {len(found.removed) - _MOST_SAID} more.")
+
+
+def _confirmed(found: Difference, as_json: bool) -> bool:
+    """Ask the person at the terminal to confirm that many settings are removed. Without a terminal, no one confirms."""
+    if as_json or not sys.stdin.isatty():
+        return False
+    return typer.confirm(f"Remove {len(found.removed)} of {found.before} settings?")
 
 
 def _whole_or_good_rows(file: Path, faults: Sequence[str], good: int, take_good_rows: bool) -> None:
@@ -138,7 +190,7 @@ def _load_closures(
         return
     _whole_or_good_rows(file, faults, len(read.closures), take_good_rows)
     with records(data) as database, database.write() as session:
-        loaded = replace_closures(session, read.closures, by, datetime.now(UTC))
+        loaded = replace_closures(session, read.closures, actor(by), datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps({"closures": loaded, "bad_rows": len(faults), "left_out": len(left_out)}))
     else:
@@ -199,19 +251,14 @@ def _propose(
 
 
 def _extract_day(file: Path, written: str | None) -> date | None:
-    """The day of an extract: as given, else the eight digits that the register puts into the file's name."""
-    if written is None:
-        digits = re.search(r"(20\d{2})(\d{2})(\d{2})", file.name)
-        written = "-".join(digits.groups()) if digits else None
-    if written is None:
-        return None
+    """The day of an extract: as given, else as the name of its file says. Raises BadUsage."""
+    from office.refusals import ActRefused
+    from office.register_load import day_of_extract, extract_day
+
     try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise BadUsage(f"{written!r} is not a date; write --as-at YYYY-MM-DD, such as 2026-03-04.") from None
-    if day > today():
-        raise BadUsage(f"The extract cannot be of {written}, which is in the future.")
-    return day
+        return extract_day(file.name) if written is None else day_of_extract(written)
+    except ActRefused as error:
+        raise BadUsage(str(error)) from None
 
 
 def _make(
@@ -250,7 +297,7 @@ def _make(
     wanted = Wanted(tuple(needs), origin, age, miles, most, tuple(asked_for or ()), phase)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT, case)
-        told = make_list(database, case, wanted, by)
+        told = make_list(database, case, wanted, actor(by))
     _tell(told, as_json)
     if not as_json:
         typer.echo(f"\nSend it with: ehcp act {case} tailored_list_sent --on today --set list={told['list']}")

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
-from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller
+from starter.terminal.data_folder import AsJson, By, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage
-
-_OPERATOR = "operator"
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +59,7 @@ def _create(
     now = datetime.now(UTC)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
-        made, secret = create(database, whose, days, by or _OPERATOR, now)
+        made, secret = create(database, whose, days, caller.person, now)
     if as_json:
         typer.echo(json.dumps({**token_as_json(made, now), "secret": secret}, indent=2))
         return
@@ -107,5 +105,5 @@ def _revoke(
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ADMINISTER)
-        revoke(database, token, by or _OPERATOR, datetime.now(UTC))
+        revoke(database, token, actor(by), datetime.now(UTC))
     typer.echo(f"Revoked: {token}.")

@@ -247,8 +247,8 @@ def _know_sample_staff(settings: Settings) -> None:
     """Enter the invented staff in the register, so that pages call them by their names before they sign in."""
     from datetime import UTC, datetime
 
+    from office.register_of_staff import as_json
     from office.sample_people import sample_people
-    from office.staff import as_json
     from records import staff
     from records.database import Database
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller
+from starter.terminal.data_folder import AsJson, By, DataFolder, actor, as_caller
 from starter.terminal.errors import Refused
 
 if TYPE_CHECKING:
+    from engine.webhook_secrets import WebhookSecrets
     from records.database import Database
 
 T = TypeVar("T")
-_OPERATOR = "operator"
 WebhookId = Annotated[str, typer.Argument(metavar="WEBHOOK", help="As `ehcp webhook list` shows it.")]
 
 
@@ -53,7 +53,12 @@ def _add(
     told = _answered(
         data,
         by,
-        lambda database: add(database, url, tuple(events or ()), by or _OPERATOR, loopback=_loopback(data)),
+        lambda database: _with_secrets(
+            data,
+            lambda secrets: add(
+                database, secrets, url, tuple(events or ()), actor(by), loopback=_loopback(data)
+            ),
+        ),
     )
     if as_json:
         typer.echo(json.dumps(told, indent=2))
@@ -83,7 +88,7 @@ def _remove(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     """Remove a webhook. Deliveries that wait for it are dropped."""
     from office.webhooks import remove
 
-    _answered(data, by, lambda database: remove(database, webhook, by or _OPERATOR))
+    _answered(data, by, lambda database: remove(database, webhook, actor(by)))
     typer.echo(f"Removed: {webhook}.")
 
 
@@ -95,7 +100,12 @@ def _test(webhook: WebhookId, by: By = None, data: DataFolder = None) -> None:
     status = _answered(
         data,
         by,
-        lambda database: asyncio.run(test(database, webhook, f"test_{opaque()}", loopback=_loopback(data))),
+        lambda database: _with_secrets(
+            data,
+            lambda secrets: asyncio.run(
+                test(database, secrets, webhook, f"test_{opaque()}", loopback=_loopback(data))
+            ),
+        ),
     )
     if not 200 <= status < 300:
         raise Refused(f"It answered {status}; a delivery has arrived when it answers 2xx.")
@@ -106,6 +116,22 @@ def _loopback(data: str | None) -> bool:
     from engine.configuration import load
 
     return load(data).embedded
+
+
+def _with_secrets(data: str | None, work: Callable[[WebhookSecrets], T]) -> T:
+    from engine.configuration import load
+    from engine.connection import data_keys_of
+    from engine.errors import EngineError
+    from engine.webhook_secrets import WebhookSecrets
+
+    try:
+        keys = data_keys_of(load(data))
+        try:
+            return work(WebhookSecrets(keys))
+        finally:
+            keys.database.close()
+    except EngineError as error:
+        raise Refused(str(error)) from None
 
 
 def _answered(data: str | None, by: str | None, work: Callable[[Database], T]) -> T:

@@ -8,8 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from office.uploads import LARGEST
 from starter.console.errors import message_page
 
-LARGEST_BODY = LARGEST + 100_000
-"""The largest document, plus the other fields of its form, in bytes."""
+_OTHER_FIELDS = 100_000
+"""The largest size of the other fields of a form, in bytes."""
+
+LARGEST_REGISTER = 100_000_000
+"""The largest extract of the national register, in bytes. The whole register has some 60 million."""
+_REGISTERS = "/registers/"
 
 
 class TooLarge(Exception):  # noqa: N818 - the name reads as a finding
@@ -28,7 +32,8 @@ class BodyLimit:
             return
         request = Request(scope, receive)
         declared = request.headers.get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > LARGEST_BODY:
+        most = _largest(request) + _OTHER_FIELDS
+        if not declared.isdecimal() or int(declared) > most:
             await self._refuse(request)(scope, receive, send)
             return
         read = 0
@@ -38,7 +43,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
+            if read > most:
                 raise TooLarge
             return message
 
@@ -59,5 +64,10 @@ class BodyLimit:
             request,
             413,
             "The file is too large",
-            f"The file must be smaller than {LARGEST // 1_000_000} MB. Nothing was saved. Reduce the file or split it in two.",
+            f"The file must be smaller than {_largest(request) // 1_000_000} MB. Nothing was saved. Reduce the file or split it in two.",
         )
+
+
+def _largest(request: Request) -> int:
+    """Return the size of the largest file that a page takes, in bytes."""
+    return LARGEST_REGISTER if request.url.path.startswith(_REGISTERS) else LARGEST

@@ -1,7 +1,7 @@
 """The provider that knows the people: OpenID Connect, by code with PKCE, state and nonce (Authlib).
 
-The settings are in engine/console_settings.py. A role or team that their lists do not name stands for itself; a role
-that we do not know says nothing.
+The settings are in engine/console_settings.py. If they list the provider's words for our roles, only those words give a
+role, and the same holds for teams. Without a list a word is a role or team of ours if it has its name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from fastapi import Request
 from joserfc.errors import JoseError
 from starlette.responses import Response
 
+from casework.access.codes import CODE
 from casework.access.permissions import OPERATOR, Person, Role
 from engine.console_settings import ConsoleSettings
 from office.refusals import ActRefused
@@ -28,7 +29,7 @@ except ImportError:
     from httpx import HTTPError  # type: ignore[assignment]
 
 _LOG = structlog.get_logger()
-_LONGEST_ID = 100
+_LONGEST_NAME = 100
 
 
 class SignInFailed(ActRefused):
@@ -49,23 +50,24 @@ class Claims:
     def person(self, claims: Mapping[str, Any]) -> Person:
         """Return the person that the claims of a token describe. Raises SignInFailed if they have no id or no role here."""
         found = _at(claims, self.id)
-        if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_ID or found == OPERATOR.id:
+        if not isinstance(found, str) or not CODE.fullmatch(found) or found == OPERATOR.id:
             raise SignInFailed(
-                "Your account has no id that this service can use. Ask your IT service desk to fix it."
+                "Your account has no id that this service can use. Ask your IT service desk for one of up to 64 letters, "
+                "digits, full stops, hyphens and underscores."
             )
         name = _at(claims, self.name)
         known = {str(role) for role in Role}
-        roles = {self.role_names.get(word, word) for word in _words(_at(claims, self.roles))} & known
+        roles = _ours(_words(_at(claims, self.roles)), self.role_names) & known
         if not roles:
             raise SignInFailed(
                 "Your account has no role in this service. Ask your manager to request one for you."
             )
-        teams = {self.team_names.get(word, word) for word in _words(_at(claims, self.teams))}
+        teams = _ours(_words(_at(claims, self.teams)), self.team_names)
         return Person(
             found,
-            str(name)[:_LONGEST_ID] if name else found,
+            str(name)[:_LONGEST_NAME] if name else found,
             frozenset(Role(role) for role in roles),
-            frozenset(teams),
+            frozenset(team for team in teams if CODE.fullmatch(team)),
         )
 
 
@@ -169,6 +171,11 @@ def _at(claims: Mapping[str, Any], path: str) -> Any:
     for part in path.split("."):
         here = here.get(part) if isinstance(here, Mapping) else None
     return here
+
+
+def _ours(words: set[str], names: Mapping[str, str]) -> set[str]:
+    """Return our names for the words of a provider: those that the settings list, or the words if they list none."""
+    return {names[word] for word in words if word in names} if names else words
 
 
 def _words(value: Any) -> set[str]:

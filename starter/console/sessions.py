@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, Signer
 from starlette.responses import Response
 
 from casework.access.permissions import Person
-from office.staff import as_json, of_json
+from office.register_of_staff import as_json, of_json
 from records import sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow

@@ -10,41 +10,75 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
+import structlog
 from fastapi import FastAPI, Form, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from limits import RateLimitItem, parse
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import PayloadCodec
 
 from casework.access.permissions import Person, Right, Role, refused
+from casework.access.reasons import says_something
 from engine.errors import EngineError
+from office.gate import sealed_from
+from office.rate_limits import RateLimiter, TooManyRequests
 from office.refusals import ActRefused
 from records import access, data_keys
 from records.database import Database
 from starter.operations.codec_tokens import Verifier
 
+_LOG = structlog.get_logger()
 REASON = "X-Ehcp-Reason"
 LASTS = timedelta(minutes=15)
+GUESSES = parse("10/minute")
+"""Requests without a good token, from one address. Good tokens are not counted."""
+DECODES = parse("120/minute")
+"""Requests of one person; a page of the UI makes a few."""
 _COOKIE = "ehcp-decoding"
-_SHORTEST_REASON = 10
 _MOST = 2000
 """Payloads in one request; a page of the UI has some hundreds."""
+_LARGEST = 8 * 1024 * 1024
+_DEEPEST = 8
+"""Levels of nesting in a request; payloads as Temporal sends them have four."""
 _WHO = "Sign in: send a bearer token, or begin on the first page of this server."
 _WHY = f"Say why you must read this, in a sentence, in the header {REASON}, or begin on the first page of this server."
+_SEALED = "You may not read this case: it is sealed. Ask the head of service, who can give you access."
+_STRANGER = Person("nobody", "Nobody", frozenset())
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class _Refused(Exception):  # noqa: N818 - named for what it says
+    """A request is refused: the status, the sentence, and who asked if that is known."""
+
+    def __init__(self, code: int, said: str, person: Person = _STRANGER, thing: str | None = None) -> None:
+        super().__init__(said)
+        self.code, self.said, self.person, self.thing = code, said, person, thing
 
 
 def decoding_server(
-    database: Database, codec: PayloadCodec, verifier: Verifier, origins: Sequence[str]
+    database: Database,
+    codec: PayloadCodec,
+    verifier: Verifier,
+    origins: Sequence[str],
+    addresses: Sequence[str] = (),
 ) -> FastAPI:
-    """Return the application. `origins` are the addresses of the Temporal UIs that may ask it from a browser."""
+    """Return the application.
+
+    `origins` are the addresses of the Temporal UIs that may ask it from a browser. `addresses` are its own, besides
+    this machine.
+    """
     app = FastAPI(title="EHCP codec server", docs_url=None, redoc_url=None, openapi_url=None)
+    server = _CodecServer(database, codec, verifier, frozenset(origins), _hosts(addresses))
+    app.middleware("http")(server.guard)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(origins),
@@ -52,7 +86,6 @@ def decoding_server(
         allow_headers=["Authorization", "Content-Type", "X-Namespace", REASON],
         allow_credentials=True,
     )
-    server = _CodecServer(database, codec, verifier)
     app.post("/decode")(server.decode)
     app.get("/")(server.first_page)
     app.post("/")(server.begin)
@@ -62,32 +95,48 @@ def decoding_server(
 class _CodecServer:
     """The pages of one codec server, and the people who may decode in a browser for a quarter of an hour."""
 
-    def __init__(self, database: Database, codec: PayloadCodec, verifier: Verifier) -> None:
+    def __init__(
+        self,
+        database: Database,
+        codec: PayloadCodec,
+        verifier: Verifier,
+        origins: frozenset[str],
+        hosts: frozenset[str],
+    ) -> None:
         self._database, self._codec, self._verifier = database, codec, verifier
+        self._origins, self._hosts = origins, hosts
         self._signer = URLSafeTimedSerializer(secrets.token_hex(32), salt=_COOKIE)
-        self._known: dict[str, Person] = {}
+        self._begun: dict[str, tuple[str, datetime]] = {}
+        self._limiter = RateLimiter()
 
-    async def decode(self, request: Request) -> JSONResponse:
+    async def guard(self, request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        """Refuse a request for another host or from another page, and let no answer be stored."""
+        host, origin = request.headers.get("host", ""), request.headers.get("origin")
+        ours = urlsplit(f"//{host}").hostname in self._hosts
+        here = origin is None or urlsplit(origin).netloc == host
+        if not ours:
+            why = "This server has another address; name it with --address when you start it."
+            answer: Response = await self._answer(request, _Refused(421, why))
+        elif not (here or (request.url.path == "/decode" and origin in self._origins)):
+            why = "This page may not ask; name its address with --origin when you start this server."
+            answer = await self._answer(request, _Refused(403, why))
+        else:
+            answer = await go_on(request)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    async def decode(self, request: Request) -> Response:
         """Decode the payloads of a request, and log whose they are."""
         try:
             person, reason = await asyncio.to_thread(self._asker, request)
+            asked = _payloads(await _body(request, person), person)
+            owners = await asyncio.to_thread(self._owners, asked.payloads)
+            await asyncio.to_thread(self._check_sealed, person, owners)
+            await asyncio.to_thread(self._log, person, owners, reason, allowed=True)
+        except _Refused as refusal:
+            return await self._answer(request, refusal)
         except ActRefused as error:
             return _sentence(503, str(error))
-        if person is None:
-            return _sentence(401, _WHO)
-        if (why := refused(person, Right.DECODE)) is not None:
-            await asyncio.to_thread(self._log, person, [None], why, allowed=False)
-            return _sentence(403, why)
-        if len(reason) < _SHORTEST_REASON:
-            return _sentence(400, _WHY)
-        try:
-            asked = ParseDict(await request.json(), Payloads(), ignore_unknown_fields=True)
-        except (ParseError, ValueError, TypeError):
-            return _sentence(400, "The request holds no payloads as Temporal sends them.")
-        if len(asked.payloads) > _MOST:
-            return _sentence(413, f"Ask for no more than {_MOST} payloads at once.")
-        owners = await asyncio.to_thread(self._owners, asked.payloads)
-        await asyncio.to_thread(self._log, person, owners, reason, allowed=True)
         told = Payloads(payloads=[await _read(self._codec, payload) for payload in asked.payloads])
         return JSONResponse(MessageToDict(told))
 
@@ -100,21 +149,18 @@ class _CodecServer:
     ) -> Response:
         """Begin a quarter of an hour of decoding in this browser."""
         try:
-            person = await asyncio.to_thread(self._verifier, token.strip())
+            person = await asyncio.to_thread(self._known, request, token.strip(), reason.strip())
+        except _Refused as refusal:
+            await self._answer(request, refusal)
+            form = "" if refusal.code == 403 else _FORM
+            return HTMLResponse(_page(f"<p>{escape(refusal.said)}</p>{form}"), refusal.code)
         except ActRefused as error:
             return HTMLResponse(_page(f"<p>{escape(str(error))}</p>"), 503)
-        if person is None:
-            return HTMLResponse(
-                _page("<p>That token is not valid. Ask your operations team for one.</p>" + _FORM), 401
-            )
-        if (why := refused(person, Right.DECODE)) is not None:
-            await asyncio.to_thread(self._log, person, [None], why, allowed=False)
-            return HTMLResponse(_page(f"<p>{escape(why)}</p>"), 403)
-        if len(reason.strip()) < _SHORTEST_REASON:
-            return HTMLResponse(_page("<p>Say why you must read this, in a sentence.</p>" + _FORM), 400)
         answer = HTMLResponse(_page(_begun(person, request)))
         session = secrets.token_hex(16)
-        self._known[session] = person
+        now = datetime.now(UTC)
+        self._begun = {name: one for name, one in self._begun.items() if now - one[1] < LASTS}
+        self._begun[session] = (token.strip(), now)
         answer.set_cookie(
             _COOKIE,
             self._signer.dumps({"session": session, "reason": reason.strip()}),
@@ -125,17 +171,57 @@ class _CodecServer:
         )
         return answer
 
-    def _asker(self, request: Request) -> tuple[Person | None, str]:
-        """Return who asks, and why."""
+    def _asker(self, request: Request) -> tuple[Person, str]:
+        """Return who asks, and why. A browser asks with the token that it began with, if the token is still good."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         reason = request.headers.get(REASON, "").strip()
-        if scheme.lower() == "bearer" and (person := self._verifier(token.strip())) is not None:
-            return person, reason
+        if scheme.lower() == "bearer":
+            return self._known(request, token.strip(), reason), reason
         try:
             told = self._signer.loads(request.cookies.get(_COOKIE, ""), max_age=int(LASTS.total_seconds()))
         except BadSignature:
-            return None, reason
-        return self._known.get(told["session"]), told["reason"]
+            told = {"session": "", "reason": reason}
+        token, _ = self._begun.get(told["session"], ("", None))
+        return self._known(request, token, told["reason"]), told["reason"]
+
+    def _known(self, request: Request, token: str, reason: str) -> Person:
+        """Return the person of a token who may decode and says why. Raises _Refused or ActRefused."""
+        person = self._verifier(token)
+        if person is None:
+            address = request.client.host if request.client else "unknown"
+            self._count(GUESSES, "guesses", address, _STRANGER)
+            raise _Refused(
+                401, _WHO if not token else "That token is not valid. Ask your operations team for one."
+            )
+        self._count(DECODES, "decodes", person.id, person)
+        if (why := refused(person, Right.DECODE)) is not None:
+            raise _Refused(403, why, person)
+        if not says_something(reason):
+            raise _Refused(400, _WHY, person)
+        return person
+
+    def _count(self, limit: RateLimitItem, kind: str, caller: str, person: Person) -> None:
+        try:
+            self._limiter.count(limit, kind, caller)
+        except TooManyRequests as many:
+            said = f"You asked too often; wait {many.seconds} seconds."
+            raise _Refused(429, said, person) from None
+
+    def _check_sealed(self, person: Person, owners: Sequence[str | None]) -> None:
+        """Refuse payloads of a sealed case to a person who may not see its page."""
+        with self._database.read() as session:
+            hidden = sealed_from(session, person, [owner for owner in owners if owner is not None])
+        if hidden:
+            raise _Refused(403, _SEALED, person, min(hidden))
+
+    async def _answer(self, request: Request, refusal: _Refused) -> JSONResponse:
+        """Log a refusal, and answer with its sentence."""
+        address = request.client.host if request.client else "unknown"
+        _LOG.warning("decode_refused", person=refusal.person.id, status=refusal.code, address=address)
+        if refusal.code != 429:  # many of them must not fill the records
+            why = refusal.said
+            await asyncio.to_thread(self._log, refusal.person, [refusal.thing], why, allowed=False)
+        return _sentence(refusal.code, refusal.said)
 
     def _log(self, person: Person, things: Sequence[str | None], why: str, *, allowed: bool) -> None:
         with self._database.write() as session:
@@ -161,6 +247,51 @@ class _CodecServer:
             rows = [data_keys.find(session, key_id) for key_id in sorted(ids)]
         found: list[str | None] = [*sorted({row.owner for row in rows if row is not None})]
         return found or [None]
+
+
+def _hosts(addresses: Sequence[str]) -> frozenset[str]:
+    """Return the host names by which this server may be asked."""
+    return _THIS_MACHINE | {host for each in addresses if (host := urlsplit(each).hostname)}
+
+
+async def _body(request: Request, person: Person) -> bytes:
+    """Return the body of a request. Raises _Refused if it is too large."""
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > _LARGEST:
+            raise _Refused(413, f"Send no more than {_LARGEST // 1024 // 1024} MB at once.", person)
+    return bytes(found)
+
+
+def _payloads(body: bytes, person: Person) -> Payloads:
+    """Return the payloads of a body. Raises _Refused."""
+    try:
+        told = json.loads(body)
+        if _depth(told) > _DEEPEST:
+            raise ValueError
+        found = ParseDict(told, Payloads(), ignore_unknown_fields=True)
+    except (ParseError, ValueError, TypeError, RecursionError):
+        raise _Refused(400, "The request holds no payloads as Temporal sends them.", person) from None
+    if len(found.payloads) > _MOST:
+        raise _Refused(413, f"Ask for no more than {_MOST} payloads at once.", person)
+    return found
+
+
+def _depth(value: Any) -> int:
+    """Return how deep lists and objects are nested, counted to just above the deepest that is allowed."""
+    level, depth = [value], 0
+    while depth <= _DEEPEST:
+        level = [
+            each
+            for one in level
+            if isinstance(one, list | dict)
+            for each in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            break
+        depth += 1
+    return depth
 
 
 def _sentence(code: int, said: str) -> JSONResponse:

@@ -130,13 +130,14 @@ def _token(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The token file; it holds only hashes.")],
     person: Annotated[str, typer.Option("--person", "--by", metavar="ID", help="Whose token it is.")],
     role: Annotated[list[str], typer.Option("--role", metavar="ROLE", help="auditor or ops may decode.")],
+    days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=366, help="How long it lasts.")] = 90,
 ) -> None:
     """Create a codec server token for a person. It is shown only once."""
     from office.refusals import ActRefused
     from starter.operations.codec_tokens import TokenFile
 
     try:
-        typer.echo(TokenFile(file).add(person, role))
+        typer.echo(TokenFile(file).add(person, role, days))
     except ActRefused as error:
         raise Refused(str(error)) from None
 
@@ -145,6 +146,12 @@ def _serve(
     tokens: Annotated[Path, typer.Option("--tokens", metavar="FILE", help="Made by `ehcp codec-token`.")],
     origin: Annotated[
         list[str] | None, typer.Option("--origin", metavar="URL", help="The address of a Temporal UI.")
+    ] = None,
+    address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--address", metavar="URL", help="An address that people use for it, if not this machine."
+        ),
     ] = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
@@ -167,6 +174,8 @@ def _serve(
     except ActRefused as error:
         raise Refused(str(error)) from None
     with _keys(data) as (settings, keys):
-        app = decoding_server(keys.database, EncryptingCodec(ring_of(settings), keys), verifier, origin or [])
+        codec = EncryptingCodec(ring_of(settings), keys)
+        addresses = [f"http://{host}:{port}", *(address or [])]
+        app = decoding_server(keys.database, codec, verifier, origin or [], addresses)
         typer.echo(f"Decoding on http://{host}:{port}; Ctrl-C stops it.")
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)

@@ -29,7 +29,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="ID",
-        help="Who acts or asks. A person on the register of staff may do what their role allows.",
+        help="Who acts or asks: a person on the register of staff. Left out, it is the operator of the data folder.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -122,6 +122,13 @@ def as_caller(data: str | None, by: str | None) -> Iterator[tuple[Database, Call
             yield database, caller_of(load(data), database, (by or "").strip() or None)
         except ActRefused as error:
             raise Refused(str(error)) from None
+
+
+def actor(by: str | None) -> str:
+    """The id to record as the actor: the person who is given, or the operator of the data folder."""
+    from casework.access.permissions import OPERATOR
+
+    return (by or "").strip() or OPERATOR.id
 
 
 def let_in(data: str | None, by: str | None, check: Callable[[Caller], None]) -> None:

@@ -21,6 +21,14 @@ def read_text(file: Path) -> str:
     return text
 
 
+def read_bytes(file: Path) -> bytes:
+    """The content of a file. Raises BadUsage."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadUsage(f"{file} cannot be read: {_why(error)}.") from None
+
+
 def write_bytes(file: Path, content: bytes) -> None:
     """Write a file. Raises BadUsage."""
     try:

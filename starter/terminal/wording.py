@@ -56,10 +56,15 @@ def particulars(line: dict[str, Any]) -> str:
 
 def _is_unnamed(line: dict[str, Any]) -> bool:
     """Whether it is a dated decision without a named decision maker."""
+    from casework.case.actor import is_named
     from casework.case.decisions import decides
     from statute.facts import Event
 
-    return not line["by"] and bool(line["on"]) and decides(Event(line["event"], None, None, line["fields"]))
+    return (
+        not is_named(line["by"])
+        and bool(line["on"])
+        and decides(Event(line["event"], None, None, line["fields"]))
+    )
 
 
 def recipient(role: str, of: str | None) -> str:

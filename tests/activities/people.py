@@ -26,7 +26,7 @@ def register(database: Database, case_id: str) -> people.Intake:
         reference="R-1",
         child_name=NAME,
         born_on=date(2015, 5, 5),
-        family_name_and_address="The Quillfeather family\n1 Sample Street",
+        family_name_and_address="The Quillfeather family\n1 Sample Street\nZZ1 1ZZ",
         family_email="family@example.org",
         source="parent",
         received_on=date(2024, 3, 4),

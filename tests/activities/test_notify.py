@@ -148,7 +148,7 @@ def moved_after_a_kill(database: Database, notify: StandIn, *, taken: bool) -> N
     with database.write() as session:
         (party,) = parties.of_case(session, Story().case_id)
         parties.add_address(
-            session, party.party_id, replace(party.address, postal="5 New Street"), START, None
+            session, party.party_id, replace(party.address, postal="5 New Street\nZZ1 1ZZ"), START, None
         )
 
 

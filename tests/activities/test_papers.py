@@ -19,12 +19,12 @@ from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Te
 from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper
 from office.letters import mark_posted, shown
-from office.plans import template
 from office.waiting_letters import waiting_letters
 from records import people, plans
 from records.database import Database
-from tests.activities.people import family_alone, files, load_directory, load_profile, register
+from tests.activities.people import NAME, family_alone, files, load_directory, load_profile, register
 from tests.activities.steps import Story
+from tests.plans import sample_plan
 
 HOSTILE = "<script>alert('x')</script> & \x00 \x0b end"
 PAPER = Paper(
@@ -80,7 +80,7 @@ def test_a_word_document_has_real_headings_a_repeated_header_row_and_no_characte
 
 
 def test_a_whole_plan_is_the_same_on_the_page_and_in_word() -> None:
-    paper = plan_paper(plan_of(template()), "case-1", 1, final=False)
+    paper = plan_paper(plan_of(sample_plan()), "case-1", 1, final=False)
     page = as_html(paper).decode()
     document = Document(io.BytesIO(as_word(paper)))
     in_word = "\n".join(
@@ -159,7 +159,7 @@ def test_a_decision_after_a_review_is_told_with_the_rights_and_waits_for_what_it
 def test_the_plan_is_enclosed_for_the_family_and_in_both_copies(database: Database, tmp_path: Path) -> None:
     with database.write() as session:
         plan, _ = plans.save_plan(
-            session, Story().case_id, plan_of(template()).model_dump(mode="json"), None, NOW
+            session, Story().case_id, plan_of(sample_plan(NAME)).model_dump(mode="json"), None, NOW
         )
     story = Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03", "draft_issued 2024-06-10")
     story.then("final_issued 2024-07-01", document=plan.plan_id, setting="urn-900001")
@@ -205,9 +205,10 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     load_profile(database)
     story = Story().then("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 health")
     story.then("advice_requested 2024-06-05 camhs").record(database)  # a step after the breach of 24 May
-    drain(database, in_folder(tmp_path))
-    mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "breach_alert" in file.name]
-    assert {mail["To"] for mail in mails} >= {"manager-health <health@exampleton.invalid>"}
+    drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(days=1))
+    mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "staff_digest" in file.name]
+    (mail,) = (mail for mail in mails if mail["To"] == "manager-health <health@exampleton.invalid>")
+    assert "Limits missed" in str(mail.get_payload(decode=True), "utf-8")
 
 
 def test_a_letter_with_a_plan_from_another_system_is_printed_and_posted_by_hand(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
 
+from activities import paper_fonts
+from activities.paper_fonts import PACKAGES, SAMPLES
 from activities.paper_pdf import Unprintable, as_pdf
 from casework.letters.letter_templates import kinds, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
@@ -89,8 +93,64 @@ def test_every_letter_is_printed(kind: str) -> None:
 
 
 def test_a_letter_that_no_font_has_is_said_and_not_printed_as_a_box() -> None:
-    with pytest.raises(Unprintable, match="a font with the characters of"):
-        as_pdf(content_of({"letter": replace(PAPER, blocks=(Paragraph("\U00013000"),))}))
+    with pytest.raises(Unprintable, match=r"a font with the characters of .*; ask for the Noto fonts"):
+        as_pdf(content_of({"letter": replace(PAPER, blocks=(Paragraph("\ue000"),))}))
+
+
+@pytest.mark.parametrize(
+    ("script", "face"),
+    [
+        ("Bengali", "NotoSansBengali"),
+        ("Punjabi", "NotoSansGurmukhi"),
+        ("Gujarati", "NotoSansGujarati"),
+        ("Tamil", "NotoSansTamil"),
+        ("Hindi", "NotoSansDevanagari"),
+        ("Arabic", "NotoSansArabic"),
+        ("Chinese", "NotoSansCJK"),
+        ("Korean", "NotoSansCJK"),
+        ("Amharic", "NotoSansEthiopic"),
+        ("Thai", "NotoSansThai"),
+    ],
+)
+def test_a_name_in_another_script_is_printed_in_the_font_of_that_script(script: str, face: str) -> None:
+    name = SAMPLES[script]
+    made = as_pdf(content_of({"letter": replace(PAPER, address=(name, "1 Street", "ZZ1 1ZZ"))}))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        used = [font for font in pdf.pages[0].Resources.Font.values() if face in str(font.BaseFont)]
+        assert len(used) == 1, f"install {' and '.join(PACKAGES)}"
+        said = words_in(used[0], pdf)
+    assert set(name) - {" "} <= set(said)
+    assert unicodedata.normalize("NFC", name.replace(" ", ""))[:2] in said or script == "Arabic"
+
+
+def words_in(font: pikepdf.Object, pdf: pikepdf.Pdf) -> str:
+    """What the first page says in a font, by the font's own table of characters."""
+    table = font.ToUnicode.read_bytes().decode()
+    meant = {}
+    for glyph, text in re.findall(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>\s*\n", table):
+        meant[int(glyph, 16)] = bytes.fromhex(text).decode("utf-16-be")
+    name = next(key for key, one in pdf.pages[0].Resources.Font.items() if one.BaseFont == font.BaseFont)
+    said, is_ours = "", False
+    for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+        if str(operator) == "Tf":
+            is_ours = str(operands[0]) == name
+        elif is_ours and str(operator) in ("Tj", "TJ"):
+            shown = operands[0] if str(operator) == "TJ" else [operands[0]]
+            raw = b"".join(bytes(each) for each in shown if isinstance(each, pikepdf.String))
+            pairs = (int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2))
+            said += "".join(meant.get(pair, "") for pair in pairs)
+    return said
+
+
+def test_what_this_machine_cannot_print_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert paper_fonts.main() == 0 and capsys.readouterr().out == ""
+    monkeypatch.setattr(paper_fonts, "of_machine", paper_fonts.own)
+    assert paper_fonts.main() == 1
+    said = capsys.readouterr().out
+    assert said.startswith("Letters with a name in Bengali, Punjabi,")
+    assert said.endswith("(Debian: apt-get install fonts-noto-core fonts-noto-cjk).\n")
 
 
 def fonts(pdf: pikepdf.Pdf) -> set[str]:
@@ -128,6 +188,17 @@ def test_the_address_stands_in_the_window_and_the_sender_above_it() -> None:
         right = [y for x, y in places if 75 < x < 130 and y < 60]
         assert 42 < left[0] < 50 and left[4] < 90
         assert right and max(right) < 42
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_an_address_of_seven_lines_fits_its_window_above_the_date(large: bool) -> None:
+    address = ("A Person", *("W" * 3 + " " + "x" * 36 for _ in range(5)), "ZZ1 1ZZ")
+    made = as_pdf(content_of({"letter": replace(PAPER, address=address, large_print=large)}))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        left = [y for x, y in text_places(pdf) if abs(x - 25) < 1]
+    assert left[:8] == sorted(left[:8])
+    assert 42 < left[0] < 50 and left[6] < (94 if large else 80)
+    assert left[7] - left[6] > 4
 
 
 def text_places(pdf: pikepdf.Pdf) -> list[tuple[float, float]]:

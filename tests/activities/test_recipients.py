@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.held_alerts import alert_held
 from activities.outbox import drain
 from activities.providers.folder import in_folder
 from activities.recording import Recorder
@@ -16,11 +17,14 @@ from casework.letters.sending_times import Policy
 from casework.people.parties import Address, Party
 from office import letters
 from office import parties as keeping
+from office.held_messages import held, held_as_problems
 from office.refusals import ActRefused
+from office.waiting_letters import waiting_letters
 from records import outbox, parties, people
 from records.database import Database
 from tests.activities.people import NAME, files, load_profile, register
 from tests.activities.steps import Story
+from tests.casework.letters.samples import dispatch
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 CASE = Story().case_id
@@ -71,7 +75,7 @@ def test_separated_parents_each_get_their_own_letter_without_the_others_address(
         family,
         "second_parent",
         "Quentin Apart",
-        "99 Elsewhere Road\nFarville",
+        "99 Elsewhere Road\nFarville ZZ2 2ZZ",
         large_print=True,
         language="Polish",
     )
@@ -86,8 +90,8 @@ def test_separated_parents_each_get_their_own_letter_without_the_others_address(
 
 def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Database, tmp_path: Path) -> None:
     keeping.end(family, first_party(family).party_id, date(2024, 3, 1), "in care", "officer-1")
-    add(family, "foster_carer", "Fern Carer", "2 Care Lane")
-    add(family, "social_worker", "Sol Worker", "3 Council House")
+    add(family, "foster_carer", "Fern Carer", "2 Care Lane\nZZ1 1ZZ")
+    add(family, "social_worker", "Sol Worker", "3 Council House\nZZ1 1ZZ")
     recorded(family, Story())
     assert drain(family, in_folder(tmp_path)) == 2 + 2  # and health and social care
     said = " ".join(pages(tmp_path).values())
@@ -96,13 +100,72 @@ def test_those_who_care_for_a_looked_after_child_are_all_written_to(family: Data
 
 def test_a_young_person_is_written_to_in_their_own_right(database: Database, tmp_path: Path) -> None:
     load_profile(database)
-    intake = replace(_intake(), born_on=date(2006, 5, 5))
+    line = f"{NAME}\n1 Sample Street\nZZ1 1ZZ"
+    intake = replace(_intake(), born_on=date(2006, 5, 5), family_name_and_address=line)
     with database.write() as session:
         people.register(session, intake)
     recorded(database, Story())
     drain(database, in_folder(tmp_path))
     (page,) = pages(tmp_path).values()
     assert f"{NAME}\n1 Sample Street" in page and "About you" in page and "Quillfeather family" not in page
+
+
+def test_a_young_persons_letter_waits_for_their_own_address_where_the_request_names_their_parent(
+    database: Database, tmp_path: Path
+) -> None:
+    load_profile(database)
+    line = "Mary Quillfeather, 1 Old Street, Exampleton, ZZ1 1ZZ"
+    with database.write() as session:
+        asked = replace(
+            _intake(),
+            born_on=date(2005, 3, 4),
+            family_name_and_address=line,
+            family_email="mary@example.invalid",
+        )
+        people.register(session, asked)
+        young, parent = parties.of_case(session, CASE)
+    assert (young.relationship, young.name, young.address) == ("young_person", NAME, Address(1))
+    assert (parent.relationship, parent.name) == ("parent", "Mary Quillfeather")
+    assert (parent.address.postal, parent.address.email) == (
+        "1 Old Street\nExampleton\nZZ1 1ZZ",
+        "mary@example.invalid",
+    )
+    recorded(database, Story())
+    drain(database, in_folder(tmp_path))
+    assert not pages(tmp_path)
+    (waits,) = (one for one in waiting_letters(database, CASE) if one["to_role"] == "family")
+    assert waits["party"] == young.party_id
+    assert waits["lacks"] == ["the young person's own postal address"]
+    keeping.move(database, young.party_id, {"postal": "2 Own Road\nExampleton\nZZ2 2ZZ"}, "officer-1")
+    drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1))
+    (page,) = pages(tmp_path).values()
+    assert f"{NAME}\n2 Own Road" in page and "Old Street" not in page and "Mary" not in page
+    assert status(database)["1-1"] == "sent"
+
+
+@pytest.mark.parametrize(
+    ("postal", "said"),
+    [
+        ("Line\n" * 6 + "ZZ1 1ZZ", "an address of at most 7 lines with the name (this one prints as 8;"),
+        ("1 Sample Street\nExampleton", "a United Kingdom postcode on the last line of the address"),
+        ("1 rue Example\n75001 Paris\nFrance", "a United Kingdom postcode on the last line of the address"),
+    ],
+)
+def test_a_letter_waits_for_an_address_that_it_can_be_posted_to_and_then_leaves(
+    family: Database, tmp_path: Path, postal: str, said: str
+) -> None:
+    party = first_party(family).party_id
+    keeping.move(family, party, {"postal": postal}, "officer-1")
+    recorded(family, Story())
+    drain(family, in_folder(tmp_path))
+    assert not pages(tmp_path)
+    (waits,) = (one for one in waiting_letters(family, CASE) if one["to_role"] == "family")
+    (missing,) = waits["lacks"]
+    assert missing.startswith(said)
+    keeping.move(family, party, {"postal": "1 Sample Street\nExampleton ZZ1 1ZZ"}, "officer-1")
+    drain(family, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(hours=1))
+    (page,) = pages(tmp_path).values()
+    assert "1 Sample Street\nExampleton ZZ1 1ZZ" in page
 
 
 def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_young_person_lives(
@@ -114,7 +177,7 @@ def test_when_the_right_passes_during_the_case_the_officer_must_say_where_the_yo
     recorded(database, Story().then("assessment_agreed 2024-04-10", "plan_agreed 2024-07-10"))
     drain(database, in_folder(tmp_path))
     assert {"1-1": "sent", "2-1": "sent", "3-1": "stale"}.items() <= status(database).items()
-    add(database, "young_person", NAME, "1 Sample Street")
+    add(database, "young_person", NAME, "1 Sample Street\nZZ1 1ZZ")
     letters.resend(database, f"{CASE}-3-1", "officer-1")
     drain(database, in_folder(tmp_path))
     assert status(database)["3-1~1"] == "sent"
@@ -137,7 +200,7 @@ def test_who_stands_in_for_a_young_person_without_capacity_is_written_to(
 def _intake() -> people.Intake:
     return people.Intake(
         intake_key="k", case_id=CASE, reference=None, child_name=NAME, born_on=None,
-        family_name_and_address="The Quillfeather family\n1 Sample Street", family_email=None, source="parent",
+        family_name_and_address="The Quillfeather family\n1 Sample Street\nZZ1 1ZZ", family_email=None, source="parent",
         received_on=date(2024, 3, 4), team="north", officer=None, registered_at=NOW, started=True,
     )  # fmt: skip
 
@@ -145,13 +208,13 @@ def _intake() -> people.Intake:
 def test_nothing_is_sent_to_an_old_address_or_to_a_person_who_has_left_the_case(
     family: Database, tmp_path: Path
 ) -> None:
-    other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road")
+    other = add(family, "second_parent", "Quentin Apart", "99 Elsewhere Road\nZZ2 2ZZ")
     recorded(family, Story())
-    keeping.move(family, first_party(family).party_id, {"postal": "5 New Street"}, "officer-1")
+    keeping.move(family, first_party(family).party_id, {"postal": "5 New Street\nZZ1 1ZZ"}, "officer-1")
     keeping.end(family, other.party_id, date(2026, 3, 4), "no contact order", "officer-1")
     drain(family, in_folder(tmp_path))
     assert not pages(tmp_path)
-    assert status(family) == {"1-1": "stale", "1-1.2": "stale", "1-1.t": "waiting", "1-1.2.t": "waiting"}
+    assert status(family) == {"1-1": "stale", "1-1.2": "stale", "1-1.t": "digest", "1-1.2.t": "digest"}
     with family.read() as session:
         said = [one.problem for one in outbox.tasks(session) if one.kind not in NOTICES]
     assert "the address changed after it was written" in str(said[0])
@@ -177,7 +240,7 @@ def test_a_change_of_print_or_language_stops_made_letters_and_applies_to_new_one
     keeping.prefer(family, party, {"language": "Polish"}, "officer-1")
     recorded(family, Story().then("assessment_agreed 2024-04-10"), first=2)
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
-    assert status(family) == {"1-1": "stale", "1-1.t": "waiting", "2-1": "sent"}
+    assert status(family) == {"1-1": "stale", "1-1.t": "digest", "2-1": "sent"}
     with family.read() as session:
         assert "large print or another language" in str(outbox.tasks(session)[0].problem)
     letters.resend(family, f"{CASE}-1-1", "officer-1")
@@ -194,7 +257,7 @@ def test_an_announcement_does_not_go_by_a_way_that_is_no_longer_wanted(
     recorded(family, Story())
     keeping.prefer(family, party, {"channel": "letter"})
     drain(family, in_folder(tmp_path))
-    assert status(family) == {"1-1": "sent", "1-1.1e": "stale", "1-1.1e.t": "waiting"}
+    assert status(family) == {"1-1": "sent", "1-1.1e": "stale", "1-1.1e.t": "digest"}
 
 
 def test_the_familys_own_advice_is_asked_for_by_letter(family: Database, tmp_path: Path) -> None:
@@ -216,7 +279,7 @@ def test_a_letter_can_be_recalled_until_its_window_ends(family: Database, tmp_pa
         letters.recall(family, f"{CASE}-1-1", None)
 
 
-def test_a_large_mailing_waits_for_another_persons_approval(database: Database, tmp_path: Path) -> None:
+def test_single_acts_of_one_person_in_many_cases_are_no_mailing(database: Database, tmp_path: Path) -> None:
     load_profile(database)
     policy = Policy(bulk_over=3)
     for number in range(5):
@@ -228,16 +291,43 @@ def test_a_large_mailing_waits_for_another_persons_approval(database: Database, 
             update={"opening": opening.model_copy(update={"by": "officer-1"})}
         )
         recorded(database, story, policy)
-    assert drain(database, in_folder(tmp_path), policy) == 0
+    drain(database, in_folder(tmp_path), policy)
     with database.read() as session:
-        batches = dict(outbox.batches(session))
-    batch = next(each for each in batches if "notice" not in each)
-    assert sorted(batches.values()) == [5, 10]  # the families; health and social care, five each
-    with pytest.raises(ActRefused, match="so another person must approve it"):
-        letters.approve(database, batch, "officer-1")
-    assert letters.approve(database, batch, "manager-1") == 5
-    assert drain(database, in_folder(tmp_path), policy) == 5
+        assert outbox.batches(session) == []
     assert pages(tmp_path).keys() == {f"case-{n}-1-1-request_considered.html" for n in range(5)}
+
+
+def test_a_large_mailing_from_one_act_waits_for_another_persons_approval_and_is_shown_as_held(
+    family: Database, tmp_path: Path
+) -> None:
+    with family.write() as session:
+        mailing = [
+            dispatch("setting_consultation", dispatch_id=f"{CASE}-9-{n}", of=f"urn-{n}", to_role="setting",
+                     channel="email", by="officer-1", queued_at=NOW)
+            for n in range(5)
+        ]  # fmt: skip
+        outbox.put(session, mailing)
+    policy, later = Policy(bulk_over=3), NOW + timedelta(days=2)
+    assert drain(family, in_folder(tmp_path), policy, now=NOW) == 0
+    with family.read() as session:
+        ((batch, count),) = outbox.batches(session)
+        found = held(session, later)
+    assert (count, {one.reason for one in found}) == (5, {"second_look"})
+    (problem,) = held_as_problems(family, later)
+    assert (problem["workflow"], problem["kind"], problem["since"]) == (CASE, "message_held", NOW.isoformat())
+    assert problem["what"].endswith(
+        "It waits for the approval of a second person. 4 more like it in this case."
+    )
+    assert alert_held(family, policy, later) == alert_held(family, policy, later) == 5
+    with family.read() as session:
+        alerts = [one for one in outbox.of_case(session, CASE) if one.kind == "message_held"]
+    assert len(alerts) == 5 and {(one.to_role, one.status) for one in alerts} == {("team_manager", "digest")}
+    assert alerts[0].text.endswith("It has been held for 3 days.")  # on the morning of the digest
+    with pytest.raises(ActRefused, match="so another person must approve it"):
+        letters.approve(family, batch, "officer-1")
+    assert letters.approve(family, batch, "manager-1") == 5
+    with family.read() as session:
+        assert held(session, NOW) == []
 
 
 def test_breach_alerts_go_first_and_at_once_in_the_order_of_escalation(
@@ -267,8 +357,8 @@ def test_an_adviser_gets_one_digest_a_day_for_all_cases(database: Database, tmp_
     drain(database, in_folder(tmp_path))
     assert not [path for path in files(tmp_path) if "chase" in path.name]
     next_day = datetime.now(UTC) + timedelta(days=1)
-    assert drain(database, in_folder(tmp_path), now=next_day) == 1
-    (mail,) = [path for path in files(tmp_path) if "digest" in path.name]
+    drain(database, in_folder(tmp_path), now=next_day)
+    (mail,) = [path for path in files(tmp_path) if "digest" in path.name and "staff" not in path.name]
     said = mail.read_text()
     assert "To: health@exampleton.invalid" in said and "3 cases" in said
     assert all(f"case-{number}" in said for number in range(3))

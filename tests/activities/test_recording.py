@@ -8,9 +8,10 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from activities.recording import Recorder
+from casework.letters.recipient_roles import INSIDE
 from records import cases, ledger, outbox, receipts
 from records.database import Database
-from tests.activities.steps import Story
+from tests.activities.steps import Story, at_nine
 from workflows.messages import ActDone
 from workflows.ports import LEDGER_BEHIND
 
@@ -48,6 +49,24 @@ def test_every_window_that_closed_while_nothing_ran_is_told_before_the_case_clos
     closed = [line.fields["rule"] for line in lines if line.event == "window_closed"]
     assert sorted(closed) == ["reg33.contact_adviser", "rule20.appeal"]
     assert lines[-1].event == "case_closed"
+
+
+@pytest.mark.parametrize("is_taken_over", [False, True])
+def test_a_load_of_an_old_case_alerts_no_one_about_the_past(database: Database, is_taken_over: bool) -> None:
+    story = Story(received="2024-03-04")
+    if is_taken_over:
+        story.then("assessment_agreed 2024-04-10")
+        told = tuple(act.model_copy(update={"told_before": True}) for act in story.steps[1].acts)
+        story.steps[1] = story.steps[1].model_copy(update={"acts": told})
+    story.steps = [step.model_copy(update={"recorded_at": at_nine("2024-09-30")}) for step in story.steps]
+    Recorder(database).record_transition(story.request())
+    with database.read() as session:
+        inside = [one for one in outbox.of_case(session, story.case_id) if one.to_role in INSIDE]
+        lines = ledger.facts_of(session, story.case_id)
+    assert inside == []
+    assert {"breach_alert"} <= {
+        line.event for line in lines if line.kind == "moment"
+    }  # it is kept, and not told
 
 
 @pytest.mark.parametrize("again", [1, 2, 3])

@@ -194,3 +194,29 @@ def test_an_email_that_may_have_been_sent_becomes_a_task_once_its_recipient_has_
     letters.recall(database, MAIL, "officer-1")
     assert (found(database).status, found(database).unsure_since) == ("recalled", START)
     assert found(database).problem == "Removed from the list by officer-1; it may have been sent."
+
+
+def test_an_address_recorded_before_it_was_checked_fails_its_own_mail_and_no_other(
+    database: Database, box: tuple[Box, int], tmp_path: Path
+) -> None:
+    register(database, Story().case_id)
+    with database.write() as session:
+        odd = Party(
+            "party-odd", Story().case_id, "adviser", "health", address=Address(1, email="():!;[=|~@x.invalid")
+        )
+        parties.add(session, odd, START, None)
+    load_profile(database)
+    Story().then(
+        "assessment_agreed 2024-04-10",
+        "advice_requested 2024-04-11 health",
+        "advice_requested 2024-04-11 school",
+    ).record(database)
+    drain(database, ways(box[1], tmp_path), now=START)
+    failed = found(database)
+    assert (failed.status, failed.unsure_since) == ("failed", None)
+    assert len(box[0].mails) == 1, "the mail to the school still leaves"
+    assert "x.invalid" not in box[0].mails[0]["To"]
+    assert "can be read in more than one way, so nothing was sent to it" in str(failed.problem)
+    with database.read() as session:
+        others = [one for one in outbox.of_case(session, Story().case_id) if one.channel == "letter"]
+    assert any(one.status == "sent" for one in others)

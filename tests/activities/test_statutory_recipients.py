@@ -16,17 +16,17 @@ from casework.people.parties import Address, Party
 from casework.plans.plan import plan_of
 from office import letters
 from office import parties as keeping
-from office.plans import template
 from office.refusals import ActRefused
 from office.waiting_letters import waiting_letters
 from records import outbox, parties, people, plans
 from records.database import Database
 from tests.activities.people import NAME, files, load_directory, load_profile, register
 from tests.activities.steps import Story
+from tests.plans import sample_plan
 
 CASE = Story().case_id
 NOW = datetime(2024, 3, 4, 9, tzinfo=UTC)
-SCHOOL = "Sample Larch Primary School\n9 Sample Lane\nExampleton"
+SCHOOL = "Sample Larch Primary School\n9 Sample Lane\nExampleton ZZ1 1ZZ"
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_setting_is_consulted_with_the_draft_that_the_family_was_sent(
     known: Database, tmp_path: Path
 ) -> None:
     with known.write() as session:
-        content = plan_of(template()).model_dump(mode="json")
+        content = plan_of(sample_plan(NAME)).model_dump(mode="json")
         sent, _ = plans.save_plan(session, CASE, content, None, NOW)
         changed = {**content, "about": {**content["about"], "history": "Written after the draft was sent."}}
         plans.save_plan(session, CASE, changed, None, NOW)
@@ -230,7 +230,13 @@ def test_for_a_detained_person_the_bodies_in_their_own_regulations_are_notified(
     for relationship in ("youth_accommodation", "youth_offending_team", "detained_health"):
         keeping.add(
             known,
-            Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road")),
+            Party(
+                "",
+                CASE,
+                relationship,
+                name=f"The {relationship}",
+                address=Address(1, "8 Sample Road\nZZ1 1ZZ"),
+            ),
             "officer-1",
         )
     drain(known, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(minutes=5))
@@ -262,7 +268,9 @@ def test_reg10_of_a_detained_person_without_a_plan_the_bodies_and_the_person_in_
     story = detained(Story()).then("assessment_agreed 2024-04-10").then("plan_refused 2024-06-03", reason=why)
     story.record(known)
     for relationship in ("youth_accommodation", "youth_offending_team", "detained_health"):
-        party = Party("", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road"))
+        party = Party(
+            "", CASE, relationship, name=f"The {relationship}", address=Address(1, "8 Sample Road\nZZ1 1ZZ")
+        )
         keeping.add(known, party, "officer-1")
     drain(known, in_folder(tmp_path))
     with known.read() as session:

@@ -8,17 +8,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from activities.webhook_delivery import PAUSES, Result, Teller, signed
+from activities.webhook_delivery import LONGEST_BACK_OFF, PAUSES, Result, Teller, back_off, signed
 from activities.webhook_post import Unreachable, post, why_not
+from engine.errors import EngineError
+from engine.webhook_secrets import is_encrypted, new_secret
 from office.webhooks import add
 from records import access, webhooks
 from records.database import Database
 from records.webhooks import MOST_TRIED_AGAIN, Webhook
+from tests.activities.keys import secrets_of
 from tests.activities.receiver import Receiver, receiving
 from tests.activities.steps import Story
 from tests.running import ROOT, free_port
@@ -43,16 +47,16 @@ def database(address: str) -> Iterator[Database]:
 
 def hooked(database: Database, url: str, *events: str) -> Webhook:
     """A webhook for some facts, or for all."""
-    told = add(database, url, events, "admin-1", loopback=True)
+    told = add(database, secrets_of(database), url, events, "admin-1", loopback=True)
     with database.read() as session:
         found = webhooks.find(session, told["webhook"])
     assert found is not None
-    return found
+    return replace(found, secret=told["secret"])
 
 
 async def tell_all(database: Database, webhook: Webhook, now: datetime, patience: float = 5.0) -> int:
     """Make the first attempt at all that is new: how many arrived."""
-    teller, arrived = Teller(database, loopback=True, patience=patience), 0
+    teller, arrived = Teller(database, secrets_of(database), loopback=True, patience=patience), 0
     while (result := await teller.tell_next(webhook.webhook_id, now)) is not None:
         arrived += result.ended == "arrived"
     return arrived
@@ -62,7 +66,7 @@ async def tell_again(database: Database, webhook: Webhook, now: datetime) -> Res
     """Make the next attempt at the one delivery that waits."""
     (one,) = [each for each in deliveries(database, webhook) if each.ended_at is None]
     key = DeliveryKey(webhook_id=one.webhook_id, case_id=one.case_id, number=one.number)
-    return await Teller(database, loopback=True).tell_again(key, now)
+    return await Teller(database, secrets_of(database), loopback=True).tell_again(key, now)
 
 
 def deliveries(database: Database, webhook: Webhook) -> list[webhooks.Delivery]:
@@ -196,16 +200,73 @@ async def test_a_case_that_is_sealed_between_two_attempts_is_withheld(database: 
         assert len(receiver.came) == 1
 
 
+async def test_a_webhook_that_fails_is_left_alone_longer_and_longer_however_many_facts_wait(
+    database: Database,
+) -> None:
+    with receiving(500, 500, 500, 204) as receiver:
+        webhook, now = hooked(database, receiver.url, "request_received"), datetime.now(UTC) + LATER
+        for number in range(4):
+            Story(f"case-{number}").record(database)
+        for place in range(3):
+            assert await tell_all(database, webhook, now) == 0
+            assert len(receiver.came) == place + 1, "one attempt, and the rest waits"
+            with database.read() as session:
+                found = webhooks.find(session, webhook.webhook_id)
+                assert found is not None and found.paused_until == now + PAUSES[0] * 2**place
+                assert webhooks.with_new_facts(session, now) == []
+            key = DeliveryKey(webhook_id=webhook.webhook_id, case_id="case-0", number=1)
+            paused = await Teller(database, secrets_of(database), loopback=True).tell_again(key, now)
+            assert (paused.ended, paused.pause) == (None, PAUSES[0] * 2**place)
+            now = found.paused_until
+        assert await tell_all(database, webhook, now) == 1
+    with database.read() as session:
+        found = webhooks.find(session, webhook.webhook_id)
+    assert found is not None and (found.failures, found.paused_until) == (0, None)
+    assert back_off(30) == LONGEST_BACK_OFF
+
+
 async def test_while_many_deliveries_are_tried_again_new_facts_wait(database: Database) -> None:
     with receiving(500) as receiver:
-        webhook = hooked(database, receiver.url, "request_received")
-        for number in range(MOST_TRIED_AGAIN + 5):
+        webhook, now = hooked(database, receiver.url, "request_received"), datetime.now(UTC)
+        for number in range(MOST_TRIED_AGAIN + 2):
             Story(f"case-{number}").record(database)
-        assert await tell_all(database, webhook, datetime.now(UTC)) == 0
+            assert await tell_all(database, webhook, now) == 0
+            now += LONGEST_BACK_OFF
         assert len(receiver.came) == MOST_TRIED_AGAIN
         with database.read() as session:
-            assert webhooks.with_new_facts(session) == []
+            assert webhooks.with_new_facts(session, now) == []
             assert len(webhooks.tried_again(session)) == MOST_TRIED_AGAIN
+
+
+async def test_a_secret_is_stored_encrypted_and_one_in_clear_is_encrypted_when_it_is_used(
+    database: Database,
+) -> None:
+    with receiving() as receiver:
+        webhook = hooked(database, receiver.url, "request_received")
+
+        def stored() -> str:
+            with database.read() as session:
+                found = webhooks.find(session, webhook.webhook_id)
+            assert found is not None
+            return found.secret
+
+        assert is_encrypted(stored()) and webhook.secret.removeprefix("whsec_") not in stored()
+        with database.write() as session:
+            webhooks.keep_secret(session, webhook.webhook_id, webhook.secret)
+        Story("case-a").record(database)
+        assert await tell_all(database, webhook, datetime.now(UTC) + LATER) == 1
+        assert receiver.verified(webhook.secret)
+        assert is_encrypted(stored())
+        with database.write() as session:
+            webhooks.end(session, webhook.webhook_id, "Removed.", NOW)
+        assert stored() == ""
+
+
+def test_the_secret_of_one_webhook_cannot_be_used_for_another(database: Database) -> None:
+    secrets = secrets_of(database)
+    kept = secrets.kept("webhook-a", new_secret())
+    with pytest.raises(EngineError, match="was changed in the records"):
+        secrets.opened("webhook-b", kept)
 
 
 async def test_what_was_sent_by_a_process_that_was_killed_before_it_noted_it_comes_again_as_itself(
@@ -217,7 +278,8 @@ async def test_what_was_sent_by_a_process_that_was_killed_before_it_noted_it_com
         program = (
             "import asyncio, sys\nfrom datetime import UTC, datetime, timedelta\n"
             "from activities.webhook_delivery import Teller\nfrom records.database import Database\n"
-            "asyncio.run(Teller(Database(sys.argv[1]), loopback=True).tell_next(sys.argv[2], "
+            "from tests.activities.keys import secrets_of\ndatabase = Database(sys.argv[1])\n"
+            "asyncio.run(Teller(database, secrets_of(database), loopback=True).tell_next(sys.argv[2], "
             "datetime.now(UTC) + timedelta(seconds=1)))\n"
         )
         sender = subprocess.Popen([sys.executable, "-c", program, address, webhook.webhook_id], cwd=ROOT)

@@ -51,17 +51,17 @@ UNKNOWN = {"name": "unknown", "skip_reason": "Dependency not found"}
     ("found", "code", "said"),
     [
         ([GOOD], 0, "1 parts audited, none known to be vulnerable."),
-        ([GOOD, UNKNOWN], 0, "1 parts audited, none known to be vulnerable; 1 could not be looked up."),
+        ([GOOD, UNKNOWN], 3, "1 parts audited, none known to be vulnerable; 1 could not be looked up."),
         ([GOOD, BAD, UNKNOWN], 1, "Known vulnerabilities: bad 2: PYSEC-1."),
-        ([UNKNOWN], 0, "pip-audit cannot reach its data here, so nothing was audited."),
-        ([], 0, "pip-audit cannot reach its data here, so nothing was audited."),
+        ([UNKNOWN], 3, "pip-audit cannot reach its data here, so nothing was audited."),
+        ([], 3, "pip-audit cannot reach its data here, so nothing was audited."),
     ],
 )
 def test_what_was_not_audited_is_never_called_well(found: list[dict[str, Any]], code: int, said: str) -> None:
     assert audit.verdict(found) == (code, said)
 
 
-def test_without_its_data_the_audit_says_so_in_one_line_and_fails_nothing() -> None:
+def test_without_its_data_the_audit_fails_with_its_own_code_and_one_line() -> None:
     done = subprocess.run(
         [sys.executable, Path(audit.__file__)],
         env={"HTTPS_PROXY": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1", "PATH": ""},
@@ -70,9 +70,23 @@ def test_without_its_data_the_audit_says_so_in_one_line_and_fails_nothing() -> N
         check=False,
     )
     assert (done.returncode, done.stdout) == (
-        0,
+        audit.COULD_NOT_LOOK,
         "pip-audit cannot reach its data here, so nothing was audited.\n",
     )
+
+
+@pytest.mark.parametrize(("code", "passes", "warns"), [(0, True, False), (1, False, False), (3, True, True)])
+def test_only_an_audit_that_could_not_look_is_a_warning_in_ci(
+    tmp_path: Path, code: int, passes: bool, warns: bool
+) -> None:
+    script = (ROOT / ".ci" / "run").read_text()
+    after = script[script.index("audited=0") :].replace(".venv/bin/python", str(tmp_path / "python"))
+    (tmp_path / "python").write_text(f"#!/bin/sh\nexit {code}\n")
+    (tmp_path / "python").chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-c", f"set -euo pipefail\n{after}"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode == 0, "WARNING" in done.stderr) == (passes, warns)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ from starter.simulate.virtual_time import (
     virtual_time,
 )
 from statute.local_time import start_of_day
+from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
@@ -115,11 +116,17 @@ async def _tell(environment: WorkflowEnvironment, database: Database) -> None:
     """A webhook whose receiver answers 500 to the first attempt."""
     with receiving(500, 204) as receiver:
         add(
-            database, receiver.url, ("request_received",), "admin-1", loopback=True, its_id="webhook-recorded"
+            database,
+            secrets_of(database),
+            receiver.url,
+            ("request_received",),
+            "admin-1",
+            loopback=True,
+            its_id="webhook-recorded",
         )
         Story("case-told").record(database)
         async with (
-            build_webhook_worker(environment.client, "simulation", database, True),
+            build_webhook_worker(environment.client, "simulation", database, secrets_of(database), True),
             WebhookStarts(environment.client, "simulation", database),
         ):
             while (await asyncio.to_thread(webhook_as_json, database, "webhook-recorded"))["arrived"] < 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -139,3 +140,64 @@ def test_a_row_opens_a_case_for_a_plan_that_is_maintained_and_its_reference_may_
             head.strip() + ",acts\nSample Child,,today-9,north,1,,,,ceasing,M-1,mediation_declined today-10\n"
         )
         read_intake(file, TODAY)
+
+
+def of_family(tmp_path: Path, family: str, born: str = "2018-05-05", name: str = "Sample Child") -> Request:
+    file = tmp_path / "family.json"
+    row = {"child_name": name, "born_on": born, "received_on": "today", "team": "north", "family": family}
+    file.write_text(json.dumps([row]))
+    (request,) = read_intake(file, TODAY)
+    return request
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        ("Mum", "family begins with 'Mum', which is not a name; write the name as on an envelope."),
+        ("Mum and Dad, 1 Sample Street", "begins with 'Mum and Dad', which is not a name"),
+        ("1 Sample Street, Exampleton, ZZ1 1ZZ", "begins with '1 Sample Street', which is an address"),
+        ("mary@example.invalid", "which is not a name"),
+        ("Mary\tSample, 1 Sample Street", "family contains a tab; remove it."),
+        ("Mary Sample, 1 Sample\u0007 Street", "family contains a character that cannot be printed"),
+    ],
+)
+def test_a_family_without_a_name_is_refused_with_what_to_write(
+    tmp_path: Path, family: str, said: str
+) -> None:
+    with pytest.raises(BadIntake) as refused:
+        of_family(tmp_path, family)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["Mum", "Sample\nChild", "Sample\tChild", "12", "a@example.invalid"])
+def test_a_childs_name_is_checked(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadIntake, match=r"child_name .*; write the name"):
+        of_family(tmp_path, "Mary Sample", name=name)
+
+
+@pytest.mark.parametrize("email", ["mary@example.invalid\nBcc: x@example.invalid", "mary@\nexample.invalid"])
+def test_a_line_break_in_an_e_mail_address_is_refused(tmp_path: Path, email: str) -> None:
+    file = tmp_path / "mailed.json"
+    file.write_text(
+        json.dumps({"child_name": "Sample Child", "received_on": "today", "team": "north", "email": email})
+    )
+    with pytest.raises(BadIntake, match="is not an e-mail address"):
+        read_intake(file, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("family", "born", "waits"),
+    [
+        ("Mary Sample, 1 Sample Street, Exampleton, ZZ1 1ZZ", "2018-05-05", None),
+        ("Mary Sample, 1 Sample Street, Exampleton", "2018-05-05", "a United Kingdom postcode"),
+        ("Mary Sample, " + "Line, " * 6 + "ZZ1 1ZZ", "2018-05-05", "at most 7 lines"),
+        ("Mary Sample, 1 Sample Street, Exampleton, ZZ1 1ZZ", "2005-03-04", "the young person's own postal"),
+        ("Sample Child, 1 Sample Street, Exampleton, ZZ1 1ZZ", "2005-03-04", None),
+        ("Mary Sample", "2018-05-05", "a postal address"),
+    ],
+)
+def test_a_request_says_what_the_letters_to_its_family_wait_for(
+    tmp_path: Path, family: str, born: str, waits: str | None
+) -> None:
+    found = of_family(tmp_path, family, born).letters_wait_for
+    assert found is None if waits is None else waits in str(found)

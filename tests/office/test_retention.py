@@ -93,29 +93,29 @@ async def shorten_the_schedule(field: Field, tmp_path: Path) -> None:
 async def refused_under_a_hold(field: Field, case: str) -> None:
     """Check that a legal hold stops a proposal, and release it again."""
     held = await field.ehcp(
-        "retention", "hold", case, "--by", "legal-1", "--reason", "An appeal is still possible."
+        "retention", "hold", case, "--by", "head-1", "--reason", "An appeal is still possible."
     )
-    refused = await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)
+    refused = await field.ehcp("retention", "propose", case, "--by", "head-1", *WHY)
     assert refused.code == 1 and "legal hold" in refused.err
     hold_id = held.out.split("release ")[1].split("`")[0]
-    assert (await field.ehcp("retention", "release", hold_id, "--by", "legal-1", *WHY)).code == 0
+    assert (await field.ehcp("retention", "release", hold_id, "--by", "head-1", *WHY)).code == 0
 
 
 async def destroyed_by_two(field: Field, case: str) -> dict[str, Any]:
     """Destroy a case by two people, after refusing an officer and a single person. Returns the certificate."""
     officer = await field.ehcp("retention", "propose", case, "--by", next(iter(OFFICERS)), *WHY)
     assert officer.code == 1 and "this is for head of service or admin" in officer.err, officer.err
-    assert (await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)).code == 0
-    own = await field.ehcp("retention", "approve", case, "--by", "a-1")
+    assert (await field.ehcp("retention", "propose", case, "--by", "head-1", *WHY)).code == 0
+    own = await field.ehcp("retention", "approve", case, "--by", "head-1")
     assert own.code == 1 and "another person must approve it" in own.err
     (row,) = [r for r in (await field.ehcp("retention", "due", "--json")).json["due"] if r["case"] == case]
-    assert (row["standing"], row["proposed_by"]) == ("proposed", "a-1")
-    done = await field.ehcp("retention", "approve", case, "--by", "b-2", "--json")
+    assert (row["standing"], row["proposed_by"]) == ("proposed", "head-1")
+    done = await field.ehcp("retention", "approve", case, "--by", "admin-1", "--json")
     assert done.code == 0, done.err
     told: dict[str, Any] = done.json
     assert (told["proposed_by"], told["approved_by"], told["rows"]["intakes"], told["keys"]) == (
-        "a-1",
-        "b-2",
+        "head-1",
+        "admin-1",
         1,
         1,
     )
@@ -127,7 +127,7 @@ async def test_a_case_is_destroyed_after_its_retention_period(field: Field, tmp_
     case = await closed_case(field)
     words = ("Wintergreen-Ashbottle", "Zymurgical")
     assert any("outbox" in path for path in on_disk(field, words[0]))
-    early = await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)
+    early = await field.ehcp("retention", "propose", case, "--by", "head-1", *WHY)
     assert early.code == 1 and "may not be destroyed yet" in early.err and one_sentence(early.err), early.err
     await shorten_the_schedule(field, tmp_path)
     assert case in (await field.ehcp("retention", "due")).out
@@ -142,7 +142,7 @@ async def test_a_case_is_destroyed_after_its_retention_period(field: Field, tmp_
         assert "withdrawn" in [line.event for line in ledger.facts_of(session, case)]
         assert [each.what for each in operations.operations_on(session, case)] == ["destroyed (retention)"]
     assert (await field.ehcp("show", case)).code == 0
-    again = await field.ehcp("retention", "propose", case, "--by", "a-1", *WHY)
+    again = await field.ehcp("retention", "propose", case, "--by", "head-1", *WHY)
     assert again.code == 1 and "already destroyed" in again.err
     assert case not in (await field.ehcp("retention", "due")).out
     assert [p for p in (await verify(field.office))["problems"] if p["subject"] == case] == []
@@ -154,8 +154,8 @@ async def test_records_of_the_wrong_child_are_erased_while_the_case_is_open(fiel
         await field.act(case, "assessment_refused", reason="It is not needed.")
         await field.act(case, "mediation_requested")
         who = ("--reason", "It is of the wrong child.")
-        assert (await field.ehcp("retention", "propose", case, "--erase", "--by", "a-1", *who)).code == 0
-        told = (await field.ehcp("retention", "approve", case, "--by", "b-2", "--json")).json
+        assert (await field.ehcp("retention", "propose", case, "--erase", "--by", "head-1", *who)).code == 0
+        told = (await field.ehcp("retention", "approve", case, "--by", "admin-1", "--json")).json
     assert sorted(told["workflows_ended"]) == [case, case.replace("case", "mediation")]
     assert on_disk(field, "Entered-Childname") == []
     shown = (await field.ehcp("show", case, "--json")).json
@@ -170,10 +170,10 @@ async def test_two_people_destroy_only_the_key_and_the_records_stay(field: Field
         case = await field.case(40, child_name=NAME)
         await field.act(case, "withdrawn")
     who = ("--reason", "The store was copied by mistake.")
-    proposed = await field.ehcp("erase-key", case, "--by", "a-1", *who)
+    proposed = await field.ehcp("erase-key", case, "--by", "head-1", *who)
     assert f"ehcp erase-key {case} --approve" in proposed.out
-    assert (await field.ehcp("erase-key", case, "--approve", "--by", "a-1")).code == 1
-    done = await field.ehcp("erase-key", case, "--approve", "--by", "b-2")
+    assert (await field.ehcp("erase-key", case, "--approve", "--by", "head-1")).code == 1
+    done = await field.ehcp("erase-key", case, "--approve", "--by", "admin-1")
     assert done.code == 0 and "The records stay" in done.out, done.err
     gone = await field.ehcp("replay", case)
     assert gone.code == 1 and "destroyed" in gone.out
@@ -183,8 +183,8 @@ async def test_two_people_destroy_only_the_key_and_the_records_stay(field: Field
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("retention", "propose", "case-none", "--by", "a-1", *WHY), "case-none"),
-        (("retention", "release", "hold-none", "--by", "a-1", *WHY), "hold-none"),
+        (("retention", "propose", "case-none", "--by", "head-1", *WHY), "case-none"),
+        (("retention", "release", "hold-none", "--by", "head-1", *WHY), "hold-none"),
         (("retention", "certificate", "case-none"), "no certificate"),
         (("retention", "hold", "case-none"), "--by"),
     ],

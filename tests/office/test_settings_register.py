@@ -10,6 +10,7 @@ from casework.settings.settings import Setting
 from office.settings_register import NEEDED, BadRegister, Read, read_register
 from tests.running import ROOT
 
+REGISTERS = Path(__file__).parent / "registers"
 HEADER = (
     *NEEDED,
     "SEN1 (name)",
@@ -25,7 +26,7 @@ HEADER = (
 )
 GOOD = {
     "URN": "100001", "LA (name)": "Sample", "EstablishmentName": "Oak Invented School",
-    "EstablishmentTypeGroup (name)": "Special schools", "EstablishmentStatus (name)": "Open",
+    "TypeOfEstablishment (name)": "Community special school", "EstablishmentStatus (name)": "Open",
     "StatutoryLowAge": "4", "StatutoryHighAge": "11", "Easting": "400000", "Northing": "290000",
     "SEN1 (name)": "ASD - Autistic Spectrum Disorder", "SchoolCapacity": "80",
 }  # fmt: skip
@@ -57,17 +58,84 @@ def test_an_address_is_the_lines_that_there_are_and_none_without_a_postcode(tmp_
 
 
 @pytest.mark.parametrize(
-    ("group", "kind"),
+    ("name", "kind"),
     [
-        ("Academies", "mainstream"),
-        ("Local authority maintained schools", "mainstream"),
-        ("Special schools", "special"),
-        ("Colleges", "college"),
-        ("Independent schools", "independent"),
+        ("Academy converter", "mainstream"),
+        ("Voluntary aided school", "mainstream"),
+        ("Academy special converter", "special"),
+        ("Further education", "college"),
+        ("Other independent school", "independent"),
+        ("Pupil referral unit", "pupil_referral_unit"),
+        ("Academy of the air", "unknown"),
+        ("", "unknown"),
     ],
 )
-def test_the_kind_is_read_from_the_group(tmp_path: Path, group: str, kind: str) -> None:
-    assert read(tmp_path, **{"EstablishmentTypeGroup (name)": group}).kind == kind
+def test_the_kind_is_read_from_the_type(tmp_path: Path, name: str, kind: str) -> None:
+    assert read(tmp_path, **{"TypeOfEstablishment (name)": name}).kind == kind
+
+
+def test_kinds_that_are_not_mainstream_are_not_read_as_mainstream() -> None:
+    found = read_register(REGISTERS / "gias-kinds-places.csv")
+    assert {one.urn: one.kind for one in found.settings} == {
+        "900001": "mainstream",
+        "900010": "pupil_referral_unit",
+        "900011": "alternative_provision",
+        "900012": "secure",
+        "900013": "overseas",
+        "900014": "wales",
+        "900015": "special",
+        "900016": "hospital_special",
+        "900017": "independent",
+    }
+    assert not found.faults
+
+
+def test_closed_schools_childrens_centres_and_universities_are_left_out_and_counted() -> None:
+    found = read_register(REGISTERS / "gias-ages-missing.csv")
+    assert not found.faults
+    assert found.left_out == {"children's centres": 1, "closed": 1, "universities": 1}
+    assert [(one.urn, one.low_age) for one in found.settings] == [
+        ("100001", 3),
+        ("100005", 16),
+        ("100006", 16),
+        ("100007", None),
+    ]
+
+
+def test_a_row_that_is_left_out_is_never_a_bad_row(tmp_path: Path) -> None:
+    closed = {"EstablishmentStatus (name)": "Closed", "StatutoryLowAge": "x", "Easting": "east"}
+    soon = {"EstablishmentStatus (name)": "Proposed to open", "StatutoryLowAge": ""}
+    found = read_register(extract(tmp_path, {}, closed, soon))
+    assert (len(found.settings), found.faults) == (1, ())
+    assert found.left_out == {"closed": 1, "proposed to open": 1}
+
+
+def test_one_damaged_byte_refuses_the_file_with_its_line() -> None:
+    with pytest.raises(BadRegister, match=r"Line 2 of .* has a damaged letter after .*North Kens"):
+        read_register(REGISTERS / "gias-utf8-one-bad-byte.csv")
+
+
+def test_a_stray_quote_is_a_bad_row_with_the_line_on_which_the_row_begins(tmp_path: Path) -> None:
+    found = read_register(REGISTERS / "gias-stray-quote.csv")
+    assert len(found.settings) == 3
+    assert found.faults[0].startswith("Line 2: its quotes are wrong")
+    file = extract(tmp_path, {"URN": "1"}, {"URN": "2"}, {"URN": "3"})
+    file.write_text(file.read_text().replace('"2"', '"2'))
+    open_quote = read_register(file)
+    assert [one.urn for one in open_quote.settings] == ["1", "3"]
+    assert [fault[:7] for fault in open_quote.faults] == ["Line 3:"]
+
+
+def test_a_value_over_two_lines_counts_from_its_first_line(tmp_path: Path) -> None:
+    file = extract(tmp_path, {"URN": "1", "EstablishmentName": "Oak\nSchool"}, {"URN": "A"})
+    assert read_register(file).faults == ("Line 4: URN 'A' is not a number.",)
+
+
+def test_a_column_that_is_there_twice_refuses_the_file(tmp_path: Path) -> None:
+    file = extract(tmp_path, {})
+    file.write_text(file.read_text().replace('"Town"', '"Locality"'))
+    with pytest.raises(BadRegister, match="has the column 'Locality' twice"):
+        read_register(file)
 
 
 def test_a_school_that_is_to_close_is_open_and_closing(tmp_path: Path) -> None:
@@ -84,6 +152,8 @@ def test_a_school_that_is_to_close_is_open_and_closing(tmp_path: Path) -> None:
         ({"StatutoryLowAge": "12"}, "Line 3: URN 100001 has the ages 12 to 11"),
         ({"SEN1 (name)": "XYZ - Something"}, "Line 3: URN 100001 has SEN1 'XYZ - Something'"),
         ({"PhaseOfEducation (name)": "Other"}, "Line 3: URN 100001 has PhaseOfEducation 'Other'"),
+        ({"StatutoryLowAge": ""}, "Line 3: URN 100001 has the ages nothing to 11; give both"),
+        ({"SchoolCapacity": "9" * 5000}, "Line 3: URN 100001 has SchoolCapacity '9999"),
         ({"Easting": "east"}, "Line 3: URN 100001 has Easting 'east'"),
     ],
 )
@@ -129,5 +199,6 @@ def test_the_sample_extract_is_whole_and_lies_around_four_authorities() -> None:
     assert len(found.settings) >= 300
     assert len({one.authority for one in found.settings}) == 4
     kinds = {one.kind for one in found.settings}
-    assert {"mainstream", "special", "college", "independent"} <= kinds
+    assert {"mainstream", "nursery", "special", "college", "independent_special"} == kinds
+    assert set(found.left_out) == {"closed"}
     assert {"nursery", "primary", "secondary", "post_16", ""} == {one.phase for one in found.settings}

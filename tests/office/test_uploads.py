@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from activities.virus_scan import ScannerAway, VirusScanner
 from office.refusals import ActRefused
 from office.uploads import LARGEST, Uploads, clean_name, kind_of
 from tests.databases import new_records
@@ -54,7 +56,7 @@ def test_what_a_file_says_and_is(name: str, content: bytes, kind: str) -> None:
         ("advice", PDF, "The selected file must be a PDF"),
         ("advice.pdf", b"", "empty"),
         ("advice.pdf", PDF + b" " * LARGEST, "20 MB or smaller"),
-        ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "does not match its name"),
+        ("macros.docx", word("word/document.xml", "word/vbaProject.bin"), "contains macros"),
         ("list.docx", word("xl/workbook.xml"), "does not match its name"),
         ("note.txt", b"\xff\xfe\0\0", "does not match its name"),
         ("page.html", b"<script>", "The selected file must be a PDF"),
@@ -98,3 +100,51 @@ def test_a_file_that_was_changed_in_the_store_is_not_given_out(uploads: Uploads)
     path.unlink()
     with pytest.raises(ActRefused, match="missing"):
         uploads.open("case-a", kept.document_id)
+
+
+class Scanner:
+    """A scanner whose answer is known."""
+
+    def __init__(self, found: str | None, away: bool = False) -> None:
+        self.found, self.away = found, away
+
+    def finding(self, content: bytes) -> str | None:
+        if self.away:
+            raise ScannerAway("it does not answer")
+        return self.found
+
+
+@pytest.mark.parametrize(
+    ("scanner", "said"),
+    [
+        (Scanner("Sample.Harmful"), "found something harmful"),
+        (Scanner(None, away=True), "could not be checked for viruses, so it was not saved"),
+    ],
+)
+def test_a_file_that_is_harmful_or_was_not_scanned_is_not_kept(
+    uploads: Uploads, scanner: VirusScanner, said: str
+) -> None:
+    watched = replace(uploads, scanner=scanner)
+    with pytest.raises(ActRefused, match=said):
+        watched.keep("case-a", "advice.pdf", PDF, "officer-1")
+    assert not uploads.folder.exists()
+    assert replace(uploads, scanner=Scanner(None)).keep("case-a", "advice.pdf", PDF, "officer-1")[1]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 20, "image/heic"),
+        (
+            "list.xlsx",
+            word("xl/workbook.xml"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ],
+)
+def test_other_everyday_files_are_kept_and_given_back(
+    uploads: Uploads, name: str, content: bytes, kind: str
+) -> None:
+    kept, _ = uploads.keep("case-a", name, content, "officer-1")
+    found, path = uploads.open("case-a", kept.document_id)
+    assert (found.type, path.read_bytes()) == (kind, content)

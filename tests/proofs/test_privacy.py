@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("office")
 
 PLANTED = {
     "child_name": "Quintessa Featherstonehaugh",
-    "family": "Mx Featherstonehaugh\n17 Invented Crescent",
+    "family": "Mx Featherstonehaugh\n17 Invented Crescent\nZZ1 1ZZ",
     "email": "featherstonehaugh@example.org",
     "upn": "A123456789012",
     "nhs_number": "9434765919",

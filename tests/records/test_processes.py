@@ -50,11 +50,6 @@ def test_sittings_come_the_latest_day_first_to_those_who_sit(database: Database)
     assert pages("member-2") == [["sitting-b", "sitting-c"]]
     assert pages('mem"ber') == [["sitting-c"]]
     assert pages("member") == pages("gone-1") == []
-    with database.read() as session:
-        assert processes.people_of_processes(session, "case-1", ["panel"]) == {
-            "chair-1", "member-1", "member-2", 'mem"ber',
-        }  # fmt: skip
-        assert processes.people_of_processes(session, "case-1", ["other"]) == frozenset()
 
 
 def test_disputes_come_by_their_case_to_those_who_see_it_and_to_their_mediator(database: Database) -> None:

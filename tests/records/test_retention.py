@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from records import cases, children, ledger, people, retention
+from records import access, cases, children, ledger, people, retention
 from records.database import Database
 from records.retention import OF_CHILDREN, PERSONAL, PSEUDONYMOUS, Destruction
 from records.tables import CHILD_DETAILS, INTAKES, NOTES, OUTBOX, metadata
@@ -83,6 +83,34 @@ def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(dat
         destroyed = cases.find(session, "case-one")
         assert destroyed is not None and destroyed.child_id == children.without_record("case-one")
         assert ledger.broken(session, "case-one") is None and len(ledger.facts_of(session, "case-one")) == 2
+
+
+def test_the_reasons_of_seals_and_broken_glass_go_with_the_case(database: Database) -> None:
+    plant(database, "case-one", plan=True)
+    child_id = ""
+    with database.write() as session:
+        child_id = session.scalar(select(INTAKES.c.child_id)) or ""
+        for thing, why in (
+            ("case-one", "sealed: Wren Example"),
+            (child_id, "Wren Example"),
+            ("case-two", "Kept."),
+        ):
+            entry = {
+                "at": NOW,
+                "person": "head-1",
+                "roles": "",
+                "right": "seal",
+                "thing": thing,
+                "via": "cli",
+            }
+            access.log(session, {**entry, "allowed": True, "why": why})
+        access.seal(session, "case-one", "head-1", "Wren Example", NOW)
+        removed = retention.destroy_rows(session, retention.with_processes(session, "case-one"))
+    with database.read() as session:
+        left = {one.thing: one.why for one in access.entries(session)}
+        assert access.seals(session) == []
+    assert left == {"case-one": None, child_id: None, "case-two": "Kept."}
+    assert (removed["access_log"], removed["seals"]) == (2, 1)
 
 
 def test_ended_cases_are_told_with_birth_and_whether_there_was_a_plan(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from records.caseload import Seen
 from records.database import Database
 from records.services import services
 from tests.activities.steps import Story
@@ -15,7 +16,7 @@ def test_each_service_is_told_with_what_it_owes_and_how_late(database: Database)
     Story("case-2").then(*asked, "advice_received 2024-06-02 school").record(database)
     Story("case-3").then(*asked, "withdrawn 2024-05-01").record(database)
     with database.read() as session:
-        health, school = services(session, date(2024, 6, 10))
+        health, school = services(session, date(2024, 6, 10), Seen("head-1", None))
     assert (health.of, health.asked, health.received, health.waiting, health.overdue) == (
         "health",
         3,
@@ -33,11 +34,11 @@ def test_a_service_owes_no_advice_for_a_plan_that_was_refused(database: Database
         database
     )
     with database.read() as session:
-        (health,) = services(session, date(2024, 6, 10))
+        (health,) = services(session, date(2024, 6, 10), Seen("head-1", None))
     assert (health.asked, health.waiting, health.overdue) == (1, 0, 0)
 
 
 def test_without_advice_there_is_nothing_to_tell(database: Database) -> None:
     Story("case-1").record(database)
     with database.read() as session:
-        assert services(session, date(2024, 6, 10)) == []
+        assert services(session, date(2024, 6, 10), Seen("head-1", None)) == []

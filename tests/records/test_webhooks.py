@@ -51,7 +51,7 @@ def test_a_transaction_that_commits_after_a_later_one_was_told_is_told_too(datab
     def tell() -> list[str]:
         told = []
         with database.write() as session:
-            while (one := webhooks.next_new(session, "webhook-1")) is not None:
+            while (one := webhooks.next_new(session, "webhook-1", NOW)) is not None:
                 webhooks.finish(session, one, "arrived", None, NOW, attempts=1)
                 told.append(one.case_id)
         return told
@@ -74,17 +74,17 @@ def test_what_was_tried_is_new_no_more_and_waits_for_its_next_attempt(database: 
     with database.write() as session:
         webhooks.add(session, hook("webhook-1"))
         ledger.append(session, "case-1", [line("a"), line("b")])
-        assert webhooks.with_new_facts(session) == ["webhook-1"]
+        assert webhooks.with_new_facts(session, NOW) == ["webhook-1"]
         assert webhooks.tried_again(session) == []
     with database.write() as session:
-        first = webhooks.next_new(session, "webhook-1")
+        first = webhooks.next_new(session, "webhook-1", NOW)
         assert first is not None and first.number == 1
         webhooks.put_off(session, first, NOW + timedelta(seconds=5), "It answered 500.", NOW)
-        second = webhooks.next_new(session, "webhook-1")
+        second = webhooks.next_new(session, "webhook-1", NOW)
         assert second is not None and second.number == 2
         webhooks.finish(session, second, "arrived", None, NOW, attempts=1)
     with database.read() as session:
-        assert webhooks.with_new_facts(session) == []
+        assert webhooks.with_new_facts(session, NOW) == []
         (waits,) = webhooks.tried_again(session)
         assert (waits.number, waits.attempts, waits.first_tried_at) == (1, 1, NOW)
         assert webhooks.delivery(session, "webhook-1", "case-1", 1) == waits

@@ -8,10 +8,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.processes.registry import BY_KIND
-from records import processes
+from records import ledger, processes
 from records.processes import ProcessRow
 
 _AT = datetime(2024, 5, 20, 9, tzinfo=UTC)
+
+
+def list_case(session: Session, sitting: str, case: str, by: str | None, at: datetime = _AT) -> None:
+    """Keep that a person listed a case to a sitting."""
+    seq = len(ledger.facts_of(session, sitting)) + 1
+    fact = ledger.LedgerLine(
+        seq=seq,
+        kind="act",
+        event="list_case",
+        on=at.date(),
+        recorded_at=at,
+        stage="panel_listing",
+        text="A case was listed.",
+        of=case,
+        by=by,
+    )
+    ledger.append(session, sitting, [fact])
 
 
 def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None = "north") -> None:

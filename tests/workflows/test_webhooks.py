@@ -25,6 +25,7 @@ from office.operations.workflow_status import open_workflows
 from records import webhooks
 from records.database import Database
 from records.webhooks import Delivery, Webhook
+from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from worker import build_webhook_worker
@@ -64,7 +65,9 @@ class Place:
     async def working(self) -> AsyncIterator[None]:
         """A worker that tells webhooks, for as long as the context lasts."""
         async with (
-            build_webhook_worker(self.client, "q", self.database, True, patience=2.0),
+            build_webhook_worker(
+                self.client, "q", self.database, secrets_of(self.database), True, patience=2.0
+            ),
             WebhookStarts(self.client, "q", self.database),
         ):
             yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casework.case.actions import Action
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, GroupPages, ListPage
 from casework.processes.page import (
@@ -220,6 +221,15 @@ class SittingPages(ProcessPages):
             "recommendation": tuple((each, capital(plain(each))) for each in ADVISES.get(str(about), ())),
             "about": _QUESTIONS,
         }
+
+    def questions(
+        self, action: Action, told: Told, reader: Reader, case: str | None = None
+    ) -> tuple[Question, ...]:
+        """The questions of an act. Only a reader who may act in the case is asked for the sitting that takes it."""
+        asked = super().questions(action, told, reader, case)
+        if case is None or reader.acts_in_case(case):
+            return asked
+        return tuple(one for one in asked if one.name != "to")
 
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:
         options = reader.staff("panel_chair", "panel_member")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -102,6 +102,10 @@ class PanelProcess(Process[Sitting]):
             "members": [{"id": member.id, "role": member.role} for member in members],
         }
 
+    def brings_in(self, action: str, fields: Mapping[str, Any]) -> bool:
+        """Return whether an act lists a case to this sitting, or carries it over to another."""
+        return action in self.takes_in or (action == "carry_over" and bool(fields.get("to")))
+
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Sitting:
         """Return a sitting without cases."""
         return _SITTING.validate_python({**fields, "id": process_id})
@@ -187,6 +191,9 @@ class PanelProcess(Process[Sitting]):
 
     def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
         return notices(act, on, clocks) if act.action in _TOLD else None
+
+    def without_cases(self, view: Mapping[str, Any], hidden: Collection[str]) -> Mapping[str, Any]:
+        return {**view, "items": [item for item in view["items"] if item["case"] not in hidden]}
 
     def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
         return {**view, "items": [dict(item) for item in view["items"]]}

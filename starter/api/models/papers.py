@@ -15,6 +15,12 @@ from starter.api.models.cases import PlanInCase
 Need = Annotated[str, StringConstraints(max_length=20), Field(json_schema_extra={"enum": list(NEEDS)})]
 
 
+class PlanToSave(Plan):
+    """A plan to save. `confirmed_because` says why a plan with details of another person is for this child."""
+
+    confirmed_because: Annotated[str, StringConstraints(min_length=10, max_length=1000)] | None = None
+
+
 class Finding(Told):
     """Something that is unlawful or weak in a plan, where, and by what."""
 
@@ -42,6 +48,9 @@ class Saved(Told):
     new: bool = Field(description="False where nothing changed since the version before.")
     findings: list[Finding]
     notes: list[Note]
+    code: str = Field(
+        description="Give it as findings_seen with the act whose plan has findings that you accept."
+    )
 
 
 class Findings(Told):
@@ -51,6 +60,9 @@ class Findings(Told):
     final: bool
     findings: list[Finding]
     notes: list[Note]
+    code: str = Field(
+        description="Give it as findings_seen with the act whose plan has findings that you accept."
+    )
 
 
 class PlanTold(Told):

@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from casework.people.email_address import is_email_address
 from starter.api.models.base import Asked, Code, Day, FieldValue, Told
 
-Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+
+def _email_address(written: str) -> str:
+    if not is_email_address(written):
+        raise ValueError("This is not an e-mail address; write it as name@example.org.")
+    return written
+
+
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(_email_address),
+    Field(json_schema_extra={"format": "email"}),
+]
 
 
 class EarlierAct(Asked):

@@ -158,7 +158,7 @@ def show_ledger(
 ) -> told.Ledger:
     """Everything that happened in a case, oldest first."""
     let_see(parts, person, case_id, personal)
-    lines = ledger_as_json(parts.database, case_id, personal=personal)
+    lines = ledger_as_json(parts.database, case_id, personal=personal, reader=person)
     return told.Ledger.model_validate({"case": case_id, "ledger": lines})
 
 

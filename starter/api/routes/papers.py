@@ -29,7 +29,7 @@ Final = Annotated[bool, Query(description="As a final plan, not as a draft.")]
 
 @router.get("/plans/template", summary="A plan to fill in", responses=documented(401, 429))
 def plan_template(person: Annotated[Person, holding()]) -> Plan:
-    """Every section of a plan, with plainly invented content."""
+    """Every section of a plan, empty."""
     return Plan.model_validate(papers.template())
 
 
@@ -59,22 +59,27 @@ def plan_versions(
 )
 async def save_plan(
     case_id: CaseId,
-    plan: Plan,
+    plan: told.PlanToSave,
     parts: Annotated[Parts, Depends(the_parts)],
     person: Annotated[Person, holding(Right.ACT)],
     once: Idempotent,
 ) -> Response:
-    """Keep a plan as the next version of its case, with what the checks find. The same again is the same version."""
+    """Keep a plan as the next version of its case, with what the checks find. The same again is the same version.
+
+    A plan with a name, date of birth, number or address that is not this child's is refused, unless
+    `confirmed_because` says why it is for this child.
+    """
     await asyncio.to_thread(parts.gate.check, person, Right.ACT, case_id)
-    content = plan.model_dump(mode="json")
+    content = plan.model_dump(mode="json", exclude={"confirmed_because"})
+    because = plan.confirmed_because
     try:
-        check_text(content)
+        check_text([content, because])
     except ValueError as bad:
         raise not_valid("body", "", f"{bad}.") from None
 
     async def work() -> tuple[int, told.Saved]:
         try:
-            kept = await asyncio.to_thread(papers.save, parts.database, case_id, content, person.id)
+            kept = await asyncio.to_thread(papers.save, parts.database, case_id, content, person.id, because)
         except BadPlan as bad:
             raise not_valid("body", "", str(bad)) from None
         return 201, told.Saved.model_validate(kept)

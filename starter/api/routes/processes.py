@@ -3,8 +3,9 @@
 # Annotations are not postponed here: FastAPI reads models and rights that are made for each group.
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -78,7 +79,7 @@ def _list_by_day(router: APIRouter, group: Group) -> None:
                 after=place_of(cursor, lambda day, its_id: (date.fromisoformat(day), its_id)),
             )
         page = page_of(request, response, found, limit, lambda row: (row.due_on, row.process_id))
-        return _page(group, parts, page)
+        return _page(group, parts, person, page)
 
     about = f"The {group.path} that you may see, the latest day first, page by page."
     _add_list(router, group, listing, about)
@@ -103,9 +104,10 @@ def _list_by_case(router: APIRouter, group: Group) -> None:
                 open_only=open_only,
                 limit=limit + 1,
                 after=place_of(cursor, _place),
+                theirs=group.rights.own_acts is not None,
             )
         page = page_of(request, response, found, limit, lambda row: (row.case_id, row.process_id))
-        return _page(group, parts, page)
+        return _page(group, parts, person, page)
 
     about = f"The {group.path} that you may see, page by page: those of a case together."
     _add_list(router, group, listing, about)
@@ -137,7 +139,7 @@ def _list_of_case(router: APIRouter, group: Group) -> None:
     ) -> BaseModel:
         for right in (Right.SEE_CASE, group.rights.see):
             parts.gate.check(person, right, case_id)
-        found = listed_as_json(parts.database, group, parts.today(), case_id=case_id)
+        found = listed_as_json(parts.database, group, parts.today(), case_id=case_id, reader=person)
         return models_of(group).page.model_validate({group.path: found})
 
 
@@ -191,7 +193,7 @@ def _show(router: APIRouter, group: Group) -> None:
     ) -> BaseModel:
         row = _found(group, parts, person, process_id)
         theirs = person.id if sees_only_their_own(person, group) else None
-        content = process_as_json(parts.database, process_id, parts.today(), person=theirs)
+        content = process_as_json(parts.database, process_id, parts.today(), person=theirs, reader=person)
         _without_words(parts, person, row, content)
         if "actions" in content:
             content["actions"] = [
@@ -217,7 +219,8 @@ def _record(router: APIRouter, group: Group) -> None:
         asked: Asked,
     ) -> Response:
         act = asked.act
-        await asyncio.to_thread(_found, group, asked.parts, person, process_id, act.action, act.of)
+        about = (act.of, act.fields)
+        await asyncio.to_thread(_found, group, asked.parts, person, process_id, act.action, about)
         return await asked.by(person, process_id, act_in)
 
 
@@ -228,8 +231,9 @@ def _id_of(group: Group) -> Any:
     return Annotated[str, place]
 
 
-def _page(group: Group, parts: Parts, page: Page[ProcessRow]) -> BaseModel:
-    found = rows_as_json(page.rows, parts.today())
+def _page(group: Group, parts: Parts, person: Person, page: Page[ProcessRow]) -> BaseModel:
+    with parts.database.read() as session:
+        found = rows_as_json(session, page.rows, parts.today(), person)
     return models_of(group).page.model_validate({group.path: found, "next": page.next})
 
 
@@ -252,9 +256,9 @@ def _found(
     person: Person,
     process_id: str,
     action: str | None = None,
-    of: str | None = None,
+    about: tuple[str | None, Mapping[str, Any]] = (None, MappingProxyType({})),
 ) -> ProcessRow:
-    """A process that a person may see, or record an act in: where it concerns several cases, with one that they see.
+    """A process that a person may see or record an act in. `about` is the case that the act concerns, and its fields.
 
     Raises Refusal or NotAllowed.
     """
@@ -264,7 +268,8 @@ def _found(
     if row is None or row.kind not in kinds_of(group):
         raise missing
     try:
-        parts.gate.check_process(person, process_id, action, of if row.case_id is None else None)
+        of, fields = about
+        parts.gate.check_process(person, process_id, action, of if row.case_id is None else None, fields)
     except NotAllowed:
         raise
     except ActRefused:

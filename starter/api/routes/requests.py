@@ -123,7 +123,7 @@ def _a_child_each(requests: Sequence[Request]) -> None:
 
 async def _refuse_second(parts: Parts, office: Office, person: Person, place: int, request: Request) -> None:
     """Refuse a second clock for one child. The other case is named only to people who may see it."""
-    if (other := await office.open_for(request)) is None:
+    if (other := await office.open_for(request, person.id)) is None:
         return
 
     def sees() -> bool:

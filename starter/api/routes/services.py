@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
+from records.caseload import Seen
 from records.profile import profile_content
 from records.services import services
 from starter.api.models import cases as told
@@ -25,7 +26,7 @@ def list_services(
 ) -> told.Services:
     """The services that give advice, the one that owes most overdue advice first."""
     with parts.database.read() as session:
-        found = services(session, parts.today())
+        found = services(session, parts.today(), Seen(person.id, None))
         known = (profile_content(session) or {}).get("services", {})
     managers = {of: service["manager"] for of, service in known.items()}
     rows = [{**asdict(one), "manager": managers.get(one.of)} for one in found]

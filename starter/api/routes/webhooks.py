@@ -64,7 +64,13 @@ async def add_webhook(
     def add() -> told.NewWebhook:
         its_id = f"webhook-{once.opaque_for(person)}"
         made = webhooks.add(
-            parts.database, wanted.url, tuple(wanted.events), person.id, loopback=loopback, its_id=its_id
+            parts.database,
+            parts.webhook_secrets(),
+            wanted.url,
+            tuple(wanted.events),
+            person.id,
+            loopback=loopback,
+            its_id=its_id,
         )
         return told.NewWebhook.model_validate(made)
 
@@ -122,7 +128,11 @@ async def test_webhook(
 
     async def work() -> tuple[int, Answered]:
         status = await webhooks.test(
-            parts.database, webhook_id, once.id_for(person), loopback=request.app.state.loopback
+            parts.database,
+            parts.webhook_secrets(),
+            webhook_id,
+            once.id_for(person),
+            loopback=request.app.state.loopback,
         )
         return 200, Answered(status=status)
 

@@ -13,7 +13,9 @@ from starter.console.routes import (
     documents,
     manager,
     operations,
+    past_work,
     processes,
+    registers,
     requests,
     search,
     sessions,
@@ -28,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cases.router,
     children.router,
     acts.router,
+    past_work.router,
     documents.router,
     manager.router,
     requests.router,
@@ -36,4 +39,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     access.router,
     sessions.router,
     operations.router,
+    registers.router,
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from casework.access.permissions import Person
+from casework.authority.profile import profile_of
 from office.dependencies import Parts
+from records.profile import profile_content
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 from statute.pack import governing_pack
@@ -16,10 +19,23 @@ from statute.pack import governing_pack
 router = APIRouter()
 
 
+_PREPARED_ON = date(2026, 11, 28)
+"""When the accessibility statement was written, tested and last reviewed. Change it when you review the statement."""
+
+
 @router.get("/accessibility", response_class=HTMLResponse)
-def accessibility(request: Request) -> HTMLResponse:
-    """Show the accessibility statement."""
-    return html(request, "accessibility.html", title="Accessibility statement")
+def accessibility(request: Request, parts: Annotated[Parts, Depends(parts_of)]) -> HTMLResponse:
+    """Show the accessibility statement, also to people who cannot sign in."""
+    with parts.database.read() as session:
+        content = profile_content(session)
+    contact = profile_of(content).answers_about_accessibility if content else None
+    return html(
+        request,
+        "accessibility.html",
+        title="Accessibility statement",
+        contact=contact if contact and contact.is_reachable else None,
+        prepared_on=_PREPARED_ON,
+    )
 
 
 @router.get("/rules", response_class=HTMLResponse)

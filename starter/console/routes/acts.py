@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,21 +13,25 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person
 from casework.case import guard
-from casework.case.actions import Action
+from casework.case.actions import Act, Action
 from casework.case.acts import CATALOGUE
+from casework.case.back_dating import counted_from, with_claim, wrong_evidence
 from casework.case.case import Case
 from casework.case.earliest_final import earliest_final
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from casework.processes.question import Question
+from office import papers
 from office.dependencies import Parts
 from office.office import opaque
+from office.preview import Letter, letters_of
 from office.refusals import ActedSince, ActRefused
 from records import cases, ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import answers as given
 from starter.console.views import exceptions
+from starter.console.views import letters as letter_views
 from starter.console.views import questions as asks
 from starter.console.views.answers import Answers
 from starter.console.views.case import File
@@ -91,15 +96,36 @@ class ActForm:
             if loaded and urn not in names
         }
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions of the questions page: all but those that the check page asks."""
+        return tuple(one for one in self.questions if one.name not in asks.ON_CHECK_PAGE)
+
+    def act(self, answers: Answers) -> Act:
+        """The act as it would be recorded: without evidence, an earlier day of telling counts from today."""
+        act = answers.act(self.action)
+        assert act.on is not None
+        on = counted_from(self.action, act.on, act.fields, self.parts.today())
+        return replace(act, on=on, fields={**act.fields, **with_claim(act.on, on)})
+
     def why_not(self, answers: Answers) -> str | None:
         """Return why the records do not allow the act, or None. The workflow checks again when it is recorded."""
         of = [answers.of] if answers.of is None or not self.action.many else answers.of.split(",")
+        act = self.act(answers)
         for each in of:
-            act = answers.act(self.action)
-            act = type(act)(act.action, act.on, each, act.fields)
-            if (why := guard.refusal(self.case, act, self.parts.today(), self.earliest)) is not None:
+            one = replace(act, of=each)
+            if (why := guard.refusal(self.case, one, self.parts.today(), self.earliest)) is not None:
                 return why
-        return None
+        if (why := wrong_evidence(answers.fields)) is not None:
+            return why
+        with self.parts.database.read() as session:
+            return papers.why_not_this_paper(session, self.case_id, self.action, answers.fields)
+
+    def findings(self, answers: Answers) -> tuple[list[dict[str, Any]], str]:
+        """Return the weak points of the plan that the act sends, and the code that shows that they were shown."""
+        with self.parts.database.read() as session:
+            found, code = papers.findings_to_accept(session, self.action, answers.fields)
+        return [asdict(one) for one in found], code
 
     def page(
         self, request: Request, template: str, answers: Answers, status: int = 200, **more: Any
@@ -113,7 +139,7 @@ class ActForm:
             case_title=self.file.intake.child_name if self.file.intake else self.case_id,
             back=f"/cases/{self.case_id}",
             action_address=f"/cases/{self.case_id}/act/{self.action.name}",
-            questions=self.questions,
+            questions=self.asked,
             answers=answers,
             targets={one.name: given.target(one, answers) for one in self.questions},
             longest_text=asks.LONGEST_TEXT,
@@ -129,15 +155,24 @@ class ActForm:
         )
 
     def check_page(
-        self, request: Request, answers: Answers, seen: int, stale: str | None = None
+        self,
+        request: Request,
+        answers: Answers,
+        seen: int,
+        stale: str | None = None,
+        unaccepted: bool = False,
     ) -> HTMLResponse:
-        """Return the check page. If `stale` is given, list what others recorded since this person looked."""
+        """Return the check page. If `stale` is given, list what others recorded since this person looked.
+
+        `unaccepted` is whether the person must still accept what the checks of the plan found.
+        """
         since = [
             {"text": line["text"], "on": line["on"], "by": self.file.staff_name(line["by"])}
             for line in self.file.lines
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
-        warnings = guard.warnings(self.case, answers.act(self.action), self.parts.today())
+        warnings = guard.warnings(self.case, self.act(answers), self.parts.today())
+        findings, code = self.findings(answers)
         incomplete = (
             exceptions.incomplete(answers.fields, self.file.pack) if self.action.name == CLAIM else None
         )
@@ -145,12 +180,36 @@ class ActForm:
             request,
             "act_check.html",
             answers,
-            409 if stale else 200,
-            rows=given.summary(self.file, self.questions, answers),
+            409 if stale else 400 if unaccepted else 200,
+            rows=given.summary(self.file, self.asked, answers),
+            **letter_views.previewed(self.file, self.letters(answers)),
+            findings=findings,
+            findings_code=code,
+            accepts=self.who.id,
+            unaccepted=unaccepted,
             warnings=(*warnings, incomplete) if incomplete else warnings,
             stale=stale,
             since=since,
             seen=self.sequence if stale else seen,
+        )
+
+    def letters(self, answers: Answers) -> list[Letter]:
+        """Return the letters and messages that recording the act would send."""
+        act = self.act(answers)
+        of = act.of.split(",") if act.of and self.action.many else [act.of]
+        names = {each.name for each in self.action.fields if each.kind == "text"}
+        texts = {name: str(value) for name, value in answers.fields.items() if name in names}
+        acts = [replace(act, of=each) for each in of]
+        return letters_of(
+            self.parts.database, self.case_id, acts, texts, self.parts.policy, datetime.now(UTC)
+        )
+
+    def is_unaccepted(self, answers: Answers) -> bool:
+        """Whether the checks of the plan found weak points that the person has not accepted after reading them."""
+        found, code = self.findings(answers)
+        fields = answers.fields
+        return bool(found) and not (
+            fields.get("findings_accepted_by") and fields.get("findings_seen") == code
         )
 
 
@@ -206,6 +265,8 @@ async def _record(
     request: Request, form: ActForm, kept: Answers, answers: Answers, request_id: str, seen: int
 ) -> Response:
     parts, who = form.parts, form.who
+    if await asyncio.to_thread(form.is_unaccepted, answers):
+        return await asyncio.to_thread(form.check_page, request, kept, seen, unaccepted=True)
     await asyncio.to_thread(parts.gate.check_act, who, form.case_id, form.action.name, answers.fields)
     office = await parts.office()
     assert answers.on is not None

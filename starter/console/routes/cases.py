@@ -12,7 +12,7 @@ from casework.access.permissions import Person, Right
 from office.dependencies import Parts
 from records import receipts
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views import case
+from starter.console.views import case, letters
 from starter.console.views.page import html
 from statute.words import short_date
 
@@ -25,13 +25,25 @@ Who = Annotated[Person, Depends(signed_in)]
 def overview(
     request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
 ) -> HTMLResponse:
-    """Show the overview of a case."""
+    """Show the overview of a case. `entered` is how many acts of the past were just recorded."""
     banner = receipt_message(parts, case_id, done)
+    entered = request.query_params.get("entered", "")
+    if entered.isdecimal():
+        said = "1 action of the past was" if entered == "1" else f"{entered[:3]} actions of the past were"
+        banner = [
+            f"{said} recorded. We sent nothing for them.",
+            "The deadlines on this page are what is owed now.",
+        ]
     if opened:
         banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
     elif again:
         banner = ["This request already has a case.", "This is the case. No second case was opened."]
-    return _page(request, parts, who, case_id, "case.html", case.overview, done=banner)
+    sequence = receipt_sequence(parts, case_id, done)
+
+    def view(file: case.File) -> dict[str, Any]:
+        return {**case.overview(file), "sent": letters.sent_with(file, sequence) if sequence else []}
+
+    return _page(request, parts, who, case_id, "case.html", view, done=banner)
 
 
 @router.get("/cases/{case_id}/timeline", response_class=HTMLResponse)
@@ -85,6 +97,15 @@ def file_for(parts: Parts, who: Person, case_id: str) -> case.File:
     if file.personal:
         parts.gate.note(who, Right.SEE_PERSONAL, case_id)
     return file
+
+
+def receipt_sequence(parts: Parts, case_id: str, request_id: str) -> int | None:
+    """Return the number of the step that this request recorded, or None if there is no receipt."""
+    if not request_id:
+        return None
+    with parts.database.read() as session:
+        stored = receipts.receipt_of(session, case_id, request_id)
+    return int(stored["sequence"]) if stored is not None else None
 
 
 def receipt_message(parts: Parts, case_id: str, request_id: str) -> list[str] | None:

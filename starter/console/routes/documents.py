@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
+from office import letters
 from office.dependencies import Parts
 from office.plans import printed, versions
 from office.refusals import ActRefused
@@ -26,6 +27,7 @@ router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONGEST_REASON = 1000
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -36,7 +38,7 @@ def uploads_of(parts: Parts) -> Uploads:
         raise ActRefused(
             "You cannot add documents yet. Ask the team that runs this service to set up a folder for them."
         )
-    return Uploads(parts.database, parts.uploads)
+    return Uploads(parts.database, parts.uploads, parts.scanner)
 
 
 @router.get("/cases/{case_id}/documents/add", response_class=HTMLResponse)
@@ -51,14 +53,15 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
     """Add a document."""
     await asyncio.to_thread(_may_add, parts, who, case_id)
     uploads = uploads_of(parts)
-    given = (await request.form()).get("document")
+    sent = await request.form()
+    given, because = sent.get("document"), str(sent.get("because", "")).strip()[:_LONGEST_REASON] or None
     try:
         if not isinstance(given, UploadFile) or not given.filename:
             raise ActRefused("Select a file")
         content = await given.read(LARGEST + 1)
-        kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id)
+        kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id, because)
     except ActRefused as refusal:
-        return await asyncio.to_thread(_form, request, parts, who, case_id, str(refusal))
+        return await asyncio.to_thread(_form, request, parts, who, case_id, (str(refusal), because or ""))
     return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
 
 
@@ -92,6 +95,33 @@ def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
+@router.get("/cases/{case_id}/letters/{dispatch_id}")
+def letter(parts: Here, who: Who, case_id: str, dispatch_id: str) -> Response:
+    """Show a letter of the case as a PDF, before or after it was sent."""
+    parts.gate.check(who, Right.SEE_PERSONAL, case_id)
+    _of_this_case(parts, case_id, dispatch_id)
+    _, pdf = letters.shown(parts.database, dispatch_id, wanted=True)
+    if pdf is None:
+        raise ActRefused("There is no letter to read. It may be an e-mail or a text message.")
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {dispatch_id}")
+    headers = {"Content-Disposition": 'inline; filename="letter.pdf"', "Content-Security-Policy": _NO_ACCESS}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+@router.post("/cases/{case_id}/letters/{dispatch_id}/recall")
+async def recall(parts: Here, who: Who, case_id: str, dispatch_id: str) -> RedirectResponse:
+    """Recall a letter or message that has not left yet."""
+    await asyncio.to_thread(parts.gate.check, who, Right.ACT, case_id)
+    await asyncio.to_thread(_of_this_case, parts, case_id, dispatch_id)
+    await asyncio.to_thread(letters.recall, parts.database, dispatch_id, who.id)
+    return RedirectResponse(f"/cases/{case_id}/documents", status_code=303)
+
+
+def _of_this_case(parts: Parts, case_id: str, dispatch_id: str) -> None:
+    if letters.case_of(parts.database, dispatch_id) != case_id:
+        raise ActRefused("This case has no such letter. Choose one on the documents page of the case.")
+
+
 def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes, bytes]:
     parts.gate.check(who, Right.SEE_PERSONAL, case_id)
     if plan_id not in {one["plan"] for one in versions(parts.database, case_id)}:
@@ -113,8 +143,10 @@ def _may_add(parts: Parts, who: Person, case_id: str) -> None:
 
 
 def _form(
-    request: Request, parts: Parts, who: Person, case_id: str, error: str | None = None
+    request: Request, parts: Parts, who: Person, case_id: str, failed: tuple[str, str] | None = None
 ) -> HTMLResponse:
+    """Return the form. `failed` holds the error and the reason that the person entered."""
+    error, because = failed or (None, "")
     file = file_for(parts, who, case_id)
     return html(
         request,
@@ -124,6 +156,7 @@ def _form(
         case_id=case_id,
         case_title=file.intake.child_name if file.intake else case_id,
         error=error,
+        because=because,
         may_be=SAID,
         largest=LARGEST // 1_000_000,
     )

@@ -69,6 +69,19 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
     )
 
 
+@router.get("/manager/back-dated", response_class=HTMLResponse)
+def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """Show the acts that tell a person and were recorded for an earlier day."""
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_back_dated.html",
+        "Acts with an earlier date",
+        lambda session: manager.earlier_dates(session, who, parts.today()),
+    )
+
+
 @router.get("/manager/assign", response_class=HTMLResponse)
 def assign(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the cases that can be assigned to another officer."""
@@ -99,10 +112,11 @@ def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLRespons
     """Show the result of an assignment."""
     parts.gate.check(who, Right.ASSIGN)
     kept = batches.find(parts.database, who, batch_id)
-    items = batches.items_of(parts.database, kept)
+    items = batches.items_shown(parts.database, parts.gate, who, kept)
+    read = [one.case_id for one in items if parts.gate.may(who, Right.SEE_PERSONAL, one.case_id)]
     with parts.database.read() as session:
         people = staff.names(session)
-        names = tray.names_of(session, [one.case_id for one in items])
+        names = tray.names_of(session, read)
     shown = manager.batch(kept, items, names, people, datetime.now(UTC))
     parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in an assignment: {len(names)}")
     return html(request, "manager_batch.html", title="Cases assigned", **shown)

@@ -184,7 +184,9 @@ def _add_acts(router: APIRouter, group: Group) -> None:
 
         async def write(office: Office, target_id: str, message: ActMessage) -> Receipt:
             if _is_about_case(group, target_id, action) and message.of is not None:
-                await asyncio.to_thread(parts.gate.check_process, who, target_id, action, message.of)
+                await asyncio.to_thread(
+                    parts.gate.check_process, who, target_id, action, message.of, message.fields
+                )
             return await act_in(office, target_id, message)
 
         def load_form() -> ActForm:

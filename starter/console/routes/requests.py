@@ -62,7 +62,8 @@ async def answer(
     found = await asyncio.to_thread(_duplicates, parts, who, wanted)
     if step != "open" or (found and second != "yes"):
         missed = bool(found) and step == "open"
-        return await asyncio.to_thread(_check, request, parts, asked, answers, found, missed)
+        more = {"duplicates": found, "missed": missed, "letters_wait_for": wanted.letters_wait_for}
+        return await asyncio.to_thread(_check, request, parts, asked, answers, more)
     office = await parts.office()
     case_id, new = await office.open(wanted, by=who.id, second=second == "yes")
     return RedirectResponse(f"/cases/{case_id}?{'opened=1' if new else 'again=1'}", status_code=303)
@@ -92,11 +93,10 @@ def _check(
     parts: Parts,
     asked: Sequence[Question],
     answers: Answers,
-    found: list[intake.Duplicate],
-    missed: bool,
+    more: Mapping[str, Any],
 ) -> HTMLResponse:
-    more = {"rows": intake.summary(asked, answers), "duplicates": found, "missed": missed}
-    return _page(request, parts, "request_check.html", asked, answers, 400 if missed else 200, more)
+    shown = {"rows": intake.summary(asked, answers), **more}
+    return _page(request, parts, "request_check.html", asked, answers, 400 if more["missed"] else 200, shown)
 
 
 def _page(

@@ -22,6 +22,8 @@ from starter.console.signed_in import parts_of
 from starter.console.views.page import html
 
 router = APIRouter()
+_BEGUN = "_state_"
+"""The names under which Authlib keeps the sign-ins that have begun."""
 _GO_ON = ("/sign-in", "Go to the sign-in page")
 
 
@@ -125,11 +127,19 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
     sessions: Sessions = request.app.state.sessions
     if (before := getattr(request.state, "session_hash", None)) is not None:
         sessions.end(before)
-    answer = RedirectResponse(safe(request.session.pop("next", "/")), status_code=303)
-    request.session.clear()
+    answer = RedirectResponse(safe(request.session.get("next", "/")), status_code=303)
+    _forget_visit(request)
     sessions.set_cookie(answer, sessions.begin(person))
     parts.gate.log_sign_in(person)
     return answer
+
+
+def _forget_visit(request: Request) -> None:
+    """Clear the visit, except for sign-ins that began in other tabs and where they lead."""
+    begun = {name: value for name, value in request.session.items() if name.startswith(_BEGUN)}
+    leads_to = {"next": request.session["next"]} if begun and "next" in request.session else {}
+    request.session.clear()
+    request.session.update({**begun, **leads_to})
 
 
 def _provider(request: Request) -> Provider | None:

@@ -180,6 +180,9 @@ def overview(file: File) -> dict[str, Any]:
             for one in case["letters_waiting"]
         ],
         "may_seal": file.may(Right.SEAL),
+        "may_personal": file.personal,
+        "may_act": file.may(Right.ACT) and not case["closed_on"],
+        "sent": [],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from casework.people.child_matching import are_alike
 from casework.processes.question import Option, Question
 from office.gate import thing_of
 from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
-from records import people, staff, tray
+from records import access, people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import labels
 from starter.console.views.answers import Answers
@@ -86,17 +86,21 @@ def request_of(
         for number, name in (("Unique pupil number", "upn"), ("NHS number", "nhs_number")):
             if reason.startswith(number):
                 where = name
-        return None, {where: capital(reason.removeprefix(f"{where} "))}
+        told = reason.removeprefix(f"{where} ")
+        return None, {where: f"The family’s name and address {told}" if where == "family" else capital(told)}
 
 
 def duplicates(session: Session, person: Person, request: Request) -> list[Duplicate]:
     """Return open cases that may be about the same child: same date of birth and a similar name, or the same name."""
-    same = people.open_case_of(session, request.child, request.key)
+    hidden = access.sealed_to(session, person.id, datetime.now(UTC))
+    same = people.open_case_of(session, request.child, request.key, hidden)
     found = []
     known = people.open_cases_born_on(session, request.born_on) if request.born_on else []
     if same is not None and same.case_id not in {case_id for case_id, _ in known}:
         known = [(same.case_id, same.name), *known]
     for case_id, name in known:
+        if case_id in hidden:
+            continue
         is_same = same is not None and case_id == same.case_id
         if is_same or are_alike(name, request.child_name):
             may = refused(person, Right.SEE_PERSONAL, thing_of(session, case_id)) is None

@@ -10,25 +10,23 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.access.permissions import Person
 from casework.case.acts import CATALOGUE
 from casework.case.stages import UNDECIDED, Stage
+from office import held_messages
+from office.back_dating import back_dated
 from office.batches import MOST, UNDO_WITHIN, Item
-from records import management, staff, tray
+from office.team_scope import team_scope
+from records import cases, documents, management, settings, staff, tray
 from records.management import Batch, Breach, Watched
 from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
-from statute.words import capital, short_date
+from statute.local_time import london_date
+from statute.words import capital, days, short_date
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
-
-
-def team_scope(person: Person) -> Within:
-    """Return which cases the manager may assign: those of their teams, or all."""
-    scope = scope_of(person, Right.ASSIGN)
-    return Within(person.id, None if scope is Scope.ALL else person.teams, own=False)
 
 
 def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
@@ -41,6 +39,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
         {"href": "/manager", "text": "Caseload"},
         {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
+        {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
     for one in parts:
@@ -99,7 +98,25 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             for rag in ("red", "amber", "green")
         ],
         "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
+        "held": _held(session, within),
     }
+
+
+def _held(session: Session, within: Within) -> list[dict[str, Any]]:
+    """Return the letters and messages that are held in the manager's cases, oldest first."""
+    now = datetime.now(UTC)
+    found = held_messages.held(session, now)
+    rows = cases.those(session, list({one.dispatch.case_id for one in found}))
+    return [
+        {
+            "case": one.dispatch.case_id,
+            "what": one.what,
+            "age": days((london_date(now) - london_date(one.dispatch.queued_at)).days),
+        }
+        for one in found
+        if (row := rows.get(one.dispatch.case_id)) is not None
+        and (within.teams is None or row.team in within.teams)
+    ]
 
 
 def _caseload_row(counted: Mapping[str, Any], columns: Sequence[str], name: str) -> dict[str, Any]:
@@ -224,6 +241,31 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
         }
         for one in shown["claims"]
     ]
+    return {**shown, "rows": rows, "named": len(names)}
+
+
+def earlier_dates(session: Session, person: Person, today: date) -> dict[str, Any]:
+    """Return the acts that tell a person and were recorded for an earlier day, each with its evidence."""
+    shown = manager_frame(session, person, "/manager/back-dated", today)
+    people: Mapping[str, str] = shown["people"]
+    found = back_dated(session, team_scope(person))
+    names = tray.names_of(session, {one["case"] for one in found})
+    urns = [one["of"].removeprefix("urn-") for one in found if one["of"]]
+    of_settings = settings.names_of_settings(session, urns)
+    rows = []
+    for one in found:
+        kept = documents.find_document(session, one["evidence"]) if one["evidence"] else None
+        of = one["of"] or ""
+        rows.append(
+            {
+                **one,
+                "name": names.get(one["case"], one["case"]),
+                "of": of_settings.get(of.removeprefix("urn-")) or labels.plain(of),
+                "by": people.get(one["by"] or "", one["by"] or "an unnamed person"),
+                "told_how": labels.plain(one["told_how"] or ""),
+                "document": kept,
+            }
+        )
     return {**shown, "rows": rows, "named": len(names)}
 
 

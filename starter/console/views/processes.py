@@ -12,7 +12,7 @@ from casework.processes.page import Block, Links, Words
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
 from office.gate import Gate
-from office.processes import hidden_groups, may_see, process_as_json, rows_of
+from office.processes import content_for, hidden_groups, may_see, process_as_json, rows_of
 from records import processes
 from records.database import Database
 from starter.console.views.reader import PageReader
@@ -29,10 +29,8 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
             for row in rows_of(session, group, person=person)
             if row.is_over is over and may_see(session, reader.person, row)
         ]
-    found = [
-        (BY_KIND[row.kind].pages, BY_KIND[row.kind].as_json(row.content, reader.today, person))
-        for row in seen
-    ]
+        shown = [(BY_KIND[row.kind], content_for(session, reader.person, row)) for row in seen]
+    found = [(process.pages, process.as_json(content, reader.today, person)) for process, content in shown]
     found.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
     own = page.own if reader.sees_own_only else None
     columns = page.columns[: own.columns if own else None]
@@ -60,7 +58,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
 def process_view(reader: PageReader, process_id: str) -> dict[str, Any]:
     """Return the data of one process that the person may see. Raises ActRefused if there is none."""
     person = reader.id if reader.sees_own_only else None
-    return process_as_json(reader.database, process_id, reader.today, person=person)
+    return process_as_json(reader.database, process_id, reader.today, person=person, reader=reader.person)
 
 
 def in_case(database: Database, person: Person, case: Mapping[str, Any], today: date) -> tuple[Block, ...]:

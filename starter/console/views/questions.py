@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casework.access.permissions import Right
-from casework.case.actions import Action, Field
+from casework.case.actions import CLAIMED_ON, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from casework.processes.question import MOST_OPTIONS, Option, Question
@@ -21,6 +21,8 @@ from statute.words import capital, short_date
 LONGEST_TEXT = 4000
 _LAST = ("approved_by", "findings_accepted_by")
 """Fields that a person confirms in their own name; their questions come last."""
+ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
+"""Fields that the check page asks for, beside what the checks of the plan found."""
 
 _LABELS: Mapping[str, str] = {
     "note": "Anything to add (optional)",
@@ -31,6 +33,10 @@ _LABELS: Mapping[str, str] = {
 }
 """Labels of fields whose words in the catalogue name a command or an id."""
 
+_ADD_FIRST = (
+    "Enter the document number, such as doc-1f2e. To choose from a list, first add the document to the case"
+)
+_HINTS = {"evidence": _ADD_FIRST, "told_evidence": _ADD_FIRST}
 _TELL_FAMILY = "When did you tell the family?"
 _SEND_PLAN = "When did you send the plan?"
 _WHEN: Mapping[str, str] = {
@@ -72,6 +78,8 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
     if action.of:
         asked.append(_party(file, case, action))
     for each in action.fields:
+        if each.name == CLAIMED_ON:
+            continue  # the service adds it
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
@@ -178,9 +186,7 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
     offered = _offered(action, field, choices)
     if offered:
         return Question(field.name, label, "list", required=field.required, options=offered)
-    hint = {
-        "evidence": "Enter the document number, such as doc-1f2e. To choose from a list, first add the document to the case"
-    }.get(field.name, "")
+    hint = _HINTS.get(field.name, "")
     return Question(field.name, label, "code", hint, required=field.required)
 
 
@@ -194,9 +200,9 @@ def _settings_near(file: File, choices: Choices) -> tuple[Option, ...]:
 
 def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ...]:
     match field.name:
-        case "document" if action.name in ("draft_issued", "final_issued", "amended_final_issued"):
+        case "document" if action.paper is not None:
             return (*choices.plans, *choices.documents)
-        case "document" | "evidence":
+        case "document" | "evidence" | "told_evidence":
             return choices.documents
         case "list":
             return choices.lists

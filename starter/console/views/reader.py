@@ -66,6 +66,10 @@ class PageReader:
         """Whether the person may see personal data in a case."""
         return self.may(Right.SEE_PERSONAL, case)
 
+    def acts_in_case(self, case: str) -> bool:
+        """Whether the person may record acts in a case."""
+        return self.may(Right.ACT, case)
+
     def name_of(self, person: str) -> str:
         """Return the name of a member of staff, or their id if the name is not known."""
         return self._names.get(person, person)

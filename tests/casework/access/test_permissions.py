@@ -18,6 +18,7 @@ from casework.access.permissions import (
     Thing,
     needed,
     refused,
+    refused_with_own,
     scope_of,
 )
 
@@ -60,9 +61,24 @@ def test_a_role_reaches_as_far_as_the_table_says(person: Person, right: Right, m
 
 
 def test_a_panel_member_sees_the_cases_that_are_listed_to_their_sitting() -> None:
-    listed = Thing(officer="officer-n1", team="north", people=frozenset({"member-1"}))
+    listed = Thing(officer="officer-n1", team="north", readers=frozenset({"member-1"}))
     assert refused(a(Role.PANEL_MEMBER, id="member-1"), Right.SEE_PERSONAL, listed) is None
     assert refused(a(Role.PANEL_MEMBER, id="member-2"), Right.SEE_PERSONAL, listed)
+    officer = a(Role.CASE_OFFICER, id="member-1", teams=("south",))
+    assert refused(officer, Right.SEE_PERSONAL, listed) is None
+    assert refused(officer, Right.ACT, listed), "a reader changes nothing"
+
+
+def test_an_officer_of_another_team_who_mediates_records_only_what_a_mediator_may() -> None:
+    dispute = Thing(officer="officer-n1", team="north", people=frozenset({"officer-s1"}))
+    mediates = a(Role.CASE_OFFICER, id="officer-s1", teams=("south",))
+    own = frozenset({"accept_invitation"})
+
+    def may(person: Person, action: str) -> bool:
+        return refused_with_own(person, Right.ACT_IN_DISPUTE, action, dispute, own, "No.") is None
+
+    assert may(mediates, "accept_invitation") and not may(mediates, "end_mediation")
+    assert may(a(Role.CASE_OFFICER, id="officer-n2"), "end_mediation")
 
 
 def test_a_mediator_sees_only_their_own_dispute() -> None:
@@ -123,6 +139,7 @@ things = st.builds(
     officer=st.sampled_from([None, "officer-n1"]),
     team=st.sampled_from([None, "north", "west"]),
     people=st.frozensets(st.just("member-1")),
+    readers=st.frozensets(st.just("member-1")),
     sealed=st.booleans(),
     named=st.frozensets(st.sampled_from(["a-person"])),
     glass=st.frozensets(st.sampled_from(["a-person"])),

@@ -224,6 +224,25 @@ def test_late_advice_alerts_the_manager_of_the_service() -> None:
     assert alerts["breach_continues"] == ("team_manager", "head_of_service", "service_manager")
 
 
+def test_the_familys_own_views_are_no_service_in_breach() -> None:
+    owing = case(*TO_DRAFTING[:2], "advice_requested 2024-04-11 parent")
+    alerts = [
+        m for m in coming(owing, at("2024-04-11")) if m.rule == "reg8.advice_return" and m.kind != "chase"
+    ]
+    assert [(m.kind, m.roles) for m in alerts] == [
+        ("reminder", ("case_officer",)),
+        ("not_answered", ("case_officer",)),
+    ]
+
+
+def test_only_a_breach_of_the_great_limits_is_alerted_at_once() -> None:
+    owing = case(*TO_DRAFTING[:3])
+    urgent = {(m.kind, m.rule) for m in coming(owing, at("2024-04-11")) if m.is_urgent}
+    assert urgent == {("breach_alert", "reg10.no_plan"), ("breach_alert", "reg13_2.final_plan")}
+    undecided = coming(case("request_received 2024-03-04"), at("2024-03-05"))
+    assert ("breach_alert", "reg5.decide_to_assess") in {(m.kind, m.rule) for m in undecided if m.is_urgent}
+
+
 def test_a_setting_is_asked_again_for_its_reply() -> None:
     found = case(*TO_CONSULTING, "setting_consulted 2024-06-11 urn-1")
     (chase,) = [m for m in coming(found, at("2024-06-11")) if m.kind == "chase"]

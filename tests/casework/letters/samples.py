@@ -61,6 +61,6 @@ def dispatch(about: str, seq: int = 2, **more: Any) -> Dispatch:
 
 def party(relationship: str, **more: Any) -> Party:
     """A party of the case under the first version of its address."""
-    address = Address(1, "1 Sample Street", f"{relationship}@example.org", "07700 900000")
+    address = Address(1, "1 Sample Street\nZZ1 1ZZ", f"{relationship}@example.org", "07700 900000")
     known = {"name": f"Sample {relationship}", "address": address, **more}
     return Party(f"party-{relationship}", CASE, relationship, **known)

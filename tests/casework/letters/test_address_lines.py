@@ -25,7 +25,7 @@ def ours(**contacts: Contact) -> LetterFile:
 
 def test_the_party_that_a_letter_is_for_comes_first() -> None:
     known = replace(FILE, address=replace(FILE.address, candidates=(party("health_body"),)))
-    assert lines("health_body", known) == ("Sample health_body", "1 Sample Street")
+    assert lines("health_body", known) == ("Sample health_body", "1 Sample Street", "ZZ1 1ZZ")
 
 
 def test_a_letter_to_a_family_without_parties_goes_where_the_request_said() -> None:

@@ -88,9 +88,17 @@ def test_the_attended_setting_is_told_unless_the_child_attends_none() -> None:
     assert head.party_id == "party-adviser"
 
 
-def test_a_breach_alert_is_urgent() -> None:
-    (alert,) = queued(CasePeople(), told("breach_alert", "team_manager"))
-    assert alert.urgent and alert.not_before is None and alert.channel == "email"
+def test_an_urgent_alert_leaves_at_once_and_every_other_waits_for_the_digest() -> None:
+    alert = told("breach_alert", "team_manager")
+    urgent, other = queued(CasePeople(), replace(alert, is_urgent=True), alert)
+    assert (urgent.urgent, urgent.status, urgent.not_before, urgent.channel) == (
+        True,
+        "waiting",
+        None,
+        "email",
+    )
+    assert (other.urgent, other.status) == (False, "digest")
+    assert other.not_before == datetime(2024, 4, 11, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ OURS = Profile(
 @pytest.mark.parametrize(
     ("role", "of", "address"),
     [
-        ("service_manager", "health", "Sample manager <health@example.org>"),
+        ("service_manager", "health", "health@example.org"),
         ("service_manager", "camhs", None),
         ("service_manager", None, None),
         ("case_officer", None, "officer-1@example.org"),
@@ -41,7 +41,7 @@ OURS = Profile(
         ("adviser", "health", "health@example.org"),
         ("adviser", "camhs", "camhs@example.org"),
         ("adviser", "school", None),
-        ("mediator", "a", "Sample a <a@mediators.invalid>"),
+        ("mediator", "a", "a@mediators.invalid"),
         ("mediator", "b", None),
         ("setting", "urn-1", "school@example.org"),
         ("setting", None, None),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from casework.authority.profile import Contact, Profile
 from casework.letters.dispatch import Dispatch
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
@@ -21,10 +22,10 @@ from casework.letters.outgoing import (
 from casework.letters.paper_content import papers_of
 from casework.letters.short_messages import Mail
 from casework.plans.plan import plan_of
-from office.plans import template
 from statute.clock_roles import ClockRole
 from tests.casework.letters.samples import CASE, SampleLimit, SampleLine, dispatch, party
 from tests.casework.letters.test_decision_letters import PROFILE, words
+from tests.plans import sample_plan
 
 PARENT = party("parent", large_print=True, language="Polish")
 BOUND: dict[str, Any] = {"party_id": PARENT.party_id, "address_version": 1}
@@ -53,7 +54,7 @@ def test_a_letter_holds_the_reasons_the_windows_of_its_decision_and_how_its_pers
     assert "The school meets these needs." in letter and "Monday 10 June 2024" in letter
     assert "10 January 2024" not in letter and "To have it read to you in Polish" in letter
     paper = papers_of(render(REFUSED, FILE).content)["letter"]
-    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street")
+    assert paper.large_print and paper.address == ("Sample parent", "1 Sample Street", "ZZ1 1ZZ")
     assert render(REFUSED, FILE) == render(REFUSED, FILE)
 
 
@@ -105,7 +106,7 @@ def test_the_plan_is_enclosed_and_who_posts_a_letter_by_hand_encloses_it_themsel
     )
     assert [lack[:14] for lack in missing_facts(draft, file)] == ["the draft plan"]
     assert "You have until" in said(file, draft, by_hand=True)
-    saved = SavedPlan(3, plan_of(template()).model_dump(mode="json"))
+    saved = SavedPlan(3, plan_of(sample_plan()).model_dump(mode="json"))
     papers = papers_of(render(draft, replace(file, plan=saved)).content)
     assert list(papers) == ["letter", "plan"] and papers["plan"].marking == "DRAFT, version 3"
 
@@ -143,7 +144,34 @@ def test_a_message_goes_where_its_party_is_reached_or_else_where_the_particulars
     assert message(inside, AddressFile())[0] is None
 
 
+def test_a_digest_of_our_own_people_groups_its_lines_and_goes_to_whose_it_is() -> None:
+    rows = [
+        ("reminder", "case-b", "The plan: due tomorrow."),
+        ("breach_alert", "case-a", "Advice: it is late."),
+        ("reminder", "case-a", "The decision: due on Friday."),
+    ]
+    lines = [
+        {"kind": kind, "case_id": case, "text": text, "link": f"https://x/{case}"}
+        for kind, case, text in rows
+    ]
+    digest = dispatch(
+        "staff_digest", channel="email", to_role="case_officer", of="officer-1", text=json.dumps(lines)
+    )
+    boxes = Profile(
+        authority=Contact(name="Ours"),
+        mailboxes={"officer-1": "one@example.org", "case_officer": "all@example.org"},
+    )
+    to, mail = message(digest, AddressFile(profile=boxes))
+    assert to == "one@example.org"
+    assert mail.subject == "Your cases today: 2 cases, 10 April 2024"
+    assert mail.text.startswith(
+        "Limits missed\n\n- Case case-a: Advice: it is late. https://x/case-a\n\n"
+        "Due soon\n\n- Case case-a: The decision: due on Friday. https://x/case-a\n"
+    )
+    assert "- Case case-b: The plan: due tomorrow. https://x/case-b" in mail.text
+
+
 def test_a_digest_lists_its_lines() -> None:
-    lines = json.dumps([["case-a", "Late."]])
+    lines = json.dumps([{"kind": "chase", "case_id": "case-a", "text": "Late.", "link": None}])
     digest = dispatch("digest", channel="email", to_role="adviser", text=lines)
     assert "- Case case-a: Late." in message(digest, AddressFile())[1].text

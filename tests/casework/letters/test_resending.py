@@ -12,7 +12,7 @@ from casework.letters.resending import sent_again, why_no_addressee, why_not_aga
 from tests.casework.letters.samples import CASE, NOW, dispatch, party
 
 PARENT = party("parent")
-MOVED = replace(PARENT, address=replace(PARENT.address, version=2, postal="2 New Street"))
+MOVED = replace(PARENT, address=replace(PARENT.address, version=2, postal="2 New Street\nZZ1 1ZZ"))
 SENT = dispatch("draft_plan", status="sent", sent_at=NOW, party_id=PARENT.party_id, address_version=1)
 HERE = AddressFile(bound=PARENT, current=PARENT)
 
@@ -41,19 +41,24 @@ def test_the_new_message_goes_to_the_address_of_now_under_an_id_of_its_own() -> 
     assert (new.status, new.sent_at, new.attempts, new.text) == ("waiting", None, 0, SENT.text)
 
 
-def test_a_family_letter_without_a_party_goes_to_the_young_person_in_their_own_right_first() -> None:
+def test_a_family_letter_without_a_party_goes_to_whoever_holds_the_right_and_to_no_one_else() -> None:
     task = dispatch("draft_plan", status="stale")
     young = party("young_person")
-    assert sent_again(task, AddressFile(candidates=(PARENT, young)), 1, None, NOW).party_id == young.party_id
-    assert sent_again(task, AddressFile(candidates=(PARENT,)), 1, None, NOW).party_id == PARENT.party_id
+    both = AddressFile(candidates=(PARENT, young), holder="young_person")
+    assert sent_again(task, both, 1, None, NOW).party_id == young.party_id
+    assert sent_again(task, replace(both, holder="parent"), 1, None, NOW).party_id == PARENT.party_id
     assert sent_again(task, AddressFile(), 1, None, NOW).party_id is None
+    only_parent = AddressFile(candidates=(PARENT,), holder="young_person")
+    new = sent_again(task, only_parent, 1, None, NOW)
+    assert new.party_id is None
+    assert "The young person now holds the rights" in str(why_no_addressee(new, only_parent))
 
 
 def test_a_setting_that_must_be_told_and_is_not_recorded_is_asked_for() -> None:
     for role, said in (("attended_setting", "its head must be told"), ("setting", "that the plan names")):
         task = dispatch("notice", status="stale", to_role=role)
         new = sent_again(task, AddressFile(), 1, None, NOW)
-        assert said in str(why_no_addressee(new))
+        assert said in str(why_no_addressee(new, AddressFile()))
         known = sent_again(task, AddressFile(candidates=(party(role, of=None),)), 1, None, NOW)
-        assert why_no_addressee(known) is None
-    assert why_no_addressee(dispatch("notice", to_role="health_body")) is None
+        assert why_no_addressee(known, AddressFile()) is None
+    assert why_no_addressee(dispatch("notice", to_role="health_body"), AddressFile()) is None

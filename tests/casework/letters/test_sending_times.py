@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -32,10 +33,11 @@ def told(kind: str, role: str) -> Notice:
         ),  # a letter may leave at night
         ("draft_plan", "family", "sms", NIGHT, datetime(2026, 1, 15, 7, tzinfo=UTC)),
         ("draft_plan", "family", "sms", SUMMER_NIGHT, datetime(2026, 7, 15, 6, tzinfo=UTC)),
-        ("reminder", "case_officer", "email", NIGHT, datetime(2026, 1, 15, 7, tzinfo=UTC)),
-        ("reminder", "case_officer", "email", NOON, None),
-        ("breach_alert", "team_manager", "email", NIGHT, None),
-        ("breach_continues", "head_of_service", "email", NIGHT, None),
+        ("reminder", "case_officer", "email", NIGHT, datetime(2026, 1, 15, 8, tzinfo=UTC)),
+        ("reminder", "case_officer", "email", NOON, datetime(2026, 1, 15, 8, tzinfo=UTC)),
+        ("breach_alert", "team_manager", "email", NOON, datetime(2026, 1, 15, 8, tzinfo=UTC)),
+        ("breach_continues", "head_of_service", "email", NIGHT, datetime(2026, 1, 15, 8, tzinfo=UTC)),
+        ("letter_problem", "case_officer", "email", NOON, datetime(2026, 1, 15, 8, tzinfo=UTC)),
         ("chase", "adviser", "email", NOON, datetime(2026, 1, 15, 8, tzinfo=UTC)),
         (
             "chase",
@@ -53,5 +55,8 @@ def test_on_a_server(kind: str, role: str, channel: str, at: datetime, leaves: d
 def test_in_the_embedded_default_a_newcomer_sees_everything_at_once_but_digests() -> None:
     for at in (NIGHT, NOON):
         assert not_before(told("draft_plan", "family"), "letter", at, Policy()) is None
-        assert not_before(told("reminder", "case_officer"), "email", at, Policy()) is None
+        urgent = replace(told("breach_alert", "case_officer"), is_urgent=True)
+        assert not_before(urgent, "email", at, Policy()) is None
+        assert not_before(urgent, "email", at, SERVER) is None
+        assert not_before(told("reminder", "case_officer"), "email", at, Policy()) is not None
     assert not_before(told("chase", "adviser"), "email", NOON, Policy()) is not None

@@ -13,9 +13,11 @@ from casework.people.child import Details
 from casework.people.child_matching import (
     SAME_NAME,
     first_repeated,
+    is_same_name,
     match,
     may_be_same,
     may_join,
+    name_key,
     why_ask,
 )
 
@@ -43,6 +45,42 @@ def test_the_name_is_compared_plainly_and_two_dates_of_birth_that_differ_tell_ch
     one: tuple[str, date | None], other: tuple[str, date | None], same: bool
 ) -> None:
     assert may_be_same(*one, *other) is may_be_same(*other, *one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sean O'Brien", "Sean OBrien"),
+        ("Sean O\u02bcBrien", "sean obrien"),
+        ("Anne-Marie Smith", "Annemarie Smith"),
+        ("Smith, Anne Marie", "Annemarie Smith"),
+        ("Mary Ann Lee", "Ann Lee Mary"),
+        ("\u0141ukasz Nowak", "Lukasz Nowak"),
+        ("\u00d8st Fri\u00f0riksd\u00f3ttir", "Ost Fridriksdottir"),
+        ("\u0110\u1eb7ng V\u0103n", "Dang Van"),
+        ("Stra\u00dfe \u00c6sa \u0152uf \u00de\u00f3r", "STRASSE AESA OEUF THOR"),
+        ("I\u015f\u0131k \u0130brahim", "Isik Ibrahim"),
+        ("\u0181ello \u0186k\u0254", "Bello Oko"),
+    ],
+)
+def test_separators_and_marks_on_latin_letters_do_not_tell_two_names_apart(one: str, other: str) -> None:
+    assert is_same_name(one, other) and is_same_name(other, one)
+    assert name_key(one) == name_key(other)
+    assert name_key(one).isascii()
+
+
+@pytest.mark.parametrize(("one", "other"), [("Nadia Khan", "Aidan Khan"), ("Amy Sample", "May Sample")])
+def test_names_with_the_same_letters_in_another_order_are_two_names(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+    assert not is_same_name(one, other)
+    assert match(Details(one, BORN), Details(other, BORN)) != match(Details(one, BORN), Details(one, BORN))
+    assert why_ask(Details(one, BORN), Details(other, BORN)) is None
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_the_same_names_always_have_the_same_key(one: str, other: str) -> None:
+    assert is_same_name(one, one)
+    assert not is_same_name(one, other) or name_key(one) == name_key(other)
 
 
 @given(CHILDREN)

@@ -15,9 +15,9 @@ from casework.letters.paper import Heading, Paper, Paragraph, Table, Terms
 from casework.plans.plan import AREAS, BadPlan, plan_of
 from casework.plans.plan_checks import Finding, findings, notes
 from casework.plans.plan_paper import plan_paper
-from office.plans import template
+from tests.plans import sample_plan
 
-GOOD: dict[str, Any] = template()
+GOOD: dict[str, Any] = sample_plan()
 PROVISION = GOOD["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]
 ROW = ("areas", "communication_and_interaction", "rows", 0)
 

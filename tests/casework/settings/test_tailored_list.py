@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.settings.kinds import KINDS
 from casework.settings.settings import METRES_IN_A_MILE, NEEDS, SERVES, Directory, Setting
 from casework.settings.tailored_list import RIGHTS, TailoredList, Wishes, tailored_list
 
@@ -102,6 +103,41 @@ def test_a_list_is_for_the_phase_that_the_age_says_or_that_of_a_coming_move(
     assert {entry.urn for entry in found.entries} == {phase or "none" for phase in served}
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("pupil_referral_unit", "It is a pupil referral unit. It is not of a kind in section 38(3)."),
+        ("secure", "It is a secure unit, where a court or a local authority places a child. It is not of a kind in section 38(3)."),
+        ("overseas", "It is a school outside England and Wales. It is not of a kind in section 38(3)."),
+        ("special_post_16", "It is a special post-16 institution that is not approved under section 41."),
+        ("wales", "It is a school in Wales, and the register does not record of which kind. We must check"),
+        ("unknown", "It is of a kind that we do not know. We must check whether the law lets a family ask for it."),
+        ("a kind of a later release", "It is of a kind that we do not know."),
+    ],
+)  # fmt: skip
+def test_a_kind_that_a_family_has_no_right_to_is_a_near_miss_with_the_reason(kind: str, said: str) -> None:
+    one = setting("1", kind=kind, needs=frozenset({"ASD"}))
+    assert why_not(one)["1"].startswith(said)
+    (asked,) = made(one, wishes=replace(WISHES, asked_for=("1",))).entries
+    assert asked.cautions[0].startswith(said)
+    assert "mainstream" not in " ".join(asked.reasons)
+
+
+def test_alternative_provision_may_be_on_the_list_and_is_not_called_mainstream() -> None:
+    one = setting("1", kind="alternative_provision", needs=frozenset({"ASD"}))
+    (entry,) = made(one).entries
+    assert "is an alternative provision Academy" in entry.reasons
+    assert "mainstream" not in " ".join(entry.reasons)
+    assert why_not(replace(one, needs=frozenset()))["1"] == "It does not declare provision for autism."
+
+
+def test_a_setting_without_ages_is_a_near_miss_unless_the_family_asks_for_it() -> None:
+    one = setting("1", low_age=None, high_age=None)
+    assert why_not(one)["1"] == "The register does not give the ages that it takes."
+    (asked,) = made(one, wishes=replace(WISHES, asked_for=("1",))).entries
+    assert not any(reason.startswith("takes ages") for reason in asked.reasons)
+
+
 def test_an_independent_school_approved_under_section_41_may_be_on_the_list() -> None:
     approved = setting("1", kind="independent", section_41=True, needs=frozenset({"ASD"}))
     assert "is approved under section 41" in made(approved).entries[0].reasons
@@ -133,7 +169,7 @@ SETTINGS = st.builds(
     setting,
     st.uuids().map(str),
     st.floats(0, 25),
-    kind=st.sampled_from(["mainstream", "special", "college", "independent"]),
+    kind=st.sampled_from(sorted(KINDS)),
     low_age=st.integers(0, 12),
     high_age=st.integers(12, 25),
     is_open=st.booleans(),
@@ -161,5 +197,6 @@ def test_every_entry_has_reasons_every_miss_a_why_and_nothing_is_told_twice(
     for entry in found.entries:
         if entry.by == "authority":
             one = by_urn[str(entry.urn)]
-            assert one.is_open and one.may_be_requested and one.low_age <= age <= one.high_age
+            assert one.is_open and one.why_not_requested is None
+            assert one.low_age is not None and one.high_age is not None and one.low_age <= age <= one.high_age
             assert entry.miles is not None and entry.miles <= wishes.miles + 0.05

@@ -15,9 +15,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from casework.access.permissions import Person, Role
+from casework.access.permissions import OPERATOR, Person, Role
 from engine.configuration import load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.embedded import address_of
 from office.dependencies import Parts, read_only_parts
 from office.tokens import create
@@ -39,7 +39,7 @@ FAST = Pace("100000/minute", "100000/minute")
 
 def token_for(database: Database, person: Person, days: int = 1) -> str:
     """A good token of a person."""
-    return create(database, person, days, "test", datetime.now(UTC))[1]
+    return create(database, person, days, OPERATOR, datetime.now(UTC))[1]
 
 
 @dataclass
@@ -103,7 +103,11 @@ def whole_app(office: Up) -> Iterator[tuple[FastAPI, Database]]:
     settings = load(office.data)
     database = Database(settings.database_url)
     parts = Parts(
-        database, settings.task_queue, lambda: connect(settings, address=address_of(settings)), via="api"
+        database,
+        settings.task_queue,
+        lambda: connect(settings, address=address_of(settings)),
+        via="api",
+        keys=lambda: data_keys_of(settings),
     )
     yield api(parts, loopback_webhooks=True, pace=FAST), database
     database.close()

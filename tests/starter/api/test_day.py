@@ -14,13 +14,13 @@ from fastapi import FastAPI
 from activities.case_starts import start
 from casework.access.permissions import Person, Role
 from office.gate import Gate
-from office.plans import template
 from office.seal import seal
 from records.database import Database
 from starter.api.app import api
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from tests.conftest import days_ago
+from tests.plans import sample_plan
 from tests.running import ROOT, Up, wait_until
 from tests.starter.api.conftest import ADMIN, EVERYBODY, FAST, HEAD, Caller, Opens, calling
 from workflows.messages import Opening
@@ -30,7 +30,10 @@ pytestmark = pytest.mark.xdist_group("office")
 
 def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     case = opens(
-        child_name="Sample Day", born_on="2018-05-14", family="Mx Sample\n1 Example Road", reference="ref-day"
+        child_name="Sample Day",
+        born_on="2018-05-14",
+        family="Mx Sample\n1 Example Road\nZZ1 1ZZ",
+        reference="ref-day",
     )
     shown = whole.get(f"/cases/{case}")
     assert (shown["stage"], shown["child"]) == ("deciding_to_assess", None)
@@ -41,7 +44,7 @@ def test_a_case_from_its_request_to_an_act(whole: Caller, opens: Opens) -> None:
     act = {"action": "assessment_agreed", "on": days_ago(20), "fields": {"reason": "Needs were seen."}}
     done = whole("POST", f"/cases/{case}/acts", act)
     assert (done.status_code, done.json()["stage"]) == (201, "assessing")
-    assert done.json()["warnings"][0].startswith("Recorded late")
+    assert done.json()["warnings"][0].startswith("No evidence shows that you told them")
     lines = whole.get(f"/cases/{case}/ledger")["ledger"]
     agreed = next(line for line in lines if line["event"] == "assessment_agreed")
     assert (agreed["by"], agreed["fields"]["reason"]) == ("officer-1", "withheld because it is personal")
@@ -173,9 +176,15 @@ def test_a_child_with_an_open_case_gets_a_second_one_only_where_that_is_said(
 
 
 def test_a_plan_is_saved_checked_and_printed(whole: Caller, opens: Opens) -> None:
-    case = opens()
-    assert whole.get("/plans/template")["about"]["name"] == "Wren Example"
-    saved = whole("POST", f"/cases/{case}/plans", template())
+    child = f"Wren {secrets.token_hex(4)}"
+    case, content = opens(child_name=child), sample_plan(child)
+    assert whole.get("/plans/template")["about"]["name"] == ""
+    other = whole("POST", f"/cases/{case}/plans", sample_plan())
+    assert (
+        other.status_code == 409
+        and "'Wren Example', which is not recorded for this child" in other.json()["detail"]
+    )
+    saved = whole("POST", f"/cases/{case}/plans", content)
     assert (saved.status_code, saved.json()["version"], saved.json()["findings"]) == (201, 1, [])
     plan = saved.json()["plan"]
     assert whole.get(f"/plans/{plan}")["content"]["about"]["preferred_name"] == "Wren"
@@ -184,9 +193,12 @@ def test_a_plan_is_saved_checked_and_printed(whole: Caller, opens: Opens) -> Non
     assert page.headers["content-type"].startswith("text/html") and "Wren" in page.text
     word = whole("GET", f"/plans/{plan}/print", params={"as": "docx"})
     assert word.content[:2] == b"PK"
-    bad = whole("POST", f"/cases/{case}/plans", {**template(), "areas": {"magic": {}}})
+    bad = whole("POST", f"/cases/{case}/plans", {**content, "areas": {"magic": {}}})
     assert bad.status_code == 422 and bad.json()["errors"][0]["pointer"].startswith("/areas")
     assert [one["plan"] for one in whole.get(f"/cases/{case}/plans")["versions"]] == [plan]
+    confirmed = {**sample_plan(), "confirmed_because": "The child has used this name since the summer."}
+    again = whole("POST", f"/cases/{case}/plans", confirmed)
+    assert (again.status_code, again.json()["version"]) == (201, 2)
 
 
 def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, office: Up) -> None:
@@ -206,9 +218,9 @@ def test_a_tailored_list_is_made_once_and_kept(whole: Caller, opens: Opens, offi
 def test_a_mediator_sees_and_changes_their_own_dispute_alone(whole: Caller, opens: Opens) -> None:
     case = opens(days=50)
     for act in (
-        {"action": "assessment_refused", "on": days_ago(20), "fields": {"reason": "No need was seen."}},
-        {"action": "mediation_adviser_contacted", "on": days_ago(12)},
-        {"action": "mediation_requested", "on": days_ago(10), "fields": {"issues": ["education"]}},
+        {"action": "assessment_refused", "on": days_ago(0), "fields": {"reason": "No need was seen."}},
+        {"action": "mediation_adviser_contacted", "on": days_ago(0)},
+        {"action": "mediation_requested", "on": days_ago(0), "fields": {"issues": ["education"]}},
     ):
         assert whole("POST", f"/cases/{case}/acts", act).status_code == 201
     mediation = case.replace("case", "mediation")

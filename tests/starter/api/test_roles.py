@@ -11,9 +11,10 @@ import pytest
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
 from office.dependencies import read_only_parts
-from office.plans import save, template
+from office.plans import save
 from records.database import Database
 from starter.api.app import api
+from tests.plans import sample_plan
 from tests.starter import called
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
 from tests.starter.processes import put
@@ -52,7 +53,7 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /children/{child_id}/merge": (_CASEWORK, {"into": "child-none", "reason": "They are one child."}),
     "POST /children/{child_id}/split": (_CASEWORK, {"reason": "They are two children."}),
     "POST /cases/{case_id}/acts": (_CASEWORK, ACT),
-    "POST /cases/{case_id}/plans": (_CASEWORK, template()),
+    "POST /cases/{case_id}/plans": (_CASEWORK, sample_plan()),
     "POST /cases/{case_id}/lists": (_CASEWORK, {"needs": ["ASD"], "origin": "1,1"}),
     "POST /requests": (_CASEWORK, REQUEST),
     "GET /plans/template": (_ALL, None),
@@ -102,7 +103,7 @@ def ids(database: Database) -> dict[str, str]:
         put(session, "panel", sitting, team=None)
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, "case-a"))
-    plan: str = save(database, "case-a", template(), None)["plan"]
+    plan: str = save(database, "case-a", sample_plan(), None)["plan"]
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},

@@ -21,9 +21,10 @@ from schemathesis.specs.openapi import checks as openapi_checks
 from casework.case.acts import CATALOGUE
 from casework.processes.panel.sitting import PANEL_ACTS
 from office.dependencies import read_only_parts
-from office.plans import save, template
+from office.plans import save
 from records.database import Database
 from starter.api.app import api
+from tests.plans import sample_plan
 from tests.starter.api.conftest import EVERYBODY, Caller, token_for
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -66,7 +67,7 @@ def things(whole_app: tuple[FastAPI, Database], whole: Caller) -> dict[str, str]
     return {
         "token": token_for(whole_app[1], EVERYBODY),
         "case_id": case,
-        "plan_id": save(whole_app[1], case, template(), None)["plan"],
+        "plan_id": save(whole_app[1], case, sample_plan(), None)["plan"],
         "rule_id": "reg13_2.final_plan",
     }
 

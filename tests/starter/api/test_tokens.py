@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.access.permissions import Person, Right, Role
+from casework.access.permissions import OPERATOR, Person, Right, Role
 from office.refusals import ActRefused
+from office.register_of_staff import as_json
 from office.tokens import create, revoke, token_as_json, verified
-from records import tokens
+from records import staff, tokens
 from records.database import Database
 from tests.starter.api.conftest import HEAD, Caller, Command
 
@@ -20,14 +22,14 @@ def test_a_token_is_its_person_with_their_roles_teams_and_rights(database: Datab
     narrow = Person(
         "p-1", "Sync", frozenset({Role.CASE_OFFICER}), frozenset({"north"}), frozenset({Right.ACT})
     )
-    made, secret = create(database, narrow, 30, "admin-1", NOW)
+    made, secret = create(database, narrow, 30, OPERATOR, NOW)
     found = verified(database, secret, NOW)
     assert found is not None and (found.person, found.token_id) == (narrow, made.token_id)
     assert secret.startswith(f"ehcp_{made.token_id}_")
 
 
 def test_it_ends_with_its_days_and_at_once_where_it_is_revoked(database: Database) -> None:
-    made, secret = create(database, HEAD, 30, "admin-1", NOW)
+    made, secret = create(database, HEAD, 30, OPERATOR, NOW)
     assert verified(database, secret, made.expires_at - timedelta(seconds=1)) is not None
     assert verified(database, secret, made.expires_at) is None
     revoke(database, made.token_id, "admin-1", NOW)
@@ -38,16 +40,34 @@ def test_it_ends_with_its_days_and_at_once_where_it_is_revoked(database: Databas
 
 
 def test_the_records_hold_no_secret_and_a_secret_with_another_id_is_none(database: Database) -> None:
-    made, secret = create(database, HEAD, 30, "admin-1", NOW)
-    other, _ = create(database, HEAD, 30, "admin-1", NOW)
+    made, secret = create(database, HEAD, 30, OPERATOR, NOW)
+    other, _ = create(database, HEAD, 30, OPERATOR, NOW)
     with database.read() as session:
-        assert secret.rpartition("_")[2] not in str(tokens.every(session))
+        assert secret.split("_", 2)[2] not in str(tokens.every(session))
     assert verified(database, secret.replace(made.token_id, other.token_id), NOW) is None
     assert verified(database, secret.upper(), NOW) is None
 
 
+def test_a_token_gives_no_more_than_the_people_behind_it_have(database: Database) -> None:
+    admin = Person("admin-1", "Sample Admin", frozenset({Role.ADMIN}))
+    officer = Person("officer-n1", "Sample", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
+    with database.write() as session:
+        staff.save_sign_in(session, officer.id, as_json(officer), NOW)
+    with pytest.raises(
+        ActRefused, match="more than your own roles and teams: leave out case_officer and team north"
+    ):
+        create(database, officer, 30, admin, NOW)
+    with pytest.raises(ActRefused, match="cannot give officer-n1 more than their own"):
+        create(database, replace(officer, roles=frozenset({Role.HEAD_OF_SERVICE})), 30, OPERATOR, NOW)
+    _, secret = create(database, officer, 30, OPERATOR, NOW)
+    with database.write() as session:
+        staff.save_sign_in(session, officer.id, as_json(replace(officer, teams=frozenset())), NOW)
+    found = verified(database, secret, NOW)
+    assert found is not None and (found.person.roles, found.person.teams) == (officer.roles, frozenset())
+
+
 def test_its_use_is_noted_once_a_minute(database: Database) -> None:
-    made, secret = create(database, HEAD, 30, "admin-1", NOW)
+    made, secret = create(database, HEAD, 30, OPERATOR, NOW)
 
     def last() -> datetime | None:
         with database.read() as session:
@@ -67,7 +87,7 @@ def test_what_is_no_token_is_refused_before_one_is_made(database: Database) -> N
         (HEAD, 9_999, "must last from 1 to 366 days"),
     ):
         with pytest.raises(ActRefused, match=sentence):
-            create(database, person, days, "admin-1", NOW)
+            create(database, person, days, OPERATOR, NOW)
 
 
 def test_the_command_makes_lists_and_revokes(reader: Caller, command: Command) -> None:

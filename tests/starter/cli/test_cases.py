@@ -48,16 +48,20 @@ def written(office: Up, case: str) -> dict[str, Any]:
     return {**told, "notices": [one["dispatch"] for one in told["notices"]]}
 
 
-def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened) -> None:
-    case = opened(30, officer="officer-7")
+def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened, tmp_path: Path) -> None:
+    case = opened(30, officer="officer-n1")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("A copy of the letter that was handed over.")
+    kept = office("document", "add", case, str(letter), "--by", "officer-n1", "--json").json["document"]
+    evidence = ("--set", "told_how=handed_over", "--set", f"told_evidence={kept}")
     receipt = office(
-        "act", case, "assessment_agreed", "--on", days_ago(5), "--by", "officer-7", "--json"
+        "act", case, "assessment_agreed", "--on", days_ago(5), *evidence, "--by", "officer-n1", "--json"
     ).json
     assert (receipt["stage"], receipt["action"]) == ("assessing", "assessment_agreed")
     shown = office("show", case, "--json").json
     assert (shown["stage"], shown["officer"], shown["sequence"]) == (
         "assessing",
-        "officer-7",
+        "officer-n1",
         receipt["sequence"],
     )
     decided = next(one for one in shown["obligations"] if one["rule"] == "reg5.decide_to_assess")
@@ -66,11 +70,32 @@ def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened) ->
     assert {"advice_requested", "plan_agreed"} <= {act["action"] for act in shown["actions"]}
 
 
+def test_an_earlier_day_without_evidence_counts_from_today_and_is_listed(office: Up, opened: Opened) -> None:
+    case = opened(100)
+    told = office("act", case, "assessment_agreed", "--on", days_ago(86), "--by", "officer-7").out
+    assert "No evidence shows that you told them on" in told
+    shown = office("show", case, "--json").json
+    decided = next(one for one in shown["obligations"] if one["rule"] == "reg5.decide_to_assess")
+    assert (decided["status"], decided["met_on"]) == ("late", days_ago(0))
+    (listed,) = [one for one in office("backdated", "--json").json["acts"] if one["case"] == case]
+    assert (listed["entered"], listed["counts_from"], listed["by"]) == (
+        days_ago(86),
+        days_ago(0),
+        "officer-7",
+    )
+    assert f"{case}  Agree to assess" in office("backdated").out
+    half = office(
+        "act", case, "advice_requested", "--on", days_ago(1), "--set", "of=school", "--set", "told_how=posted"
+    )
+    assert (half.code, "needs both how you told them" in half.err) == (1, True)
+
+
 def test_the_screens_are_sentences_and_tables_for_people(office: Up, opened: Opened) -> None:
     case = opened(50)
     assert office("act", case, "assessment_agreed", "--on", days_ago(12)).out.startswith(
         f"Recorded: {case} is now assessing"
     )
+    assert office("act", case, "commissioner_change_known", "--on", days_ago(3)).code == 0
     shown = office("show", case).out
     assert "Final plan sent" in shown and "What may be done now" in shown and "20 weeks" in shown
     assert case in office("cases").out
@@ -80,22 +105,25 @@ def test_the_screens_are_sentences_and_tables_for_people(office: Up, opened: Ope
 
 def test_a_decision_says_whose_it_was_and_one_without_a_name_says_that(office: Up, opened: Opened) -> None:
     case = opened(50)
-    words = ("--on", "today-12")
+    words = ("--on", "today")
     assert (
         "Note: No one is named as the decision maker" in office("act", case, "assessment_agreed", *words).out
     )
     refused = office(
-        "act", case, "plan_refused", *words, "--by", "officer-7", "--set", "reason=Progress is good."
+        "act", case, "plan_refused", *words, "--by", "officer-n1", "--set", "reason=Progress is good."
     )
     assert refused.code == 0 and "No one is named" not in refused.out
     shown = office("show", case).out
     assert (
-        f"Decided {days_ago(12)}: the family was told that there will be an assessment, no decision maker is named"
+        f"Decided {days_ago(0)}: the family was told that there will be an assessment, no decision maker is named"
         in shown
     )
-    assert f"Decided {days_ago(12)}: the family was told that no plan will be made, by officer-7" in shown
+    assert f"Decided {days_ago(0)}: the family was told that no plan will be made, by officer-n1" in shown
     assert office("history", case).out.count("no decision maker is named") == 1
-    assert [one["by"] for one in office("show", case, "--json").json["decisions"]] == [None, "officer-7"]
+    assert [one["by"] for one in office("show", case, "--json").json["decisions"]] == [
+        "operator",
+        "officer-n1",
+    ]
 
 
 @pytest.mark.parametrize(

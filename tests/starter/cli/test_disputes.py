@@ -85,7 +85,7 @@ def test_a_mediation_from_the_invitation_to_its_outcome(office: Up, tmp_path: Pa
     )
     not_hers = (1, f"There is no dispute {mediation!r}; `ehcp dispute list` lists them.")
     assert act("decline_invitation", "today", "--by", other) == not_hers
-    assert act("decline_invitation", "today", "--by", "officer-1") == (
+    assert act("decline_invitation", "today", "--by", "officer-n1") == (
         1,
         "Only the invited mediator may do this.",
     )

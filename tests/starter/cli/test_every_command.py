@@ -17,12 +17,12 @@ import typer.main
 from casework.access.permissions import RIGHTS, Right, Role
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Party
-from office.plans import template
 from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
 from starter.command import command
 from starter.terminal.data_folder import By
 from tests.databases import new_records
+from tests.plans import sample_plan
 from tests.running import Answer
 from tests.running import here as ehcp
 from tests.starter import called
@@ -74,6 +74,10 @@ ASKS: dict[str, Right] = {
     f"dispute show {MEDIATION}": Right.SEE_DISPUTE,
     f"dispute act {MEDIATION} accept_invitation --on today": Right.ACT_IN_DISPUTE,
     f"plan save {CASE} {{plan_file}}": Right.ACT,
+    f"document add {CASE} {{plan_file}}": Right.ACT,
+    f"document list {CASE}": Right.SEE_PERSONAL,
+    "backdated": Right.ASSIGN,
+    f"past-work {CASE} {{plan_file}}": Right.ACT,
     "plan check {plan}": Right.SEE_PERSONAL,
     f"plan versions {CASE}": Right.SEE_CASE,
     "plan print {plan} --html {page}": Right.SEE_PERSONAL,
@@ -220,7 +224,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         status="second_look", batch=BATCH, party_id=PARTY, address_version=1,
     )  # fmt: skip
     with database.write() as session:
-        kept, _ = plans.save_plan(session, CASE, template(), "officer-n1", NOW)
+        kept, _ = plans.save_plan(session, CASE, sample_plan(), "officer-n1", NOW)
         parties.add(session, Party(PARTY, CASE, "parent", name="Ash Example"), NOW, None)
         empty = {"data_as_at": None, "entries": [], "near_misses": [], "rights": ""}
         tailored_lists.keep_list(session, CASE, empty, None, NOW, LIST)
@@ -237,7 +241,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     named = {"plan": kept.plan_id, **{name: data / file for name, file in files.items()}}
     row = {"child_name": "Sample Child", "received_on": "2024-03-04", "team": "north"}
     (data / "intake.json").write_text(json.dumps([row]))
-    (data / "plan.json").write_text(json.dumps(template()))
+    (data / "plan.json").write_text(json.dumps(sample_plan()))
     yield Place(data, database, named)
     database.close()
 

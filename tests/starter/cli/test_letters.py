@@ -23,10 +23,17 @@ def notices(office: Up, case: str) -> dict[str, Any]:
 
 def test_a_letter_to_each_parent_is_sent_shown_and_proved(office: Up, opened: Opened, tmp_path: Path) -> None:
     case = opened(1, family=FAMILY)
-    other = ("--name", "Quentin Apart", "--postal", "99 Elsewhere Road, Farville", "--large-print", "--json")
+    other = (
+        "--name",
+        "Quentin Apart",
+        "--postal",
+        "99 Elsewhere Road, Farville ZZ2 2ZZ",
+        "--large-print",
+        "--json",
+    )
     added = office("party", "add", case, "second_parent", *other).json
-    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville", 1)
-    assert office("act", case, "assessment_agreed", "--on", "today", "--by", "officer-1").code == 0
+    assert (added["postal"], added["address_version"]) == ("99 Elsewhere Road\nFarville ZZ2 2ZZ", 1)
+    assert office("act", case, "assessment_agreed", "--on", "today", "--by", "officer-n1").code == 0
     wait_until(lambda: notices(office, case)["2-1.2"]["status"] == "sent", "the letter to the other parent")
     found = notices(office, case)
     assert [found[name]["relationship"] for name in ("2-1", "2-1.2")] == ["parent", "second_parent"]
@@ -55,7 +62,7 @@ def test_what_is_bound_to_an_old_address_is_held_told_and_sent_again(office: Up,
     waiting = [one for one in office("letters", "--json").json["letters"] if one["case"] == case]
     assert waiting[0]["lacks"] == ["the name and address of the person who is written to"]
     office("party", "end", parent["party"], "--why", "entered twice")
-    new = ("--name", "Ash Example", "--postal", "1 Sample Street, EX1 1AA", "--by", "officer-1")
+    new = ("--name", "Ash Example", "--postal", "1 Sample Street, EX1 1AA", "--by", "officer-n1")
     assert office("party", "add", case, "parent", *new).code == 0
     assert office("act", case, "assessment_agreed", "--on", "today").code == 0
     wait_until(lambda: notices(office, case)["2-1"]["status"] == "sent", "the letter to the new address")
@@ -68,15 +75,19 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
     case = opened(100, family=FAMILY, acts="assessment_agreed today-60; plan_agreed today-30")
-    assert office("act", case, "draft_issued", "--on", "today", "--by", "officer-1").code == 0
+    scan = tmp_path / "draft.txt"
+    scan.write_text("A scan of the draft that is kept on paper.")
+    kept = office("document", "add", case, str(scan), "--by", "officer-n1", "--json").json["document"]
+    handed = ("--set", "told_how=handed_over", "--set", f"told_evidence={kept}", "--set", f"document={kept}")
+    assert office("act", case, "draft_issued", "--on", "today", *handed, "--by", "officer-n1").code == 0
     (name,) = [name for name, one in notices(office, case).items() if one["kind"] == "draft_plan"]
-    assert office("letters", "recall", f"{case}-{name}", "--by", "officer-1").code == 0
+    assert office("letters", "recall", f"{case}-{name}", "--by", "officer-n1").code == 0
     assert notices(office, case)[name]["status"] == "recalled"
     again = office("letters", "again", f"{case}-{name}").out.split()[-1].rstrip(".")
     letter = tmp_path / "letter.pdf"  # the plan is kept elsewhere, and goes into the envelope by hand
     assert office("letters", "show", again, "--pdf", str(letter)).code == 0
     assert letter.read_bytes().startswith(b"%PDF-")
-    assert office("letters", "posted", again, "--by", "officer-1").code == 0
+    assert office("letters", "posted", again, "--by", "officer-n1").code == 0
     assert notices(office, case)[f"{name}~1"]["status"] == "by_hand"
     late = office("letters", "recall", again)
     assert (late.code, "can no longer be recalled" in late.err) == (1, True)
@@ -91,8 +102,8 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
         (("party", "address", "party-none"), 2, "Say what is new"),
         (("party", "end", "party-none", "--on", "soon"), 2, "'soon' is not a date"),
         (("letters", "recall", "nothing"), 1, "There is no letter or message 'nothing'"),
-        (("letters", "approve", "bulk-x", "--by", "m"), 1, "No mailing 'bulk-x' is waiting for approval"),
-        (("act", "CASE", "breach_acknowledged", "--on", "today", "--by", "m", "--set", "rule=x", "--set", "plan=y", "--set",
+        (("letters", "approve", "bulk-x", "--by", "manager-north"), 1, "No mailing 'bulk-x' is waiting for approval"),
+        (("act", "CASE", "breach_acknowledged", "--on", "today", "--by", "manager-north", "--set", "rule=x", "--set", "plan=y", "--set",
           "planned_on=2099-01-01"), 1, "x is not breached in this case"),
     ],
 )  # fmt: skip

@@ -10,13 +10,13 @@ from tests.running import Up, wait_until
 pytestmark = pytest.mark.xdist_group("office")
 MEMBERS = (
     "--member",
-    "ed-1=education",
+    "officer-n1=education",
     "--member",
-    "he-1=health",
+    "officer-n2=health",
     "--member",
-    "so-1=social_care",
+    "panel-care-1=social_care",
     "--chair",
-    "ed-1",
+    "officer-n1",
 )
 
 
@@ -32,9 +32,18 @@ def test_a_sitting_from_its_call_to_the_case_that_it_advises_on(office: Up, open
     for words in (
         ("list", sitting, case),
         ("papers", sitting, case),
-        ("attendance", sitting, "--present", "ed-1", "--present", "he-1", "--present", "so-1"),
+        (
+            "attendance",
+            sitting,
+            "--present",
+            "officer-n1",
+            "--present",
+            "officer-n2",
+            "--present",
+            "panel-care-1",
+        ),
         ("recommend", sitting, case, "make_plan", "--reasons", "Needs are clear.", "--dissent", "Not to me."),
-        ("sign-off", sitting, "--by", "ed-1"),
+        ("sign-off", sitting, "--by", "officer-n1"),
     ):
         answer = office("panel", *words)
         assert answer.code == 0, answer.err
@@ -55,36 +64,50 @@ def test_a_sitting_from_its_call_to_the_case_that_it_advises_on(office: Up, open
         "the panel's advice",
     )
     history = office("history", case).out
-    assert "recommendation: make plan; reason: Needs are clear.; chair: ed-1" in history
+    assert "recommendation: make plan; reason: Needs are clear.; chair: officer-n1" in history
     assert "dissent: Not to me." in history
     assert "The chair signed the sitting off." in office("history", sitting).out
 
 
 def test_a_chair_who_was_away_is_told_who_signs_in_their_place(office: Up, opened: Opened) -> None:
     case = opened(acts="assessment_agreed today-20")
-    words = [*MEMBERS[:-1], "ch-1", "--member", "ch-1=chair"]
+    words = [*MEMBERS[:-1], "chair-1", "--member", "chair-1=chair"]
     sitting = office("panel", "call", "--on", "today", *words, "--json").json["sitting"]
     office("panel", "list", sitting, case)
-    office("panel", "attendance", sitting, "--present", "ed-1", "--present", "he-1", "--present", "so-1")
+    office(
+        "panel",
+        "attendance",
+        sitting,
+        "--present",
+        "officer-n1",
+        "--present",
+        "officer-n2",
+        "--present",
+        "panel-care-1",
+    )
     office("panel", "recommend", sitting, case, "make_plan", "--reasons", "Needs are clear.")
-    refused = office("panel", "sign-off", sitting, "--by", "ch-1")
+    refused = office("panel", "sign-off", sitting, "--by", "chair-1")
     assert refused.code == 1
     assert (
-        "The chair, ch-1, is recorded as not there, so ed-1, he-1 or so-1, who were there, can sign"
+        "The chair, chair-1, is recorded as not there, so officer-n1, officer-n2 or panel-care-1, who were there, can sign"
         in refused.err
     )
-    signed = office("panel", "sign-off", sitting, "--by", "he-1")
+    signed = office("panel", "sign-off", sitting, "--by", "officer-n2")
     assert signed.code == 0, signed.err
     assert "A member who was there signed the sitting off" in office("history", sitting).out
-    wait_until(lambda: "chair: he-1" in office("history", case).out, "who signed, in the case")
+    wait_until(lambda: "chair: officer-n2" in office("history", case).out, "who signed, in the case")
 
 
 @pytest.mark.parametrize(
     ("words", "code", "part"),
     [
-        (("call", "--on", "today", "--member", "ed-1", "--chair", "ed-1"), 2, "'ed-1' is not ID=ROLE"),
         (
-            ("call", "--on", "today", "--member", "ed-1=education", "--chair", "ed-1"),
+            ("call", "--on", "today", "--member", "officer-n1", "--chair", "officer-n1"),
+            2,
+            "'officer-n1' is not ID=ROLE",
+        ),
+        (
+            ("call", "--on", "today", "--member", "officer-n1=education", "--chair", "officer-n1"),
             1,
             "The panel has no member for health",
         ),

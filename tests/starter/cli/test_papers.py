@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,28 @@ import pytest
 from docx import Document
 
 from tests.conftest import Opened
+from tests.plans import sample_plan
 from tests.running import Up, ehcp
 
 pytestmark = pytest.mark.xdist_group("office")
 PLANNED = "assessment_agreed today-60; plan_agreed today-30"
 
 
-def template() -> Any:
-    return json.loads(ehcp("plan", "template").out)
+def test_the_template_is_an_empty_plan() -> None:
+    empty = json.loads(ehcp("plan", "template").out)
+    assert (empty["about"]["name"], empty["advice"]) == ("", []) and set(empty) == set(sample_plan())
+
+
+def of_child(office: Up, case: str, content: Any) -> Any:
+    """A plan with the name of the child of a case."""
+    child = office("show", case, "--json").json["child_id"]
+    name = office("child", "show", child, "--json").json["details"]["name"]
+    about = {**content["about"], "name": name, "born_on": None}
+    return {**content, "about": about, "front": {**content["front"], "contacts": []}}
 
 
 def saved(office: Up, case: str, tmp_path: Path, content: Any) -> Any:
+    content = of_child(office, case, content)
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(content))
     answer = office("plan", "save", case, str(file), "--json")
@@ -30,8 +42,8 @@ def saved(office: Up, case: str, tmp_path: Path, content: Any) -> Any:
 
 
 def test_a_plan_is_saved_checked_printed_issued_and_shown(office: Up, opened: Opened, tmp_path: Path) -> None:
-    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street")
-    weak = template()
+    case = opened(100, acts=PLANNED, family="Family\n1 Sample Street\nZZ1 1ZZ")
+    weak = sample_plan()
     weak["areas"]["communication_and_interaction"]["rows"][0]["provision"][0]["how_often"] = "as required"
     first = saved(office, case, tmp_path, weak)
     assert (first["version"], {one["kind"] for one in first["findings"]}) == (1, {"weak"})
@@ -40,7 +52,7 @@ def test_a_plan_is_saved_checked_printed_issued_and_shown(office: Up, opened: Op
     assert refused.err.startswith(
         "Section F: Communication and interaction, row 1, provision 1: 'as required'"
     )
-    second = saved(office, case, tmp_path, template())
+    second = saved(office, case, tmp_path, sample_plan())
     assert (second["version"], second["findings"]) == (2, [])
     page, document = tmp_path / "plan.html", tmp_path / "plan.docx"
     assert office("plan", "print", second["plan"], "--html", str(page), "--docx", str(document)).code == 0
@@ -57,7 +69,7 @@ def test_a_placement_in_a_draft_cannot_be_accepted_by_anybody(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
     case = opened(100, acts=PLANNED)
-    content = {**template(), "placement": {"setting": "Sample School"}}
+    content = {**sample_plan(), "placement": {"setting": "Sample School"}}
     plan = saved(office, case, tmp_path, content)["plan"]
     answer = office(
         "act",
@@ -77,12 +89,18 @@ def test_a_weak_plan_goes_out_once_somebody_with_a_name_accepts_it(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
     case = opened(100, acts=PLANNED)
-    content = template()
+    content = sample_plan()
     content["areas"]["communication_and_interaction"]["rows"][0]["outcome"] = ""
     plan = saved(office, case, tmp_path, content)["plan"]
     words = ("act", case, "draft_issued", "--on", "today", "--set", f"document={plan}")
     assert office(*words).code == 1
-    assert office(*words, "--set", "findings_accepted_by=manager-1").code == 0
+    accepted = (*words, "--set", "findings_accepted_by=manager-1")
+    unread = office(*accepted)
+    assert (unread.code, unread.err[:30]) == (1, "Read the findings of this plan")
+    read = office("plan", "check", plan).out
+    code = re.search(r"findings_seen=(\w+)", read)
+    assert code is not None and "no outcome is given" in read
+    assert office(*accepted, "--set", f"findings_seen={code[1]}").code == 0
 
 
 @pytest.mark.parametrize(
@@ -139,9 +157,9 @@ def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_
         100,
         acts=f"{PLANNED}; draft_issued today-20; setting_consulted today-19 of=urn-900001; family_meeting_asked today-18",
     )
-    final = {**template(), "placement": {"setting": "Sample School", "urn": "900001"}}
+    final = {**sample_plan(), "placement": {"setting": "Sample School", "urn": "900001"}}
     plan = saved(office, case, tmp_path, final)["plan"]
-    words = ("act", case, "final_issued", "--on", "today", "--by", "officer-1")
+    words = ("act", case, "final_issued", "--on", "today", "--by", "officer-n1")
     passed_by = office(*words)
     assert (passed_by.code, f"document={plan}" in passed_by.err) == (1, True), passed_by.err
     unmet = office(*words, "--set", f"document={plan}")
@@ -161,7 +179,7 @@ def test_the_setting_that_section_i_names_is_sent_a_copy_and_a_kept_plan_is_not_
 def test_a_plan_with_health_care_provision_is_noted_until_the_health_body_has_agreed_it(
     office: Up, opened: Opened, tmp_path: Path
 ) -> None:
-    content = {**template(), "placement": {"setting": "Sample School", "urn": "900001"}}
+    content = {**sample_plan(), "placement": {"setting": "Sample School", "urn": "900001"}}
     content["health"] = content["areas"]["communication_and_interaction"]["rows"][:1]
     noted = []
     for agreed in (False, True):

@@ -111,5 +111,20 @@ def test_an_extract_with_a_bad_row_is_not_taken_unless_it_is_said(loaded: Up, tm
     assert refused.code == 2
     assert refused.err.splitlines()[0].startswith("Line 4: URN")
     assert "nothing was taken" in refused.err
-    taken = loaded("settings", "load", str(broken), "--take-good-rows", "--json")
-    assert taken.json == {"settings": 4, "bad_rows": 1, "as_at": "2026-08-01"}
+    taken = loaded("settings", "load", str(broken), "--take-good-rows", "--dry-run", "--json")
+    assert (taken.json["settings"], taken.json["bad_rows"], taken.json["as_at"]) == (3, 1, "2026-08-01")
+
+
+def test_an_extract_that_removes_many_is_loaded_only_when_a_person_confirms(
+    loaded: Up, tmp_path: Path
+) -> None:
+    short = tmp_path / "edubasealldata20260801.csv"
+    short.write_text("\n".join(SAMPLE.read_text().splitlines()[:2]) + "\n")
+    refused = loaded("settings", "load", str(short))
+    assert refused.code == 1
+    assert "settings now, 1 in the extract: 0 new, 0 changed, 313 removed." in refused.out
+    assert refused.err.startswith("The extract would remove 313 of 314 settings. Check that it is the whole")
+    assert loaded("settings", "load", str(SAMPLE), "--dry-run", "--json").json["removed"] == 0
+    told = loaded("settings", "load", str(short), "--confirm-removals", "--json").json
+    assert (told["removed"], told["loaded"]) == (313, True)
+    assert loaded("settings", "load", str(SAMPLE), "--json").json["added"] == 313

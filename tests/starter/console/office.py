@@ -13,7 +13,7 @@ from records.database import Database
 from records.people import Intake
 from statute.facts import Event
 from tests.activities.steps import Story
-from tests.starter.processes import put
+from tests.starter.processes import list_case, put
 
 TODAY = date(2024, 6, 3)
 CASE, SITTING, MEDIATION, CHILD = "case-a", "sitting-a", "mediation-a", "child-a"
@@ -59,4 +59,5 @@ def furnish(database: Database) -> None:
             Intake("key-a", CASE, None, NAME, date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north", None, _AT, True, CHILD),
         )  # fmt: skip
         put(session, "panel", sitting, 1)
+        list_case(session, SITTING, CASE, "officer-n1")
         put(session, "mediation", mediation, 1)

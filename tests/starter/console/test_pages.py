@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
 from office.dependencies import read_only_parts
 from records.database import Database
+from records.profile import keep_profile
 from starter.console.sessions import Sessions
 from tests.activities.steps import Story
 from tests.databases import BOTH, new_records, records_in
@@ -169,6 +170,33 @@ def test_a_person_who_may_only_read_is_offered_no_acts(browser: TestClient) -> N
     assert reader.get("/manager").status_code == 403
 
 
+def test_the_accessibility_statement_has_its_contact_its_date_and_its_enforcement(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
+    database.migrate()
+    with closing(database):
+        stranger = browser_of(read_only_parts(database), None)
+        without = page(stranger, "/accessibility")
+        assert "Contact the team that runs this service in your council." in without.text
+        ours = {"name": "Sample council", "email": "send@example.org"}
+        answers = {"name": "Sample digital team", "telephone": "00000 000007"}
+        for content, contact, way in (
+            ({"authority": ours}, "Contact Sample council:", "email: send@example.org"),
+            (
+                {"authority": ours, "accessibility": answers},
+                "Contact Sample digital team:",
+                "telephone: 00000 000007",
+            ),
+        ):
+            with database.write() as session:
+                keep_profile(session, content, None, datetime(2026, 11, 28, tzinfo=UTC))
+            shown = page(stranger, "/accessibility")
+            assert contact in shown.text and way in shown.text
+        assert "last reviewed this statement on 28 November 2026" in shown.text
+        assert "partially compliant" in shown.text
+        assert "The Equality and Human Rights Commission enforces" in shown.text
+        assert "https://www.equalityadvisoryservice.com/" in shown.links
+
+
 ADDRESSES = [
     "/",
     "/?part=all&officer=nobody",
@@ -179,6 +207,7 @@ ADDRESSES = [
     "/manager",
     "/manager/breaches",
     "/manager/exceptions",
+    "/manager/back-dated",
     "/manager/assign",
     "/requests/new",
     "/cases/case-late",
@@ -186,6 +215,7 @@ ADDRESSES = [
     "/cases/case-late/people",
     "/cases/case-late/documents",
     "/cases/case-late/documents/add",
+    "/cases/case-late/past-work",
     "/cases/case-refused/disputes",
     "/cases/case-late/print",
     "/cases/case-ended",

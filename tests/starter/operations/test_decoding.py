@@ -45,7 +45,9 @@ def tokens(tmp_path: Path) -> dict[str, str]:
 def server(field: Field, tmp_path: Path, tokens: dict[str, str]) -> Iterator[TestClient]:
     keys = data_keys_of(field.settings)
     codec = EncryptingCodec(ring_of(field.settings), keys)
-    app = decoding_server(keys.database, codec, TokenFile(tmp_path / "tokens.json"), [UI])
+    app = decoding_server(
+        keys.database, codec, TokenFile(tmp_path / "tokens.json"), [UI], ["http://testserver"]
+    )
     with TestClient(app) as client:
         yield client
     keys.database.close()

@@ -1,0 +1,63 @@
+"""The letters of an act: those that it would send, on the check page, and those that it sent, on the result page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from casework.people.parties import called
+from office.preview import Letter
+from starter.console.views import labels
+from starter.console.views.case import File
+from statute.words import capital, listed
+
+_BY = {"letter": "By letter", "email": "By e-mail", "sms": "By text message"}
+_ENCLOSED = {"plan": "the plan", "list": "the tailored list"}
+
+
+def previewed(file: File, letters: Sequence[Letter]) -> dict[str, Any]:
+    """Return the letters that an act would send, and who of the authority's own people is told."""
+    inside = [_who(file, one.to_role, one.of) for one in letters if one.is_inside]
+    return {
+        "letters": [_previewed(file, one) for one in letters if not one.is_inside],
+        "told_inside": listed(tuple(dict.fromkeys(inside))) if inside else "",
+        "may_read": file.personal,
+    }
+
+
+def _previewed(file: File, one: Letter) -> dict[str, Any]:
+    name = one.to.name if one.to is not None and file.personal else None
+    way = _BY[one.channel]
+    if one.channel == "letter" and one.paper is not None and file.personal:
+        way += f" to {', '.join(one.paper.address)}"
+    elif one.to is not None and one.channel != "letter" and file.personal:
+        way += f" to {one.to.address.email if one.channel == 'email' else one.to.address.telephone}"
+    return {
+        "subject": capital(labels.plain(one.kind)),
+        "to": capital(_who(file, one.to_role, one.of)) + (f": {name}" if name else ""),
+        "way": way,
+        "until": one.leaves_at,
+        "missing": [labels.without_commands(each) for each in one.missing],
+        "paper": one.paper,
+        "text": one.text,
+        "encloses": listed(tuple(_ENCLOSED.get(each, each) for each in one.encloses)) if one.encloses else "",
+    }
+
+
+def sent_with(file: File, sequence: int) -> list[dict[str, Any]]:
+    """Return the letters and messages that the step with this number sent to people outside the authority."""
+    missing = {one["dispatch"]: one["lacks"] for one in file.case["letters_waiting"]}
+    return [
+        {
+            **one,
+            "to": capital(_who(file, one["to_role"], one["of"])),
+            "subject": capital(labels.plain(one["kind"])),
+            "missing": [labels.without_commands(each) for each in missing.get(one["dispatch"], ())],
+        }
+        for one in file.case["notices"]
+        if one["dispatch"].startswith(f"{file.id}-{sequence}-") and not one["inside"]
+    ]
+
+
+def _who(file: File, role: str, of: str | None) -> str:
+    return called(role) + (f" ({file.party_name(of)})" if of else "")

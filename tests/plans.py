@@ -1,0 +1,20 @@
+"""A lawful draft plan for a child of a test."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.running import ROOT
+
+SAMPLE_CHILD = "Wren Example"
+_SAMPLE = ROOT / "samples" / "plan.json"
+
+
+def sample_plan(child: str = SAMPLE_CHILD) -> dict[str, Any]:
+    """The plan of the samples, for its own child or, without its family and date of birth, for another."""
+    content: dict[str, Any] = json.loads(_SAMPLE.read_text(encoding="utf-8"))
+    if child != SAMPLE_CHILD:
+        content["about"] |= {"name": child, "born_on": None}
+        content["front"]["contacts"] = []
+    return content

@@ -151,8 +151,9 @@ class Office:
             return why
         with self.database.read() as session:
             if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
-                fields = {**plain, **placeholders}
-                act = Act(message.action, message.on, message.of, fields)
+                if CATALOGUE[message.action].paper is None:
+                    return why
+                act = Act(message.action, message.on, message.of, {**plain, **placeholders})
                 return _refused_in_stage(session, case_id, act) or why
         if message.on <= (today := london_date(datetime.now(UTC))):
             return None

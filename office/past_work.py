@@ -21,7 +21,7 @@ from casework.case.acts import CATALOGUE
 from casework.case.case import Case, after
 from casework.case.guard import malformed, refusal
 from casework.case.ledger_line import LedgerLine, events_of
-from casework.case.outlook import Outlook
+from casework.case.outlook import Outlook, outlook_of
 from casework.case.recording import Recorded, record
 from casework.case.stages import Stage
 from casework.case.transition import ActDone, Transition
@@ -134,6 +134,13 @@ async def enter(
         for ids in kept:
             await asyncio.to_thread(notes.drop, office.database, ids)
         raise
+
+
+def owed_now(database: Database, case_id: str, now: datetime) -> list[dict[str, Any]]:
+    """Return the limits and windows of a case that are open, the earliest first."""
+    with database.read() as session:
+        lines = ledger.facts_of(session, case_id)
+    return owed(outlook_of(lines, now))
 
 
 def owed(outlook: Outlook) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from tests.running import ROOT
+from tests.running import ROOT, Up
 
 SAMPLE_CHILD = "Wren Example"
 _SAMPLE = ROOT / "samples" / "plan.json"
@@ -18,3 +19,13 @@ def sample_plan(child: str = SAMPLE_CHILD) -> dict[str, Any]:
         content["about"] |= {"name": child, "born_on": None}
         content["front"]["contacts"] = []
     return content
+
+
+def save_sample_plan(office: Up, case: str, child: str, folder: Path) -> str:
+    """Save the plan of the samples in a case of this child. Returns its id."""
+    file = folder / "plan.json"
+    file.write_text(json.dumps(sample_plan(child)))
+    answer = office("plan", "save", case, str(file), "--json")
+    assert answer.code == 0, answer.err
+    plan: str = answer.json["plan"]
+    return plan

@@ -35,13 +35,16 @@ def record(before: Iterable[LedgerLine], transitions: Sequence[Transition]) -> l
     between them. When a case is opened here or taken over, no one is told of moments before that day.
     """
     known, found = tuple(before), list[Recorded]()
+    loads = any(transition.opening is not None for transition in transitions)
     for transition in transitions:
-        found.append(_recorded(known, transition, is_last=transition is transitions[-1]))
+        found.append(_recorded(known, transition, is_last=transition is transitions[-1], loads=loads))
         known = found[-1].outlook.lines
     return found
 
 
-def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last: bool) -> Recorded:
+def _recorded(
+    before: tuple[LedgerLine, ...], transition: Transition, *, is_last: bool, loads: bool
+) -> Recorded:
     outlook = outlook_of((*before, *lines_of(transition)), transition.recorded_at)
     for done in transition.acts:
         if done.act.action == CLAIM:
@@ -51,10 +54,10 @@ def _recorded(before: tuple[LedgerLine, ...], transition: Transition, *, is_last
     while is_last and not transition.moments and (due := outlook.due_moments):
         outlook = outlook.with_lines(*moment_lines(transition, due, outlook.stage_after(due)))
         came += due
-    if transition.is_of_the_past:
-        came = _latest_of_each(came)
-    elif _is_load(transition):
+    if loads:
         came = [moment for moment in came if moment.on >= transition.today]
+    elif transition.is_of_the_past:
+        came = _latest_of_each(came)
     notices += [notice for moment in came for notice in of_moment(moment, transition.today)]
     if outlook.closed and outlook.closed_on is None:
         outlook = outlook.with_lines(closing_line(transition))
@@ -69,10 +72,3 @@ def _latest_of_each(moments: Iterable[Moment]) -> list[Moment]:
         key = (one.rule, one.of, one.due_on)
         last[key] = max(one.on, last.get(key, one.on))
     return [one for one in every if one.on == last[one.rule, one.of, one.due_on]]
-
-
-def _is_load(transition: Transition) -> bool:
-    """Whether a transition opens the case here, or records only what people learned about before."""
-    if transition.opening is not None:
-        return True
-    return bool(transition.acts) and all(done.told_before for done in transition.acts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,7 +26,6 @@ from statute.words import short_date
 
 if TYPE_CHECKING:
     from office.office import Office
-    from workflows.messages import Receipt
 
 
 def register(app: typer.Typer) -> None:
@@ -141,7 +141,7 @@ def _past_work(
 ) -> None:
     """Enter several acts of the past at once. Nothing is sent for them; then what is owed now is shown."""
     from office.office import opaque
-    from office.past_work import check, enter, owed, read_file
+    from office.past_work import check, enter, owed, owed_now, read_file
 
     text = read_text(file)
     with as_caller(data, by) as (database, caller):
@@ -149,13 +149,15 @@ def _past_work(
         acts = read_file(file.name, text, today())
         for act in acts:
             caller.check_act(case, act.action, act.fields)
-        after = owed(check(database, case, acts, datetime.now(UTC)).outlook)
+        if dry_run:
+            after = owed(check(database, case, acts, datetime.now(UTC)).outlook)
     if not dry_run:
 
-        async def work(office: Office) -> Receipt:
-            return await enter(office, case, acts, by, request_id or f"past-{opaque()}")
+        async def work(office: Office) -> list[dict[str, Any]]:
+            await enter(office, case, acts, by, request_id or f"past-{opaque()}")
+            return await asyncio.to_thread(owed_now, office.database, case, datetime.now(UTC))
 
-        in_office(data, work)
+        after = in_office(data, work)
     if as_json:
         told = {"case": case, "recorded": 0 if dry_run else len(acts), "owed": after}
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))

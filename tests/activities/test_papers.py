@@ -207,7 +207,7 @@ def test_late_advice_is_told_to_the_manager_who_is_named_for_the_service(
     story.then("advice_requested 2024-06-05 camhs").record(database)  # a step after the breach of 24 May
     drain(database, in_folder(tmp_path), now=datetime.now(UTC) + timedelta(days=1))
     mails = [message_from_bytes(file.read_bytes()) for file in files(tmp_path) if "staff_digest" in file.name]
-    (mail,) = (mail for mail in mails if mail["To"] == "manager-health <health@exampleton.invalid>")
+    (mail,) = (mail for mail in mails if mail["To"] == "health@exampleton.invalid")
     assert "Limits missed" in str(mail.get_payload(decode=True), "utf-8")
 
 

@@ -28,6 +28,7 @@ from records import children, paper_identity, people, plans
 from records.database import Database
 from tests.activities.people import NAME, family_alone, files, load_profile, register
 from tests.activities.steps import Story
+from tests.databases import new_records
 from tests.plans import sample_plan
 
 REASON = "The child is known by this name at school."
@@ -37,8 +38,7 @@ NOW = datetime(2024, 6, 1, tzinfo=UTC)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     yield found
     found.close()
 

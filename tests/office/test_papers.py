@@ -19,6 +19,7 @@ from records import plans, settings
 from records.database import Database
 from tests.activities.people import NAME, register
 from tests.activities.steps import Story
+from tests.databases import new_records
 from tests.plans import sample_plan
 
 CASE = "case-abc234def567"
@@ -28,8 +29,7 @@ LARCH = Setting("900001", "Sample Larch Primary School", "mainstream", "Sample C
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     register(found, CASE)
     Story(CASE).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03").record(found)
     with found.write() as session:

@@ -17,6 +17,7 @@ from records import ledger
 from records.database import Database
 from tests.activities.people import register
 from tests.activities.steps import Story
+from tests.databases import new_records
 
 CASE = "case-abc234def567"
 NOW = datetime(2024, 9, 2, 9, tzinfo=UTC)
@@ -25,8 +26,7 @@ TODAY = date(2024, 9, 2)
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path / 'records.db'}")
-    found.migrate()
+    found = new_records(tmp_path)
     register(found, CASE)
     Story(CASE).record(found)
     yield found

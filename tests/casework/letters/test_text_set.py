@@ -110,6 +110,7 @@ NOT_SAID_IN_LETTERS = {
     "dispatch_refusals.py": "why a message may not leave: a sentence for the officer",
     "resending.py": "why a message is not sent again: a sentence for the officer",
     "fact_catalogue.py": "what a fact is, for docs/change/letters.md",
+    "held_message.py": "why a message is held: a sentence for the team manager",
     "markdown_blocks.py": "a fault of a text",
     "notice_sentences.py": "what a fact is, for docs/change/letters.md",
     "short_messages.py": "what a fact is, for docs/change/letters.md",

@@ -72,7 +72,7 @@ def test_an_officer_opens_a_case_acts_and_sees_it(office: Up, opened: Opened, tm
 
 def test_an_earlier_day_without_evidence_counts_from_today_and_is_listed(office: Up, opened: Opened) -> None:
     case = opened(100)
-    told = office("act", case, "assessment_agreed", "--on", days_ago(86), "--by", "officer-7").out
+    told = office("act", case, "assessment_agreed", "--on", days_ago(86), "--by", "officer-n1").out
     assert "No evidence shows that you told them on" in told
     shown = office("show", case, "--json").json
     decided = next(one for one in shown["obligations"] if one["rule"] == "reg5.decide_to_assess")
@@ -81,7 +81,7 @@ def test_an_earlier_day_without_evidence_counts_from_today_and_is_listed(office:
     assert (listed["entered"], listed["counts_from"], listed["by"]) == (
         days_ago(86),
         days_ago(0),
-        "officer-7",
+        "officer-n1",
     )
     assert f"{case}  Agree to assess" in office("backdated").out
     half = office(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Opened, days_ago
+from tests.conftest import Opened
+from tests.plans import save_sample_plan
 from tests.running import ROOT, Up
 
 pytestmark = pytest.mark.xdist_group("office")
@@ -28,16 +29,18 @@ def sample_urn() -> str:
     return SAMPLE.read_text().splitlines()[1].split(",")[0].strip('"')
 
 
-def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened) -> None:
-    case = opened(100, born_on="2018-05-01")
-    for action, days in DRAFTED[:2]:
-        assert loaded("act", case, action, "--on", days_ago(days)).code == 0
+def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened, tmp_path: Path) -> None:
+    child = f"Lark {tmp_path.name}"
+    planned = "; ".join(f"{action} today-{days}" for action, days in DRAFTED[:2])
+    case = opened(100, born_on="2018-05-01", child_name=child, acts=planned)
+    plan = save_sample_plan(loaded, case, child, tmp_path)
     early = loaded("list", "make", case, "--need", "ASD", "--from", sample_urn())
     assert (early.code, early.err) == (
         1,
         "The draft plan has not been sent yet; send it before you make a list.",
     )
-    assert loaded("act", case, *DRAFTED[2][:1], "--on", days_ago(DRAFTED[2][1])).code == 0
+    drafted = loaded("act", case, "draft_issued", "--on", "today", "--set", f"document={plan}")
+    assert drafted.code == 0, drafted.err
     answer = loaded(
         "list",
         "make",
@@ -68,9 +71,7 @@ def test_a_list_is_made_kept_and_sent_to_the_family(loaded: Up, opened: Opened) 
 
 
 def test_a_list_of_another_case_is_not_sent(loaded: Up, opened: Opened) -> None:
-    case = opened(100)
-    for action, days in DRAFTED:
-        loaded("act", case, action, "--on", days_ago(days))
+    case = opened(100, acts="; ".join(f"{action} today-{days}" for action, days in DRAFTED))
     refused = loaded("act", case, "tailored_list_sent", "--on", "today", "--set", "list=list-0123")
     assert refused.code == 1
     assert refused.err == f"This case has no list 'list-0123'; make one with `ehcp list make {case}`."

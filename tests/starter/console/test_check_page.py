@@ -15,9 +15,9 @@ from casework.letters.sending_times import Policy
 from office.dependencies import Parts, read_only_parts
 from office.plans import save
 from records import outbox, people
-from records.database import Database
 from tests.activities.people import load_profile
 from tests.activities.steps import Story, at_nine
+from tests.databases import new_records
 from tests.plans import sample_plan
 from tests.starter.console.signed import browser_of, post
 
@@ -27,8 +27,7 @@ FORM = {"request_id": "page-abcdefghjkmn"}
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('check') / 'records.db'}")
-    database.migrate()
+    database = new_records(tmp_path_factory.mktemp("check"))
     yield read_only_parts(database, lambda: date(2024, 6, 3))
     database.close()
 

@@ -55,10 +55,8 @@ async def renew_mark(client: Client, database: Database, settings: Settings) -> 
 
     The records first note the next mark, so that a program that ends in between leaves two stores that still match.
     """
-    with (settings.data / "backup.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    with _no_backup(settings) as free:
+        if not free:
             return False
         mark = secrets.token_hex(8)
         with database.write() as session:
@@ -77,3 +75,21 @@ async def renew_mark(client: Client, database: Database, settings: Settings) -> 
         with database.write() as session:
             store_mark.settle(session, mark, datetime.now(UTC))
         return True
+
+
+@contextmanager
+def _no_backup(settings: Settings) -> Iterator[bool]:
+    """Yield whether no backup of this data folder is under way, and let none begin meanwhile.
+
+    A backup copies Temporal's store only if it is the embedded one; a worker of a cluster may have no data folder.
+    """
+    if not settings.embedded:
+        yield True
+        return
+    with (settings.data / "backup.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True

@@ -36,8 +36,8 @@ from casework.people.first_parties import FamilyLine, family_line, why_letters_w
 from casework.people.identifiers import plain_number
 from casework.people.names import why_not_name
 from casework.people.parties import NOWHERE
-from casework.readable_text import fault_in
 from office.act_fields import settings_written, with_lists
+from office.bad_intake import BadIntake, check_row
 from office.notes import texts_of
 from office.written_days import day_written
 from statute.facts import Event
@@ -51,10 +51,6 @@ SEN2_SOURCES = {"1": "parent", "2": "setting", "3": "health", "4": "social_care"
 CHANNELS = ("post", "email", "portal", "telephone", "in_person")
 CAPACITIES = ("has", "lacks", "lacks_and_has_representative")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-
-
-class BadIntake(ValueError):  # noqa: N818 - named for what is wrong
-    """The file of requests has a fault. The message says in which row, and how to correct it."""
 
 
 class Row(BaseModel):
@@ -223,6 +219,7 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
 def _request(
     place: str, content: dict[str, Any], today: date, earlier: tuple[WrittenAct, ...] = ()
 ) -> Request:
+    check_row(place, content)
     row = _row(place, content)
     try:
         received = day_written(row.received_on, today)
@@ -264,8 +261,6 @@ def _request(
 
 def _row(place: str, content: dict[str, Any]) -> Row:
     """Return a row with the known fields. Raises BadIntake."""
-    if (found := fault_in(content)) is not None:
-        raise BadIntake(f"{place}: {found[0].removeprefix('/') or 'the row'} cannot be kept. {found[1]}")
     try:
         return Row.model_validate(content)
     except ValidationError as error:

@@ -60,7 +60,8 @@ def _open(
     """Start a case for each row. A repeated row is not started twice."""
     from casework.access.permissions import Right
     from engine.configuration import load
-    from office.intake import BadIntake, read_intake
+    from office.bad_intake import BadIntake
+    from office.intake import read_intake
     from office.office import same_child
     from office.staff import caller_of
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from office.intake import BadIntake, Request, read_intake
+from office.bad_intake import BadIntake
+from office.intake import Request, read_intake
 
 TODAY = date(2026, 3, 4)
 HEAD = "child_name,born_on,received_on,team,source,channel,youth_accommodation,capacity\n"

@@ -12,8 +12,9 @@ from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
 from casework.people.child_matching import first_repeated
 from office.act_fields import with_lists
+from office.bad_intake import BadIntake
 from office.dependencies import Parts
-from office.intake import BadIntake, Request, WrittenAct, request_of
+from office.intake import Request, WrittenAct, request_of
 from office.office import Office
 from records import caseload
 from starter.api.idempotency import Idempotent

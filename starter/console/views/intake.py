@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Person, Right, Scope, refused, scope_of
 from casework.people.child_matching import are_alike
 from casework.processes.question import Option, Question
+from office.bad_intake import BadIntake
 from office.gate import thing_of
-from office.intake import CAPACITIES, CHANNELS, SOURCES, BadIntake, Request, request_written
+from office.intake import CAPACITIES, CHANNELS, SOURCES, Request, request_written
 from records import access, people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import labels

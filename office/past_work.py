@@ -27,9 +27,9 @@ from casework.case.stages import Stage
 from casework.case.transition import ActDone, Transition
 from office import notes, papers
 from office.act_fields import with_lists
-from office.intake import day_written
 from office.office import Office
 from office.refusals import ActRefused, no_such_case
+from office.written_days import day_written
 from records import cases, ledger
 from records.database import Database
 from statute.local_time import london_date

@@ -7,6 +7,8 @@ DATA   ?= var
 PORT   ?= 8080
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
+# Python compiles each file once and not at every start, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

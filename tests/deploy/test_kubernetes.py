@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
 
@@ -52,6 +51,8 @@ PODS = {component: (pod, container) for component, pod, container in pods()}
 
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_a_manifest_is_one_by_the_schemas_of_kubernetes(name: str) -> None:
+    import kubernetes_validate  # slow to import, and only this test needs it
+
     kubernetes_validate.validate(MANIFESTS[name], VERSION, strict=True)
 
 

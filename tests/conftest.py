@@ -58,6 +58,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a file by its parameter: a zip or PDF that a test makes differs from process to process."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _group_of(item: pytest.Item) -> str | None:
     if "browser" in item.path.parts:
         return "browser"

@@ -26,6 +26,13 @@ def documents(path: Path) -> list[dict[str, Any]]:
     return [one for one in yaml.safe_load_all(path.read_text()) if one]
 
 
+def validate(manifest: dict[str, Any]) -> None:
+    """Raise an exception if a manifest is none by the schemas of Kubernetes."""
+    import kubernetes_validate  # slow to import, and only two tests need it
+
+    kubernetes_validate.validate(manifest, VERSION, strict=True)
+
+
 MANIFESTS = {
     f"{path.parent.name}/{path.stem}/{one['kind']}/{one['metadata']['name']}": one
     for path in sorted(KUBERNETES.rglob("*.yaml"))
@@ -51,9 +58,7 @@ PODS = {component: (pod, container) for component, pod, container in pods()}
 
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_a_manifest_is_one_by_the_schemas_of_kubernetes(name: str) -> None:
-    import kubernetes_validate  # slow to import, and only this test needs it
-
-    kubernetes_validate.validate(MANIFESTS[name], VERSION, strict=True)
+    validate(MANIFESTS[name])
 
 
 def test_every_manifest_is_named_by_its_kustomization_and_the_reverse() -> None:
@@ -80,7 +85,7 @@ def test_an_overlay_builds_into_manifests_that_hold_together(folder: Path) -> No
     assert done.returncode == 0, done.stderr
     built = [one for one in yaml.safe_load_all(done.stdout) if one]
     for one in built:
-        kubernetes_validate.validate(one, VERSION, strict=True)
+        validate(one)
     maps = {one["metadata"]["name"] for one in built if one["kind"] == "ConfigMap"}
     for one in built:
         if one["kind"] in ("Deployment", "Job"):

@@ -46,7 +46,7 @@ def test_eight_requests_at_once_for_one_child_open_one_case(database: Database) 
     def register(number: int) -> str:
         start.wait()
         try:
-            return office._register(request(number), second=False).case_id
+            return office._register(request(number), None, second=False)[0].case_id
         except ActRefused as refused:
             return str(refused)
 
@@ -117,7 +117,7 @@ def test_the_migration_computes_the_keys_of_stored_names(database: Database) -> 
         connection.info["writes"] = True
         with connection.begin():
             config.attributes["connection"] = connection
-            command.stamp(config, "0001", purge=True)
-    database.migrate()
+            command.stamp(config, "0002", purge=True)
+            command.upgrade(config, "0003")
     with database.read() as session:
         assert children.candidates(session, Details("Lukasz ONowak"))

@@ -67,7 +67,7 @@ def things(whole_app: tuple[FastAPI, Database], whole: Caller) -> dict[str, str]
     return {
         "token": token_for(whole_app[1], EVERYBODY),
         "case_id": case,
-        "plan_id": save(whole_app[1], case, sample_plan(), None)["plan"],
+        "plan_id": save(whole_app[1], case, sample_plan("Sample Schema"), None)["plan"],
         "rule_id": "reg13_2.final_plan",
     }
 

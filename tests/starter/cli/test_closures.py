@@ -35,7 +35,9 @@ def test_a_bad_row_is_told_with_its_line_and_nothing_is_taken_unless_it_is_said(
     file = written(tmp_path, "Nowhere,*,2027-03-26,2027-04-12,Easter", "Nowhere,*,soon,2027-04-12,Easter")
     refused = office("closures", "load", file)
     assert refused.code == 2
-    assert refused.err.splitlines()[0] == "Line 3: first_closed_day is 'soon'; write it as YYYY-MM-DD."
+    assert refused.err.splitlines()[0] == (
+        "Line 3: first_closed_day is 'soon', which is not a date; write it as YYYY-MM-DD, such as 2026-03-04."
+    )
     assert "nothing was taken" in refused.err
     assert office("closures", "load", file, "--take-good-rows", "--json").json == {
         "closures": 1,

@@ -11,7 +11,12 @@ PENDING = "restore.pending"
 
 def refuse_unfinished_restore(settings: Settings) -> None:
     """Raise EngineError if a restore of this data folder began and did not finish."""
-    if (settings.data / PENDING).exists():
+    if is_unfinished(settings):
         raise EngineError(
             f"A restore of {settings.data} did not finish; run `ehcp up` or `ehcp restore` on it, which finish it first."
         )
+
+
+def is_unfinished(settings: Settings) -> bool:
+    """Return whether a restore of this data folder began and did not finish."""
+    return (settings.data / PENDING).exists()

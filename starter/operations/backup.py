@@ -62,17 +62,21 @@ def _restore(
     from engine.connection import data_keys_of
     from engine.embedded import prepare, sole_owner
     from engine.errors import EngineError
+    from engine.unfinished_restore import is_unfinished
     from office.refusals import ActRefused
     from office.restore import finish_restore, restore
     from records.database import Database
     from records.errors import RecordsError
 
     settings = load(data)
+    if not (was_unfinished := is_unfinished(settings)):
+        _ask(settings, data, by)
     try:
         prepare(settings)
         with sole_owner(settings):
             finish_restore(settings)
-            _ask(settings, data, by)
+            if was_unfinished:
+                _ask(settings, data, by)
             manifest = restore(settings, folder)
             database = Database(settings.database_url)
             database.migrate()

@@ -215,7 +215,8 @@ def sealed_from(session: Session, person: Person, case_ids: Iterable[str]) -> fr
 def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime | None) -> frozenset[str]:
     """Return the people who may read a case because another person brought it into a process of theirs.
 
-    In a sealed case this counts only if the case's officer or a person named for it brought it in after the seal.
+    In a sealed case this counts only if the case's officer or a person named for it brought it in after the seal; people
+    who are named themselves keep what they could read.
     """
     found: set[str] = set()
     for process in _WHOSE_PEOPLE_SEE_CASES:
@@ -227,8 +228,10 @@ def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime |
             if brought is None:
                 continue
             may_open = brought.by == thing.officer or brought.by in thing.named
-            if sealed_at is None or (may_open and brought.recorded_at >= sealed_at):
-                found |= processes.people_of(session, row.process_id) - {brought.by}
+            readers = processes.people_of(session, row.process_id) - {brought.by}
+            if sealed_at is not None and not (may_open and brought.recorded_at >= sealed_at):
+                readers &= thing.named
+            found |= readers
     return frozenset(found)
 
 

@@ -17,15 +17,15 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities import webhook_delivery
 from activities.webhook_starts import WebhookStarts
 from engine.configuration import load
-from engine.connection import connect
+from engine.connection import connect, data_keys_of
 from engine.data_keys import owner_of
 from engine.embedded import running_server
+from engine.webhook_secrets import WebhookSecrets
 from office.office import opaque
 from office.operations.workflow_status import open_workflows
 from records import webhooks
 from records.database import Database
 from records.webhooks import Delivery, Webhook
-from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from worker import build_webhook_worker
@@ -40,6 +40,7 @@ class Place:
 
     client: Client
     database: Database
+    secrets: WebhookSecrets
 
     def hook(self, url: str, *events: str) -> str:
         """Add a webhook and return its id."""
@@ -65,9 +66,7 @@ class Place:
     async def working(self) -> AsyncIterator[None]:
         """A worker that tells webhooks, for as long as the context lasts."""
         async with (
-            build_webhook_worker(
-                self.client, "q", self.database, secrets_of(self.database), True, patience=2.0
-            ),
+            build_webhook_worker(self.client, "q", self.database, self.secrets, True, patience=2.0),
             WebhookStarts(self.client, "q", self.database),
         ):
             yield
@@ -80,7 +79,9 @@ async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     with running_server(settings) as address:
         database = Database(settings.database_url)
         database.migrate()
-        yield Place(await connect(settings, address=address), database)
+        keys = data_keys_of(settings)
+        yield Place(await connect(settings, address=address), database, WebhookSecrets(keys))
+        keys.database.close()
         database.close()
 
 

@@ -26,6 +26,13 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """Return what is logged with the programs' settings, as a list of objects."""
     before, hooks = logging.root.handlers[:], (sys.excepthook, __import__("threading").excepthook)
     log.configure()
+    for name in (
+        "temporalio.activity",
+        "sqlalchemy.engine",
+        "uvicorn.error",
+    ):  # a library's set-up may have silenced it
+        logging.getLogger(name).disabled = False
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
     def said() -> list[dict[str, Any]]:
         text = capsys.readouterr().out

@@ -132,7 +132,7 @@ class World:
         return (
             own
             or widest is Scope.ALL
-            or (widest is Scope.TEAM and self.team[case] in PEOPLE[person.id].teams)
+            or (widest is Scope.TEAM and self.team[case] in PEOPLE.get(person.id, person).teams)
         )
 
     def passes_seal(self, person: Person, case: str) -> bool:
@@ -256,7 +256,8 @@ class World:
     def check(self) -> None:
         with self.database.read() as session:
             things = {case: thing_of(session, case) for case in self.officer}
-            hidden = {one: access.sealed_to(session, one, datetime.now(UTC)) for one in PEOPLE}
+            people = {person.id for person in self.actors.values()}
+            hidden = {one: access.sealed_to(session, one, datetime.now(UTC)) for one in people}
             disputes = {its_id: thing_of(session, its_id) for its_id in self.mediators}
         for case, thing in things.items():
             for person in self.actors.values():

@@ -167,12 +167,10 @@ class TestEscalation:
         assert (outlook["breached"], outlook["rag"]) == (False, "green")
         assert told.ledger()[-1].late is True
 
-    async def test_a_case_opened_after_the_breach_is_told_as_a_breach_at_once(self, opened: Open) -> None:
+    async def test_a_case_opened_after_the_breach_is_told_from_its_next_step_on(self, opened: Open) -> None:
         told = await opened("2024-03-04", starts="2024-05-01")
         await told.until("2024-05-08")
         assert [n[:3] for n in told.notices() if n[3] == "reg5.decide_to_assess"] == [
-            ("2024-05-01", "breach_alert", "case_officer"),
-            ("2024-05-01", "breach_alert", "team_manager"),
             ("2024-05-08", "breach_continues", "team_manager"),
             ("2024-05-08", "breach_continues", "head_of_service"),
         ]

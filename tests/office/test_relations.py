@@ -151,9 +151,9 @@ class World:
                 continue
             if not listing.had_right:
                 continue
-            lister = PEOPLE[listing.lister]
+            lister = PEOPLE.get(listing.lister, OPERATOR)
             opened = self.passes_seal(lister, case) and listing.step > self.sealed.get(case, 0)
-            if case not in self.sealed or opened:
+            if case not in self.sealed or opened or person.id in self.named[case]:
                 return True
         return False
 

@@ -163,7 +163,7 @@ def test_a_sealed_child_closes_every_case_also_one_that_a_merge_brings(database:
 
 
 def _young_person(session: Session) -> Party:
-    """The one party that is the young person; the person whom the request names is the parent."""
+    """The one party that is the young person; the person that the request names is the parent."""
     parent, party = sorted(parties.of_case(session, "case-one"), key=lambda one: one.relationship)
     assert (parent.relationship, party.relationship) == ("parent", "young_person")
     return party

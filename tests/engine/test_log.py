@@ -22,17 +22,16 @@ LOGS = r"(_LOG|structlog\.get_logger\(\))\.(debug|info|warning|error|critical|ex
 
 
 @pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return what is logged with the programs' settings, as a list of objects."""
     before, hooks = logging.root.handlers[:], (sys.excepthook, __import__("threading").excepthook)
     log.configure()
-    for name in (
-        "temporalio.activity",
-        "sqlalchemy.engine",
-        "uvicorn.error",
-    ):  # a library's set-up may have silenced it
-        logging.getLogger(name).disabled = False
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    for name in ("temporalio.activity", "sqlalchemy.engine", "uvicorn", "uvicorn.error"):
+        logger = logging.getLogger(name)  # a server that a test ran may have set it up in its own way
+        monkeypatch.setattr(logger, "disabled", False)
+        monkeypatch.setattr(logger, "propagate", True)
+        monkeypatch.setattr(logger, "handlers", [])
+        logger.setLevel(logging.NOTSET)
 
     def said() -> list[dict[str, Any]]:
         text = capsys.readouterr().out

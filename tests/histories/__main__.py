@@ -23,6 +23,7 @@ from casework.case.openings import BEGINNINGS
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
+from office.sending import sent
 from office.webhooks import add, webhook_as_json
 from records.database import Database
 from starter.simulate.processes import ProcessesPlayed, is_in_process, keep_mediators
@@ -40,7 +41,7 @@ from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
 from worker import build_webhook_worker
-from workflows.messages import Opening
+from workflows.messages import ActMessage, EarlierAct, Opening
 from workflows.process_messages import ProcessOpening
 
 HERE = Path(__file__).parent
@@ -76,7 +77,7 @@ async def record(names: list[str]) -> None:
                 await played.begin()
                 disputes = ProcessesPlayed(environment, database, played)
                 for said in STORIES[name]:
-                    await _play(played, disputes, said)
+                    await _play(environment, played, disputes, said)
                 await _write(name, played)
                 for dispute_id in (each for each in disputes.begun() if each in DISPUTES):
                     beside = PlayedProcess(environment, database, dispute_id, opening.clock_starts_at)
@@ -156,7 +157,26 @@ def _without_the_machine(told: Any) -> Any:
     return [_without_the_machine(one) for one in told] if isinstance(told, list) else told
 
 
-async def _play(played: Played, disputes: ProcessesPlayed, said: str) -> None:
+def _of_the_past(acts: list[str], request_id: str) -> ActMessage:
+    """The message of several acts of earlier days, each as ACT:DAY or ACT:DAY:OF."""
+    *earlier, last = (
+        EarlierAct(action=action, on=date.fromisoformat(on), of=of[0] if of else None)
+        for action, on, *of in (act.split(":") for act in acts)
+    )
+    return ActMessage(
+        action=last.action,
+        on=last.on,
+        of=last.of,
+        by="officer-1",
+        request_id=request_id,
+        told_before=True,
+        earlier=tuple(earlier),
+    )
+
+
+async def _play(
+    environment: WorkflowEnvironment, played: Played, disputes: ProcessesPlayed, said: str
+) -> None:
     action, *words = said.split()
     if action == "signal":
         await played.go_to(start_of_day(date.fromisoformat(words[1])) + MORNING)
@@ -164,6 +184,10 @@ async def _play(played: Played, disputes: ProcessesPlayed, said: str) -> None:
         return
     day = date.fromisoformat(words[0])
     await disputes.go_to(start_of_day(day) + MORNING)
+    if action == "past":
+        await played.go_to(start_of_day(day) + MORNING)
+        await sent(environment.client, played.opening.case_id, _of_the_past(words[1:], said), None)
+        return
     if action == "until":
         await played.go_to(start_of_day(day) + MORNING)
         return

@@ -31,6 +31,12 @@ STORIES: dict[str, tuple[str, ...]] = {
         "assessment_agreed 2024-05-02",
         "withdrawn 2024-05-10",
     ),
+    "past_work": (
+        "past 2024-06-17 assessment_agreed:2024-04-10 advice_requested:2024-04-11:school,health advice_received:2024-05-10:school",
+        "advice_received 2024-06-18 health",
+        "plan_agreed 2024-06-21",
+        "withdrawn 2024-07-30",
+    ),
     "refused_signal": ("signal final_issued 2024-03-04", "signal withdrawn 2024-03-05"),
     "mediated": (
         "assessment_refused 2024-04-10 - reason=school-can-meet",
@@ -134,7 +140,8 @@ STORIES: dict[str, tuple[str, ...]] = {
         "mediation_certificate 2024-04-22 - by=officer-1",
     ),
 }
-"""Each story as acts on their days; `signal` sends one without waiting, `until` lets time pass."""
+"""Each story as acts on their days; `signal` sends one without waiting, `past` records several of earlier days in one
+step, `until` lets time pass."""
 
 OPENS = {"later_reassessment": "reassessment", "later_ceasing": "ceasing"}
 """What the case of a story is opened for, where that is no request for an assessment."""

@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.repeating import Repeating
 from records import case_starts
 from records.case_starts import Start
 from records.database import Database
@@ -24,7 +25,6 @@ from workflows.messages import CaseInput, Opening
 from workflows.words import ABOUT, title
 
 _LOG = structlog.get_logger()
-_PAUSE_SECONDS = 5.0
 _GRACE = timedelta(seconds=10)
 """How long the program that registered a request has to start its case before the worker does."""
 
@@ -44,22 +44,13 @@ async def start(client: Client, task_queue: str, opening: Opening) -> None:
         )
 
 
-class CaseStarts:
-    """Starts cases in a task of its own for as long as the context lasts. A failure delays it but never stops it."""
+class CaseStarts(Repeating):
+    """Starts the cases that were registered and not started."""
+
+    PAUSE_SECONDS = 5.0
 
     def __init__(self, client: Client, task_queue: str, database: Database) -> None:
         self._client, self._task_queue, self._database = client, task_queue, database
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> CaseStarts:
-        self._task = asyncio.create_task(self._run())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def sweep(self, before: datetime) -> list[str]:
         """Start the cases that were registered before an instant. Returns the ids of those that were started."""
@@ -76,14 +67,10 @@ class CaseStarts:
                 started.append(each.case_id)
         return started
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                for case_id in await self.sweep(datetime.now(UTC) - _GRACE):
-                    _LOG.info("case_started_by_worker", case=case_id)
-            except Exception as failure:  # the database is unavailable: try again after a pause
-                _LOG.warning("case_starts_wait", reason=type(failure).__name__)
-            await asyncio.sleep(_PAUSE_SECONDS)
+    async def work(self) -> None:
+        """Start what has waited longer than its own program needs."""
+        for case_id in await self.sweep(datetime.now(UTC) - _GRACE):
+            _LOG.info("case_started_by_worker", case=case_id)
 
     def _to_start(self, before: datetime) -> list[Start]:
         with self._database.read() as session:

@@ -8,13 +8,13 @@ away in between.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
+from activities.repeating import Repeating
 from records import webhooks
 from records.database import Database
 from records.webhooks import Delivery
@@ -23,7 +23,6 @@ from workflows.webhook_messages import DeliveryKey
 from workflows.webhooks import WebhookDelivery, WebhookQueue
 
 _LOG = structlog.get_logger()
-_PAUSE_SECONDS = 1.0
 _AGAIN_AFTER = timedelta(minutes=10)
 """How long a workflow that was started is trusted to be there."""
 _FORGOTTEN_EVERY = timedelta(hours=1)
@@ -34,25 +33,16 @@ def webhook_task_queue(task_queue: str) -> str:
     return f"{task_queue}-webhooks"
 
 
-class WebhookStarts:
-    """Starts them in a task of its own for as long as the context lasts. A failure delays, and never stops, it."""
+class WebhookStarts(Repeating):
+    """Starts the workflows of what waits in the rows."""
+
+    PAUSE_SECONDS = 1.0
 
     def __init__(self, client: Client, task_queue: str, database: Database) -> None:
         self._client, self._database = client, database
         self._queue = webhook_task_queue(task_queue)
         self._started: dict[str, datetime] = {}
         self._forgotten_at = datetime.min.replace(tzinfo=UTC)
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> WebhookStarts:
-        self._task = asyncio.create_task(self._run())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def sweep(self, now: datetime) -> None:
         """Start what is not known to run."""
@@ -83,13 +73,9 @@ class WebhookStarts:
         if now - self._forgotten_at > _FORGOTTEN_EVERY:
             await asyncio.to_thread(self._forget, now)
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.sweep(datetime.now(UTC))
-            except Exception as failure:  # the database or the server is away: try again after a pause
-                _LOG.warning("webhooks_wait", reason=type(failure).__name__)
-            await asyncio.sleep(_PAUSE_SECONDS)
+    async def work(self) -> None:
+        """Start what is not known to run now."""
+        await self.sweep(datetime.now(UTC))
 
     def _waiting(self, now: datetime) -> tuple[list[str], list[Delivery]]:
         with self._database.read() as session:

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import (
+    STRANGER,
     Person,
     Right,
     Scope,
@@ -31,7 +32,6 @@ from records.database import Database
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
 _WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
-_STRANGER = Person("nobody", "Nobody", frozenset())
 
 
 class NotAllowed(ActRefused):
@@ -136,7 +136,7 @@ class Gate:
 
     def log_refused_sign_in(self, why: str) -> None:
         """Log the refusal of an unknown person who tried to sign in."""
-        self._log(_STRANGER, _SIGN_IN, None, why)
+        self._log(STRANGER, _SIGN_IN, None, why)
 
     def entry(
         self, person: Person, right: Right | str, of: str | None, allowed: bool, why: str | None

@@ -149,6 +149,8 @@ class Person:
     rights: frozenset[Right] | None = None
 
 
+STRANGER = Person("unknown", "Unknown person", frozenset())
+"""A person who has not said who they are, in the access log."""
 OPERATOR = Person(OPERATOR_ID, "Operator of this data folder", frozenset(Role))
 """The person behind a command that names no one. Anyone who can run it on a data folder can read its files too."""
 

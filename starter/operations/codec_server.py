@@ -26,7 +26,7 @@ from limits import RateLimitItem, parse
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import PayloadCodec
 
-from casework.access.permissions import Person, Right, Role, refused
+from casework.access.permissions import STRANGER, Person, Right, Role, refused
 from casework.access.reasons import says_something
 from engine.errors import EngineError
 from office.gate import sealed_from
@@ -52,14 +52,13 @@ _DEEPEST = 8
 _WHO = "Sign in: send a bearer token, or begin on the first page of this server."
 _WHY = f"Say why you must read this, in a sentence, in the header {REASON}, or begin on the first page of this server."
 _SEALED = "You may not read this case: it is sealed. Ask the head of service, who can give you access."
-_STRANGER = Person("nobody", "Nobody", frozenset())
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class _Refused(Exception):  # noqa: N818 - named for what it says
     """A request is refused: the status, the sentence, and who asked if that is known."""
 
-    def __init__(self, code: int, said: str, person: Person = _STRANGER, thing: str | None = None) -> None:
+    def __init__(self, code: int, said: str, person: Person = STRANGER, thing: str | None = None) -> None:
         super().__init__(said)
         self.code, self.said, self.person, self.thing = code, said, person, thing
 
@@ -189,7 +188,7 @@ class _CodecServer:
         person = self._verifier(token)
         if person is None:
             address = request.client.host if request.client else "unknown"
-            self._count(GUESSES, "guesses", address, _STRANGER)
+            self._count(GUESSES, "guesses", address, STRANGER)
             raise _Refused(
                 401, _WHO if not token else "That token is not valid. Ask your operations team for one."
             )

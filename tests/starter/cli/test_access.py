@@ -96,9 +96,7 @@ def test_the_officer_and_the_operator_see_it(data: Path) -> None:
     ],
 )
 def test_an_id_that_is_not_on_the_register_of_staff_does_nothing(data: Path, words: tuple[str, ...]) -> None:
-    refused(
-        ehcp(*words, "--by", "somebody-else", data=data), "'somebody-else' is not on the register of staff"
-    )
+    refused(ehcp(*words, "--by", "another-1", data=data), "'another-1' is not on the register of staff")
 
 
 def test_what_is_recorded_without_an_id_is_recorded_as_the_operators(data: Path) -> None:

@@ -142,7 +142,7 @@ def test_guesses_and_decodes_are_limited_and_guesses_shut_no_one_out(
         for _ in range(GUESSES.amount + 2)
     ]
     assert codes == [401] * GUESSES.amount + [429] * 2
-    assert refusals(database) == [("nobody", None)] * GUESSES.amount
+    assert refusals(database) == [("unknown", None)] * GUESSES.amount
     codes = [
         client.post("/decode", json={"payloads": []}, headers=bearer(good)).status_code
         for _ in range(DECODES.amount + 1)

@@ -83,7 +83,7 @@ def rows_of_file(name: str, text: str) -> list[Mapping[str, Any]]:
 def read_rows(rows: Sequence[Mapping[str, Any]], today: date) -> list[PastAct]:
     """Return the acts of some rows with action, on, of and fields. Raises ActRefused with the row that is wrong."""
     if not rows:
-        raise ActRefused("There is no act to enter; give at least one with its name and date.")
+        raise ActRefused("Enter at least one action with its date.")
     if len(rows) > MOST:
         raise ActRefused(f"Enter at most {MOST} acts at once, and the others afterwards.")
     return [_act(f"Row {number}", row, today) for number, row in enumerate(rows, start=1)]

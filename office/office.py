@@ -261,6 +261,7 @@ def _with_notes(session: Session, case_id: str, request: Request, by: str | None
                 of=act.of,
                 fields={**act.fields, **kept},
                 by=by,
+                by_operator=by == OPERATOR.id,
                 request_id=f"{case_id}-intake-{place}",
                 take_over=True,
                 told_before=True,

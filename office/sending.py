@@ -10,6 +10,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateR
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from casework.case.actor import OPERATOR_ID
 from office.refusals import ActedSince, ActRefused, Unconfirmed
 from office.storable import check_ids
 from workflows.concurrency import STALE
@@ -31,6 +32,7 @@ async def sent(client: Client, workflow_id: str, message: ActMessage, patience: 
     check_ids(by=message.by, request_id=message.request_id)
     handle = client.get_workflow_handle(workflow_id)
     update_id = message.request_id or uuid4().hex
+    message = message.model_copy(update={"by_operator": message.by == OPERATOR_ID})
     why = "no worker (the program that records acts) has answered"
     try:
         async with asyncio.timeout(patience):

@@ -11,7 +11,6 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework.case import take_over as takeover
-from casework.case.actor import is_named
 from casework.case.acts import Act
 from casework.case.case import Case, after, began, opened, window_closed
 from casework.case.guard import refusal, warnings
@@ -169,7 +168,7 @@ class EhcpCase(ActsOnCase):
             # Acts that come with the opening were done elsewhere, with their reasons.
             needs_reasons = self._outlook.seq > 0 and not message.take_over
             why = refusal(
-                case, act, today, earliest, actor_known=is_named(message.by), needs_reasons=needs_reasons
+                case, act, today, earliest, actor_known=message.actor_known, needs_reasons=needs_reasons
             )
             if why is not None:
                 return why
@@ -182,7 +181,7 @@ class EhcpCase(ActsOnCase):
         implied: list[str] = []
         for act in message.acts():
             said += warnings(
-                self._case, act, self._today(), actor_known=is_named(message.by) or message.take_over
+                self._case, act, self._today(), actor_known=message.actor_known or message.take_over
             )
             missing = (
                 takeover.implied(self._case, act, self._outlook.earliest_final) if message.take_over else ()

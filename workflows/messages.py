@@ -39,7 +39,8 @@ class ActMessage(Message):
     it has happened whatever this workflow's clock shows; `teller` is the id of the process that reports it. `seen` is the
     sequence that the person saw: if another person has acted since, the act is refused. With `exactly`, it is also
     refused after the person's own acts or a moment. `earlier` holds acts of the past that are recorded in the same step,
-    before this one.
+    before this one. `by_operator` means that `by` names no person who decides, only the operator of the data folder: the
+    sender says it, so that a recorded message never comes to mean something else.
     """
 
     action: str
@@ -47,6 +48,7 @@ class ActMessage(Message):
     of: str | None = None
     fields: dict[str, Any] = Field(default_factory=dict)
     by: str | None = None
+    by_operator: bool = False
     request_id: str = ""
     take_over: bool = False
     told_before: bool = False
@@ -55,6 +57,11 @@ class ActMessage(Message):
     seen: int | None = None
     exactly: bool = False
     earlier: tuple[EarlierAct, ...] = ()
+
+    @property
+    def actor_known(self) -> bool:
+        """Whether it names the person who decides."""
+        return self.by is not None and not self.by_operator
 
     def acts(self) -> tuple[Act, ...]:
         """The acts for casework, earlier ones first: one for each code in `of` if an act may be done for several."""

@@ -92,7 +92,9 @@ def closures_from_csv(text: str) -> Closures:
                 found.append(closure)
     except csv.Error as error:
         bad.append(
-            BadRow(reader.line_num, f"This line is not CSV ({error}); the lines after it were not read.")
+            BadRow(
+                reader.reader.line_num, f"This line is not CSV ({error}); the lines after it were not read."
+            )
         )
     return Closures(tuple(found), tuple(bad))
 

@@ -198,7 +198,7 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
     except Repeated as error:
         raise BadIntake(f"{path} cannot be read. {error}") from None
     except csv.Error as error:
-        raise BadIntake(f"Line {reader.line_num} of {path} is not CSV: {error}.") from None
+        raise BadIntake(f"Line {reader.reader.line_num} of {path} is not CSV: {error}.") from None
 
 
 def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -33,6 +32,7 @@ from office.written_days import day_written
 from records import cases, ledger
 from records.database import Database
 from statute.local_time import london_date
+from statute.strict_reading import Repeated, check_columns, json_from
 from workflows.messages import ActMessage, EarlierAct, Receipt
 
 MOST = 60
@@ -222,8 +222,10 @@ def _act(place: str, row: Mapping[str, Any], today: date) -> PastAct:
 
 def _json_rows(text: str) -> list[Mapping[str, Any]]:
     try:
-        rows = json.loads(text)
-    except ValueError:
+        rows = json_from(text)
+    except Repeated as error:
+        raise ActRefused(str(error)) from None
+    except (ValueError, RecursionError):
         raise ActRefused("The file is not JSON; check its commas, quotes and brackets.") from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ActRefused('The file is not a list of acts; write it as [{"action": ..., "on": ...}].')
@@ -231,10 +233,16 @@ def _json_rows(text: str) -> list[Mapping[str, Any]]:
 
 
 def _csv_rows(text: str) -> list[Mapping[str, Any]]:
-    reader = csv.DictReader(io.StringIO(text))
-    if not {"action", "on"} <= set(reader.fieldnames or ()):
-        raise ActRefused("The file needs a first line with the columns action and on; add it.")
-    rows = list(reader)
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        if not {"action", "on"} <= set(reader.fieldnames or ()):
+            raise ActRefused("The file needs a first line with the columns action and on; add it.")
+        check_columns(reader.fieldnames or ())
+        rows = list(reader)
+    except Repeated as error:
+        raise ActRefused(str(error)) from None
+    except csv.Error:
+        raise ActRefused(f"Line {reader.reader.line_num} is not CSV; check its quotes.") from None
     for number, row in enumerate(rows, start=1):
         if None in row:
             raise ActRefused(f"Row {number} has more values than columns; check its commas and quotes.")

@@ -184,3 +184,10 @@ def test_dates_with_the_name_of_a_month_are_read_and_a_column_given_twice_is_ref
     )
     (twice,) = closures_from_csv(f"{head},setting\nSampleshire,*,2026-12-19,2027-01-04,*\n").bad_rows
     assert "The column 'setting' is there twice" in twice.problem
+
+
+def test_a_line_that_is_not_csv_is_told_with_its_own_number() -> None:
+    endless = "x" * 200_000
+    text = f"authority,setting,first_closed_day,reopens_on\nExample,*,2026-07-22,2026-09-02\n{endless},*,2026-07-22,2026-09-02\n"
+    (bad,) = closures_from_csv(text).bad_rows
+    assert (bad.line, bad.problem.startswith("This line is not CSV")) == (3, True)

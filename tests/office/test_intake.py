@@ -232,3 +232,10 @@ def test_a_column_or_key_that_is_given_twice_is_refused(tmp_path: Path) -> None:
     file.write_text('{"child_name": "A Child", "received_on": "today", "team": "north", "team": "south"}')
     with pytest.raises(BadIntake, match=r"The key 'team' is given twice in one object; keep one of them"):
         read_intake(file, TODAY)
+
+
+def test_a_line_that_is_not_csv_is_told_with_its_own_number(tmp_path: Path) -> None:
+    file = tmp_path / "requests.csv"
+    file.write_text('child_name,received_on\nWren Sample,2026-03-04\n"Wren"x,2026-03-04\n')
+    with pytest.raises(BadIntake, match=r"^Line 3 of .* is not CSV"):
+        read_intake(file, TODAY)

@@ -104,6 +104,21 @@ def test_a_final_plan_is_not_entered_before_the_familys_time_after_a_draft_of_th
     assert found.outlook.stage == "plan_issued"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("work.csv", "action,on,on\nassessment_agreed,2024-04-10,2024-04-11\n", "The column 'on' is there twice"),
+        ("work.csv", 'action,on\n"assessment_agreed"x,2024-04-10\n', "Line 2 is not CSV"),
+        ("work.json", '[{"action": "assessment_agreed", "on": "2024-04-10", "on": "2024-04-11"}]', "The key 'on' is given twice"),
+        ("work.json", "[" * 100_000, "The file is not JSON"),
+        ("work.json", "[", "The file is not JSON"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(name: str, text: str, said: str) -> None:
+    with pytest.raises(ActRefused, match=said):
+        read_file(name, text, TODAY)
+
+
 def test_a_file_is_csv_or_json(evidence: str) -> None:
     table = f'action,on,of,told_how,told_evidence\nadvice_requested,2024-04-11,"school,health",posted,{evidence}\n'
     (one,) = read_file("work.csv", table, TODAY)

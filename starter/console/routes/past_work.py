@@ -24,6 +24,7 @@ from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import past_work as view
 from starter.console.views.answers import with_plain_words
+from starter.console.views.labels import without_commands
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -57,7 +58,9 @@ async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Respon
             return RedirectResponse(f"/cases/{case_id}?entered={len(acts)}", status_code=303)
         return await asyncio.to_thread(_check, request, parts, who, case_id, acts, rows)
     except ActRefused as refusal:
-        return await asyncio.to_thread(_form, request, parts, who, case_id, raw, str(refusal))
+        return await asyncio.to_thread(
+            _form, request, parts, who, case_id, raw, without_commands(str(refusal))
+        )
 
 
 async def _rows(sent: FormData) -> Sequence[Mapping[str, Any]]:

@@ -53,6 +53,7 @@ _STAGES = {
 
 _COMMAND = re.compile(
     r" \([^()]*`ehcp [^()]*\)"
+    r"| \([a-z]+(?:_[a-z]+)+\)"
     r"|, (?:[^,;.`]* )?with `ehcp [^`]+`(?: and named by the act)?"
     r"|; [^.;`]*`ehcp [^`]+`[^.;`]*"
     r"|(?<=[.!?]) [^.`]*`ehcp [^`]+`[^.`]*\."
@@ -61,7 +62,7 @@ _COMMAND = re.compile(
 
 
 def without_commands(text: str) -> str:
-    """Return a text without the parts that name a command, for pages."""
+    """Return a text without the parts that name a command, or the key of a field in brackets, for pages."""
     return _COMMAND.sub("", text)
 
 

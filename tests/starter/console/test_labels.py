@@ -15,6 +15,7 @@ from starter.console.views.labels import regulation, without_commands
         ("The workflow keeps failing (`ehcp stuck` says why). Try later.", "The workflow keeps failing. Try later."),
         ("the address (`ehcp party add`; or `ehcp settings load FILE`)", "the address"),
         ("the plan itself, saved with `ehcp plan save` and named by the act (reg 14(1))", "the plan itself (reg 14(1))"),
+        ("It needs how they were told (told_how) and a document (told_evidence).", "It needs how they were told and a document."),
         ("You cannot do this in this stage.", "You cannot do this in this stage."),
     ],
 )  # fmt: skip

@@ -103,7 +103,10 @@ def _replay(
         raise BadUsage("Name one case, or say --all.")
     ask_for(data, by, Right.SEE_OPERATIONS)
     logging.disable(logging.CRITICAL)  # the SDK logs each break with its whole stack; here it is one line
-    told = in_office(data, lambda office: replay(office, case))
+    try:
+        told = in_office(data, lambda office: replay(office, case))
+    finally:
+        logging.disable(logging.NOTSET)
     if as_json:
         _print(told)
     else:

@@ -134,7 +134,9 @@ async def test_lines_that_the_records_lost_are_recorded_again_as_they_were_and_l
     assert (await field.ehcp("held", "--send", "all", "--by", "ops-1", "--json")).json == {"held": []}
     with database.write() as session:
         claimed = {each.dispatch_id for each in outbox.claim(session, now=await field.now(), limit=500)}
-    assert again[0] not in claimed and set(again[1:]) <= claimed
+    with database.read() as session:
+        alerts = {each.dispatch_id for each in outbox.of_case(session, case) if each.status == "digest"}
+    assert again[0] not in claimed and set(again[1:]) - alerts <= claimed  # alerts wait for the daily digest
 
 
 async def test_a_line_that_was_changed_by_hand_is_named_and_not_mended(field: Field) -> None:

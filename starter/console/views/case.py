@@ -271,19 +271,11 @@ def value_text(file: File, name: str, value: Any) -> str:
     return capital(text.replace("_", " ")) if "-" not in text else text
 
 
-def people_and_advice(file: File) -> dict[str, Any]:
-    """Return the family, the source of the request, the advice and the settings consulted."""
-    case, intake = file.case, file.intake
+def advice_and_settings(file: File) -> dict[str, Any]:
+    """Return the advice that was asked for and the settings that were consulted."""
+    case = file.case
     advice = [one for one in case["obligations"] if one["role"] == ClockRole.RETURN_ADVICE and one["of"]]
     return {
-        **case_frame(file, "/people"),
-        "family": {
-            "holder": labels.plain(case["right_holder"] or "Not recorded"),
-            "address": intake.family_name_and_address if intake else None,
-            "email": intake.family_email if intake else None,
-        },
-        "source": labels.source(case["source"]),
-        "channel": labels.plain(case["channel"]) if case["channel"] else "Not recorded",
         "advice": [{**one, "of_name": capital(file.party_name(one["of"]))} for one in advice],
         "consulted": [{**one, "name": file.party_name(one["setting"])} for one in case["consulted"]],
     }
@@ -322,18 +314,6 @@ def decisions_and_processes(file: File) -> dict[str, Any]:
         "decisions": [{**one, "text": capital(CATALOGUE[one["decision"]].said), "by": file.staff_name(one["by"])} for one in case["decisions"]],
         "processes": processes.in_case(file.database, file.person, case, file.today),
     }  # fmt: skip
-
-
-def whole_case(file: File) -> dict[str, Any]:
-    """Return everything about the case, for one printed page."""
-    return {
-        **overview(file),
-        **people_and_advice(file),
-        **documents_and_notices(file),
-        **decisions_and_processes(file),
-        **timeline(file),
-        "part": "/print",
-    }
 
 
 def receipt(stored: Mapping[str, Any]) -> dict[str, Any]:

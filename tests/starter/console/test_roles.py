@@ -52,6 +52,13 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/children/{child_id}"): SEE | {"officer of another team"},  # they get the page "Child not found"
     ("GET", "/cases/{case_id}/timeline"): SEE,
     ("GET", "/cases/{case_id}/people"): SEE,
+    ("GET", "/cases/{case_id}/people/add"): TEAM,
+    ("POST", "/cases/{case_id}/people/add"): TEAM,
+    ("GET", "/cases/{case_id}/people/{party_id}"): READ,
+    ("GET", "/cases/{case_id}/people/{party_id}/change"): TEAM,
+    ("POST", "/cases/{case_id}/people/{party_id}/change"): TEAM,
+    ("GET", "/cases/{case_id}/people/{party_id}/end"): TEAM,
+    ("POST", "/cases/{case_id}/people/{party_id}/end"): TEAM,
     ("GET", "/cases/{case_id}/documents"): SEE,
     ("GET", "/cases/{case_id}/disputes"): SEE,
     ("GET", "/cases/{case_id}/print"): SEE,

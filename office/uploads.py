@@ -50,6 +50,18 @@ _LOG = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What a person says of a document: its kind (casework/case/document_kinds.py), who wrote it, and whose answer it is."""
+
+    kind: str | None = None
+    author: str | None = None
+    answers: str | None = None
+
+
+NOT_DESCRIBED = Described()
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """The folder of uploaded documents, the records that list them, and the virus scanner if there is one."""
 
@@ -77,6 +89,17 @@ class Uploads:
             kept, new = documents.keep_document(session, case_id, file, by, datetime.now(UTC))
             paper_identity.keep(session, kept.document_id, case_id, others, (by, because))
             return kept, new
+
+    def describe(self, document: documents.Document, told: Described) -> documents.Document:
+        """Store what a person says of a document. What they leave out stays as it is."""
+        with self.database.write() as session:
+            return documents.describe(
+                session,
+                document.document_id,
+                told.kind or document.kind,
+                told.author or document.author,
+                told.answers or document.answers,
+            )
 
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""

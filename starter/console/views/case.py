@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.stages import STAGE_CLAUSES, Stage
@@ -147,7 +148,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
         "parts": [
             {"href": f"/cases/{file.id}{path}", "text": text, "current": path == part}
             for path, text in (
-                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People and advice"),
+                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
             )
         ],
@@ -288,7 +289,12 @@ def documents_and_notices(file: File) -> dict[str, Any]:
     return {
         **case_frame(file, "/documents"),
         "documents": [
-            {"document": one, "size": labels.size(one.size), "by": file.staff_name(one.by)}
+            {
+                "document": one,
+                "size": labels.size(one.size),
+                "by": file.staff_name(one.by),
+                "what": _what(file, one),
+            }
             for one in file.documents
         ],
         "plans": [{**one, "by": file.staff_name(one["by"])} for one in reversed(case["plans"])],
@@ -304,6 +310,14 @@ def documents_and_notices(file: File) -> dict[str, Any]:
         "may_personal": file.personal,
         "may_act": file.may(Right.ACT) and not case["closed_on"],
     }
+
+
+def _what(file: File, document: documents.Document) -> str:
+    """Return the kind of a document, whose answer it is, and who wrote it, in words."""
+    said = DOCUMENT_KINDS.get(document.kind or "", "")
+    if said and document.answers and document.answers != "none":
+        said += f" of {file.party_name(document.answers)}"
+    return f"{said}, by {document.author}" if said and document.author else said
 
 
 def decisions_and_processes(file: File) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from casework.people.postal_address import why_not_posted
 from records import parties
 from records.parties import AddressVersion
 from starter.console.views import labels
-from starter.console.views.case import File, advice_and_settings, case_frame
+from starter.console.views.case import File, case_frame
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -78,7 +78,6 @@ def people_of(file: File) -> dict[str, Any]:
     )
     return {
         **case_frame(file, "/people"),
-        **advice_and_settings(file),
         "holder": labels.plain(case["right_holder"] or "Not recorded"),
         "source": labels.source(case["source"]),
         "channel": labels.plain(case["channel"]) if case["channel"] else "Not recorded",

@@ -21,6 +21,7 @@ from starter.console.routes import (
     requests,
     search,
     sessions,
+    settings,
     sign_in,
     tray,
 )
@@ -33,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     children.router,
     people.router,
     advice.router,
+    settings.router,
     acts.router,
     past_work.router,
     documents.router,

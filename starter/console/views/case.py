@@ -148,7 +148,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
         "parts": [
             {"href": f"/cases/{file.id}{path}", "text": text, "current": path == part}
             for path, text in (
-                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"),
+                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
             )
         ],

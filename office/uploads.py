@@ -116,6 +116,13 @@ class Uploads:
             )
         return found, path
 
+    def checked(self, name: str, content: bytes) -> str:
+        """Return the clean name of a file that can be kept. Raises ActRefused."""
+        called = clean_name(name)
+        kind_of(called, content)
+        self._scan(content)
+        return called
+
     def _scan(self, content: bytes) -> None:
         """Raise ActRefused if the scanner finds something, or cannot look."""
         if self.scanner is None:

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
-from casework.case.document_kinds import DOCUMENT_KINDS
+from casework.case.document_kinds import DOCUMENT_KINDS, REQUEST
 from office import letters
 from office.dependencies import Parts
 from office.plans import printed, versions
@@ -30,6 +30,10 @@ Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_REASON = 1000
 _LONGEST_AUTHOR = 200
+_REQUEST_AGAIN = (
+    "The case is open, but the request itself was not added, because it has details of another person. Select it again, "
+    "and say why it belongs to this child"
+)
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -47,6 +51,8 @@ def uploads_of(parts: Parts) -> Uploads:
 def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the form that adds a document."""
     _may_add(parts, who, case_id)
+    if request.query_params.get("request"):
+        return _form(request, parts, who, case_id, (_REQUEST_AGAIN, ""), Described(REQUEST))
     return _form(request, parts, who, case_id)
 
 

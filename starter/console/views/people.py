@@ -80,7 +80,7 @@ def people_of(file: File) -> dict[str, Any]:
         **case_frame(file, "/people"),
         "holder": labels.plain(case["right_holder"] or "Not recorded"),
         "source": labels.source(case["source"]),
-        "channel": labels.plain(case["channel"]) if case["channel"] else "Not recorded",
+        "channel": labels.plain(case["channel"]) if case["channel"] else "how is not recorded",
         "problem": receiving.problem,
         "groups": [{"title": title, "people": found} for title, found in groups if found],
         "may_personal": file.personal,

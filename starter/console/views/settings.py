@@ -111,7 +111,9 @@ def _facts(one: Found, waiting: set[str]) -> dict[str, Any]:
     return {
         "urn": setting.urn,
         "name": setting.name,
-        "address": ", ".join(setting.address),
+        "address": ", ".join((*setting.address[:-1], setting.address[-1].replace(" ", "\u00a0")))
+        if setting.address
+        else "",
         "miles": f"{one.miles:.1f} miles" if one.miles is not None else "Not known",
         "facts": facts_of(setting),
         "why_not": setting.why_not_requested,

@@ -94,6 +94,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/manager/batches/{batch_id}/undo"): MANAGE,
     ("GET", "/requests/new"): CASEWORK,
     ("POST", "/requests/new"): CASEWORK,
+    ("POST", "/requests/form"): CASEWORK,
+    ("GET", "/requests/form.csv"): CASEWORK,
     ("GET", "/panel"): CASEWORK | {"chair", "member"},
     ("GET", "/panel/new"): CASEWORK,
     ("POST", "/panel/new"): CASEWORK,

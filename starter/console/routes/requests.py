@@ -21,6 +21,7 @@ from office.gate import NotAllowed
 from office.intake import Row
 from office.intake_files import rows_of
 from office.refusals import ActRefused
+from office.roll_file import on_roll
 from office.staged_files import StagedFiles
 from office.uploads import LARGEST, SAID, Described
 from starter.console.routes.documents import uploads_of
@@ -30,7 +31,7 @@ from starter.console.views import intake
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
-from statute.words import capital
+from statute.words import capital, short_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -209,9 +210,18 @@ def _found(request: Request, parts: Parts, who: Person, asked: Asked, answers: A
     shown = Answers(answers.raw, None, None, {}, errors)
     if child is None or errors:
         return _form(request, parts, asked, shown)
-    return _form(
-        request, parts, asked, shown, {"searched": True, "duplicates": _duplicates(parts, who, child)}
-    )
+    more: dict[str, Any] = {"searched": True, "duplicates": _duplicates(parts, who, child)}
+    if (found := on_roll(parts.database, child)) is not None:
+        pupil, school, loaded_on = found
+        parts.gate.note(who, Right.OPEN_CASE, None, "read the roll of a school")
+        raw, count = intake.filled_in(answers.raw, {**pupil.told, "attends": school})
+        shown = Answers(raw, None, None, {}, {})
+        if count:
+            more["filled"] = (
+                f"We filled in {count} {'answer' if count == 1 else 'answers'} from the roll of "
+                f"{school.splitlines()[0]}, loaded on {short_date(loaded_on)}. Check each of them."
+            )
+    return _form(request, parts, asked, shown, more)
 
 
 def _form(

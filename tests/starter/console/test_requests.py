@@ -12,10 +12,13 @@ import pytest
 from starlette.testclient import TestClient
 from temporalio.client import Client
 
+from casework.people.census import Census
+from casework.people.roll import Pupil
 from office.dependencies import Parts, read_only_parts
 from office.intake import Request
 from office.office import Office
-from records import children, documents
+from office.roll_file import Read, load_roll
+from records import access, children, documents
 from tests.activities.steps import Story
 from tests.databases import BOTH, records_in
 from tests.starter.console.office import STAFF, furnish
@@ -147,3 +150,18 @@ def test_a_schools_form_fills_in_the_answers(browser: TestClient) -> None:
     ):
         wrong = post(browser, "/requests/form", files={"form": (name, content)})
         assert wrong.status_code == 400 and said in wrong.text and '<a href="#form">' in wrong.text
+
+
+def test_a_schools_roll_fills_in_what_is_blank(parts: Parts, browser: TestClient) -> None:
+    pupil = Pupil("Plover Sample", date(2018, 5, 14), "U602000115007", "1 Road\nZZ1 1ZA", Census("F", "AIND"))
+    load_roll(parts.database, "900001", Read((pupil,), ()))
+    asked = {"child_name": "Plover Sample", "born_on-day": "14", "born_on-month": "5", "born_on-year": "2018"}
+    page = post(browser, "/requests/new", {**asked, "sex": "M", "step": "find"}).text
+    assert "We filled in 4 answers from the roll of 900001" in page
+    for said in ('value="AIND" selected', 'value="U602000115007"', "1 Road", 'value="M" checked'):
+        assert said in page, said
+    assert "We filled in" not in post(browser, "/requests/new", {**GOOD, "step": "find"}).text
+    with parts.database.read() as session:
+        assert [one.why for one in access.entries(session, person="officer-n1", limit=1)] == [
+            "read the roll of a school"
+        ]

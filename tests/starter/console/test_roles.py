@@ -125,6 +125,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/registers"): frozenset({"admin"}),
     ("POST", "/registers/settings"): frozenset({"admin"}),
     ("POST", "/registers/closures"): frozenset({"admin"}),
+    ("POST", "/registers/roll"): frozenset({"admin"}),
 }
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"

@@ -14,12 +14,13 @@ from casework.access.permissions import Person, Right
 from casework.case.case import Case, unanswered
 from casework.case.ledger_line import events_of
 from casework.settings.kinds import KINDS
+from casework.settings.settings import NEEDS
 from office import several_acts, tailored_lists
 from office.dependencies import Parts
 from office.office import opaque
 from office.refusals import ActRefused
 from office.settings_search import Home, find, home_of
-from records import ledger
+from records import children, ledger
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import settings as views
@@ -79,7 +80,10 @@ async def reply(request: Request, parts: Here, who: Who, case_id: str) -> Respon
 def ask_list(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Ask what a tailored list is made for."""
     file, home = _may_list(parts, who, case_id)
-    return _list_form(request, file, home, {}, {})
+    with parts.database.read() as session:
+        child = children.child_of_case(session, case_id)
+    need = child.current.details.primary_need if child is not None else None
+    return _list_form(request, file, home, {"main_need": [need]} if need in NEEDS else {}, {})
 
 
 @router.post("/cases/{case_id}/lists/new", response_class=HTMLResponse)

@@ -165,3 +165,30 @@ def test_a_schools_roll_fills_in_what_is_blank(parts: Parts, browser: TestClient
         assert [one.why for one in access.entries(session, person="officer-n1", limit=1)] == [
             "read the roll of a school"
         ]
+
+
+def test_what_a_request_left_out_is_completed_in_the_record_of_the_child(
+    parts: Parts, browser: TestClient
+) -> None:
+    page = "/children/child-a/correct"
+    form = browser.get(page).text
+    assert 'value="Wren Example"' in form and "Ethnicity (optional)" in form
+    known = {"name": "Wren Example", "born_on-day": "1", "born_on-month": "1", "born_on-year": "2016"}
+    for answers, at, said in (
+        ({"ethnicity": "MWBA"}, "why", "Enter an answer"),
+        ({"ethnicity": "MWBA", "why": "x"}, "why", "in a sentence of at least"),
+        ({"name": "", "why": "The school told us."}, "name", "Enter the name"),
+        ({"upn": "123", "why": "The school told us."}, "upn", "must be a letter and 12 digits"),
+        ({"born_on-day": "", "born_on-month": "", "born_on-year": "", "why": "The school told us."}, "born_on-day", "not remove it"),
+        ({"why": "The school told us."}, "name", "Nothing differs from the recorded details"),
+    ):  # fmt: skip
+        wrong = post(browser, page, {**known, **answers})
+        assert wrong.status_code == 400 and f'<a href="#{at}">' in wrong.text and said in wrong.text, said
+    done = post(
+        browser, page, {**known, "ethnicity": "MWBA", "interpreter": "false", "why": "The school told us."}
+    )
+    assert done.headers["location"] == "/children/child-a?done=1"
+    shown = browser.get("/children/child-a?done=1").text
+    assert "The details were changed." in shown and "White and Black African" in shown
+    told = details(parts, "case-a")
+    assert (told.ethnicity, told.interpreter, told.name) == ("MWBA", False, "Wren Example")

@@ -50,6 +50,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/views/{view_id}/remove"): ALL,
     ("GET", "/cases/{case_id}"): SEE,
     ("GET", "/children/{child_id}"): SEE | {"officer of another team"},  # they get the page "Child not found"
+    ("GET", "/children/{child_id}/correct"): TEAM | {"officer of another team"},  # the page "Child not found"
+    ("POST", "/children/{child_id}/correct"): TEAM | {"officer of another team"},
     ("GET", "/cases/{case_id}/timeline"): SEE,
     ("GET", "/cases/{case_id}/people"): SEE,
     ("GET", "/cases/{case_id}/people/add"): TEAM,

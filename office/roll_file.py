@@ -116,8 +116,8 @@ def _pupil(row: Mapping[str, str | None], today: date) -> Pupil:
             raise ValueError(f"it has no {name}.")
     try:
         born_on = read_day(told["DateOfBirth"])
-    except ValueError as wrong:
-        raise ValueError(f"DateOfBirth {told['DateOfBirth']!r} {wrong}.") from None
+    except ValueError as fault:
+        raise ValueError(f"DateOfBirth {told['DateOfBirth']!r} {fault}.") from None
     upn = plain_number(told["UPN"]) if told["UPN"] else None
     values: dict[str, str | bool] = {
         field: told[column] for column, field in _COLUMNS.items() if told[column]

@@ -51,7 +51,7 @@ def replace_roll(session: Session, urn: str, pupils: Iterable[Pupil], at: dateti
 
 def remove_before(session: Session, instant: datetime) -> int:
     """Remove the pupils of files that were loaded before an instant. Returns their number."""
-    return session.execute(delete(ROLL_PUPILS).where(ROLL_PUPILS.c.loaded_at < instant)).rowcount
+    return _remove(session, ROLL_PUPILS.c.loaded_at < instant)
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -82,7 +82,13 @@ def forget_child(session: Session, known: Sequence[tuple[str, date | None, str |
     """Remove the rows about a child whose data are destroyed. Returns their number."""
     if (which := _of_child(known)) is None:
         return 0
-    return session.execute(delete(ROLL_PUPILS).where(which)).rowcount
+    return _remove(session, which)
+
+
+def _remove(session: Session, which: ColumnElement[bool]) -> int:
+    number = session.scalar(select(func.count()).select_from(ROLL_PUPILS).where(which)) or 0
+    session.execute(delete(ROLL_PUPILS).where(which))
+    return number
 
 
 def _of_child(known: Sequence[tuple[str, date | None, str | None]]) -> ColumnElement[bool] | None:

@@ -54,8 +54,8 @@ def upgrade() -> None:
         sa.Column("loaded_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("urn", "place", name="pk_roll_pupils"),
     )
-    for column in ("upn", "name_key", "born_on"):
-        op.create_index(f"ix_roll_pupils_{column}", "roll_pupils", [column])
+    for name in ("upn", "name_key", "born_on"):
+        op.create_index(f"ix_roll_pupils_{name}", "roll_pupils", [name])
 
 
 def _describe_settings() -> None:

@@ -182,7 +182,7 @@ async def _sent(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-def _heading(file: File) -> dict[str, str]:
+def _heading(file: File) -> dict[str, Any]:
     return {"case_id": file.id, "case_title": file.intake.child_name if file.intake else file.id}
 
 

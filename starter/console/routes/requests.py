@@ -108,12 +108,12 @@ async def from_form(request: Request, parts: Here, who: Who) -> Response:
     await asyncio.to_thread(parts.gate.check, who, Right.OPEN_CASE)
     sent = await request.form()
     asked = await asyncio.to_thread(_asked, parts, who)
-    raw = _first(asked)
+    raw: given.Raw = _first(asked)
     errors: dict[str, str] = {}
     filled = ""
     try:
         told = await _row_of(sent)
-        raw |= intake.raw_of_form(told, parts.today())
+        raw = {**raw, **intake.raw_of_form(told, parts.today())}
         filled = "We filled in what the request form says. Check every answer."
     except (ActRefused, BadIntake, ValueError) as refusal:
         errors["form"] = capital(str(refusal))

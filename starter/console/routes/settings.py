@@ -183,7 +183,7 @@ async def _sent(request: Request) -> dict[str, list[str]]:
     return {name: [str(value) for value in form.getlist(name)] for name in form}
 
 
-def _heading(file: File) -> dict[str, str]:
+def _heading(file: File) -> dict[str, Any]:
     return {"case_id": file.id, "case_title": file.intake.child_name if file.intake else file.id}
 
 

@@ -189,9 +189,9 @@ def read(raw: Raw, case_id: str, relationship: str, before: Party | None = None)
 
 def changes(party: Party) -> dict[str, Any]:
     """Return everything that a form may change of a party."""
-    names = ("name", "job", "channel", "large_print", "language", "entitlement", "no_letters_because")
-    if party.relationship == YOUNG_PERSON:
-        names = names[1:]
+    names = ["job", "channel", "large_print", "language", "entitlement", "no_letters_because"]
+    if party.relationship != YOUNG_PERSON:
+        names.append("name")
     return {name: getattr(party, name) for name in names} | {
         "postal": party.address.postal,
         "email": party.address.email,

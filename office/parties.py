@@ -149,8 +149,6 @@ def party_in_codes(party: Party) -> dict[str, Any]:
         "relationship": party.relationship,
         "of": party.of,
         "channel": party.channel,
-        "entitlement": party.entitlement,
-        "gets_letters": party.gets_letters,
         "active": party.is_active,
         "ended_on": party.ended_on.isoformat() if party.ended_on else None,
         "address_version": party.address.version,
@@ -162,6 +160,8 @@ def party_as_json(party: Party) -> dict[str, Any]:
     return party_in_codes(party) | {
         "name": party.name,
         "job": party.job,
+        "entitlement": party.entitlement,
+        "gets_letters": party.gets_letters,
         "no_letters_because": party.no_letters_because,
         "large_print": party.large_print,
         "language": party.language,

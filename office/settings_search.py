@@ -15,7 +15,7 @@ from records.database import Database
 
 MOST_FOUND = 30
 """The most settings that a page shows."""
-NEAR_MILES = 20.0
+NEAR_MILES = 10.0
 """How far a search without words reaches from the home."""
 
 

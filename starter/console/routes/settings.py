@@ -24,7 +24,7 @@ from records import children, ledger
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import settings as views
-from starter.console.views import tailored_lists as list_views
+from starter.console.views import tailored_list as list_views
 from starter.console.views.advice import received_on
 from starter.console.views.case import File
 from starter.console.views.labels import without_commands

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from office.dependencies import Parts, read_only_parts
 from records import documents, ledger, people
 from tests.activities.steps import Story, at_nine
-from tests.databases import BOTH, records_in
+from tests.databases import new_records
 from tests.starter.console.desk import at_desk
 from tests.starter.console.office import STAFF
 from tests.starter.console.signed import browser_of, post
@@ -24,10 +24,10 @@ TODAY = date(2024, 6, 3)
 ASKED = ("school", "health", "educational_psychologist", "social_care", "speech_therapist")
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder = tmp_path_factory.mktemp("advice")
-    with closing(records_in(request.param, folder)) as database:
+    with closing(new_records(folder)) as database:
         made = read_only_parts(database, lambda: TODAY)
         made.uploads = folder / "uploads"
         story = Story(CASE).then("assessment_agreed 2024-04-10")

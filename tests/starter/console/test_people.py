@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from casework.people.parties import Party
 from office.dependencies import Parts, read_only_parts
 from records import parties
-from tests.databases import BOTH, records_in
+from tests.databases import new_records
 from tests.starter.console.office import CASE, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
 
@@ -24,9 +24,9 @@ MUM = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    with closing(records_in(request.param, tmp_path_factory.mktemp("people"))) as database:
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    with closing(new_records(tmp_path_factory.mktemp("people"))) as database:
         furnish(database)
         yield read_only_parts(database, lambda: TODAY)
 

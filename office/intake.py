@@ -10,14 +10,11 @@ of=school". Put values with spaces in quotes. No letters are sent again for thes
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -29,7 +26,8 @@ from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed
 from casework.case.openings import BEGINNINGS
-from casework.people.child import Details, wrong_details
+from casework.people.census import LABELS, NOTHING_KNOWN, Census, wrong_census
+from casework.people.child import ADDRESS_LENGTH, Details, wrong_details
 from casework.people.child_matching import first_repeated
 from casework.people.email_address import is_email_address
 from casework.people.first_parties import FamilyLine, family_line, why_letters_wait, wrong_family
@@ -38,11 +36,11 @@ from casework.people.names import why_not_name
 from casework.people.parties import NOWHERE
 from office.act_fields import settings_written, with_lists
 from office.bad_intake import BadIntake, check_row
+from office.intake_files import rows_of
 from office.notes import texts_of
 from office.written_days import day_written
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
-from statute.strict_reading import Repeated, check_columns, json_from
 from statute.words import short_date
 
 SOURCES = ("parent", "young_person", "setting", "health", "social_care", "other")
@@ -67,6 +65,14 @@ class Row(BaseModel):
     family: str | None = Field(default=None, max_length=1000)
     email: str | None = Field(default=None, max_length=254)
     attends: str | None = Field(default=None, max_length=1000)
+    address: str | None = Field(default=None, max_length=ADDRESS_LENGTH)
+    sex: str | None = None
+    ethnicity: str | None = None
+    first_language: str | None = None
+    interpreter: bool | None = None
+    looked_after: bool | None = None
+    primary_need: str | None = None
+    upn_unknown: str | None = None
     source: str = "parent"
     received_on: str
     received_by: str | None = None
@@ -116,11 +122,14 @@ class Request:
     opens: str = "assessment"
     upn: str | None = None
     nhs_number: str | None = None
+    address: str | None = None
+    census: Census = NOTHING_KNOWN
 
     @property
     def child(self) -> Details:
         """The details of the child or young person, as the request gives them."""
-        return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
+        told = self.child_name, self.born_on, self.upn, self.nhs_number, self.address
+        return Details(*told, **asdict(self.census))
 
     @property
     def letters_wait_for(self) -> str | None:
@@ -141,7 +150,7 @@ def read_intake(path: Path, today: date, *, second: bool = False) -> list[Reques
         raise BadIntake(f"{path} cannot be read: {(error.strerror or 'no reason given').lower()}.") from None
     except UnicodeDecodeError:
         raise BadIntake(f"{path} is not UTF-8 text; save it as UTF-8.") from None
-    rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
+    rows = rows_of(str(path), text, tuple(Row.model_fields))
     if not rows:
         raise BadIntake(f"{path} contains no requests.")
     requests = [_request(place, row, today) for place, row in rows]
@@ -175,47 +184,6 @@ def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, .
     return _request(place, dict(content), today, acts)
 
 
-def _csv_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    known = set(Row.model_fields)
-    try:
-        check_columns(reader.fieldnames or ())
-        unknown = [name for name in reader.fieldnames or () if name not in known]
-        if unknown:
-            raise BadIntake(
-                f"{path} has an unknown column {unknown[0]!r}; the columns are {', '.join(Row.model_fields)}."
-            )
-        rows = []
-        for row in reader:
-            if None in row:
-                raise BadIntake(
-                    f"Line {reader.line_num} of {path} has more values than columns; check its commas and quotes."
-                )
-            rows.append(
-                (f"Line {reader.line_num} of {path}", {name: value for name, value in row.items() if value})
-            )
-        return rows
-    except Repeated as error:
-        raise BadIntake(f"{path} cannot be read. {error}") from None
-    except csv.Error as error:
-        raise BadIntake(f"Line {reader.reader.line_num} of {path} is not CSV: {error}.") from None
-
-
-def _json_rows(path: Path, text: str) -> list[tuple[str, dict[str, Any]]]:
-    try:
-        content = json_from(text)
-    except Repeated as error:
-        raise BadIntake(f"{path} cannot be read. {error}") from None
-    except (ValueError, RecursionError) as error:
-        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise BadIntake(f"{path} is not JSON{where}; check its commas and quotes.") from None
-    listed = content if isinstance(content, list) else [content]
-    for place, row in enumerate(listed, start=1):
-        if not isinstance(row, dict):
-            raise BadIntake(f"Request {place} of {path} is not an object with fields.")
-    return [(f"Request {place} of {path}", row) for place, row in enumerate(listed, start=1)]
-
-
 def _request(
     place: str, content: dict[str, Any], today: date, earlier: tuple[WrittenAct, ...] = ()
 ) -> Request:
@@ -232,7 +200,8 @@ def _request(
     wrong = (
         _wrong_codes(row)
         or _wrong_dates(received, born, today)
-        or wrong_details(Details(row.child_name, None, upn, nhs_number), today)
+        or wrong_details(Details(row.child_name, None, upn, nhs_number, row.address), today)
+        or _wrong_census(row, upn)
         or _too_old(row, received, born)
         or _wrong_acts(row, received, acts, today)
     )
@@ -256,7 +225,20 @@ def _request(
         opens=row.opens,
         upn=upn,
         nhs_number=nhs_number,
+        address=row.address,
+        census=_census(row),
     )
+
+
+def _census(row: Row) -> Census:
+    return Census(**{name: getattr(row, name) for name in LABELS})
+
+
+def _wrong_census(row: Row, upn: str | None) -> str | None:
+    """Return what is wrong with what a row says for the SEN2 return."""
+    if upn is not None and row.upn_unknown is not None:
+        return "upn_unknown is given beside a unique pupil number; leave one of them out."
+    return wrong_census(_census(row).told)
 
 
 def _row(place: str, content: dict[str, Any]) -> Row:

@@ -244,6 +244,8 @@ def _intake_of(request: Request, child_id: str | None) -> people.Intake:
         started=False,
         upn=request.upn,
         nhs_number=request.nhs_number,
+        address=request.address,
+        census=request.census,
         child_id=child_id or "",
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from casework.case.case import Case
 from casework.case.ledger_line import events_of
+from casework.settings.list_correction import Addition, KeptEntry, corrected, why_not_corrected
 from casework.settings.settings import NEEDS, PHASES
 from casework.settings.tailored_list import NEAR_MISS_FACTOR, Wishes, tailored_list
 from office.refusals import ActRefused, no_such_case
@@ -83,6 +85,30 @@ def _not_yet(session: Any, case_id: str) -> str | None:
     if case.last("draft_issued", "final_issued") is None:
         return "The draft plan has not been sent yet; send it before you make a list."
     return None
+
+
+def correct_list(
+    database: Database,
+    case_id: str,
+    list_id: str,
+    kept: Sequence[KeptEntry],
+    added: Mapping[str, str],
+    by: str | None,
+) -> str:
+    """Keep a corrected list and return its id. `added` maps URNs to the reasons to put them on it. Raises ActRefused."""
+    with database.write() as session:
+        before = tailored_lists.find_list(session, list_id)
+        if before is None or before.case_id != case_id:
+            raise ActRefused("This case has no such list. Choose one on the settings page of the case.")
+        additions = []
+        for urn, reason in added.items():
+            if (setting := settings.setting_of(session, urn)) is None:
+                raise ActRefused(f"There is no setting {urn} in the register. Check the number.")
+            additions.append(Addition(setting, reason))
+        if (why := why_not_corrected(before.content, kept, additions)) is not None:
+            raise ActRefused(why)
+        content = corrected(before.content, list_id, kept, additions)
+        return tailored_lists.keep_list(session, case_id, content, by, datetime.now(UTC))
 
 
 def list_as_json(database: Database, list_id: str) -> dict[str, Any]:

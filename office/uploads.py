@@ -50,6 +50,18 @@ _LOG = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What a person says of a document: its kind (casework/case/document_kinds.py), who wrote it, and whose answer it is."""
+
+    kind: str | None = None
+    author: str | None = None
+    answers: str | None = None
+
+
+NOT_DESCRIBED = Described()
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     """The folder of uploaded documents, the records that list them, and the virus scanner if there is one."""
 
@@ -78,6 +90,17 @@ class Uploads:
             paper_identity.keep(session, kept.document_id, case_id, others, (by, because))
             return kept, new
 
+    def describe(self, document: documents.Document, told: Described) -> documents.Document:
+        """Store what a person says of a document. What they leave out stays as it is."""
+        with self.database.write() as session:
+            return documents.describe(
+                session,
+                document.document_id,
+                told.kind or document.kind,
+                told.author or document.author,
+                told.answers or document.answers,
+            )
+
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""
         with self.database.read() as session:
@@ -92,6 +115,13 @@ class Uploads:
                 "The file of this document has changed since it was uploaded; tell the people who run this service."
             )
         return found, path
+
+    def checked(self, name: str, content: bytes) -> str:
+        """Return the clean name of a file that can be kept. Raises ActRefused."""
+        called = clean_name(name)
+        kind_of(called, content)
+        self._scan(content)
+        return called
 
     def _scan(self, content: bytes) -> None:
         """Raise ActRefused if the scanner finds something, or cannot look."""

@@ -137,6 +137,13 @@ def group(session: Session, child_id: str) -> list[str]:
     return list(session.scalars(query))
 
 
+def known_by(session: Session, child_ids: Iterable[str]) -> list[tuple[str, date | None, str | None]]:
+    """Return every name of a child with its date of birth and pupil number, from all versions of some records."""
+    details = CHILD_DETAILS.c
+    query = select(details.name, details.born_on, details.upn).where(details.child_id.in_(list(child_ids)))
+    return [(row.name, row.born_on, row.upn) for row in session.execute(query.distinct())]
+
+
 def cases_of(session: Session, child_ids: Iterable[str]) -> list[str]:
     """Return the cases that were opened under some records, the first received first."""
     query = select(CASES.c.case_id).where(CASES.c.child_id.in_(list(child_ids)))

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.tables import DOCUMENTS
@@ -18,7 +18,11 @@ from records.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document. Acts refer to it by its id, which reveals nothing about its content."""
+    """A document. Acts refer to it by its id, which reveals nothing about its content.
+
+    `kind` is a code of casework/case/document_kinds.py, `author` the person who wrote it, and `answers` the adviser or
+    setting whose answer it is.
+    """
 
     document_id: str
     case_id: str
@@ -28,6 +32,9 @@ class Document:
     hash: str
     by: str
     at: datetime
+    kind: str | None = None
+    author: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,19 @@ def keep_document(
         return made, True
     query = select(DOCUMENTS).where(DOCUMENTS.c.case_id == case_id, DOCUMENTS.c.hash == file.hash)
     return Document(**session.execute(query).mappings().one()), False
+
+
+def describe(
+    session: Session, document_id: str, kind: str | None, author: str | None, answers: str | None
+) -> Document:
+    """Store the kind of a document, who wrote it and whose answer it is. Returns the document."""
+    session.execute(
+        update(DOCUMENTS)
+        .where(DOCUMENTS.c.document_id == document_id)
+        .values(kind=kind, author=author, answers=answers)
+    )
+    query = select(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id)
+    return Document(**session.execute(query).mappings().one())
 
 
 def find_document(session: Session, document_id: str) -> Document | None:

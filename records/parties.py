@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ def move(session: Session, party: Party, postal: str | None, at: datetime, by: s
 
 
 def prefer(session: Session, party_id: str, **preferences: Any) -> None:
-    """Change a party's preferences: channel, large_print, language."""
+    """Change what is recorded of a party, other than its address."""
     session.execute(update(PARTIES).where(PARTIES.c.party_id == party_id).values(**preferences))
 
 
@@ -67,6 +67,25 @@ def of_case(session: Session, case_id: str) -> list[Party]:
         select(*_OF_PARTY).where(PARTIES.c.case_id == case_id).order_by(PARTIES.c.since, PARTIES.c.party_id)
     )
     return [_party(session, dict(row), None) for row in session.execute(query).mappings().all()]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressVersion:
+    """A version of an address: since when it is recorded, and by which person."""
+
+    address: Address
+    since: datetime
+    by: str | None
+
+
+def versions_of(session: Session, party_id: str) -> list[AddressVersion]:
+    """Return every version of a party's address, newest first."""
+    query = select(*_OF_ADDRESS, ADDRESSES.c.since, ADDRESSES.c.by).where(ADDRESSES.c.party_id == party_id)
+    rows = session.execute(query.order_by(ADDRESSES.c.version.desc())).mappings().all()
+    return [
+        AddressVersion(Address(**{name: row[name] for name in Address.__slots__}), row["since"], row["by"])
+        for row in rows
+    ]
 
 
 def _party(session: Session, row: dict[str, Any], version: int | None) -> Party:

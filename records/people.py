@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.people.census import LABELS as CENSUS
+from casework.people.census import NOTHING_KNOWN, Census
 from casework.people.child import Child, Details
 from casework.people.child_matching import name_key, why_ask
 from casework.people.first_parties import FamilyLine, attended, family_line, of_family
@@ -28,7 +30,7 @@ class Intake:
     """A request with the details of its child. `intake_key` identifies it: the same request always has the same key.
 
     The child's name, date of birth and numbers are stored in the child's record and read from there, so they are
-    current. `child_id` names that record; if it is empty, the request gets a new record.
+    current. `address` and `census` are what the request says of the child; they are not read back. `child_id` names that record; if it is empty, the request gets a new record.
     """
 
     intake_key: str
@@ -47,11 +49,20 @@ class Intake:
     child_id: str = ""
     upn: str | None = None
     nhs_number: str | None = None
+    address: str | None = None
+    census: Census = NOTHING_KNOWN
 
     @property
     def details(self) -> Details:
         """The child's details, as the request gives them."""
-        return Details(self.child_name, self.born_on, self.upn, self.nhs_number)
+        of_census = asdict(self.census)
+        return Details(self.child_name, self.born_on, self.upn, self.nhs_number, self.address, **of_census)
+
+
+_OF_REQUEST = tuple(
+    name for name in Intake.__slots__ if name not in _OF_CHILD and name not in ("address", "census")
+)
+"""The fields of an intake that are columns of its own table."""
 
 
 def register(
@@ -66,7 +77,7 @@ def register(
     if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
         return _kept(session, INTAKES.c.intake_key == intake.intake_key), False
     family = _family(intake, holder)
-    details = replace(intake.details, address=family[0].address.postal)
+    details = replace(intake.details, address=intake.address or family[0].address.postal)
     if (known := children.find(session, intake.child_id)) is not None:
         _fill_in(session, intake, known, details)
     else:
@@ -88,14 +99,14 @@ def register(
 
 
 def _fill_in(session: Session, intake: Intake, known: Child, told: Details) -> None:
-    """Add the numbers and address from a request to a child's record, if the record has none."""
+    """Add the numbers, the address and what SEN2 needs from a request to a child's record, where the record has none."""
     before = known.current.details
-    after = replace(
-        before,
-        upn=before.upn or told.upn,
-        nhs_number=before.nhs_number or told.nhs_number,
-        address=before.address or told.address,
-    )
+    missing = {
+        name: getattr(told, name)
+        for name in ("upn", "nhs_number", "address", *CENSUS)
+        if getattr(before, name) is None
+    }
+    after = replace(before, **missing)
     if after != before:
         children.add_version(
             session,
@@ -109,7 +120,7 @@ def _fill_in(session: Session, intake: Intake, known: Child, told: Details) -> N
 
 
 def _row(intake: Intake) -> dict[str, Any]:
-    return {name: getattr(intake, name) for name in Intake.__slots__ if name not in _OF_CHILD}
+    return {name: getattr(intake, name) for name in _OF_REQUEST}
 
 
 def _kept(session: Session, which: Any) -> Intake:
@@ -121,7 +132,7 @@ def _kept(session: Session, which: Any) -> Intake:
 
 def _read(session: Session, which: Any) -> Intake | None:
     of_child = [CHILD_DETAILS.c[column].label(name) for name, column in _OF_CHILD.items()]
-    of_request = [INTAKES.c[name] for name in Intake.__slots__ if name not in _OF_CHILD]
+    of_request = [INTAKES.c[name] for name in _OF_REQUEST]
     row = (
         session.execute(children.with_details(select(*of_request, *of_child)).where(which)).mappings().first()
     )

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from casework.people.postal_address import postcode_of
 from casework.settings.settings import METRES_IN_A_MILE, Directory, Setting
 from records.tables import LOADS, SETTINGS
 
 _SETTING = TypeAdapter(Setting)
 _WHAT = "settings"
 _AT_ONCE = 1000
+_MOST_FOUND = 500
+"""The most settings that a search reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def replace_settings(session: Session, settings: Iterable[Setting], load: Load) 
             "easting": setting.easting,
             "northing": setting.northing,
             "content": _SETTING.dump_python(setting, mode="json"),
+            "words": " ".join((setting.name, *setting.address, setting.urn)).casefold(),
+            "postcode": postcode_of(setting.address),
         }
         for setting in settings
     ]
@@ -80,6 +85,34 @@ def directory_around(
     load = last_load(session)
     as_at = load.as_at.isoformat() if load and load.as_at else ""
     return Directory((_SETTING.validate_python(row) for row in rows), as_at)
+
+
+def search(session: Session, words: str, kinds: Iterable[str] = ()) -> list[Setting]:
+    """Return settings with each word in their name, address or number, by name. `kinds` limits the kinds."""
+    query = select(SETTINGS.c.content).order_by(SETTINGS.c.words, SETTINGS.c.urn).limit(_MOST_FOUND)
+    for word in words.casefold().split():
+        query = query.where(SETTINGS.c.words.contains(word, autoescape=True))
+    if wanted := sorted(kinds):
+        query = query.where(SETTINGS.c.content["kind"].as_string().in_(wanted))
+    return [_SETTING.validate_python(content, strict=False) for content in session.scalars(query)]
+
+
+def place_of_postcode(session: Session, postcode: str) -> tuple[int, int, bool] | None:
+    """Return easting and northing of a postcode and whether they are those of a setting with that very postcode.
+
+    Without one, they are the middle of the settings in the same sector: the postcode without its last two letters.
+    Returns None if the register has no setting there.
+    """
+    placed = SETTINGS.c.easting.is_not(None) & SETTINGS.c.northing.is_not(None)
+    middle = select(func.avg(SETTINGS.c.easting), func.avg(SETTINGS.c.northing)).where(placed)
+    sector = SETTINGS.c.postcode.startswith(postcode[:-2], autoescape=True) & (
+        func.length(SETTINGS.c.postcode) == len(postcode)
+    )
+    for exact, where in ((True, SETTINGS.c.postcode == postcode), (False, sector)):
+        east, north = session.execute(middle.where(where)).one()
+        if east is not None:
+            return round(east), round(north), exact
+    return None
 
 
 def names_of_settings(session: Session, urns: Iterable[str]) -> dict[str, str]:

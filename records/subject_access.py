@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
+from records import children, rolls
 from records.retention import LINKED_BY_ANOTHER_TABLE, OF_CHILDREN, PERSONAL
-from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES
+from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES, ROLL_PUPILS
 
 _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
 
@@ -32,6 +33,8 @@ def rows_of(
     for table in OF_CHILDREN:
         key = table.c.merged if table is CHILD_MERGES else table.c.child_id
         found[table.name] = _rows(session, table, key.in_(child_ids))
+    of_roll = rolls.rows_of_child(session, children.known_by(session, child_ids))
+    found[ROLL_PUPILS.name] = [{name: _plain(value) for name, value in row.items()} for row in of_roll]
     return found
 
 

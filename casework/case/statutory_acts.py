@@ -26,6 +26,7 @@ _HEALTH = Field(
     asks="Whether Section G holds health care provision (known already for a plan that is kept here)",
 )
 _SEEN = Field("findings_seen", "code", asks="The code that the check of the plan gave with its findings")
+_REPORT = Field("document", "id", asks="The report")
 _DOCUMENT = Field("document", "id", asks="The paper that was sent")
 _AND_AMEND = Field("and_amend", "flag", asks="Whether the plan that continues must also be amended")
 _NO_SETTING = Field(
@@ -66,8 +67,8 @@ _ACTS: tuple[Action, ...] = (
     Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser",
         fields=(Field("asked_by_family", "flag", asks="Whether the family reasonably asked for it (reg 6(1)(h))"), NOTE), many=True,
         tells=True,),
-    Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(NOTE,)),
-    Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(NOTE,)),
+    Action("advice_received", "Record advice", "advice was received", _ADVISED, of="adviser", fields=(_REPORT, NOTE)),
+    Action("advice_partial", "Record advice in part", "advice was received in part", _ADVISED, of="adviser", fields=(_REPORT, NOTE)),
     Action(
         "advice_sufficient",
         "Record that earlier advice is enough",

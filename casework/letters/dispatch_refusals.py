@@ -54,6 +54,11 @@ def why_stale(bound: Address, party: Party | None, channel: str, *, made: bool) 
             f"the relationship of the person it is for ended{when}",
             "Decide whether someone else must have it.",
         )
+    if party.no_letters_because is not None:
+        return Stale(
+            "the person it is for is recorded as not getting letters",
+            "Decide whether someone else must have it.",
+        )
     if replace(party.address, version=bound.version) != bound:
         return Stale(
             "the address changed after it was written",
@@ -61,7 +66,7 @@ def why_stale(bound: Address, party: Party | None, channel: str, *, made: bool) 
         )
     if made and party.address.version != bound.version:
         return Stale(
-            "large print or another language was asked for, or no longer, after it was written",
+            "their name, large print or another language changed after it was written",
             "Send it as they now want it with `ehcp letters again`.",
         )
     if channel != "letter" and party.relationship in FAMILY and party.channel != channel:

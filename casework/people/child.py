@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from casework.people.census import LABELS, wrong_census
 from casework.people.identifiers import wrong_nhs_number, wrong_upn
 from casework.people.names import why_not_name
 from statute.words import short_date
@@ -26,6 +27,13 @@ class Details:
     upn: str | None = None
     nhs_number: str | None = None
     address: str | None = None
+    sex: str | None = None
+    ethnicity: str | None = None
+    first_language: str | None = None
+    interpreter: bool | None = None
+    looked_after: bool | None = None
+    primary_need: str | None = None
+    upn_unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,13 @@ class Correction:
     upn: str | None = None
     nhs_number: str | None = None
     address: str | None = None
+    sex: str | None = None
+    ethnicity: str | None = None
+    first_language: str | None = None
+    interpreter: bool | None = None
+    looked_after: bool | None = None
+    primary_need: str | None = None
+    upn_unknown: str | None = None
 
     def applied_to(self, details: Details) -> Details:
         """The details with the correction applied."""
@@ -117,6 +132,8 @@ def wrong_details(told: Details | Correction, today: date) -> str | None:
     if told.upn is not None and (wrong := wrong_upn(told.upn)) is not None:
         return wrong
     if told.nhs_number is not None and (wrong := wrong_nhs_number(told.nhs_number)) is not None:
+        return wrong
+    if (wrong := wrong_census({name: getattr(told, name) for name in LABELS})) is not None:
         return wrong
     if told.address is not None and not (told.address.strip() and len(told.address) <= ADDRESS_LENGTH):
         return f"Enter an address of 1 to {ADDRESS_LENGTH} characters."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from casework.people.census import LABELS as CENSUS
 from casework.people.child import Child, Details, why_not_by
 
-_TAKEN_OVER = ("born_on", "upn", "nhs_number", "address")
+_TAKEN_OVER = ("born_on", "upn", "nhs_number", "address", *CENSUS)
 
 
 @dataclass(frozen=True, slots=True)

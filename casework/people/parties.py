@@ -30,14 +30,16 @@ RELATIONSHIPS = (
     "youth_accommodation",
     "youth_offending_team",
     "detained_health",
+    "contact",
 )
 """The relationships of parties to a case.
 
 A representative is one under the Mental Capacity Act 2005 or, if a young person without capacity has none, the parent
 (SEND Regs 2014 reg 64). The attended setting is the school, college or early years setting where the child is now; a
-setting is one that is consulted or that the plan names. The last three are for a detained person (SI 2015/62 regs 4 and
+setting is one that is consulted or that the plan names. The next three are for a detained person (SI 2015/62 regs 4 and
 5): the person in charge of the relevant youth accommodation, the youth offending team, and the commissioner of the
-detained person's health services (CFA 2014 s.74(8))."""
+detained person's health services (CFA 2014 s.74(8)). A contact is a professional who works with the child and gets no
+letters."""
 FAMILY = (*PARENTS, "young_person", "representative")
 YOUNG_PERSON = "young_person"
 """The relationship of the young person in their own right. Their name comes from the child's record."""
@@ -52,10 +54,12 @@ SETTING = "setting"
 YOUTH_ACCOMMODATION = "youth_accommodation"
 YOUTH_OFFENDING = "youth_offending_team"
 DETAINED_HEALTH = "detained_health"
+CONTACT = "contact"
 _CALLED = {
     "social_care": "officers for social care",
     YOUTH_ACCOMMODATION: "person in charge of the youth accommodation",
     DETAINED_HEALTH: "commissioner of the detained person's health services",
+    CONTACT: "professional contact",
 }
 NOWHERE = "none"
 """The word in a request for a child who attends no setting."""
@@ -80,7 +84,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party of a case, with the newest version of the address. `of` says which setting or adviser it is."""
+    """A party of a case, with the newest version of the address. `of` says which setting or adviser it is.
+
+    `job` is the title of a professional, and `entitlement` a code of casework/people/entitlements.py. A person of the family
+    with `no_letters_because` is not written to.
+    """
 
     party_id: str
     case_id: str
@@ -92,11 +100,19 @@ class Party:
     language: str | None = None
     ended_on: date | None = None
     address: Address = Address(0)
+    job: str | None = None
+    entitlement: str | None = None
+    no_letters_because: str | None = None
 
     @property
     def is_active(self) -> bool:
         """Whether the relationship has not ended."""
         return self.ended_on is None
+
+    @property
+    def gets_letters(self) -> bool:
+        """Whether this person may be written to."""
+        return self.is_active and self.no_letters_because is None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -128,12 +144,12 @@ def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
     if not known:
         return Recipients()
     if standing_in := [party for party in active if party.relationship == "representative"]:
-        return Recipients(tuple(standing_in))
+        return _written_to(standing_in)
     young = tuple(party for party in active if party.relationship == "young_person")
     parents = tuple(party for party in active if party.relationship in PARENTS)
     if holder == "young_person":
         return (
-            Recipients(young)
+            _written_to(young)
             if young
             else Recipients(
                 problem="The young person now holds the rights, but is not yet recorded as a person of this case. Add them, "
@@ -141,11 +157,17 @@ def family(parties: Iterable[Party], holder: RightHolder | None) -> Recipients:
             )
         )
     if found := parents or young:
-        return Recipients(found)
+        return _written_to(found)
     return Recipients(
         problem="No one in the family is an active person of this case. Add the person to write to, then send the letter "
         "again."
     )
+
+
+def _written_to(holders: Iterable[Party]) -> Recipients:
+    """The holders of the right who may be written to, or the problem if none of them may."""
+    found = tuple(party for party in holders if party.gets_letters)
+    return Recipients(found) if found else Recipients(problem=NO_ONE_IS_WRITTEN_TO)
 
 
 def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None:
@@ -166,6 +188,13 @@ def of_role(parties: Iterable[Party], role: str, of: str | None) -> Party | None
         found = [party for party in active if party.relationship == SETTING]
         found = found if len(found) == 1 else []
     return next(iter(found), None)
+
+
+NO_ONE_IS_WRITTEN_TO = (
+    "Each person of the family who holds the right is recorded as not getting letters. Change that on the people page, or "
+    "add the person to write to, then send the letter again."
+)
+"""The problem for an officer where a letter to the family has no one who may get it."""
 
 
 ATTENDED_SETTING_MISSING = (
@@ -205,6 +234,13 @@ def why_not(
     if address.telephone and not 7 <= sum(c.isdigit() for c in address.telephone) <= 15:
         return f"{address.telephone!r} is not a telephone number; give it with its area code."
     return None
+
+
+def why_not_withheld(relationship: str, because: str | None) -> str | None:
+    """Why letters to a person cannot be stopped, in one sentence; None if they can, or are not."""
+    if because is None or relationship in FAMILY:
+        return None
+    return "Only letters to the family can be stopped for one person; end this relationship instead."
 
 
 def _article(relationship: str) -> str:

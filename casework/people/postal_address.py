@@ -56,7 +56,13 @@ def printed_lines(lines: Sequence[str]) -> int:
 
 def has_postcode(lines: Sequence[str]) -> bool:
     """Whether an address ends in a postcode of the United Kingdom, with or without the country below it."""
+    return postcode_of(lines) is not None
+
+
+def postcode_of(lines: Sequence[str]) -> str | None:
+    """The postcode at the end of an address in capitals without spaces, such as AB12CD; None if there is none."""
     ending = [line.strip(" .,") for line in lines]
     if ending and ending[-1].casefold() in _AT_HOME:
         ending.pop()
-    return bool(ending) and _POSTCODE.search(ending[-1]) is not None
+    found = _POSTCODE.search(ending[-1]) if ending else None
+    return "".join(found[1].upper().split()) if found else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table, Text
 
 from records.tables.base import Instant, code, metadata
 
@@ -32,11 +32,35 @@ CHILD_DETAILS = Table(
     Column("recorded_at", Instant, nullable=False),
     code("by"),
     Column("why", Text, nullable=False),
+    code("sex"),
+    code("ethnicity"),
+    Column("first_language", Text),
+    Column("interpreter", Boolean),
+    Column("looked_after", Boolean),
+    code("primary_need"),
+    code("upn_unknown"),
     Index("ix_child_details_name_key", "name_key"),
     Index("ix_child_details_born_on", "born_on"),
     Index("ix_child_details_upn", "upn"),
     Index("ix_child_details_nhs_number", "nhs_number"),
 )
+
+ROLL_PUPILS = Table(
+    "roll_pupils",
+    metadata,
+    code("urn", primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    code("upn"),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("born_on", Date, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+    Index("ix_roll_pupils_upn", "upn"),
+    Index("ix_roll_pupils_name_key", "name_key"),
+    Index("ix_roll_pupils_born_on", "born_on"),
+)
+"""The pupils on the rolls of schools, as their last files have them. They fill in the page that opens a request."""
 
 CHILD_MERGES = Table(
     "child_merges",

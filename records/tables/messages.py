@@ -98,6 +98,9 @@ PARTIES = Table(
     Column("ended_on", Date),
     Column("ended_why", Text),
     code("ended_by"),
+    Column("job", Text),
+    code("entitlement"),
+    Column("no_letters_because", Text),
 )
 
 ADDRESSES = Table(

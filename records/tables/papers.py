@@ -13,8 +13,12 @@ SETTINGS = Table(
     Column("easting", Integer),
     Column("northing", Integer),
     Column("content", JSON, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    code("postcode"),
     Index("ix_settings_place", "easting", "northing"),
+    Index("ix_settings_postcode", "postcode"),
 )
+"""`words` holds the name, the address and the number in lower case, to search in. `postcode` has no spaces."""
 
 LOADS = Table(
     "loads",
@@ -72,6 +76,9 @@ DOCUMENTS = Table(
     Column("hash", String(64), nullable=False),
     code("by", nullable=False),
     Column("at", Instant, nullable=False),
+    code("kind"),
+    Column("author", Text),
+    code("answers"),
     UniqueConstraint("case_id", "hash"),
 )
 

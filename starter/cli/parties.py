@@ -36,6 +36,19 @@ Language = Annotated[
     str | None,
     typer.Option("--language", metavar="NAME", help="The language of an interpreter, such as Polish."),
 ]
+Job = Annotated[str | None, typer.Option("--job", metavar="TITLE", help="The job title of a professional.")]
+Entitlement = Annotated[
+    str | None,
+    typer.Option(
+        "--right",
+        metavar="CODE",
+        help="parental_responsibility, care or neither; of a representative attorney, deputy or parent.",
+    ),
+]
+NoLetters = Annotated[
+    str | None,
+    typer.Option("--no-letters", metavar="REASON", help="Why a person of the family gets no letters."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -85,6 +98,9 @@ def _add(
     channel: Channel = None,
     large_print: LargePrint = None,
     language: Language = None,
+    job: Job = None,
+    right: Entitlement = None,
+    no_letters: NoLetters = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
@@ -105,6 +121,9 @@ def _add(
         language,
         None,
         address,
+        job,
+        right,
+        no_letters,
     )
     _answer(data, as_json, by, lambda _: case, lambda database: add(database, new, actor(by)))
 
@@ -133,17 +152,29 @@ def _prefer(
     channel: Channel = None,
     large_print: LargePrint = None,
     language: Language = None,
+    job: Job = None,
+    right: Entitlement = None,
+    no_letters: NoLetters = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change how a person wants to be contacted."""
+    """Change how a person wants to be contacted, their job or right, or that they get no letters."""
     from office.parties import prefer
 
-    written = {"channel": channel, "large_print": large_print, "language": language}
+    written = {
+        "channel": channel,
+        "large_print": large_print,
+        "language": language,
+        "job": job,
+        "entitlement": right,
+        "no_letters_because": no_letters,
+    }
     preferences = {name: value for name, value in written.items() if value is not None}
     if not preferences:
-        raise BadUsage("Say what to change: --channel, --large-print or --language.")
+        raise BadUsage(
+            "Say what to change: --channel, --large-print, --language, --job, --right or --no-letters."
+        )
     _answer(
         data, as_json, by, _case_of(party), lambda database: prefer(database, party, preferences, actor(by))
     )
@@ -192,6 +223,7 @@ def _say(one: dict[str, Any]) -> None:
     needs = [
         *(["large print"] if one["large_print"] else []),
         *([one["language"]] if one["language"] else []),
+        *([f"no letters ({one['no_letters_because']})"] if one["no_letters_because"] else []),
     ]
     where = [(one["postal"] or "").replace("\n", ", "), one["email"] or "", one["telephone"] or ""]
     typer.echo(

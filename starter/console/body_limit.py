@@ -14,6 +14,10 @@ _OTHER_FIELDS = 100_000
 LARGEST_REGISTER = 100_000_000
 """The largest extract of the national register, in bytes. The whole register has some 60 million."""
 _REGISTERS = "/registers/"
+_SEVERAL_FILES = "/advice"
+"""How the address of the page that takes several files ends."""
+MOST_FILES = 8
+"""The most files that one page takes at once."""
 
 
 class TooLarge(Exception):  # noqa: N818 - the name reads as a finding
@@ -64,10 +68,13 @@ class BodyLimit:
             request,
             413,
             "The file is too large",
-            f"The file must be smaller than {_largest(request) // 1_000_000} MB. Nothing was saved. Reduce the file or split it in two.",
+            f"What you upload must be smaller than {_largest(request) // 1_000_000} MB. Nothing was saved. Reduce the file, or upload fewer at once.",
         )
 
 
 def _largest(request: Request) -> int:
-    """Return the size of the largest file that a page takes, in bytes."""
-    return LARGEST_REGISTER if request.url.path.startswith(_REGISTERS) else LARGEST
+    """Return how many bytes of files a page takes."""
+    path = request.url.path
+    if path.startswith(_REGISTERS):
+        return LARGEST_REGISTER
+    return LARGEST * MOST_FILES if path.endswith(_SEVERAL_FILES) else LARGEST

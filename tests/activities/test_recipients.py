@@ -242,7 +242,7 @@ def test_a_change_of_print_or_language_stops_made_letters_and_applies_to_new_one
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
     assert status(family) == {"1-1": "stale", "1-1.t": "digest", "2-1": "sent"}
     with family.read() as session:
-        assert "large print or another language" in str(outbox.tasks(session)[0].problem)
+        assert "large print or another language changed" in str(outbox.tasks(session)[0].problem)
     letters.resend(family, f"{CASE}-1-1", "officer-1")
     drain(family, in_folder(tmp_path), now=now + timedelta(hours=1))
     assert all('class="large"' in page and "in Polish" in page for page in pages(tmp_path).values())

@@ -1,10 +1,19 @@
 """The directory of settings in the records, and tailored lists."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from casework.settings.settings import METRES_IN_A_MILE, Setting
 from records.database import Database
-from records.settings import Load, directory_around, last_load, replace_settings, setting_of
+from records.settings import (
+    Load,
+    directory_around,
+    last_load,
+    place_of_postcode,
+    replace_settings,
+    search,
+    setting_of,
+)
 from records.tailored_lists import find_list, keep_list, lists_of
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -63,3 +72,34 @@ def test_a_list_is_kept_as_it_was_made(database: Database) -> None:
         assert lists_of(session, "case-1")[0].list_id == first
         assert len(lists_of(session, "case-1")) == 2
         assert find_list(session, "list-unknown") is None
+
+
+def test_settings_are_found_by_any_part_of_their_name_address_and_number(database: Database) -> None:
+    oak = replace(setting("900001", 1), name="Oak ÉCOLE", address=("1 Road", "Exampleton", "ZZ1 1ZA"))
+    ash = replace(setting("900002", 3), kind="mainstream", address=("2 Road", "Sampleford", "ZZ1 1ZB"))
+    load(database, oak, ash)
+    with database.read() as session:
+        for words, kinds, found in (
+            ("école oak", (), ["900001"]),
+            ("road", (), ["900001", "900002"]),
+            ("sampleFORD", (), ["900002"]),
+            ("900001", (), ["900001"]),
+            ("zz1 1zb", (), ["900002"]),
+            ("road", ("special",), ["900001"]),
+            ("%", (), []),
+            ("", ("mainstream",), ["900002"]),
+        ):
+            assert sorted(one.urn for one in search(session, words, kinds)) == found, words
+
+
+def test_a_postcode_is_where_a_setting_with_it_is_or_in_the_middle_of_its_sector(database: Database) -> None:
+    one, other = (
+        replace(setting(str(number), number), address=("1 Road", f"ZZ1 1Z{letter}"))
+        for number, letter in ((1, "A"), (3, "B"))
+    )
+    load(database, one, other)
+    with database.read() as session:
+        assert place_of_postcode(session, "ZZ11ZA") == (one.easting, 290_000, True)
+        middle = (round(((one.easting or 0) + (other.easting or 0)) / 2), 290_000, False)
+        assert place_of_postcode(session, "ZZ11ZC") == middle
+        assert place_of_postcode(session, "ZZ111ZC") is None and place_of_postcode(session, "ZZ21ZA") is None

@@ -20,6 +20,13 @@ class Details(Told):
     upn: str | None
     nhs_number: str | None
     address: str | None
+    sex: str | None
+    ethnicity: str | None
+    first_language: str | None
+    interpreter: bool | None
+    looked_after: bool | None
+    primary_need: str | None
+    upn_unknown: str | None
 
 
 class Version(Told):

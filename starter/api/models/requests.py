@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from casework.people.census import CODES, LANGUAGE_LENGTH
 from casework.people.email_address import is_email_address
 from starter.api.models.base import Asked, Code, Day, FieldValue, Told
 
@@ -70,6 +71,32 @@ class Request(Asked):
         default=None,
         max_length=1000,
         description="Name and address, in lines, of the school, college or early years setting that is attended; “none” for none.",
+    )
+    address: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="The child's own address in lines, if it is not the family's.",
+    )
+    sex: str | None = Field(
+        default=None, description="M or F.", json_schema_extra={"enum": list(CODES["sex"])}
+    )
+    ethnicity: str | None = Field(
+        default=None,
+        description="The code of the Common Basic Data Set.",
+        json_schema_extra={"enum": list(CODES["ethnicity"])},
+    )
+    first_language: str | None = Field(default=None, max_length=LANGUAGE_LENGTH)
+    interpreter: bool | None = Field(default=None, description="Whether the family needs an interpreter.")
+    looked_after: bool | None = Field(default=None, description="Whether a council looks after the child.")
+    primary_need: str | None = Field(
+        default=None,
+        description="The main need, by the code of the SEN2 return.",
+        json_schema_extra={"enum": list(CODES["primary_need"])},
+    )
+    upn_unknown: str | None = Field(
+        default=None,
+        description="Why the unique pupil number is not known, by the code of the SEN2 return.",
+        json_schema_extra={"enum": list(CODES["upn_unknown"])},
     )
     source: Literal["parent", "young_person", "setting", "health", "social_care", "other"] = "parent"
     received_on: Day = Field(

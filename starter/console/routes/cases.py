@@ -1,4 +1,4 @@
-"""The pages of a case: overview, timeline, people, documents, decisions and processes, and print."""
+"""The pages of a case: overview, timeline, documents, decisions and processes, and print."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from office.dependencies import Parts
 from records import receipts
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, letters
+from starter.console.views import printed as printed_case
 from starter.console.views.page import html
 from statute.words import short_date
 
@@ -52,12 +53,6 @@ def timeline(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespo
     return _page(request, parts, who, case_id, "case_timeline.html", case.timeline)
 
 
-@router.get("/cases/{case_id}/people", response_class=HTMLResponse)
-def people(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
-    """Show the family, the advisers and the settings of a case."""
-    return _page(request, parts, who, case_id, "case_people.html", case.people_and_advice)
-
-
 @router.get("/cases/{case_id}/documents", response_class=HTMLResponse)
 def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "") -> HTMLResponse:
     """Show the plans, documents and notices of a case."""
@@ -74,7 +69,9 @@ def decided(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespon
 @router.get("/cases/{case_id}/print", response_class=HTMLResponse)
 def printed(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the whole case on one page for print."""
-    return _page(request, parts, who, case_id, "case_print.html", case.whole_case, back=f"/cases/{case_id}")
+    return _page(
+        request, parts, who, case_id, "case_print.html", printed_case.whole_case, back=f"/cases/{case_id}"
+    )
 
 
 def _page(

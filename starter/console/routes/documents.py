@@ -13,11 +13,12 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
+from casework.case.document_kinds import DOCUMENT_KINDS, REQUEST
 from office import letters
 from office.dependencies import Parts
 from office.plans import printed, versions
 from office.refusals import ActRefused
-from office.uploads import LARGEST, SAID, Uploads
+from office.uploads import LARGEST, NOT_DESCRIBED, SAID, Described, Uploads
 from records import ledger
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
@@ -28,6 +29,11 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_REASON = 1000
+_LONGEST_AUTHOR = 200
+_REQUEST_AGAIN = (
+    "The case is open, but the request itself was not added, because it has details of another person. Select it again, "
+    "and say why it belongs to this child"
+)
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -45,6 +51,8 @@ def uploads_of(parts: Parts) -> Uploads:
 def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the form that adds a document."""
     _may_add(parts, who, case_id)
+    if request.query_params.get("request"):
+        return _form(request, parts, who, case_id, (_REQUEST_AGAIN, ""), Described(REQUEST))
     return _form(request, parts, who, case_id)
 
 
@@ -55,13 +63,17 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
     uploads = uploads_of(parts)
     sent = await request.form()
     given, because = sent.get("document"), str(sent.get("because", "")).strip()[:_LONGEST_REASON] or None
+    kind, author = (str(sent.get(name, "")).strip()[:_LONGEST_AUTHOR] for name in ("kind", "author"))
+    described = Described(kind if kind in DOCUMENT_KINDS else None, " ".join(author.split()) or None)
     try:
         if not isinstance(given, UploadFile) or not given.filename:
             raise ActRefused("Select a file")
         content = await given.read(LARGEST + 1)
         kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id, because)
+        await asyncio.to_thread(uploads.describe, kept, described)
     except ActRefused as refusal:
-        return await asyncio.to_thread(_form, request, parts, who, case_id, (str(refusal), because or ""))
+        failed = (str(refusal), because or "")
+        return await asyncio.to_thread(_form, request, parts, who, case_id, failed, described)
     return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
 
 
@@ -143,7 +155,12 @@ def _may_add(parts: Parts, who: Person, case_id: str) -> None:
 
 
 def _form(
-    request: Request, parts: Parts, who: Person, case_id: str, failed: tuple[str, str] | None = None
+    request: Request,
+    parts: Parts,
+    who: Person,
+    case_id: str,
+    failed: tuple[str, str] | None = None,
+    described: Described = NOT_DESCRIBED,
 ) -> HTMLResponse:
     """Return the form. `failed` holds the error and the reason that the person entered."""
     error, because = failed or (None, "")
@@ -157,6 +174,9 @@ def _form(
         case_title=file.intake.child_name if file.intake else case_id,
         error=error,
         because=because,
+        kinds=tuple(DOCUMENT_KINDS.items()),
+        kind=described.kind,
+        author=described.author,
         may_be=SAID,
         largest=LARGEST // 1_000_000,
     )

@@ -14,10 +14,12 @@ from office.closure_load import choice_of, closures_in, load_chosen
 from office.dependencies import Parts
 from office.refusals import ActRefused
 from office.register_load import RemovesMany, day_of_extract, difference_to, extract_day, load_extract
+from office.roll_file import COLUMNS, KEPT_DAYS, load_roll, roll_in
 from office.settings_register import BadRegister, Read, register_in
 from office.staged_files import StagedFiles
+from records import rolls
 from records.school_closures import counts_by_authority
-from records.settings import last_load
+from records.settings import last_load, names_of_settings
 from starter.console.body_limit import LARGEST_REGISTER
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import authority_name, html
@@ -28,7 +30,11 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _MOST_SHOWN = 20
 _LONGEST = 120
-_DONE = {"settings": "The schools and colleges are replaced", "closures": "The school closures are replaced"}
+_DONE = {
+    "settings": "The schools and colleges are replaced",
+    "closures": "The school closures are replaced",
+    "roll": "The pupils of the school are replaced",
+}
 
 
 @router.get("/registers", response_class=HTMLResponse)
@@ -60,6 +66,28 @@ async def closures(request: Request, parts: Here, who: Who) -> Response:
         return await asyncio.to_thread(_closures, request, parts, who, form, file_id, name)
     except ActRefused as refusal:
         return await asyncio.to_thread(_page, request, parts, wrong="calendar", error=str(refusal))
+
+
+@router.post("/registers/roll", response_class=HTMLResponse)
+async def roll(request: Request, parts: Here, who: Who) -> Response:
+    """Replace the pupils on the roll of one school."""
+    await asyncio.to_thread(parts.gate.check, who, Right.ADMINISTER)
+    form = await request.form()
+    urn = str(form.get("urn", "")).strip().removeprefix("urn-")
+    file = form.get("file")
+    try:
+        if not (urn.isascii() and urn.isdecimal()):
+            raise ActRefused("Enter the number of the school. It has 6 digits, such as 900001")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise ActRefused("Select the school's roll")
+        read = roll_in(await file.read(LARGEST_REGISTER + 1), parts.today())
+        await asyncio.to_thread(load_roll, parts.database, urn, read)
+    except ActRefused as refusal:
+        wrong = "urn" if "number" in str(refusal) and "Line" not in str(refusal) else "roll"
+        return await asyncio.to_thread(
+            _page, request, parts, wrong=wrong, error=str(refusal), urn=urn[:_LONGEST]
+        )
+    return RedirectResponse("/registers?done=roll", status_code=303)
 
 
 def _settings(
@@ -182,15 +210,20 @@ def _page(request: Request, parts: Parts, **given: Any) -> HTMLResponse:
     with parts.database.read() as session:
         extract = last_load(session)
         counts = counts_by_authority(session)
+        on_rolls = rolls.counts(session)
+        schools = names_of_settings(session, on_rolls)
         authority = authority_name(session)
     return html(
         request,
         "registers.html",
         status=400 if given.get("error") else 200,
-        title="Schools and closures",
+        title="Schools, closures and rolls",
         extract=extract,
         counts=counts,
+        rolls=[(schools.get(urn, urn), count) for urn, count in on_rolls.items()],
+        columns=", ".join(COLUMNS),
+        roll_days=KEPT_DAYS,
         whose=authority or "",
         largest=LARGEST_REGISTER // 1_000_000,
-        **{"done": None, "error": None, "wrong": "", **given},
+        **{"done": None, "error": None, "wrong": "", "urn": "", **given},
     )

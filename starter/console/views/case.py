@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.stages import STAGE_CLAUSES, Stage
@@ -147,7 +148,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
         "parts": [
             {"href": f"/cases/{file.id}{path}", "text": text, "current": path == part}
             for path, text in (
-                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People and advice"),
+                ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
             )
         ],
@@ -276,19 +277,11 @@ def value_text(file: File, name: str, value: Any) -> str:
     return capital(text.replace("_", " ")) if "-" not in text else text
 
 
-def people_and_advice(file: File) -> dict[str, Any]:
-    """Return the family, the source of the request, the advice and the settings consulted."""
-    case, intake = file.case, file.intake
+def advice_and_settings(file: File) -> dict[str, Any]:
+    """Return the advice that was asked for and the settings that were consulted."""
+    case = file.case
     advice = [one for one in case["obligations"] if one["role"] == ClockRole.RETURN_ADVICE and one["of"]]
     return {
-        **case_frame(file, "/people"),
-        "family": {
-            "holder": labels.plain(case["right_holder"] or "Not recorded"),
-            "address": intake.family_name_and_address if intake else None,
-            "email": intake.family_email if intake else None,
-        },
-        "source": labels.source(case["source"]),
-        "channel": labels.plain(case["channel"]) if case["channel"] else "Not recorded",
         "advice": [{**one, "of_name": capital(file.party_name(one["of"]))} for one in advice],
         "consulted": [{**one, "name": file.party_name(one["setting"])} for one in case["consulted"]],
     }
@@ -301,7 +294,12 @@ def documents_and_notices(file: File) -> dict[str, Any]:
     return {
         **case_frame(file, "/documents"),
         "documents": [
-            {"document": one, "size": labels.size(one.size), "by": file.staff_name(one.by)}
+            {
+                "document": one,
+                "size": labels.size(one.size),
+                "by": file.staff_name(one.by),
+                "what": _what(file, one),
+            }
             for one in file.documents
         ],
         "plans": [{**one, "by": file.staff_name(one["by"])} for one in reversed(case["plans"])],
@@ -319,6 +317,14 @@ def documents_and_notices(file: File) -> dict[str, Any]:
     }
 
 
+def _what(file: File, document: documents.Document) -> str:
+    """Return the kind of a document, whose answer it is, and who wrote it, in words."""
+    said = DOCUMENT_KINDS.get(document.kind or "", "")
+    if said and document.answers and document.answers != "none":
+        said += f" of {file.party_name(document.answers)}"
+    return f"{said}, by {document.author}" if said and document.author else said
+
+
 def decisions_and_processes(file: File) -> dict[str, Any]:
     """Return the decisions and the processes of the case."""
     case = file.case
@@ -327,18 +333,6 @@ def decisions_and_processes(file: File) -> dict[str, Any]:
         "decisions": [{**one, "text": capital(CATALOGUE[one["decision"]].said), "by": file.staff_name(one["by"])} for one in case["decisions"]],
         "processes": processes.in_case(file.database, file.person, case, file.today),
     }  # fmt: skip
-
-
-def whole_case(file: File) -> dict[str, Any]:
-    """Return everything about the case, for one printed page."""
-    return {
-        **overview(file),
-        **people_and_advice(file),
-        **documents_and_notices(file),
-        **decisions_and_processes(file),
-        **timeline(file),
-        "part": "/print",
-    }
 
 
 def receipt(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from casework.people.census import LABELS, in_words
 from casework.processes.registry import BY_KIND
 from statute.words import capital, short_date
 
@@ -15,6 +16,7 @@ _LABELS = {
     "upn": "Unique pupil number",
     "nhs_number": "NHS number",
     "address": "Address",
+    **LABELS,
 }
 
 
@@ -25,7 +27,9 @@ def child(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
         "title": details["name"] if details else record["child"],
         "child": record,
         "details": [
-            {"label": label, "text": _detail_text(name, details[name])} for name, label in _LABELS.items()
+            {"label": label, "text": _detail_text(name, details[name])}
+            for name, label in _LABELS.items()
+            if name != "upn_unknown" or not details["upn"]
         ]
         if details
         else [],
@@ -37,7 +41,7 @@ def child(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
                 "what": "; ".join(
                     f"{label}: {_detail_text(name, one['details'][name])}"
                     for name, label in _LABELS.items()
-                    if one["details"][name]
+                    if one["details"][name] is not None
                 ),
             }
             for one in reversed(record["versions"])
@@ -80,9 +84,11 @@ def _process(one: dict[str, Any]) -> dict[str, str]:
     return {"id": process_id, "href": pages.at(process_id), "text": f"{capital(one['kind'])}: {stage}"}
 
 
-def _detail_text(name: str, value: str | None) -> str:
-    if not value:
+def _detail_text(name: str, value: Any) -> str:
+    if value in (None, ""):
         return "Not recorded"
+    if name in LABELS:
+        return in_words(name, value)
     return _day(value) if name == "born_on" else value.replace("\n", ", ")
 
 

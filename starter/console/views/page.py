@@ -49,7 +49,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
-    ("/registers", "Schools and closures", Right.ADMINISTER),
+    ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
     ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )

@@ -36,7 +36,7 @@ _LABELS: Mapping[str, str] = {
 _ADD_FIRST = (
     "Enter the document number, such as doc-1f2e. To choose from a list, first add the document to the case"
 )
-_HINTS = {"evidence": _ADD_FIRST, "told_evidence": _ADD_FIRST}
+_HINTS = {"document": _ADD_FIRST, "evidence": _ADD_FIRST, "told_evidence": _ADD_FIRST}
 _TELL_FAMILY = "When did you tell the family?"
 _SEND_PLAN = "When did you send the plan?"
 _WHEN: Mapping[str, str] = {

@@ -25,12 +25,14 @@ def test_a_binding_is_stale_once_its_address_or_its_relationship_is_another() ->
     ended = party("parent", ended_on=date(2026, 1, 1), address=here)
     assert "ended on 2026-01-01" in str(why_stale(here, ended, "letter", made=False))
     assert why_stale(here, None, "letter", made=False) is not None
+    stopped = party("parent", no_letters_because="A court order.", address=here)
+    assert "not getting letters" in str(why_stale(here, stopped, "letter", made=False))
 
 
 def test_a_binding_is_stale_once_what_was_made_is_no_longer_how_they_want_to_be_written_to() -> None:
     here, wants_large = Address(1, "1 Street"), party("parent", address=Address(2, "1 Street"))
     assert why_stale(here, wants_large, "letter", made=False) is None
-    assert "large print or another language" in str(why_stale(here, wants_large, "letter", made=True))
+    assert "large print or another language changed" in str(why_stale(here, wants_large, "letter", made=True))
     assert "no longer want" in str(why_stale(here, party("parent", address=here), "email", made=False))
     assert why_stale(here, party("parent", address=here, channel="email"), "email", made=False) is None
     assert why_stale(here, party("adviser", address=here), "email", made=False) is None
@@ -45,7 +47,7 @@ def test_a_dispatch_is_stale_by_what_its_party_is_now() -> None:
     assert "the address changed" in str(stale(bound, AddressFile(bound=parent, current=moved)))
     assert stale(bound, AddressFile(bound=parent, current=larger)) is None
     made = AddressFile(bound=parent, current=larger, content=b"made")
-    assert "large print or another language" in str(stale(bound, made))
+    assert "large print or another language changed" in str(stale(bound, made))
     assert "ended" in str(stale(bound, AddressFile()))
 
 

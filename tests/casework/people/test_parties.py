@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from casework.people.parties import Address, Party, family, why_not
+from casework.people.entitlements import why_not_entitled
+from casework.people.parties import Address, Party, family, why_not, why_not_withheld
 
 
 def party(relationship: str, **more: object) -> Party:
@@ -44,3 +45,22 @@ def test_an_invalid_party_is_refused_in_one_sentence(
     relationship: str, of: str | None, channel: str, address: Address, part: str
 ) -> None:
     assert part in str(why_not(relationship, of, channel, address))
+
+
+def test_the_family_is_written_to_without_those_who_get_no_letters() -> None:
+    parent, stopped = party("parent"), party("second_parent", no_letters_because="A court order.")
+    assert family([parent, stopped], "parent").parties == (parent,)
+    assert "recorded as not getting letters" in str(family([stopped], "parent").problem)
+    representative = party("representative", no_letters_because="She asked us to write to no one.")
+    held = family([parent, party("young_person"), representative], "young_person")
+    assert held.parties == () and held.problem is not None, "no other person takes the representative's place"
+
+
+def test_only_a_right_that_fits_the_relationship_is_recorded() -> None:
+    assert why_not_entitled("parent", None) is None
+    assert why_not_entitled("foster_carer", "care") is None
+    assert why_not_entitled("representative", "deputy") is None
+    assert "cannot be recorded for this relationship" in str(why_not_entitled("parent", "deputy"))
+    assert "from the options" in str(why_not_entitled("parent", "king"))
+    assert why_not_withheld("parent", "A court order.") is None
+    assert "Only letters to the family" in str(why_not_withheld("adviser", "A court order."))

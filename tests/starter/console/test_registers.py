@@ -119,3 +119,22 @@ def test_cancelled_events_and_meetings_cannot_be_chosen(browser: TestClient) -> 
         )
         assert said in page.text
         assert page.text.count("govuk-checkboxes__input") == (name == "outlook-midnight")
+
+
+def test_the_roll_of_a_school_is_replaced_or_refused_with_its_line(browser: TestClient) -> None:
+    header = b"Forename,Surname,DateOfBirth\n"
+
+    def load(content: bytes, urn: str = "900001") -> Response:
+        return post(browser, "/registers/roll", {"urn": urn}, files={"file": ("roll.csv", content)})
+
+    for answer, at, said in (
+        (load(header, "the school"), "urn", "Enter the number of the school"),
+        (load(header), "roll", "The roll has no pupils"),
+        (load(header + b"Lark,Sample,soon\n"), "roll", "Line 2: "),
+        (post(browser, "/registers/roll", {"urn": "900001"}), "roll", "Select the school"),
+    ):
+        assert answer.status_code == 400 and f'<a href="#{at}">' in answer.text and said in answer.text, said
+    done = load(header + b"Lark,Sample,2018-05-14\n")
+    assert done.headers["location"] == "/registers?done=roll"
+    page = browser.get("/registers?done=roll").text
+    assert "The pupils of the school are replaced" in page and "900001: 1 pupil<" in page

@@ -23,7 +23,8 @@ MOST_BYTES = 150_000
 
 OFFICERS = (
     "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
-    "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/documents", "/cases/{late}/documents/add",
+    "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/people/add", "/cases/{late}/people/add?relationship=parent",
+    "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/print", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
 )  # fmt: skip

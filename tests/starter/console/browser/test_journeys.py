@@ -136,13 +136,14 @@ def test_a_duplicate_request_is_shown_before_a_second_case_is_opened(seat: Seat,
     officer = sign_in("Alder Example")
     for _ in range(2):
         officer.go("/requests/new")
-        choose_today(officer)
         officer.tab_to("Child or young person’s name")
         officer.type("Plover Example")
         for part in ("4", "5", "2018"):
             officer.press("Tab")
             officer.type(part)
-        officer.press("Tab", "Space")  # who asked: a parent
+        choose_today(officer)
+        officer.tab_to("A parent")
+        officer.press("Space")
         officer.tab_to("Continue")
         officer.enter()
         if len(seat.cases()) > number:

@@ -1,0 +1,66 @@
+"""What the SEN2 return needs of a child, with its code lists. Pure; the codes are in census_codes.yaml, beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+CODES: Mapping[str, Mapping[str, str]] = yaml.load(
+    Path(__file__).with_name("census_codes.yaml").read_text(encoding="utf-8"), Loader=_LOADER
+)
+"""The code lists by field: each code with its words."""
+LANGUAGE_LENGTH = 60
+"""The most characters of the name of a language."""
+LABELS: Mapping[str, str] = {
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+    "first_language": "First language",
+    "interpreter": "Interpreter needed",
+    "looked_after": "Looked after by a council",
+    "primary_need": "Main need",
+    "upn_unknown": "Why the unique pupil number is not known",
+}
+"""Each field in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What a request or a school's roll says of a child for the SEN2 return. None is not known."""
+
+    sex: str | None = None
+    ethnicity: str | None = None
+    first_language: str | None = None
+    interpreter: bool | None = None
+    looked_after: bool | None = None
+    primary_need: str | None = None
+    upn_unknown: str | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields that are known."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+NOTHING_KNOWN = Census()
+
+
+def wrong_census(told: Mapping[str, Any]) -> str | None:
+    """What is wrong with the fields of a census, in one sentence that begins with the field; None if nothing is."""
+    for name, codes in CODES.items():
+        if (value := told.get(name)) is not None and value not in codes:
+            return f"{name} {value!r} is not a code; choose from {', '.join(codes)}."
+    if len(told.get("first_language") or "") > LANGUAGE_LENGTH:
+        return f"first_language must be {LANGUAGE_LENGTH} characters or less."
+    return None
+
+
+def in_words(name: str, value: Any) -> str:
+    """A value of a field in words."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return CODES[name].get(value, str(value)) if name in CODES else str(value)

@@ -65,6 +65,7 @@ WITH_REASONS = (ACCESS_LOG,)
 PSEUDONYMOUS = frozenset(
     {
         "ledger",
+        "letter_checks",
         "cases",
         "obligations",
         "receipts",

@@ -8,7 +8,7 @@ from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, REC
 from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
-from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
+from records.tables.messages import ADDRESSES, LETTER_CHECKS, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
 from records.tables.papers import (
     CLOSURES,
     DOCUMENTS,
@@ -39,6 +39,7 @@ __all__ = [
     "HOLDS",
     "INTAKES",
     "LEDGER",
+    "LETTER_CHECKS",
     "LOADS",
     "NOTES",
     "OBLIGATIONS",

@@ -25,6 +25,24 @@ def previewed(file: File, letters: Sequence[Letter]) -> dict[str, Any]:
     }
 
 
+def previewed_of_cases(found: Sequence[tuple[File, Sequence[Letter]]]) -> dict[str, Any]:
+    """Return the letters that several cases would send, each with the child it is about if there are several."""
+    shown = [previewed(file, letters) for file, letters in found]
+    about = [f" about {(file.intake.child_name if file.intake else None) or file.id}" for file, _ in found]
+    several = len(found) > 1
+    letters = [
+        {**letter, "to": letter["to"] + (whose if several else "")}
+        for one, whose in zip(shown, about, strict=True)
+        for letter in one["letters"]
+    ]
+    inside = [one["told_inside"] for one in shown if one["told_inside"]]
+    return {
+        "letters": letters,
+        "told_inside": listed(tuple(dict.fromkeys(inside))) if inside else "",
+        "may_read": True,
+    }
+
+
 def _previewed(file: File, one: Letter) -> dict[str, Any]:
     name = one.to.name if one.to is not None and file.personal else None
     way = _BY[one.channel]
@@ -38,8 +56,8 @@ def _previewed(file: File, one: Letter) -> dict[str, Any]:
         "way": way,
         "until": one.leaves_at,
         "missing": [labels.without_commands(each) for each in one.missing],
-        "paper": one.paper,
-        "text": one.text,
+        "paper": one.paper if file.personal else None,
+        "text": one.text if file.personal else "",
         "encloses": listed(tuple(_ENCLOSED.get(each, each) for each in one.encloses)) if one.encloses else "",
     }
 

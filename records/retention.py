@@ -19,6 +19,7 @@ from records.tables import (
     CASES,
     CHILD_DETAILS,
     CHILD_MERGES,
+    CHILD_NAME_PARTS,
     CHILD_SEALS,
     CHILDREN,
     DESTRUCTIONS,
@@ -58,7 +59,7 @@ LINKED_BY_ANOTHER_TABLE = (
     (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX),
 )
 """Personal tables that are linked to a case only through another table: versions of addresses, and sent messages."""
-OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
+OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_NAME_PARTS, CHILD_MERGES, CHILD_SEALS)
 """Personal tables by child. Their rows are destroyed with the child's last case."""
 WITH_REASONS = (ACCESS_LOG,)
 """Tables whose rows stay, without the reasons that people gave."""

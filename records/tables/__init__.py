@@ -5,7 +5,7 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 
 from records.tables.base import Instant, metadata
 from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, STARTS, WATCHED
-from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN
+from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_NAME_PARTS, CHILD_SEALS, CHILDREN
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.messages import ADDRESSES, LETTER_CHECKS, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
@@ -30,6 +30,7 @@ __all__ = [
     "CHILDREN",
     "CHILD_DETAILS",
     "CHILD_MERGES",
+    "CHILD_NAME_PARTS",
     "CHILD_SEALS",
     "CLOSURES",
     "DATA_KEYS",

@@ -18,7 +18,10 @@ from records.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document. Acts refer to it by its id, which reveals nothing about its content."""
+    """A document. Acts refer to it by its id, which reveals nothing about its content.
+
+    `compared` is whether it has text that was compared with the child's details; None if that is not known.
+    """
 
     document_id: str
     case_id: str
@@ -28,16 +31,21 @@ class Document:
     hash: str
     by: str
     at: datetime
+    compared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """An uploaded file: its name, its media type, its size in bytes and the SHA-256 of its content."""
+    """An uploaded file: its name, media type, size in bytes and the SHA-256 of its content.
+
+    `compared` is whether it has text that was compared with the child's details.
+    """
 
     name: str
     kind: str
     size: int
     hash: str
+    compared: bool = True
 
 
 def keep_document(
@@ -45,7 +53,15 @@ def keep_document(
 ) -> tuple[Document, bool]:
     """Keep a document of a case. Returns it and True, or the case's document with the same content and False."""
     made = Document(
-        f"doc-{secrets.token_hex(8)}", case_id, file.name, file.kind, file.size, file.hash, by, at
+        f"doc-{secrets.token_hex(8)}",
+        case_id,
+        file.name,
+        file.kind,
+        file.size,
+        file.hash,
+        by,
+        at,
+        file.compared,
     )
     if insert_new(session, DOCUMENTS, asdict(made), key=("case_id", "hash")):
         return made, True

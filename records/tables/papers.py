@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
 from records.tables.base import Instant, code, metadata
 
@@ -72,6 +72,7 @@ DOCUMENTS = Table(
     Column("hash", String(64), nullable=False),
     code("by", nullable=False),
     Column("at", Instant, nullable=False),
+    Column("compared", Boolean),
     UniqueConstraint("case_id", "hash"),
 )
 

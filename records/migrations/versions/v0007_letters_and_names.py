@@ -1,4 +1,4 @@
-"""The acts whose letters to the family are to be checked, and the parts of names for a search by their beginnings."""
+"""The acts whose letters are to be checked, the parts of names for a search, and which documents were compared."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "seq", "action", name="pk_letter_checks"),
     )
     op.create_index("ix_letter_checks_check_at", "letter_checks", ["check_at"])
+    op.add_column("documents", sa.Column("compared", sa.Boolean(), nullable=True))
     bytewise = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     parts = op.create_table(
         "child_name_parts",

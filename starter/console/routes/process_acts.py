@@ -32,7 +32,7 @@ _SENT = ("csrf", "step", "request_id", "seen", "case")
 Record = Callable[[Office, str, ActMessage], Awaitable[Any]]
 """A function that records an act in a process, given its id."""
 Letters = Callable[[Act], dict[str, Any]]
-"""A function that returns the letters of an act for its check page."""
+"""A function that returns the letters of an act for its check page, and the warnings about its documents."""
 
 
 def _no_letters(act: Act) -> dict[str, Any]:
@@ -101,14 +101,16 @@ class ActForm:
         self, request: Request, answers: Answers, seen: int, stale: Stale | None = None
     ) -> Response:
         """Return the check page. If `stale` is given, list what others recorded since this person looked."""
+        more = self.letters(self.message(answers, "", seen).act())
+        warned = [self.warning] if self.warning else []
         return self.page(
             request,
             "act_check.html",
             answers,
             409 if stale else 200,
             rows=summary(self.questions, answers),
-            warnings=[self.warning] if self.warning else [],
-            **self.letters(self.message(answers, "", seen).act()),
+            warnings=[*warned, *more.pop("warnings", ())],
+            **more,
             stale=stale.sentence if stale else None,
             since=stale.since if stale else [],
             seen=self.seen if stale else seen,

@@ -19,6 +19,7 @@ from casework.processes.registry import GROUPS, of_group, process_of
 from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.office import Office
+from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
 from office.process_preview import letters_of_process
@@ -239,8 +240,21 @@ def _act_form(
         who=who,
         case=case,
         warning=pages.warnings.get(action),
-        letters=lambda act: _letters(parts, who, process_id, known, act),
+        letters=lambda act: {
+            **_letters(parts, who, process_id, known, act),
+            "warnings": _not_compared(
+                parts, who, case or row.case_id, None if action in pages.shows_papers else act
+            ),
+        },
     )
+
+
+def _not_compared(parts: Parts, who: Person, case_id: str | None, act: Act | None) -> tuple[str, ...]:
+    """Return the warnings about documents of a case that were not compared: those of an act, or all without one."""
+    if case_id is None or not parts.gate.may(who, Right.SEE_PERSONAL, case_id):
+        return ()
+    with parts.database.read() as session:
+        return not_compared(session, case_id, act.fields if act is not None else None)
 
 
 def _letters(parts: Parts, who: Person, process_id: str, action: Action, act: Act) -> dict[str, Any]:

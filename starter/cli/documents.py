@@ -109,7 +109,7 @@ def _backdated(by: By = None, data: DataFolder = None, as_json: AsJson = False) 
     from office.team_scope import team_scope
 
     with as_caller(data, by) as (database, caller):
-        caller.check(Right.ASSIGN)
+        caller.check(Right.SEE_BACK_DATED)
         with database.read() as session:
             rows = back_dated(session, team_scope(caller.person))
     if as_json:

@@ -79,6 +79,7 @@ def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
         "manager_back_dated.html",
         "Acts with an earlier date",
         lambda session: manager.earlier_dates(session, who, parts.today()),
+        right=Right.SEE_BACK_DATED,
     )
 
 
@@ -138,9 +139,10 @@ def _page(
     title: str,
     view: Callable[[Any], dict[str, Any]],
     status: int = 200,
+    right: Right = Right.ASSIGN,
     **more: Any,
 ) -> HTMLResponse:
-    parts.gate.check(who, Right.ASSIGN)
+    parts.gate.check(who, right)
     with parts.database.read() as session:
         shown = view(session)
     if shown.get("named"):

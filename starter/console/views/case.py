@@ -12,6 +12,7 @@ from casework.case.acts import ADVISERS, CATALOGUE
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.stages import STAGE_CLAUSES, Stage
+from casework.letters.letter_templates import title_of
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
@@ -176,7 +177,12 @@ def overview(file: File) -> dict[str, Any]:
         "acts": acts(file),
         "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST_LINES:])],
         "held": [
-            {**one, "to": _recipient(file, one), "missing": _missing(one["lacks"])}
+            {
+                **one,
+                "title": title_of(one["kind"]),
+                "to": _recipient(file, one),
+                "missing": _missing(one["lacks"]),
+            }
             for one in case["letters_waiting"]
         ],
         "may_seal": file.may(Right.SEAL),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from casework.letters.letter_templates import title_of
 from casework.people.parties import called
 from office.preview import Letter
 from starter.console.views import labels
@@ -51,7 +52,7 @@ def _previewed(file: File, one: Letter) -> dict[str, Any]:
     elif one.to is not None and one.channel != "letter" and file.personal:
         way += f" to {one.to.address.email if one.channel == 'email' else one.to.address.telephone}"
     return {
-        "subject": capital(labels.plain(one.kind)),
+        "subject": _subject(one.kind, one.channel),
         "to": capital(_who(file, one.to_role, one.of)) + (f": {name}" if name else ""),
         "way": way,
         "until": one.leaves_at,
@@ -69,12 +70,18 @@ def sent_with(file: File, sequence: int) -> list[dict[str, Any]]:
         {
             **one,
             "to": capital(_who(file, one["to_role"], one["of"])),
-            "subject": capital(labels.plain(one["kind"])),
+            "subject": _subject(one["kind"], one["channel"]),
             "missing": [labels.without_commands(each) for each in missing.get(one["dispatch"], ())],
         }
         for one in file.case["notices"]
         if one["dispatch"].startswith(f"{file.id}-{sequence}-") and not one["inside"]
     ]
+
+
+def _subject(kind: str, channel: str) -> str:
+    """Return the title of a letter, or what another message is about."""
+    title = title_of(kind) if channel == "letter" else None
+    return f"“{title}”" if title else capital(labels.plain(kind))
 
 
 def _who(file: File, role: str, of: str | None) -> str:

@@ -72,6 +72,7 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
 @router.get("/manager/back-dated", response_class=HTMLResponse)
 def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the acts that tell a person and were recorded for an earlier day."""
+    parts.gate.check(who, Right.SEE_BACK_DATED)
     return _page(
         request,
         parts,
@@ -79,7 +80,6 @@ def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
         "manager_back_dated.html",
         "Acts with an earlier date",
         lambda session: manager.earlier_dates(session, who, parts.today()),
-        right=Right.SEE_BACK_DATED,
     )
 
 
@@ -139,10 +139,9 @@ def _page(
     title: str,
     view: Callable[[Any], dict[str, Any]],
     status: int = 200,
-    right: Right = Right.ASSIGN,
     **more: Any,
 ) -> HTMLResponse:
-    parts.gate.check(who, right)
+    parts.gate.check(who, Right.ASSIGN)
     with parts.database.read() as session:
         shown = view(session)
     if shown.get("named"):

@@ -18,7 +18,16 @@ from records.tables.papers import (
     SETTINGS,
     TAILORED_LISTS,
 )
-from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.people import (
+    ACCESS_LOG,
+    BATCHES,
+    GRANTS,
+    KEPT_PAGES,
+    SAVED_VIEWS,
+    SEALS,
+    SESSIONS,
+    STAFF,
+)
 from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
@@ -39,6 +48,7 @@ __all__ = [
     "GRANTS",
     "HOLDS",
     "INTAKES",
+    "KEPT_PAGES",
     "LEDGER",
     "LETTER_CHECKS",
     "LOADS",

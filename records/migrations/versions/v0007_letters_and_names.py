@@ -7,7 +7,7 @@ from casework.people.name_parts import parts_of
 from records.tables import Instant
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

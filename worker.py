@@ -19,6 +19,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.case_starts import CaseStarts
 from activities.dispatcher import Dispatcher
+from activities.letter_checks import LetterChecks
 from activities.lookups import RecordsLookup
 from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
@@ -145,6 +146,7 @@ async def run(settings: Settings) -> None:
                 version_of(settings),
             ),
             CaseStarts(client, settings.task_queue, database),
+            LetterChecks(client, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):

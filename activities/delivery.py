@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from activities.letter_checks import check_again
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.recipient_roles import INSIDE
@@ -106,6 +107,7 @@ def fail(
     """
     told = problem.replace(" ID", f" {dispatch.dispatch_id}")
     outbox.close(session, dispatch.dispatch_id, status, told, unsure=unsure)
+    check_again(session, dispatch, at)
     tell_officer(session, dispatch, f"{'may not have arrived' if unsure else 'did not arrive'}. {told}", at)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.letter_checks import plan_checks
 from activities.letters import dispatches
 from activities.transitions import transition_of
 from casework.case.ledger_line import LedgerLine
@@ -56,6 +57,8 @@ class Recorder(Recording):
         now = datetime.now(UTC)
         queued = dispatches(session, case_id, transition, recorded.notices, self._policy, now)
         outbox.put(session, queued, held=self._holds)
+        told_now = [done.action for done in transition.acts if not done.told_before]
+        plan_checks(session, transition.seq, told_now, queued, transition.recorded_at)
         receipt = transition.receipt
         if receipt is not None and receipt.request_id:
             receipts.save_receipt(session, case_id, receipt.request_id, receipt.model_dump(mode="json"))

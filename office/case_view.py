@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any, cast
 
 from casework.access.permissions import Person
+from casework.case.acts import CATALOGUE
 from casework.case.case import Case, never_asked
 from casework.case.decisions import decides, decisions
 from casework.case.guard import allowed
 from casework.case.ledger_line import LedgerLine, events_of, late_note
+from casework.case.letter_days import letters_not_left, not_left_sentence
 from casework.case.openings import opens_for
 from casework.case.stages import GATHERING, STAGE_CLAUSES, Stage
 from casework.letters.dispatch import TASKS, Dispatch
@@ -85,11 +87,19 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         ],
         **processes_of_case(database, case_id, events, today),
         "plans": versions(database, case_id),
+        "letters_not_left": [_not_left(event) for event in letters_not_left(events)],
         "letters_waiting": [one for one in waiting_letters(database, case_id) if one["lacks"]],
         "notices": [notice_as_json(notice, known) for notice in notices],
         "letters_to_see_to": [notice_as_json(each, known) for each in notices if each.status in TASKS],
         "parties": [party_in_codes(party) for party in known],
     }
+
+
+def _not_left(event: Event) -> dict[str, Any]:
+    """Return an act whose letter has not left, with the sentence about it."""
+    title = CATALOGUE[event.event].title
+    sentence = not_left_sentence(title, event.on) if event.on else ""
+    return {"act": event.event, "title": title, "recorded_on": _iso(event.on), "because": sentence}
 
 
 def _deciders(lines: Iterable[LedgerLine]) -> Iterator[str | None]:

@@ -17,8 +17,9 @@ from casework.people.identity_check import said
 from casework.plans.placement import placed, why_not_placed
 from casework.plans.plan import Plan, plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
+from casework.settings.list_identity import wrong_age
 from office.paper_identity import differences_in_plan
-from records import cases, documents, ledger, paper_identity, parties, plans, settings, tailored_lists
+from records import cases, documents, ledger, paper_identity, parties, people, plans, settings, tailored_lists
 from records.canonical import digest
 from statute.local_time import london_date
 from statute.words import listed
@@ -55,6 +56,24 @@ def why_not_this_paper(
     if action.tells and evidence and not _is_kept(session, case_id, str(evidence)):
         return f"This case has no document {evidence!r}; add it to the case, and give its number as {TOLD_EVIDENCE}."
     return _the_paper(session, case_id, action, fields) if action.paper is not None else None
+
+
+def not_compared(session: Session, case_id: str, fields: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """Return a sentence for each document that was not compared with the child, because it has no text.
+
+    The documents are those of the case that the fields of an act name; without fields, all of the case.
+    """
+    named = None if fields is None else {str(value) for value in fields.values()}
+    return tuple(
+        not_compared_sentence(one.name)
+        for one in documents.documents_of(session, case_id)
+        if one.compared is False and (named is None or one.document_id in named)
+    )
+
+
+def not_compared_sentence(name: str) -> str:
+    """Return what to do about a document that was not compared."""
+    return f"{name} was not compared with this child's details: it has no text. Look at every page."
 
 
 def findings_to_accept(
@@ -126,7 +145,8 @@ def _the_list(session: Session, case_id: str, list_id: str) -> str | None:
     kept = tailored_lists.find_list(session, list_id)
     if kept is None or kept.case_id != case_id:
         return f"This case has no list {list_id!r}; make one with `ehcp list make {case_id}`."
-    return None
+    intake = people.intake_of(session, case_id)
+    return wrong_age(kept.content, intake.born_on if intake else None, london_date(datetime.now(UTC)))
 
 
 def _the_paper(session: Session, case_id: str, action: Action, fields: Mapping[str, Any]) -> str | None:

@@ -72,28 +72,47 @@ def letters_of(
     `texts` holds their free text by the names of its fields.
     """
     with database.read() as session:
-        row = cases.find(session, case_id)
-        if row is None:
-            return []
-        before = tuple(ledger.facts_of(session, case_id))
-        case, done = Case(Stage(row.stage), events_of(before)), list[ActDone]()
-        for act in acts:
-            fields = {**act.fields, **{name: f"{_TEXT}{name}" for name in texts}}
-            case = after(case, told := replace(act, fields=fields))
-            done.append(ActDone(told, case.stage))
-        seq = before[-1].seq + 1
-        step = Transition(seq=seq, recorded_at=now, stage=case.stage, acts=tuple(done))
-        (recorded,) = record(before, [step])
-        notices = [one for one in recorded.notices if one.about == acts[0].action]
-        lines = (*before, *_numbered(before, recorded.lines))
-        ahead = Ahead(
-            lines, recorded.outlook.obligations, {f"{_TEXT}{name}": text for name, text in texts.items()}
-        )
-        people = replace(letter_file.case_people(session, case_id), lines=lines)
-        sent = bound_dispatches(
-            Step(f"{case_id}-{seq}", case_id, now, row.officer), notices, people, policy, now
-        )
-        return [_letter(session, one, ahead, acts[0]) for one in sent]
+        named = [replace(act, fields={**act.fields, **ids_of(texts)}) for act in acts]
+        return letters_in(session, case_id, named, texts_by_id(texts), policy, now)
+
+
+def ids_of(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids that stand for texts before they are stored, by the names of their fields."""
+    return {name: f"{_TEXT}{name}" for name in texts}
+
+
+def texts_by_id(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts by the ids that stand for them."""
+    return {f"{_TEXT}{name}": text for name, text in texts.items()}
+
+
+def letters_in(
+    session: Session,
+    case_id: str,
+    acts: Sequence[Act],
+    texts: Mapping[str, str],
+    policy: Policy,
+    now: datetime,
+) -> list[Letter]:
+    """Return what recording these acts in one step of a case would send; `texts` holds their free text by its ids."""
+    row = cases.find(session, case_id)
+    if row is None:
+        return []
+    before = tuple(ledger.facts_of(session, case_id))
+    case, done = Case(Stage(row.stage), events_of(before)), list[ActDone]()
+    for act in acts:
+        case = after(case, act)
+        done.append(ActDone(act, case.stage))
+    seq = before[-1].seq + 1
+    step = Transition(seq=seq, recorded_at=now, stage=case.stage, acts=tuple(done))
+    (recorded,) = record(before, [step])
+    by_name = {act.action: act for act in reversed(acts)}
+    notices = [one for one in recorded.notices if one.about in by_name]
+    lines = (*before, *_numbered(before, recorded.lines))
+    ahead = Ahead(lines, recorded.outlook.obligations, texts)
+    people = replace(letter_file.case_people(session, case_id), lines=lines)
+    sent = bound_dispatches(Step(f"{case_id}-{seq}", case_id, now, row.officer), notices, people, policy, now)
+    return [_letter(session, one, ahead, by_name[one.about]) for one in sent]
 
 
 def _numbered(before: Sequence[LedgerLine], new: Sequence[LedgerLine]) -> list[LedgerLine]:

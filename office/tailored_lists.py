@@ -10,6 +10,7 @@ from typing import Any
 from casework.case.case import Case
 from casework.case.ledger_line import events_of
 from casework.settings.list_correction import Addition, KeptEntry, corrected, why_not_corrected
+from casework.settings.list_identity import wrong_age
 from casework.settings.settings import NEEDS, PHASES
 from casework.settings.tailored_list import NEAR_MISS_FACTOR, Wishes, tailored_list
 from office.refusals import ActRefused, no_such_case
@@ -75,6 +76,8 @@ def make_list(
         )
         made = tailored_list(around, wishes)
         content = {"made_for": asdict(wishes), **asdict(made)}
+        if (why := wrong_age(content, intake.born_on if intake else None, london_date(now))) is not None:
+            raise ActRefused(why)
         list_id = tailored_lists.keep_list(session, case_id, content, by, now, list_id)
     return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
 

@@ -85,7 +85,7 @@ class Uploads:
         paper_identity.check(others, by, because)
         self._store(digest, content)
         with self.database.write() as session:
-            file = documents.NewFile(called, _TYPES[kind], len(content), digest)
+            file = documents.NewFile(called, _TYPES[kind], len(content), digest, bool(text.strip()))
             kept, new = documents.keep_document(session, case_id, file, by, datetime.now(UTC))
             paper_identity.keep(session, kept.document_id, case_id, others, (by, because))
             return kept, new

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from casework.people.child import Child, Details, Version, current_of
 from casework.people.child_matching import are_alike, may_join, name_key
-from records.tables import CASES, CHILD_DETAILS, CHILDREN, INTAKES
+from casework.people.name_parts import beginnings, parts_of
+from records.tables import CASES, CHILD_DETAILS, CHILD_NAME_PARTS, CHILDREN, INTAKES
 
+_AFTER_ALL = "\U0010ffff"
+"""A character after all those of names."""
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 OWN = CHILDREN.alias("own_child")
 """The record that a case was opened under; its `survivor` is the current one."""
@@ -182,9 +197,9 @@ def joined_by(session: Session, asked: Details) -> str | None:
 
 
 def named_like(session: Session, text: str, limit: int) -> list[tuple[str, Details]]:
-    """Return the children whose name contains each word of a text, ignoring case, by name."""
+    """Return the children with a part of the name that begins with each word of a text, by name."""
     query = select(CHILD_DETAILS.c.child_id, *_COLUMNS).join(HOLDER, _IS_CURRENT)
-    query = query.where(HOLDER.c.survivor == HOLDER.c.child_id, *has_words(text))
+    query = with_words(query.where(HOLDER.c.survivor == HOLDER.c.child_id), text)
     query = query.order_by(func.lower(CHILD_DETAILS.c.name), CHILD_DETAILS.c.child_id).limit(limit)
     return [(row.pop("child_id"), Details(**row)) for row in map(dict, session.execute(query).mappings())]
 
@@ -198,17 +213,33 @@ def alike_on(session: Session, asked: Details) -> list[tuple[str, Details]]:
     ]
 
 
-def has_words(text: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that a current name contains each word of a text."""
-    conditions: list[ColumnElement[bool]] = []
-    for word in text.split():
-        # SQLite lowers only A to Z, so a word with other letters is also searched in title case and upper case.
-        ways = [
-            CHILD_DETAILS.c.name.contains(way, autoescape=True) for way in (word.capitalize(), word.upper())
-        ]
-        lower = func.lower(CHILD_DETAILS.c.name).contains(word.lower(), autoescape=True)
-        conditions.append(or_(lower, *ways))
-    return conditions
+def with_words(query: Select[Any], text: str) -> Select[Any]:
+    """Restrict a query with the current details to names of which parts begin with the words of a text."""
+    ways = [_begin_with(words) for words in beginnings(text)]
+    if not ways:
+        return query.where(false())
+    found = union(*ways).subquery()
+    same = and_(found.c.child_id == CHILD_DETAILS.c.child_id, found.c.version == CHILD_DETAILS.c.version)
+    return query.join(found, same)
+
+
+def _begin_with(words: Sequence[frozenset[str]]) -> Select[Any]:
+    """Return a query of the versions of names of which, for each word, a part begins with one of its texts.
+
+    The longest word is looked up first, because it finds the fewest names.
+    """
+    first, *others = sorted(words, key=lambda texts: -len(max(texts, key=len)))
+    parts = CHILD_NAME_PARTS.alias()
+    found = select(parts.c.child_id, parts.c.version).where(_begins(parts.c.part, first)).distinct()
+    for texts in others:
+        also = CHILD_NAME_PARTS.alias()
+        same = (also.c.child_id == parts.c.child_id, also.c.version == parts.c.version)
+        found = found.where(exists().where(*same, _begins(also.c.part, texts)))
+    return found
+
+
+def _begins(part: ColumnElement[str], texts: frozenset[str]) -> ColumnElement[bool]:
+    return or_(*(and_(part >= each, part < each + _AFTER_ALL) for each in sorted(texts)))
 
 
 def with_details(query: Select[Any]) -> Select[Any]:
@@ -241,6 +272,13 @@ def _insert(session: Session, child_id: str, one: Version) -> None:
             why=one.why,
             **fields_of(one.details),
         )
+    )
+    session.execute(
+        insert(CHILD_NAME_PARTS),
+        [
+            {"child_id": child_id, "version": one.version, "part": part}
+            for part in sorted(parts_of(one.details.name))
+        ],
     )
 
 

@@ -22,6 +22,7 @@ class Document:
 
     `kind` is a code of casework/case/document_kinds.py, `author` the person who wrote it, and `answers` the adviser or
     setting whose answer it is.
+    `compared` is whether it has text that was compared with the child's details; None if that is not known.
     """
 
     document_id: str
@@ -35,16 +36,21 @@ class Document:
     kind: str | None = None
     author: str | None = None
     answers: str | None = None
+    compared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """An uploaded file: its name, its media type, its size in bytes and the SHA-256 of its content."""
+    """An uploaded file: its name, media type, size in bytes and the SHA-256 of its content.
+
+    `compared` is whether it has text that was compared with the child's details.
+    """
 
     name: str
     kind: str
     size: int
     hash: str
+    compared: bool = True
 
 
 def keep_document(
@@ -52,7 +58,15 @@ def keep_document(
 ) -> tuple[Document, bool]:
     """Keep a document of a case. Returns it and True, or the case's document with the same content and False."""
     made = Document(
-        f"doc-{secrets.token_hex(8)}", case_id, file.name, file.kind, file.size, file.hash, by, at
+        f"doc-{secrets.token_hex(8)}",
+        case_id,
+        file.name,
+        file.kind,
+        file.size,
+        file.hash,
+        by,
+        at,
+        file.compared,
     )
     if insert_new(session, DOCUMENTS, asdict(made), key=("case_id", "hash")):
         return made, True

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from casework.authority.profile import Profile, profile_of
 from casework.case.ledger_line import LedgerLine
+from casework.case.outlook import obligations_if_letters_leave
 from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import holder_on
 from casework.letters.enclosures import documents_of
 from casework.letters.facts_from_records import text_ids
+from casework.letters.late_letters import told_on
 from casework.letters.letter_file import (
     AddressFile,
     Ahead,
     CasePeople,
     LetterFile,
+    Limit,
     Line,
     SavedPlan,
 )
@@ -27,6 +31,7 @@ from casework.processes.registry import process_of
 from casework.settings.settings import Setting
 from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
 from records.paper_identity import confirmed_of, identity
+from statute.local_time import london_date
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
@@ -78,9 +83,9 @@ def letter_file(
     if dispatch.channel != "letter":
         return LetterFile(address=address)
     case_id = dispatch.case_id
-    lines: tuple[Line, ...] = (
-        ahead.lines if ahead else (*ledger.facts_of(session, case_id), *_untold(session, dispatch))
-    )
+    kept, today = ledger.facts_of(session, case_id), london_date(datetime.now(UTC))
+    late = None if ahead else told_on(kept, dispatch, today)
+    lines: tuple[Line, ...] = ahead.lines if ahead else (*kept, *_untold(session, dispatch))
     intake = people.intake_of(session, case_id)
     documents = documents_of(dispatch, lines)
     plan = plans.find_plan(session, documents.plan) if documents.plan else None
@@ -88,7 +93,8 @@ def letter_file(
     return LetterFile(
         address=address,
         lines=lines,
-        limits=ahead.limits if ahead else tuple(cases.obligations_of(session, case_id)),
+        limits=ahead.limits if ahead else _limits(session, kept, case_id, today, is_late=late is not None),
+        told_on=late,
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
@@ -100,6 +106,15 @@ def letter_file(
         if plan and intake
         else None,
     )
+
+
+def _limits(
+    session: Session, lines: Sequence[LedgerLine], case_id: str, today: date, *, is_late: bool
+) -> tuple[Limit, ...]:
+    """Return the stored limits of a case or, for a letter that leaves late, the limits as they are if it leaves today."""
+    if is_late:
+        return obligations_if_letters_leave(lines, today)
+    return tuple(cases.obligations_of(session, case_id))
 
 
 def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:

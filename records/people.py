@@ -198,11 +198,11 @@ def open_cases_born_on(session: Session, born_on: date) -> list[tuple[str, str]]
 
 
 def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
-    """Return case and name for children whose name contains each word of a text, ignoring case, by name."""
+    """Return case and name of children with a part of the name that begins with each word of a text, by name."""
     query = children.with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.name)).join(
         CASES, CASES.c.case_id == INTAKES.c.case_id
     )
-    query = query.where(*children.has_words(text))
+    query = children.with_words(query, text)
     query = query.order_by(func.lower(CHILD_DETAILS.c.name), INTAKES.c.case_id).limit(limit)
     return [(row.case_id, row.name) for row in session.execute(query)]
 

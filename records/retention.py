@@ -19,6 +19,7 @@ from records.tables import (
     CASES,
     CHILD_DETAILS,
     CHILD_MERGES,
+    CHILD_NAME_PARTS,
     CHILD_SEALS,
     CHILDREN,
     DESTRUCTIONS,
@@ -59,7 +60,7 @@ LINKED_BY_ANOTHER_TABLE = (
     (RENDERINGS, RENDERINGS.c.dispatch_id, OUTBOX),
 )
 """Personal tables that are linked to a case only through another table: versions of addresses, and sent messages."""
-OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS)
+OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_NAME_PARTS, CHILD_MERGES, CHILD_SEALS)
 """Personal tables by child. Their rows are destroyed with the child's last case.
 
 The rows of the child on the rolls of schools are destroyed too; they are found by number, or by name and date of birth."""
@@ -68,6 +69,7 @@ WITH_REASONS = (ACCESS_LOG,)
 PSEUDONYMOUS = frozenset(
     {
         "ledger",
+        "letter_checks",
         "cases",
         "obligations",
         "receipts",

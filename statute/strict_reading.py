@@ -13,7 +13,7 @@ class Repeated(ValueError):  # noqa: N818 - named for what is wrong
     """A name is given twice. The message is one sentence that says which and what to do."""
 
 
-def json_from(text: str) -> Any:
+def json_from(text: str | bytes) -> Any:
     """The content of a JSON text. Raises Repeated, json.JSONDecodeError or RecursionError."""
     return json.loads(text, object_pairs_hook=_object)
 

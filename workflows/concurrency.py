@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from casework.case.actions import Action
 from casework.case.acts import CATALOGUE, in_brackets
+from casework.case.letter_days import LETTER_DAYS
 from workflows.messages import ActMessage, Transition
 from workflows.process_messages import ProcessStep
 
@@ -27,9 +28,9 @@ class Acted(NamedTuple):
 
 
 def acts_in_case(transitions: Sequence[Transition]) -> Iterator[Acted]:
-    """The acts of a case, in the order of recording."""
+    """The acts of people in a case, in the order of recording."""
     for transition in transitions:
-        for act in transition.acts:
+        for act in (one for one in transition.acts if one.action not in LETTER_DAYS):
             known = CATALOGUE[act.action]
             yield Acted(transition.seq, act.by, known.said + in_brackets(act.of, known.of))
 

@@ -53,6 +53,7 @@ class Right(StrEnum):
     ASSIGN = "assign"
     APPROVE_EXCEPTION = "approve_exception"
     SEE_ALERTS = "see_alerts"
+    SEE_BACK_DATED = "see_back_dated"
     SEE_PANEL = "see_panel"
     RUN_PANEL = "run_panel"
     SEE_DISPUTE = "see_dispute"
@@ -87,6 +88,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.ASSIGN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.APPROVE_EXCEPTION: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_ALERTS: {_OFFICER: Scope.OWN, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.SEE_BACK_DATED: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN},
     Right.RUN_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN},
     Right.SEE_DISPUTE: {**_CASEWORK, _MEDIATOR: Scope.OWN, _AUDITOR: Scope.ALL},
@@ -122,6 +124,7 @@ _SAID: Mapping[Right, str] = {
     Right.ASSIGN: "assign this case",
     Right.APPROVE_EXCEPTION: "approve an exception in this case",
     Right.SEE_ALERTS: "see these alerts",
+    Right.SEE_BACK_DATED: "see the actions that were recorded for an earlier date",
     Right.SEE_PANEL: "see this sitting of the panel",
     Right.RUN_PANEL: "record anything at this sitting of the panel",
     Right.SEE_DISPUTE: "see this dispute",

@@ -8,15 +8,16 @@ from datetime import date
 from typing import Any
 
 from casework.case.law_vocabulary import is_of_law
+from casework.case.letter_days import as_told
 from casework.case.ordered_dates import moved
 from statute.facts import Event, ExceptionClaim, Facts
 
 
 def facts_of(events: Iterable[Event]) -> Facts:
-    """The facts that the rule packs name, and the claimed exceptions."""
+    """The facts that the rule packs name, each from the day on which it counts, and the claimed exceptions."""
     told: list[Event] = []
     claims = []
-    for event in events:
+    for event in as_told(events):
         if event.event == "exception_claimed":
             claims.append(_claim(event))
         elif event.event == "mediation_time_agreed":

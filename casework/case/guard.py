@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 
 from casework.case.actions import CLAIMED_ON
-from casework.case.acts import CATALOGUE, Act, Action
+from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE, Act, Action
 from casework.case.case import CHAIN, Case, advice, never_asked, unanswered
 from casework.case.casework_acts import ASSIGNMENTS
 from casework.case.decisions import decides
 from casework.case.disputable_decisions import unfitting
 from casework.case.law_vocabulary import is_of_law
+from casework.case.letter_days import LETTER_DAYS, not_told
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.ordered_dates import unfitting_days
 from casework.case.particulars import wrong_shape
@@ -29,7 +30,6 @@ from casework.case.required_particulars import (
     unmet_before_final,
 )
 from casework.case.stages import DECIDED, ENDED, STAGE_CLAUSES, Stage
-from casework.processes.registry import ONLY_TOLD
 from statute.contradictions import contradiction
 from statute.facts import Event
 from statute.words import listed, short_date
@@ -119,17 +119,19 @@ def _before_the_final_plan(case: Case, act: Act) -> list[str]:
 def allowed(case: Case) -> tuple[Action, ...]:
     """The acts that the stage of a case allows, in the order of the catalogue.
 
-    An act that only a process reports is left out: people record it in the process.
+    An act that people cannot record in a case is left out.
     """
     return tuple(
         action
         for action in CATALOGUE.values()
-        if action.name not in ONLY_TOLD and not _out_of_order(case, action, Act(action.name, None))
+        if action.name not in NOT_BY_PEOPLE and not _out_of_order(case, action, Act(action.name, None))
     )
 
 
 def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | None:
     """What is wrong with an act in any case; None if it is well formed."""
+    if action in LETTER_DAYS:
+        return f"{action} cannot be recorded by a person; the service records it when the letter leaves."
     known = CATALOGUE.get(action)
     return _unknown(action) if known is None else wrong_shape(known, Act(action, None, of, fields))
 
@@ -235,11 +237,18 @@ def _repeatable(case: Case, action: str) -> tuple[Event, ...]:
 
 
 def _too_soon(case: Case, act: Act, earliest_final: date | None) -> str | None:
-    if act.action != "final_issued" or act.on is None or earliest_final is None or act.on >= earliest_final:
+    if act.action != "final_issued" or act.on is None:
         return None
     draft = case.last("draft_issued")
     answer = case.last("representations_received")
     if draft is None or (answer is not None and case.events.index(answer) > case.events.index(draft)):
+        return None
+    if not_told(case.events, "draft_issued"):
+        return (
+            "The final plan cannot be issued before the letter with the draft plan leaves: the family's time to answer "
+            "has not begun (reg 13(1)); see what the letter is missing."
+        )
+    if earliest_final is None or act.on >= earliest_final:
         return None
     return (
         f"The final plan cannot be issued before {short_date(earliest_final)}: the family still has time to "

@@ -16,6 +16,7 @@ from casework.case.facts import facts_of, planned
 from casework.case.law_of_case import LawOfCase, law_of_case
 from casework.case.law_pin import LawPin, pin_of
 from casework.case.ledger_line import LedgerLine, events_of, moments_done
+from casework.case.letter_days import with_letters_leaving
 from casework.case.moment import Moment
 from casework.case.obligation_key import ObligationKey, key_of
 from casework.case.rag import next_limit, rag
@@ -172,6 +173,14 @@ def outlook_of(lines: Iterable[LedgerLine], now: datetime) -> Outlook:
         dropped=dropped,
         excused=dropped | excused,
     )
+
+
+def obligations_if_letters_leave(lines: Iterable[LedgerLine], today: date) -> tuple[Obligation, ...]:
+    """The obligations of a case if every letter that has not left leaves today."""
+    lines = tuple(lines)
+    events = with_letters_leaving(events_of(lines), today)
+    law = law_of_case(pin_of(lines[0].fields), events)
+    return timeline(facts_of(events), pack=law.pack, calendar=law.calendar, as_at=today)
 
 
 def _start_of(one: Obligation) -> tuple[str, str | None, date, date]:

@@ -8,6 +8,7 @@ from casework.case.actions import CLAIMED_ON
 from casework.case.acts import CATALOGUE, in_brackets
 from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
+from casework.case.letter_days import LETTER_DAYS, letter_day_sentence
 from casework.case.moment import Moment
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.transition import ActDone, Opening, Refusal, Transition
@@ -102,6 +103,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[LedgerLine, ...]
 def _act(transition: Transition, done: ActDone) -> LedgerLine:
     act, action = done.act, CATALOGUE[done.act.action]
     when = "" if act.on else " (assumed done; the day is not recorded)"
+    said = capital(f"{action.said}{in_brackets(act.of, action.of)}{when}.")
     return LedgerLine(
         seq=transition.seq,
         kind="act",
@@ -112,7 +114,7 @@ def _act(transition: Transition, done: ActDone) -> LedgerLine:
         not_after=act.not_after,
         recorded_at=transition.recorded_at,
         stage=done.stage,
-        text=capital(f"{action.said}{in_brackets(act.of, action.of)}{when}."),
+        text=letter_day_sentence(act, CATALOGUE) if act.action in LETTER_DAYS else said,
         by=done.by,
         late=act.on is not None and (act.on < transition.today or CLAIMED_ON in act.fields),
         request_id=transition.request_id,

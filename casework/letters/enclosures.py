@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from casework.case.statutory_acts import FINAL_PLANS
 from casework.letters.dispatch import Dispatch
@@ -15,6 +16,7 @@ from casework.letters.tailored_list_paper import list_paper
 from casework.plans.plan import plan_of
 from casework.plans.plan_identity import wrong_child
 from casework.plans.plan_paper import plan_paper
+from casework.settings.list_identity import wrong_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
     return found
 
 
-def wrong_enclosures(file: LetterFile) -> tuple[str, ...]:
-    """What a letter is missing because its plan gives details that are not this child's; nothing for the right plan."""
+def wrong_enclosures(file: LetterFile, on: date) -> tuple[str, ...]:
+    """What a letter of a day is missing because its plan or list is not this child's; nothing for the right papers."""
+    if file.tailored_list is not None and wrong_age(file.tailored_list, file.born_on, on) is not None:
+        return (f"a list for this child: it was made for age {file.tailored_list['made_for']['age']}",)
     if file.plan is None or file.identity is None:
         return ()
     plan = file.plan

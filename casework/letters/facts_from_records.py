@@ -26,12 +26,13 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
     lines = address_lines(dispatch, file)
     line = line_of(dispatch, file.lines)
     on = line.on if line is not None and line.on is not None else dispatch.on
-    window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == on}
+    told_on = file.told_on or on
+    window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == told_on}
     reason, ground = reason_of(line, file.lines), _words(line).get("ground")
     return LetterFacts(
         decision=dispatch.about,
         case_id=dispatch.case_id,
-        on=dispatch.on,
+        on=file.told_on or dispatch.on,
         decided_on=on,
         family=lines,
         child=file.child,

@@ -103,7 +103,8 @@ class LetterFile:
     `lines` is the ledger of the case and `limits` its obligations. `family` is the family's name and address as the
     request gave them. `texts` are the texts that the act names, by their ids; `plan` and `tailored_list` the
     documents that go in the envelope; `setting` is the school of the register that it goes to. `identity` is who the
-    case is about, to check that the plan is this child's; None if no request is stored.
+    case is about, to check that the plan is this child's; None if no request is stored. `told_on` is the day on which the
+    letter tells its act if it leaves late; None if it does not.
     """
 
     address: AddressFile
@@ -117,3 +118,4 @@ class LetterFile:
     tailored_list: Mapping[str, Any] | None = None
     setting: Setting | None = None
     identity: Identity | None = None
+    told_on: date | None = None

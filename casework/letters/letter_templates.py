@@ -78,6 +78,11 @@ def letter(kind: str, facts: LetterFacts) -> Paper:
     )
 
 
+def title_of(kind: str) -> str | None:
+    """The title of the letter of a kind of notice, or None if there is no letter of this kind."""
+    return head_of(texts().text("letter", kind)).title if kind in kinds() else None
+
+
 def version(kind: str) -> str:
     """The version of the text of a letter."""
     return version_of(texts(), texts().text("letter", kind))

@@ -49,7 +49,7 @@ def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
     if dispatch.channel != "letter":
         return ()
-    wrong = wrong_enclosures(file)
+    wrong = wrong_enclosures(file, dispatch.on)
     if dispatch.kind not in letter_templates.kinds():
         unposted = why_not_posted(address_lines(dispatch, file))
         return (*wrong, unposted) if unposted else wrong
@@ -72,7 +72,7 @@ def message_of(content: bytes) -> tuple[str | None, Mail]:
 
 
 def _letter(dispatch: Dispatch, file: LetterFile, *, by_hand: bool) -> Outgoing:
-    if wrong := wrong_enclosures(file):
+    if wrong := wrong_enclosures(file, dispatch.on):
         raise Incomplete(wrong)
     papers = enclosed(dispatch, file)
     if dispatch.kind in letter_templates.kinds():

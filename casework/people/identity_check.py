@@ -15,6 +15,7 @@ from typing import Literal
 from casework.people.child import Details
 from casework.people.child_matching import is_same_name, words_of
 from casework.people.identifiers import plain_number, wrong_nhs_number, wrong_upn
+from statute.words import listed
 
 What = Literal["name", "date of birth", "unique pupil number", "NHS number", "address"]
 
@@ -67,11 +68,6 @@ class Difference:
     where: str
 
     @property
-    def says(self) -> str:
-        """The difference as a clause."""
-        return f"{self.where} gives the {self.what} {self.found!r}, which is not recorded for this child"
-
-    @property
     def key(self) -> tuple[str, str]:
         """The part of the difference that a confirmation is about, wherever it stands in the paper."""
         return (self.what, " ".join(self.found.casefold().split()))
@@ -87,11 +83,13 @@ def unconfirmed(found: Iterable[Difference], confirmed: Iterable[tuple[str, str]
 
 
 def said(found: tuple[Difference, ...]) -> str:
-    """The differences as a clause: the first, and how many more there are."""
-    more = len(found) - 1
-    return found[0].says + (
-        f" (and {more} more {'difference' if more == 1 else 'differences'})" if more else ""
-    )
+    """All differences as a clause, by the place where they stand."""
+    by_place: dict[str, list[str]] = {}
+    for one in found:
+        by_place.setdefault(one.where, []).append(f"the {one.what} {one.found!r}")
+    first, *others = [f"{where} gives {listed(details)}" for where, details in by_place.items()]
+    told = ", and ".join((first, *(each.replace("The ", "the ", 1) for each in others)))
+    return f"{told}, which {'is' if len(found) == 1 else 'are'} not recorded for this child"
 
 
 def name_difference(name: str, where: str, identity: Identity) -> Iterator[Difference]:

@@ -74,6 +74,8 @@ class ProcessPages:
     """The number of days to ask for in each field that is a list of days."""
     warnings: Mapping[str, str] = {}
     """The warning before each act, by its name."""
+    shows_papers: frozenset[str] = frozenset()
+    """The acts after which other people read the documents of a case."""
     call: Call | None = None
     """The form that calls one; None if a case begins it."""
     reads_cases: bool = False

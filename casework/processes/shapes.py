@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from statute.written_date import HOW
+
 _CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
 _DEEPEST = 30
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
@@ -22,7 +24,7 @@ def _a_day(value: Any) -> Any:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError("It is not a date; write it as YYYY-MM-DD, such as 2026-03-04")
+        raise ValueError(f"It is not a date; {HOW}")
     return value
 
 

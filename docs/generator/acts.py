@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.case.actions import Action, Field
-from casework.case.acts import CATALOGUE
+from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE
 from casework.case.stages import Stage
-from casework.processes.registry import ONLY_TOLD, PROCESSES
+from casework.processes.registry import PROCESSES
 from docs.generator.tables import cell, code, table
 from starter.console.views import labels
 from statute.words import capital
@@ -15,8 +15,8 @@ from statute.words import capital
 
 def page() -> str:
     """The page of all acts: title, the stages that allow each, and its fields."""
-    by_hand = [each for each in CATALOGUE.values() if each.name not in ONLY_TOLD]
-    told = [each for each in CATALOGUE.values() if each.name in ONLY_TOLD]
+    by_hand = [each for each in CATALOGUE.values() if each.name not in NOT_BY_PEOPLE]
+    told = [each for each in CATALOGUE.values() if each.name in NOT_BY_PEOPLE]
     parts = [
         "# Acts\n",
         "An act is what a person records. The console asks for it on a page. The command is `ehcp act CASE NAME --on DATE`, "
@@ -24,7 +24,7 @@ def page() -> str:
         "## Acts of a case\n",
         *map(_act, by_hand),
         "## What a case is told\n",
-        "Other processes record these in a case. No one types them in.\n",
+        "Other processes, or the service itself, record these in a case. No one types them in.\n",
         *map(_act, told),
     ]
     for process in PROCESSES:

@@ -5,10 +5,17 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 
 from records.tables.base import Instant, metadata
 from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, STARTS, WATCHED
-from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN, ROLL_PUPILS
+from records.tables.children import (
+    CHILD_DETAILS,
+    CHILD_MERGES,
+    CHILD_NAME_PARTS,
+    CHILD_SEALS,
+    CHILDREN,
+    ROLL_PUPILS,
+)
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
-from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
+from records.tables.messages import ADDRESSES, LETTER_CHECKS, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
 from records.tables.papers import (
     CLOSURES,
     DOCUMENTS,
@@ -39,6 +46,7 @@ __all__ = [
     "CHILDREN",
     "CHILD_DETAILS",
     "CHILD_MERGES",
+    "CHILD_NAME_PARTS",
     "CHILD_SEALS",
     "CLOSURES",
     "DATA_KEYS",
@@ -49,6 +57,7 @@ __all__ = [
     "INTAKES",
     "KEPT_PAGES",
     "LEDGER",
+    "LETTER_CHECKS",
     "LOADS",
     "NOTES",
     "OBLIGATIONS",

@@ -62,6 +62,16 @@ ROLL_PUPILS = Table(
 )
 """The pupils on the rolls of schools, as their last files have them. They fill in the page that opens a request."""
 
+CHILD_NAME_PARTS = Table(
+    "child_name_parts",
+    metadata,
+    code("child_id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("part", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Index("ix_child_name_parts_part", "part", "child_id", "version"),
+)
+"""The texts by whose beginnings each version of a name is found. They are compared byte by byte."""
+
 CHILD_MERGES = Table(
     "child_merges",
     metadata,

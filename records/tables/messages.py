@@ -65,6 +65,17 @@ OUTBOX = Table(
     ),
 )
 
+LETTER_CHECKS = Table(
+    "letter_checks",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    code("action", primary_key=True),
+    Column("check_at", Instant, nullable=False),
+    Index("ix_letter_checks_check_at", "check_at"),
+)
+"""The acts whose letters to the family are to be checked: whether they left, and on which day."""
+
 WORDS = Table(
     "provider_words",
     metadata,

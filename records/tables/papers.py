@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
 from records.tables.base import Instant, code, metadata
 
@@ -79,6 +79,7 @@ DOCUMENTS = Table(
     code("kind"),
     Column("author", Text),
     code("answers"),
+    Column("compared", Boolean),
     UniqueConstraint("case_id", "hash"),
 )
 

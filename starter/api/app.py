@@ -17,7 +17,18 @@ from office.dependencies import Parts
 from starter.api import problems
 from starter.api.rate_limit import Pace
 from starter.api.readable_input import check_input
-from starter.api.routes import about, cases, children, law, papers, processes, requests, services, webhooks
+from starter.api.routes import (
+    about,
+    cases,
+    children,
+    law,
+    papers,
+    past_work,
+    processes,
+    requests,
+    services,
+    webhooks,
+)
 
 LARGEST_BODY = 5_000_000
 """Bytes of a body that are read."""
@@ -67,7 +78,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, children, requests, papers):
+    for each in (about, cases, past_work, children, requests, papers):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

@@ -18,6 +18,7 @@ from engine.errors import EngineError
 from office.gate import NotAllowed
 from office.refusals import ActedSince, ActRefused, NoSuchCase, NoSuchChild, Unconfirmed
 from records.errors import AWAY, NotStorable, RecordsError, away
+from statute.written_date import HOW
 
 _LOG = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -294,6 +295,8 @@ def _sentence(each: Mapping[str, Any]) -> str:
     if each["type"] == "value_error":
         said = str(each["ctx"]["error"])
         return said if said.endswith(".") else f"{said}."
+    if each["type"].startswith("date_"):
+        return f"It is not a date; {HOW}."
     known = {
         "missing": "It is missing; give it.",
         "extra_forbidden": "It is not known; correct its spelling or leave it out.",
@@ -303,9 +306,6 @@ def _sentence(each: Mapping[str, Any]) -> str:
         "bool_parsing": "It must be true or false.",
         "model_attributes_type": "It must be a JSON object.",
         "dict_type": "It must be a JSON object.",
-        "date_from_datetime_parsing": "It is not a date; write it as YYYY-MM-DD, such as 2026-03-04.",
-        "date_parsing": "It is not a date; write it as YYYY-MM-DD, such as 2026-03-04.",
-        "date_type": "It is not a date; write it as YYYY-MM-DD, such as 2026-03-04.",
         "string_pattern_mismatch": "It is not an id or a code; use letters, digits, and any of _ . - without spaces.",
     }.get(each["type"])
     return known or f"{str(each['msg']).rstrip('.')}."

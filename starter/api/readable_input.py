@@ -1,4 +1,4 @@
-"""Refuse a request with text or numbers that cannot be kept."""
+"""Refuse a request with text or numbers that cannot be kept, or with a key that is given twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fastapi import Request
 
 from casework.readable_text import fault_in
 from starter.api.problems import not_valid
+from statute.strict_reading import Repeated, json_from
 
 
 async def check_input(request: Request) -> None:
@@ -16,7 +17,9 @@ async def check_input(request: Request) -> None:
     if request.method in ("GET", "HEAD") or not await request.body():
         return
     try:
-        content = await request.json()
+        content = json_from(await request.body())
+    except Repeated as repeated:
+        raise not_valid("body", "", str(repeated)) from None
     except (ValueError, RecursionError):
         return  # whoever reads the body refuses it
     if (found := fault_in(content)) is not None:

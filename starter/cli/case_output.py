@@ -82,6 +82,8 @@ def _print_papers(console: Any, told: dict[str, Any]) -> None:
         console.print(
             f"Plan version {one['version']}: {one['plan']}, saved {one['saved_at'][:10]}", highlight=False
         )
+    for one in told["letters_not_left"]:
+        console.print(f"[yellow]{escape(one['because'])}[/yellow]", highlight=False, soft_wrap=True)
     for one in told["letters_waiting"]:
         missing = escape("; ".join(one["lacks"]))
         console.print(

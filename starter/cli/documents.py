@@ -58,6 +58,7 @@ def _add(
     """Add a document to a case. Acts refer to it by its number."""
     from casework.access.permissions import OPERATOR
     from engine.configuration import load
+    from office.papers import not_compared_sentence
     from office.uploads import Uploads
 
     content = read_bytes(file)
@@ -67,10 +68,18 @@ def _add(
         uploads = Uploads(database, load(data).data / "uploads")
         kept, new = uploads.keep(case, file.name, content, by or OPERATOR.id, confirm)
     if as_json:
-        told = {"document": kept.document_id, "case": case, "name": kept.name, "new": new}
+        told = {
+            "document": kept.document_id,
+            "case": case,
+            "name": kept.name,
+            "new": new,
+            "compared": kept.compared,
+        }
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
     typer.echo(f"{kept.document_id}: {kept.name}{'' if new else ', already in this case'}.")
+    if kept.compared is False:
+        typer.echo(not_compared_sentence(kept.name))
 
 
 def _list(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
@@ -100,7 +109,7 @@ def _backdated(by: By = None, data: DataFolder = None, as_json: AsJson = False) 
     from office.team_scope import team_scope
 
     with as_caller(data, by) as (database, caller):
-        caller.check(Right.ASSIGN)
+        caller.check(Right.SEE_BACK_DATED)
         with database.read() as session:
             rows = back_dated(session, team_scope(caller.person))
     if as_json:

@@ -13,27 +13,30 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import structlog
-from fastapi import FastAPI, Form, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from limits import RateLimitItem, parse
+from starlette.exceptions import HTTPException
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import PayloadCodec
 
 from casework.access.permissions import STRANGER, Person, Right, Role, refused
 from casework.access.reasons import says_something
+from casework.readable_text import fault_of_text
 from engine.errors import EngineError
 from office.gate import sealed_from
 from office.rate_limits import RateLimiter, TooManyRequests
 from office.refusals import ActRefused
 from records import access, data_keys
 from records.database import Database
+from records.errors import RecordsError
 from starter.operations.codec_tokens import Verifier
 
 _LOG = structlog.get_logger()
@@ -49,6 +52,8 @@ _MOST = 2000
 _LARGEST = 8 * 1024 * 1024
 _DEEPEST = 8
 """Levels of nesting in a request; payloads as Temporal sends them have four."""
+_MOST_FIELDS = 10
+"""Fields of the form on the first page; it has two."""
 _WHO = "Sign in: send a bearer token, or begin on the first page of this server."
 _WHY = f"Say why you must read this, in a sentence, in the header {REASON}, or begin on the first page of this server."
 _SEALED = "You may not read this case: it is sealed. Ask the head of service, who can give you access."
@@ -88,6 +93,7 @@ def decoding_server(
     app.post("/decode")(server.decode)
     app.get("/")(server.first_page)
     app.post("/")(server.begin)
+    app.add_exception_handler(HTTPException, _of_http)
     return app
 
 
@@ -120,7 +126,7 @@ class _CodecServer:
             why = "This page may not ask; name its address with --origin when you start this server."
             answer = await self._answer(request, _Refused(403, why))
         else:
-            answer = await go_on(request)
+            answer = await _went_on(request, go_on)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -143,12 +149,11 @@ class _CodecServer:
         """Show the form that asks for a token and a reason."""
         return HTMLResponse(_page(_FORM))
 
-    async def begin(
-        self, request: Request, token: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = ""
-    ) -> Response:
+    async def begin(self, request: Request) -> Response:
         """Begin a quarter of an hour of decoding in this browser."""
         try:
-            person = await asyncio.to_thread(self._known, request, token.strip(), reason.strip())
+            token, reason = _form_of(await _body(request, STRANGER))
+            person = await asyncio.to_thread(self._known, request, token, reason)
         except _Refused as refusal:
             await self._answer(request, refusal)
             form = "" if refusal.code == 403 else _FORM
@@ -159,10 +164,10 @@ class _CodecServer:
         session = secrets.token_hex(16)
         now = datetime.now(UTC)
         self._begun = {name: one for name, one in self._begun.items() if now - one[1] < LASTS}
-        self._begun[session] = (token.strip(), now)
+        self._begun[session] = (token, now)
         answer.set_cookie(
             _COOKIE,
-            self._signer.dumps({"session": session, "reason": reason.strip()}),
+            self._signer.dumps({"session": session, "reason": reason}),
             max_age=int(LASTS.total_seconds()),
             httponly=True,
             samesite="lax",
@@ -241,11 +246,45 @@ class _CodecServer:
 
     def _owners(self, payloads: Sequence[Payload]) -> list[str | None]:
         """Return the cases that the payloads belong to, by their keys."""
-        ids = {payload.metadata.get("key-id", b"").decode(errors="replace") for payload in payloads}
+        named = {payload.metadata.get("key-id", b"").decode(errors="replace") for payload in payloads}
+        ids = [key_id for key_id in named if fault_of_text(key_id) is None]
         with self._database.read() as session:
             rows = [data_keys.find(session, key_id) for key_id in sorted(ids)]
         found: list[str | None] = [*sorted({row.owner for row in rows if row is not None})]
         return found or [None]
+
+
+async def _went_on(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Return the answer to a request, or a sentence for a failure that nothing else answers."""
+    try:
+        return await go_on(request)
+    except RecordsError as error:
+        return _sentence(503, str(error))
+    except Exception as failure:
+        _LOG.error("codec_server_fault", fault=type(failure).__name__)
+        return _sentence(500, "Something went wrong here, and it is in the log; try again.")
+
+
+async def _of_http(_: Request, failure: Exception) -> Response:
+    """Return the sentence for a request that no page takes."""
+    code = failure.status_code if isinstance(failure, HTTPException) else 400
+    said = {
+        404: "There is no such page; ask /decode, or begin on the first page.",
+        405: "This page does not take that method.",
+    }
+    return _sentence(code, said.get(code, "The request cannot be read; send it again as Temporal does."))
+
+
+def _form_of(body: bytes) -> tuple[str, str]:
+    """Return the token and the reason of the form on the first page. Raises _Refused."""
+    try:
+        told = parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise _Refused(400, "The form cannot be read; begin on the first page of this server.") from None
+    token, reason = (told.get(name, [""])[-1].strip() for name in ("token", "reason"))
+    if (why := fault_of_text(token + reason)) is not None:
+        raise _Refused(400, why)
+    return token, reason
 
 
 def _hosts(addresses: Sequence[str]) -> frozenset[str]:

@@ -73,7 +73,7 @@ def test_what_is_personal_of_a_case_and_its_disputes_goes_and_all_else_stays(dat
         removed = retention.destroy_rows(session, owners)
     database.scrub(PERSONAL)
     assert {name: count for name, count in removed.items() if count} == {
-        "intakes": 1, "notes": 2, "outbox": 1, "parties": 1, "addresses": 1, "children": 1,
+        "intakes": 1, "notes": 2, "outbox": 1, "parties": 1, "addresses": 1, "children": 1, "child_name_parts": 3,
         "child_details": 1,
     }  # fmt: skip
     with database.read() as session:

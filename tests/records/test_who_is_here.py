@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from records import access, cases, people, sessions, staff, tokens
+from sqlalchemy import select, text
+
+from records import access, cases, children, people, sessions, staff, tokens
 from records.database import Database
 from records.people import Intake
 from records.sessions import SessionRow
+from records.tables import INTAKES
 from records.tokens import Token
 from tests.activities.steps import Story
 
@@ -110,24 +113,39 @@ def test_the_log_is_read_the_newest_first_by_person_thing_and_what_was_refused(d
         assert found(person="a", limit=1, offset=1) == [("a", "case-1")]
 
 
-def test_a_child_is_found_by_any_words_of_the_name_whatever_their_capitals(database: Database) -> None:
+def test_a_child_is_found_by_the_beginnings_of_the_name_whatever_their_capitals(database: Database) -> None:
     for case_id, name in (
         ("case-aa1", "Wren Example"),
         ("case-aa2", "WREN O'Sample"),
         ("case-b", "Robin_Example"),
         ("case-c", "Éowyn Sample"),
+        ("case-m1", "Ada Müller"),
+        ("case-m2", "Bea Mueller"),
+        ("case-m3", "Cleo Muller-Strauß"),
     ):
         child(database, case_id, name)
 
-    def found(text: str, limit: int = 9) -> list[str]:
+    def found(words: str, limit: int = 9) -> list[str]:
         with database.read() as session:
-            return [case_id for case_id, _ in people.search(session, text, limit)]
+            return [case_id for case_id, _ in people.search(session, words, limit)]
 
     assert found("wren") == ["case-aa1", "case-aa2"]
     assert found("exa WR") == ["case-aa1"]
     assert found("o'sam") == ["case-aa2"]
+    for way in ("müller", "MUELLER", "Mull", "muelle", "mu\u0308l"):
+        assert found(way) == ["case-m1", "case-m2", "case-m3"], way
+    assert found("strauss") == found("STRAUSS mull") == found("mullerst") == ["case-m3"]
     assert found("éowyn") == found("ÉOWYN") == ["case-c"]
-    assert found("%") == [] and found("_") == ["case-b"] and found("wren", 1) == ["case-aa1"]
+    assert found("%") == found("_") == found("%_ ") == [] and found("robin_ex") == ["case-b"]
+    with database.read() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            query = children.with_words(children.with_details(select(INTAKES.c.case_id)), "wren exa")
+            told = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            plan = [str(row.detail) for row in session.execute(text(f"EXPLAIN QUERY PLAN {told}"))]
+            assert not [each for each in plan if each.startswith("SCAN child_")], plan
+    assert found("wren", 1) == ["case-aa1"] and found("xample") == [], (
+        "only the beginning of a part is searched"
+    )
     with database.read() as session:
         assert [row.case_id for row in cases.starting_with(session, "case-aa", 9)] == ["case-aa1", "case-aa2"]
         assert cases.starting_with(session, "case-%", 9) == []

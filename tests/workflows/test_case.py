@@ -1,11 +1,17 @@
 """Whole cases on virtual time, each to one of its possible ends."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from temporalio.testing import WorkflowEnvironment
 
+from activities.letter_checks import LetterChecks
 from office.refusals import ActRefused
+from records import cases, letter_checks, outbox
+from records.database import Database
+from tests.activities.steps import at_nine
 from tests.casework.said import ALL_ASKED
 from tests.workflows.played_case import Open, Told
 from workflows.messages import CaseOutcome
@@ -309,3 +315,33 @@ async def test_a_breach_that_is_acknowledged_with_a_plan_is_quiet_until_the_plan
     assert (
         line.text == "The breach was acknowledged, with a plan." and line.fields["planned_on"] == "2024-04-30"
     )
+
+
+async def test_a_decision_counts_from_the_day_on_which_its_letter_leaves(
+    opened: Open, virtual: tuple[WorkflowEnvironment, Database]
+) -> None:
+    told = await opened("2024-03-04")
+    await told.do("assessment_refused 2024-04-10")
+    checks = LetterChecks(virtual[0].client, told.database)
+    await told.until("2024-04-11")
+    assert await checks.sweep(at_nine("2024-04-11")) == 1
+    await told.until("2024-04-16")
+    assert await checks.sweep(at_nine("2024-04-16")) == 0, "it is told once that it has not left"
+    assert ("2024-04-16", "breach_alert") in told.facts("moment")
+    with told.database.write() as session:
+        letter = next(one for one in outbox.of_case(session, told.id) if one.kind == "assessment_refused")
+        outbox.mark_sent(session, letter.dispatch_id, at_nine("2024-04-16"), "posted")
+    assert [await checks.sweep(at_nine("2024-04-16") + timedelta(minutes=each)) for each in (2, 4, 6)] == [
+        1,
+        0,
+        0,
+    ]
+    with told.database.read() as session:
+        limits = {one.role: one for one in cases.obligations_of(session, told.id)}
+        assert letter_checks.due(session, at_nine("2024-12-31"), 10) == []
+    assert str(limits["appeal"].started_on) == "2024-04-16"
+    assert [event for _, event in told.facts("act")] == [
+        "assessment_refused",
+        "letter_not_left",
+        "letter_left",
+    ]

@@ -85,6 +85,7 @@ class SittingPages(ProcessPages):
 
     at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
     asks_case = frozenset({"list_case"})
+    shows_papers = frozenset({"papers_ready"})
     reads_cases = True
     warnings: Mapping[str, str] = {
         "call_off": "The officers and managers of its cases are told at once. The cases must then be listed again."

@@ -116,6 +116,15 @@ class LetterWaiting(Told):
     lacks: list[str]
 
 
+class LetterNotLeft(Told):
+    """An act whose letter has not left, so that it does not count yet."""
+
+    act: str
+    title: str
+    recorded_on: date
+    because: str
+
+
 class Notice(Told):
     """A notice that was sent to a person."""
 
@@ -177,6 +186,7 @@ class CaseItself(Told):
     consulted: list[Consulted]
     lists: list[ListInCase]
     plans: list[PlanInCase]
+    letters_not_left: list[LetterNotLeft]
     letters_waiting: list[LetterWaiting]
     notices: list[Notice]
     child: Child | None = Field(

@@ -171,7 +171,9 @@ class ActForm:
             for line in self.file.lines
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
-        warnings = guard.warnings(self.case, self.act(answers), self.parts.today())
+        with self.parts.database.read() as session:
+            unread = papers.not_compared(session, self.case_id, answers.fields) if self.file.personal else ()
+        warnings = (*guard.warnings(self.case, self.act(answers), self.parts.today()), *unread)
         findings, code = self.findings(answers)
         incomplete = (
             exceptions.incomplete(answers.fields, self.file.pack) if self.action.name == CLAIM else None

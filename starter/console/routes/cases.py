@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
+from office.papers import not_compared
 from records import receipts
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, letters
@@ -56,7 +57,12 @@ def timeline(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespo
 @router.get("/cases/{case_id}/documents", response_class=HTMLResponse)
 def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "") -> HTMLResponse:
     """Show the plans, documents and notices of a case."""
-    done = [f"Document {added} was added."] if added.startswith("doc-") and added[4:].isalnum() else None
+    done = None
+    if added.startswith("doc-") and added[4:].isalnum():
+        may_read = parts.gate.may(who, Right.SEE_PERSONAL, case_id)
+        with parts.database.read() as session:
+            unread = not_compared(session, case_id, {"document": added}) if may_read else ()
+        done = [f"Document {added} was added.", *unread]
     return _page(request, parts, who, case_id, "case_documents.html", case.documents_and_notices, done=done)
 
 

@@ -72,6 +72,7 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
 @router.get("/manager/back-dated", response_class=HTMLResponse)
 def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the acts that tell a person and were recorded for an earlier day."""
+    parts.gate.check(who, Right.SEE_BACK_DATED)
     return _page(
         request,
         parts,

@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from casework.access.permissions import Person
-from casework.case.actions import Action
+from casework.case.actions import Act, Action
 from casework.processes.form import fields_of
 from casework.processes.question import Question
 from office.dependencies import Parts
@@ -31,6 +31,12 @@ _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
 _SENT = ("csrf", "step", "request_id", "seen", "case")
 Record = Callable[[Office, str, ActMessage], Awaitable[Any]]
 """A function that records an act in a process, given its id."""
+Letters = Callable[[Act], dict[str, Any]]
+"""A function that returns the letters of an act for its check page, and the warnings about its documents."""
+
+
+def _no_letters(act: Act) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class ActForm:
     """The form of one act in one process for one person.
 
     `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
-    field that holds a list of dates.
+    field that holds a list of dates. `letters` gives what an act would send.
     """
 
     process_id: str
@@ -53,6 +59,19 @@ class ActForm:
     who: Person
     case: str | None = None
     warning: str | None = None
+    letters: Letters = _no_letters
+
+    def message(self, answers: Answers, request_id: str, seen: int) -> ActMessage:
+        """Return the message that records the act with these answers."""
+        return ActMessage(
+            action=self.action.name,
+            on=answers.on or self.today,
+            of=answers.of or self.case or answers.fields.get("case"),
+            fields=fields_of(answers.fields, self.days),
+            by=self.who.id,
+            request_id=request_id,
+            seen=seen,
+        )
 
     def page(self, request: Request, template: str, answers: Answers, status: int, **more: Any) -> Response:
         """Return a page of this form."""
@@ -82,13 +101,16 @@ class ActForm:
         self, request: Request, answers: Answers, seen: int, stale: Stale | None = None
     ) -> Response:
         """Return the check page. If `stale` is given, list what others recorded since this person looked."""
+        more = self.letters(self.message(answers, "", seen).act())
+        warned = [self.warning] if self.warning else []
         return self.page(
             request,
             "act_check.html",
             answers,
             409 if stale else 200,
             rows=summary(self.questions, answers),
-            warnings=[self.warning] if self.warning else [],
+            warnings=[*warned, *more.pop("warnings", ())],
+            **more,
             stale=stale.sentence if stale else None,
             since=stale.since if stale else [],
             seen=self.seen if stale else seen,
@@ -138,15 +160,7 @@ async def answer(
         return await asyncio.to_thread(form.questions_page, request, answers, request_id, int(seen))
     if step != "record":
         return await asyncio.to_thread(form.check_page, request, kept, int(seen))
-    message = ActMessage(
-        action=form.action.name,
-        on=answers.on or form.today,
-        of=answers.of or form.case or answers.fields.get("case"),
-        fields=fields_of(answers.fields, form.days),
-        by=form.who.id,
-        request_id=request_id,
-        seen=int(seen),
-    )
+    message = form.message(answers, request_id, int(seen))
     try:
         await record(await parts.office(), form.process_id, message)
     except ActedSince as refusal:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
+from casework.case.actions import Act, Action
 from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
@@ -18,16 +19,20 @@ from casework.processes.registry import GROUPS, of_group, process_of
 from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.office import Office
+from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
+from office.process_preview import letters_of_process
 from office.refusals import ActRefused
 from office.sample_people import sample_people
 from records import processes as rows
 from starter.console.routes.process_acts import ActForm, answer, ask
 from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of, signed_in
+from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
 from starter.console.views.answers import Answers, error_at, read, target
+from starter.console.views.case import file_of
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
@@ -235,7 +240,33 @@ def _act_form(
         who=who,
         case=case,
         warning=pages.warnings.get(action),
+        letters=lambda act: {
+            **_letters(parts, who, process_id, known, act),
+            "warnings": _not_compared(
+                parts, who, case or row.case_id, None if action in pages.shows_papers else act
+            ),
+        },
     )
+
+
+def _not_compared(parts: Parts, who: Person, case_id: str | None, act: Act | None) -> tuple[str, ...]:
+    """Return the warnings about documents of a case that were not compared: those of an act, or all without one."""
+    if case_id is None or not parts.gate.may(who, Right.SEE_PERSONAL, case_id):
+        return ()
+    with parts.database.read() as session:
+        return not_compared(session, case_id, act.fields if act is not None else None)
+
+
+def _letters(parts: Parts, who: Person, process_id: str, action: Action, act: Act) -> dict[str, Any]:
+    """Return the letters that an act would send, and log it where they show personal details."""
+    found = letters_of_process(parts.database, who, process_id, action, act, parts.today(), parts.policy)
+    if found is None:
+        return {}
+    files = [(file_of(parts.database, who, one.case_id, parts.today()), one.letters) for one in found]
+    for file, letters in files:
+        if file.personal and letters:
+            parts.gate.note(who, Right.SEE_PERSONAL, file.id, f"letters of {action.name}")
+    return letter_views.previewed_of_cases(files)
 
 
 def _with_days(process: Process[Any], answers: Answers) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from casework.case.acts import ADVISERS, CATALOGUE
 from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
+from casework.case.letter_days import LETTER_DAYS
 from casework.case.stages import STAGE_CLAUSES, Stage
+from casework.letters.letter_templates import title_of
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
@@ -177,7 +179,12 @@ def overview(file: File) -> dict[str, Any]:
         "acts": acts(file),
         "latest": [_line(file, line) for line in _newest_first(file)[:_LATEST_LINES]],
         "held": [
-            {**one, "to": _recipient(file, one), "missing": _missing(one["lacks"])}
+            {
+                **one,
+                "title": title_of(one["kind"]),
+                "to": _recipient(file, one),
+                "missing": _missing(one["lacks"]),
+            }
             for one in case["letters_waiting"]
         ],
         "may_seal": file.may(Right.SEAL),
@@ -235,7 +242,8 @@ def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:
     named = {each.name: each for each in known.fields} if known else {}
     texts = {each.name for each in named.values() if each.kind == "text"}
     particulars = []
-    for name, value in line["fields"].items():
+    fields = {} if line["event"] in LETTER_DAYS else line["fields"]  # the sentence holds them
+    for name, value in fields.items():
         if name not in named or line["kind"] != "act" or (name in texts and not file.personal):
             continue
         particulars.append({"term": labels.field(name), "text": value_text(file, name, value)})

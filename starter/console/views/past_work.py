@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from casework.case.actions import HOW_TOLD, Action
-from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.acts import ADVISERS, CATALOGUE, NOT_BY_PEOPLE
 from casework.people.parties import called
-from casework.processes.registry import ONLY_TOLD
 from office.past_work import Preview, owed
 from office.refusals import ActRefused
 from starter.console.views import labels
@@ -25,7 +24,7 @@ def choices(file: File) -> dict[str, Any]:
     acts = sorted(
         (action.title, name)
         for name, action in CATALOGUE.items()
-        if name not in ONLY_TOLD and "exception" not in name
+        if name not in NOT_BY_PEOPLE and "exception" not in name
     )
     return {
         "numbers": range(1, ROWS + 1),

@@ -167,3 +167,10 @@ def test_the_operator_of_a_data_folder_may_do_anything_that_is_not_sealed(right:
     assert scope_of(OPERATOR, right) is not None
     if not thing.sealed and scope_of(OPERATOR, right) is Scope.ALL:
         assert refused(OPERATOR, right, thing) is None
+
+
+def test_the_list_of_earlier_dates_is_refused_in_its_own_words() -> None:
+    officer = Person("officer-n1", "Sample Officer", frozenset({Role.CASE_OFFICER}))
+    why = refused(officer, Right.SEE_BACK_DATED)
+    assert why is not None
+    assert why.startswith("You may not see the actions that were recorded for an earlier date: this is for")

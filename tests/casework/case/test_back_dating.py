@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from casework.case.acts import CATALOGUE, Act
+from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE, Act
 from casework.case.back_dating import counted_from, with_claim, wrong_evidence
 from casework.case.case import after, opened
 from casework.case.guard import refusal, warnings
 from casework.letters.notices import of_act
-from casework.processes.registry import ONLY_TOLD
 
 TODAY, EARLIER = date(2026, 11, 28), date(2026, 9, 3)
 EVIDENCE = {"told_how": "posted", "told_evidence": "doc-1"}
@@ -51,7 +50,7 @@ def test_every_act_that_sends_the_family_a_decision_tells() -> None:
             for fields in choices
             for notice in of_act(Act(name, TODAY, "school", fields), TODAY, ())
         )
-        if sends and name not in ONLY_TOLD and name not in _CONFIRMED:
+        if sends and name not in NOT_BY_PEOPLE and name not in _CONFIRMED:
             assert action.tells, name
         assert action.tells == (action.field("told_evidence") is not None)
 

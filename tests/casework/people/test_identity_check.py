@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casework.people.child import Details
-from casework.people.identity_check import Identity, text_differences, unconfirmed
+from casework.people.identity_check import Difference, Identity, said, text_differences, unconfirmed
 from casework.plans.plan import plan_of
 from casework.plans.plan_identity import plan_differences
 from tests.plans import sample_plan
@@ -107,3 +107,16 @@ def test_a_confirmation_covers_the_same_detail_only() -> None:
     other = plan_differences(plan_of(changed("about", name="Lark Sample")), WREN)
     assert unconfirmed(first, [one.key for one in first]) == ()
     assert unconfirmed(other, [one.key for one in first]) == other
+
+
+def test_the_refusal_names_every_difference_by_its_place() -> None:
+    name, born = (
+        Difference("name", "Wren", "Section A"),
+        Difference("date of birth", "2015-05-05", "Section A"),
+    )
+    home = Difference("address", "2 Sample Road", "The main contact")
+    assert said((name,)) == "Section A gives the name 'Wren', which is not recorded for this child"
+    assert said((name, home, born)) == (
+        "Section A gives the name 'Wren' and the date of birth '2015-05-05', and the main contact gives the address "
+        "'2 Sample Road', which are not recorded for this child"
+    )

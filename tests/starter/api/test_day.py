@@ -66,6 +66,31 @@ def test_a_refusal_is_the_sentence_of_the_validator_and_leaves_no_trace(
     assert "final_issued" not in [line["event"] for line in whole.get(f"/cases/{case}/ledger")["ledger"]]
 
 
+def test_past_work_is_checked_and_entered_in_one_step_and_tells_no_one(whole: Caller, opens: Opens) -> None:
+    case = opens()
+    before = len(whole.get(f"/cases/{case}/notices")["notices"])
+    acts = [
+        {"action": "tailored_list_declined", "on": days_ago(9)},
+        {"action": "withdrawn", "on": days_ago(5), "fields": {"reason": "They told us by letter."}},
+    ]
+    path = f"/cases/{case}/past-work"
+    checked = whole("POST", path, {"acts": acts[:1], "check": True})
+    assert (checked.status_code, checked.json()["recorded"], checked.json()["sequence"]) == (200, 0, None)
+    assert {one["status"] for one in checked.json()["owed"]} == {"running"}
+    untold = whole("POST", path, {"acts": [{"action": "assessment_agreed", "on": days_ago(9)}]})
+    assert untold.status_code == 409 and untold.json()["detail"].startswith(
+        "Row 1: Agree to assess needs how"
+    )
+    assert whole.get(f"/cases/{case}")["sequence"] == 1, "neither recorded anything"
+    entered = whole("POST", path, {"acts": acts}, key="past")
+    assert (entered.status_code, entered.json()) == (
+        201,
+        {"case": case, "recorded": 2, "sequence": 2, "owed": []},
+    )
+    assert whole("POST", path, {"acts": acts}, key="past").json() == entered.json()
+    assert len(whole.get(f"/cases/{case}/notices")["notices"]) == before
+
+
 def test_nothing_is_recorded_in_a_closed_case(whole: Caller, opens: Opens) -> None:
     case = opens()
     assert whole("POST", f"/cases/{case}/acts", {"action": "withdrawn", "on": days_ago(0)}).status_code == 201

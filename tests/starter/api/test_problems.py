@@ -206,3 +206,41 @@ def calling_without_records(nowhere: Database) -> Any:
             yield Caller(client, nowhere, "ehcp_23456789abcd_" + "x" * 43)
 
     return call()
+
+
+def test_a_key_that_is_given_twice_is_refused(reader: Caller) -> None:
+    headers = {
+        "Authorization": f"Bearer {reader.token}",
+        "Idempotency-Key": "k",
+        "Content-Type": "application/json",
+    }
+    for path in (ACTS, "/timeline", "/requests"):
+        for raw in (
+            b'{"on": "2024-04-11", "on": "2024-04-12"}',
+            b'{"fields": {"note": {}, "on": {"on": 1, "on": 2}}}',
+        ):
+            told = problem(reader.client.post(path, content=raw, headers=headers), "not-valid", 422)
+            assert told["detail"] == "The key 'on' is given twice in one object; keep one of them."
+
+
+WITH_DAYS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (ACTS, {**ACT, "on": ...}),
+    ("/cases/case-a/past-work", {"acts": [{**ACT, "on": ...}]}),
+    ("/requests", {"requests": [{"child_name": "Sample", "team": "north", "received_on": ...}]}),
+    ("/sittings", {"sits_on": ..., "chair": "chair-1"}),
+    ("/timeline", {"events": [{"event": "request_received", "on": ...}]}),
+)
+
+
+def test_the_refusal_of_a_date_says_which_form_is_expected(reader: Caller) -> None:
+    def with_day(content: Any, written: Any) -> Any:
+        if isinstance(content, dict):
+            return {name: with_day(value, written) for name, value in content.items()}
+        if isinstance(content, list):
+            return [with_day(one, written) for one in content]
+        return written if content is ... else content
+
+    for written in ("4 March 2026", "04/03/2026", "2026-3-4", "2026-02-31", 20260304, ""):
+        for path, body in WITH_DAYS:
+            answer = reader("POST", path, with_day(body, written))
+            assert "2026-03-04" in problem(answer, "not-valid", 422)["detail"], (path, written)

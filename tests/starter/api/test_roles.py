@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /children/{child_id}/merge": (_CASEWORK, {"into": "child-none", "reason": "They are one child."}),
     "POST /children/{child_id}/split": (_CASEWORK, {"reason": "They are two children."}),
     "POST /cases/{case_id}/acts": (_CASEWORK, ACT),
+    "POST /cases/{case_id}/past-work": (_CASEWORK, {"acts": [ACT], "check": True}),
     "POST /cases/{case_id}/plans": (_CASEWORK, sample_plan()),
     "POST /cases/{case_id}/lists": (_CASEWORK, {"needs": ["ASD"], "origin": "1,1"}),
     "POST /requests": (_CASEWORK, REQUEST),

@@ -76,7 +76,7 @@ ASKS: dict[str, Right] = {
     f"plan save {CASE} {{plan_file}}": Right.ACT,
     f"document add {CASE} {{plan_file}}": Right.ACT,
     f"document list {CASE}": Right.SEE_PERSONAL,
-    "backdated": Right.ASSIGN,
+    "backdated": Right.SEE_BACK_DATED,
     f"past-work {CASE} {{plan_file}}": Right.ACT,
     "plan check {plan}": Right.SEE_PERSONAL,
     f"plan versions {CASE}": Right.SEE_CASE,

@@ -127,3 +127,17 @@ def test_past_work_is_checked_together_and_shows_what_is_owed(browser: TestClien
         "What is owed after them",
     ):
         assert said in page.text
+
+
+def test_a_case_shows_that_a_letter_has_not_left(parts: Parts, browser: TestClient) -> None:
+    story = Story("case-not-left").then("assessment_agreed 2024-04-10")
+    story.then("letter_not_left 2024-04-11", act="assessment_agreed", recorded_on="2024-04-10")
+    story.record(parts.database)
+    page = browser.get("/cases/case-not-left").text
+    said = "The letter of 10 April 2024 (&#34;Agree to assess&#34;) has not left; the limit is still running."
+    assert page.count(said) == 2 and "Recorded on" not in page, "as a warning, and in the timeline"
+
+
+def test_a_letter_is_named_by_its_title(browser: TestClient, planned: str) -> None:
+    page = draft(browser, "check", document=planned).text
+    assert "\u201cThe draft plan, and your right to be heard\u201d. By letter" in page

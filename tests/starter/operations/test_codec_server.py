@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from limits import parse
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import PayloadCodec
 
@@ -165,3 +168,74 @@ def test_another_host_or_page_is_refused_and_no_answer_is_stored(
         assert (answer.status_code, answer.headers["cache-control"]) == (code, "no-store"), headers
     assert len(refusals(database)) == 3
     assert client.get("/").headers["cache-control"] == "no-store"
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text(max_size=12), each, max_size=3),
+    max_leaves=8,
+)
+PAYLOADS = st.fixed_dictionaries({"payloads": st.lists(
+    st.fixed_dictionaries({"metadata": JUNK | st.dictionaries(st.sampled_from(["key-id", "encoding"]), st.sampled_from(["AA==", "/w==", "YmluYXJ5L2VuY3J5cHRlZA==", "x"])), "data": JUNK | st.just("e30=")}), max_size=3)}
+)  # fmt: skip
+BODIES = st.one_of(
+    st.binary(max_size=60),
+    JUNK.map(lambda each: json.dumps(each).encode()),
+    PAYLOADS.map(lambda each: json.dumps(each).encode()),
+    st.integers(1, 3000).map(lambda deep: b"[" * deep),
+    st.just(b'{"payloads": [{"metadata": {"key-id": "' + b"1" * 5000 + b'"}}]}'),
+)
+
+
+def test_whatever_is_sent_is_answered_with_one_sentence(
+    client: TestClient, tokens: TokenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starter.operations.codec_server.DECODES", parse("100000/minute"))
+    monkeypatch.setattr("starter.operations.codec_server.GUESSES", parse("100000/minute"))
+    token = tokens.add("ops-1", ["ops"])
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        BODIES,
+        st.sampled_from(["/decode", "/"]),
+        st.sampled_from(["application/json", "multipart/form-data", "x"]),
+    )
+    def sent(body: bytes, path: str, kind: str) -> None:
+        answer = client.post(path, content=body, headers={**bearer(token), "Content-Type": kind})
+        assert answer.status_code in (200, 400, 401, 413), answer.text
+        if answer.status_code != 200 and path == "/decode":
+            said = answer.json()["message"]
+            assert set(answer.json()) == {"message"} and said.endswith(".") and "\n" not in said
+        assert "Traceback" not in answer.text and answer.headers["cache-control"] == "no-store"
+
+    sent()
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        (b"token=a%00b&reason=x", 400, "NUL character"),
+        (b"&".join([b"token=x"] * 40), 400, "cannot be read"),
+        (b"token=" + b"x" * (9 * 1024 * 1024), 413, "no more than 8 MB"),
+        (b"\xff\xfe", 400, "cannot be read"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused(client: TestClient, body: bytes, code: int, said: str) -> None:
+    answer = client.post("/", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert (answer.status_code, said in answer.text) == (code, True), answer.text
+
+
+def test_a_page_that_is_not_there_and_a_fault_are_one_sentence(
+    client: TestClient, tokens: TokenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/other").json() == {
+        "message": "There is no such page; ask /decode, or begin on the first page."
+    }
+    assert client.put("/decode").status_code == 405
+
+    def breaks(*_: Any) -> None:
+        raise KeyError("a secret")
+
+    monkeypatch.setattr("starter.operations.codec_server._payloads", breaks)
+    answer = client.post("/decode", json=ASKED, headers=bearer(tokens.add("ops-1", ["ops"])))
+    assert answer.status_code == 500 and answer.json()["message"].startswith("Something went wrong here")

@@ -15,8 +15,9 @@ from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
-from records import documents, people, settings, staff
+from records import documents, letter_lists, people, settings, staff
 from records.database import Database
+from records.letter_lists import Status
 from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
@@ -293,6 +294,8 @@ def documents_and_notices(file: File) -> dict[str, Any]:
     """Return the documents, plan versions, tailored lists, and notices with their status."""
     case = file.case
     missing = {one["dispatch"]: _missing(one["lacks"]) for one in case["letters_waiting"]}
+    with file.database.read() as session:
+        statuses = letter_lists.of_case(session, file.id)
     return {
         **case_frame(file, "/documents"),
         "documents": [
@@ -306,12 +309,21 @@ def documents_and_notices(file: File) -> dict[str, Any]:
                 **one,
                 "to": capital(_recipient(file, one)),
                 "missing": missing.get(one["dispatch"], []) if not one["sent"] else [],
+                "is_inside": one["inside"],
+                **_status(statuses[one["dispatch"]], is_missing=one["dispatch"] in missing),
             }
             for one in reversed(case["notices"])
         ],
         "may_personal": file.personal,
         "may_act": file.may(Right.ACT) and not case["closed_on"],
     }
+
+
+def _status(status: Status, *, is_missing: bool) -> dict[str, str]:
+    """Return the tag of a letter. A letter that is missing something does not leave when its time comes."""
+    shown = "missing" if is_missing and status == "leaving" else status
+    text, kind = labels.LETTER_STATUSES[shown]
+    return {"status_text": text, "status_kind": kind}
 
 
 def decisions_and_processes(file: File) -> dict[str, Any]:

@@ -46,6 +46,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
+    ("/letters", "Letters", Right.ACT),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools and closures", Right.ADMINISTER),

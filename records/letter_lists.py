@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from casework.letters.dispatch import RETRIED, Dispatch
 from casework.letters.recipient_roles import INSIDE
 from records.caseload import Seen, visible
 from records.outbox import HELD
-from records.tables import CASES, OUTBOX
+from records.tables import CASES, OUTBOX, UNDELIVERED
 
 Status = Literal["missing", "held", "leaving", "undelivered", "sent", "recalled"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -36,9 +36,9 @@ _STATUS = case(
 _OUTSIDE = OUTBOX.c.to_role.not_in(sorted(INSIDE))
 _OPEN: tuple[Status, ...] = ("missing", "held", "leaving", "undelivered")
 _UNFINISHED = or_(
-    and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status.not_in(("recalled", "replaced"))),
-    OUTBOX.c.status == "returned",
+    and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status.not_in(("recalled", "replaced"))), text(UNDELIVERED)
 )
+"""Both halves are partial indexes, so that what has been sent is not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from records.tables import (
     HOLDS,
     INTAKES,
     LEDGER,
+    LOG,
+    MENTIONS,
     NOTES,
     OUTBOX,
     PAPER_CONFIRMATIONS,
@@ -37,11 +39,15 @@ from records.tables import (
     SEALS,
     STARTS,
     TAILORED_LISTS,
+    TASKS,
 )
 
 PERSONAL = (
     INTAKES,
     NOTES,
+    LOG,
+    MENTIONS,
+    TASKS,
     PLANS,
     TAILORED_LISTS,
     DOCUMENTS,

@@ -4,11 +4,23 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
-from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, STARTS, WATCHED
+from records.tables.cases import (
+    CASES,
+    INTAKES,
+    LEDGER,
+    LOG,
+    MENTIONS,
+    NOTES,
+    OBLIGATIONS,
+    RECEIPTS,
+    STARTS,
+    TASKS,
+    WATCHED,
+)
 from records.tables.children import CHILD_DETAILS, CHILD_MERGES, CHILD_SEALS, CHILDREN
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
-from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
+from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, UNDELIVERED, WORDS
 from records.tables.papers import (
     CLOSURES,
     DOCUMENTS,
@@ -40,6 +52,8 @@ __all__ = [
     "INTAKES",
     "LEDGER",
     "LOADS",
+    "LOG",
+    "MENTIONS",
     "NOTES",
     "OBLIGATIONS",
     "OPERATIONS",
@@ -62,7 +76,9 @@ __all__ = [
     "STARTS",
     "STORE_MARKS",
     "TAILORED_LISTS",
+    "TASKS",
     "TOKENS",
+    "UNDELIVERED",
     "WATCHED",
     "WEBHOOKS",
     "WEBHOOK_DELIVERIES",

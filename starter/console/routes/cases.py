@@ -12,7 +12,7 @@ from casework.access.permissions import Person, Right
 from office.dependencies import Parts
 from records import receipts
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views import case, letters
+from starter.console.views import case, letters, log_and_tasks
 from starter.console.views.page import html
 from statute.words import short_date
 
@@ -41,7 +41,12 @@ def overview(
     sequence = receipt_sequence(parts, case_id, done)
 
     def view(file: case.File) -> dict[str, Any]:
-        return {**case.overview(file), "sent": letters.sent_with(file, sequence) if sequence else []}
+        log = log_and_tasks.brief(file) if file.reads_log else None
+        return {
+            **case.overview(file),
+            "log": log,
+            "sent": letters.sent_with(file, sequence) if sequence else [],
+        }
 
     return _page(request, parts, who, case_id, "case.html", view, done=banner)
 

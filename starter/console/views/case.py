@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,11 @@ class File:
     def may(self, right: Right) -> bool:
         """Whether the person has a right in this case."""
         return refused(self.person, right, self.thing) is None
+
+    @property
+    def reads_log(self) -> bool:
+        """Whether the person may read the log, which the members of a sitting may not."""
+        return refused(self.person, Right.SEE_PERSONAL, replace(self.thing, readers=frozenset())) is None
 
     @property
     def personal(self) -> bool:
@@ -150,6 +155,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
             for path, text in (
                 ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People and advice"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
+                *((("/log", "Log and tasks"),) if file.reads_log else ()),
             )
         ],
         "today": file.today,

@@ -1,0 +1,63 @@
+"""The log and the tasks of cases, and indexes for the lists of letters."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from records.tables import Instant
+
+revision = "0011"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_UNDELIVERED = "status IN ('failed', 'returned', 'stale')"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "case_log",
+        sa.Column("entry_id", sa.String(length=120), nullable=False),
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=120), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("with_person", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_case_log"),
+    )
+    op.create_index("ix_case_log_case_id", "case_log", ["case_id"])
+    op.create_table(
+        "case_mentions",
+        sa.Column("entry_id", sa.String(length=120), nullable=False),
+        sa.Column("person", sa.String(length=120), nullable=False),
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("entry_id", "person", name="pk_case_mentions"),
+    )
+    op.create_index("ix_case_mentions_case_id", "case_mentions", ["case_id"])
+    op.create_index("ix_case_mentions_person", "case_mentions", ["person", "seen_at"])
+    op.create_table(
+        "case_tasks",
+        sa.Column("task_id", sa.String(length=120), nullable=False),
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(length=120), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.Column("done_by", sa.String(length=120), nullable=True),
+        sa.PrimaryKeyConstraint("task_id", name="pk_case_tasks"),
+    )
+    op.create_index("ix_case_tasks_case_id", "case_tasks", ["case_id"])
+    op.create_index("ix_case_tasks_owner", "case_tasks", ["owner", "done_at", "due_on"])
+    op.create_index(
+        "ix_outbox_undelivered",
+        "outbox",
+        ["case_id"],
+        sqlite_where=sa.text(_UNDELIVERED),
+        postgresql_where=sa.text(_UNDELIVERED),
+    )
+    op.create_index("ix_outbox_sent", "outbox", ["sent_at"])

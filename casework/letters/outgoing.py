@@ -135,7 +135,7 @@ def _words(message: str, dispatch: Dispatch, address: AddressFile) -> Mail:
             return short_messages.staff_digest(on, json.loads(dispatch.text))
         case "announcement":
             return short_messages.announcement(kind, case_id, on, address.profile)
-    return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)
+    return short_messages.notice(kind, case_id, dispatch.of, dispatch.text, address.link)
 
 
 def _plain(dispatch: Dispatch, file: LetterFile) -> Paper:

@@ -31,7 +31,7 @@ from records.tables.papers import (
     TAILORED_LISTS,
 )
 from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
-from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
     "ACCESS_LOG",
@@ -53,6 +53,7 @@ __all__ = [
     "LEDGER",
     "LOADS",
     "LOG",
+    "MEETING_PLACES",
     "MENTIONS",
     "NOTES",
     "OBLIGATIONS",

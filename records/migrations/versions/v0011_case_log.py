@@ -1,4 +1,4 @@
-"""The log and the tasks of cases, and indexes for the lists of letters."""
+"""The log and the tasks of cases, the places of meetings, and indexes for the lists of letters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,6 +53,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_tasks_case_id", "case_tasks", ["case_id"])
     op.create_index("ix_case_tasks_owner", "case_tasks", ["owner", "done_at", "due_on"])
+    op.create_table(
+        "meeting_places",
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name="pk_meeting_places"),
+    )
     op.create_index(
         "ix_outbox_undelivered",
         "outbox",

@@ -39,6 +39,11 @@ class BoundPaper:
     on: str
     pdf: bytes
 
+    @property
+    def pages(self) -> int:
+        """The number of its pages."""
+        return _count(self.pdf)
+
 
 @dataclass(frozen=True, slots=True)
 class BoundSection:
@@ -83,7 +88,7 @@ def bind(
     """Bind papers into one PDF. `about` stands above the contents, `left_out` names below them what is not in the file."""
     import pikepdf
 
-    counts = [[_count(paper.pdf) for paper in section.papers] for section in sections]
+    counts = [[paper.pages for paper in section.papers] for section in sections]
     contents, places = _contents(title, about, sections, left_out, counts)
     bound = pikepdf.new()
     with pikepdf.open(io.BytesIO(contents)) as front:
@@ -97,6 +102,7 @@ def bind(
     bound.Root.Lang = pikepdf.String("en-GB")
     with bound.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = title
+    bound.Root.PageMode = pikepdf.Name.UseOutlines
     bound.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     file = io.BytesIO()
     bound.save(file, deterministic_id=True)

@@ -16,6 +16,8 @@ from records import children
 from records.tables import (
     ACCESS_LOG,
     ADDRESSES,
+    BUNDLE_READERS,
+    BUNDLES,
     CASES,
     CHILD_DETAILS,
     CHILD_MERGES,
@@ -50,6 +52,8 @@ PERSONAL = (
     MENTIONS,
     TASKS,
     MEETING_PLACES,
+    BUNDLES,
+    BUNDLE_READERS,
     PLANS,
     TAILORED_LISTS,
     DOCUMENTS,

@@ -22,6 +22,8 @@ from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, W
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.messages import ADDRESSES, OUTBOX, PARTIES, PROFILE, RENDERINGS, UNDELIVERED, WORDS
 from records.tables.papers import (
+    BUNDLE_READERS,
+    BUNDLES,
     CLOSURES,
     DOCUMENTS,
     LOADS,
@@ -38,6 +40,8 @@ __all__ = [
     "ADDRESSES",
     "API_ANSWERS",
     "BATCHES",
+    "BUNDLES",
+    "BUNDLE_READERS",
     "CASES",
     "CHILDREN",
     "CHILD_DETAILS",

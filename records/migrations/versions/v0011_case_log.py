@@ -1,4 +1,4 @@
-"""The log and the tasks of cases, the places of meetings, and indexes for the lists of letters."""
+"""The log and the tasks of cases, the places of meetings, bundles, and indexes for the lists of letters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,6 +61,34 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", name="pk_meeting_places"),
     )
+    op.create_table(
+        "bundles",
+        sa.Column("bundle_id", sa.String(length=120), nullable=False),
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("process_id", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("bundle_id", name="pk_bundles"),
+        sa.UniqueConstraint("process_id", "version", name="uq_bundles_process_id_version"),
+    )
+    op.create_index("ix_bundles_case_id", "bundles", ["case_id"])
+    op.create_index("ix_bundles_process_id", "bundles", ["process_id"])
+    op.create_table(
+        "bundle_readers",
+        sa.Column("bundle_id", sa.String(length=120), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=120), nullable=False),
+        sa.Column("person", sa.String(length=120), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("bundle_id", "number", name="pk_bundle_readers"),
+    )
+    op.create_index("ix_bundle_readers_case_id", "bundle_readers", ["case_id"])
     op.create_index(
         "ix_outbox_undelivered",
         "outbox",

@@ -14,7 +14,7 @@ from records import receipts
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, letters, log_and_tasks
 from starter.console.views.page import html
-from statute.words import short_date
+from statute.words import listed, short_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -64,9 +64,18 @@ def people(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespons
 
 
 @router.get("/cases/{case_id}/documents", response_class=HTMLResponse)
-def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "") -> HTMLResponse:
-    """Show the plans, documents and notices of a case."""
+def papers(
+    request: Request, parts: Here, who: Who, case_id: str, added: str = "", hidden: str = ""
+) -> HTMLResponse:
+    """Show the plans, documents and notices of a case. `hidden` are the pages of the new one that may hide text."""
     done = [f"Document {added} was added."] if added.startswith("doc-") and added[4:].isalnum() else None
+    pages = hidden.split(",") if done else []
+    if done and pages and all(each.isdecimal() for each in pages):
+        of = f"Page {pages[0]} has" if len(pages) == 1 else f"Pages {listed(pages)} have"
+        done += [
+            f"{of} text under a filled box. The text can still be copied, so it is not redacted.",
+            "Ask the sender for a file from which the text was removed, before anyone outside gets it.",
+        ]
     return _page(request, parts, who, case_id, "case_documents.html", case.documents_and_notices, done=done)
 
 

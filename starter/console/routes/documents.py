@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from casework.access.permissions import Person, Right
 from office import letters
 from office.dependencies import Parts
+from office.hidden_text import pages_with_hidden_text
 from office.plans import printed, versions
 from office.refusals import ActRefused
 from office.uploads import LARGEST, SAID, Uploads
@@ -28,6 +29,9 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_REASON = 1000
+_PDF = "application/pdf"
+_MOST_PAGES = 20
+"""The most pages with hidden text that are named after an upload."""
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -60,9 +64,11 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
             raise ActRefused("Select a file")
         content = await given.read(LARGEST + 1)
         kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id, because)
+        hidden = await asyncio.to_thread(pages_with_hidden_text, content) if kept.type == _PDF else []
     except ActRefused as refusal:
         return await asyncio.to_thread(_form, request, parts, who, case_id, (str(refusal), because or ""))
-    return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
+    pages = f"&hidden={','.join(map(str, hidden[:_MOST_PAGES]))}" if hidden else ""
+    return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}{pages}", status_code=303)
 
 
 @router.get("/cases/{case_id}/documents/{document_id}")

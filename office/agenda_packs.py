@@ -39,7 +39,7 @@ def pack(gate: Gate, person: Person, uploads: Uploads, agenda: Agenda) -> Bound:
             left_out.append(f"Case {place}: you may not read its papers")
             continue
         title = f"{place}. {names.get(case_id, case_id)} ({case_id})"
-        papers, failed = _bound(uploads, case_id, _for_panel(papers_of(gate.database, case_id)))
+        papers, failed = _bound(uploads, case_id, _for_readers(papers_of(gate.database, case_id)))
         left_out += [f"{title}: {each}" for each in failed]
         if papers:
             sections.append(BoundSection(title, papers))
@@ -49,7 +49,7 @@ def pack(gate: Gate, person: Person, uploads: Uploads, agenda: Agenda) -> Bound:
     return bind(agenda.title, agenda.about, sections, left_out)
 
 
-def _for_panel(papers: Sequence[CasePaper]) -> list[CasePaper]:
+def _for_readers(papers: Sequence[CasePaper]) -> list[CasePaper]:
     """Return the newest version of the plan, and the documents, oldest first. Letters to the family are left out."""
     plans = [one for one in papers if one.sort == "plan"]
     return [*plans[-1:], *(one for one in papers if one.sort == "document")]

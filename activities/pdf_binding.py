@@ -126,8 +126,8 @@ def _contents(
                 first, last = number + 1, number + count
                 number = last
                 places.append((first, last))
-                pages = str(first) if first == last else f"{first} to {last}"
-                rows.append({"title": paper.title, "on": paper.on, "pages": pages})
+                where = str(first) if first == last else f"{first} to {last}"
+                rows.append({"title": paper.title, "on": paper.on, "pages": where})
             told.append({"title": section.title, "papers": rows})
         made = _compiled(
             {"what": "contents", "title": title, "about": list(about), "sections": told, "left_out": list(left_out)}
@@ -152,7 +152,7 @@ def _number(bound: pikepdf.Pdf) -> None:
         io.BytesIO(_compiled({"what": "numbers", "title": "", "first": 1, "last": len(bound.pages)}))
     ) as sheet:
         for page, number in zip(bound.pages, sheet.pages, strict=True):
-            page.add_overlay(number, push_stack=True)
+            page.add_overlay(number, None, push_stack=True)
     labels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))
     bound.Root.PageLabels = labels
 

@@ -80,14 +80,17 @@ def _pages(uploads: Uploads, case_id: str, paper: CasePaper) -> bytes:
             else:
                 plan = plans.find_plan(session, paper.paper_id)
                 is_final = paper.paper_id in _issued(ledger.facts_of(session, case_id))
-                content = plan and content_of(
-                    {"plan": plan_paper(plan_of(plan.content), case_id, plan.version, is_final)}
-                )
+                content = _of_plan(plan, is_final) if plan is not None else None
         if not content:
             raise Unbindable("its text is not in the records")
         return as_pdf(content)
     except (ActRefused, Unprintable) as refusal:
         raise Unbindable(str(refusal).rstrip(".")) from None
+
+
+def _of_plan(plan: plans.PlanVersion, is_final: bool) -> bytes:
+    """Return what the page of a version of the plan is made of."""
+    return content_of({"plan": plan_paper(plan_of(plan.content), plan.case_id, plan.version, is_final)})
 
 
 def _issued(lines: Iterable[LedgerLine]) -> frozenset[str]:

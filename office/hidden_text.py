@@ -120,7 +120,8 @@ class _Reader:
     def draw(self, stream: Any, resources: Any, depth: int) -> None:
         import pikepdf
 
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        steps: Any = pikepdf.parse_content_stream(stream)
+        for operands, operator in steps:
             if self._drawn.is_full:
                 return
             name = str(operator)

@@ -22,7 +22,7 @@ from records.caseload import Seen
 from records.database import Database
 from records.letter_lists import Listed, Status, Whose
 
-PAGE = 20
+PAGE = 10
 """Letters on one page: what each is missing is worked out when the page is read."""
 Deed = str
 RECALL, AGAIN, POSTED = "recall", "again", "posted"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
+from casework.letters.dispatch import Dispatch
 from casework.letters.letter_templates import Missing
 from casework.letters.mending import Place, place_of
 from casework.letters.text_file import Sort, TextFile
@@ -57,7 +58,7 @@ DONE = {
 }
 
 
-def to_whom(one: Any, names: Mapping[str, str]) -> str:
+def reader_of(one: Dispatch, names: Mapping[str, str]) -> str:
     """Return who a letter is for: the role, and which adviser or setting."""
     if not one.of:
         return capital(called(one.to_role))
@@ -65,16 +66,22 @@ def to_whom(one: Any, names: Mapping[str, str]) -> str:
     return f"{capital(called(one.to_role))} ({of})"
 
 
+def _addressed(one: Dispatch, names: Mapping[str, str]) -> str:
+    """Return what a letter is and who it is for, such as “Letter to the family”."""
+    to = reader_of(one, names)
+    return f"{_WAYS[one.channel]} to the {to[0].lower()}{to[1:]}"
+
+
 def wanted(session: Session, case_id: str, missing: Sequence[Missing]) -> list[dict[str, str | None]]:
-    """Return what a letter is missing, each with the page on which it is given, or what to do without one."""
-    found: list[dict[str, str | None]] = []
+    """Return what a letter is missing, by the page on which it is given, or with what to do without one."""
+    places: dict[tuple[str | None, str], list[str]] = {}
     for one in missing:
         href, text = _LINKS.get(place_of(one.name), (None, _WITHOUT_A_PAGE))
         if href is not None:
             child = children.child_of_case(session, case_id) if "{child}" in href else None
             href = href.format(case=case_id, child=child.child_id if child else "")
-        found.append({"what": labels.without_commands(one.said), "href": href, "text": text})
-    return found
+        places.setdefault((href, text), []).append(labels.without_commands(one.said))
+    return [{"what": "; ".join(what), "href": href, "text": text} for (href, text), what in places.items()]
 
 
 def listed(
@@ -142,7 +149,8 @@ def _row(one: Listed, schools: Mapping[str, str]) -> dict[str, Any]:
         "href": f"/cases/{dispatch.case_id}/messages/{dispatch.dispatch_id}",
         "subject": capital(labels.plain(dispatch.kind)),
         "way": _WAYS[dispatch.channel],
-        "to": to_whom(dispatch, schools),
+        "to": reader_of(dispatch, schools),
+        "addressed": _addressed(dispatch, schools),
         "on": dispatch.on,
         "status": text,
         "kind": kind,
@@ -189,7 +197,7 @@ def one_letter(session: Session, found: Letter, today: date) -> dict[str, Any]:
         "is_letter": one.channel == "letter",
         "deeds": found.deeds,
         "today": today,
-        "heading": f"{row['way']} to {row['to'][0].lower()}{row['to'][1:]}: {labels.plain(one.kind)}",
+        "heading": f"{row['addressed']}: {labels.plain(one.kind)}",
     }
 
 

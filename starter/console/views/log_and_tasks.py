@@ -118,7 +118,7 @@ def brief(file: File) -> dict[str, Any]:
 def desk(session: Session, found: Desk, gate: Gate, person: Person, today: date) -> dict[str, Any]:
     """Return the page of a person's tasks and mentions. `named` is the number of names on it, for the access log."""
     staff_names = staff.names(session)
-    cases = {one.case_id for one in (*found.tasks, *found.mentions)}
+    cases = {one.case_id for one in found.tasks} | {one.case_id for one in found.mentions}
     names = tray.names_of(session, [each for each in cases if gate.may(person, Right.SEE_PERSONAL, each)])
     return {
         "title": "Your tasks and mentions",

@@ -242,7 +242,7 @@ def test_ops_inspect_a_workflow_and_its_history(seat: Seat, sign_in: SignIn) -> 
 
 PAGES = {
     "officer-n3": ("/panel", "/panel?past=1", "/panel/new", "/panel/{sitting}", "/panel/{sitting}/act/list_case",
-                   "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/search", "/cases/{other}"),
+                   "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/cases/{mediated}/bundles/{mediation}", "/search", "/cases/{other}"),
     "mediator-1": ("/disputes", "/disputes?over=1"),
     "head-1": ("/access", "/access?refused=1", "/access/sealed", "/access/sessions", "/cases/{other}/seal", "/cases/{other}/glass"),
     "ops-1": ("/operations", "/operations/{other}", "/operations/case-none"),
@@ -256,7 +256,14 @@ def known(seat: Seat) -> dict[str, str]:
     called = seat.office("panel", "call", "--on", "today+9", *members, "--json")
     assert called.code == 0, called.err
     other = next(one.case_id for one in seat.cases() if one.team != "north")
-    return {"sitting": called.json["sitting"], "mediation": in_mediation(seat), "other": other}
+    mediation = in_mediation(seat)
+    mediated = mediation.replace("mediation", "case")
+    return {
+        "sitting": called.json["sitting"],
+        "mediation": mediation,
+        "mediated": mediated,
+        "other": other,
+    }
 
 
 @pytest.fixture(scope="module")

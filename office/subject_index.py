@@ -49,6 +49,7 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
             IndexSection("Letters and messages", tuple(_letter(one, files) for one in _by_day(rows["outbox"], "on"))),
             IndexSection("Documents", tuple(_document(one, files) for one in _by_day(rows["documents"], "at"))),
             IndexSection("Versions of the plan", tuple(_plan(one, files) for one in rows["plans"])),
+            IndexSection("Who had packs and bundles", _lines(f"{one['name']}, {_day(one['on'])} ({one['how']})" for one in rows["bundle_readers"])),
             IndexSection("Tailored lists", tuple(_list(one, files) for one in rows["tailored_lists"])),
         ),
     )  # fmt: skip

@@ -341,3 +341,16 @@ def test_a_case_leads_to_a_folder_with_an_index_of_every_paper_and_every_word(
         assert (folder / each).is_file()
     with pytest.raises(NotAllowed):
         export_of_case(database, as_(database, SOUTH), Folders(tmp_path, tmp_path), "case-a", folder, TODAY)
+
+
+def test_the_log_goes_along_when_records_are_merged(database: Database, tmp_path: Path) -> None:
+    entry = case_log.Entry(
+        "log-2", "case-b", "note", date(2024, 4, 2), None, "Seen at the south office.", False, SOUTH.id, NOW
+    )
+    with database.write() as session:
+        case_log.add_entry(session, entry, [])
+    merged(database)
+    folder = tmp_path / "both"
+    export_of_case(database, as_(database, HEAD), Folders(tmp_path, tmp_path), "case-a", folder, TODAY)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Seen at the south office." in page and "case-a" in page and "case-b" in page

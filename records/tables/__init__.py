@@ -32,7 +32,16 @@ from records.tables.papers import (
     SETTINGS,
     TAILORED_LISTS,
 )
-from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.people import (
+    ACCESS_LOG,
+    BATCHES,
+    GRANTS,
+    KEPT_PAGES,
+    SAVED_VIEWS,
+    SEALS,
+    SESSIONS,
+    STAFF,
+)
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
@@ -54,6 +63,7 @@ __all__ = [
     "GRANTS",
     "HOLDS",
     "INTAKES",
+    "KEPT_PAGES",
     "LEDGER",
     "LOADS",
     "LOG",

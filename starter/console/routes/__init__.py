@@ -12,6 +12,7 @@ from starter.console.routes import (
     cases,
     children,
     documents,
+    kept_forms,
     letters,
     log_and_tasks,
     manager,
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     access.router,
     sessions.router,
+    kept_forms.router,
     operations.router,
     registers.router,
 )

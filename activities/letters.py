@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step, bound_dispatches
+from casework.letters.letter_templates import Missing
 from casework.letters.notice import Notice
-from casework.letters.outgoing import Outgoing, missing_facts, render
+from casework.letters.outgoing import Outgoing, missing_facts, missing_from, render
 from casework.letters.sending_times import Policy
 from records import letter_file
 from workflows.messages import Transition
@@ -51,6 +52,13 @@ def lacking(session: Session, dispatch: Dispatch) -> tuple[str, ...]:
     if dispatch.channel != "letter":
         return ()
     return missing_facts(dispatch, letter_file.letter_file(session, dispatch))
+
+
+def missing(session: Session, dispatch: Dispatch) -> tuple[Missing, ...]:
+    """Return the required facts that a waiting letter is missing, with the names that lead to their pages."""
+    if dispatch.channel != "letter":
+        return ()
+    return missing_from(dispatch, letter_file.letter_file(session, dispatch))
 
 
 def _by(transition: Transition) -> str | None:

@@ -50,7 +50,11 @@ def drain(
         _gather(database, at, rules)
     with database.write() as session:
         claimed = outbox.claim(session, now=at, limit=_BATCH, lease=rules.lease, channels=tuple(providers))
-    found = [one for dispatch in claimed if (one := _prepared(database, providers, dispatch, at)) is not None]
+    found = [
+        one
+        for dispatch in claimed
+        if (one := _prepared(database, providers, dispatch, at, rules.console)) is not None
+    ]
     contents = {
         one.dispatch.dispatch_id: (one.parcel.content, one.template)
         for one in found
@@ -74,11 +78,15 @@ def _gather(database: Database, at: datetime, rules: Policy) -> None:
 
 
 def _prepared(
-    database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
+    database: Database,
+    providers: Mapping[str, Provider],
+    dispatch: Dispatch,
+    at: datetime,
+    console: str | None,
 ) -> Ready | PossiblySent | None:
     """Return a dispatch that is ready to send, or None. An unexpected failure fails this message and no other."""
     try:
-        return prepared(database, providers, dispatch, at)
+        return prepared(database, providers, dispatch, at, console)
     except RECORDS_AWAY:
         raise
     except Exception as failure:

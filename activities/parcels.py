@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +15,7 @@ from casework.letters.addressee import bound_to, to_bind
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatch_refusals import Stale, stale
 from casework.letters.email_addresses import nowhere
+from casework.letters.invitation_links import link_of
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import LetterFile
 from casework.letters.outgoing import Outgoing, message_of, render
@@ -43,10 +44,18 @@ class PossiblySent:
 
 
 def prepared(
-    database: Database, providers: Mapping[str, Provider], dispatch: Dispatch, at: datetime
+    database: Database,
+    providers: Mapping[str, Provider],
+    dispatch: Dispatch,
+    at: datetime,
+    console: str | None = None,
 ) -> Ready | PossiblySent | None:
-    """Return a dispatch that is ready to send, or None if it must not or cannot be sent, which is then recorded."""
+    """Return a dispatch that is ready to send, or None if it must not or cannot be sent, which is then recorded.
+
+    `console` is the address of the console, for the link of an invitation.
+    """
     dispatch, file, why = _loaded(database, dispatch)
+    file = replace(file, address=replace(file.address, link=link_of(dispatch, console)))
     if why is not None:
         if dispatch.unsure_since is not None:
             return PossiblySent(dispatch, why)

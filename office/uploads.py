@@ -101,6 +101,15 @@ class Uploads:
                 told.answers or document.answers,
             )
 
+    def keep_made(self, case_id: str, name: str, content: bytes, by: str) -> documents.Document:
+        """Keep a PDF that was made of papers of this case, which were checked when they came in."""
+        digest = sha256(content).hexdigest()
+        self._store(digest, content)
+        file = documents.NewFile(clean_name(name), _TYPES["pdf"], len(content), digest, compared=True)
+        with self.database.write() as session:
+            kept, _ = documents.keep_document(session, case_id, file, by, datetime.now(UTC))
+        return kept
+
     def open(self, case_id: str, document_id: str) -> tuple[documents.Document, Path]:
         """Return a document of a case and its file. Raises ActRefused if it is missing or its content has changed."""
         with self.database.read() as session:

@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
-from casework.letters.dispatch import NOT_LEFT, TASKS, Dispatch
+from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
@@ -215,7 +215,7 @@ def recall(session: Session, dispatch_id: str, problem: str) -> bool:
         update(OUTBOX)
         .where(
             OUTBOX.c.dispatch_id == dispatch_id,
-            OUTBOX.c.status.in_(("waiting", "digest", "second_look", "stale")),
+            OUTBOX.c.status.in_(RECALLABLE),
             OUTBOX.c.sent_at.is_(None),
             or_(OUTBOX.c.unsure_since.is_(None), OUTBOX.c.status == "stale"),
         )

@@ -16,6 +16,8 @@ from records import children, rolls
 from records.tables import (
     ACCESS_LOG,
     ADDRESSES,
+    BUNDLE_READERS,
+    BUNDLES,
     CASES,
     CHILD_DETAILS,
     CHILD_MERGES,
@@ -28,6 +30,9 @@ from records.tables import (
     HOLDS,
     INTAKES,
     LEDGER,
+    LOG,
+    MEETING_PLACES,
+    MENTIONS,
     NOTES,
     OUTBOX,
     PAPER_CONFIRMATIONS,
@@ -39,11 +44,18 @@ from records.tables import (
     SEALS,
     STARTS,
     TAILORED_LISTS,
+    TASKS,
 )
 
 PERSONAL = (
     INTAKES,
     NOTES,
+    LOG,
+    MENTIONS,
+    TASKS,
+    MEETING_PLACES,
+    BUNDLES,
+    BUNDLE_READERS,
     PLANS,
     TAILORED_LISTS,
     DOCUMENTS,

@@ -20,7 +20,7 @@ __all__ = ["COMMANDS", "command", "main", "run"]
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.up": ("up",),
     "starter.cli.cases": ("open", "act", "show", "cases", "history"),
-    "starter.cli.children": ("child",),
+    "starter.cli.children": ("child", "export-subject"),
     "starter.cli.parties": ("party",),
     "starter.cli.letters": ("letters",),
     "starter.cli.processes": (),  # the registry of processes names them

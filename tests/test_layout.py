@@ -13,6 +13,7 @@ import pytest
 from tests.running import ROOT
 
 SAME_NOUN = {
+    "bundles.py": "bundles of papers: the use case, their rows, their routes",
     "case.py": "the case: its state, its workflow, its page",
     "school_closures.py": "school closures: their calendars, what is done with them, their rows",
     "children.py": "children: what is done with their records, their rows and tables, the commands and pages",

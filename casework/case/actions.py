@@ -18,7 +18,8 @@ Paper = Literal["draft", "final", "amendments", "any"]
 class Field:
     """One field of an act. Free text stays in the records; only its id goes through the workflow.
 
-    `asks` labels the field. `several` is True where more than one of `choices` may be given.
+    `asks` labels the field. `several` is True where more than one of `choices` may be given. `readers` says who reads
+    free text, as a sentence; without it only the team of the case does.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Field:
     choices: tuple[str, ...] = ()
     asks: str = ""
     several: bool = False
+    readers: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -105,6 +107,10 @@ def is_told_elsewhere(fields: Mapping[str, Any]) -> bool:
 
 REASON = Field("reason", "text", asks="The reasons, in words that the family can read")
 NOTE = Field("note", "text", asks="Anything to add")
+FAMILY_READS = "The family reads this in our letter"
+TEAM_READS = "Only your team reads this. It is in no letter"
+TOLD_REASON = replace(REASON, readers=FAMILY_READS)
+"""The reasons of a decision, which its letter gives."""
 
 
 def directions(fields: Mapping[str, Any]) -> tuple[str, ...]:

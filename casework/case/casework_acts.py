@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.case.actions import NOTE, REASON, Action, Field
+from casework.case.actions import FAMILY_READS, NOTE, REASON, TOLD_REASON, Action, Field
 from casework.case.stages import DECIDED, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
@@ -20,7 +20,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
             Field("ground", "code", True, asks="The regulation and letter, such as reg13(3)(c)"),
             Field("from", "date", asks="The first day of what happened"),
             Field("to", "date", asks="The last day of what happened"),
-            Field("because", "text", asks="What was impractical because of it"),
+            Field("because", "text", asks="What was impractical because of it", readers=FAMILY_READS),
             Field("evidence", "id", asks="The document that proves it"),
             Field("approved_by", "id", asks="Who approved it"),
             Field("family_told_on", "date", asks="The day the family was told"),
@@ -53,7 +53,7 @@ CASEWORK_ACTS: tuple[Action, ...] = (
     ),
     Action(
         "reasons_given", "Give the reasons of a decision", "the reasons of the decision were given", DECIDED,
-        fields=(replace(REASON, required=True),),
+        fields=(replace(TOLD_REASON, required=True),),
     ),
     Action(
         "tailored_list_sent", "Send the advisory tailored list", "the advisory tailored list was sent to the family", _DRAFTED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from casework.case.actions import NOTE, REASON, Action, Field, with_evidence
+from casework.case.actions import FAMILY_READS, NOTE, REASON, TOLD_REASON, Action, Field, with_evidence
 from casework.case.ordered_dates import FIELDS as ORDERED_DAYS
 from casework.case.stages import DECIDING, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
 
@@ -61,7 +61,7 @@ _ACTS: tuple[Action, ...] = (
         "the family was told that there will be no assessment",
         DECIDING,
         Stage.ASSESSMENT_REFUSED,
-        fields=(REASON,),
+        fields=(TOLD_REASON,),
         tells=True,
     ),
     Action("advice_requested", "Ask for advice", "advice was asked for", _ADVISED, of="adviser",
@@ -99,7 +99,7 @@ _ACTS: tuple[Action, ...] = (
         "the family was told that no plan will be made",
         GATHERING,
         Stage.PLAN_REFUSED,
-        fields=(REASON,),
+        fields=(TOLD_REASON,),
         tells=True,
     ),
     Action(
@@ -246,8 +246,8 @@ _ACTS: tuple[Action, ...] = (
         "recommendation_answered", "Answer a recommendation of the Tribunal", "the recommendation was answered",
         OPEN, of="body", fields=(NOTE,), needs_decision=True,
     ),
-    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(Field("document", "id", asks="The plan with the proposed amendments"), NOTE), paper="amendments", tells=True),
-    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(REASON,), tells=True),
+    Action("amendment_notice", "Send the notice of amendments", "the notice of proposed amendments was sent", _ISSUED, fields=(Field("document", "id", asks="The plan with the proposed amendments"), replace(NOTE, readers=FAMILY_READS)), paper="amendments", tells=True),
+    Action("amendment_not_made", "Record that the plan will not be amended", "the family was told that the plan will not be amended", _ISSUED, fields=(TOLD_REASON,), tells=True),
     Action(
         "amended_final_issued", "Issue the amended final plan", "the amended final plan was sent", _ISSUED,
         fields=(
@@ -276,7 +276,7 @@ _ACTS: tuple[Action, ...] = (
     ),
     Action("reassessment_requested", "Record a request to re-assess", "a re-assessment was asked for", _ISSUED),
     Action("reassessment_agreed", "Agree to re-assess", "the family was told that there will be a re-assessment", _ISSUED, Stage.ASSESSING, tells=True),
-    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(REASON,), tells=True),
+    Action("reassessment_refused", "Refuse to re-assess", "the family was told that there will be no re-assessment", _ISSUED, fields=(TOLD_REASON,), tells=True),
     Action("move_known", "Record a coming move", "the authority learned of the coming move", OPEN, fields=(Field("moves_on", "date", True, asks="The day of the move"),)),
     Action("plan_transferred_out", "Transfer the plan out", "the plan was transferred to the new authority", _ISSUED, fields=(_DOCUMENT,), paper="any"),
     Action("plan_transferred_in", "Record a plan transferred in", "the plan was transferred to this authority", _ISSUED, fields=(Field("last_reviewed_on", "date"),)),

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 NOT_LEFT = ("waiting", "digest", "in_digest", "second_look")
 """The states of a message that has not left and still shall."""
+RECALLABLE = ("waiting", "digest", "second_look", "stale")
+"""The states of a message that a person can still recall."""
 RETRIED = "again automatically."
 """The end of the problem of a message that is tried again without a person."""
 TASKS = ("stale", "failed", "returned")

@@ -64,7 +64,7 @@ class AddressFile:
     `bound` is the party with the version of the address that it is bound to, `current` the same party as it is now.
     `candidates` are the parties of the case where it is bound to none, and `holder` is who of the family holds the right
     on its day. `content` is what was kept of it when it was made, None before. `sealed_for` holds the people named for a
-    sealed case, None if it is not sealed.
+    sealed case, None if it is not sealed. `link` is the page that the reader is invited to, None for no invitation.
     """
 
     bound: Party | None = None
@@ -76,6 +76,7 @@ class AddressFile:
     officer: str | None = None
     team: str | None = None
     sealed_for: frozenset[str] | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from casework.letters.text_version import version_of
 from casework.people.first_parties import THEIR_OWN_ADDRESS
 from statute.words import long_date
 
+POSTAL_ADDRESS, TEXT = "full_address", "text"
+"""The names of what is missing where an address cannot be posted to, and where the text of a letter is at fault."""
+
 
 @cache
 def kinds() -> frozenset[str]:
@@ -39,6 +42,14 @@ class Required:
     is_there: Callable[[LetterFacts], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a letter is missing: the name of the fact, which leads to the page that mends it, and its words."""
+
+    name: str
+    said: str
+
+
 def must_contain(kind: str) -> tuple[Required, ...]:
     """The facts that a letter of a kind must contain, each with its source."""
     head = head_of(texts().text("letter", kind))
@@ -47,11 +58,16 @@ def must_contain(kind: str) -> tuple[Required, ...]:
 
 
 def lacking(kind: str, facts: LetterFacts) -> tuple[str, ...]:
+    """What is missing for a letter of a kind, in words."""
+    return tuple(one.said for one in missing(kind, facts))
+
+
+def missing(kind: str, facts: LetterFacts) -> tuple[Missing, ...]:
     """What is missing for a letter of a kind: facts, or else statements that its text does not make."""
     wanted = tuple(one for one in must_contain(kind) if not one.is_there(facts))
-    absent = tuple(_said(one, facts) for one in wanted)
+    absent = tuple(Missing(one.name, _said(one, facts)) for one in wanted)
     if facts.unposted and not any(one.name in ADDRESS for one in wanted):
-        absent = (facts.unposted, *absent)
+        absent = (Missing(POSTAL_ADDRESS, facts.unposted), *absent)
     if absent:
         return absent
     chosen = texts()
@@ -97,10 +113,10 @@ def _filled(chosen: TextSet, text: TextFile, facts: LetterFacts) -> Filled:
     return fill(chosen, text, values(facts, text.declared))
 
 
-def _not_said(text: TextFile, facts: LetterFacts, filled: Filled) -> tuple[str, ...]:
+def _not_said(text: TextFile, facts: LetterFacts, filled: Filled) -> tuple[Missing, ...]:
     """The statements that the regulations require and that the letter does not make."""
     return tuple(
-        one.said
+        Missing(TEXT, one.said)
         for one in head_of(text).statements
         if one.part not in filled.said and not (one.unless and CATALOGUE[one.unless].value(facts))
     )

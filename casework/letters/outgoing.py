@@ -14,6 +14,7 @@ from casework.letters.enclosures import enclosed, wrong_enclosures
 from casework.letters.facts_from_records import facts_from_records
 from casework.letters.letter_facts import Incomplete
 from casework.letters.letter_file import AddressFile, LetterFile
+from casework.letters.letter_templates import POSTAL_ADDRESS, TEXT, Missing
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
 from casework.letters.recipient_roles import INSIDE
@@ -22,6 +23,9 @@ from casework.letters.text_file import BadText
 from casework.people.parties import FAMILY
 from casework.people.postal_address import why_not_posted
 from statute.words import capital, long_date
+
+PLAN = "plan"
+"""The name of what is missing where the plan of a letter gives details of another child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,22 @@ def render(dispatch: Dispatch, file: LetterFile, *, by_hand: bool = False) -> Ou
 
 def missing_facts(dispatch: Dispatch, file: LetterFile) -> tuple[str, ...]:
     """The facts that a letter must contain and that are missing, each with its source; nothing for another message."""
+    return tuple(one.said for one in missing_from(dispatch, file))
+
+
+def missing_from(dispatch: Dispatch, file: LetterFile) -> tuple[Missing, ...]:
+    """The same facts with their names, which lead to the pages on which they are given."""
     if dispatch.channel != "letter":
         return ()
-    wrong = wrong_enclosures(file, dispatch.on)
+    wrong = tuple(Missing(PLAN, said) for said in wrong_enclosures(file, dispatch.on))
     if dispatch.kind not in letter_templates.kinds():
         unposted = why_not_posted(address_lines(dispatch, file))
-        return (*wrong, unposted) if unposted else wrong
+        return (*wrong, Missing(POSTAL_ADDRESS, unposted)) if unposted else wrong
     facts = facts_from_records(dispatch, file, enclosed(dispatch, file))
     try:
-        return (*wrong, *letter_templates.lacking(dispatch.kind, facts))
+        return (*wrong, *letter_templates.missing(dispatch.kind, facts))
     except BadText as fault:
-        return (*wrong, _unusable(fault))
+        return (*wrong, Missing(TEXT, _unusable(fault)))
 
 
 def _unusable(fault: BadText) -> str:
@@ -126,7 +135,7 @@ def _words(message: str, dispatch: Dispatch, address: AddressFile) -> Mail:
             return short_messages.staff_digest(on, json.loads(dispatch.text))
         case "announcement":
             return short_messages.announcement(kind, case_id, on, address.profile)
-    return short_messages.notice(kind, case_id, dispatch.of, dispatch.text)
+    return short_messages.notice(kind, case_id, dispatch.of, dispatch.text, address.link)
 
 
 def _plain(dispatch: Dispatch, file: LetterFile) -> Paper:

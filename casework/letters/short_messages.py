@@ -30,6 +30,7 @@ MESSAGE_FACTS: Mapping[str, str] = {
     "subject": "the title of the notice",
     "notice": "the sentence of the notice",
     "of": "the adviser or the setting that it is about",
+    "link": "the page to which the reader of a notice is invited, where there is one",
     "cases": "how many cases a digest lists",
     "lines": "the lines of a digest, each with case_id and text; for our own people also with heading and link, if any",
 }
@@ -64,10 +65,10 @@ def announcement(kind: str, case_id: str, on: date, profile: Profile | None) -> 
     return _mail("announcement", {**facts, "stage": capital(str(facts["stage"]))})
 
 
-def notice(kind: str, case_id: str, of: str | None, text: str) -> Mail:
+def notice(kind: str, case_id: str, of: str | None, text: str, link: str | None = None) -> Mail:
     """The e-mail of a notice to a reader outside the family."""
     subject = subject_of(kind) or capital(kind.replace("_", " "))
-    return _mail("notice", {"subject": subject, "notice": text, "case_id": case_id, "of": of})
+    return _mail("notice", {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link})
 
 
 def digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:

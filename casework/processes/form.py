@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.case.actions import Action, Field
+from casework.case.actions import TEAM_READS, Action, Field
 from casework.processes.question import MOST_OPTIONS, Option, Question
 from statute.words import capital
 
@@ -35,7 +35,7 @@ def questions(
     if action.of == "body":
         asked.append(Question("of", "Which body?", "radios", required=True, options=_BODIES, of=True))
     if action.of == "case" and "case" in choices:
-        asked.append(_one(Field("case", "id", True, asks="The number of the case"), choices))
+        asked.append(_which_case(choices["case"]))
     for field in action.fields:
         if count := (days or {}).get(field.name):
             asked += _days(count)
@@ -66,6 +66,15 @@ def _days(count: int) -> list[Question]:
     ]
 
 
+def _which_case(waiting: tuple[Option, ...]) -> Question:
+    """The question for the case that an act is about: a list of those that wait or, without one, its number."""
+    if not waiting:
+        return Question("case", "The number of the case", "code", required=True)
+    return Question(
+        "case", "Which case?", "list", "Your own cases come first", required=True, options=waiting
+    )
+
+
 def _one(field: Field, choices: Choices) -> Question:
     label = capital(field.asks or plain(field.name))
     label = label if field.required else f"{label} (optional)"
@@ -73,7 +82,7 @@ def _one(field: Field, choices: Choices) -> Question:
     if field.kind == "date" and not options:
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "text":
-        return Question(field.name, label, "words", required=field.required)
+        return Question(field.name, label, "words", field.readers or TEAM_READS, required=field.required)
     if field.kind == "flag":
         yes_or_no = (("true", "Yes"), ("false", "No"))
         return Question(field.name, label, "radios", required=field.required, options=yes_or_no)

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from casework.authority.profile import Profile
@@ -165,6 +166,8 @@ class Process(ABC, Generic[State]):
     """What a command prints about it."""
     verbs: tuple[Verb, ...] | None = None
     """The verbs of the command that record its acts; None means one for each act."""
+    bundle_file: Path | None = None
+    """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
     shapes: Shapes = Shapes()
     """Its models in the API."""
 

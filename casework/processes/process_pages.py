@@ -25,7 +25,7 @@ from casework.processes.page import (
     paragraph,
     words,
 )
-from casework.processes.question import Question
+from casework.processes.question import Option, Question
 from casework.processes.reader import Reader
 from statute.words import capital, short_date
 
@@ -57,6 +57,14 @@ class Call:
     wrong_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """The part of a page with the people of a process. `personal` describes the personal data in it, for the access log."""
+
+    blocks: tuple[Block, ...] = ()
+    personal: str | None = None
+
+
 class ProcessPages:
     """The pages of one kind of process. Kinds override what differs.
 
@@ -78,6 +86,8 @@ class ProcessPages:
     """The acts after which other people read the documents of a case."""
     call: Call | None = None
     """The form that calls one; None if a case begins it."""
+    has_place: bool = False
+    """Whether its people meet at a place, which its page shows and lets them change."""
     reads_cases: bool = False
     """Whether its page shows personal data of its cases, so that reading it is logged."""
 
@@ -177,6 +187,14 @@ class ProcessPages:
         limits = limits_of(_held(told), until="due_on", who="duty_holder")
         return (Heading("What must be done"), limits or paragraph("Nothing needs doing now."))
 
+    def people(self, told: Told, reader: Reader) -> People:
+        """Its people with their contacts."""
+        return People()
+
+    def pack(self, told: Told) -> str | None:
+        """The title of the pack of papers that its page offers; None for none."""
+        return None
+
     def offered(self, told: Told, reader: Reader) -> tuple[Words, ...]:
         """Links to the acts that the reader may record now, those in `order` first."""
         process_id, order = self.id_of(told), {name: place for place, name in enumerate(self.order)}
@@ -192,13 +210,17 @@ class ProcessPages:
         """The options for the fields of an act; `case` is the case that the act is about."""
         return {}
 
+    def cases_to_choose(self, told: Told, reader: Reader) -> tuple[Option, ...]:
+        """The cases that an act in `asks_case` can be about; empty if the reader enters a number."""
+        return ()
+
     def questions(
         self, action: Action, told: Told, reader: Reader, case: str | None = None
     ) -> tuple[Question, ...]:
         """The questions of the form for an act."""
         choices = {**self.choices(told, reader, case)}
         if action.name in self.asks_case:
-            choices["case"] = ()
+            choices["case"] = self.cases_to_choose(told, reader)
         return form.questions(action, choices, day=action.name not in self.at_once, days=self.days)
 
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:

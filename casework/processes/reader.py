@@ -58,8 +58,20 @@ class Reader(Protocol):
     def profile(self) -> Profile | None:
         """The authority's profile, or None if it is not loaded."""
 
+    def contact_of(self, person: str) -> str:
+        """How to reach a member of staff or a mediator, or an empty text if it is not known."""
+
+    def officer_of(self, case: str) -> str | None:
+        """The officer of a case, or None."""
+
+    def family_of(self, process_id: str, case: str) -> tuple[tuple[str, str], ...]:
+        """The family of a case as name and contact, for one of the people of the process or of the case's team."""
+
     def documents_of(self, case: str) -> tuple[Option, ...]:
         """The documents of a case, as options."""
+
+    def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
+        """The open cases in some stages in which they may act, as options, their own first."""
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """The other processes of the same kind, as in a list."""

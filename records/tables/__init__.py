@@ -4,7 +4,19 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
-from records.tables.cases import CASES, INTAKES, LEDGER, NOTES, OBLIGATIONS, RECEIPTS, STARTS, WATCHED
+from records.tables.cases import (
+    CASES,
+    INTAKES,
+    LEDGER,
+    LOG,
+    MENTIONS,
+    NOTES,
+    OBLIGATIONS,
+    RECEIPTS,
+    STARTS,
+    TASKS,
+    WATCHED,
+)
 from records.tables.children import (
     CHILD_DETAILS,
     CHILD_MERGES,
@@ -15,8 +27,19 @@ from records.tables.children import (
 )
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
-from records.tables.messages import ADDRESSES, LETTER_CHECKS, OUTBOX, PARTIES, PROFILE, RENDERINGS, WORDS
+from records.tables.messages import (
+    ADDRESSES,
+    LETTER_CHECKS,
+    OUTBOX,
+    PARTIES,
+    PROFILE,
+    RENDERINGS,
+    UNDELIVERED,
+    WORDS,
+)
 from records.tables.papers import (
+    BUNDLE_READERS,
+    BUNDLES,
     CLOSURES,
     DOCUMENTS,
     LOADS,
@@ -35,13 +58,15 @@ from records.tables.people import (
     SESSIONS,
     STAFF,
 )
-from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
     "ACCESS_LOG",
     "ADDRESSES",
     "API_ANSWERS",
     "BATCHES",
+    "BUNDLES",
+    "BUNDLE_READERS",
     "CASES",
     "CHILDREN",
     "CHILD_DETAILS",
@@ -59,6 +84,9 @@ __all__ = [
     "LEDGER",
     "LETTER_CHECKS",
     "LOADS",
+    "LOG",
+    "MEETING_PLACES",
+    "MENTIONS",
     "NOTES",
     "OBLIGATIONS",
     "OPERATIONS",
@@ -82,7 +110,9 @@ __all__ = [
     "STARTS",
     "STORE_MARKS",
     "TAILORED_LISTS",
+    "TASKS",
     "TOKENS",
+    "UNDELIVERED",
     "WATCHED",
     "WEBHOOKS",
     "WEBHOOK_DELIVERIES",

@@ -148,3 +148,43 @@ NOTES = Table(
     code("by"),
     Column("at", Instant, nullable=False),
 )
+
+LOG = Table(
+    "case_log",
+    metadata,
+    code("entry_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    code("kind", nullable=False),
+    Column("on", Date, nullable=False),
+    Column("with_person", Text),
+    Column("text", Text, nullable=False),
+    Column("pinned", Boolean, nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""The notes, calls, meetings and messages of a case, which people write."""
+
+MENTIONS = Table(
+    "case_mentions",
+    metadata,
+    code("entry_id", primary_key=True),
+    code("person", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("seen_at", Instant),
+    Index("ix_case_mentions_person", "person", "seen_at"),
+)
+
+TASKS = Table(
+    "case_tasks",
+    metadata,
+    code("task_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    code("owner", nullable=False),
+    Column("due_on", Date, nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("done_at", Instant),
+    code("done_by"),
+    Index("ix_case_tasks_owner", "owner", "done_at", "due_on"),
+)

@@ -19,6 +19,9 @@ from sqlalchemy import (
 
 from records.tables.base import Instant, code, metadata
 
+UNDELIVERED = "status IN ('failed', 'returned', 'stale')"
+"""The messages that an officer must see to. Queries must use this exact text to use the index."""
+
 OUTBOX = Table(
     "outbox",
     metadata,
@@ -63,6 +66,10 @@ OUTBOX = Table(
         sqlite_where=text("sent_at IS NULL"),
         postgresql_where=text("sent_at IS NULL"),
     ),
+    Index(
+        "ix_outbox_undelivered", "case_id", sqlite_where=text(UNDELIVERED), postgresql_where=text(UNDELIVERED)
+    ),
+    Index("ix_outbox_sent", "sent_at"),
 )
 
 LETTER_CHECKS = Table(

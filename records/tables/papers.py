@@ -93,3 +93,32 @@ PAPER_CONFIRMATIONS = Table(
     Column("because", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+BUNDLES = Table(
+    "bundles",
+    metadata,
+    code("bundle_id", primary_key=True),
+    code("case_id", nullable=False, index=True),
+    code("process_id", nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    code("document_id", nullable=False),
+    Column("content", JSON, nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("process_id", "version"),
+)
+"""The versions of bundles. The file of each is a document of its case."""
+
+BUNDLE_READERS = Table(
+    "bundle_readers",
+    metadata,
+    code("bundle_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    code("case_id", nullable=False, index=True),
+    code("person"),
+    Column("name", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    code("by", nullable=False),
+)
+"""Who had each version of a bundle. `person` is a person who signs in and may open it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table, Text
 
 from records.tables.base import Instant, code, metadata
 
@@ -40,3 +40,13 @@ PROCESS_PEOPLE = Table(
     code("person", primary_key=True, index=True),
 )
 """The current people of a process, besides the officers of its cases."""
+
+MEETING_PLACES = Table(
+    "meeting_places",
+    metadata,
+    code("case_id", primary_key=True),
+    Column("place", Text, nullable=False),
+    code("by", nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Where the people of a process meet. `case_id` is the id of the process, as in the ledger."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from casework.processes.registry import BY_KIND
-from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day, today
+from starter.terminal.data_folder import AsJson, By, Case, DataFolder, as_caller, day, today
 from starter.terminal.errors import BadUsage
 
 Child = Annotated[str, typer.Argument(metavar="CHILD", help="As `ehcp child find` names it.")]
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     ):
         child.command(name)(command)
     app.add_typer(child, name="child")
+    app.command("export-subject")(_export_subject)
 
 
 def _show(child: Child, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
@@ -198,20 +200,50 @@ def _export(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Everything that is held on a child, for a subject access request: child.json, the letters and the documents."""
+    """Everything that is held on a child, for a subject access request: a folder with an index and every paper."""
+    from office.subject_access import export
+
+    _exported(child, folder, by, data, as_json, export)
+
+
+def _export_subject(
+    case: Case,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="FOLDER", help="A new or empty folder (default subject-CASE, here)."),
+    ] = None,
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Everything that is held on the child of a case, in all of the child's cases: a folder with an index."""
+    from office.subject_access import export_of_case
+
+    _exported(case, folder or Path(f"subject-{case}"), by, data, as_json, export_of_case)
+
+
+def _exported(
+    of: str,
+    folder: Path,
+    by: str | None,
+    data: str | None,
+    as_json: bool,
+    write: Callable[..., dict[str, Any]],
+) -> None:
+    """Write an export and say what is in it."""
     from engine.configuration import load
     from office.retention import Folders
-    from office.subject_access import export
 
     settings = load(data)
     with as_caller(data, by) as (database, caller):
         folders = Folders(settings.outbox, settings.data / "uploads")
-        told = export(database, caller, folders, child, folder, today())
+        told = write(database, caller, folders, of, folder, today())
     if as_json:
         _print(told)
         return
     typer.echo(
-        f"{folder}: child.json, {told['letters']} letters and messages, {told['documents']} documents."
+        f"{folder}: index.html, child.json, {told['letters']} letters and messages, {told['documents']} documents, "
+        f"{told['plans']} versions of the plan, {told['lists']} tailored lists."
     )
     typer.echo("Look through it before it leaves: it also names other people.")
 

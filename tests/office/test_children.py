@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,8 +23,8 @@ from office.refusals import ActRefused, NoSuchChild
 from office.retention import Folders
 from office.seal import seal, seal_child
 from office.staff import Caller
-from office.subject_access import export
-from records import access, cases, children, outbox, parties, people
+from office.subject_access import export, export_of_case
+from records import access, case_log, cases, children, documents, outbox, parties, people
 from records.database import Database
 from tests.activities.steps import Story
 from tests.databases import new_records
@@ -303,3 +304,53 @@ def test_an_export_holds_everything_and_is_for_who_may_read_every_case(
     with database.read() as session:
         entries = access.entries(session, person=NORTH.id, thing=A)
     assert {one.why for one in entries} == {"exported everything held"}
+
+
+def test_a_case_leads_to_a_folder_with_an_index_of_every_paper_and_every_word(
+    database: Database, tmp_path: Path
+) -> None:
+    mail = Dispatch(
+        "case-a-1-9", "case-a", date(2024, 3, 4), "acknowledgement", "family", "request_received", None, "Dear reader",
+        "email", NOW, NOW, None, 1, status="sent",
+    )  # fmt: skip
+    entry = case_log.Entry(
+        "log-1", "case-a", "call", date(2024, 4, 2), "Ash", "They <rang> us.", False, NORTH.id, NOW
+    )
+    task = case_log.Task("task-1", "case-a", "Ring back", NORTH.id, date(2024, 4, 9), NORTH.id, NOW)
+    with database.write() as session:
+        outbox.put(session, [mail, replace(mail, dispatch_id="case-a-1-8", sent_at=None, status="waiting")])
+        content = {"to": "ash@example.org", "subject": "Your request", "text": "We have it."}
+        outbox.keep(session, mail.dispatch_id, json.dumps(content).encode(), "notice-v1", NOW)
+        case_log.add_entry(session, entry, ["officer-n2"])
+        case_log.add_task(session, task)
+        documents.keep_document(
+            session, "case-a", documents.NewFile("Report.pdf", "application/pdf", 9, "a" * 64), NORTH.id, NOW
+        )
+    folder = tmp_path / "subject"
+    told = export_of_case(
+        database, as_(database, NORTH), Folders(tmp_path, tmp_path), "case-a", folder, TODAY
+    )
+    assert (told["child"], told["letters"], told["documents"]) == (A, 1, 0)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="letters/case-a-1-9.txt"' in page and "Not written yet, or recalled" in page
+    assert "Report.pdf" in page and "The file is missing." in page
+    assert "They &lt;rang&gt; us." in page and "Ring back" in page and "1 Sample Street" in page
+    held = json.loads((folder / "child.json").read_text(encoding="utf-8"))["rows"]
+    assert held["case_mentions"][0]["person"] == "officer-n2"
+    for each in re.findall(r'href="((?!#)[^"]+)"', page):
+        assert (folder / each).is_file()
+    with pytest.raises(NotAllowed):
+        export_of_case(database, as_(database, SOUTH), Folders(tmp_path, tmp_path), "case-a", folder, TODAY)
+
+
+def test_the_log_goes_along_when_records_are_merged(database: Database, tmp_path: Path) -> None:
+    entry = case_log.Entry(
+        "log-2", "case-b", "note", date(2024, 4, 2), None, "Seen at the south office.", False, SOUTH.id, NOW
+    )
+    with database.write() as session:
+        case_log.add_entry(session, entry, [])
+    merged(database)
+    folder = tmp_path / "both"
+    export_of_case(database, as_(database, HEAD), Folders(tmp_path, tmp_path), "case-a", folder, TODAY)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Seen at the south office." in page and "case-a" in page and "case-b" in page

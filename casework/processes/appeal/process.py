@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -49,6 +50,7 @@ class AppealProcess(DisputeProcess[Appeal]):
     page_type = DisputePages
     print_type = PrintedAppeal
     own_notices = only_told
+    bundle_file = Path(__file__).with_name("bundle.yaml")
     shapes = SHAPES
     adapter = TypeAdapter(Appeal)
 

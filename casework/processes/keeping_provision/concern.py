@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.case.actions import NOTE, Act, Action, Field
+from casework.case.actions import FAMILY_READS, NOTE, Act, Action, Field
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.law_pin import LawPin
 from statute.facts import Event
@@ -41,7 +41,7 @@ _ACTS = (
     _act(
         "raise_concern", "Raise a concern", "a concern was raised that provision is not delivered",
         Field("raised_by", "code", True, RAISED_BY, "Who raised it"),
-        Field("provision", "text", True, asks="Which provision in Section F is not delivered"),
+        Field("provision", "text", True, asks="Which provision in Section F is not delivered", readers=FAMILY_READS),
         Field("item", "code", asks="Its number in the plan, such as F3"),
         Field("missing_since", "date", True, asks="The first day on which it was not delivered"),
         _ANSWERS,
@@ -50,7 +50,7 @@ _ACTS = (
     _act(
         "ask_setting", "Ask the setting", "the setting was asked what it delivers",
         Field("setting", "id", True, asks="The setting, such as urn-100000"),
-        Field("question", "text", True, asks="What you ask the setting"),
+        Field("question", "text", True, asks="What you ask the setting", readers="The setting reads this"),
     ),
     _act(
         "record_delivery", "Record what is delivered", "what is delivered was recorded",
@@ -59,12 +59,12 @@ _ACTS = (
     _act(
         "answer_concern", "Answer the concern", "the concern was answered",
         Field("outcome", "code", True, OUTCOMES, "What you found and did"),
-        Field("answer", "text", True, asks="The answer, in words that the family can read"),
+        Field("answer", "text", True, asks="The answer, in words that the family can read", readers=FAMILY_READS),
     ),
     _act("confirm_answer", "Record that the family is satisfied", "the family said that it is satisfied", NOTE),
     _act(
         "reopen_concern", "Reopen the concern", "the concern was reopened",
-        Field("reason", "text", True, asks="Why the family is not satisfied, or what is missing again"),
+        Field("reason", "text", True, asks="Why the family is not satisfied, or what is missing again", readers=FAMILY_READS),
     ),
     _act("withdraw_concern", "Withdraw the concern", "the concern was withdrawn", NOTE),
     _act(

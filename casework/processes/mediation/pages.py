@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from casework.disputes.pages import DisputePages
 from casework.processes.form import Choices, plain
-from casework.processes.page import Fact, Words, date_in_words
-from casework.processes.process_pages import Told
+from casework.processes.page import Fact, Heading, Items, Words, date_in_words, paragraph, words
+from casework.processes.process_pages import People, Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -24,6 +24,7 @@ class MediationPages(DisputePages):
         "record_outcome", "mediation_agreement",
     )  # fmt: skip
     days: Mapping[str, int] = {"dates": DAYS_OFFERED}
+    has_place = True
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         """Its issues, mediator and arrangements."""
@@ -41,6 +42,26 @@ class MediationPages(DisputePages):
             *(Fact(term, Words(text)) for term, text in said.items() if text),
         )
 
+    def people(self, told: Told, reader: Reader) -> People:
+        """The officer, the mediator, who decides, and the family. A mediator sees the family after accepting."""
+        case, mediator, decides = str(told["case"]), told["mediator"], told["decision_maker"]
+        known = (
+            ("Case officer", reader.officer_of(case)),
+            ("Mediator", mediator),
+            ("Decides for the authority", decides),
+        )
+        rows = [
+            (words(reader.name_of(str(one))), words(_line(role, reader.contact_of(str(one))), "quiet"))
+            for role, one in known
+            if one
+        ]
+        may_read = not reader.sees_own_only or bool(told["accepted"])
+        family = reader.family_of(self.id_of(told), case) if may_read else ()
+        rows += [(words(name), words(contact, "quiet")) for name, contact in family]
+        hint = () if may_read else (paragraph("You see the family and how to reach them once you accept."),)
+        blocks = (Heading("People and contacts"), Items(tuple(rows), spaced=True), *hint)
+        return People(blocks, "the contacts of the family" if family else None)
+
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         return {
             **super().choices(told, reader, case),
@@ -49,6 +70,10 @@ class MediationPages(DisputePages):
             "person": reader.staff("team_manager", "head_of_service"),
             "session_on": tuple((str(day), date_in_words(day)) for day in told["proposed"]),
         }
+
+
+def _line(role: str, contact: str) -> str:
+    return f"{role}, {contact}" if contact else role
 
 
 def _mediators(reader: Reader) -> tuple[Option, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -56,6 +57,7 @@ class MediationProcess(DisputeProcess[Mediation]):
     page_type = MediationPages
     print_type = PrintedMediation
     own_notices = only_told | {"mediation_not_arranged"}
+    bundle_file = Path(__file__).with_name("bundle.yaml")
     shapes = SHAPES
     adapter = TypeAdapter(Mediation)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.case.actions import Action
+from casework.case.stages import Stage
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, GroupPages, ListPage
 from casework.processes.page import (
@@ -65,6 +66,8 @@ _STAGES = {
 _OVER = frozenset({"panel_signed_off", "panel_called_off"})
 _QUESTIONS: tuple[Option, ...] = (("assess", "Whether to assess"), ("plan", "Whether to make a plan"))
 _TOLD = {action.name: action.said for action in TELLS}
+WAITING_STAGES = (Stage.DECIDING_TO_ASSESS, Stage.ASSESSING, Stage.DECIDING_TO_ISSUE)
+"""The stages of the cases that a panel can advise on."""
 _OTHERS = 3
 """The number of members that the form asks for besides those of the three services."""
 
@@ -87,6 +90,7 @@ class SittingPages(ProcessPages):
     asks_case = frozenset({"list_case"})
     shows_papers = frozenset({"papers_ready"})
     reads_cases = True
+    has_place = True
     warnings: Mapping[str, str] = {
         "call_off": "The officers and managers of its cases are told at once. The cases must then be listed again."
     }
@@ -142,7 +146,7 @@ class SittingPages(ProcessPages):
                 Heading("The sitting"),
                 *self._acts(told, reader, runs=runs),
                 Heading("Members", 3),
-                Items(tuple(_member(told, one, reader) for one in told["members"])),
+                Items(tuple(_member(told, one, reader) for one in told["members"]), spaced=True),
             ),
             main=(Heading("Agenda"), *(agenda or (paragraph("No case is listed yet."),))),
             warning=None if over else _not_quorate(told),
@@ -195,6 +199,11 @@ class SittingPages(ProcessPages):
         if seen:
             asked += [Words(" "), Words("Papers", href=f"/cases/{case}/documents", hidden=f" of {name}")]
         blocks: list[Block] = [Paragraph(words(case), is_id=True)] if child else []
+        officer = reader.officer_of(case) if seen else None
+        if officer is not None:
+            contact = reader.contact_of(officer)
+            said = f"Officer: {reader.name_of(officer)}" + (f", {contact}" if contact else "")
+            blocks.append(Paragraph(words(said, "quiet"), small=True))
         blocks += [Paragraph(tuple(asked)), *_advice(item, personal=reader.reads_case(case))]
         acts = (
             ("papers_ready", not item["papers"]),
@@ -207,6 +216,9 @@ class SittingPages(ProcessPages):
             if runs and seen and may
         )
         return Box(heading, (*blocks, *((Links(links),) if links else ())), f"item-{place}")
+
+    def pack(self, told: Told) -> str | None:
+        return f"Panel pack, {date_in_words(told['sits_on'])}" if told["items"] else None
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         about = next((item["about"] for item in told["items"] if item["case"] == case), None)
@@ -222,6 +234,11 @@ class SittingPages(ProcessPages):
             "recommendation": tuple((each, capital(plain(each))) for each in ADVISES.get(str(about), ())),
             "about": _QUESTIONS,
         }
+
+    def cases_to_choose(self, told: Told, reader: Reader) -> tuple[Option, ...]:
+        """The cases that wait for a decision and are not on this agenda, those of the reader first."""
+        listed_here = {str(item["case"]) for item in told["items"]}
+        return tuple(one for one in reader.cases_in(WAITING_STAGES) if one[0] not in listed_here)
 
     def questions(
         self, action: Action, told: Told, reader: Reader, case: str | None = None
@@ -314,6 +331,7 @@ def _member(told: Told, one: Told, reader: Reader) -> tuple[Line, ...]:
     return (
         words(f"{reader.name_of(str(one['id']))}{chair}"),
         words(f"{capital(plain(one['role']))}{there}", "quiet"),
+        *((words(contact, "quiet"),) if (contact := reader.contact_of(str(one["id"]))) else ()),
     )
 
 

@@ -22,6 +22,7 @@ SIGN_OFF_DAYS = 7
 """Calendar days after a sitting by which it must be signed off."""
 
 _CASE = "case"
+PANEL_AND_TEAM = "The members of the panel and the team of the case read this. A family that asks for its records is given it"
 ABOUT = ("assess", "plan")
 ADVISES: Mapping[str, tuple[str, ...]] = {
     "assess": ("assess", "do_not_assess", "more_information"),
@@ -112,8 +113,8 @@ _PANEL_ACTS = (
     _act(
         "recommend", "Record a recommendation", "the panel made a recommendation",
         Field("recommendation", "code", True, RECOMMENDATIONS, "What the panel advises"),
-        Field("reason", "text", True, asks="The reasons, in words that the family can read"),
-        Field("dissent", "text", asks="Dissenting views"),
+        Field("reason", "text", True, asks="The reasons, in words that the family can read", readers=PANEL_AND_TEAM),
+        Field("dissent", "text", asks="Dissenting views", readers=PANEL_AND_TEAM),
     ),
     _act("sign_off", "Sign the sitting off", "the chair signed the sitting off", of=None),
     _act("call_off", "Call the sitting off", "the sitting was called off", of=None),

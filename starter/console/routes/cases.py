@@ -13,10 +13,10 @@ from office.dependencies import Parts
 from office.papers import not_compared
 from records import receipts
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views import case, letters
+from starter.console.views import case, letters, log_and_tasks
 from starter.console.views import printed as printed_case
 from starter.console.views.page import html
-from statute.words import short_date
+from statute.words import listed, short_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -43,7 +43,12 @@ def overview(
     sequence = receipt_sequence(parts, case_id, done)
 
     def view(file: case.File) -> dict[str, Any]:
-        return {**case.overview(file), "sent": letters.sent_with(file, sequence) if sequence else []}
+        log = log_and_tasks.brief(file) if file.reads_log else None
+        return {
+            **case.overview(file),
+            "log": log,
+            "sent": letters.sent_with(file, sequence) if sequence else [],
+        }
 
     return _page(request, parts, who, case_id, "case.html", view, done=banner)
 
@@ -55,14 +60,23 @@ def timeline(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespo
 
 
 @router.get("/cases/{case_id}/documents", response_class=HTMLResponse)
-def papers(request: Request, parts: Here, who: Who, case_id: str, added: str = "") -> HTMLResponse:
-    """Show the plans, documents and notices of a case."""
+def papers(
+    request: Request, parts: Here, who: Who, case_id: str, added: str = "", hidden: str = ""
+) -> HTMLResponse:
+    """Show the plans, documents and notices of a case. `hidden` are the pages of the new one that may hide text."""
     done = None
     if added.startswith("doc-") and added[4:].isalnum():
         may_read = parts.gate.may(who, Right.SEE_PERSONAL, case_id)
         with parts.database.read() as session:
             unread = not_compared(session, case_id, {"document": added}) if may_read else ()
         done = [f"Document {added} was added.", *unread]
+    pages = hidden.split(",") if done else []
+    if done and pages and all(each.isdecimal() for each in pages):
+        of = f"Page {pages[0]} has" if len(pages) == 1 else f"Pages {listed(pages)} have"
+        done += [
+            f"{of} text under a filled box. The text can still be copied, so it is not redacted.",
+            "Ask the sender for a file from which the text was removed, before anyone outside gets it.",
+        ]
     return _page(request, parts, who, case_id, "case_documents.html", case.documents_and_notices, done=done)
 
 

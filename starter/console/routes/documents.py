@@ -16,6 +16,7 @@ from casework.access.permissions import Person, Right
 from casework.case.document_kinds import DOCUMENT_KINDS, REQUEST
 from office import letters
 from office.dependencies import Parts
+from office.hidden_text import pages_with_hidden_text
 from office.plans import printed, versions
 from office.refusals import ActRefused
 from office.uploads import LARGEST, NOT_DESCRIBED, SAID, Described, Uploads
@@ -34,6 +35,9 @@ _REQUEST_AGAIN = (
     "The case is open, but the request itself was not added, because it has details of another person. Select it again, "
     "and say why it belongs to this child"
 )
+_PDF = "application/pdf"
+_MOST_PAGES = 20
+"""The most pages with hidden text that are named after an upload."""
 _NO_ACCESS = "default-src 'none'; sandbox"
 """Content security policy of a download: if a browser opens it, it may load and run nothing."""
 
@@ -71,10 +75,12 @@ async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response
         content = await given.read(LARGEST + 1)
         kept, _ = await asyncio.to_thread(uploads.keep, case_id, given.filename, content, who.id, because)
         await asyncio.to_thread(uploads.describe, kept, described)
+        hidden = await asyncio.to_thread(pages_with_hidden_text, content) if kept.type == _PDF else []
     except ActRefused as refusal:
         failed = (str(refusal), because or "")
         return await asyncio.to_thread(_form, request, parts, who, case_id, failed, described)
-    return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}", status_code=303)
+    pages = f"&hidden={','.join(map(str, hidden[:_MOST_PAGES]))}" if hidden else ""
+    return RedirectResponse(f"/cases/{case_id}/documents?added={kept.document_id}{pages}", status_code=303)
 
 
 @router.get("/cases/{case_id}/documents/{document_id}")

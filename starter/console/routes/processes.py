@@ -4,18 +4,21 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from casework.case.actions import Act, Action
+from casework.processes.bundle_order import bundle_order
 from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.question import Question
 from casework.processes.registry import GROUPS, of_group, process_of
+from office import agenda_packs, bundles
 from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.office import Office
@@ -23,9 +26,12 @@ from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
 from office.process_preview import letters_of_process
+from office.processes import content_for
 from office.refusals import ActRefused
 from office.sample_people import sample_people
+from records import meeting_places
 from records import processes as rows
+from starter.console.routes.documents import uploads_of
 from starter.console.routes.process_acts import ActForm, answer, ask
 from starter.console.sign_in_settings import Entrance
 from starter.console.signed_in import parts_of, signed_in
@@ -38,6 +44,7 @@ from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
 from workflows.messages import ActMessage, Receipt
 
+_LONGEST_PLACE = 500
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 
@@ -55,6 +62,12 @@ def _router_of(group: Group) -> APIRouter:
         _add_call(router, group, calls[0])
     _add_page(router, group)
     _add_acts(router, group)
+    if any(process.pages.has_place for process in of_group(group)):
+        _add_place(router, group)
+    if any(process.bundle_file is not None for process in of_group(group)):
+        _add_bundle(router, group)
+    if not any(process.has_case for process in of_group(group)):
+        _add_pack(router, group)
     return router
 
 
@@ -145,7 +158,11 @@ def _add_page(router: APIRouter, group: Group) -> None:
         process = _kind_of(group, process_id)
         parts.gate.check_process(who, process_id)
         reader = _reader(request, parts, who, group)
-        page = process.pages.page(views.process_view(reader, process_id), reader)
+        told = views.process_view(reader, process_id)
+        page = views.with_people(process.pages.page(told, reader), process.pages.people(told, reader))
+        with parts.database.read() as session:
+            place = meeting_places.place_of(session, process_id)
+            shared = bundles.shared_with(session, who, process_id)
         if page.personal is not None:
             right = Right.SEE_PERSONAL if process.pages.reads_cases else process.rights.see
             parts.gate.note(who, right, process_id, page.personal)
@@ -157,8 +174,87 @@ def _add_page(router: APIRouter, group: Group) -> None:
             page=page,
             at=at,
             back=own.back if own else group.shown.page.back,
-            done=_done(process, done),
+            done=["The place is saved."] if done == "place" else _done(process, done),
+            place=place,
+            may_place=process.pages.has_place
+            and reader.may_act(process_id)
+            and not process.pages.is_over(told),
+            pack=process.pages.pack(told),
+            shared=shared,
+            bundle=_bundle_link(process, told, reader),
+            longest_place=_LONGEST_PLACE,
         )
+
+
+def _add_place(router: APIRouter, group: Group) -> None:
+    """Add the form that says where the people of a process meet."""
+
+    @router.post(f"{group.shown.address}/{{{group.noun}_id}}/place")
+    def save_place(
+        request: Request,
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+        place: Annotated[str, Form()] = "",
+    ) -> RedirectResponse:
+        """Say where the people of a process meet."""
+        process = _kind_of(group, process_id)
+        parts.gate.check_process(who, process_id)
+        parts.gate.check(who, process.rights.act, process_id)
+        with parts.database.write() as session:
+            meeting_places.save_place(
+                session, process_id, place.strip()[:_LONGEST_PLACE], who.id, datetime.now(UTC)
+            )
+        return RedirectResponse(f"{process.pages.at(process_id)}?done=place", status_code=303)
+
+
+def _add_bundle(router: APIRouter, group: Group) -> None:
+    """Add the bundles that the people of a process may open."""
+
+    @router.get(f"{group.shown.address}/{{{group.noun}_id}}/bundles/{{bundle_id}}")
+    def bundle(
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+        bundle_id: str,
+    ) -> Response:
+        """Download a bundle that was made for the people of the process."""
+        _kind_of(group, process_id)
+        parts.gate.check_process(who, process_id)
+        found = bundles.open_shared(parts.gate, who, process_id, bundle_id)
+        kept, path = uploads_of(parts).open(found.case_id, found.document_id)
+        return FileResponse(path, media_type=kept.type, filename=kept.name)
+
+
+def _add_pack(router: APIRouter, group: Group) -> None:
+    """Add the pack: one PDF with the papers of every case of a process."""
+
+    @router.get(f"{group.shown.address}/{{{group.noun}_id}}/pack")
+    def pack(
+        request: Request,
+        parts: Here,
+        who: Who,
+        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
+    ) -> Response:
+        """Download the papers of every case that the person may read, as one PDF with contents."""
+        process = _kind_of(group, process_id)
+        parts.gate.check_process(who, process_id)
+        reader = _reader(request, parts, who, group)
+        told = views.process_view(reader, process_id)
+        title = process.pages.pack(told)
+        if title is None:
+            raise ActRefused(f"There are no cases in this {group.noun} yet, so there is no pack.")
+        with parts.database.read() as session:
+            place = meeting_places.place_of(session, process_id)
+            row = rows.find(session, process_id)
+            assert row is not None
+            cases = process.cases(process.state(content_for(session, who, row)))
+        about = (f"Place: {place}",) if place else ()
+        made = agenda_packs.pack(
+            parts.gate, who, uploads_of(parts), agenda_packs.Agenda(title, about, tuple(cases))
+        )
+        headers = {"Content-Disposition": f'attachment; filename="{process_id}.pdf"'}
+        return Response(made.pdf, media_type="application/pdf", headers=headers)
 
 
 def _add_acts(router: APIRouter, group: Group) -> None:
@@ -292,6 +388,14 @@ def _is_about_case(group: Group, process_id: str, action: str) -> bool:
     """Whether an act is about one of the cases of a process."""
     known = _kind_of(group, process_id).acts.get(action)
     return known is not None and known.of == "case"
+
+
+def _bundle_link(process: Process[Any], told: Any, reader: PageReader) -> tuple[str, str] | None:
+    """Return the address and the title of the bundle of a process, for a reader who may make one."""
+    order, case = bundle_order(process), told.get("case")
+    if order is None or not case or not (reader.acts_in_case(case) and reader.reads_case(case)):
+        return None
+    return f"/cases/{case}/bundles/{process.pages.id_of(told)}", order.title
 
 
 def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageReader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,9 @@ from casework.letters.letter_templates import title_of
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
-from records import documents, people, settings, staff
+from records import documents, letter_lists, people, settings, staff
 from records.database import Database
+from records.letter_lists import Status
 from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
@@ -76,6 +77,11 @@ class File:
     def may(self, right: Right) -> bool:
         """Whether the person has a right in this case."""
         return refused(self.person, right, self.thing) is None
+
+    @property
+    def reads_log(self) -> bool:
+        """Whether the person may read the log, which the members of a sitting may not."""
+        return refused(self.person, Right.SEE_PERSONAL, replace(self.thing, readers=frozenset())) is None
 
     @property
     def personal(self) -> bool:
@@ -152,6 +158,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
             for path, text in (
                 ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
+                *((("/log", "Log and tasks"),) if file.reads_log else ()),
             )
         ],
         "today": file.today,
@@ -299,6 +306,8 @@ def documents_and_notices(file: File) -> dict[str, Any]:
     """Return the documents, plan versions, tailored lists, and notices with their status."""
     case = file.case
     missing = {one["dispatch"]: _missing(one["lacks"]) for one in case["letters_waiting"]}
+    with file.database.read() as session:
+        statuses = letter_lists.of_case(session, file.id)
     return {
         **case_frame(file, "/documents"),
         "documents": [
@@ -317,6 +326,8 @@ def documents_and_notices(file: File) -> dict[str, Any]:
                 **one,
                 "to": capital(_recipient(file, one)),
                 "missing": missing.get(one["dispatch"], []) if not one["sent"] else [],
+                "is_inside": one["inside"],
+                **_status(statuses[one["dispatch"]], is_missing=one["dispatch"] in missing),
             }
             for one in reversed(case["notices"])
         ],
@@ -331,6 +342,13 @@ def _what(file: File, document: documents.Document) -> str:
     if said and document.answers and document.answers != "none":
         said += f" of {file.party_name(document.answers)}"
     return f"{said}, by {document.author}" if said and document.author else said
+
+
+def _status(status: Status, *, is_missing: bool) -> dict[str, str]:
+    """Return the tag of a letter. A letter that is missing something does not leave when its time comes."""
+    shown = "missing" if is_missing and status == "leaving" else status
+    text, kind = labels.LETTER_STATUSES[shown]
+    return {"status_text": text, "status_kind": kind}
 
 
 def decisions_and_processes(file: File) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from casework.case.acts import ADVISERS
+from records.letter_lists import Status
 from statute.words import capital
 
 COLOURS = {
@@ -33,6 +35,16 @@ STATUSES = {
     "closed": "No longer open",
 }
 """The words for the status of an obligation."""
+
+LETTER_STATUSES: Mapping[Status, tuple[str, str]] = {
+    "missing": ("Missing something", "amber"),
+    "held": ("Held", "amber"),
+    "leaving": ("Leaving soon", "running"),
+    "undelivered": ("Not delivered", "overdue"),
+    "sent": ("Sent", "met"),
+    "recalled": ("Recalled or replaced", "closed"),
+}
+"""The words and the tag for what has become of a letter or message."""
 
 _STAGES = {
     "received": "Received",

@@ -110,6 +110,7 @@ def _held(session: Session, within: Within) -> list[dict[str, Any]]:
     return [
         {
             "case": one.dispatch.case_id,
+            "href": f"/cases/{one.dispatch.case_id}/messages/{one.dispatch.dispatch_id}",
             "what": one.what,
             "age": days((london_date(now) - london_date(one.dispatch.queued_at)).days),
         }

@@ -47,6 +47,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
+    ("/letters", "Letters", Right.ACT),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools, closures and rolls", Right.ADMINISTER),

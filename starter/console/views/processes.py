@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from casework.access.permissions import Person
 from casework.processes.group import Group
-from casework.processes.page import Block, Links, Words
+from casework.processes.page import Block, Links, Page, Words
+from casework.processes.process_pages import People
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
 from office.gate import Gate
@@ -53,6 +55,12 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "call": may_call[0] if may_call else None,
         "nothing": nothing,
     }
+
+
+def with_people(page: Page, people: People) -> Page:
+    """Return a page with the people of the process below what may be recorded."""
+    personal = "; ".join(one for one in (page.personal, people.personal) if one)
+    return replace(page, acts=(*page.acts, *people.blocks), personal=personal or None)
 
 
 def process_view(reader: PageReader, process_id: str) -> dict[str, Any]:

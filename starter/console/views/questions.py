@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casework.access.permissions import Right
-from casework.case.actions import CLAIMED_ON, Action, Field
+from casework.case.actions import CLAIMED_ON, TEAM_READS, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from casework.processes.question import MOST_OPTIONS, Option, Question
@@ -172,7 +172,7 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
             field.name, label, "radios", required=field.required, options=(("true", "Yes"), ("false", "No"))
         )
     if field.kind == "text":
-        return Question(field.name, label, "words", required=field.required)
+        return Question(field.name, label, "words", field.readers or TEAM_READS, required=field.required)
     if field.name in ("rule", "whose"):
         return _missed_deadline(file, field, label)
     if action.name == CLAIM and field.name == "ground":

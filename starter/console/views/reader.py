@@ -10,16 +10,27 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.profile import Profile, profile_of
+from casework.people.parties import FAMILY, called
 from casework.processes.group import Group
 from casework.processes.page import Happened
 from casework.processes.process import Process
 from casework.processes.question import Option
 from casework.processes.registry import process_of
 from office.gate import refused_in_process, thing_of
-from records import documents, ledger, people, processes, staff
+from records import cases, documents, ledger, parties, people, processes, staff, tray
+from records.cases import CaseRow
 from records.database import Database
 from records.profile import profile_content
-from statute.words import capital
+from records.tray import Wanted, Within
+from statute.words import capital, short_date
+
+_MOST_CASES = 200
+"""The most cases of one stage to choose from."""
+
+
+def _case_text(row: CaseRow, names: Mapping[str, str]) -> str:
+    due = f", due {short_date(row.next_due_on)}" if row.next_due_on else ""
+    return f"{names.get(row.case_id, 'No name')} ({row.case_id}){due}"
 
 
 @dataclass(frozen=True)
@@ -121,10 +132,58 @@ class PageReader:
             content = profile_content(session)
         return profile_of(content) if content else None
 
+    def contact_of(self, person: str) -> str:
+        """Return how to reach a member of staff or a mediator: e-mail and telephone, as the profile has them."""
+        profile = self.profile
+        if profile is None:
+            return ""
+        mediator = profile.mediators.get(person)
+        ways = (mediator.email, mediator.telephone) if mediator else (profile.mailboxes.get(person),)
+        return ", ".join(way for way in ways if way)
+
+    def officer_of(self, case: str) -> str | None:
+        """Return the officer of a case, or None."""
+        with self.database.read() as session:
+            row = cases.find(session, case)
+        return row.officer if row else None
+
+    def family_of(self, process_id: str, case: str) -> tuple[tuple[str, str], ...]:
+        """Return the family of a case as name and contact, for the people of the process and the team of the case."""
+        if self.person.id not in self._thing(process_id).people and not self.reads_case(case):
+            return ()
+        with self.database.read() as session:
+            found = [
+                one for one in parties.of_case(session, case) if one.is_active and one.relationship in FAMILY
+            ]
+        return tuple(
+            (
+                f"{one.name or 'Name not recorded'} ({called(one.relationship)})",
+                ", ".join(way for way in (one.address.email, one.address.telephone) if way)
+                or "no e-mail or telephone recorded",
+            )
+            for one in found
+        )
+
     def documents_of(self, case: str) -> tuple[Option, ...]:
         """Return the documents of a case as options."""
         with self.database.read() as session:
             return tuple((one.document_id, one.name) for one in documents.documents_of(session, case))
+
+    def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
+        """Return the open cases in some stages in which the person may act, their own first and then by date."""
+        scope = scope_of(self.person, Right.ACT)
+        if scope is None:
+            return ()
+        within = Within(self.id, None if scope is Scope.ALL else self.person.teams, own=False)
+        with self.database.read() as session:
+            rows = [
+                row
+                for stage in stages
+                for row in tray.rows(session, within, Wanted(stage=stage), self.today, limit=_MOST_CASES)
+            ]
+            names = tray.names_of(session, [row.case_id for row in rows])
+        rows.sort(key=lambda row: (row.officer != self.id, row.next_due_on or date.max, row.case_id))
+        return tuple((row.case_id, _case_text(row, names)) for row in rows)
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """Return summaries of the other processes of the same kind."""

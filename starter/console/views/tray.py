@@ -14,7 +14,7 @@ from casework.access.permissions import Person, Right, Role, Scope, Thing, refus
 from casework.case.stages import Stage
 from casework.processes.registry import GROUPS
 from office.processes import kinds_of
-from records import processes, saved_views, staff, tray
+from records import case_log, processes, saved_views, staff, tray
 from records.caseload import Seen
 from records.cases import CaseRow
 from records.tray import PARTS, SORTS, UNASSIGNED, Part, Wanted, Within
@@ -119,7 +119,8 @@ def tray_page(
     ask = replace(ask, page=min(ask.page, last))
     found = tray.rows(session, scope, wanted, today, limit=most, offset=(ask.page - 1) * most)
     people = staff.names(session)
-    names = tray.names_of(session, [row.case_id for row in found if _may_be_named(person, row)])
+    may_read = [row.case_id for row in found if _may_be_named(person, row)]
+    names, tasks = tray.names_of(session, may_read), case_log.next_tasks(session, may_read)
     titles = _PART_TITLES if owns(person) else _TEAM_PART_TITLES
     views = saved_views.views_of(session, person.id)
     show_officer = wanted.part in ("all", "unassigned") or not owns(person)
@@ -142,7 +143,8 @@ def tray_page(
         "clear": f"/?part={wanted.part}",
         "shown": _shown(counted.shown, counted.parts[wanted.part], ask.page, most),
         "total": counted.parts[wanted.part],
-        "rows": [_row(row, names, people, today) for row in found],
+        "rows": [{**_row(row, names, people, today), "tasks": tasks.get(row.case_id)} for row in found],
+        **_own_tasks(session, person, today),
         "named": len(names),
         "heads": _heads(ask, show_officer),
         "show_officer": show_officer,
@@ -156,6 +158,18 @@ def tray_page(
         "may_open": scope_of(person, Right.OPEN_CASE) is not None,
         "empty": _EMPTY[wanted.part],
         "today": today,
+    }
+
+
+def _own_tasks(session: Session, person: Person, today: date) -> dict[str, int]:
+    """Return how many open tasks and new mentions wait for the person, and how many of the tasks are late."""
+    seen = Seen(person.id, within(person).teams)
+    tasks = case_log.open_tasks(session, seen)
+    late = sum(one.due_on < today for one in tasks)
+    return {
+        "tasks": len(tasks),
+        "late_tasks": late,
+        "mentions": len(case_log.unseen_mentions(session, seen)),
     }
 
 

@@ -49,6 +49,7 @@ ASKS: dict[str, Right] = {
     f"child seal {CHILD} {WHY}": Right.SEAL,
     f"child unseal {CHILD}": Right.SEAL,
     f"child export {CHILD} {{out}}": Right.SEE_PERSONAL,
+    f"export-subject {CASE} {{out}}": Right.SEE_PERSONAL,
     f"party list {CASE}": Right.SEE_PERSONAL,
     f"party add {CASE} parent --name Ash": Right.ACT,
     f"party address {PARTY} --email a@example.org": Right.ACT,

@@ -25,10 +25,18 @@ OFFICERS = (
     "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
     "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/people/add", "/cases/{late}/people/add?relationship=parent",
     "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
-    "/cases/{late}/disputes", "/cases/{late}/print", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
+    "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
 )  # fmt: skip
-MANAGERS = ("/manager", "/manager/breaches", "/manager/exceptions", "/manager/back-dated", "/manager/assign")
+MANAGERS = (
+    "/manager",
+    "/manager/breaches",
+    "/manager/exceptions",
+    "/manager/back-dated",
+    "/manager/assign",
+    "/letters/texts",
+    "/letters/texts/letter/plan_refused",
+)
 
 
 @pytest.fixture(scope="module")

@@ -67,8 +67,8 @@ def list_case(officer: Person, case: str) -> None:
     """List a case at the sitting on the page."""
     officer.tab_to("List a case")
     officer.enter()
-    officer.tab_to("The number of the case")
-    officer.type(case)
+    officer.tab_to("Which case?")
+    officer.page.get_by_label("Which case?").select_option(case)
     officer.tab_to("Whether to assess")
     officer.press("Space")
     record(officer)
@@ -242,7 +242,7 @@ def test_ops_inspect_a_workflow_and_its_history(seat: Seat, sign_in: SignIn) -> 
 
 PAGES = {
     "officer-n3": ("/panel", "/panel?past=1", "/panel/new", "/panel/{sitting}", "/panel/{sitting}/act/list_case",
-                   "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/search", "/cases/{other}"),
+                   "/disputes", "/disputes/{mediation}", "/disputes/{mediation}/act/invite_mediator", "/cases/{mediated}/bundles/{mediation}", "/search", "/cases/{other}"),
     "mediator-1": ("/disputes", "/disputes?over=1"),
     "head-1": ("/access", "/access?refused=1", "/access/sealed", "/access/sessions", "/cases/{other}/seal", "/cases/{other}/glass"),
     "ops-1": ("/operations", "/operations/{other}", "/operations/case-none"),
@@ -256,7 +256,14 @@ def known(seat: Seat) -> dict[str, str]:
     called = seat.office("panel", "call", "--on", "today+9", *members, "--json")
     assert called.code == 0, called.err
     other = next(one.case_id for one in seat.cases() if one.team != "north")
-    return {"sitting": called.json["sitting"], "mediation": in_mediation(seat), "other": other}
+    mediation = in_mediation(seat)
+    mediated = mediation.replace("mediation", "case")
+    return {
+        "sitting": called.json["sitting"],
+        "mediation": mediation,
+        "mediated": mediated,
+        "other": other,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -292,8 +299,10 @@ def test_a_page_with_an_error_has_no_violations(
     follow(page, "Call this sitting")
     assert page.title().startswith("Error: ") and faults(page) == []
     page.goto(f"{seat.address}/panel/{known['sitting']}/act/list_case")
-    page.get_by_label("The number of the case").fill(known["other"])
+    options = (
+        page.get_by_label("Which case?").locator("option").evaluate_all("all => all.map(one => one.value)")
+    )
+    assert options and known["other"] not in options, "a case of another team is not offered"
     page.get_by_label("Whether to assess").check()
     follow(page, "Continue")
-    follow(page, "Record this")
-    assert "it is with team" in (page.locator(".govuk-error-summary").text_content() or "")
+    assert "case" in (page.locator(".govuk-error-summary").text_content() or "").lower()

@@ -247,6 +247,11 @@ class Process(ABC, Generic[State]):
         """Return the next day that matters in it."""
         return None
 
+    def calendar_days(self, state: State) -> tuple[tuple[date, str], ...]:
+        """Return the days that its people keep in a calendar, each with what happens on it in words without names."""
+        due_on = self.due_on(state)
+        return ((due_on, self.title),) if due_on is not None else ()
+
     def stage_in_words(self, stage: str) -> str:
         """Return a stage in words."""
         return stage.removeprefix(f"{self.kind}_").replace("_", " ")

@@ -18,7 +18,18 @@ from records.tables.papers import (
     SETTINGS,
     TAILORED_LISTS,
 )
-from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.people import (
+    ACCESS_LOG,
+    BATCHES,
+    CALENDAR_FEEDS,
+    GRANTS,
+    LIST_COLUMNS,
+    SAVED_VIEWS,
+    SEALS,
+    SEEN_CHANGES,
+    SESSIONS,
+    STAFF,
+)
 from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
@@ -26,6 +37,7 @@ __all__ = [
     "ADDRESSES",
     "API_ANSWERS",
     "BATCHES",
+    "CALENDAR_FEEDS",
     "CASES",
     "CHILDREN",
     "CHILD_DETAILS",
@@ -39,6 +51,7 @@ __all__ = [
     "HOLDS",
     "INTAKES",
     "LEDGER",
+    "LIST_COLUMNS",
     "LOADS",
     "NOTES",
     "OBLIGATIONS",
@@ -56,6 +69,7 @@ __all__ = [
     "RETENTION",
     "SAVED_VIEWS",
     "SEALS",
+    "SEEN_CHANGES",
     "SESSIONS",
     "SETTINGS",
     "STAFF",

@@ -10,6 +10,7 @@ from starter.console.routes import (
     acts,
     cases,
     children,
+    day,
     documents,
     manager,
     operations,
@@ -26,6 +27,7 @@ from starter.console.routes import (
 ROUTERS: tuple[APIRouter, ...] = (
     about.router,
     sign_in.router,
+    day.router,
     tray.router,
     cases.router,
     children.router,

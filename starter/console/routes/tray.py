@@ -13,6 +13,7 @@ from casework.access.permissions import Person, Right, scope_of
 from office.dependencies import Parts
 from office.refusals import ActRefused
 from records import saved_views
+from starter.console import list_walk
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import tray
 from starter.console.views.page import html, navigation
@@ -30,24 +31,52 @@ def work(request: Request, parts: Here, who: Who) -> Response:
     other_pages = navigation(who, "/")
     if scope_of(who, Right.SEE_CASELOAD) is None and other_pages:
         return RedirectResponse(other_pages[0]["href"], status_code=303)
-    return _listed(request, parts, who, "tray.html", tray.PAGE)
+    answer, case_ids = _listed(request, parts, who, "tray.html", tray.PAGE)
+    list_walk.keep(answer, _asked(request, parts, who).query(), case_ids, request.app.state.entrance)
+    return answer
+
+
+@router.get("/first-case")
+def first_case(request: Request, parts: Here, who: Who) -> Response:
+    """Go to the first case of a list; the pages of its cases then lead to the next one."""
+    parts.gate.check(who, Right.SEE_CASELOAD)
+    ask = _asked(request, parts, who)
+    with parts.database.read() as session:
+        case_ids = tray.walked(session, who, ask, parts.today(), list_walk.MOST)
+    answer = RedirectResponse(f"/cases/{case_ids[0]}" if case_ids else ask.address(), status_code=303)
+    list_walk.keep(answer, ask.query(), case_ids, request.app.state.entrance)
+    return answer
 
 
 @router.get("/print", response_class=HTMLResponse)
 def printed(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the same list for print."""
-    return _listed(request, parts, who, "tray_print.html", tray.PRINTED)
+    return _listed(request, parts, who, "tray_print.html", tray.PRINTED)[0]
 
 
-def _listed(request: Request, parts: Parts, who: Person, template: str, most: int) -> HTMLResponse:
+def _asked(request: Request, parts: Parts, who: Person) -> tray.Asked:
+    return tray.asked(request.query_params, who, parts.today())
+
+
+def _listed(
+    request: Request, parts: Parts, who: Person, template: str, most: int
+) -> tuple[HTMLResponse, list[str]]:
+    """Return the page with the list, and the ids of its cases in order."""
     parts.gate.check(who, Right.SEE_CASELOAD)
-    today = parts.today()
-    ask = tray.asked(request.query_params, who, today)
     with parts.database.read() as session:
-        shown = tray.tray_page(session, who, ask, today, most=most)
+        shown = tray.tray_page(session, who, _asked(request, parts, who), parts.today(), most=most)
     if shown["named"]:
         parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a list of cases: {shown['named']}")
-    return html(request, template, saved=request.query_params.get("saved", "")[:_LONGEST_NAME], **shown)
+    query = request.query_params
+    walked = query.get("walked", "")
+    page = html(
+        request,
+        template,
+        saved=query.get("saved", "")[:_LONGEST_NAME],
+        walked=int(walked) if walked.isascii() and walked.isdecimal() and len(walked) < 4 else 0,
+        **shown,
+    )
+    return page, [row["id"] for row in shown["rows"]]
 
 
 @router.get("/views", response_class=HTMLResponse)

@@ -30,9 +30,10 @@ from casework.access.permissions import Person, Right, Role, scope_of
 from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from starter.console.csrf import FIELD
+from starter.console.list_walk import Step, step_of
 from starter.console.views import labels
 from statute.local_time import london_date, london_time
-from statute.words import capital, listed, short_date
+from statute.words import capital, listed, long_date, short_date
 
 SERVICE = "EHC plans"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -43,9 +44,11 @@ _MACROS = (
 )  # fmt: skip
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
+    ("/today", "Today", Right.ACT),
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
+    ("/calendar", "Calendar", Right.SEE_PANEL),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools and closures", Right.ADMINISTER),
@@ -66,6 +69,12 @@ class Frame:
     csrf: str
     navigation: list[dict[str, Any]]
     query: str = ""
+    walk: Step | None = None
+
+    @property
+    def home(self) -> str:
+        """Return the address of the person's first page."""
+        return str(self.navigation[0]["href"]) if self.navigation else "/"
 
 
 def authority_name(session: Session) -> str | None:
@@ -106,7 +115,9 @@ def html(request: Request, template: str, /, status: int = 200, **context: Any) 
         authority = authority_name(session)
     person: Person | None = getattr(request.state, "person", None)
     csrf: str = getattr(request.state, "csrf", "")
-    frame = replace(frame_of(person, request.url.path, csrf, authority), query=request.url.query)
+    frame = replace(
+        frame_of(person, request.url.path, csrf, authority), query=request.url.query, walk=step_of(request)
+    )
     return HTMLResponse(render(template, frame=frame, **context), status_code=status)
 
 
@@ -185,6 +196,7 @@ def _environment() -> Environment:
         day=_day,
         local_day=_local_day,
         minute=_minute,
+        weekday=long_date,
         sentence=capital,
         stage=labels.stage,
         rag=labels.rag,

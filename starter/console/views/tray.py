@@ -19,6 +19,7 @@ from records.caseload import Seen
 from records.cases import CaseRow
 from records.tray import PARTS, SORTS, UNASSIGNED, Part, Wanted, Within
 from starter.console.views import labels
+from starter.console.views.next_jobs import NextJob, next_jobs
 
 PAGE = 50
 """Cases on one page."""
@@ -120,6 +121,7 @@ def tray_page(
     found = tray.rows(session, scope, wanted, today, limit=most, offset=(ask.page - 1) * most)
     people = staff.names(session)
     names = tray.names_of(session, [row.case_id for row in found if _may_be_named(person, row)])
+    jobs = next_jobs(session, person, found, today)
     titles = _PART_TITLES if owns(person) else _TEAM_PART_TITLES
     views = saved_views.views_of(session, person.id)
     show_officer = wanted.part in ("all", "unassigned") or not owns(person)
@@ -142,7 +144,7 @@ def tray_page(
         "clear": f"/?part={wanted.part}",
         "shown": _shown(counted.shown, counted.parts[wanted.part], ask.page, most),
         "total": counted.parts[wanted.part],
-        "rows": [_row(row, names, people, today) for row in found],
+        "rows": [_row(row, names, people, jobs[row.case_id], today) for row in found],
         "named": len(names),
         "heads": _heads(ask, show_officer),
         "show_officer": show_officer,
@@ -150,6 +152,7 @@ def tray_page(
         "outliving": _outliving(session, person),
         "views": views,
         "query": ask.query(),
+        "first_case": "/first-case?" + ask.query(page=ask.page if ask.page > 1 else None),
         "print_link": "/print?" + ask.query(),
         "back": ask.address(),
         "may_save": counted.parts["all"] > 0,
@@ -157,6 +160,12 @@ def tray_page(
         "empty": _EMPTY[wanted.part],
         "today": today,
     }
+
+
+def walked(session: Session, person: Person, ask: Asked, today: date, most: int) -> list[str]:
+    """Return the ids of the cases of a list in order, from the page that is asked for."""
+    found = tray.rows(session, within(person), ask.wanted, today, limit=most, offset=(ask.page - 1) * PAGE)
+    return [row.case_id for row in found]
 
 
 def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
@@ -178,7 +187,9 @@ def _may_be_named(person: Person, row: CaseRow) -> bool:
     return refused(person, Right.SEE_PERSONAL, Thing(officer=row.officer, team=row.team)) is None
 
 
-def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], today: date) -> dict[str, Any]:
+def _row(
+    row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], job: NextJob, today: date
+) -> dict[str, Any]:
     return {
         "id": row.case_id,
         "name": names.get(row.case_id),
@@ -187,6 +198,7 @@ def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], toda
         "due_on": row.next_due_on,
         "days": (row.next_due_on - today).days if row.next_due_on else None,
         "due": row.next_due_title,
+        "job": job,
         "officer": people.get(row.officer, row.officer) if row.officer else None,
     }
 
@@ -241,7 +253,7 @@ def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
 def _heads(ask: Asked, show_officer: bool) -> list[dict[str, Any]]:
     one = ask.wanted
     heads = []
-    for sort, text in (*_HEADS, ("", "What is due"), *((("officer", "Officer"),) if show_officer else ())):
+    for sort, text in (*_HEADS, ("", "Next job"), *((("officer", "Officer"),) if show_officer else ())):
         here = one.sort == sort
         heads.append(
             {

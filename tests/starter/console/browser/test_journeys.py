@@ -31,7 +31,9 @@ def choose_today(person: Person) -> None:
 
 def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) -> None:
     officer = sign_in("Alder Example")
-    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Your work")
+    expect(officer.page.get_by_role("heading", level=1)).to_contain_text("Today")
+    officer.tab_to("Go to your work")
+    officer.enter()
     officer.tab_to("Waiting on others")
     officer.enter()
     officer.tab_to("Print this list")

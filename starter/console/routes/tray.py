@@ -73,6 +73,7 @@ def _listed(
         request,
         template,
         saved=query.get("saved", "")[:_LONGEST_NAME],
+        missing=query.get("missing", ""),
         walked=int(walked) if walked.isascii() and walked.isdecimal() and len(walked) < 4 else 0,
         **shown,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -72,9 +72,7 @@ _WHEN_OTHER = "When did this happen?"
 
 def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple[Question, ...]:
     """Return the questions for recording an act in a case."""
-    label = _WHEN.get(action.name, _WHEN_OTHER)
-    hint = "Enter the date it happened, not the date you record it"
-    asked = [Question("on", label, "today", hint, required=True)]
+    asked = [_when(action)]
     if action.of:
         asked.append(_party(file, case, action))
     for each in action.fields:
@@ -83,6 +81,22 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
+
+
+def questions_for_several(action: Action, without: Collection[str]) -> tuple[Question, ...]:
+    """Return the questions for recording an act in several cases: its date, and the fields that no case decides."""
+    asked = [
+        _plain_question(each, _label(each))
+        for each in action.fields
+        if each.name not in without and each.name != CLAIMED_ON
+    ]
+    return (_when(action), *(one for one in asked if one is not None))
+
+
+def _when(action: Action) -> Question:
+    label = _WHEN.get(action.name, _WHEN_OTHER)
+    hint = "Enter the date it happened, not the date you record it"
+    return Question("on", label, "today", hint, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,28 +165,33 @@ def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple((each, capital(labels.plain(each))) for each in ids)
 
 
-def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
+def _label(field: Field) -> str:
     label = _LABELS.get(field.name) or capital(field.asks or labels.field(field.name))
-    label = label if field.required or "(optional)" in label else f"{label} (optional)"
-    if field.name in _LAST:
-        return _own_confirmation(file, field)
+    return label if field.required or "(optional)" in label else f"{label} (optional)"
+
+
+def _plain_question(field: Field, label: str) -> Question | None:
+    """Return the question of a field whose answers no case decides, or None for other fields."""
     if field.choices:
         kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"
-        return Question(
-            field.name,
-            label,
-            kind,
-            required=field.required,
-            options=tuple((each, capital(each.replace("_", " "))) for each in field.choices),
-        )
+        options = tuple((each, capital(each.replace("_", " "))) for each in field.choices)
+        return Question(field.name, label, kind, required=field.required, options=options)
     if field.kind == "date":
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "flag":
-        return Question(
-            field.name, label, "radios", required=field.required, options=(("true", "Yes"), ("false", "No"))
-        )
+        yes_or_no = (("true", "Yes"), ("false", "No"))
+        return Question(field.name, label, "radios", required=field.required, options=yes_or_no)
     if field.kind == "text":
         return Question(field.name, label, "words", required=field.required)
+    return None
+
+
+def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
+    label = _label(field)
+    if field.name in _LAST:
+        return _own_confirmation(file, field)
+    if (plain := _plain_question(field, label)) is not None:
+        return plain
     if field.name in ("rule", "whose"):
         return _missed_deadline(file, field, label)
     if action.name == CLAIM and field.name == "ground":

@@ -11,8 +11,11 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.case.acts import CATALOGUE
+from casework.case.several_cases import FOR_SEVERAL
 from casework.case.stages import Stage
 from casework.processes.registry import GROUPS
+from office.batches import ASSIGN
 from office.processes import kinds_of
 from records import processes, saved_views, staff, tray
 from records.caseload import Seen
@@ -155,11 +158,20 @@ def tray_page(
         "first_case": "/first-case?" + ask.query(page=ask.page if ask.page > 1 else None),
         "print_link": "/print?" + ask.query(),
         "back": ask.address(),
+        "for_several": _for_several(person) if found else [],
+        "listed": counted.shown,
         "may_save": counted.parts["all"] > 0,
         "may_open": scope_of(person, Right.OPEN_CASE) is not None,
         "empty": _EMPTY[wanted.part],
         "today": today,
     }
+
+
+def _for_several(person: Person) -> list[dict[str, str]]:
+    """Return what the person may record in several cases at once."""
+    acts = FOR_SEVERAL if scope_of(person, Right.ACT) is not None else ()
+    assigns = (ASSIGN,) if scope_of(person, Right.ASSIGN) is not None else ()
+    return [{"value": name, "text": CATALOGUE[name].title} for name in (*assigns, *acts)]
 
 
 def walked(session: Session, person: Person, ask: Asked, today: date, most: int) -> list[str]:

@@ -155,6 +155,8 @@ class Process(ABC, Generic[State]):
     """Those of `tells` that people cannot record in a case."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
+    knows: frozenset[str] = frozenset()
+    """The names in its view of what an act of a case that names it need not give."""
     shown_by_facts: bool = False
     """Whether a case shows it from the facts that it reported, not from its own state."""
     shows_ledger: bool = True

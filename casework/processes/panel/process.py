@@ -78,6 +78,7 @@ class PanelProcess(Process[Sitting]):
     ends_with = frozenset({"sign_off", "call_off"})
     tells = TELLS
     takes_in = _TAKES_IN
+    knows = frozenset({"sits_on", "papers_by", "chair"})
     shown_by_facts = True
     shows_ledger = False
 

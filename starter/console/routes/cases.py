@@ -41,7 +41,8 @@ def overview(
     sequence = receipt_sequence(parts, case_id, done)
 
     def view(file: case.File) -> dict[str, Any]:
-        return {**case.overview(file), "sent": letters.sent_with(file, sequence) if sequence else []}
+        shown = case.overview(file, every_act=request.query_params.get("acts") == "all")
+        return {**shown, "sent": letters.sent_with(file, sequence) if sequence else []}
 
     return _page(request, parts, who, case_id, "case.html", view, done=banner)
 

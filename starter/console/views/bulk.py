@@ -42,9 +42,11 @@ def frame(
 
 def summary(questions: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
     """Return the answers that are the same for every row: name of the question, label and answer."""
-    rows = [{"name": "on", "label": "Date", "text": short_date(answers.on) if answers.on else ""}]
+    rows = []
     for one in questions:
-        if one.name in answers.fields:
+        if one.name == "on" and answers.on is not None:
+            rows.append({"name": "on", "label": "Date", "text": short_date(answers.on)})
+        elif one.name in answers.fields:
             text = answer_text(one, answers.fields[one.name])
             rows.append({"name": one.name, "label": plain_label(one), "text": text})
     return rows

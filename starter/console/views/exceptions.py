@@ -49,12 +49,10 @@ class _Known(NamedTuple):
     ground: Ground
 
 
-def question(running: frozenset[str], pack: RulePack) -> Question:
-    """Return the question for the ground. `running` is the rule ids of the deadlines the case has had."""
+def question(unmet: frozenset[str], pack: RulePack) -> Question:
+    """Return the question for the ground. `unmet` is the rule ids of the deadlines that were not met in time so far."""
     options = [
-        (code, _in_words(code, known))
-        for code, known in _grounds(pack).items()
-        if known.role in _LIMITS or known.rule.id in running
+        (code, _in_words(code, known)) for code, known in _grounds(pack).items() if known.rule.id in unmet
     ]
     hint = "Each deadline has its own grounds. An exception explains a missed deadline. It does not move it"
     return Question("ground", "Which ground applies?", "radios", hint, required=True, options=tuple(options))

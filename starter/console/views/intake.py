@@ -19,6 +19,7 @@ from records import access, people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import labels
 from starter.console.views.answers import Answers
+from starter.console.views.person_options import first_mine
 from starter.console.views.questions import Choices
 from statute.words import capital, short_date
 
@@ -56,7 +57,7 @@ def questions(person: Person, choices: Choices) -> tuple[Question, ...]:
         Question("email", "Family’s email address (optional)", "code"),
         Question("attends", "School, college or early years setting: name and address (optional)", "words", "We will tell the head about the request. Enter “none” if the child does not attend one"),
         Question("team", "Which team will work on the case?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
-        Question("officer", "Which officer? (optional)", "list", "Leave blank to show it under ‘Unassigned’", options=choices.officers),
+        Question("officer", "Which officer? (optional)", "list", "Leave blank to show it under ‘Unassigned’", options=first_mine(choices.officers, person)),
         Question("reference", "Your own reference (optional)", "code"),
         Question("upn", "Unique pupil number (optional)", "code"),
         Question("nhs_number", "NHS number (optional)", "code"),
@@ -110,13 +111,14 @@ def duplicates(session: Session, person: Person, request: Request) -> list[Dupli
 
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
-    """Return the rows of the check page: label and answer."""
+    """Return the rows of the check page: name of the question, label and answer."""
     began = labels.BEGAN[str(answers.fields.get("opens", "assessment"))]
-    rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
+    rows = [{"name": "on", "label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:
             rows.append(
                 {
+                    "name": question.name,
                     "label": given.plain_label(question),
                     "text": given.answer_text(question, answers.fields[question.name]),
                 }

@@ -24,6 +24,7 @@ from records.management import Batch, Breach, Watched
 from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
+from starter.console.views.person_options import first_mine
 from statute.local_time import london_date
 from statute.words import capital, days, short_date
 
@@ -306,7 +307,7 @@ def to_assign(
             }
             for row in found
         ],
-        "officers": officers(session),
+        "officers": officers(session, person),
         "teams": teams(session, person),
         "recent": [{"id": one.batch_id, "text": _batch_text(one, people)} for one in recent],
         "named": len(names),
@@ -321,11 +322,12 @@ def _chosen(session: Session, within: Within, ids: Sequence[str]) -> list[CaseRo
     return [rows[one] for one in wanted if one in rows]
 
 
-def officers(session: Session) -> list[dict[str, str]]:
+def officers(session: Session, person: Person) -> list[dict[str, str]]:
     """Return who can be assigned cases: people with cases, and case officers who have signed in."""
     named = {one["id"]: str(one["name"]) for one in staff.people(session) if "case_officer" in one["roles"]}
     ids = sorted({*tray.officers_and_teams(session)[0], *named}, key=lambda one: named.get(one, one))
-    return [{"value": one, "text": f"{named[one]} ({one})" if one in named else one} for one in ids]
+    options = ((one, f"{named[one]} ({one})" if one in named else one) for one in ids)
+    return [{"value": value, "text": text} for value, text in first_mine(options, person)]
 
 
 def teams(session: Session, person: Person) -> list[dict[str, str]]:

@@ -86,6 +86,8 @@ def test_replies_of_several_advisers_are_chosen_and_checked_together(browser: Te
     assert "Enter the date it happened" in undated.text and undated.text.count(" checked") == 3
     checked = post(browser, place, {"row": chosen, "on": "today", "note": "By post.", "step": "check"}).text
     assert checked.count("Will be recorded<") == 3 and "Record 3 actions" in checked and "By post." in checked
+    ahead = {"row": chosen, "on": "other", "on-day": "1", "on-month": "7", "on-year": "2024", "step": "check"}
+    assert "1 July 2024 is in the future" in post(browser, place, ahead).text
     changed = post(browser, place, {"row": chosen, "on": "today", "note": "By post.", "step": "change"}).text
     assert "By post." in changed and changed.count(" checked") == 4
 
@@ -108,11 +110,6 @@ def test_missed_deadlines_are_acknowledged_on_one_page(parts: Parts) -> None:
     }
     checked = post(browser, place, {**answers, "row": keys(page), "step": "check"}).text
     assert checked.count("Will be recorded<") == 4 and "Record 4 actions" in checked
-    ahead = {**answers, "on": "other", "on-day": "1", "on-month": "7", "on-year": "2024"}
-    assert (
-        "1 July 2024 is in the future"
-        in post(browser, place, {**ahead, "row": keys(page), "step": "check"}).text
-    )
 
 
 def test_a_selection_is_its_makers_own_and_shows_no_case_that_may_not_be_seen(

@@ -79,7 +79,7 @@ def as_icalendar(days: Iterable[CalendarDay], today: date, address: str) -> byte
         event.add("url", f"{address}{one.path}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical(sorted=False)
+    return bytes(calendar.to_ical(sorted=False))
 
 
 def _signature(feed_id: str, key: bytes) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -15,6 +15,7 @@ from casework.access.permissions import Person, Right
 from casework.case.actions import Act
 from casework.case.acts import CATALOGUE
 from casework.case.several_cases import FOR_SEVERAL, OF_THE_ROW
+from casework.processes.question import Question
 from office import bulk_acts
 from office.batches import ASSIGN, MOST
 from office.dependencies import Parts
@@ -96,7 +97,7 @@ async def answer(request: Request, parts: Here, who: Who, batch_id: str) -> Resp
     )  # fmt: skip
 
 
-def _asked(batch: Batch) -> tuple[asks.Question, ...]:
+def _asked(batch: Batch) -> tuple[Question, ...]:
     return asks.questions_for_several(CATALOGUE[batch.kind], OF_THE_ROW)
 
 
@@ -154,21 +155,13 @@ def _page(
     template: str,
     batch: Batch,
     status: int = 200,
-    **more: object,
+    **more: Any,
 ) -> HTMLResponse:
     """Return a page of the batch with the names of the children that the person may see."""
     with parts.database.read() as session:
         results = bulk_acts.results(session, who, batch)
-        shown = bulk.frame(session, who, batch, results, _case_ids(more, results))
+        rows = [*more.get("choices", ()), *(one.row for one in (*more.get("checked", ()), *results))]
+        shown = bulk.frame(session, who, batch, results, {row.case_id for row in rows})
     if shown["named"]:
         parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a list of cases: {shown['named']}")
     return html(request, template, status=status, today=parts.today(), **shown, **more)
-
-
-def _case_ids(more: Mapping[str, object], results: Sequence[bulk_acts.Result]) -> set[str]:
-    rows = [
-        *(more.get("choices") or ()),  # type: ignore[call-overload]
-        *(one.row for one in more.get("checked") or ()),  # type: ignore[attr-defined]
-        *(one.row for one in results),
-    ]
-    return {row.case_id for row in rows}

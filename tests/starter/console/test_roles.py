@@ -51,6 +51,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/calendar/feed"): ALL,
     ("GET", "/feeds/{feed_id}/{signature}.ics"): ALL,
     ("GET", "/first-case"): LIST,
+    ("POST", "/columns"): LIST,
     ("GET", "/print"): LIST,
     ("GET", "/views"): ALL,
     ("POST", "/views"): LIST,

@@ -197,7 +197,9 @@ def _with_downloads(page: Markup, frame: Frame) -> Markup:
         for kind, text in (("csv", "CSV"), ("xlsx", "spreadsheet"))
     )
     what = "Download this list as " if page.count("<table") == 1 else "Download these lists as "
-    return page + Markup('<p class="govuk-body app-small app-noprint">{}{}</p>').format(what, links)
+    return page + Markup('<p class="govuk-body app-small app-noprint app-downloads">{}{}</p>').format(
+        what, links
+    )
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):

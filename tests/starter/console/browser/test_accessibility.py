@@ -20,7 +20,7 @@ MOST_BYTES = 150_000
 """Most bytes transferred for a page with its styles and scripts."""
 
 OFFICERS = (
-    "/today", "/calendar", "/calendar?week=2026-01-05", "/calendar/feed", "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
+    "/today", "/calendar", "/calendar/feed", "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
     "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/print", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",

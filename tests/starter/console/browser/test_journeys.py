@@ -42,7 +42,10 @@ def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) ->
         officer.press("Tab")
         assert officer.focused().startswith(head)
     officer.press("Tab")
+    assert officer.focused().startswith("Select"), "the box that selects the first case"
+    officer.press("Tab")
     officer.enter()
+    officer.sees("on your list")
     officer.sees("Past deadline")
     officer.sees("Return advice")
     urgent = re.search(r"/cases/(case-\w+)", officer.page.url)

@@ -197,7 +197,6 @@ def test_a_manager_says_how_a_missed_deadline_will_be_fixed(seat: Seat, sign_in:
     manager.sees("No fix planned")
     manager.tab_to("Say how you will fix it")
     manager.enter()
-    choose_today(manager)
     manager.tab_to("What will be done")
     manager.type("The service has promised a locum for Thursday; the officer visits the school.")
     manager.press("Tab")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,6 +18,8 @@ from office.dependencies import Parts, read_only_parts
 from office.known_fields import with_known
 from office.register_of_staff import as_json
 from records import staff, tailored_lists
+from starter.console.views import exceptions
+from statute.pack import pack_in_force
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.signed import browser_of, post
@@ -152,3 +155,15 @@ def test_past_work_can_be_changed_from_its_check_page(browser: TestClient) -> No
     }
     page = post(browser, address, sent)
     assert page.status_code == 200 and "No need." in page.text and "There is a problem" not in page.text
+
+
+def test_a_ground_that_several_deadlines_share_is_offered_for_the_one_that_is_not_met() -> None:
+    pack = pack_in_force(TODAY)
+    of_code: dict[str, set[str]] = defaultdict(set)
+    for rule in pack.rules:
+        for written in (code for one in rule.exceptions for code in one.written):
+            of_code[written].add(rule.id)
+    code, rules = next((code, rules) for code, rules in of_code.items() if len(rules) > 1)
+    for rule_id in rules:
+        offered = dict(exceptions.question(frozenset({rule_id}), pack).options)
+        assert offered[code].startswith(pack.rule(rule_id).title)

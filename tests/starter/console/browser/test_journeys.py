@@ -25,7 +25,7 @@ def deciding(seat: Seat, officer: str) -> str:
 
 
 def choose_today(person: Person) -> None:
-    person.tab_to("Today")
+    person.tab_to("Today,")
     person.press("Space")
 
 
@@ -89,7 +89,7 @@ def test_an_officer_corrects_an_answer_with_an_error(seat: Seat, sign_in: SignIn
     case = deciding(seat, "officer-n3")
     officer = sign_in("Beech Example")
     officer.go(f"/cases/{case}/act/assessment_refused")
-    officer.tab_to("Today")
+    officer.tab_to("Today,")
     officer.press("ArrowDown")  # another date
     for part in ("1", "1", "2020"):
         officer.press("Tab")

@@ -9,7 +9,7 @@ from casework.access.permissions import Person, Right
 from casework.access.reasons import says_something
 from office.gate import Gate
 from office.refusals import ActRefused
-from records import access, calendar_feeds, sessions, staff, tokens
+from records import access, calendar_feeds, kept_pages, sessions, staff, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
         if not (staff.forget_roles(session, of) or good or ended.sessions):
             raise ActRefused(f"No person {of!r} has signed in or holds a token; check the id.")
         calendar_feeds.remove_feed(session, of)
+        kept_pages.drop_of_person(session, of)
         for one in good:
             tokens.revoke(session, one.token_id, person.id, now)
         count = f"sessions ended: {ended.sessions}, tokens revoked: {', '.join(ended.tokens) or 'none'}"

@@ -37,9 +37,14 @@ async def check_csrf(request: Request) -> None:
     if not _is_same_origin(request):
         raise ForgedForm
     token = str((await request.form()).get(FIELD, ""))
-    expected = token_of(request.app.state.entrance, _owner_of(request), token[: _SALT * 2])
-    if not hmac.compare_digest(token.encode(), expected.encode()):
+    if not is_token_of(request.app.state.entrance, _owner_of(request), token):
         raise ForgedForm
+
+
+def is_token_of(entrance: Entrance, owner: str, token: str) -> bool:
+    """Return whether a token was made for a session or visit."""
+    expected = token_of(entrance, owner, token[: _SALT * 2])
+    return hmac.compare_digest(token.encode(), expected.encode())
 
 
 def token_of(entrance: Entrance, owner: str, salt: str | None = None) -> str:

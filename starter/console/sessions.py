@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from casework.access.permissions import Person
 from office.register_of_staff import as_json, of_json
-from records import sessions, staff
+from records import kept_pages, sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow
 from starter.console.sign_in_settings import Entrance
@@ -71,10 +71,21 @@ class Sessions:
                 sessions.seen(session, row.session_hash, now)
         return SignedIn(of_json(row.person), row.session_hash)
 
+    def ended(self, cookie: str) -> SignedIn | None:
+        """Return the person of a session that has ended because it was idle, or None."""
+        try:
+            session_hash = hash_of(self._signer.unsign(cookie).decode())
+        except (BadSignature, UnicodeError):
+            return None
+        with self.database.read() as session:
+            row = sessions.find(session, session_hash)
+        return SignedIn(of_json(row.person), session_hash) if row is not None else None
+
     def end(self, session_hash: str) -> None:
-        """End a session. Its cookie no longer works."""
+        """End a session. Its cookie no longer works, and what was kept for it is deleted."""
         with self.database.write() as session:
             sessions.end(session, session_hash)
+            kept_pages.drop_of_session(session, session_hash)
 
     def set_cookie(self, response: Response, value: str) -> None:
         """Set the session cookie on a response."""

@@ -13,6 +13,7 @@ from starter.console.routes import (
     children,
     day,
     documents,
+    kept_forms,
     manager,
     operations,
     past_work,
@@ -42,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     access.router,
     sessions.router,
+    kept_forms.router,
     operations.router,
     registers.router,
 )

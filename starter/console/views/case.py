@@ -181,7 +181,7 @@ def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
         "past": [one for one in obligations if not _is_unfinished(one)],
         "acts": acts(file, every=every_act),
         "every_act": every_act,
-        "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST_LINES:])],
+        "latest": [_line(file, line) for line in _newest_first(file)[:_LATEST_LINES]],
         "held": [
             {**one, "to": _recipient(file, one), "missing": _missing(one["lacks"])}
             for one in case["letters_waiting"]
@@ -248,7 +248,12 @@ def _offered(file: File) -> frozenset[str]:
 
 def timeline(file: File) -> dict[str, Any]:
     """Return everything that happened, newest first."""
-    return {**case_frame(file, "/timeline"), "lines": [_line(file, line) for line in reversed(file.lines)]}
+    return {**case_frame(file, "/timeline"), "lines": [_line(file, line) for line in _newest_first(file)]}
+
+
+def _newest_first(file: File) -> list[dict[str, Any]]:
+    """Return the ledger lines by their day, the latest first; what was recorded later comes first within a day."""
+    return sorted(file.lines, key=lambda line: (line["on"] or "", line["sequence"]), reverse=True)
 
 
 def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Person, Right, Role, scope_of
 from casework.processes.registry import GROUPS
 from records.profile import profile_content
+from records.sessions import IDLE
 from starter.console.csrf import FIELD
 from starter.console.exports import KINDS, MEDIA_TYPES, Kind, as_csv, as_xlsx, has_tables, tables_in
 from starter.console.list_walk import Step, step_of
@@ -73,6 +74,7 @@ class Frame:
     query: str = ""
     walk: Step | None = None
     downloads: bool = False
+    idle_minutes: int = int(IDLE.total_seconds() // 60)
 
     @property
     def home(self) -> str:

@@ -105,6 +105,7 @@ def _page_rows(found: dict[str, Any]) -> list[str]:
         )
         for database, pages in found["pages"].items()
         for what, said in (
+            ("today", "An officer’s page Today"),
             ("tray", "An officer’s work tray"),
             ("all", "Every open case, a page of them"),
             ("case", "A case’s page"),

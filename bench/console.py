@@ -137,11 +137,12 @@ def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[f
     browser = _Browser(http.client.HTTPConnection("127.0.0.1", port), cookies)
     tokens = {who: _token(browser.ask(who, "/search")[1]) for who in cookies if who.startswith("searcher")}
     chosen = random.Random(1)
-    found: dict[str, list[float]] = {"tray": [], "all": [], "case": [], "search": []}
+    found: dict[str, list[float]] = {"today": [], "tray": [], "all": [], "case": [], "search": []}
     for turn in range(EACH):
         page = chosen.randrange(1, 60)
         sort = chosen.choice(("due", "standing", "stage", "officer"))
         for what, who, path in (
+            ("today", "officer", "/today"),
             ("tray", "officer", "/"),
             ("all", "head", f"/?part=all&sort={sort}&page={page}"),
             ("case", "head", f"/cases/{chosen.choice(ids)}"),

@@ -24,7 +24,8 @@ MOST = 200
 """The most cases in one batch."""
 BATCH_ID = re.compile(r"batch-[a-z0-9]{12}")
 _AT_ONCE = 6
-_KIND = "officer_assigned"
+ASSIGN = "officer_assigned"
+"""The act of an assignment, which is the kind of its batch."""
 _UNASSIGNED = "officer_unassigned"
 _Act = tuple[str, dict[str, Any]]
 
@@ -72,7 +73,7 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
         "refused": {},
         "undone": {},
     }
-    begun = Batch(wish.batch_id, _KIND, who.id, datetime.now(UTC), content, None)
+    begun = Batch(wish.batch_id, ASSIGN, who.id, datetime.now(UTC), content, None)
 
     def begin() -> Batch:
         with office.database.write() as session:
@@ -85,7 +86,7 @@ async def assign(office: Office, gate: Gate, who: Person, wish: Wish, today: dat
     _check_owner(kept, who)
     to = kept.content["to"]
     fields = {name: value for name, value in to.items() if value}
-    wanted = dict.fromkeys(kept.content["items"], (_KIND, fields))
+    wanted = dict.fromkeys(kept.content["items"], (ASSIGN, fields))
     refused = await _each(office, gate, who, wanted, kept.batch_id, today)
     await asyncio.to_thread(_change, office.database, kept, {**kept.content, "refused": refused}, None)
 
@@ -122,7 +123,7 @@ async def undo(office: Office, gate: Gate, who: Person, batch_id: str, today: da
         else:
             team = {"team": item.team} if item.team else {}
             officer = {"officer": item.officer} if item.officer else {}
-            wanted[item.case_id] = (_KIND if officer else _UNASSIGNED, {**officer, **team})
+            wanted[item.case_id] = (ASSIGN if officer else _UNASSIGNED, {**officer, **team})
             if to["team"] and not item.team:
                 kept_with[item.case_id] = f"it stays with team {to['team']}, because it had no team before"
     left |= await _each(office, gate, who, wanted, f"{batch_id}-undo", today)
@@ -134,7 +135,7 @@ def find(database: Database, who: Person, batch_id: str) -> Batch:
     """Return a batch that the person made. Raises ActRefused."""
     with database.read() as session:
         kept = management.find_batch(session, batch_id)
-    if kept is None:
+    if kept is None or kept.kind != ASSIGN:
         raise ActRefused("There is no such batch.")
     _check_owner(kept, who)
     return kept

@@ -1,4 +1,4 @@
-"""End a person's access: sessions, API tokens and stored roles."""
+"""End a person's access: sessions, API tokens, calendar feed and stored roles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casework.access.permissions import Person, Right
 from casework.access.reasons import says_something
 from office.gate import Gate
 from office.refusals import ActRefused
-from records import access, kept_pages, sessions, staff, tokens
+from records import access, calendar_feeds, kept_pages, sessions, staff, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Ended:
 
 
 def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
-    """End a person's sessions and API tokens, and delete their roles from the register of staff.
+    """End a person's sessions, API tokens and calendar feed, and delete their roles from the register of staff.
 
     They must then sign in again, and get the roles that they have at that time. Raises NotAllowed or ActRefused.
     """
@@ -36,6 +36,7 @@ def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
         ended = Ended(sessions.end_of(session, of, now), tuple(one.token_id for one in good))
         if not (staff.forget_roles(session, of) or good or ended.sessions):
             raise ActRefused(f"No person {of!r} has signed in or holds a token; check the id.")
+        calendar_feeds.remove_feed(session, of)
         kept_pages.drop_of_person(session, of)
         for one in good:
             tokens.revoke(session, one.token_id, person.id, now)

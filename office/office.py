@@ -16,7 +16,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.case_starts import start
 from casework.access.permissions import OPERATOR, Right
 from casework.case import guard
-from casework.case.acts import CATALOGUE, Act
+from casework.case.acts import CATALOGUE, Act, Action
 from casework.case.back_dating import counted_from, with_claim, wrong_evidence
 from casework.case.case import Case
 from casework.case.ledger_line import events_of
@@ -25,6 +25,7 @@ from casework.case.stages import Stage
 from office import notes, papers
 from office.act_fields import with_lists
 from office.intake import Request
+from office.known_fields import known_by, with_known
 from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
@@ -124,7 +125,7 @@ class Office:
         if known is not None:
             return known
         action = CATALOGUE.get(message.action)
-        fields = with_lists(action, message.fields)
+        fields = await asyncio.to_thread(self._complete, action, with_lists(action, message.fields))
         texts = notes.texts_of(action, fields)
         plain = {name: value for name, value in fields.items() if name not in texts}
         if (why := await asyncio.to_thread(self._why_not, case_id, message, plain, texts)) is not None:
@@ -139,6 +140,13 @@ class Office:
         except ActRefused:
             await asyncio.to_thread(notes.drop, self.database, kept)
             raise
+
+    def _complete(self, action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of an act with those that the process it names knows."""
+        if action is None or not known_by(action):
+            return fields
+        with self.database.read() as session:
+            return with_known(session, action, fields)
 
     def _why_not(
         self, case_id: str, message: ActMessage, plain: dict[str, Any], texts: dict[str, str]

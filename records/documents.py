@@ -66,7 +66,7 @@ def keep_document(
         file.hash,
         by,
         at,
-        file.compared,
+        compared=file.compared,
     )
     if insert_new(session, DOCUMENTS, asdict(made), key=("case_id", "hash")):
         return made, True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import or_, select, text, true, update
 from sqlalchemy.orm import Session
 
 from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
@@ -71,10 +71,13 @@ class Batch:
     undone_at: datetime | None
 
 
-def breaches(session: Session, within: Within, today: date) -> list[Breach]:
+def breaches(
+    session: Session, within: Within, today: date, only: Collection[str] | None = None
+) -> list[Breach]:
     """Return the limits that are past on a day, oldest first, including those that their workflow has not noticed yet.
 
-    A limit that has been closed since, for example by a refusal or an order, no longer counts.
+    A limit that has been closed since, for example by a refusal or an order, no longer counts. `only` limits them to
+    some cases.
     """
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, OBLIGATIONS.c.rule, OBLIGATIONS.c.title,
@@ -85,6 +88,7 @@ def breaches(session: Session, within: Within, today: date) -> list[Breach]:
         .join(OBLIGATIONS, OBLIGATIONS.c.case_id == CASES.c.case_id)
         .where(
             seen(within),
+            CASES.c.case_id.in_(list(only)) if only is not None else true(),
             OBLIGATIONS.c.due_on < today,
             OBLIGATIONS.c.status.in_(("running", "overdue")),
             OBLIGATIONS.c.kind == "limit",
@@ -96,8 +100,11 @@ def breaches(session: Session, within: Within, today: date) -> list[Breach]:
     return [Breach(*row) for row in session.execute(query)]
 
 
-def watched(session: Session, within: Within) -> list[Watched]:
-    """Return the claimed exceptions and acknowledged breaches of open cases, in the order they were recorded."""
+def watched(session: Session, within: Within, only: Collection[str] | None = None) -> list[Watched]:
+    """Return the claimed exceptions and acknowledged breaches of open cases, in the order they were recorded.
+
+    `only` limits them to some cases.
+    """
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.number, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of,
         LEDGER.c.fields, LEDGER.c.by,
@@ -105,7 +112,7 @@ def watched(session: Session, within: Within) -> list[Watched]:
     query = (
         select(*columns)
         .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
-        .where(seen(within), text(WATCHED))
+        .where(seen(within), text(WATCHED), CASES.c.case_id.in_(list(only)) if only is not None else true())
         .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
     )
     return [Watched(*row) for row in session.execute(query)]
@@ -158,7 +165,8 @@ def find_batch(session: Session, batch_id: str) -> Batch | None:
     return Batch(**row) if row else None
 
 
-def batches_of(session: Session, person: str, since: datetime) -> list[Batch]:
-    """Return a person's batches since an instant, newest first."""
-    query = select(BATCHES).where(BATCHES.c.by == person, BATCHES.c.at >= since).order_by(BATCHES.c.at.desc())
+def batches_of(session: Session, person: str, kind: str, since: datetime) -> list[Batch]:
+    """Return a person's batches of one kind of act since an instant, newest first."""
+    mine = (BATCHES.c.by == person, BATCHES.c.kind == kind, BATCHES.c.at >= since)
+    query = select(BATCHES).where(*mine).order_by(BATCHES.c.at.desc())
     return [Batch(**row) for row in session.execute(query).mappings()]

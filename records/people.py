@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -205,6 +205,12 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     query = children.with_words(query, text)
     query = query.order_by(func.lower(CHILD_DETAILS.c.name), INTAKES.c.case_id).limit(limit)
     return [(row.case_id, row.name) for row in session.execute(query)]
+
+
+def references_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
+    """Return the authority's own references of some cases, by case, without cases that have none."""
+    query = select(INTAKES.c.case_id, INTAKES.c.reference).where(INTAKES.c.case_id.in_(list(case_ids)))
+    return {row.case_id: row.reference for row in session.execute(query) if row.reference}
 
 
 def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:

@@ -62,6 +62,15 @@ def people_of(session: Session, process_id: str) -> frozenset[str]:
     )
 
 
+def open_of_person(session: Session, person: str) -> list[ProcessRow]:
+    """Return the open processes that concern a person's own open cases, or of which they are one of the people."""
+    own = select(CASES.c.case_id).where(CASES.c.officer == person, CASES.c.closed_on.is_(None))
+    of_cases = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(own))
+    concerned = or_(PROCESSES.c.process_id.in_(of_cases), _is_theirs(person))
+    query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), concerned)
+    return _rows(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
+
+
 def open_by_person(session: Session, kind: str) -> dict[str, int]:
     """Return the number of open processes of a kind by person, without people who have none."""
     query = (

@@ -156,6 +156,8 @@ class Process(ABC, Generic[State]):
     """Those of `tells` that people cannot record in a case."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
+    knows: frozenset[str] = frozenset()
+    """The names in its view of what an act of a case that names it need not give."""
     shown_by_facts: bool = False
     """Whether a case shows it from the facts that it reported, not from its own state."""
     shows_ledger: bool = True
@@ -249,6 +251,11 @@ class Process(ABC, Generic[State]):
     def due_on(self, state: State) -> date | None:
         """Return the next day that matters in it."""
         return None
+
+    def calendar_days(self, state: State) -> tuple[tuple[date, str], ...]:
+        """Return the days that its people keep in a calendar, each with what happens on it in words without names."""
+        due_on = self.due_on(state)
+        return ((due_on, self.title),) if due_on is not None else ()
 
     def stage_in_words(self, stage: str) -> str:
         """Return a stage in words."""

@@ -1,4 +1,4 @@
-"""The tables of staff, sessions, saved views, batches, seals, grants and the access log."""
+"""The tables of staff, sessions, saved views, what each person has seen, feeds, batches, seals, grants and the access log."""
 
 from __future__ import annotations
 
@@ -46,6 +46,33 @@ SAVED_VIEWS = Table(
     Column("at", Instant, nullable=False),
     UniqueConstraint("person", "name"),
 )
+
+SEEN_CHANGES = Table(
+    "seen_changes",
+    metadata,
+    code("person", primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+"""Until when each person has seen the changes in their cases."""
+
+CALENDAR_FEEDS = Table(
+    "calendar_feeds",
+    metadata,
+    code("person", primary_key=True),
+    code("feed_id", nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("feed_id"),
+)
+"""The calendar feed of each person who has switched one on."""
+
+LIST_COLUMNS = Table(
+    "list_columns",
+    metadata,
+    code("person", primary_key=True),
+    code("list", primary_key=True),
+    Column("columns", JSON, nullable=False),
+)
+"""The columns that each person has chosen for a list."""
 
 BATCHES = Table(
     "batches",

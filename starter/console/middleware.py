@@ -19,11 +19,12 @@ from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
 
-PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/", "/accessibility")
-"""Path prefixes that need no sign-in. The API checks its own tokens. The accessibility statement is for everyone."""
+PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/", "/accessibility", "/feeds/")
+"""Path prefixes that need no sign-in. The API checks its own tokens, and a calendar feed the secret in its address. The
+accessibility statement is for everyone."""
 KEPT_FORMS = "/kept"
 """The path of forms that came after their session had ended."""
-_NO_SESSION = ("/static/", "/healthz", "/api/")
+_NO_SESSION = ("/static/", "/healthz", "/api/", "/feeds/")
 _YEAR = 365 * 24 * 3600
 
 

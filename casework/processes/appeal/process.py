@@ -62,12 +62,16 @@ class AppealProcess(DisputeProcess[Appeal]):
 
     def due_on(self, state: Appeal) -> date | None:
         """Return the next of the Tribunal's days that is still to come or to be met."""
+        return min((day for day, _ in self.calendar_days(state)), default=None)
+
+    def calendar_days(self, state: Appeal) -> tuple[tuple[date, str], ...]:
+        """Return the Tribunal's days that are still to come or to be met."""
         waits = (
-            state.response_by if state.fact("appeal_response_sent") is None else None,
-            state.evidence_by if state.evidence_sent_on is None else None,
-            state.hearing_on if state.heard_on is None else None,
+            (state.response_by, "Response to the Tribunal is due", state.fact("appeal_response_sent")),
+            (state.evidence_by, "Final evidence for the Tribunal is due", state.evidence_sent_on),
+            (state.hearing_on, "Hearing of the Tribunal", state.heard_on),
         )
-        return min((day for day in waits if day is not None), default=None)
+        return tuple((day, text) for day, text, done in waits if day is not None and done is None)
 
     def measured(self, state: Appeal) -> Measure:
         decided = state.fact("tribunal_order", "appeal_unopposed")

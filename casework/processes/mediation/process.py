@@ -78,6 +78,12 @@ class MediationProcess(DisputeProcess[Mediation]):
         asked = state.fact("mediation_requested")
         return asked.on + _ARRANGED_IN if asked is not None and asked.on is not None else None
 
+    def calendar_days(self, state: Mediation) -> tuple[tuple[date, str], ...]:
+        """Return the day of the session or, before one is arranged, the last day to arrange it."""
+        due_on = self.due_on(state)
+        text = "Mediation session" if state.session_on is not None else "Last day to arrange the mediation"
+        return ((due_on, text),) if due_on is not None else ()
+
     def measured(self, state: Mediation) -> Measure:
         held = state.fact("mediation_held")
         return Measure(state.outcome, held.on if held is not None else None)

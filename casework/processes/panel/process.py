@@ -78,6 +78,7 @@ class PanelProcess(Process[Sitting]):
     ends_with = frozenset({"sign_off", "call_off"})
     tells = TELLS
     takes_in = _TAKES_IN
+    knows = frozenset({"sits_on", "papers_by", "chair"})
     shown_by_facts = True
     shows_ledger = False
 
@@ -153,6 +154,10 @@ class PanelProcess(Process[Sitting]):
 
     def due_on(self, state: Sitting) -> date | None:
         return state.sits_on
+
+    def calendar_days(self, state: Sitting) -> tuple[tuple[date, str], ...]:
+        """Return the sitting and the day by which its papers are due."""
+        return ((state.papers_by, "Papers for the panel are due"), (state.sits_on, "Sitting of the panel"))
 
     def measured(self, state: Sitting) -> Measure:
         return Measure(self.stage_in_words(state.stage), state.signed_off_on)

@@ -23,6 +23,7 @@ from casework.case.stages import Stage
 from casework.processes.question import Question
 from office import papers
 from office.dependencies import Parts
+from office.known_fields import with_known
 from office.office import opaque
 from office.preview import Letter, letters_of
 from office.refusals import ActedSince, ActRefused
@@ -100,6 +101,12 @@ class ActForm:
     def asked(self) -> tuple[Question, ...]:
         """The questions of the questions page: all but those that the check page asks."""
         return tuple(one for one in self.questions if one.name not in asks.ON_CHECK_PAGE)
+
+    def read(self, raw: given.Raw) -> Answers:
+        """Return the answers as read, with what a chosen process knows."""
+        answers = given.read(self.questions, raw, self.parts.today())
+        with self.parts.database.read() as session:
+            return replace(answers, fields=with_known(session, self.action, answers.fields))
 
     def act(self, answers: Answers) -> Act:
         """The act as it would be recorded: without evidence, an earlier day of telling counts from today."""
@@ -244,7 +251,7 @@ async def answer(request: Request, parts: Here, who: Who, case_id: str, action: 
         raise ActRefused("Part of this form is missing. Open the case and start again.")
     ground = next(iter(raw.get("ground", ())), "") if step != "ground" else ""
     form = await asyncio.to_thread(ActForm, parts, who, case_id, action, ground)
-    answers = given.read(form.questions, raw, parts.today())
+    answers = await asyncio.to_thread(form.read, raw)
     kept = Answers(
         {**raw, "request_id": [request_id]}, answers.on, answers.of, answers.fields, answers.errors
     )

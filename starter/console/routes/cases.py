@@ -45,7 +45,7 @@ def overview(
     def view(file: case.File) -> dict[str, Any]:
         log = log_and_tasks.brief(file) if file.reads_log else None
         return {
-            **case.overview(file),
+            **case.overview(file, every_act=request.query_params.get("acts") == "all"),
             "log": log,
             "sent": letters.sent_with(file, sequence) if sequence else [],
         }

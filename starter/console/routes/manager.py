@@ -52,6 +52,7 @@ def breaches(request: Request, parts: Here, who: Who) -> HTMLResponse:
         "manager_breaches.html",
         "Missed deadlines",
         lambda session: manager.breaches(session, who, today),
+        missing=request.query_params.get("missing", ""),
     )
 
 
@@ -157,7 +158,9 @@ def _assign(request: Request, parts: Parts, who: Person, error: tuple[str, str] 
         who,
         "manager_assign.html",
         "Assign cases",
-        lambda session: manager.to_assign(session, who, request.query_params, today),
+        lambda session: manager.to_assign(
+            session, who, request.query_params, today, request.query_params.getlist("chosen")
+        ),
         400 if error else 200,
         error={"target": error[0], "text": error[1]} if error else None,
     )

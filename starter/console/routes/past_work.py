@@ -32,6 +32,7 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _REQUEST_ID = re.compile(r"past-[a-z0-9]{12}")
 _LARGEST_FILE = 200_000
+_OWN = ("csrf", "step", "rows", "request_id")
 
 
 @router.get("/cases/{case_id}/past-work", response_class=HTMLResponse)
@@ -46,6 +47,8 @@ async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Respon
     await asyncio.to_thread(_may_enter, parts, who, case_id)
     sent = await request.form()
     raw = {name: str(value) for name, value in sent.items() if isinstance(value, str)}
+    if sent.get("step") == "change":
+        return await asyncio.to_thread(_form, request, parts, who, case_id, raw, None)
     try:
         rows = await _rows(sent)
         acts = past_work.read_rows(rows, parts.today())
@@ -56,7 +59,7 @@ async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Respon
                 raise ActRefused("Part of this form is missing. Open the case and start again.")
             await past_work.enter(await parts.office(), case_id, acts, who.id, request_id)
             return RedirectResponse(f"/cases/{case_id}?entered={len(acts)}", status_code=303)
-        return await asyncio.to_thread(_check, request, parts, who, case_id, acts, rows)
+        return await asyncio.to_thread(_check, request, parts, who, case_id, acts, rows, raw)
     except ActRefused as refusal:
         return await asyncio.to_thread(
             _form, request, parts, who, case_id, raw, without_commands(str(refusal))
@@ -96,6 +99,7 @@ def _check(
     case_id: str,
     acts: Sequence[PastAct],
     rows: Sequence[Mapping[str, Any]],
+    raw: Mapping[str, str],
 ) -> HTMLResponse:
     file = file_for(parts, who, case_id)
     found = past_work.check(parts.database, case_id, acts, datetime.now(UTC))
@@ -107,6 +111,7 @@ def _check(
         case_title=file.intake.child_name if file.intake else case_id,
         request_id=f"past-{opaque()}",
         rows=json.dumps(list(rows), default=str),
+        raw={name: value for name, value in raw.items() if name not in _OWN and value},
         **view.checked(file, found),
     )
 

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from casework.access.permissions import Person, Role
+from casework.access.permissions import Person, Right, Role, scope_of
 from office.dependencies import Parts
 from office.sample_people import sample_people
+from starter.console import list_walk
 from starter.console.csrf import csrf_field
 from starter.console.errors import message_page
 from starter.console.provider import Provider, SignInFailed, begun
@@ -117,6 +118,7 @@ async def sign_out(request: Request) -> Response:
             link=(ends_at, "Sign out of your council account"),
         )  # fmt: skip
     sessions.clear_cookie(answer)
+    answer.delete_cookie(list_walk.COOKIE)
     return answer
 
 
@@ -128,11 +130,17 @@ def safe(address: str) -> str:
     return address if ours and clean else "/"
 
 
+def _first(person: Person, asked: str) -> str:
+    """Return the first page: the one that the person asked for, or the page Today for a person who works on cases."""
+    works = scope_of(person, Right.ACT) is not None
+    return "/today" if asked == "/" and works else asked
+
+
 def _begin(request: Request, parts: Parts, person: Person) -> Response:
     sessions: Sessions = request.app.state.sessions
     if (before := getattr(request.state, "session_hash", None)) is not None:
         sessions.end(before)
-    answer = RedirectResponse(safe(request.session.get("next", "/")), status_code=303)
+    answer = RedirectResponse(_first(person, safe(request.session.get("next", "/"))), status_code=303)
     _forget_visit(request)
     sessions.set_cookie(answer, sessions.begin(person))
     parts.gate.log_sign_in(person)

@@ -69,7 +69,7 @@ class Answers:
 
 
 def read(asked: Sequence[Question], raw: Raw, today: date) -> Answers:
-    """Read and check the answers to some questions."""
+    """Read and check the answers to some questions. An act that no one is asked the date of takes effect today."""
     errors: dict[str, str] = {}
     found: dict[str, Any] = {}
     for question in asked:
@@ -79,6 +79,8 @@ def read(asked: Sequence[Question], raw: Raw, today: date) -> Answers:
         elif value not in (None, "", []):
             found[question.name] = value
     on, of = found.pop("on", None), found.pop("of", None)
+    if not any(one.name == "on" for one in asked):
+        on = today
     return Answers(raw, on, ",".join(of) if isinstance(of, list) else of, found, errors)
 
 
@@ -96,6 +98,8 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
             return _settings(question, values)
         case "setting":
             found, error = _settings(question, values)
+            if error is None and found is not None and len(found) > 1:
+                error = "Select one setting or enter another, not both"
             return (found[0] if found else None), error
     return _choice(question, values)
 
@@ -234,7 +238,7 @@ def urns(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:
 
 
 def error_at(asked: Sequence[Question], answers: Answers, sentence: str) -> dict[str, str]:
-    """Return a refusal as an error of the question that its words name, otherwise of the date."""
+    """Return a refusal as an error of the question that its words name, otherwise of the date or the first question."""
     for question in asked:
         name = re.escape(question.name)
         wanted = rf"\b{name}(=|:)" if question.name in _COMMON_WORDS else rf"\b{name}\b"
@@ -246,7 +250,8 @@ def error_at(asked: Sequence[Question], answers: Answers, sentence: str) -> dict
         and any(one.name == "of" for one in asked)
     ):
         return {"of": sentence}
-    return {"on": sentence}
+    names = [one.name for one in asked]
+    return {"on" if "on" in names or not names else names[0]: sentence}
 
 
 def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:

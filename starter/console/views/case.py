@@ -9,16 +9,19 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.case import Case
 from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
+from casework.case.ledger_line import events_of
 from casework.case.letter_days import LETTER_DAYS
+from casework.case.offers import is_offered
 from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.letters.letter_templates import title_of
 from casework.people.parties import called
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
-from records import documents, letter_lists, people, settings, staff
+from records import documents, ledger, letter_lists, people, settings, staff
 from records.database import Database
 from records.letter_lists import Status
 from records.people import Intake
@@ -165,8 +168,11 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def overview(file: File) -> dict[str, Any]:
-    """Return the overview: stage, 20 weeks, obligations, acts, latest events and held letters."""
+def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
+    """Return the overview: stage, 20 weeks, obligations, acts, latest events and held letters.
+
+    `every_act` offers also the acts whose occasion has not come.
+    """
     case = file.case
     ordered = sorted(
         case["obligations"],
@@ -183,7 +189,8 @@ def overview(file: File) -> dict[str, Any]:
         "stages": stage_list(file.case, file.lines),
         "current": [one for one in obligations if _is_unfinished(one)],
         "past": [one for one in obligations if not _is_unfinished(one)],
-        "acts": acts(file),
+        "acts": acts(file, every=every_act),
+        "every_act": every_act,
         "latest": [_line(file, line) for line in _newest_first(file)[:_LATEST_LINES]],
         "held": [
             {
@@ -217,10 +224,14 @@ def _is_unfinished(one: Mapping[str, Any]) -> bool:
     return one["status"] in _UNFINISHED and one["closed_on"] is None
 
 
-def acts(file: File) -> dict[str, list[dict[str, str]]]:
-    """Return links to the acts this person may record: next steps, about the case, ways to end it, and others."""
+def acts(file: File, *, every: bool = False) -> dict[str, list[dict[str, str]]]:
+    """Return links to the acts this person may record: next steps, about the case, ways to end it, and others.
+
+    Without `every`, acts whose occasion has not come are left out.
+    """
     found: dict[str, list[dict[str, str]]] = {"now": [], "about": [], "ends": [], "else": []}
-    allowed = {act["action"]: act for act in file.case["actions"]}
+    offered = None if every else _offered(file)
+    allowed = [act["action"] for act in file.case["actions"] if offered is None or act["action"] in offered]
     owed = {one["role"] for one in file.case["obligations"] if _is_unfinished(one)}
     first: tuple[str, ...] = _REASSESSMENT_ACTS if ClockRole.DECIDE_TO_REASSESS in owed else ()
     if file.case["stage"] == "plan_issued" and ClockRole.START_DIRECTED_ASSESSMENT in owed:
@@ -232,6 +243,22 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
         group = "now" if name in order else "ends" if name in ENDS else "about" if name in _ABOUT else "else"
         found[group].append({"href": f"/cases/{file.id}/act/{name}", "text": CATALOGUE[name].title})
     return found
+
+
+def _offered(file: File) -> frozenset[str]:
+    with file.database.read() as session:
+        events = events_of(ledger.facts_of(session, file.id))
+    case = Case(Stage(file.case["stage"]), events)
+    is_late = any(
+        one["status"] == "overdue" and one["kind"] == "limit" and _is_unfinished(one)
+        for one in file.case["obligations"]
+    )
+    is_assigned = file.case["officer"] is not None
+    return frozenset(
+        name
+        for name, action in CATALOGUE.items()
+        if is_offered(case, action, is_late=is_late, is_assigned=is_assigned)
+    )
 
 
 def timeline(file: File) -> dict[str, Any]:

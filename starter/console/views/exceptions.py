@@ -49,13 +49,9 @@ class _Known(NamedTuple):
     ground: Ground
 
 
-def question(running: frozenset[str], pack: RulePack) -> Question:
-    """Return the question for the ground. `running` is the rule ids of the deadlines the case has had."""
-    options = [
-        (code, _in_words(code, known))
-        for code, known in _grounds(pack).items()
-        if known.role in _LIMITS or known.rule.id in running
-    ]
+def question(unmet: frozenset[str], pack: RulePack) -> Question:
+    """Return the question for the ground. `unmet` is the rule ids of the deadlines that were not met in time so far."""
+    options = [(code, _in_words(code, known)) for code, known in _grounds(pack, unmet).items()]
     hint = "Each deadline has its own grounds. An exception explains a missed deadline. It does not move it"
     return Question("ground", "Which ground applies?", "radios", hint, required=True, options=tuple(options))
 
@@ -101,9 +97,13 @@ def _needed(one: Question, ground: Ground) -> Question:
     return replace(one, label=one.label.removesuffix(" (optional)"))
 
 
-def _grounds(pack: RulePack) -> dict[str, _Known]:
-    """Return the grounds that a claim can use, by regulation; first those for deadlines that every case has."""
-    rules = sorted(pack.rules, key=lambda rule: pack.role_of(rule.id) not in _LIMITS)
+def _grounds(pack: RulePack, only: frozenset[str] | None = None) -> dict[str, _Known]:
+    """Return the grounds that a claim can use, by regulation; first those for deadlines that every case has.
+
+    `only` limits them to the grounds of some rules. Several rules may share a ground.
+    """
+    wanted = [rule for rule in pack.rules if only is None or rule.id in only]
+    rules = sorted(wanted, key=lambda rule: pack.role_of(rule.id) not in _LIMITS)
     found: dict[str, _Known] = {}
     for rule in rules:
         for ground in rule.exceptions:

@@ -23,6 +23,7 @@ from records import access, people, staff, tray
 from starter.console.views import answers as given
 from starter.console.views import labels
 from starter.console.views.answers import Answers, Raw
+from starter.console.views.person_options import first_mine
 from starter.console.views.questions import Choices
 from statute.words import capital, short_date
 
@@ -109,7 +110,7 @@ def _of_work(person: Person, choices: Choices) -> tuple[Question, ...]:
     )
     return (
         Question("team", "Which team will work on the case?", "radios" if len(teams) <= 7 else "list", required=True, options=teams),
-        Question("officer", "Which officer? (optional)", "list", "Leave blank to show it under ‘Unassigned’", options=choices.officers),
+        Question("officer", "Which officer? (optional)", "list", "Leave blank to show it under ‘Unassigned’", options=first_mine(choices.officers, person)),
         Question("reference", "Your own reference (optional)", "code"),
     )  # fmt: skip
 
@@ -211,13 +212,14 @@ def raw_of_form(row: Mapping[str, Any], today: date) -> Raw:
 
 
 def summary(asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:
-    """Return the rows of the check page: label and answer."""
+    """Return the rows of the check page: name of the question, label and answer."""
     began = labels.BEGAN[str(answers.fields.get("opens", "assessment"))]
-    rows = [{"label": began, "text": short_date(answers.on) if answers.on else ""}]
+    rows = [{"name": "on", "label": began, "text": short_date(answers.on) if answers.on else ""}]
     for question in asked:
         if question.name in answers.fields:
             rows.append(
                 {
+                    "name": question.name,
                     "label": given.plain_label(question),
                     "text": given.answer_text(question, answers.fields[question.name]),
                 }

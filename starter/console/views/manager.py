@@ -11,17 +11,20 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
-from casework.case.acts import CATALOGUE
 from casework.case.stages import UNDECIDED, Stage
 from office import held_messages
 from office.back_dating import back_dated
-from office.batches import MOST, UNDO_WITHIN, Item
+from office.batches import ASSIGN, MOST, UNDO_WITHIN, Item
+from office.bulk_acts import BulkRow
 from office.team_scope import team_scope
 from records import cases, documents, management, settings, staff, tray
+from records.caseload import Seen, sees
+from records.cases import CaseRow
 from records.management import Batch, Breach, Watched
 from records.tray import UNASSIGNED, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.exceptions import PROOFS
+from starter.console.views.person_options import first_mine
 from statute.local_time import london_date
 from statute.words import capital, days, short_date
 
@@ -179,7 +182,6 @@ def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
     return {
         **shown,
         "rows": sorted(rows, key=lambda one: (one["acknowledged"] is not None, one["due_on"])),
-        "can_acknowledge": _ACKNOWLEDGE in CATALOGUE,
         "named": len(names),
     }
 
@@ -187,6 +189,7 @@ def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
 def _breach(
     late: Breach, known: Watched | None, people: Mapping[str, str], names: Mapping[str, str], today: date
 ) -> dict[str, Any]:
+    passed = known is not None and str(known.fields.get("planned_on") or "9999") < today.isoformat()
     query = {"rule": late.rule, **({"whose": late.of} if late.of else {})}
     return {
         "case_id": late.case_id,
@@ -202,9 +205,11 @@ def _breach(
             "by": people.get(known.by or "", known.by or "an unnamed person"),
             "on": known.on,
             "until": known.fields.get("planned_on"),
-            "passed": str(known.fields.get("planned_on") or "9999") < today.isoformat(),
+            "passed": passed,
         },
         "href": f"/cases/{late.case_id}/act/{_ACKNOWLEDGE}?{urlencode(query)}",
+        "may_plan": known is None or passed,
+        "key": BulkRow(late.case_id, None, query).key,
     }
 
 
@@ -270,8 +275,10 @@ def earlier_dates(session: Session, person: Person, today: date) -> dict[str, An
     return {**shown, "rows": rows, "named": len(names)}
 
 
-def to_assign(session: Session, person: Person, query: Mapping[str, str], today: date) -> dict[str, Any]:
-    """Return the cases that can be assigned, filtered by officer, stage and status."""
+def to_assign(
+    session: Session, person: Person, query: Mapping[str, str], today: date, chosen: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the cases that can be assigned: those chosen elsewhere, or filtered by officer, stage and status."""
     shown = manager_frame(session, person, "/manager/assign", today)
     people: Mapping[str, str] = shown["people"]
     within = team_scope(person)
@@ -281,9 +288,9 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
         rag=query["rag"] if query.get("rag") in labels.COLOURS else None,
     )
     counted = tray.counts(session, within, wanted, today)
-    found = tray.rows(session, within, wanted, today, limit=MOST)
+    found = _chosen(session, within, chosen) or tray.rows(session, within, wanted, today, limit=MOST)
     names = tray.names_of(session, [row.case_id for row in found])
-    recent = management.batches_of(session, person.id, datetime.now(UTC) - UNDO_WITHIN)
+    recent = management.batches_of(session, person.id, ASSIGN, datetime.now(UTC) - UNDO_WITHIN)
     return {
         **shown,
         "wanted": wanted,
@@ -292,6 +299,7 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
             "stage": [{"value": one, "text": f"{labels.stage(one)} ({counted.offered['stage'][one]})"} for one in Stage if one in counted.offered["stage"]],
             "rag": [{"value": one, "text": f"{labels.rag(one)} ({counted.offered['rag'][one]})"} for one in labels.COLOURS if one in counted.offered["rag"]],
         },
+        "chosen": frozenset(chosen),
         "shown": f"{counted.shown:,} {'case' if counted.shown == 1 else 'cases'}" + (f", showing the first {MOST}" if counted.shown > MOST else ""),
         "rows": [
             {
@@ -300,18 +308,27 @@ def to_assign(session: Session, person: Person, query: Mapping[str, str], today:
             }
             for row in found
         ],
-        "officers": officers(session),
+        "officers": officers(session, person),
         "teams": teams(session, person),
         "recent": [{"id": one.batch_id, "text": _batch_text(one, people)} for one in recent],
         "named": len(names),
     }  # fmt: skip
 
 
-def officers(session: Session) -> list[dict[str, str]]:
+def _chosen(session: Session, within: Within, ids: Sequence[str]) -> list[CaseRow]:
+    """Return the cases chosen on another page that the manager may see, in that order."""
+    wanted = tuple(dict.fromkeys(ids))[:MOST]
+    may = sees(session, Seen(within.person, within.teams), frozenset(wanted))
+    rows = cases.those(session, sorted(may))
+    return [rows[one] for one in wanted if one in rows]
+
+
+def officers(session: Session, person: Person) -> list[dict[str, str]]:
     """Return who can be assigned cases: people with cases, and case officers who have signed in."""
     named = {one["id"]: str(one["name"]) for one in staff.people(session) if "case_officer" in one["roles"]}
     ids = sorted({*tray.officers_and_teams(session)[0], *named}, key=lambda one: named.get(one, one))
-    return [{"value": one, "text": f"{named[one]} ({one})" if one in named else one} for one in ids]
+    options = ((one, f"{named[one]} ({one})" if one in named else one) for one in ids)
+    return [{"value": value, "text": text} for value, text in first_mine(options, person)]
 
 
 def teams(session: Session, person: Person) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -31,9 +31,11 @@ from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from records.sessions import IDLE
 from starter.console.csrf import FIELD
+from starter.console.exports import KINDS, MEDIA_TYPES, Kind, as_csv, as_xlsx, has_tables, tables_in
+from starter.console.list_walk import Step, step_of
 from starter.console.views import labels
 from statute.local_time import london_date, london_time
-from statute.words import capital, listed, short_date
+from statute.words import capital, listed, long_date, short_date
 
 SERVICE = "EHC plans"
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -44,10 +46,12 @@ _MACROS = (
 )  # fmt: skip
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
+    ("/today", "Today", Right.ACT),
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/letters", "Letters", Right.ACT),
+    ("/calendar", "Calendar", Right.SEE_PANEL),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
@@ -67,8 +71,16 @@ class Frame:
     roles: str
     csrf: str
     navigation: list[dict[str, Any]]
+    path: str = ""
     query: str = ""
+    walk: Step | None = None
+    downloads: bool = False
     idle_minutes: int = int(IDLE.total_seconds() // 60)
+
+    @property
+    def home(self) -> str:
+        """Return the address of the person's first page."""
+        return str(self.navigation[0]["href"]) if self.navigation else "/"
 
 
 def authority_name(session: Session) -> str | None:
@@ -104,13 +116,44 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
 
 
 def html(request: Request, template: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """Render a template in the frame of the signed-in person."""
+    """Render a template in the frame of the signed-in person, or its tables as a file if the request asks for one."""
     with request.app.state.parts.database.read() as session:
         authority = authority_name(session)
     person: Person | None = getattr(request.state, "person", None)
     csrf: str = getattr(request.state, "csrf", "")
-    frame = replace(frame_of(person, request.url.path, csrf, authority), query=request.url.query)
-    return HTMLResponse(render(template, frame=frame, **context), status_code=status)
+    frame = replace(
+        frame_of(person, request.url.path, csrf, authority),
+        path=request.url.path,
+        query=request.url.query,
+        walk=step_of(request),
+        downloads=person is not None and request.method == "GET" and status < 400,
+    )
+    page = render(template, frame=frame, **context)
+    kind = export_of(request)
+    if kind is not None and person is not None and status < 400:
+        return _file(request, person, kind, page, str(context.get("title", SERVICE)))
+    return HTMLResponse(page, status_code=status)
+
+
+def export_of(request: Request) -> Kind | None:
+    """Return the kind of file that a request asks for in place of a page, or None."""
+    asked = getattr(request.state, "export", None) or request.query_params.get("as")
+    return next((kind for kind in KINDS if kind == asked), None)
+
+
+def _file(request: Request, person: Person, kind: Kind, page: str, title: str) -> HTMLResponse:
+    """Return the tables of a page as a file, and log it. Its name holds no words of the page."""
+    tables = tables_in(page, title)
+    name = "-".join(part for part in request.url.path.split("/") if part) or "work"
+    rows = sum(len(table.rows) for table in tables)
+    why = f"downloaded {rows} rows of {request.url.path} as {kind}"
+    request.app.state.parts.gate.note(person, Right.SEE_CASELOAD, None, why)
+    content = as_csv(tables) if kind == "csv" else as_xlsx(tables)
+    headers = {
+        "Content-Type": MEDIA_TYPES[kind],
+        "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+    }
+    return HTMLResponse(content, headers=headers)
 
 
 def render(template: str, **context: Any) -> str:
@@ -143,6 +186,23 @@ def _query(**given: Any) -> str:
 def _csrf_of(frame: Frame) -> Markup:
     """Return the hidden field that every form includes."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, frame.csrf)
+
+
+def _with_downloads(page: Markup, frame: Frame) -> Markup:
+    """Return the main part of a page, followed by links that download its tables."""
+    if not frame.downloads or not has_tables(page):
+        return page
+    kept = [(name, value) for name, value in parse_qsl(frame.query) if name not in ("as", "page")]
+    links = Markup(" or ").join(
+        Markup('<a class="govuk-link" href="{}?{}" download>{}</a>').format(
+            frame.path, urlencode([*kept, ("as", kind)]), text
+        )
+        for kind, text in (("csv", "CSV"), ("xlsx", "spreadsheet"))
+    )
+    what = "Download this list as " if page.count("<table") == 1 else "Download these lists as "
+    return page + Markup('<p class="govuk-body app-small app-noprint app-downloads">{}{}</p>').format(
+        what, links
+    )
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
@@ -188,6 +248,8 @@ def _environment() -> Environment:
         day=_day,
         local_day=_local_day,
         minute=_minute,
+        with_downloads=_with_downloads,
+        weekday=long_date,
         sentence=capital,
         stage=labels.stage,
         rag=labels.rag,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,11 +11,13 @@ from casework.case.actions import CLAIMED_ON, TEAM_READS, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from casework.processes.question import MOST_OPTIONS, Option, Question
+from office.known_fields import known_by
 from records import staff, tailored_lists, tray
 from records.database import Database
 from starter.console.views import exceptions, labels, processes
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
+from starter.console.views.person_options import first_mine
 from statute.words import capital, short_date
 
 LONGEST_TEXT = 4000
@@ -23,6 +25,11 @@ _LAST = ("approved_by", "findings_accepted_by")
 """Fields that a person confirms in their own name; their questions come last."""
 ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
 """Fields that the check page asks for, beside what the checks of the plan found."""
+
+DONE_BY_RECORDING = frozenset({"breach_acknowledged", "officer_assigned", "officer_unassigned"})
+"""The acts that a person does by recording them. They take effect today, so no one is asked for the date."""
+_NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
+"""The statuses of deadlines that an exception can explain, or may have to."""
 
 _LABELS: Mapping[str, str] = {
     "note": "Anything to add (optional)",
@@ -72,17 +79,39 @@ _WHEN_OTHER = "When did this happen?"
 
 def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple[Question, ...]:
     """Return the questions for recording an act in a case."""
-    label = _WHEN.get(action.name, _WHEN_OTHER)
-    hint = "Enter the date it happened, not the date you record it"
-    asked = [Question("on", label, "today", hint, required=True)]
+    asked = [] if action.name in DONE_BY_RECORDING else [_when(action)]
     if action.of:
-        asked.append(_party(file, case, action))
+        asked.append(_party(file, case, action, choices))
+    known = _known(action, choices)
     for each in action.fields:
-        if each.name == CLAIMED_ON:
+        if each.name == CLAIMED_ON or each.name in known:
             continue  # the service adds it
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
+
+
+def questions_for_several(action: Action, without: Collection[str]) -> tuple[Question, ...]:
+    """Return the questions for recording an act in several cases: its date, and the fields that no case decides."""
+    when = [] if action.name in DONE_BY_RECORDING else [_when(action)]
+    asked = [
+        _plain_question(each, _label(each))
+        for each in action.fields
+        if each.name not in without and each.name != CLAIMED_ON
+    ]
+    return (*when, *(one for one in asked if one is not None))
+
+
+def _known(action: Action, choices: Choices) -> frozenset[str]:
+    """Return the fields that a process knows which the person chooses from a list."""
+    names = (known for noun, known in known_by(action).items() if choices.processes.get(noun))
+    return frozenset().union(*names)
+
+
+def _when(action: Action) -> Question:
+    label = _WHEN.get(action.name, _WHEN_OTHER)
+    hint = "Enter the date it happened, not the date you record it"
+    return Question("on", label, "today", hint, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +136,26 @@ def choices_of(database: Database, file: File) -> Choices:
     on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     named = {one["id"]: one["name"] for one in known if "case_officer" in one["roles"]}
     ids = sorted({*officers, *named}, key=lambda one: named.get(one, one))
+    mine = tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids)
     return Choices(
         documents=tuple((one.document_id, one.name) for one in file.documents),
         plans=tuple((one["plan"], f"Version {one['version']}") for one in reversed(file.case["plans"])),
         lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
-        officers=tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids),
+        officers=first_mine(mine, file.person),
         teams=tuple((one, capital(one)) for one in teams),
         settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
         processes=processes.choices(database),
     )
 
 
-def _party(file: File, case: Case, action: Action) -> Question:
+def _party(file: File, case: Case, action: Action, choices: Choices) -> Question:
     if action.of == "setting":
         if action.name == "setting_responded":
             waiting = tuple((of, file.party_name(of)) for of in unanswered(case))
             return Question("of", "Which setting replied?", "radios", required=True, options=waiting, of=True)
         return Question(
-            "of", "Which settings were consulted?", "settings", "Enter the URN of each setting, such as 900001. Put each on a new line",
-            required=True, of=True,
+            "of", "Which settings did you consult?", "settings", "Enter the URN of each setting, such as 900001. Put each on a new line",
+            required=True, of=True, options=_not_consulted(file, choices),
         )  # fmt: skip
     if action.of == "adviser":
         return _which_adviser(case, action)
@@ -151,33 +181,40 @@ def _advisers(ids: tuple[str, ...]) -> tuple[Option, ...]:
     return tuple((each, capital(labels.plain(each))) for each in ids)
 
 
-def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
+def _label(field: Field) -> str:
     label = _LABELS.get(field.name) or capital(field.asks or labels.field(field.name))
-    label = label if field.required or "(optional)" in label else f"{label} (optional)"
-    if field.name in _LAST:
-        return _own_confirmation(file, field)
+    return label if field.required or "(optional)" in label else f"{label} (optional)"
+
+
+def _plain_question(field: Field, label: str) -> Question | None:
+    """Return the question of a field whose answers no case decides, or None for other fields."""
     if field.choices:
         kind = "checkboxes" if field.several else "radios" if len(field.choices) <= MOST_OPTIONS else "list"
-        return Question(
-            field.name,
-            label,
-            kind,
-            required=field.required,
-            options=tuple((each, capital(each.replace("_", " "))) for each in field.choices),
-        )
+        options = tuple((each, capital(each.replace("_", " "))) for each in field.choices)
+        return Question(field.name, label, kind, required=field.required, options=options)
     if field.kind == "date":
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "flag":
-        return Question(
-            field.name, label, "radios", required=field.required, options=(("true", "Yes"), ("false", "No"))
-        )
+        yes_or_no = (("true", "Yes"), ("false", "No"))
+        return Question(field.name, label, "radios", required=field.required, options=yes_or_no)
     if field.kind == "text":
         return Question(field.name, label, "words", field.readers or TEAM_READS, required=field.required)
+    return None
+
+
+def _question(file: File, action: Action, field: Field, choices: Choices) -> Question | None:
+    label = _label(field)
+    if field.name in _LAST:
+        return _own_confirmation(file, field)
+    if (plain := _plain_question(field, label)) is not None:
+        return plain
     if field.name in ("rule", "whose"):
         return _missed_deadline(file, field, label)
     if action.name == CLAIM and field.name == "ground":
-        limits = frozenset(str(one["rule"]) for one in file.case["obligations"])
-        return exceptions.question(limits, file.pack)
+        unmet = frozenset(
+            str(one["rule"]) for one in file.case["obligations"] if one["status"] in _NEEDS_EXCEPTION
+        )
+        return exceptions.question(unmet, file.pack)
     if field.name == "setting":
         hint = "Enter the URN of the setting, such as 900001"
         return Question(
@@ -188,6 +225,12 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         return Question(field.name, label, "list", required=field.required, options=offered)
     hint = _HINTS.get(field.name, "")
     return Question(field.name, label, "code", hint, required=field.required)
+
+
+def _not_consulted(file: File, choices: Choices) -> tuple[Option, ...]:
+    """Return the settings of the tailored lists that were not consulted yet. The person may also enter another URN."""
+    asked = {one["setting"].removeprefix("urn-") for one in file.case["consulted"]}
+    return tuple(one for one in choices.settings if one[0] not in asked)
 
 
 def _settings_near(file: File, choices: Choices) -> tuple[Option, ...]:

@@ -22,6 +22,7 @@ from records.cases import CaseRow
 from records.database import Database
 from records.profile import profile_content
 from records.tray import Wanted, Within
+from starter.console.views.person_options import first_mine
 from statute.words import capital, short_date
 
 _MOST_CASES = 200
@@ -112,7 +113,7 @@ class PageReader:
         )
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
-        """Return the staff with one of these roles, by name, including the demo users."""
+        """Return the staff with one of these roles, by name and the reader first, including the demo users."""
         with self.database.read() as session:
             known = {
                 str(one["id"]): str(one["name"])
@@ -121,9 +122,8 @@ class PageReader:
             }
         wanted = {Role(role) for role in roles}
         known |= {one.id: one.name for one in self.samples.values() if wanted & one.roles}
-        return tuple(
-            (each, f"{name} ({each})") for each, name in sorted(known.items(), key=lambda one: one[1])
-        )
+        by_name = sorted(known.items(), key=lambda one: one[1])
+        return first_mine(((each, f"{name} ({each})") for each, name in by_name), self.person)
 
     @property
     def profile(self) -> Profile | None:

@@ -1,4 +1,4 @@
-"""Search for cases by number or, if the role allows it, by name. Sealed cases are not found."""
+"""Search for cases by number or, if the role allows it, by name and other facts. Sealed cases are not found."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, refused, scope_of
-from records import access, cases, people
+from casework.case.stages import Stage
+from records import access, cases, staff, tray
+from records.case_search import Sought, matching
 from records.cases import CaseRow
 from records.database import Database
+from starter.console.views import labels
 
 MOST = 30
 """Most cases that a search shows."""
@@ -22,15 +25,28 @@ def may_by_name(person: Person) -> bool:
     return scope_of(person, Right.SEARCH_BY_NAME) is not None
 
 
-def find(database: Database, person: Person, text: str) -> dict[str, Any]:
-    """Return the cases that the person may see, found by the start of a number or by words of a name."""
+def choices(database: Database) -> dict[str, list[dict[str, str]]]:
+    """Return the officers and stages to search by."""
+    with database.read() as session:
+        officers, _ = tray.officers_and_teams(session)
+        names = staff.names(session)
+    shown = sorted(
+        ({"value": one, "text": names.get(one, one)} for one in officers), key=lambda one: one["text"]
+    )
+    return {"officers": shown, "stages": [{"value": str(one), "text": labels.stage(one)} for one in Stage]}
+
+
+def find(database: Database, person: Person, sought: Sought) -> dict[str, Any]:
+    """Return the cases that the person may see, found by the start of a number or by what is sought."""
+    text = sought.text
     with database.read() as session:
         sealed = access.sealed_to(session, person.id, datetime.now(UTC))
         by_id = (
             cases.starting_with(session, text.lower(), _MOST_READ) if text.lower().startswith("case-") else []
         )
-        found = people.search(session, text, _MOST_READ) if may_by_name(person) and not by_id else []
+        found = matching(session, sought, _MOST_READ) if may_by_name(person) and not by_id else []
         rows = cases.those(session, [case_id for case_id, _ in found])
+        people = staff.names(session)
 
     def sees(row: CaseRow, right: Right) -> bool:
         thing = Thing(row.officer, row.team)
@@ -50,7 +66,7 @@ def find(database: Database, person: Person, text: str) -> dict[str, Any]:
                 "name": name,
                 "stage": row.stage,
                 "rag": row.rag,
-                "officer": row.officer,
+                "officer": people.get(row.officer, row.officer) if row.officer else None,
                 "team": row.team,
                 "closed_on": row.closed_on,
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,14 +11,19 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.case.acts import CATALOGUE
+from casework.case.several_cases import FOR_SEVERAL
 from casework.case.stages import Stage
 from casework.processes.registry import GROUPS
+from office.batches import ASSIGN
 from office.processes import kinds_of
-from records import case_log, processes, saved_views, staff, tray
+from records import case_log, list_columns, people, processes, saved_views, staff, tray
 from records.caseload import Seen
 from records.cases import CaseRow
-from records.tray import PARTS, SORTS, UNASSIGNED, Part, Wanted, Within
+from records.tray import PARTS, SORTS, UNASSIGNED, Counts, Part, Wanted, Within
 from starter.console.views import labels
+from starter.console.views.next_jobs import NextJob, next_jobs
+from starter.console.views.work_columns import COLUMNS, LIST, Column, columns_shown
 
 PAGE = 50
 """Cases on one page."""
@@ -47,7 +52,6 @@ _EMPTY: dict[Part, str] = {
     "unassigned": "Every case has an officer.",
     "all": "There are no open cases yet. Open a request to start one.",
 }
-_HEADS = (("case", "Case"), ("standing", "Status"), ("stage", "Stage"), ("due", "Due"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,42 +122,47 @@ def tray_page(
     last = max(1, -(-counted.shown // most))
     ask = replace(ask, page=min(ask.page, last))
     found = tray.rows(session, scope, wanted, today, limit=most, offset=(ask.page - 1) * most)
-    people = staff.names(session)
+    staff_names = staff.names(session)
     may_read = [row.case_id for row in found if _may_be_named(person, row)]
     names, tasks = tray.names_of(session, may_read), case_log.next_tasks(session, may_read)
-    titles = _PART_TITLES if owns(person) else _TEAM_PART_TITLES
+    jobs = next_jobs(session, person, found, today)
     views = saved_views.views_of(session, person.id)
     show_officer = wanted.part in ("all", "unassigned") or not owns(person)
+    chosen = list_columns.columns_of(session, person.id, LIST)
+    columns = columns_shown(chosen, show_officer=show_officer)
+    references = (
+        people.references_of(session, names) if any(one.key == "reference" for one in columns) else {}
+    )
     return {
         "title": "Your work" if owns(person) else "Work",
-        "parts": [
-            {
-                "href": f"/?part={part}",
-                "text": titles[part],
-                "count": counted.parts[part],
-                "current": part == wanted.part,
-            }
-            for part in PARTS
-        ],
+        "parts": _parts(counted, wanted.part, owns(person)),
         "wanted": wanted,
         "due": ask.due,
         "due_options": [{"value": value, "text": text} for value, text in DUE.items()],
-        "options": _options(counted.offered, people),
-        "chosen": _chosen(ask, people),
+        "options": _options(counted.offered, staff_names),
+        "chosen": _chosen(ask, staff_names),
         "clear": f"/?part={wanted.part}",
         "shown": _shown(counted.shown, counted.parts[wanted.part], ask.page, most),
         "total": counted.parts[wanted.part],
-        "rows": [{**_row(row, names, people, today), "tasks": tasks.get(row.case_id)} for row in found],
+        "rows": [
+            _row(row, names, staff_names, jobs[row.case_id], today)
+            | {"reference": references.get(row.case_id), "tasks": tasks.get(row.case_id)}
+            for row in found
+        ],
         **_own_tasks(session, person, today),
         "named": len(names),
-        "heads": _heads(ask, show_officer),
-        "show_officer": show_officer,
+        "heads": _heads(ask, columns),
+        "columns": [one.key for one in columns],
+        "column_choices": [(one.key, one.title) for one in COLUMNS],
         "paging": _paging(ask, last),
         "outliving": _outliving(session, person),
         "views": views,
         "query": ask.query(),
+        "first_case": "/first-case?" + ask.query(page=ask.page if ask.page > 1 else None),
         "print_link": "/print?" + ask.query(),
         "back": ask.address(),
+        "for_several": _for_several(person) if found else [],
+        "listed": counted.shown,
         "may_save": counted.parts["all"] > 0,
         "may_open": scope_of(person, Right.OPEN_CASE) is not None,
         "empty": _EMPTY[wanted.part],
@@ -171,6 +180,33 @@ def _own_tasks(session: Session, person: Person, today: date) -> dict[str, int]:
         "late_tasks": late,
         "mentions": len(case_log.unseen_mentions(session, seen)),
     }
+
+
+def _parts(counted: Counts, current: Part, own: bool) -> list[dict[str, Any]]:
+    """Return the tabs of the page, each with its number of cases."""
+    titles = _PART_TITLES if own else _TEAM_PART_TITLES
+    return [
+        {
+            "href": f"/?part={part}",
+            "text": titles[part],
+            "count": counted.parts[part],
+            "current": part == current,
+        }
+        for part in PARTS
+    ]
+
+
+def _for_several(person: Person) -> list[dict[str, str]]:
+    """Return what the person may record in several cases at once."""
+    acts = FOR_SEVERAL if scope_of(person, Right.ACT) is not None else ()
+    assigns = (ASSIGN,) if scope_of(person, Right.ASSIGN) is not None else ()
+    return [{"value": name, "text": CATALOGUE[name].title} for name in (*assigns, *acts)]
+
+
+def walked(session: Session, person: Person, ask: Asked, today: date, most: int) -> list[str]:
+    """Return the ids of the cases of a list in order, from the page that is asked for."""
+    found = tray.rows(session, within(person), ask.wanted, today, limit=most, offset=(ask.page - 1) * PAGE)
+    return [row.case_id for row in found]
 
 
 def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
@@ -192,7 +228,9 @@ def _may_be_named(person: Person, row: CaseRow) -> bool:
     return refused(person, Right.SEE_PERSONAL, Thing(officer=row.officer, team=row.team)) is None
 
 
-def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], today: date) -> dict[str, Any]:
+def _row(
+    row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], job: NextJob, today: date
+) -> dict[str, Any]:
     return {
         "id": row.case_id,
         "name": names.get(row.case_id),
@@ -201,6 +239,9 @@ def _row(row: CaseRow, names: Mapping[str, str], people: Mapping[str, str], toda
         "due_on": row.next_due_on,
         "days": (row.next_due_on - today).days if row.next_due_on else None,
         "due": row.next_due_title,
+        "job": job,
+        "team": row.team,
+        "received_on": row.received_on,
         "officer": people.get(row.officer, row.officer) if row.officer else None,
     }
 
@@ -252,10 +293,10 @@ def _chosen(ask: Asked, people: Mapping[str, str]) -> list[dict[str, str]]:
     return found
 
 
-def _heads(ask: Asked, show_officer: bool) -> list[dict[str, Any]]:
+def _heads(ask: Asked, columns: Sequence[Column]) -> list[dict[str, Any]]:
     one = ask.wanted
     heads = []
-    for sort, text in (*_HEADS, ("", "What is due"), *((("officer", "Officer"),) if show_officer else ())):
+    for sort, text in (("case", "Case"), *((column.sort, column.title) for column in columns)):
         here = one.sort == sort
         heads.append(
             {

@@ -25,13 +25,15 @@ def deciding(seat: Seat, officer: str) -> str:
 
 
 def choose_today(person: Person) -> None:
-    person.tab_to("Today")
+    person.tab_to("Today,")
     person.press("Space")
 
 
 def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) -> None:
     officer = sign_in("Alder Example")
-    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Your work")
+    expect(officer.page.get_by_role("heading", level=1)).to_contain_text("Today")
+    officer.tab_to("Go to your work")
+    officer.enter()
     officer.tab_to("Waiting on others")
     officer.enter()
     officer.tab_to("Print this list")
@@ -40,7 +42,10 @@ def test_an_officer_finds_their_most_urgent_case(seat: Seat, sign_in: SignIn) ->
         officer.press("Tab")
         assert officer.focused().startswith(head)
     officer.press("Tab")
+    assert officer.focused().startswith("Select"), "the box that selects the first case"
+    officer.press("Tab")
     officer.enter()
+    officer.sees("on your list")
     officer.sees("Past deadline")
     officer.sees("Return advice")
     urgent = re.search(r"/cases/(case-\w+)", officer.page.url)
@@ -84,7 +89,7 @@ def test_an_officer_corrects_an_answer_with_an_error(seat: Seat, sign_in: SignIn
     case = deciding(seat, "officer-n3")
     officer = sign_in("Beech Example")
     officer.go(f"/cases/{case}/act/assessment_refused")
-    officer.tab_to("Today")
+    officer.tab_to("Today,")
     officer.press("ArrowDown")  # another date
     for part in ("1", "1", "2020"):
         officer.press("Tab")
@@ -193,7 +198,6 @@ def test_a_manager_says_how_a_missed_deadline_will_be_fixed(seat: Seat, sign_in:
     manager.sees("No fix planned")
     manager.tab_to("Say how you will fix it")
     manager.enter()
-    choose_today(manager)
     manager.tab_to("What will be done")
     manager.type("The service has promised a locum for Thursday; the officer visits the school.")
     manager.press("Tab")

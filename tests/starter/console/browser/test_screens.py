@@ -38,6 +38,8 @@ def open_page(seat: Seat) -> Callable[..., Page]:
 
 def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
     page = open_page("officer-n1")
+    save(page, "officer-today")
+    page.goto(f"{seat.address}/")
     save(page, "officer-work")
     cases = [one for one in seat.cases() if one.officer == "officer-n1"]
     late = next(one.case_id for one in cases if one.rag == "red")

@@ -1,0 +1,70 @@
+"""The days of a person's calendar: limits and meetings of their own cases, and the days of their processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Right, scope_of
+from casework.case.appointments import ARRANGED, appointment_of
+from casework.processes.registry import BY_KIND
+from office.processes import may_see
+from records import day, processes
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """Something that falls on a day. `of` is the id of the case or process, and `path` its page. It names no one.
+
+    `kind` is limit, meeting, or the title of a process. `key` stays the same if the day moves.
+    """
+
+    on: date
+    text: str
+    kind: str
+    of: str
+    path: str
+    key: str
+
+
+LIMIT, MEETING = "limit", "meeting"
+
+
+def days_of(session: Session, person: Person, first: date, last: date) -> list[CalendarDay]:
+    """Return what falls between two days in a person's calendar, in order of days."""
+    found = [*_of_processes(session, person)]
+    if scope_of(person, Right.SEE_CASE) is not None:
+        found += [*_limits(session, person.id, first, last), *_meetings(session, person.id)]
+    return sorted(
+        (one for one in found if first <= one.on <= last),
+        key=lambda one: (one.on, one.kind, one.of, one.text),
+    )
+
+
+def _limits(session: Session, person: str, first: date, last: date) -> Iterator[CalendarDay]:
+    for one in day.limits_between(session, person, first, last):
+        key = f"{one.case_id}|{one.rule}|{one.of or ''}"
+        yield CalendarDay(
+            one.due_on, f"{one.title}: last day", LIMIT, one.case_id, f"/cases/{one.case_id}", key
+        )
+
+
+def _meetings(session: Session, person: str) -> Iterator[CalendarDay]:
+    for case_id, event, fields in day.arranged_in(session, person, ARRANGED):
+        meeting = appointment_of(event, fields)
+        if meeting is not None:
+            key = f"{case_id}|{event}|{meeting.on.isoformat()}"
+            yield CalendarDay(meeting.on, meeting.text, MEETING, case_id, f"/cases/{case_id}", key)
+
+
+def _of_processes(session: Session, person: Person) -> Iterator[CalendarDay]:
+    for row in processes.open_of_person(session, person.id):
+        process = BY_KIND[row.kind]
+        if not may_see(session, person, row):
+            continue
+        path = f"{process.group.shown.address}/{row.process_id}"
+        for on, text in process.calendar_days(process.state(row.content)):
+            yield CalendarDay(on, text, process.title, row.process_id, path, f"{row.process_id}|{text}")

@@ -1,0 +1,212 @@
+"""The page Today: blocks with what is due, what came in, what did not arrive and what changed in a person's cases.
+
+Add a function to BLOCKS to add a block. A block without entries and without an `empty` text is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Right, Thing, refused
+from casework.case.acts import CATALOGUE
+from casework.case.replies import REPLIES
+from casework.case.tray import WEEK
+from casework.people.parties import called
+from office.team_scope import team_scope
+from records import cases, day, settings, staff, tray
+from records.cases import CaseRow
+from records.tray import Wanted, Within
+from starter.console.views import labels
+from starter.console.views import tray as work
+from starter.console.views.next_jobs import next_jobs
+from statute.words import capital
+
+MOST = 10
+"""The most entries that a block shows. A link leads to the others."""
+FIRST_LOOK = timedelta(days=7)
+"""How far back a person sees changes who has never marked any as seen."""
+_UNDELIVERED = {
+    "stale": "The recipient or the address has changed.",
+    "failed": "It could not be delivered.",
+    "returned": "It came back.",
+}
+"""What is said of a letter that did not arrive, if its problem is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a block. `case_id` adds the child's name where the person may see it."""
+
+    text: str
+    href: str | None = None
+    case_id: str | None = None
+    note: str = ""
+    on: date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page. `total` is the number of entries there are, and `more` the link to all of them.
+
+    `walk` is the address that goes through its cases one by one.
+    """
+
+    key: str
+    heading: str
+    entries: tuple[Entry, ...] = ()
+    total: int = 0
+    more: tuple[str, str] | None = None
+    empty: str = ""
+    walk: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the blocks are made from: the person, the day, and since when they want to know what changed."""
+
+    session: Session
+    person: Person
+    today: date
+    since: datetime
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def owns(self) -> bool:
+        """Whether the person has cases of their own, rather than those of a team."""
+        return work.owns(self.person)
+
+    @property
+    def within(self) -> Within:
+        """The cases whose limits the page shows: the person's own, or those of their teams."""
+        return work.within(self.person) if self.owns else team_scope(self.person)
+
+
+def due(desk: Desk) -> Iterable[Block]:
+    """Yield what is overdue, due today and due in the next 7 days, each with the next job."""
+    wanted = Wanted("week" if desk.owns else "all", due_by=desk.today + WEEK)
+    rows = tray.rows(desk.session, desk.within, wanted, desk.today, limit=work.PRINTED)
+    due_days = {row.case_id: row.next_due_on for row in rows if row.next_due_on is not None}
+    parts = (
+        ("overdue", "Overdue", [row for row in rows if due_days[row.case_id] < desk.today]),
+        ("due-today", "Due today", [row for row in rows if due_days[row.case_id] == desk.today]),
+        ("due-week", "Due in the next 7 days", [row for row in rows if due_days[row.case_id] > desk.today]),
+    )
+    shown = [row for _, _, found in parts for row in found[:MOST]]
+    jobs = next_jobs(desk.session, desk.person, shown, desk.today)
+    for key, heading, found in parts:
+        query = {"part": wanted.part, "due": "0" if key != "due-week" else "7"}
+        entries = tuple(
+            Entry(
+                jobs[row.case_id].text,
+                jobs[row.case_id].href or f"/cases/{row.case_id}",
+                row.case_id,
+                _unless_said(row.next_due_title or "", jobs[row.case_id].text),
+                row.next_due_on,
+                (due_days[row.case_id] - desk.today).days,
+            )
+            for row in found[:MOST]
+        )
+        more = (f"/?{urlencode(query)}", f"See all {len(found)}") if len(found) > MOST else None
+        empty = "Nothing is due today." if key == "due-today" else ""
+        walk = f"/first-case?{urlencode(query)}" if len(found) > 1 and key != "due-week" else None
+        yield Block(key, heading, entries, len(found), more, empty, walk)
+
+
+def replies(desk: Desk) -> Iterable[Block]:
+    """Yield the replies that others recorded in the person's own cases."""
+    found, total = day.changes_since(desk.session, desk.person.id, desk.since, only=REPLIES, limit=MOST)
+    yield Block("replies", "Replies that came in", _changes(desk, found), total)
+
+
+def undelivered(desk: Desk) -> Iterable[Block]:
+    """Yield the letters of the person's own cases that did not arrive."""
+    found = day.undelivered(desk.session, desk.person.id)
+    entries = tuple(
+        Entry(
+            f"{capital(labels.plain(one.kind))} to {called(one.to_role)}",
+            f"/cases/{one.case_id}/letters/{one.dispatch_id}",
+            one.case_id,
+            labels.without_commands(one.problem) if one.problem else _UNDELIVERED[one.status],
+            one.on,
+        )
+        for one in found[:MOST]
+    )
+    yield Block("undelivered", "Letters that did not arrive", entries, len(found))
+
+
+def changes(desk: Desk) -> Iterable[Block]:
+    """Yield what else others or the service recorded in the person's own cases."""
+    found, total = day.changes_since(
+        desk.session, desk.person.id, desk.since, without=REPLIES, limit=2 * MOST
+    )
+    yield Block(
+        "changes",
+        "What changed in your cases",
+        _changes(desk, found),
+        total,
+        empty="Nothing has changed since you last looked." if desk.owns else "",
+    )
+
+
+BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (due, replies, undelivered, changes)
+"""The blocks of the page, in order."""
+SEEN_WITH = frozenset({"replies", "changes"})
+"""The blocks whose entries go when the person marks them as seen."""
+
+
+def today_page(session: Session, person: Person, today: date, now: datetime) -> dict[str, Any]:
+    """Return the context of the page. `named` is the number of children's names on it, for the access log."""
+    since = day.seen_until(session, person.id) or now - FIRST_LOOK
+    desk = Desk(session, person, today, since, staff.names(session))
+    blocks = [block for make in BLOCKS for block in make(desk) if block.entries or block.empty]
+    names = _names(session, person, blocks)
+    return {
+        "title": "Today",
+        "today": today,
+        "since": since,
+        "now": now,
+        "blocks": blocks,
+        "names": names,
+        "named": len(names),
+        "to_see": sum(block.total for block in blocks if block.key in SEEN_WITH),
+        "work": "/?" + urlencode({"part": "mine" if desk.owns else "all"}),
+    }
+
+
+def _unless_said(limit: str, job: str) -> str:
+    """Return the title of a limit, or nothing if the job says the same."""
+    return "" if limit.lower().startswith(job.lower()) else limit
+
+
+def _changes(desk: Desk, found: Sequence[day.Change]) -> tuple[Entry, ...]:
+    urns = {one.of.removeprefix("urn-") for one in found if one.of and one.of.startswith("urn-")}
+    names = settings.names_of_settings(desk.session, urns)
+    return tuple(_change(desk, one, names) for one in found)
+
+
+def _change(desk: Desk, one: day.Change, names: Mapping[str, str]) -> Entry:
+    text = capital(one.text)
+    known = CATALOGUE.get(one.event)
+    if known is not None and known.of == "setting" and one.of:
+        text = text.replace("(a setting)", f"({names.get(one.of.removeprefix('urn-'), one.of)})")
+    by = desk.people.get(one.by, one.by) if one.by else ""
+    note = f"Recorded by {by}" if by else ""
+    return Entry(text, f"/cases/{one.case_id}/timeline", one.case_id, note, one.on)
+
+
+def _names(session: Session, person: Person, blocks: Iterable[Block]) -> dict[str, str]:
+    ids = sorted({entry.case_id for block in blocks for entry in block.entries if entry.case_id})
+    rows = cases.those(session, ids)
+    return tray.names_of(session, [row.case_id for row in rows.values() if may_be_named(person, row)])
+
+
+def may_be_named(person: Person, row: CaseRow) -> bool:
+    """Whether a list may show the name of the child. Cases sealed to this person must not be in the list."""
+    return refused(person, Right.SEE_PERSONAL, Thing(officer=row.officer, team=row.team)) is None

@@ -15,7 +15,7 @@ from casework.case.required_particulars import agreed_by_health
 from casework.people import parties as parties_of
 from casework.people.identity_check import said
 from casework.plans.placement import placed, why_not_placed
-from casework.plans.plan import Plan, plan_of
+from casework.plans.plan import Plan, content_of, plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
 from office.paper_identity import differences_in_plan
 from records import cases, documents, ledger, paper_identity, parties, plans, settings, tailored_lists
@@ -99,7 +99,7 @@ def read_in(
     filled = as_sent(session, case_id, plan, known, fields)
     if filled == plan:
         return health
-    content = filled.model_dump(mode="json")
+    content = content_of(filled)
     sent, _ = plans.save_plan(session, case_id, content, by, datetime.now(UTC))
     paper_identity.carry(session, kept.plan_id, sent.plan_id)
     return health | {"document": sent.plan_id}

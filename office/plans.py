@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from casework.plans.plan import AREAS, About, Area, Plan, plan_of
+from casework.plans.plan import AREAS, About, Area, Plan, content_of, plan_of
 from casework.plans.plan_paper import plan_paper
 from office import paper_identity
 from office.papers import checked, code_of, noted
@@ -35,7 +35,7 @@ def save(
             raise no_such_case(case_id)
         others = paper_identity.differences_in_plan(session, case_id, plan)
         paper_identity.check(others, by, because)
-        kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
+        kept, new = plans.save_plan(session, case_id, content_of(plan), by, datetime.now(UTC))
         paper_identity.keep(session, kept.plan_id, case_id, others, (by, because))
         found, notes = checked(session, kept, final=False), noted(session, kept)
         code = code_of(session, kept, final=False)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import SESSIONS
@@ -70,8 +70,11 @@ def open_at(session: Session, at: datetime) -> list[SessionRow]:
 
 
 def clear(session: Session, now: datetime) -> None:
-    """Delete the expired sessions."""
-    session.execute(delete(SESSIONS).where(or_(SESSIONS.c.seen_at < now - IDLE, SESSIONS.c.expires_at < now)))
+    """Delete the sessions that are older than a session may last. An idle one stays until then.
+
+    A form that arrives after its session ended is kept for the person of that session.
+    """
+    session.execute(delete(SESSIONS).where(SESSIONS.c.expires_at < now))
 
 
 def _all(session: Session) -> list[SessionRow]:

@@ -19,6 +19,7 @@ from records.tables.papers import (
     TAILORED_LISTS,
 )
 from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
@@ -47,6 +48,11 @@ __all__ = [
     "PAPER_CONFIRMATIONS",
     "PARTIES",
     "PLANS",
+    "PLAN_COMMENTS",
+    "PLAN_DRAFTS",
+    "PLAN_GRADINGS",
+    "PLAN_PARTS",
+    "PLAN_TYPED",
     "PROCESSES",
     "PROCESS_CASES",
     "PROCESS_PEOPLE",

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from fastapi import Request
 from markupsafe import Markup
+from starlette.datastructures import FormData
 
 from starter.console.sign_in_settings import Entrance
 
@@ -34,12 +35,15 @@ async def check_csrf(request: Request) -> None:
     """Refuse a form that did not come from this console. Runs before every route. Raises ForgedForm."""
     if request.method in _SAFE:
         return
-    if not _is_same_origin(request):
+    if not is_genuine(request, request.app.state.entrance, _owner_of(request), await request.form()):
         raise ForgedForm
-    token = str((await request.form()).get(FIELD, ""))
-    expected = token_of(request.app.state.entrance, _owner_of(request), token[: _SALT * 2])
-    if not hmac.compare_digest(token.encode(), expected.encode()):
-        raise ForgedForm
+
+
+def is_genuine(request: Request, entrance: Entrance, owner: str, sent: FormData) -> bool:
+    """Return whether a form came from a page of ours that was made for its owner."""
+    token = str(sent.get(FIELD, ""))
+    expected = token_of(entrance, owner, token[: _SALT * 2])
+    return _is_same_origin(request, entrance) and hmac.compare_digest(token.encode(), expected.encode())
 
 
 def token_of(entrance: Entrance, owner: str, salt: str | None = None) -> str:
@@ -61,7 +65,7 @@ def of_session(session_hash: str) -> str:
     return f"session {session_hash}"
 
 
-def _is_same_origin(request: Request) -> bool:
+def _is_same_origin(request: Request, entrance: Entrance) -> bool:
     """Return whether the browser reports our own origin. Browsers that send no header are checked only by token."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
@@ -69,5 +73,5 @@ def _is_same_origin(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    here = {request.app.state.entrance.address, f"{request.url.scheme}://{request.url.netloc}"}
+    here = {entrance.address, f"{request.url.scheme}://{request.url.netloc}"}
     return origin in here

@@ -14,6 +14,7 @@ from casework.access.permissions import Person, Right, scope_of
 from records.errors import RecordsError
 from starter.console.csrf import of_session, token_of
 from starter.console.errors import records_unavailable, to_sign_in
+from starter.console.plan_forms import keep_after_session
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
@@ -87,6 +88,8 @@ class RequireSignIn:
             request.state.session_hash = found.session_hash
             request.state.csrf = token_of(self._sessions.entrance, of_session(found.session_hash))
         elif not scope["path"].startswith(PUBLIC_PATHS):
+            if cookie is not None:
+                await keep_after_session(request, self._sessions, cookie)
             await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
             return
         if found is not None and scope["path"] == "/" and (home := _first_page(found.person)) is not None:

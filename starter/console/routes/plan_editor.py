@@ -1,0 +1,297 @@
+"""Writing the plan of a case: the sections, one section with its rows, and the version that the draft becomes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from casework.access.permissions import Person, Right
+from casework.plans.plan import BadPlan
+from casework.plans.template import Section
+from office import plan_rows, plan_writing, plans
+from office.dependencies import Parts
+from office.plan_writing import Desk, Saved, Writing, section_of
+from office.refusals import ActRefused
+from records import documents, people, staff
+from records import plan_writing as drafts
+from records.ledger import facts_of
+from starter.console.plan_forms import number, sent_parts
+from starter.console.signed_in import parts_of, signed_in
+from starter.console.views import plan_editor as view
+from starter.console.views.labels import without_commands
+from starter.console.views.page import html
+
+router = APIRouter()
+Here = Annotated[Parts, Depends(parts_of)]
+Who = Annotated[Person, Depends(signed_in)]
+_DONE = {
+    "begun": "You can write the plan now.",
+    "removed": "The row was removed.",
+    "dropped": "The provision was removed.",
+    "restored": "The row is back.",
+    "undone": "The last change of the row was undone.",
+    "commented": "Your comment was added.",
+    "resolved": "The comment was resolved.",
+    "chosen": "Your choice was saved.",
+    "saved": "The section was saved.",
+}
+"""What the page says after an action, by the word in its address."""
+
+
+def may_write(parts: Parts, who: Person, case_id: str) -> None:
+    """Check that a person may write the plan of a case. Raises NotAllowed or NoSuchCase."""
+    for right in (Right.ACT, Right.SEE_PERSONAL):
+        parts.gate.check(who, right, case_id)
+
+
+def desk_of(parts: Parts, who: Person, case_id: str) -> Desk:
+    """Return the desk of a person who may write the plan of a case. Raises NotAllowed or NoSuchCase."""
+    may_write(parts, who, case_id)
+    return Desk(parts.database, case_id, who.id)
+
+
+@router.get("/cases/{case_id}/plan", response_class=HTMLResponse)
+def overview(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the sections of the plan, or how to start it."""
+    desk = desk_of(parts, who, case_id)
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id)
+    return _overview(request, desk)
+
+
+@router.post("/cases/{case_id}/plan/start")
+async def start(request: Request, parts: Here, who: Who, case_id: str) -> Response:
+    """Start the plan from a version, or from what the case knows."""
+    desk = await asyncio.to_thread(desk_of, parts, who, case_id)
+    sent = await request.form()
+    await asyncio.to_thread(plan_writing.begin, desk, str(sent.get("from") or "") or None)
+    return _to(f"/cases/{case_id}/plan?done=begun")
+
+
+@router.post("/cases/{case_id}/plan/version", response_class=HTMLResponse)
+async def make_version(request: Request, parts: Here, who: Who, case_id: str) -> Response:
+    """Make the draft the next version of the plan."""
+    desk = await asyncio.to_thread(desk_of, parts, who, case_id)
+    because = str((await request.form()).get("because") or "").strip()[:1000] or None
+    try:
+        saved = await asyncio.to_thread(plan_writing.make_version, desk, because)
+    except (ActRefused, BadPlan) as refusal:
+        error = without_commands(str(refusal))
+        return await asyncio.to_thread(_overview, request, desk, (error, because or ""))
+    return _to(f"/cases/{case_id}/plan?version={saved['version']}")
+
+
+@router.get("/cases/{case_id}/plan/sections/{section}", response_class=HTMLResponse)
+def section(request: Request, parts: Here, who: Who, case_id: str, section: str) -> Response:
+    """Show a section to write in."""
+    desk = desk_of(parts, who, case_id)
+    found = section_of(section)
+    writing = plan_writing.open_draft(desk)
+    if writing is None:
+        return _to(f"/cases/{case_id}/plan")
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id)
+    query = request.query_params
+    reader = reader_of(desk)
+    shown = view.section_page(writing, found, reader)
+    return html(
+        request,
+        "plan_section.html",
+        status=400 if shown["errors"] else 200,
+        title=found.name,
+        case_id=case_id,
+        case_title=_child(desk),
+        done=_DONE.get(query.get("done", "")),
+        undo={"do": query.get("do", ""), "of": query.get("of", "")}
+        if query.get("do") in ("restore", "undo")
+        else None,
+        **shown,
+    )
+
+
+@router.post("/cases/{case_id}/plan/sections/{section}")
+async def write(request: Request, parts: Here, who: Who, case_id: str, section: str) -> Response:
+    """Save a section, then do what its button says. A script gets what became of each part as JSON."""
+    desk = await asyncio.to_thread(desk_of, parts, who, case_id)
+    found = section_of(section)
+    sent = await request.form()
+    saved = await asyncio.to_thread(plan_writing.save, desk, found, sent_parts(sent))
+    commented = await asyncio.to_thread(plan_rows.add_comments, desk, found, _comments(sent))
+    if request.headers.get("accept") == "application/json":
+        return JSONResponse(await asyncio.to_thread(_told, desk, found, saved))
+    here = f"/cases/{case_id}/plan/sections/{section}"
+    if any(one.outcome in ("conflict", "refused") for one in saved.values()):
+        return _to(here)
+    try:
+        do = str(sent.get("do") or "save")
+        return _to(
+            await asyncio.to_thread(
+                _do, desk, found, f"comment:{commented[0]}" if commented and do == "save" else do, sent
+            )
+        )
+    except ActRefused as refusal:
+        return await asyncio.to_thread(_with_error, request, desk, found, str(refusal))
+
+
+def _comments(sent: FormData) -> dict[str, str]:
+    """Return the comments in a form by part, whichever button was used."""
+    ends = ":comment"
+    return {
+        key.removesuffix(ends): value
+        for key, value in sent.multi_items()
+        if key.endswith(ends) and isinstance(value, str) and value.strip()
+    }
+
+
+def _do(desk: Desk, section: Section, do: str, sent: FormData) -> str:
+    """Do what a button of a section says. Returns the address to go on at. Raises ActRefused."""
+    here = f"/cases/{desk.case_id}/plan/sections/{section.key}"
+    what, _, rest = do.partition(":")
+    part, _, more = rest.partition(":")
+    column, _, place = more.partition(":")
+    steps: dict[str, Callable[[], str]] = {
+        "save": lambda: f"{here}?done=saved",
+        "next": lambda: f"/cases/{desk.case_id}/plan/sections/{rest}",
+        "all": lambda: f"/cases/{desk.case_id}/plan",
+        "add": lambda: f"{here}#{plan_rows.add_row(desk, section)}",
+        "received": lambda: f"{here}?done=saved" if plan_rows.add_received_advice(desk, section) else here,
+        "up": lambda: _after(plan_rows.move(desk, section, part, -1), f"{here}#{part}"),
+        "down": lambda: _after(plan_rows.move(desk, section, part, 1), f"{here}#{part}"),
+        "split": lambda: f"{here}#{plan_rows.split(desk, section, part)}",
+        "remove": lambda: _after(
+            plan_rows.remove(desk, section, part), f"{here}?done=removed&do=restore&of={part}"
+        ),
+        "restore": lambda: _after(plan_rows.restore(desk, section, part), f"{here}?done=restored#{part}"),
+        "undo": lambda: _after(plan_rows.undo(desk, section, part), f"{here}?done=undone#{part}"),
+        "provision": lambda: _after(plan_rows.add_provision(desk, section, part, column), f"{here}#{part}"),
+        "drop": lambda: _after(
+            plan_rows.remove_provision(desk, section, part, column, number(place)),
+            f"{here}?done=dropped&do=undo&of={part}",
+        ),
+        "comment": lambda: f"{here}?done=commented#{part}",
+        "resolve": lambda: _after(plan_rows.resolve(desk, rest), f"{here}?done=resolved"),
+        "mine": lambda: _choose(desk, section, part, sent, here),
+        "theirs": lambda: _choose(desk, section, part, sent, here, drop=True),
+    }
+    if what not in steps:
+        raise ActRefused("This button is not known. Open the section again.")
+    return steps[what]()
+
+
+def _after(done: None, address: str) -> str:
+    return address
+
+
+def _choose(desk: Desk, section: Section, part: str, sent: FormData, here: str, *, drop: bool = False) -> str:
+    """Settle a conflict by the choices on the page, or drop the person's text."""
+    start = f"{part}:keep:"
+    mine = [
+        key.removeprefix(start)
+        for key, value in sent.multi_items()
+        if key.startswith(start) and value == "mine"
+    ]
+    chosen = plan_writing.choose(desk, section, part, number(sent.get(f"{part}:now")), None if drop else mine)
+    return f"{here}?done=chosen#{part}" if chosen.outcome == "saved" else here
+
+
+def _told(desk: Desk, section: Section, saved: dict[str, Saved]) -> dict[str, Any]:
+    """Return what a script shows after it saved: each part's outcome, revision, fingerprint and points."""
+    writing = plan_writing.open_draft(desk)
+    if writing is None:
+        return {"parts": {}}
+    points = view.points_of_section(view.draft_plan(writing), section, _received(desk))
+    there = {one.part: one for one in writing.parts}
+    return {
+        "parts": {
+            part: {
+                "outcome": one.outcome,
+                "revision": one.revision,
+                "shown": plan_writing.fingerprint(there[part].content, section, part)
+                if part in there
+                else "",
+                "points": [{"says": each.says, "cite": each.cite} for each in points.get(part, [])],
+            }
+            for part, one in saved.items()
+        }
+    }
+
+
+def _with_error(request: Request, desk: Desk, section: Section, error: str) -> HTMLResponse:
+    writing = plan_writing.open_draft(desk)
+    if writing is None:
+        raise ActRefused(error)
+    shown = view.section_page(writing, section, reader_of(desk))
+    shown["errors"] = [{"text": error, "href": "#section"}]
+    return html(
+        request,
+        "plan_section.html",
+        status=400,
+        title=section.name,
+        case_id=desk.case_id,
+        case_title=_child(desk),
+        done=None,
+        undo=None,
+        **shown,
+    )
+
+
+def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = None) -> HTMLResponse:
+    """Return the page of all sections. `failed` holds an error and the reason that the person entered."""
+    writing = plan_writing.open_draft(desk)
+    error, because = failed or (None, "")
+    query = request.query_params
+    version = query.get("version", "")
+    reader = reader_of(desk)
+    found = view.overview(writing, reader) if writing else {"sections": [], "points": 0}
+    return html(
+        request,
+        "plan_overview.html",
+        status=400 if error else 200,
+        title="Write the plan",
+        case_id=desk.case_id,
+        case_title=_child(desk),
+        writing=writing,
+        versions=plans.versions(desk.database, desk.case_id)[::-1],
+        waiting=_waiting(writing, desk, reader),
+        error=error,
+        because=because,
+        done=f"Version {version} of the plan was made."
+        if version.isdecimal()
+        else _DONE.get(query.get("done", "")),
+        **found,
+    )
+
+
+def _waiting(writing: Writing | None, desk: Desk, reader: view.Reader) -> list[str]:
+    others = writing.waiting if writing else {}
+    return [reader.name(person) for person in others if person != desk.by]
+
+
+def reader_of(desk: Desk) -> view.Reader:
+    """Return what the pages need to show a draft."""
+    with desk.database.read() as session:
+        return view.Reader(
+            staff.names(session),
+            tuple(documents.documents_of(session, desk.case_id)),
+            _received(desk),
+            tuple(drafts.comments_of(session, desk.case_id)),
+        )
+
+
+def _received(desk: Desk) -> frozenset[str]:
+    with desk.database.read() as session:
+        lines = facts_of(session, desk.case_id)
+    return frozenset(line.of for line in lines if line.event == "advice_received" and line.of)
+
+
+def _child(desk: Desk) -> str:
+    with desk.database.read() as session:
+        intake = people.intake_of(session, desk.case_id)
+    return intake.child_name if intake else desk.case_id
+
+
+def _to(address: str) -> RedirectResponse:
+    return RedirectResponse(address, status_code=303)

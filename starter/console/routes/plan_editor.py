@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from casework.access.permissions import Person, Right
 from casework.plans.plan import BadPlan
 from casework.plans.template import Section
-from office import plan_rows, plan_writing, plans
+from office import plan_quotes, plan_rows, plan_writing, plans
 from office.dependencies import Parts
 from office.plan_writing import Desk, Saved, Writing, section_of
 from office.refusals import ActRefused
@@ -35,6 +35,8 @@ _DONE = {
     "dropped": "The provision was removed.",
     "restored": "The row is back.",
     "undone": "The last change of the row was undone.",
+    "quoted": "The phrase was added to the row.",
+    "unquoted": "The source of the quote was removed from the row.",
     "commented": "Your comment was added.",
     "resolved": "The comment was resolved.",
     "chosen": "Your choice was saved.",
@@ -103,7 +105,7 @@ def section(request: Request, parts: Here, who: Who, case_id: str, section: str)
         status=400 if shown["errors"] else 200,
         title=found.name,
         case_id=case_id,
-        case_title=_child(desk),
+        case_title=child_name(desk),
         done=_DONE.get(query.get("done", "")),
         undo={"do": query.get("do", ""), "of": query.get("of", "")}
         if query.get("do") in ("restore", "undo")
@@ -172,6 +174,11 @@ def _do(desk: Desk, section: Section, do: str, sent: FormData) -> str:
             f"{here}?done=dropped&do=undo&of={part}",
         ),
         "comment": lambda: f"{here}?done=commented#{part}",
+        "quote": lambda: f"/cases/{desk.case_id}/plan/quote?section={section.key}&part={part}",
+        "unquote": lambda: _after(
+            plan_quotes.drop_quote(desk, section, part, number(column)),
+            f"{here}?done=unquoted&do=undo&of={part}",
+        ),
         "resolve": lambda: _after(plan_rows.resolve(desk, rest), f"{here}?done=resolved"),
         "mine": lambda: _choose(desk, section, part, sent, here),
         "theirs": lambda: _choose(desk, section, part, sent, here, drop=True),
@@ -231,7 +238,7 @@ def _with_error(request: Request, desk: Desk, section: Section, error: str) -> H
         status=400,
         title=section.name,
         case_id=desk.case_id,
-        case_title=_child(desk),
+        case_title=child_name(desk),
         done=None,
         undo=None,
         **shown,
@@ -252,7 +259,7 @@ def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = Non
         status=400 if error else 200,
         title="Write the plan",
         case_id=desk.case_id,
-        case_title=_child(desk),
+        case_title=child_name(desk),
         writing=writing,
         versions=plans.versions(desk.database, desk.case_id)[::-1],
         waiting=_waiting(writing, desk, reader),
@@ -287,7 +294,8 @@ def _received(desk: Desk) -> frozenset[str]:
     return frozenset(line.of for line in lines if line.event == "advice_received" and line.of)
 
 
-def _child(desk: Desk) -> str:
+def child_name(desk: Desk) -> str:
+    """Return the name of the child, or the id of the case if it has no name."""
     with desk.database.read() as session:
         intake = people.intake_of(session, desk.case_id)
     return intake.child_name if intake else desk.case_id

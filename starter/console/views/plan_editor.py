@@ -103,7 +103,7 @@ def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str
     points = points_of_section(plan, section, reader.received)
     links = [(one.content.get("id"), one) for one in writing.rows("advice")]
     options = {
-        "links": [(str(number), _advice_label(str(number), one)) for number, one in links if number],
+        "links": [(str(number), advice_label(str(number), one)) for number, one in links if number],
         "adviser": [(code, capital(name)) for code, name in ADVISERS.items()],
         "document": [(one.document_id, one.name) for one in reader.documents],
     }
@@ -120,7 +120,7 @@ def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str
         "errors": [error for part in shown for error in part["errors"]],
         "conflicts": [part for part in shown if part["conflict"]],
         "removed": [
-            {"part": one.part, "text": _summary(one, section), "by": reader.name(one.removed_by or "")}
+            {"part": one.part, "text": summary(one, section), "by": reader.name(one.removed_by or "")}
             for one in writing.removed
             if one.section == section.key
         ],
@@ -163,7 +163,7 @@ def _part(
         "first": number == 1,
         "last": number == len(rows),
         "title": f"{section.row} {number}" if number else section.title,
-        "summary": _summary(part, section),
+        "summary": summary(part, section),
         "revision": typed.revision if typed and not conflict else part.revision,
         "now": part.revision,
         "shown": fingerprint(part.content, section, part.part),
@@ -275,7 +275,7 @@ def label_of(name: str, columns: Iterable[Column]) -> str:
     return name.replace("_", " ")
 
 
-def _summary(part: Part, section: Section) -> str:
+def summary(part: Part, section: Section) -> str:
     """Return the first words of a row, to tell it from the others."""
     first = next(
         (str(part.content.get(one.name) or "") for one in section.columns if part.content.get(one.name)), ""
@@ -284,7 +284,7 @@ def _summary(part: Part, section: Section) -> str:
     return " ".join(words[:12]) + ("…" if len(words) > 12 else "")
 
 
-def _advice_label(number: str, part: Part) -> str:
+def advice_label(number: str, part: Part) -> str:
     of = str(part.content.get("of") or "")
     return f"{number}, {ADVISERS.get(of, of.replace('_', ' '))}" if of else number
 

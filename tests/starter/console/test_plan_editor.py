@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -18,6 +19,7 @@ from office.dependencies import Parts, read_only_parts
 from office.plan_writing import Desk, begin, open_draft
 from office.plans import versions
 from office.rate_limits import RateLimiter
+from office.uploads import Uploads
 from records import people, plans
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
@@ -34,7 +36,9 @@ _cases = iter(f"case-plan{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     database = new_records(tmp_path_factory.mktemp("plan"))
-    yield read_only_parts(database, lambda: date(2024, 6, 3))
+    parts = read_only_parts(database, lambda: date(2024, 6, 3))
+    parts.uploads = tmp_path_factory.mktemp("uploads")
+    yield parts
     database.close()
 
 
@@ -286,6 +290,32 @@ def test_what_is_typed_after_the_session_ended_is_there_after_the_next_sign_in(
     assert page.fields[f"{row}.need"] == "Typed too late." and "it is not in the plan yet" in page.text
     page.send()
     assert page.fields[f"{row}.need"] == "Typed too late." and "it is not in the plan yet" not in page.text
+
+
+def test_a_phrase_of_a_document_is_quoted_into_a_row_and_keeps_its_source(
+    browser: TestClient, parts: Parts, case: str
+) -> None:
+    page, row = area(browser, case)
+    answer = page.send(f"quote:{row}", **{f"{row}.need": "Reading."})
+    assert "no documents yet" in browser.get(answer.headers["location"]).text
+    text = b"Lark reads two words\nin a minute.\n\nLark likes trains very much."
+    kept, _ = Uploads(parts.database, parts.uploads or Path()).keep(case, "advice.txt", text, "officer-1")
+    shown = browser.get(answer.headers["location"]).text
+    assert "Lark reads two words in a minute." in shown
+    (entry,) = Page(browser, case, "advice").rows
+    sent = {"section": AREA, "part": row, "document": kept.document_id, "advice": entry, "place": "need"}
+    assert "Select at least one phrase" in post(browser, f"/cases/{case}/plan/quote", sent).text
+    assert (
+        "Select the advice"
+        in post(browser, f"/cases/{case}/plan/quote", {**sent, "phrase": "1", "advice": ""}).text
+    )
+    assert post(browser, f"/cases/{case}/plan/quote", {**sent, "phrase": "1"}).status_code == 303
+    page.load()
+    assert page.fields[f"{row}.need"] == "Reading.\n\n“Lark reads two words in a minute.”"
+    for said in ("Quoted from advice", "the school, 10 May 2024, K1", "advice.txt"):
+        assert said in page.text
+    page.send(f"unquote:{row}:1")
+    assert "Quoted from advice" not in page.text
 
 
 def test_to_start_again_keeps_every_row_that_was_there(browser: TestClient, parts: Parts, case: str) -> None:

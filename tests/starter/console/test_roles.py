@@ -71,6 +71,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/cases/{case_id}/plan/version"): TEAM,
     ("GET", "/cases/{case_id}/plan/sections/{section}"): TEAM,
     ("POST", "/cases/{case_id}/plan/sections/{section}"): TEAM,
+    ("GET", "/cases/{case_id}/plan/quote"): TEAM,
+    ("POST", "/cases/{case_id}/plan/quote"): TEAM,
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,

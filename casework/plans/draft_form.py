@@ -85,6 +85,19 @@ def read(values: Mapping[str, str], columns: Iterable[Column], template: Templat
     return Read(content, errors)
 
 
+def label_of(name: str, columns: Iterable[Column], template: Template = NATIONAL) -> str:
+    """Return the label of a field of a form by its name, such as "Provision (Section F) 1: Who provides it"."""
+    for column in columns:
+        if name == column.name:
+            return column.label
+        if column.kind == "date" and name.startswith(f"{column.name}-"):
+            return f"{column.label}: {name.rpartition('-')[2]}"
+        if column.kind == "provision" and name.startswith(f"{column.name}-"):
+            number, _, rest = name.removeprefix(f"{column.name}-").partition("-")
+            return f"{column.label}, {number}: {label_of(rest, template.provision)}"
+    return name.replace("_", " ")
+
+
 def _provisions(
     values: Mapping[str, str], name: str, template: Template, errors: dict[str, str]
 ) -> Iterator[Content]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.case.acts import ADVISERS
 from casework.plans.draft import DraftPart, plan_content
-from casework.plans.draft_form import LONGEST_LINE, LONGEST_TEXT, columns_of, flat, read
+from casework.plans.draft_form import LONGEST_LINE, LONGEST_TEXT, columns_of, flat, label_of, read
 from casework.plans.plan import BadPlan, Plan, plan_of
 from casework.plans.plan_checks import Finding, findings, row_findings
 from casework.plans.template import NATIONAL, Column, Section
@@ -260,19 +260,6 @@ def _differences(columns: Iterable[Column], stored: Mapping[str, str], typed: Ty
         for name in names
         if stored.get(name, "") != mine.get(name, "")
     ]
-
-
-def label_of(name: str, columns: Iterable[Column]) -> str:
-    """Return the label of a field of a form by its name, such as "Provision (Section F) 1: Who provides it"."""
-    for column in columns:
-        if name == column.name:
-            return column.label
-        if column.kind == "date" and name.startswith(f"{column.name}-"):
-            return f"{column.label}: {name.rpartition('-')[2]}"
-        if column.kind == "provision" and name.startswith(f"{column.name}-"):
-            number, _, rest = name.removeprefix(f"{column.name}-").partition("-")
-            return f"{column.label}, {number}: {label_of(rest, NATIONAL.provision)}"
-    return name.replace("_", " ")
 
 
 def summary(part: Part, section: Section) -> str:

@@ -318,6 +318,23 @@ def test_a_phrase_of_a_document_is_quoted_into_a_row_and_keeps_its_source(
     assert "Quoted from advice" not in page.text
 
 
+def test_versions_and_the_draft_are_compared_and_a_version_is_a_pdf(
+    browser: TestClient, parts: Parts, case: str
+) -> None:
+    page, row = area(browser, case)
+    page.send(**{f"{row}.need": "Lark reads two words.", f"{row}.provision-1-what": "Help"})
+    post(browser, f"/cases/{case}/plan/version")
+    page.send(**{f"{row}.need": "Lark reads three words."})
+    (first,) = versions(parts.database, case)
+    shown = browser.get(f"/cases/{case}/plan/compare?before={first['plan']}&after=draft").text
+    assert re.search(r"<del>.*?two.*?</del>", shown) and re.search(r"<ins>.*?three.*?</ins>", shown)
+    post(browser, f"/cases/{case}/plan/version")
+    assert "Version 2</th>" in browser.get(f"/cases/{case}/plan/compare").text
+    pdf = browser.get(f"/cases/{case}/plans/{first['plan']}.pdf")
+    assert pdf.content.startswith(b"%PDF") and pdf.headers["content-type"] == "application/pdf"
+    assert browser.get(f"/cases/{case}/plan/compare?before=plan-none").status_code == 404
+
+
 def test_to_start_again_keeps_every_row_that_was_there(browser: TestClient, parts: Parts, case: str) -> None:
     page, row = area(browser, case)
     page.send(**{f"{row}.need": "Reading."})

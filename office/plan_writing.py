@@ -14,7 +14,15 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import events_of
-from casework.plans.draft import Content, DraftPart, blank_fields, draft_content, new_row_id, parts_of
+from casework.plans.draft import (
+    Content,
+    DraftPart,
+    blank_fields,
+    draft_content,
+    new_row_id,
+    parts_of,
+    why_not_whole,
+)
 from casework.plans.draft_form import columns_of, flat, read
 from casework.plans.plan import About, Advice, Plan, plan_of
 from casework.plans.template import NATIONAL, Section
@@ -275,7 +283,10 @@ def make_version(desk: Desk, because: str | None = None) -> dict[str, Any]:
     if waiting := next(iter(writing.typed.values()), None):
         name = section_of(waiting.section).name
         raise ActRefused(f"Some of your text is not in the plan yet. Correct it or choose a text in {name}.")
-    content = draft_content(DraftPart(one.part, one.section, one.place, one.content) for one in writing.parts)
+    parts = [DraftPart(one.part, one.section, one.place, one.content) for one in writing.parts]
+    if (why := why_not_whole(parts)) is not None:
+        raise ActRefused(why)
+    content = draft_content(parts)
     saved = plans.save(desk.database, desk.case_id, content, desk.by, because)
     with desk.database.write() as session:
         plan_writing.keep_draft(session, replace(writing.draft, base_version=int(saved["version"])))

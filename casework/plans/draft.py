@@ -191,6 +191,25 @@ def split_row(content: Content, section: Section) -> tuple[Content, Content]:
     return first, second
 
 
+def why_not_whole(parts: Iterable[DraftPart], template: Template = NATIONAL) -> str | None:
+    """Return what a row needs before the parts can be a version, in one sentence; None if nothing is missing.
+
+    A contact needs a name. An entry of Section K needs its number, adviser and date.
+    """
+    ordered = sorted(parts, key=lambda one: one.place)
+    for section in (one for one in template.sections if one.columns and not one.provisions):
+        rows = [one for one in ordered if one.section == section.key and one.part != section.key]
+        needed = [column for column in section.columns if column.name in _NEEDED]
+        for number, row in enumerate(rows, start=1):
+            missing = [column.label.lower() for column in needed if not row.content.get(column.name)]
+            if missing and _filled(row.content, section.columns):
+                return f"{section.name}, {section.row.lower()} {number}: enter the {missing[0]}, or remove the row."
+    return None
+
+
+_NEEDED: Final = frozenset({"name", "id", "of", "on"})
+
+
 def draft_plan(parts: Iterable[DraftPart], template: Template = NATIONAL) -> Plan:
     """Return the plan that the parts make. Raises BadPlan with one sentence."""
     return plan_of(plan_content(parts, template))

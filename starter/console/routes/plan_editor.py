@@ -8,15 +8,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from casework.access.permissions import Person, Right
 from casework.plans.plan import BadPlan
 from casework.plans.template import Section
-from office import plan_quotes, plan_rows, plan_writing, plans
+from office import plan_import, plan_quotes, plan_rows, plan_writing, plans
 from office.dependencies import Parts
 from office.plan_writing import Desk, Saved, Writing, section_of
 from office.refusals import ActRefused
+from office.uploads import LARGEST
 from records import documents, people, staff
 from records import plan_writing as drafts
 from records.ledger import facts_of
@@ -72,6 +73,50 @@ async def start(request: Request, parts: Here, who: Who, case_id: str) -> Respon
     sent = await request.form()
     await asyncio.to_thread(plan_writing.begin, desk, str(sent.get("from") or "") or None)
     return _to(f"/cases/{case_id}/plan?done=begun")
+
+
+@router.get("/cases/{case_id}/plan/import", response_class=HTMLResponse)
+def ask_for_word(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the form that reads a plan from a Word file."""
+    return _import_form(request, desk_of(parts, who, case_id), None)
+
+
+@router.post("/cases/{case_id}/plan/import", response_class=HTMLResponse)
+async def read_word(request: Request, parts: Here, who: Who, case_id: str) -> Response:
+    """Read a plan from a Word file into the draft."""
+    desk = await asyncio.to_thread(desk_of, parts, who, case_id)
+    given = (await request.form()).get("plan")
+    try:
+        if not isinstance(given, UploadFile) or not given.filename:
+            raise ActRefused("Select a file")
+        content = await given.read(LARGEST + 1)
+        found = await asyncio.to_thread(plan_import.read_word, desk, given.filename, content)
+    except ActRefused as refusal:
+        return await asyncio.to_thread(_import_form, request, desk, str(refusal))
+    return _to(f"/cases/{case_id}/plan?rows={found.rows}&left={found.left}")
+
+
+def _import_form(request: Request, desk: Desk, error: str | None) -> HTMLResponse:
+    return html(
+        request,
+        "plan_import.html",
+        status=400 if error else 200,
+        title="Read a plan from Word",
+        case_id=desk.case_id,
+        case_title=child_name(desk),
+        error=error,
+        largest=LARGEST // 1_000_000,
+    )
+
+
+def _read_message(rows: str, left: str) -> str | None:
+    """Return what the page says after a Word file was read."""
+    if not (rows.isdecimal() and left.isdecimal()):
+        return None
+    placed = "1 row was" if rows == "1" else f"{rows} rows were"
+    rest = "1 text was" if left == "1" else f"{left} texts were"
+    more = f" {rest} not placed and became comments on the sections." if left != "0" else ""
+    return f"{placed} read from the file. Check each section.{more}"
 
 
 @router.post("/cases/{case_id}/plan/version", response_class=HTMLResponse)

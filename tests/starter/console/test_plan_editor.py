@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import time
 from collections.abc import Iterator
@@ -11,10 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from activities.paper_word import as_word
 from casework.access.permissions import Person, Role
+from casework.plans.plan import plan_of
+from casework.plans.plan_paper import plan_paper
 from office.dependencies import Parts, read_only_parts
 from office.plan_writing import Desk, begin, open_draft
 from office.plans import versions
@@ -23,6 +28,7 @@ from office.uploads import Uploads
 from records import people, plans
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
+from tests.plans import sample_plan
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 
 NORTH = frozenset({"north"})
@@ -333,6 +339,43 @@ def test_versions_and_the_draft_are_compared_and_a_version_is_a_pdf(
     pdf = browser.get(f"/cases/{case}/plans/{first['plan']}.pdf")
     assert pdf.content.startswith(b"%PDF") and pdf.headers["content-type"] == "application/pdf"
     assert browser.get(f"/cases/{case}/plan/compare?before=plan-none").status_code == 404
+
+
+def test_a_word_plan_becomes_a_proposal_in_the_draft_and_what_has_no_place_a_comment(
+    browser: TestClient, parts: Parts, case: str
+) -> None:
+    content = sample_plan(CHILD)
+    word = as_word(plan_paper(plan_of(content), case, 1, final=False))
+    document = Document(io.BytesIO(word))
+    document.add_paragraph("A line that fits nowhere.")
+    file = io.BytesIO()
+    document.save(file)
+    page, row = area(browser, case)
+    page.send(**{f"{row}.need": "An earlier need."})
+    address = f"/cases/{case}/plan/import"
+    assert "must be a Word document" in post(browser, address, files={"plan": ("plan.txt", b"text")}).text
+    assert "Select a file" in post(browser, address).text
+    sent = post(browser, address, files={"plan": ("plan.docx", file.getvalue())})
+    assert sent.status_code == 303, sent.text
+    assert "1 text was not placed" in browser.get(sent.headers["location"]).text
+    assert "A line that fits nowhere." in browser.get(f"/cases/{case}/plan/sections/advice").text
+    page.load()
+    assert len(page.rows) == 1 and "An earlier need." in page.text
+    assert page.fields[f"{page.rows[0]}.provision-2-how_often"] == "once in each half term"
+    assert Page(browser, case, "about").fields["about.born_on-year"] == "2016"
+    assert post(browser, f"/cases/{case}/plan/version").status_code == 303
+
+
+def test_an_entry_of_section_k_without_its_adviser_is_named_before_a_version_is_made(
+    browser: TestClient, case: str
+) -> None:
+    page = Page(browser, case, "advice")
+    page.send("add:")
+    new = page.rows[-1]
+    assert post(browser, f"/cases/{case}/plan/version").status_code == 303, "an empty row is no obstacle"
+    page.send(**{f"{new}.author": "A. Sample"})
+    refused = post(browser, f"/cases/{case}/plan/version")
+    assert "advice 2: enter the number, or remove the row" in refused.text
 
 
 def test_to_start_again_keeps_every_row_that_was_there(browser: TestClient, parts: Parts, case: str) -> None:

@@ -75,6 +75,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/cases/{case_id}/plan/quote"): TEAM,
     ("POST", "/cases/{case_id}/plan/quote"): TEAM,
     ("GET", "/cases/{case_id}/plan/compare"): READ,
+    ("GET", "/cases/{case_id}/plan/import"): TEAM,
+    ("POST", "/cases/{case_id}/plan/import"): TEAM,
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,

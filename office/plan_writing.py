@@ -156,7 +156,7 @@ def received_advice(session: Session, case_id: str) -> tuple[Advice, ...]:
     for number, event in enumerate(came, start=1):
         document = str(event.fields.get("document") or "")
         kept = document if document.startswith("doc-") else ""
-        entries.append(Advice(id=f"K{number}", of=event.of or "", on=event.on, document=kept))  # type: ignore[arg-type]
+        entries.append(Advice(id=f"K{number}", of=event.of or "", on=event.on, document=kept))
     return tuple(entries)
 
 

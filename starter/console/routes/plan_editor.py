@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -109,6 +108,14 @@ def _import_form(request: Request, desk: Desk, error: str | None) -> HTMLRespons
     )
 
 
+def _overview_message(request: Request) -> str | None:
+    """Return what the page of all sections says after an action, by its address."""
+    query = request.query_params
+    if (version := query.get("version", "")).isdecimal():
+        return f"Version {version} of the plan was made."
+    return _read_message(query.get("rows", ""), query.get("left", "")) or _DONE.get(query.get("done", ""))
+
+
 def _read_message(rows: str, left: str) -> str | None:
     """Return what the page says after a Word file was read."""
     if not (rows.isdecimal() and left.isdecimal()):
@@ -195,50 +202,66 @@ def _comments(sent: FormData) -> dict[str, str]:
 
 def _do(desk: Desk, section: Section, do: str, sent: FormData) -> str:
     """Do what a button of a section says. Returns the address to go on at. Raises ActRefused."""
-    here = f"/cases/{desk.case_id}/plan/sections/{section.key}"
+    plan = f"/cases/{desk.case_id}/plan"
+    here = f"{plan}/sections/{section.key}"
     what, _, rest = do.partition(":")
     part, _, more = rest.partition(":")
     column, _, place = more.partition(":")
-    steps: dict[str, Callable[[], str]] = {
-        "save": lambda: f"{here}?done=saved",
-        "next": lambda: f"/cases/{desk.case_id}/plan/sections/{rest}",
-        "all": lambda: f"/cases/{desk.case_id}/plan",
-        "add": lambda: f"{here}#{plan_rows.add_row(desk, section)}",
-        "received": lambda: f"{here}?done=saved" if plan_rows.add_received_advice(desk, section) else here,
-        "up": lambda: _after(plan_rows.move(desk, section, part, -1), f"{here}#{part}"),
-        "down": lambda: _after(plan_rows.move(desk, section, part, 1), f"{here}#{part}"),
-        "split": lambda: f"{here}#{plan_rows.split(desk, section, part)}",
-        "remove": lambda: _after(
-            plan_rows.remove(desk, section, part), f"{here}?done=removed&do=restore&of={part}"
-        ),
-        "restore": lambda: _after(plan_rows.restore(desk, section, part), f"{here}?done=restored#{part}"),
-        "undo": lambda: _after(plan_rows.undo(desk, section, part), f"{here}?done=undone#{part}"),
-        "provision": lambda: _after(plan_rows.add_provision(desk, section, part, column), f"{here}#{part}"),
-        "drop": lambda: _after(
-            plan_rows.remove_provision(desk, section, part, column, number(place)),
-            f"{here}?done=dropped&do=undo&of={part}",
-        ),
-        "comment": lambda: f"{here}?done=commented#{part}",
-        "quote": lambda: f"/cases/{desk.case_id}/plan/quote?section={section.key}&part={part}",
-        "unquote": lambda: _after(
-            plan_quotes.drop_quote(desk, section, part, number(column)),
-            f"{here}?done=unquoted&do=undo&of={part}",
-        ),
-        "resolve": lambda: _after(plan_rows.resolve(desk, rest), f"{here}?done=resolved"),
-        "mine": lambda: _choose(desk, section, part, sent, here),
-        "theirs": lambda: _choose(desk, section, part, sent, here, drop=True),
-    }
-    if what not in steps:
-        raise ActRefused("This button is not known. Open the section again.")
-    return steps[what]()
+    match what:
+        case "save" | "comment":
+            return f"{here}?done=saved" if what == "save" else f"{here}?done=commented#{part}"
+        case "next":
+            return f"{plan}/sections/{rest}"
+        case "all":
+            return plan
+        case "add":
+            return f"{here}#{plan_rows.add_row(desk, section)}"
+        case "received":
+            return f"{here}?done=saved" if plan_rows.add_received_advice(desk, section) else here
+        case "quote":
+            return f"{plan}/quote?section={section.key}&part={part}"
+        case "resolve":
+            plan_rows.resolve(desk, rest)
+            return f"{here}?done=resolved"
+        case "mine" | "theirs":
+            return _choose(desk, section, part, sent, drop=what == "theirs")
+    return _change_row(desk, section, what, (part, column, number(place)))
 
 
-def _after(done: None, address: str) -> str:
-    return address
+def _change_row(desk: Desk, section: Section, what: str, row: tuple[str, str, int]) -> str:
+    """Change a row as a button says. `row` is its id, the list of provisions or the number of a quote, and a number."""
+    part, column, place = row
+    here = f"/cases/{desk.case_id}/plan/sections/{section.key}"
+    match what:
+        case "up" | "down":
+            plan_rows.move(desk, section, part, -1 if what == "up" else 1)
+            return f"{here}#{part}"
+        case "split":
+            return f"{here}#{plan_rows.split(desk, section, part)}"
+        case "remove":
+            plan_rows.remove(desk, section, part)
+            return f"{here}?done=removed&do=restore&of={part}"
+        case "restore":
+            plan_rows.restore(desk, section, part)
+            return f"{here}?done=restored#{part}"
+        case "undo":
+            plan_rows.undo(desk, section, part)
+            return f"{here}?done=undone#{part}"
+        case "provision":
+            plan_rows.add_provision(desk, section, part, column)
+            return f"{here}#{part}"
+        case "drop":
+            plan_rows.remove_provision(desk, section, part, column, place)
+            return f"{here}?done=dropped&do=undo&of={part}"
+        case "unquote":
+            plan_quotes.drop_quote(desk, section, part, number(column))
+            return f"{here}?done=unquoted&do=undo&of={part}"
+    raise ActRefused("This button is not known. Open the section again.")
 
 
-def _choose(desk: Desk, section: Section, part: str, sent: FormData, here: str, *, drop: bool = False) -> str:
+def _choose(desk: Desk, section: Section, part: str, sent: FormData, *, drop: bool) -> str:
     """Settle a conflict by the choices on the page, or drop the person's text."""
+    here = f"/cases/{desk.case_id}/plan/sections/{section.key}"
     start = f"{part}:keep:"
     mine = [
         key.removeprefix(start)
@@ -294,8 +317,6 @@ def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = Non
     """Return the page of all sections. `failed` holds an error and the reason that the person entered."""
     writing = plan_writing.open_draft(desk)
     error, because = failed or (None, "")
-    query = request.query_params
-    version = query.get("version", "")
     reader = reader_of(desk)
     found = view.overview(writing, reader) if writing else {"sections": [], "points": 0}
     return html(
@@ -310,9 +331,7 @@ def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = Non
         waiting=_waiting(writing, desk, reader),
         error=error,
         because=because,
-        done=f"Version {version} of the plan was made."
-        if version.isdecimal()
-        else _DONE.get(query.get("done", "")),
+        done=_overview_message(request),
         **found,
     )
 

@@ -88,7 +88,7 @@ def points_of_section(
 
 def _rows_of(plan: Plan, section: Section) -> Iterable[Any]:
     if section.rows_at[0] == "areas":
-        area = plan.areas.get(section.rows_at[1])  # type: ignore[call-overload]
+        area = plan.areas.get(section.rows_at[1])
         return area.rows if area else ()
     return plan.health if section.rows_at == ("health",) else plan.social_care
 
@@ -110,7 +110,6 @@ def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str
     shown = [
         _part(writing, section, part, options, reader, points.get(part.part, []))
         for part in (_fields(writing, section), *writing.rows(section.key))
-        if part is not None
     ]
     keys = [one.key for one in NATIONAL.sections]
     here = keys.index(section.key)
@@ -131,9 +130,8 @@ def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str
     }
 
 
-def _fields(writing: Writing, section: Section) -> Part | None:
-    if not section.fields:
-        return None
+def _fields(writing: Writing, section: Section) -> Part:
+    """Return the part with the fields of a section. Without fields it still has the points and comments of the section."""
     found = next((one for one in writing.parts if one.part == section.key), None)
     return found or Part(
         writing.draft.case_id, section.key, section.key, 0, {}, None, 0, "", writing.draft.begun_at

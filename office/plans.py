@@ -9,7 +9,7 @@ from typing import Any
 from casework.plans.comparison import ChangedSection, compare
 from casework.plans.plan import AREAS, About, Area, Plan, content_of, plan_of
 from casework.plans.plan_paper import plan_paper
-from office import paper_identity
+from office import paper_identity, plan_quality
 from office.papers import checked, code_of, noted
 from office.refusals import ActRefused, no_such_case
 from records import cases, plans
@@ -38,6 +38,8 @@ def save(
         paper_identity.check(others, by, because)
         kept, new = plans.save_plan(session, case_id, content_of(plan), by, datetime.now(UTC))
         paper_identity.keep(session, kept.plan_id, case_id, others, (by, because))
+        if new:
+            plan_quality.grade(session, kept)
         found, notes = checked(session, kept, final=False), noted(session, kept)
         code = code_of(session, kept, final=False)
     return {

@@ -87,6 +87,16 @@ def _as_row(social: SocialRow) -> Row:
     return Row(need=social.need, provision=(*social.h1, *social.h2), outcome=social.outcome)
 
 
+def is_counted(text: str) -> bool:
+    """Whether a text says how often or how long in numbers."""
+    return bool(_COUNTED.search(text))
+
+
+def is_vague(one: Provision) -> bool:
+    """Whether a provision uses words that leave open what is provided."""
+    return any(True for _ in _vague(one))
+
+
 def holds_health_provision(plan: Plan) -> bool:
     """Whether Section G holds any provision."""
     return any(row.provision for row in plan.health)
@@ -157,7 +167,7 @@ def _provision(one: Provision, where: str, section: str, known: Set[str]) -> Ite
     for name, said in (("how often", one.how_often), ("for how long", one.how_long)):
         if not said:
             yield Finding("weak", section, f"{where}: it does not say {name}.", cite)
-        elif not _COUNTED.search(said):
+        elif not is_counted(said):
             yield Finding("weak", section, f"{where}: {said!r} does not say {name} in numbers.", cite)
     for vague in dict.fromkeys(found.lower() for found in _vague(one)):
         yield Finding(

@@ -26,6 +26,7 @@ from office.plans import versions
 from office.rate_limits import RateLimiter
 from office.uploads import Uploads
 from records import people, plans
+from records.profile import keep_profile
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.plans import sample_plan
@@ -376,6 +377,51 @@ def test_an_entry_of_section_k_without_its_adviser_is_named_before_a_version_is_
     page.send(**{f"{new}.author": "A. Sample"})
     refused = post(browser, f"/cases/{case}/plan/version")
     assert "advice 2: enter the number, or remove the row" in refused.text
+
+
+def test_a_version_has_a_quality_page_that_another_person_reads_and_a_manager_signs(
+    browser: TestClient, parts: Parts, case: str
+) -> None:
+    policy = {"signature_below": "good", "second_reader_percent": 100}
+    with parts.database.write() as session:
+        keep_profile(
+            session,
+            {"authority": {"name": "Sample Council"}, "plan_quality": policy},
+            None,
+            at_nine("2024-03-04"),
+        )
+    page, row = area(browser, case)
+    page.send(**{f"{row}.need": "Speech."})
+    post(browser, f"/cases/{case}/plan/version")
+    (version,) = versions(parts.database, case)
+    address = f"/cases/{case}/plans/{version['plan']}/quality"
+    shown = browser.get(address).text
+    for said in ("Weak", "Section F: Special educational provision", "Each need has provision: 0 of 1", "It is not signed yet", "drawn for a second reader"):  # fmt: skip
+        assert said in shown
+    assert "Sign this version" not in shown and "Give a second reading" not in shown
+    as_person(browser, replace(ROWAN, roles=frozenset({Role.TEAM_MANAGER})))
+    assert "Sign this version" in browser.get(address).text
+    missing = post(browser, f"{address}/reading", {"grade-A": "good", "says": "Say more."})
+    assert (
+        missing.status_code == 400
+        and "Select a grade for Section B" in missing.text
+        and "Say more." in missing.text
+    )
+    grades = {f"grade-{letter}": "good" for letter in "ABCDEFGHK"}
+    assert post(browser, f"{address}/reading", grades).status_code == 303
+    assert "Enter the reason" in post(browser, f"{address}/signature", {"because": "no"}).text
+    assert (
+        post(browser, f"{address}/signature", {"because": "Agreed with the family in May."}).status_code
+        == 303
+    )
+    signed = browser.get(address).text
+    assert (
+        "Second reading by" in signed
+        and "Agreed with the family in May." in signed
+        and "It is signed." in signed
+    )
+    with parts.database.write() as session:
+        keep_profile(session, {"authority": {"name": "Sample Council"}}, None, at_nine("2024-03-04"))
 
 
 def test_to_start_again_keeps_every_row_that_was_there(browser: TestClient, parts: Parts, case: str) -> None:

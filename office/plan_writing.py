@@ -143,9 +143,9 @@ def replace_parts(session: Session, desk: Desk, parts: Iterable[DraftPart]) -> N
         if old is None:
             plan_writing.add_part(session, row)
         elif (old.content, old.place, old.removed_at) != (row.content, row.place, None):
-            plan_writing.change_part(
-                session, replace(row, before=old.content, revision=old.revision + 1), old.revision
-            )
+            new_revision = old.revision + 1
+            changed = replace(row, before=old.content, revision=new_revision, own_from=new_revision)
+            plan_writing.change_part(session, changed, old.revision)
 
 
 def received_advice(session: Session, case_id: str) -> tuple[Advice, ...]:
@@ -194,7 +194,7 @@ def _save(session: Session, desk: Desk, section: Section, part: Part, sent: Sent
     if same and part.removed_at is None:
         plan_writing.drop_typed(session, desk.case_id, desk.by, part.part)
         return Saved("saved", part.revision)
-    if not found.errors and part.revision == sent.revision and part.removed_at is None:
+    if not found.errors and part.is_known_to(desk.by, sent.revision) and part.removed_at is None:
         content = {**part.content, **found.content}
         if _changed(session, desk, part, content):
             plan_writing.drop_typed(session, desk.case_id, desk.by, part.part)
@@ -202,7 +202,7 @@ def _save(session: Session, desk: Desk, section: Section, part: Part, sent: Sent
     values = {name: value for name, value in sent.values.items() if isinstance(value, str)}
     kept = Typed(desk.case_id, desk.by, part.part, section.key, sent.revision, values, datetime.now(UTC))
     plan_writing.keep_typed(session, kept)
-    conflict = part.revision != sent.revision or part.removed_at is not None
+    conflict = not part.is_known_to(desk.by, sent.revision) or part.removed_at is not None
     return Saved("conflict" if conflict else "refused", part.revision)
 
 
@@ -212,6 +212,7 @@ def _changed(session: Session, desk: Desk, part: Part, content: Content) -> bool
         content=content,
         before=part.content,
         revision=part.revision + 1,
+        own_from=part.own_from if part.by == desk.by else part.revision + 1,
         by=desk.by,
         at=datetime.now(UTC),
         removed_by=None,

@@ -27,7 +27,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a draft: the fields of a section, or a row. `before` is its content before the last change."""
+    """A part of a draft: the fields of a section, or a row. `before` is its content before the last change.
+
+    `own_from` is the first revision of the last changes in a row that are all by `by`.
+    """
 
     case_id: str
     part: str
@@ -40,6 +43,11 @@ class Part:
     at: datetime
     removed_by: str | None = None
     removed_at: datetime | None = None
+    own_from: int = 0
+
+    def is_known_to(self, person: str, seen: int) -> bool:
+        """Return whether a person who saw the revision `seen` knows this part: only they have changed it since."""
+        return seen == self.revision or (self.by == person and self.own_from - 1 <= seen < self.revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ def notes(plan: Plan, *, health_agreed: bool) -> tuple[Finding, ...]:
     return (Finding("note", "G", said, "reg 12(2)"),)
 
 
+def age_findings(plan: Plan, on: date | None) -> tuple[Finding, ...]:
+    """The findings that follow from the person's age on a day."""
+    return tuple(_by_age(plan, on))
+
+
 def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:
     """The findings that follow from the person's age; none if there is no date of birth."""
     born_on = plan.about.born_on

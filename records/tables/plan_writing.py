@@ -25,6 +25,7 @@ PLAN_PARTS = Table(
     Column("content", JSON, nullable=False),
     Column("before", JSON),
     Column("revision", Integer, nullable=False),
+    Column("own_from", Integer, nullable=False),
     code("by", nullable=False),
     Column("at", Instant, nullable=False),
     code("removed_by"),

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("own_from", sa.Integer(), nullable=False),
         _code("by"),
         sa.Column("at", Instant(), nullable=False),
         _code("removed_by", nullable=True),

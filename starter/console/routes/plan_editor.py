@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -25,6 +26,7 @@ from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import plan_editor as view
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from statute.local_time import london_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -277,7 +279,7 @@ def _told(desk: Desk, section: Section, saved: dict[str, Saved]) -> dict[str, An
     writing = plan_writing.open_draft(desk)
     if writing is None:
         return {"parts": {}}
-    points = view.points_of_section(view.draft_plan(writing), section, _received(desk))
+    points = view.points_of_section(view.draft_plan(writing), section, reader_of(desk))
     there = {one.part: one for one in writing.parts}
     return {
         "parts": {
@@ -344,18 +346,14 @@ def _waiting(writing: Writing | None, desk: Desk, reader: view.Reader) -> list[s
 def reader_of(desk: Desk) -> view.Reader:
     """Return what the pages need to show a draft."""
     with desk.database.read() as session:
+        lines = facts_of(session, desk.case_id)
         return view.Reader(
             staff.names(session),
             tuple(documents.documents_of(session, desk.case_id)),
-            _received(desk),
+            frozenset(line.of for line in lines if line.event == "advice_received" and line.of),
             tuple(drafts.comments_of(session, desk.case_id)),
+            london_date(datetime.now(UTC)),
         )
-
-
-def _received(desk: Desk) -> frozenset[str]:
-    with desk.database.read() as session:
-        lines = facts_of(session, desk.case_id)
-    return frozenset(line.of for line in lines if line.event == "advice_received" and line.of)
 
 
 def child_name(desk: Desk) -> str:

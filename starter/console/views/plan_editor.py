@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from casework.case.acts import ADVISERS
 from casework.plans.draft import DraftPart, plan_content
 from casework.plans.draft_form import LONGEST_LINE, LONGEST_TEXT, columns_of, flat, label_of, read
 from casework.plans.plan import BadPlan, Plan, plan_of
-from casework.plans.plan_checks import Finding, findings, row_findings
+from casework.plans.plan_checks import Finding, age_findings, findings, row_findings
 from casework.plans.template import NATIONAL, Column, Section
 from office.plan_writing import Writing, fingerprint
 from records.documents import Document
@@ -29,6 +30,7 @@ class Reader:
     documents: tuple[Document, ...] = ()
     received: frozenset[str] = frozenset()
     comments: tuple[Comment, ...] = ()
+    today: date | None = None
 
     def name(self, person: str) -> str:
         """Return the name of a member of staff, or the id if the name is not known."""
@@ -48,7 +50,7 @@ def overview(writing: Writing, reader: Reader) -> dict[str, Any]:
     plan = draft_plan(writing)
     rows = []
     for section in NATIONAL.sections:
-        points = points_of_section(plan, section, reader.received)
+        points = points_of_section(plan, section, reader)
         mine = sum(one.section == section.key for one in writing.typed.values())
         parts = {one.part for one in writing.parts if one.section == section.key} | {section.key}
         open_comments = sum(one.part in parts and one.resolved_at is None for one in reader.comments)
@@ -66,9 +68,7 @@ def overview(writing: Writing, reader: Reader) -> dict[str, Any]:
     return {"sections": rows, "points": sum(row["points"] for row in rows)}
 
 
-def points_of_section(
-    plan: Plan | None, section: Section, received: frozenset[str]
-) -> dict[str, list[Finding]]:
+def points_of_section(plan: Plan | None, section: Section, reader: Reader) -> dict[str, list[Finding]]:
     """Return the points that the checks find in a section, by part. The key of the section holds what no row has."""
     if plan is None:
         return {}
@@ -79,11 +79,21 @@ def points_of_section(
         for row in _rows_of(plan, section):
             if points := list(row_findings(row, law, known)):
                 found[row.id] = points
-        if "B" not in section.letters or any(area.rows for area in plan.areas.values()):
-            return found
-    letters = {"B"} if section.provisions else set(section.letters)
-    own = [one for one in findings(plan, final=False, advice_received=received) if one.section in letters]
-    return found | ({section.key: own} if own else {})
+    if own := [one for one in _whole(plan, reader) if _place_of(one) == section.key]:
+        found[section.key] = own
+    return found
+
+
+def _whole(plan: Plan, reader: Reader) -> list[Finding]:
+    """Return the findings that are about no row."""
+    about_rows = frozenset("EFGH")
+    told = findings(plan, final=False, advice_received=reader.received)
+    return [*(one for one in told if one.section not in about_rows), *age_findings(plan, reader.today)]
+
+
+def _place_of(finding: Finding) -> str:
+    """Return the section of the editor that shows a finding about no row: the first with its letter."""
+    return next((one.key for one in NATIONAL.sections if finding.section in one.letters), "")
 
 
 def _rows_of(plan: Plan, section: Section) -> Iterable[Any]:
@@ -100,7 +110,7 @@ def _draft_parts(parts: Iterable[Part]) -> list[DraftPart]:
 def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str, Any]:
     """Return a section: its fields, its rows with points and comments, conflicts, and the sections around it."""
     plan = draft_plan(writing)
-    points = points_of_section(plan, section, reader.received)
+    points = points_of_section(plan, section, reader)
     links = [(one.content.get("id"), one) for one in writing.rows("advice")]
     options = {
         "links": [(str(number), advice_label(str(number), one)) for number, one in links if number],
@@ -119,7 +129,12 @@ def section_page(writing: Writing, section: Section, reader: Reader) -> dict[str
         "errors": [error for part in shown for error in part["errors"]],
         "conflicts": [part for part in shown if part["conflict"]],
         "removed": [
-            {"part": one.part, "text": summary(one, section), "by": reader.name(one.removed_by or "")}
+            {
+                "part": one.part,
+                "text": summary(one, section),
+                "by": reader.name(one.removed_by or ""),
+                "typed": one.part in writing.typed,
+            }
             for one in writing.removed
             if one.section == section.key
         ],
@@ -151,7 +166,7 @@ def _part(
     stored = flat(part.content, columns)
     values = stored | dict(typed.values) if typed else stored
     errors = read(values, columns).errors if typed else {}
-    conflict = typed is not None and typed.revision != part.revision
+    conflict = typed is not None and not part.is_known_to(typed.person, typed.revision)
     rows = [one.part for one in writing.rows(section.key)]
     number = rows.index(part.part) + 1 if part.part in rows else 0
     return {

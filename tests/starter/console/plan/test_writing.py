@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.testclient import TestClient
 
+from casework.plans.template import NATIONAL
 from office.dependencies import Parts
 from office.plan_writing import Desk, open_draft
 from tests.starter.console.plan.page import AREA, ASH, CHILD, ROWAN, Page, area
@@ -116,6 +117,28 @@ def test_a_script_saves_one_row_and_gets_its_points_quickly(browser: TestClient,
     assert told["outcome"] == "saved" and any("'regular' is vague" in each["says"] for each in told["points"])
     page.load()
     assert "is vague" in page.text and page.fields[f"{row}:revision"] == str(told["revision"])
+
+
+def test_a_person_is_in_no_conflict_with_their_own_last_save(browser: TestClient, case: str) -> None:
+    page, row = area(browser, case)
+    stale = dict(page.fields)
+    for text in ("Saved by the script.", "Saved by the script again."):
+        page.send(**{f"{row}.need": text})
+    page.fields = stale
+    page.send(**{f"{row}.need": "Typed after that."})
+    page.load()
+    assert page.fields[f"{row}.need"] == "Typed after that." and "Two texts" not in page.text
+    page.send(f"undo:{row}")
+    assert page.fields[f"{row}.need"] == "Saved by the script again."
+
+
+def test_a_point_about_no_row_is_shown_once_in_its_section(browser: TestClient, case: str) -> None:
+    shown = [Page(browser, case, one.key).text for one in NATIONAL.sections]
+    assert sum("It describes no special educational need" in text for text in shown) == 1
+    assert sum("It gives no views" in text for text in shown) == 1
+    about = Page(browser, case, "about")
+    about.send(**{"about.born_on-year": "2008", "about.views_of_child": "I like trains."})
+    assert "must prepare for adulthood" in Page(browser, case, AREA).text
 
 
 def test_comments_stay_with_their_row_until_they_are_resolved(browser: TestClient, case: str) -> None:

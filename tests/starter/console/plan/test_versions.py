@@ -16,7 +16,7 @@ from casework.plans.plan import plan_of
 from casework.plans.plan_paper import plan_paper
 from office.dependencies import Parts
 from office.plan_writing import Desk, begin
-from office.plans import versions
+from office.plans import save, versions
 from office.uploads import Uploads
 from records import plans
 from records.profile import keep_profile
@@ -48,6 +48,12 @@ def test_the_draft_becomes_a_version_with_the_ids_of_its_rows(
     assert "follows version 1" in browser.get(f"/cases/{case}/plan?version=1").text
     begin(Desk(parts.database, case, "officer-1"), version["plan"])
     assert Page(browser, case, AREA).rows == [row]
+
+
+def test_a_version_that_was_saved_elsewhere_is_told_of(browser: TestClient, parts: Parts, case: str) -> None:
+    assert "was saved after this draft began" not in browser.get(f"/cases/{case}/plan").text
+    save(parts.database, case, sample_plan(CHILD), "officer-2")
+    assert "Version 1 was saved after this draft began" in browser.get(f"/cases/{case}/plan").text
 
 
 def test_a_plan_with_another_childs_name_needs_a_reason(browser: TestClient, case: str) -> None:

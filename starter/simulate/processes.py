@@ -124,12 +124,24 @@ class ProcessesPlayed:
             for each in called
         }
         self._openings = {each.opening.id: each.opening for each in called}
+        self._settled_at = -1
 
     async def find(self) -> None:
         """Take up what the case has begun since, and wait until the case and they have told one another all."""
+        if self._changes() == self._settled_at:
+            return
         await self._find()
         while any([await each.settle() for _, each in self._begun.values()]):
             await self._find()
+        self._settled_at = self._changes()
+
+    def look_again(self) -> None:
+        """Something was changed in another way: the next look asks all of them."""
+        self._settled_at = -1
+
+    def _changes(self) -> int:
+        played = {each.id: each for _, each in self._begun.values()} | self._called
+        return self._case.changes + sum(each.changes for each in played.values())
 
     async def _find(self) -> None:
         view = await self._case.settle()
@@ -156,7 +168,7 @@ class ProcessesPlayed:
             coming = [
                 (at, each)
                 for _, each in self._begun.values()
-                if (at := await each.moments_until(instant)) is not None
+                if (at := each.next_at) is not None and at <= instant
             ]
             if not coming:
                 break

@@ -111,6 +111,8 @@ class Clocked:
         self._environment, self._clock = environment, starts_at
         self._started = 0.0
         self._ended = False
+        self.changes = 0
+        """Counts what was done here that may have changed something; each query costs the server 8 ms."""
 
     async def clock_runs(self) -> None:
         """The workflow was started: its clock runs since the instant that the server knows, however late we ask."""
@@ -124,10 +126,17 @@ class Clocked:
     async def go_to(self, instant: datetime) -> bool:
         """Move the clock on to an instant; False where the workflow was over before."""
         left = instant - self.now()
-        if left > timedelta() and await self.is_open():
-            self._clock += left
+        if left <= timedelta() or self._ended:
+            return await self.is_open()
+        self.changes += 1
+        self._clock += left
+        try:
             return await self._environment.fast_forward(self.handle, left)
-        return await self.is_open()
+        except RPCError as failure:
+            if failure.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            self._ended = True
+            return False
 
     async def is_open(self) -> bool:
         """Whether the workflow is running. One that has ended is not asked again."""
@@ -177,6 +186,7 @@ class Played(Clocked):
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
         if not await self.go_to(start_of_day(scene.on) + MORNING):
             raise ActRefused("The case was closed before this day.")
+        self.changes += 1
         message = ActMessage(
             action=scene.action,
             on=scene.on,
@@ -204,6 +214,8 @@ class PlayedProcess(Clocked):
     ) -> None:
         super().__init__(environment, workflow_id, starts_at)
         self.id, self._database = workflow_id, database
+        self.next_at: datetime | None = None
+        """Its next moment when it was last seen settled."""
 
     async def begin(self, opening: ProcessOpening) -> None:
         """Start one that people call, with the words of its first act kept in the records."""
@@ -212,6 +224,7 @@ class PlayedProcess(Clocked):
             kept = noted(self._database, str(opening.fields["case"]), scene)
             first = first.model_copy(update={"fields": {**first.fields, **kept}})
             opening = opening.model_copy(update={"first": first})
+        self.changes += 1
         await start_process(self._environment.client, "simulation", opening)
         await self.clock_runs()
 
@@ -229,6 +242,7 @@ class PlayedProcess(Clocked):
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
         if not await self.go_to(start_of_day(scene.on) + MORNING):
             raise ActRefused(f"{self.id} was over before this day.")
+        self.changes += 1
         fields = {**scene.fields, **noted(self._database, scene.of or self.id, scene)}
         message = ActMessage(
             action=scene.action,
@@ -242,24 +256,16 @@ class PlayedProcess(Clocked):
 
     async def settle(self) -> bool:
         """Wait until everything is recorded and told; whether there was anything to wait for."""
-        return (await self._settled())[0]
-
-    async def moments_until(self, instant: datetime) -> datetime | None:
-        """Its next moment, where that comes by an instant."""
-        _, at = await self._settled()
-        return at if at is not None and at <= instant else None
-
-    async def _settled(self) -> tuple[bool, datetime | None]:
-        """Whether there was anything to wait for until it settled, and its next moment then."""
         waited = False
         while not self._ended:
             progress = await self.progress()
             if progress.settled:
-                self._ended = progress.over
-                return waited, progress.next_at
+                self._ended, self.next_at = progress.over, progress.next_at
+                return waited
             waited = True
             await asyncio.sleep(_GLANCE)
-        return waited, None
+        self.next_at = None
+        return waited
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

@@ -1,84 +1,107 @@
-"""Nothing acknowledged is lost and nothing is done twice, whatever is killed in between."""
+"""Nothing acknowledged is lost and nothing is done twice, whatever is killed in between.
+
+One office lives through all of it, in the order of the tests, because each start of an office takes 15 seconds of work.
+"""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.command_server import command_server
 from tests.conftest import days_ago
-from tests.running import PATIENCE, ROOT, Up, up, wait_until
+from tests.running import ROOT, Answer, Up, ehcp, free_port, processes_of, start, wait_until
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("crashes")]
 
 ADVISERS = ("school", "health", "educational_psychologist", "social_care", "parent")
 
 
-def begun(running: Up, folder: Path) -> str:
-    """Open a case and agree to its assessment."""
-    file = folder / "intake.json"
-    file.write_text(
-        json.dumps([{"child_name": "Sample Child", "received_on": days_ago(30), "team": "north"}])
-    )
-    case: str = running("open", str(file), "--json").json["cases"][0]["case"]
-    assert running("act", case, "assessment_agreed", "--on", days_ago(20)).code == 0
-    return case
+@dataclass
+class Survivor:
+    """A running office that the tests kill."""
+
+    running: Up
+    folder: Path
+
+    def begin(self) -> str:
+        """Open a case and agree to its assessment."""
+        file = self.folder / "intake.json"
+        name = f"Sample Child {free_port()}"
+        file.write_text(json.dumps([{"child_name": name, "received_on": days_ago(30), "team": "north"}]))
+        case: str = self.running("open", str(file), "--json").json["cases"][0]["case"]
+        assert self.running("act", case, "assessment_agreed", "--on", days_ago(20)).code == 0
+        return case
+
+    def ask(self, case: str, adviser: str) -> Answer:
+        """Ask an adviser for advice, with one id for all attempts."""
+        act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
+        return ehcp(*act, "--request-id", f"ask-{adviser}", data=self.running.data)
+
+    def asked(self, case: str) -> list[str]:
+        lines = self.running("history", case, "--json").json["ledger"]
+        assert [line["sequence"] for line in lines] == sorted(line["sequence"] for line in lines)
+        return [line["of"] for line in lines if line["event"] == "advice_requested"]
 
 
-def asking(running: Up, case: str, adviser: str) -> subprocess.Popen[str]:
-    """Start an officer's act."""
-    act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
-    once = ("--request-id", f"ask-{adviser}", "--data", str(running.data))
-    return subprocess.Popen(
-        [sys.executable, "-m", "starter", *act, *once],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def asked(running: Up, case: str) -> list[str]:
-    lines = running("history", case, "--json").json["ledger"]
-    assert [line["sequence"] for line in lines] == sorted(line["sequence"] for line in lines)
-    return [line["of"] for line in lines if line["event"] == "advice_requested"]
+@pytest.fixture(scope="module")
+def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survivor]:
+    """An office of its own."""
+    command_server(ROOT)  # once, before several threads ask for it
+    folder = tmp_path_factory.mktemp("crashes")
+    alive = Survivor(start(folder / "var"), folder)
+    yield alive
+    if alive.running.process.poll() is None:
+        alive.running.stop()
 
 
 @pytest.mark.parametrize("part", ["-m worker", "start-dev"])
-def test_what_is_killed_while_officers_act_loses_and_doubles_nothing(tmp_path: Path, part: str) -> None:
-    with up(tmp_path / "var") as running:
-        case = begun(running, tmp_path)
-        acts = [asking(running, case, adviser) for adviser in ADVISERS[:3]]
-        running.kill(part)
+def test_what_is_killed_while_officers_act_is_started_again_and_loses_and_doubles_nothing(
+    survivor: Survivor, part: str
+) -> None:
+    case = survivor.begin()
+    (before,) = processes_of(survivor.running.data, part)
+    with ThreadPoolExecutor(3) as officers:
+        acts: list[Future[Answer]] = [officers.submit(survivor.ask, case, who) for who in ADVISERS[:3]]
+        survivor.running.kill(part)
         for act in acts:
-            act.wait(PATIENCE)  # an interrupted act may fail, because it was not acknowledged
-        for adviser in ADVISERS:  # repeat each act under the same id
-            wait_until(
-                lambda adviser=adviser: asking(running, case, adviser).wait(PATIENCE) == 0,
-                f"the act {adviser}",
-            )
-        assert sorted(asked(running, case)) == sorted(ADVISERS)
-        running.kill(part)
-        shown = running("show", case, "--json").json
-        assert {one["of"] for one in shown["obligations"] if one["of"]} == set(ADVISERS)
-        wait_until(
-            lambda: running("act", case, "advice_received", "--on", "today", "--set", "of=school").code == 0,
-            "the next act",
-        )
+            act.result()  # an interrupted act may fail, because it was not acknowledged
+    for adviser in ADVISERS:  # repeat each act under the same id
+        wait_until(lambda adviser=adviser: survivor.ask(case, adviser).code == 0, f"the act of {adviser}")
+    assert sorted(survivor.asked(case)) == sorted(ADVISERS)
+    assert before not in processes_of(survivor.running.data, part)
+    shown = survivor.running("show", case, "--json").json
+    assert {one["of"] for one in shown["obligations"] if one["of"]} == set(ADVISERS)
 
 
-def test_a_case_goes_on_where_it_was_after_everything_was_killed(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    with up(data) as running:
-        case = begun(running, tmp_path)
-        running.process.kill()
-        running.process.wait()
-    with up(data) as again:
-        assert again("act", case, "withdrawn", "--on", "today").code == 0
-        lines = again("history", case, "--json").json["ledger"]
+def test_a_console_that_dies_is_started_again(survivor: Survivor) -> None:
+    (before,) = processes_of(survivor.running.data, "starter.web")
+    os.kill(before, signal.SIGKILL)
+    wait_until(
+        lambda: set(processes_of(survivor.running.data, "starter.web")) - {before}, "the console again"
+    )
+
+
+def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(survivor: Survivor) -> None:
+    case, data = survivor.begin(), survivor.running.data
+    survivor.running.process.kill()
+    survivor.running.process.wait()
+    wait_until(lambda: not processes_of(data), "the end of what `ehcp up` had started")
+    ports = json.loads((data / "engine.json").read_text())
+    with socket.create_server(("127.0.0.1", ports["ui"])):  # another program took a port meanwhile
+        survivor.running = again = start(data)
+        assert json.loads((data / "engine.json").read_text())["ui"] != ports["ui"]
+    assert again("act", case, "withdrawn", "--on", "today").code == 0
+    assert again("open", str(survivor.folder / "intake.json"), "--json").json["already_open"] == 1
+    lines = again("history", case, "--json").json["ledger"]
     assert [line["event"] for line in lines if line["kind"] != "moment"] == [
         "request_received",
         "request_considered",
@@ -86,3 +109,19 @@ def test_a_case_goes_on_where_it_was_after_everything_was_killed(tmp_path: Path)
         "withdrawn",
         "case_closed",
     ]
+
+
+def test_stopped_it_leaves_no_process_and_a_command_says_how_to_start_it(survivor: Survivor) -> None:
+    assert survivor.running.stop() == 0
+    assert processes_of(survivor.running.data) == {}
+    answer = survivor.running("open", str(survivor.folder / "intake.json"))
+    assert answer.code == 1 and "start it with `ehcp up" in answer.err
+
+
+def test_it_does_not_start_without_the_server_s_store_of_its_open_cases(survivor: Survivor) -> None:
+    data = survivor.running.data
+    for file in data.glob("temporal.db*"):
+        file.unlink()
+    answer = ehcp("up", "--port", str(free_port()), data=data)
+    assert (answer.code, answer.out) == (1, "")
+    assert "it does not know the open case" in answer.err and "restore both" in answer.err

@@ -78,6 +78,7 @@ class Disputed:
         return [each.partition("-")[0] for each in self.processes.begun()]
 
     def handle(self, place: int = 0) -> WorkflowHandle[Any, Any]:
+        self.processes.look_again()
         return self.environment.client.get_workflow_handle(self.processes.begun()[place])
 
     def facts(self, place: int = 0, *kinds: str) -> list[tuple[str, str]]:

@@ -17,21 +17,18 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from casework.case.acts import CATALOGUE
 from casework.processes.panel.sitting import PANEL_ACTS
-from office.dependencies import read_only_parts
 from office.plans import save
 from records.database import Database
-from starter.api.app import api
 from tests.plans import sample_plan
 from tests.starter.api.conftest import EVERYBODY, Caller, token_for
 
 pytestmark = pytest.mark.xdist_group("office")
 
-schema = schemathesis.openapi.from_dict(api(read_only_parts(Database("sqlite://"))).openapi())
-schema.config.generation.with_security_parameters = False
-schema.config.phases.coverage.enabled = False
+schema = schemathesis.pytest.from_fixture("description")
 _REAL = itertools.cycle((True, True, True, False))
 """Three of four requests ask for what is there."""
 _ACTS = itertools.cycle(sorted({*CATALOGUE, *PANEL_ACTS}))
@@ -42,6 +39,15 @@ CHECKS = (
     openapi_checks.response_headers_conformance,
     openapi_checks.response_schema_conformance,
 )
+
+
+@pytest.fixture(scope="module")
+def description(whole_app: tuple[FastAPI, Database]) -> OpenApiSchema:
+    """What the API says about itself."""
+    found = schemathesis.openapi.from_dict(whole_app[0].openapi())
+    found.config.generation.with_security_parameters = False
+    found.config.phases.coverage.enabled = False
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +78,7 @@ def things(whole_app: tuple[FastAPI, Database], whole: Caller) -> dict[str, str]
     }
 
 
+@pytest.mark.timeout(900)  # one item for all operations
 @schema.parametrize()
 @settings(
     max_examples=8,

@@ -31,8 +31,21 @@ def plain(told: Any) -> Any:
     return _OWN.sub(r"\1-X", told) if isinstance(told, str) else told
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
-def test_a_story_is_the_same_whatever_the_rules_are_called(story: Path, packs: Path) -> None:
-    told, otherwise = played(story.stem), played(story.stem, packs)
-    assert {one["rule"] for one in otherwise["obligations"]} <= set(new_ids().values())
-    assert plain(with_old_ids(otherwise)) == plain(told)
+@pytest.mark.timeout(300)
+def test_the_stories_are_the_same_whatever_the_rules_are_called(packs: Path) -> None:
+    """A story whose every limit another has too is not played again."""
+    longest = sorted(STORIES, key=lambda story: len(limits(played(story.stem))), reverse=True)
+    seen: set[str] = set()
+    for story in longest:
+        told = played(story.stem)
+        if limits(told) <= seen:
+            continue
+        seen |= limits(told)
+        otherwise = played(story.stem, packs)
+        assert limits(otherwise) <= set(new_ids().values())
+        assert plain(with_old_ids(otherwise)) == plain(told), story.stem
+
+
+def limits(told: dict[str, Any]) -> set[str]:
+    """Return the ids of the rules of a story's obligations."""
+    return {one["rule"] for one in told["obligations"]}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +23,11 @@ from records.database import Database
 from records.plan_gradings import Grading
 from records.plans import PlanVersion
 from records.profile import profile_content
+from records.tray import Within
 from statute.local_time import london_date
 
+SHOWN_FOR = timedelta(days=92)
+"""How long a version stays on the list of those to read or sign: about a quarter of a year."""
 SHORTEST_REASON = 10
 LONGEST_REASON = 1000
 """How long the reason of a signature is, in characters."""
@@ -75,6 +79,32 @@ def graded(database: Database, case_id: str, plan_id: str) -> Graded:
             is_drawn(plan_id, rule.seed, rule.second_reader_percent),
             rule.signature_below is not None and is_below(found.grade, rule.signature_below),
         )
+
+
+def to_look_at(session: Session, within: Within, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Return the latest versions that wait for a second reader or, before they are final, for a signature."""
+    rule = policy(session)
+    below = [one.name for one in GRADES if rule.signature_below and is_below(one.name, rule.signature_below)]
+    since = (now or datetime.now(UTC)) - SHOWN_FOR
+    found = [
+        {
+            "case": one.case_id,
+            "plan": one.plan_id,
+            "version": one.version,
+            "by": one.by,
+            "saved_at": one.saved_at,
+            "grade": one.grade,
+            "to_read": is_drawn(one.plan_id, rule.seed, rule.second_reader_percent),
+            "to_sign": one.grade in below,
+        }
+        for one in plan_gradings.latest_versions(session, within, since)
+    ]
+    found = [one for one in found if one["to_read"] or one["to_sign"]]
+    done = plan_gradings.kinds_of(session, [one["plan"] for one in found])
+    for one in found:
+        one["to_read"] = one["to_read"] and (one["plan"], "second_reading") not in done
+        one["to_sign"] = one["to_sign"] and (one["plan"], "signature") not in done
+    return [one for one in found if one["to_read"] or one["to_sign"]]
 
 
 def why_not_final(session: Session, version: PlanVersion, sent: Plan) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, Table, Text
+from sqlalchemy import JSON, Column, Index, Integer, Table, Text
 
 from records.tables.base import Instant, code, metadata
 
@@ -65,9 +65,11 @@ PLAN_GRADINGS = Table(
     code("case_id", nullable=False, index=True),
     code("plan_id", nullable=False, index=True),
     code("kind", nullable=False),
+    code("grade"),
     Column("content", JSON, nullable=False),
     code("by"),
     Column("because", Text),
     Column("at", Instant, nullable=False),
+    Index("ix_plan_gradings_kind_at", "kind", "at"),
 )
 """The grades of a version of a plan: by the checks, by a second reader, or signed by a manager with a reason."""

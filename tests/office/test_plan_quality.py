@@ -12,12 +12,13 @@ import pytest
 from casework.plans.grades import GRADES
 from casework.settings.settings import Setting
 from office import papers
-from office.plan_quality import graded, second_reading, sign
+from office.plan_quality import graded, second_reading, sign, to_look_at
 from office.plans import save
 from office.refusals import ActRefused
 from records import plan_gradings, retention, settings
 from records.database import Database
 from records.profile import keep_profile
+from records.tray import Within
 from tests.activities.people import NAME, register
 from tests.activities.steps import Story
 from tests.databases import new_records
@@ -116,3 +117,25 @@ def test_the_grade_stays_with_its_version_and_a_second_reader_adds_theirs(databa
         graded(database, "case-other", plan)
     with database.write() as session:
         assert retention.destroy_rows(session, [CASE])["plan_gradings"] == 2
+
+
+def test_a_manager_sees_the_latest_versions_that_wait_and_only_those_of_their_teams(
+    database: Database,
+) -> None:
+    within = Within("manager-1", frozenset({"north"}), own=False)
+
+    def waiting(of: Within = within) -> list[tuple[str, bool, bool]]:
+        with database.read() as session:
+            return [(one["plan"], one["to_read"], one["to_sign"]) for one in to_look_at(session, of)]
+
+    save(database, CASE, sample_plan(NAME), "officer-1")
+    plan = save(database, CASE, thin_plan(), "officer-1")["plan"]
+    assert (
+        waiting() == [(plan, True, True)]
+        and waiting(Within("manager-2", frozenset({"south"}), own=False)) == []
+    )
+    sign(database, CASE, plan, "manager-1", "The family asked for it before the holidays.")
+    assert waiting() == [(plan, True, False)]
+    grades = {one.letter: GRADES[1].name for one in graded(database, CASE, plan).quality.sections}
+    second_reading(database, CASE, plan, "officer-2", (grades, ""))
+    assert waiting() == []

@@ -70,11 +70,13 @@ def upgrade() -> None:
         _code("case_id"),
         _code("plan_id"),
         _code("kind"),
+        _code("grade", nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         _code("by", nullable=True),
         sa.Column("because", sa.Text(), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("grading_id", name="pk_plan_gradings"),
     )
+    op.create_index("ix_plan_gradings_kind_at", "plan_gradings", ["kind", "at"], unique=False)
     op.create_index(op.f("ix_plan_gradings_case_id"), "plan_gradings", ["case_id"], unique=False)
     op.create_index(op.f("ix_plan_gradings_plan_id"), "plan_gradings", ["plan_id"], unique=False)

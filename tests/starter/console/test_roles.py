@@ -84,6 +84,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
     ("GET", "/manager/back-dated"): MANAGE,
+    ("GET", "/manager/plans"): MANAGE,
     ("GET", "/manager/assign"): MANAGE,
     ("POST", "/manager/assign"): MANAGE,
     ("GET", "/manager/batches/{batch_id}"): MANAGE,

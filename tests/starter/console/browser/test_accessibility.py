@@ -27,7 +27,14 @@ OFFICERS = (
     "/cases/{late}/disputes", "/cases/{late}/print", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
 )  # fmt: skip
-MANAGERS = ("/manager", "/manager/breaches", "/manager/exceptions", "/manager/back-dated", "/manager/assign")
+MANAGERS = (
+    "/manager",
+    "/manager/breaches",
+    "/manager/exceptions",
+    "/manager/back-dated",
+    "/manager/plans",
+    "/manager/assign",
+)
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def to_look_at(session: Session, within: Within, now: datetime | None = None) ->
     rule = policy(session)
     below = [one.name for one in GRADES if rule.signature_below and is_below(one.name, rule.signature_below)]
     since = (now or datetime.now(UTC)) - SHOWN_FOR
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "case": one.case_id,
             "plan": one.plan_id,

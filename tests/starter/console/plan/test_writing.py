@@ -93,6 +93,22 @@ def test_two_people_who_change_one_row_see_both_texts_and_choose(browser: TestCl
     assert (page.fields[f"{row}.need"], page.fields[f"{row}.outcome"]) == ("Ash’s need.", "Rowan’s outcome.")
 
 
+def test_a_text_for_a_row_that_another_person_removed_is_kept_and_comes_back_with_the_row(
+    browser: TestClient, case: str
+) -> None:
+    page, row = area(browser, case)
+    as_person(browser, ROWAN)
+    Page(browser, case, AREA).send(f"remove:{row}")
+    as_person(browser, ASH)
+    page.send(**{f"{row}.need": "Ash’s need."})
+    assert "A row that you changed was removed" in page.text and page.rows == []
+    post(browser, page.address, {"do": f"restore:{row}"})
+    page.load()
+    assert page.fields[f"{row}.need"] == "Ash’s need." and "it is not in the plan yet" in page.text
+    page.send()
+    assert "it is not in the plan yet" not in page.text and page.fields[f"{row}.need"] == "Ash’s need."
+
+
 def test_a_stale_page_overwrites_no_row_that_its_reader_did_not_touch(browser: TestClient, case: str) -> None:
     page, row = area(browser, case)
     page.send("add:", **{f"{row}.need": "First."})

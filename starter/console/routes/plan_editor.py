@@ -11,6 +11,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import FormData, UploadFile
 
 from casework.access.permissions import Person, Right
+from casework.case.ledger_line import events_of
+from casework.case.required_particulars import agreed_by_health
 from casework.plans.plan import BadPlan
 from casework.plans.template import Section
 from office import plan_import, plan_quotes, plan_rows, plan_writing, plans
@@ -320,7 +322,7 @@ def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = Non
     writing = plan_writing.open_draft(desk)
     error, because = failed or (None, "")
     reader = reader_of(desk)
-    found = view.overview(writing, reader) if writing else {"sections": [], "points": 0}
+    found = view.overview(writing, reader) if writing else {"sections": [], "points": 0, "notes": []}
     return html(
         request,
         "plan_overview.html",
@@ -353,6 +355,7 @@ def reader_of(desk: Desk) -> view.Reader:
             frozenset(line.of for line in lines if line.event == "advice_received" and line.of),
             tuple(drafts.comments_of(session, desk.case_id)),
             london_date(datetime.now(UTC)),
+            agreed_by_health(events_of(lines)),
         )
 
 

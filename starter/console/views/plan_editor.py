@@ -11,7 +11,7 @@ from casework.case.acts import ADVISERS
 from casework.plans.draft import DraftPart, plan_content
 from casework.plans.draft_form import LONGEST_LINE, LONGEST_TEXT, columns_of, flat, label_of, read
 from casework.plans.plan import BadPlan, Plan, plan_of
-from casework.plans.plan_checks import Finding, age_findings, findings, row_findings
+from casework.plans.plan_checks import Finding, age_findings, findings, notes, row_findings
 from casework.plans.template import NATIONAL, Column, Section
 from office.plan_writing import Writing, fingerprint
 from records.documents import Document
@@ -31,6 +31,7 @@ class Reader:
     received: frozenset[str] = frozenset()
     comments: tuple[Comment, ...] = ()
     today: date | None = None
+    health_agreed: bool = False
 
     def name(self, person: str) -> str:
         """Return the name of a member of staff, or the id if the name is not known."""
@@ -46,7 +47,7 @@ def draft_plan(writing: Writing) -> Plan | None:
 
 
 def overview(writing: Writing, reader: Reader) -> dict[str, Any]:
-    """Return the sections with their rows, the points to mend, comments and texts that wait for a choice."""
+    """Return the sections with their rows, the points to mend, comments, and what others must still do."""
     plan = draft_plan(writing)
     rows = []
     for section in NATIONAL.sections:
@@ -65,7 +66,12 @@ def overview(writing: Writing, reader: Reader) -> dict[str, Any]:
                 "comments": open_comments,
             }
         )
-    return {"sections": rows, "points": sum(row["points"] for row in rows)}
+    others = notes(plan, health_agreed=reader.health_agreed) if plan else ()
+    return {
+        "sections": rows,
+        "points": sum(row["points"] for row in rows),
+        "notes": [f"Section {one.section}: {one.says} ({one.cite})" for one in others],
+    }
 
 
 def points_of_section(plan: Plan | None, section: Section, reader: Reader) -> dict[str, list[Finding]]:

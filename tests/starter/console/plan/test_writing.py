@@ -157,6 +157,15 @@ def test_a_point_about_no_row_is_shown_once_in_its_section(browser: TestClient, 
     assert "must prepare for adulthood" in Page(browser, case, AREA).text
 
 
+def test_what_the_health_body_must_still_agree_is_on_the_page_of_the_plan(
+    browser: TestClient, case: str
+) -> None:
+    page = Page(browser, case, "health")
+    page.send("add:")
+    page.send(**{f"{page.rows[0]}.provision-1-what": "An inhaler"})
+    assert "The responsible commissioning body is not recorded" in browser.get(f"/cases/{case}/plan").text
+
+
 def test_comments_stay_with_their_row_until_they_are_resolved(browser: TestClient, case: str) -> None:
     page, row = area(browser, case)
     page.send(**{f"{row}:comment": "Is this her main need?"})

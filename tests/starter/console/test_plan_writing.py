@@ -13,25 +13,25 @@ from starlette.testclient import TestClient
 from casework.plans.template import NATIONAL
 from office.dependencies import Parts
 from office.plan_writing import Desk, open_draft
-from tests.starter.console.plan.page import AREA, ASH, CHILD, ROWAN, Page, area
+from tests.starter.console.plan_page import AREA, ASH, CHILD, ROWAN, Page, area
 from tests.starter.console.signed import ENTRANCE, as_person, browser_of, post
 
 
-def test_a_plan_starts_from_what_the_case_knows(browser: TestClient, case: str) -> None:
-    about = Page(browser, case, "about")
+def test_a_plan_starts_from_what_the_case_knows(writer: TestClient, plan_case: str) -> None:
+    about = Page(writer, plan_case, "about")
     assert about.fields["about.name"] == CHILD and about.fields["about.born_on-year"] == "2016"
-    advice = Page(browser, case, "advice")
+    advice = Page(writer, plan_case, "advice")
     (row,) = advice.rows
     assert (advice.fields[f"{row}.id"], advice.fields[f"{row}.of"]) == ("K1", "school")
-    shown = browser.get(f"/cases/{case}/plan").text
+    shown = writer.get(f"/cases/{plan_case}/plan").text
     assert "Sections B, F and E: Communication and interaction" in shown and "points to mend" in shown
-    assert f"/cases/{case}/plan" in browser.get(f"/cases/{case}/documents").text
+    assert f"/cases/{plan_case}/plan" in writer.get(f"/cases/{plan_case}/documents").text
 
 
 def test_every_button_saves_the_whole_section_and_a_row_can_be_moved_split_removed_and_restored(
-    browser: TestClient, case: str
+    writer: TestClient, plan_case: str
 ) -> None:
-    page, first = area(browser, case)
+    page, first = area(writer, plan_case)
     typed = {f"{first}.need": "Reading.\r\n\r\nWriting.", f"{first}.provision-1-what": "A phonics lesson"}
     page.send("add:", **typed)
     second = page.rows[1]
@@ -50,7 +50,7 @@ def test_every_button_saves_the_whole_section_and_a_row_can_be_moved_split_remov
         and "The row was removed." in page.text
         and f'value="restore:{third}"' in page.text
     )
-    post(browser, page.address, {"do": f"restore:{third}"})
+    post(writer, page.address, {"do": f"restore:{third}"})
     page.load()
     assert page.rows == [second, first, third] and page.fields[f"{third}.need"] == "Writing."
     page.send(f"drop:{first}:provision:1")
@@ -59,8 +59,8 @@ def test_every_button_saves_the_whole_section_and_a_row_can_be_moved_split_remov
     assert page.fields[f"{first}.provision-1-what"] == "A phonics lesson"
 
 
-def test_a_text_that_is_refused_is_kept_and_its_field_is_named(browser: TestClient, case: str) -> None:
-    page = Page(browser, case, "advice")
+def test_a_text_that_is_refused_is_kept_and_its_field_is_named(writer: TestClient, plan_case: str) -> None:
+    page = Page(writer, plan_case, "advice")
     (row,) = page.rows
     answer = page.send("add:", **{f"{row}.on-month": "13", f"{row}.author": "A. Sample"})
     assert answer.status_code == 303
@@ -68,66 +68,68 @@ def test_a_text_that_is_refused_is_kept_and_its_field_is_named(browser: TestClie
     assert page.answer.status_code == 400 and "Date of the advice must be a real date" in page.text
     assert f'href="#{row}.on-day"' in page.text
     assert (page.fields[f"{row}.on-month"], page.fields[f"{row}.author"]) == ("13", "A. Sample")
-    refused = post(browser, f"/cases/{case}/plan/version")
+    refused = post(writer, f"/cases/{plan_case}/plan/version")
     assert refused.status_code == 400 and "Some of your text is not in the plan yet" in refused.text
     page.send(**{f"{row}.on-month": "5"})
     assert page.answer.status_code == 200 and page.fields[f"{row}.author"] == "A. Sample"
 
 
-def test_two_people_who_change_one_row_see_both_texts_and_choose(browser: TestClient, case: str) -> None:
-    page, row = area(browser, case)
+def test_two_people_who_change_one_row_see_both_texts_and_choose(writer: TestClient, plan_case: str) -> None:
+    page, row = area(writer, plan_case)
     page.send(**{f"{row}.need": "Wren reads slowly.", f"{row}.outcome": "Old outcome."})
-    as_person(browser, ROWAN)
-    theirs = Page(browser, case, AREA)
+    as_person(writer, ROWAN)
+    theirs = Page(writer, plan_case, AREA)
     theirs.send("add:", **{f"{row}.need": "Rowan’s need.", f"{row}.outcome": "Rowan’s outcome."})
     other = theirs.rows[-1]
-    as_person(browser, ASH)
+    as_person(writer, ASH)
     page.send(**{f"{row}.need": "Ash’s need.", f"{row}.outcome": "Ash’s outcome."})
     assert "Two texts to choose from" in page.text
     for text in ("Rowan’s need.", "Ash’s need.", "Rowan’s outcome.", "Ash’s outcome."):
         assert text in html.unescape(page.text)
     assert f"{row}.need" not in page.fields and f"{other}.need" in page.fields
-    assert "Your text is not in the plan yet" in browser.get(f"/cases/{case}/plan").text
+    assert "Your text is not in the plan yet" in writer.get(f"/cases/{plan_case}/plan").text
     page.send(f"mine:{row}", **{f"{row}:keep:need": "mine", f"{row}:keep:outcome": "theirs"})
     page.load()
     assert (page.fields[f"{row}.need"], page.fields[f"{row}.outcome"]) == ("Ash’s need.", "Rowan’s outcome.")
 
 
 def test_a_text_for_a_row_that_another_person_removed_is_kept_and_comes_back_with_the_row(
-    browser: TestClient, case: str
+    writer: TestClient, plan_case: str
 ) -> None:
-    page, row = area(browser, case)
-    as_person(browser, ROWAN)
-    Page(browser, case, AREA).send(f"remove:{row}")
-    as_person(browser, ASH)
+    page, row = area(writer, plan_case)
+    as_person(writer, ROWAN)
+    Page(writer, plan_case, AREA).send(f"remove:{row}")
+    as_person(writer, ASH)
     page.send(**{f"{row}.need": "Ash’s need."})
     assert "A row that you changed was removed" in page.text and page.rows == []
-    post(browser, page.address, {"do": f"restore:{row}"})
+    post(writer, page.address, {"do": f"restore:{row}"})
     page.load()
     assert page.fields[f"{row}.need"] == "Ash’s need." and "it is not in the plan yet" in page.text
     page.send()
     assert "it is not in the plan yet" not in page.text and page.fields[f"{row}.need"] == "Ash’s need."
 
 
-def test_a_stale_page_overwrites_no_row_that_its_reader_did_not_touch(browser: TestClient, case: str) -> None:
-    page, row = area(browser, case)
+def test_a_stale_page_overwrites_no_row_that_its_reader_did_not_touch(
+    writer: TestClient, plan_case: str
+) -> None:
+    page, row = area(writer, plan_case)
     page.send("add:", **{f"{row}.need": "First."})
     second = page.rows[1]
-    as_person(browser, ROWAN)
-    Page(browser, case, AREA).send(**{f"{row}.need": "Rowan’s need."})
-    as_person(browser, ASH)
+    as_person(writer, ROWAN)
+    Page(writer, plan_case, AREA).send(**{f"{row}.need": "Rowan’s need."})
+    as_person(writer, ASH)
     page.send(**{f"{second}.need": "Second."})
     page.load()
     assert (page.fields[f"{row}.need"], page.fields[f"{second}.need"]) == ("Rowan’s need.", "Second.")
     assert "Two texts" not in page.text
 
 
-def test_a_script_saves_one_row_and_gets_its_points_quickly(browser: TestClient, case: str) -> None:
-    page, row = area(browser, case)
+def test_a_script_saves_one_row_and_gets_its_points_quickly(writer: TestClient, plan_case: str) -> None:
+    page, row = area(writer, plan_case)
     mine = {name: value for name, value in page.fields.items() if name.startswith(row)}
     sent = mine | {f"{row}.need": "Reading.", f"{row}.provision-1-what": "Regular help"}
     begun = time.process_time()
-    answer = post(browser, page.address, sent, headers={"Accept": "application/json"})
+    answer = post(writer, page.address, sent, headers={"Accept": "application/json"})
     assert time.process_time() - begun < 0.1
     told = answer.json()["parts"][row]
     assert told["outcome"] == "saved" and any("'regular' is vague" in each["says"] for each in told["points"])
@@ -135,8 +137,8 @@ def test_a_script_saves_one_row_and_gets_its_points_quickly(browser: TestClient,
     assert "is vague" in page.text and page.fields[f"{row}:revision"] == str(told["revision"])
 
 
-def test_a_person_is_in_no_conflict_with_their_own_last_save(browser: TestClient, case: str) -> None:
-    page, row = area(browser, case)
+def test_a_person_is_in_no_conflict_with_their_own_last_save(writer: TestClient, plan_case: str) -> None:
+    page, row = area(writer, plan_case)
     stale = dict(page.fields)
     for text in ("Saved by the script.", "Saved by the script again."):
         page.send(**{f"{row}.need": text})
@@ -148,29 +150,29 @@ def test_a_person_is_in_no_conflict_with_their_own_last_save(browser: TestClient
     assert page.fields[f"{row}.need"] == "Saved by the script again."
 
 
-def test_a_point_about_no_row_is_shown_once_in_its_section(browser: TestClient, case: str) -> None:
-    shown = [Page(browser, case, one.key).text for one in NATIONAL.sections]
+def test_a_point_about_no_row_is_shown_once_in_its_section(writer: TestClient, plan_case: str) -> None:
+    shown = [Page(writer, plan_case, one.key).text for one in NATIONAL.sections]
     assert sum("It describes no special educational need" in text for text in shown) == 1
     assert sum("It gives no views" in text for text in shown) == 1
-    about = Page(browser, case, "about")
+    about = Page(writer, plan_case, "about")
     about.send(**{"about.born_on-year": "2008", "about.views_of_child": "I like trains."})
-    assert "must prepare for adulthood" in Page(browser, case, AREA).text
+    assert "must prepare for adulthood" in Page(writer, plan_case, AREA).text
 
 
 def test_what_the_health_body_must_still_agree_is_on_the_page_of_the_plan(
-    browser: TestClient, case: str
+    writer: TestClient, plan_case: str
 ) -> None:
-    page = Page(browser, case, "health")
+    page = Page(writer, plan_case, "health")
     page.send("add:")
     page.send(**{f"{page.rows[0]}.provision-1-what": "An inhaler"})
-    assert "The responsible commissioning body is not recorded" in browser.get(f"/cases/{case}/plan").text
+    assert "The responsible commissioning body is not recorded" in writer.get(f"/cases/{plan_case}/plan").text
 
 
-def test_comments_stay_with_their_row_until_they_are_resolved(browser: TestClient, case: str) -> None:
-    page, row = area(browser, case)
+def test_comments_stay_with_their_row_until_they_are_resolved(writer: TestClient, plan_case: str) -> None:
+    page, row = area(writer, plan_case)
     page.send(**{f"{row}:comment": "Is this her main need?"})
     assert "Is this her main need?" in page.text and "Your comment was added" in page.text
-    assert "Comments</th>" in browser.get(f"/cases/{case}/plan").text
+    assert "Comments</th>" in writer.get(f"/cases/{plan_case}/plan").text
     (comment,) = re.findall(r'value="(resolve:comment-\w+)"', page.text)
     page.send(comment)
     assert "Is this her main need?" not in page.text
@@ -179,18 +181,18 @@ def test_comments_stay_with_their_row_until_they_are_resolved(browser: TestClien
 
 
 def test_what_is_typed_after_the_session_ended_is_there_after_the_next_sign_in(
-    parts: Parts, case: str
+    plan_parts: Parts, plan_case: str
 ) -> None:
     now = [datetime(2026, 3, 2, 9, tzinfo=UTC)]
-    browser = browser_of(parts, ASH, replace(ENTRANCE, clock=lambda: now[0]))
-    page, row = area(browser, case)
+    writer = browser_of(plan_parts, ASH, replace(ENTRANCE, clock=lambda: now[0]))
+    page, row = area(writer, plan_case)
     now[0] += timedelta(minutes=45)
     late = {**page.fields, f"{row}.need": "Typed too late.", "do": "save"}
-    forged = browser.post(page.address, data=late)
+    forged = writer.post(page.address, data=late)
     assert forged.headers["location"].startswith("/sign-in")
-    sent = post(browser, page.address, late)
+    sent = post(writer, page.address, late)
     assert sent.headers["location"].startswith("/sign-in")
-    as_person(browser, ASH)
+    as_person(writer, ASH)
     page.load()
     assert page.fields[f"{row}.need"] == "Typed too late." and "it is not in the plan yet" in page.text
     page.send()
@@ -198,22 +200,24 @@ def test_what_is_typed_after_the_session_ended_is_there_after_the_next_sign_in(
 
 
 def test_an_entry_of_section_k_without_its_adviser_is_named_before_a_version_is_made(
-    browser: TestClient, case: str
+    writer: TestClient, plan_case: str
 ) -> None:
-    page = Page(browser, case, "advice")
+    page = Page(writer, plan_case, "advice")
     page.send("add:")
     new = page.rows[-1]
-    assert post(browser, f"/cases/{case}/plan/version").status_code == 303, "an empty row is no obstacle"
+    assert post(writer, f"/cases/{plan_case}/plan/version").status_code == 303, "an empty row is no obstacle"
     page.send(**{f"{new}.author": "A. Sample"})
-    refused = post(browser, f"/cases/{case}/plan/version")
+    refused = post(writer, f"/cases/{plan_case}/plan/version")
     assert "advice 2: enter the number, or remove the row" in refused.text
 
 
-def test_to_start_again_keeps_every_row_that_was_there(browser: TestClient, parts: Parts, case: str) -> None:
-    page, row = area(browser, case)
+def test_to_start_again_keeps_every_row_that_was_there(
+    writer: TestClient, plan_parts: Parts, plan_case: str
+) -> None:
+    page, row = area(writer, plan_case)
     page.send(**{f"{row}.need": "Reading."})
-    post(browser, f"/cases/{case}/plan/start")
+    post(writer, f"/cases/{plan_case}/plan/start")
     page.load()
     assert page.rows == [] and "Reading." in page.text
-    writing = open_draft(Desk(parts.database, case, "officer-1"))
+    writing = open_draft(Desk(plan_parts.database, plan_case, "officer-1"))
     assert writing is not None and [one.part for one in writing.removed if one.section == AREA] == [row]

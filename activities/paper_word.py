@@ -8,6 +8,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -60,22 +61,43 @@ def _style(document: Any, paper: Paper) -> None:
     document.core_properties.title = _text(paper.title)
     document.core_properties.author = ""
     document.core_properties.language = "en-GB"
+    _page_numbers(document)
     if any(isinstance(block, Table) for block in paper.blocks):
         page = document.sections[0]
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = page.page_height, page.page_width
 
 
+def _page_numbers(document: Any) -> None:
+    """Write the number of each page, and how many there are, at its foot."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(words)
+        number = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), field)
+        paragraph._p.append(number)
+
+
+def _keep_together(row: Any) -> None:
+    """Start a row on the next page where it would be split, unless it is longer than a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
 def _table(document: Any, block: Table) -> None:
-    document.add_paragraph(_text(block.caption), style="Caption")
+    caption = document.add_paragraph(_text(block.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
         cell.paragraphs[0].add_run(_text(column)).bold = True
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
+    _keep_together(table.rows[0])
     table.rows[0]._tr.get_or_add_trPr().append(header)
     for row in block.rows:
-        for cell, lines in zip(table.add_row().cells, row, strict=True):
+        added = table.add_row()
+        _keep_together(added)
+        for cell, lines in zip(added.cells, row, strict=True):
             cell.text = _text("\n".join(lines))
     document.add_paragraph()
 

@@ -9,7 +9,7 @@ from casework.access.permissions import Person, Right
 from casework.access.reasons import says_something
 from office.gate import Gate
 from office.refusals import ActRefused
-from records import access, sessions, staff, tokens
+from records import access, kept_pages, sessions, staff, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def end_sessions(gate: Gate, person: Person, of: str, reason: str) -> Ended:
         ended = Ended(sessions.end_of(session, of, now), tuple(one.token_id for one in good))
         if not (staff.forget_roles(session, of) or good or ended.sessions):
             raise ActRefused(f"No person {of!r} has signed in or holds a token; check the id.")
+        kept_pages.drop_of_person(session, of)
         for one in good:
             tokens.revoke(session, one.token_id, person.id, now)
         count = f"sessions ended: {ended.sessions}, tokens revoked: {', '.join(ended.tokens) or 'none'}"

@@ -256,26 +256,6 @@ def change_content(session: Session, desk: Desk, part: Part, content: Content) -
         raise ActRefused("Another person changed this row at the same moment. Open the section again.")
 
 
-def keep_typed(desk: Desk, section: Section, sent: Mapping[str, Sent]) -> int:
-    """Keep what a person typed after their session ended. Returns how many parts they had changed."""
-    kept = 0
-    with desk.database.write() as session:
-        there = {one.part for one in plan_writing.parts_of(session, desk.case_id, section.key)}
-        for part, given in sent.items():
-            columns = columns_of(section, part)
-            found = read(given.values, columns)
-            unchanged = not found.errors and digest(flat(found.content, columns))[:16] == given.shown
-            if unchanged or (part not in there and part != section.key):
-                continue
-            values = dict(given.values)
-            at = datetime.now(UTC)
-            plan_writing.keep_typed(
-                session, Typed(desk.case_id, desk.by, part, section.key, given.revision, values, at)
-            )
-            kept += 1
-    return kept
-
-
 def make_version(desk: Desk, because: str | None = None) -> dict[str, Any]:
     """Make the draft the next version of the plan. Returns it with the findings. Raises BadPlan or ActRefused."""
     writing = open_draft(desk)

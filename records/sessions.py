@@ -70,9 +70,9 @@ def open_at(session: Session, at: datetime) -> list[SessionRow]:
 
 
 def clear(session: Session, now: datetime) -> None:
-    """Delete the sessions that are older than a session may last. An idle one stays until then.
+    """Delete the sessions that have reached their longest time.
 
-    A form that arrives after its session ended is kept for the person of that session.
+    One that ended because it was idle is known until then, so that what its person had typed can be kept for them.
     """
     session.execute(delete(SESSIONS).where(SESSIONS.c.expires_at < now))
 

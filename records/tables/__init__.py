@@ -18,7 +18,16 @@ from records.tables.papers import (
     SETTINGS,
     TAILORED_LISTS,
 )
-from records.tables.people import ACCESS_LOG, BATCHES, GRANTS, SAVED_VIEWS, SEALS, SESSIONS, STAFF
+from records.tables.people import (
+    ACCESS_LOG,
+    BATCHES,
+    GRANTS,
+    KEPT_PAGES,
+    SAVED_VIEWS,
+    SEALS,
+    SESSIONS,
+    STAFF,
+)
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
@@ -39,6 +48,7 @@ __all__ = [
     "GRANTS",
     "HOLDS",
     "INTAKES",
+    "KEPT_PAGES",
     "LEDGER",
     "LOADS",
     "NOTES",

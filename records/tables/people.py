@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, LargeBinary, String, Table, Text, UniqueConstraint
 
 from records.tables.base import Instant, code, metadata
 
@@ -23,6 +23,17 @@ SESSIONS = Table(
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Index("ix_sessions_seen", "seen_at"),
+)
+
+KEPT_PAGES = Table(
+    "kept_pages",
+    metadata,
+    code("kept_id", primary_key=True),
+    Column("session_hash", String(64), nullable=False, index=True),
+    code("person", nullable=False, index=True),
+    Column("address", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", Instant, nullable=False, index=True),
 )
 
 SAVED_VIEWS = Table(

@@ -43,7 +43,7 @@ PLAN_TYPED = Table(
     Column("values", JSON, nullable=False),
     Column("at", Instant, nullable=False),
 )
-"""What a person typed that is not in the draft: it was refused, another person changed the part, or the session had ended."""
+"""What a person typed that is not in the draft: it was refused, or another person changed the part."""
 
 PLAN_COMMENTS = Table(
     "plan_comments",

@@ -7,7 +7,7 @@ from typing import Any
 from starter.terminal.wording import WHOSE, how_received, particulars, recipient
 
 RAG = {"red": "bold red", "amber": "yellow", "green": "green", "closed": "dim"}
-_RAG_SHAPE = {"red": "▲ red", "amber": "◆ amber", "green": "● green", "closed": "○ closed"}
+_RAG_SHAPE = {"red": "◆ red", "amber": "▲ amber", "green": "● green", "closed": "○ closed"}
 
 
 def print_case(told: dict[str, Any]) -> None:

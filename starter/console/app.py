@@ -21,9 +21,11 @@ from records.errors import RecordsError
 from starter.console import errors
 from starter.console.body_limit import BodyLimit
 from starter.console.csrf import check_csrf
+from starter.console.kept_pages import Kept
 from starter.console.middleware import RequireSignIn, SecurityHeaders
 from starter.console.rate_limits import posts
 from starter.console.readable_input import check_input
+from starter.console.redirect_after_post import RedirectAfterPost
 from starter.console.routes import ROUTERS
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
@@ -54,6 +56,7 @@ def console(
     app.state.entrance = entrance
     app.state.limits = RateLimiter()
     app.state.sessions = Sessions(parts.database, entrance)
+    app.state.kept = Kept(parts.database, entrance)
     errors.register(app)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     for path, other in (mounted or {}).items():
@@ -75,7 +78,8 @@ def console(
     for router in ROUTERS:
         app.include_router(router)
     # The middleware added last runs first.
-    app.add_middleware(RequireSignIn, sessions=app.state.sessions)
+    app.add_middleware(RedirectAfterPost, kept=app.state.kept)
+    app.add_middleware(RequireSignIn, sessions=app.state.sessions, kept=app.state.kept)
     app.add_middleware(
         SessionMiddleware,
         secret_key=entrance.key_for("visit").hex(),

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from fastapi import Request
 from markupsafe import Markup
-from starlette.datastructures import FormData
 
 from starter.console.sign_in_settings import Entrance
 
@@ -35,15 +34,17 @@ async def check_csrf(request: Request) -> None:
     """Refuse a form that did not come from this console. Runs before every route. Raises ForgedForm."""
     if request.method in _SAFE:
         return
-    if not is_genuine(request, request.app.state.entrance, _owner_of(request), await request.form()):
+    if not _is_same_origin(request):
+        raise ForgedForm
+    token = str((await request.form()).get(FIELD, ""))
+    if not is_token_of(request.app.state.entrance, _owner_of(request), token):
         raise ForgedForm
 
 
-def is_genuine(request: Request, entrance: Entrance, owner: str, sent: FormData) -> bool:
-    """Return whether a form came from a page of ours that was made for its owner."""
-    token = str(sent.get(FIELD, ""))
+def is_token_of(entrance: Entrance, owner: str, token: str) -> bool:
+    """Return whether a token was made for a session or visit."""
     expected = token_of(entrance, owner, token[: _SALT * 2])
-    return _is_same_origin(request, entrance) and hmac.compare_digest(token.encode(), expected.encode())
+    return hmac.compare_digest(token.encode(), expected.encode())
 
 
 def token_of(entrance: Entrance, owner: str, salt: str | None = None) -> str:
@@ -65,7 +66,7 @@ def of_session(session_hash: str) -> str:
     return f"session {session_hash}"
 
 
-def _is_same_origin(request: Request, entrance: Entrance) -> bool:
+def _is_same_origin(request: Request) -> bool:
     """Return whether the browser reports our own origin. Browsers that send no header are checked only by token."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
@@ -73,5 +74,5 @@ def _is_same_origin(request: Request, entrance: Entrance) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    here = {entrance.address, f"{request.url.scheme}://{request.url.netloc}"}
+    here = {request.app.state.entrance.address, f"{request.url.scheme}://{request.url.netloc}"}
     return origin in here

@@ -46,10 +46,11 @@ def message_page(
         return HTMLResponse(render("message.html", frame=frame, **context), status_code=status)
 
 
-def to_sign_in(request: Request, *, ended: bool = False) -> Response:
-    """Redirect to the sign-in page, which returns the person to the page they asked for."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if request.method not in ("GET", "HEAD"):
+def to_sign_in(request: Request, *, ended: bool = False, wanted: str | None = None) -> Response:
+    """Redirect to the sign-in page, which returns the person to `wanted`, or else to the page they asked for."""
+    asked = wanted
+    wanted = wanted or request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if asked is None and request.method not in ("GET", "HEAD"):
         wanted = urlsplit(request.headers.get("referer", "")).path or "/"
     query = {"next": wanted} if wanted != "/" else {}
     query |= {"ended": "1"} if ended else {}

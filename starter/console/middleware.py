@@ -12,15 +12,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casework.access.permissions import Person, Right, scope_of
 from records.errors import RecordsError
-from starter.console.csrf import of_session, token_of
+from starter.console.csrf import FIELD, is_token_of, of_session, token_of
 from starter.console.errors import records_unavailable, to_sign_in
-from starter.console.plan_forms import keep_after_session
+from starter.console.kept_pages import Kept
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
 from starter.console.views.page import navigation
 
 PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/", "/accessibility")
 """Path prefixes that need no sign-in. The API checks its own tokens. The accessibility statement is for everyone."""
+KEPT_FORMS = "/kept"
+"""The path of forms that came after their session had ended."""
 _NO_SESSION = ("/static/", "/healthz", "/api/")
 _YEAR = 365 * 24 * 3600
 
@@ -68,9 +70,10 @@ class SecurityHeaders:
 class RequireSignIn:
     """Require sign-in except on public paths."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, kept: Kept) -> None:
         self._app = app
         self._sessions = sessions
+        self._kept = kept
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_NO_SESSION):
@@ -88,14 +91,29 @@ class RequireSignIn:
             request.state.session_hash = found.session_hash
             request.state.csrf = token_of(self._sessions.entrance, of_session(found.session_hash))
         elif not scope["path"].startswith(PUBLIC_PATHS):
-            if cookie is not None:
-                await keep_after_session(request, self._sessions, cookie)
-            await to_sign_in(request, ended=cookie is not None)(scope, receive, send)
+            wanted = await self._keep_form(request, cookie) if cookie and request.method == "POST" else None
+            await to_sign_in(request, ended=cookie is not None, wanted=wanted)(scope, receive, send)
             return
         if found is not None and scope["path"] == "/" and (home := _first_page(found.person)) is not None:
             await RedirectResponse(home, status_code=303)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    async def _keep_form(self, request: Request, cookie: str) -> str | None:
+        """Keep a form that came after its session had ended. Returns the address that shows it after sign-in."""
+        before = await asyncio.to_thread(self._sessions.ended, cookie)
+        if before is None:
+            return None
+        sent = (await request.form()).multi_items()
+        owner, token = of_session(before.session_hash), str(dict(sent).get(FIELD, ""))
+        if not is_token_of(self._sessions.entrance, owner, token):
+            return None
+        fields = [(name, value) for name, value in sent if name != FIELD and isinstance(value, str)]
+        address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        kept_id = await asyncio.to_thread(
+            self._kept.keep_form, before.person.id, before.session_hash, address, fields
+        )
+        return f"{KEPT_FORMS}/{kept_id}"
 
 
 def _first_page(person: Person) -> str | None:

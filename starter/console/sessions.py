@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from casework.access.permissions import Person
 from office.register_of_staff import as_json, of_json
-from records import sessions, staff
+from records import kept_pages, sessions, staff
 from records.database import Database
 from records.sessions import LONGEST, SessionRow
 from starter.console.sign_in_settings import Entrance
@@ -57,11 +57,13 @@ class Sessions:
 
     def find(self, cookie: str) -> SignedIn | None:
         """Return the person that a cookie signs in, or None if the cookie is forged or its session has ended."""
-        secret = self._secret(cookie)
-        if secret is None:
+        try:
+            secret = self._signer.unsign(cookie).decode()
+        except (BadSignature, UnicodeError):
             return None
         now = self.entrance.clock()
-        row = self._row(secret)
+        with self.database.read() as session:
+            row = sessions.find(session, hash_of(secret))
         if row is None or row.is_over(now):
             return None
         if now - row.seen_at >= _LAST_USE_SAVED_EVERY:
@@ -69,31 +71,21 @@ class Sessions:
                 sessions.seen(session, row.session_hash, now)
         return SignedIn(of_json(row.person), row.session_hash)
 
-    def idle(self, cookie: str) -> SignedIn | None:
-        """Return the person whose session ended only because it was not used for a while, or None.
-
-        It signs no one in. It tells whose text a form holds that arrives too late.
-        """
-        secret = self._secret(cookie)
-        row = self._row(secret) if secret is not None else None
-        if row is None or self.entrance.clock() >= row.expires_at:
-            return None
-        return SignedIn(of_json(row.person), row.session_hash)
-
-    def _secret(self, cookie: str) -> str | None:
+    def ended(self, cookie: str) -> SignedIn | None:
+        """Return the person of a session that has ended because it was idle, or None."""
         try:
-            return self._signer.unsign(cookie).decode()
+            session_hash = hash_of(self._signer.unsign(cookie).decode())
         except (BadSignature, UnicodeError):
             return None
-
-    def _row(self, secret: str) -> SessionRow | None:
         with self.database.read() as session:
-            return sessions.find(session, hash_of(secret))
+            row = sessions.find(session, session_hash)
+        return SignedIn(of_json(row.person), session_hash) if row is not None else None
 
     def end(self, session_hash: str) -> None:
-        """End a session. Its cookie no longer works."""
+        """End a session. Its cookie no longer works, and what was kept for it is deleted."""
         with self.database.write() as session:
             sessions.end(session, session_hash)
+            kept_pages.drop_of_session(session, session_hash)
 
     def set_cookie(self, response: Response, value: str) -> None:
         """Set the session cookie on a response."""

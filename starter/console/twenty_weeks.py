@@ -20,7 +20,7 @@ _TWENTY_WEEKS = 140
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A deadline on the chart. `at` is its position in percent of the length."""
+    """A deadline on the chart. `at` is its position in percent of the chart's length."""
 
     label: str
     week: int
@@ -31,10 +31,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The chart. `at` is the position of today in percent; `text` describes the chart in words."""
+    """The chart. `at` is the position of today in percent of its length, `limit` that of the 20 weeks.
+
+    It is 20 weeks long, or longer for a case that took longer. `length` is in weeks; `text` describes it in words.
+    """
 
     week: int
+    length: int
     at: float
+    limit: float
     marks: tuple[Mark, ...]
     text: str
     closed: bool
@@ -49,22 +54,33 @@ def weeks_of(case: dict[str, Any], today: date) -> Weeks | None:
     ended = date.fromisoformat(case["closed_on"]) if case["closed_on"] else None
     plan = next((one for one in case["obligations"] if one["role"] == ClockRole.FINAL_PLAN), None)
     until = date.fromisoformat(plan["met_on"]) if plan and plan["met_on"] else ended or today
+    days = max(0, (until - received).days)
+    length = max(_TWENTY_WEEKS, days, *_days_of_marks(case, received))
     marks = []
     for one in case["obligations"]:
         if one["role"] in _MARKS and one["of"] is None:
-            days = (date.fromisoformat(one["due_on"]) - received).days
+            due = (date.fromisoformat(one["due_on"]) - received).days
             marks.append(
-                Mark(_MARKS[one["role"]], days // 7, one["due_on"], min(100.0, days / 1.4), one["status"])
+                Mark(_MARKS[one["role"]], due // 7, one["due_on"], 100 * due / length, one["status"])
             )
-    days = max(0, (until - received).days)
     return Weeks(
         week=days // 7 + 1,
-        at=min(100.0, days / 1.4),
+        length=-(-length // 7),
+        at=100 * days / length,
+        limit=100 * _TWENTY_WEEKS / length,
         marks=tuple(sorted(marks, key=lambda mark: mark.at)),
         text=_in_words(days, plan, ended is not None),
         closed=ended is not None,
         over=days > _TWENTY_WEEKS,
     )
+
+
+def _days_of_marks(case: dict[str, Any], received: date) -> list[int]:
+    return [
+        (date.fromisoformat(one["due_on"]) - received).days
+        for one in case["obligations"]
+        if one["role"] in _MARKS and one["of"] is None
+    ]
 
 
 def _in_words(days: int, plan: dict[str, Any] | None, closed: bool) -> str:

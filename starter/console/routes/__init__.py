@@ -11,6 +11,7 @@ from starter.console.routes import (
     cases,
     children,
     documents,
+    kept_forms,
     manager,
     operations,
     past_work,
@@ -46,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     access.router,
     sessions.router,
+    kept_forms.router,
     operations.router,
     registers.router,
 )

@@ -42,6 +42,7 @@ def sign_in(request: Request, next: str = "/", ended: str = "", out: str = "") -
         groups=[(role, [one for one in samples if role in one.roles]) for role in Role] if samples else [],
         csrf_field=csrf_field(request),
         ended=bool(ended),
+        kept=target.startswith("/kept/"),
         out=bool(out),
     )
 
@@ -90,6 +91,12 @@ async def back(request: Request, parts: Annotated[Parts, Depends(parts_of)]) -> 
         await asyncio.to_thread(parts.gate.log_refused_sign_in, str(failure))
         return message_page(request, 403, "You are not signed in", str(failure), link=_GO_ON)
     return await asyncio.to_thread(_begin, request, parts, person)
+
+
+@router.get("/sign-in/stay")
+def stay(request: Request) -> Response:
+    """Count as use of the session, so that it does not end while a person types. 401 if it has ended."""
+    return Response(status_code=204 if getattr(request.state, "person", None) is not None else 401)
 
 
 @router.post("/sign-out")

@@ -35,7 +35,7 @@ async function save(part) {
   tell('Saving…')
   try {
     const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: fieldsOf(part), keepalive: leaving, redirect: 'manual' })
-    if (answer.type === 'opaqueredirect') return tell('You are signed out. What you typed is kept. Sign in again to go on.')
+    if (answer.type === 'opaqueredirect') return tell('You are signed out. Select Save and sign in: what you typed is kept.')
     if (!answer.ok) return tell('Not saved. Select Save to try again.')
     const told = (await answer.json()).parts[part]
     if (!told) return

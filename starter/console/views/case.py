@@ -174,7 +174,7 @@ def overview(file: File) -> dict[str, Any]:
         "current": [one for one in obligations if _is_unfinished(one)],
         "past": [one for one in obligations if not _is_unfinished(one)],
         "acts": acts(file),
-        "latest": [_line(file, line) for line in reversed(file.lines[-_LATEST_LINES:])],
+        "latest": [_line(file, line) for line in _newest_first(file)[:_LATEST_LINES]],
         "held": [
             {**one, "to": _recipient(file, one), "missing": _missing(one["lacks"])}
             for one in case["letters_waiting"]
@@ -221,7 +221,12 @@ def acts(file: File) -> dict[str, list[dict[str, str]]]:
 
 def timeline(file: File) -> dict[str, Any]:
     """Return everything that happened, newest first."""
-    return {**case_frame(file, "/timeline"), "lines": [_line(file, line) for line in reversed(file.lines)]}
+    return {**case_frame(file, "/timeline"), "lines": [_line(file, line) for line in _newest_first(file)]}
+
+
+def _newest_first(file: File) -> list[dict[str, Any]]:
+    """Return the ledger lines by their day, the latest first; what was recorded later comes first within a day."""
+    return sorted(file.lines, key=lambda line: (line["on"] or "", line["sequence"]), reverse=True)
 
 
 def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Person, Right, Role, scope_of
 from casework.processes.registry import GROUPS
 from records.profile import profile_content
+from records.sessions import IDLE
 from starter.console.csrf import FIELD
 from starter.console.views import labels
 from statute.local_time import london_date, london_time
@@ -66,6 +67,7 @@ class Frame:
     csrf: str
     navigation: list[dict[str, Any]]
     query: str = ""
+    idle_minutes: int = int(IDLE.total_seconds() // 60)
 
 
 def authority_name(session: Session) -> str | None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from casework.access.permissions import OPERATOR, Person
 from office.dependencies import Parts
 from starter.console.csrf import FIELD, of_session, token_of
+from starter.console.redirect_after_post import SHOWN
 from starter.console.sessions import Sessions, hash_of
 from starter.console.sign_in_settings import Entrance
 from starter.web import site
@@ -34,8 +35,14 @@ def as_person(client: TestClient, person: Person) -> None:
 
 
 def post(client: TestClient, address: str, data: dict[str, Any] | None = None, **more: Any) -> Response:
-    """Send a form with the CSRF token of the session."""
+    """Send a form with the CSRF token of the session, and follow to the page that answers it."""
     secret = str(client.cookies["ehcp"]).rpartition(".")[0]
     token = token_of(ENTRANCE, of_session(hash_of(secret)))
     answer: Response = client.post(address, data={**(data or {}), FIELD: token}, **more)
-    return answer
+    return shown(client, answer)
+
+
+def shown(client: TestClient, answer: Response) -> Response:
+    """Return the page to which a form redirects, where it is one that is kept for the session."""
+    place = answer.headers.get("location", "")
+    return client.get(place) if f"{SHOWN}=" in place else answer

@@ -14,6 +14,7 @@ from office.dependencies import Parts
 from records import operations, people
 from records.database import Database
 from starter.console.csrf import FIELD, of_session, token_of
+from starter.console.redirect_after_post import SHOWN
 from starter.console.sessions import hash_of
 from starter.web import site
 from tests.field import Field, until
@@ -45,6 +46,8 @@ class Browser:
     async def post(self, path: str, **fields: str) -> tuple[int, str]:
         """Send a form and return the status, and the text or the address of a redirect."""
         answer = await self._client.post(path, data={**fields, FIELD: self._token})
+        if f"{SHOWN}=" in (place := answer.headers.get("location", "")):
+            answer = await self._client.get(place)
         return answer.status_code, answer.headers.get("location", answer.text)
 
 

@@ -42,7 +42,9 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/sign-in"): ALL,
     ("GET", "/sign-in/start"): ALL,
     ("GET", "/sign-in/back"): ALL,
+    ("GET", "/sign-in/stay"): ALL,
     ("POST", "/sign-out"): ALL,
+    ("GET", "/kept/{kept_id}"): ALL,
     ("GET", "/"): LIST,
     ("GET", "/print"): LIST,
     ("GET", "/views"): ALL,
@@ -219,6 +221,17 @@ def wrong_answers(browser: TestClient, who: str) -> list[tuple[str, str, int]]:
         if is_in is not (who in allowed) or answer.status_code in (422, 429, 500):
             wrong.append((method, place, answer.status_code))
     return wrong
+
+
+def test_no_two_pages_have_the_same_title(browser: TestClient) -> None:
+    as_person(browser, STAFF["head"])
+    titles: dict[str, list[str]] = {}
+    for method, path in sorted(ALLOWED):
+        answer = browser.get(address(path)) if method == "GET" else None
+        if answer is not None and answer.status_code == 200:
+            title = answer.text.partition("<title>")[2].partition("</title>")[0]
+            titles.setdefault(title, []).append(path)
+    assert [paths for paths in titles.values() if len(paths) > 1] == []
 
 
 def test_every_form_is_refused_without_its_token(browser: TestClient) -> None:

@@ -1,0 +1,72 @@
+"""Pages and forms that the console keeps for a person: the answer to a form, and a form sent after the session ended.
+
+They are encrypted with a key of the console, belong to one person, and are deleted after twelve hours at the latest.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import zlib
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from records import kept_pages
+from records.database import Database
+from records.kept_pages import KeptPage
+from starter.console.sign_in_settings import Entrance
+
+_NONCE = 12
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The pages that one console keeps."""
+
+    database: Database
+    entrance: Entrance
+
+    def keep_page(self, person: str, session_hash: str, path: str, status: int, body: bytes) -> str:
+        """Keep the answer to a form for a session. Returns its id."""
+        return self._keep(person, session_hash, path, status.to_bytes(2) + body)
+
+    def page(self, kept_id: str, session_hash: str, path: str) -> tuple[int, bytes] | None:
+        """Return the status and the body of a page that was kept for this session at this path, or None."""
+        kept = self._find(kept_id)
+        if kept is None or kept.session_hash != session_hash or kept.address != path:
+            return None
+        content = self._opened(kept)
+        return int.from_bytes(content[:2]), content[2:]
+
+    def keep_form(self, person: str, session_hash: str, address: str, fields: Fields) -> str:
+        """Keep a form that came after its session had ended. Returns its id."""
+        return self._keep(person, session_hash, address, json.dumps(fields).encode())
+
+    def form(self, kept_id: str, person: str) -> tuple[str, Fields] | None:
+        """Return the address and the fields of a form that was kept for this person, or None."""
+        kept = self._find(kept_id)
+        if kept is None or kept.person != person:
+            return None
+        return kept.address, [(name, value) for name, value in json.loads(self._opened(kept))]
+
+    def _keep(self, person: str, session_hash: str, address: str, content: bytes) -> str:
+        kept_id, nonce = secrets.token_urlsafe(18), secrets.token_bytes(_NONCE)
+        hidden = nonce + self._cipher.encrypt(nonce, zlib.compress(content), kept_id.encode())
+        kept = KeptPage(kept_id, session_hash, person, address, hidden, self.entrance.clock())
+        with self.database.write() as session:
+            kept_pages.put(session, kept)
+        return kept_id
+
+    def _find(self, kept_id: str) -> KeptPage | None:
+        with self.database.read() as session:
+            return kept_pages.find(session, kept_id)
+
+    def _opened(self, kept: KeptPage) -> bytes:
+        nonce, hidden = kept.content[:_NONCE], kept.content[_NONCE:]
+        return zlib.decompress(self._cipher.decrypt(nonce, hidden, kept.kept_id.encode()))
+
+    @property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self.entrance.key_for("kept pages"))

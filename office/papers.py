@@ -15,11 +15,23 @@ from casework.case.required_particulars import agreed_by_health
 from casework.people import parties as parties_of
 from casework.people.identity_check import said
 from casework.plans.placement import placed, why_not_placed
-from casework.plans.plan import Plan, plan_of
+from casework.plans.plan import Plan, content_of, plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
 from casework.settings.list_identity import wrong_age
 from office.paper_identity import differences_in_plan
-from records import cases, documents, ledger, paper_identity, parties, people, plans, settings, tailored_lists
+from office.plan_quality import grade, why_not_final
+from records import (
+    cases,
+    documents,
+    ledger,
+    paper_identity,
+    parties,
+    people,
+    plan_gradings,
+    plans,
+    settings,
+    tailored_lists,
+)
 from records.canonical import digest
 from statute.local_time import london_date
 from statute.words import listed
@@ -118,9 +130,12 @@ def read_in(
     filled = as_sent(session, case_id, plan, known, fields)
     if filled == plan:
         return health
-    content = filled.model_dump(mode="json")
-    sent, _ = plans.save_plan(session, case_id, content, by, datetime.now(UTC))
+    content = content_of(filled)
+    sent, new = plans.save_plan(session, case_id, content, by, datetime.now(UTC))
     paper_identity.carry(session, kept.plan_id, sent.plan_id)
+    if new:
+        plan_gradings.carry(session, kept.plan_id, sent.plan_id)
+        grade(session, sent)
     return health | {"document": sent.plan_id}
 
 
@@ -197,7 +212,7 @@ def _the_plan(
     ]
     if unlawful:
         return f"{_first(unlawful)} See `ehcp plan check {document}`, and save a corrected version."
-    return None
+    return why_not_final(session, plan, sent) if action.paper == "final" else None
 
 
 def as_sent(session: Session, case_id: str, plan: Plan, action: Action, fields: Mapping[str, Any]) -> Plan:

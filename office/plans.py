@@ -6,9 +6,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from casework.plans.plan import AREAS, About, Area, Plan, plan_of
+from casework.plans.comparison import ChangedSection, compare
+from casework.plans.plan import AREAS, About, Area, Plan, content_of, plan_of
 from casework.plans.plan_paper import plan_paper
-from office import paper_identity
+from office import paper_identity, plan_quality
 from office.papers import checked, code_of, noted
 from office.refusals import ActRefused, no_such_case
 from records import cases, plans
@@ -35,8 +36,10 @@ def save(
             raise no_such_case(case_id)
         others = paper_identity.differences_in_plan(session, case_id, plan)
         paper_identity.check(others, by, because)
-        kept, new = plans.save_plan(session, case_id, plan.model_dump(mode="json"), by, datetime.now(UTC))
+        kept, new = plans.save_plan(session, case_id, content_of(plan), by, datetime.now(UTC))
         paper_identity.keep(session, kept.plan_id, case_id, others, (by, because))
+        if new:
+            plan_quality.grade(session, kept)
         found, notes = checked(session, kept, final=False), noted(session, kept)
         code = code_of(session, kept, final=False)
     return {
@@ -75,6 +78,30 @@ def printed(database: Database, plan_id: str, final: bool) -> tuple[bytes, bytes
         kept = _found(session, plan_id)
     paper = plan_paper(plan_of(kept.content), kept.case_id, kept.version, final)
     return as_html(paper), as_word(paper)
+
+
+def as_pdf(database: Database, plan_id: str, final: bool) -> bytes:
+    """Return a version as a tagged PDF. Raises ActRefused if it does not exist or no font has its characters."""
+    from activities.paper_pdf import Unprintable
+    from activities.paper_pdf import as_pdf as made_pdf
+    from casework.letters.paper_content import content_of as paper_content
+
+    with database.read() as session:
+        kept = _found(session, plan_id)
+    paper = plan_paper(plan_of(kept.content), kept.case_id, kept.version, final)
+    try:
+        return made_pdf(paper_content({"plan": paper}))
+    except Unprintable as missing:
+        raise ActRefused(f"The PDF needs {missing}.") from None
+
+
+def compared(database: Database, case_id: str, before: str, after: Plan | str) -> tuple[ChangedSection, ...]:
+    """Return what differs between a version and another version or a draft. Raises ActRefused if one does not exist."""
+    with database.read() as session:
+        kept = [_found(session, each) for each in (before, after) if isinstance(each, str)]
+    if any(one.case_id != case_id for one in kept):
+        raise ActRefused("This case has no such version of the plan. Choose one on the page of the plan.")
+    return compare(plan_of(kept[0].content), after if isinstance(after, Plan) else plan_of(kept[1].content))
 
 
 def case_of(database: Database, plan_id: str) -> str:

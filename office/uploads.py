@@ -132,6 +132,12 @@ class Uploads:
         self._scan(content)
         return called
 
+    def text(self, case_id: str, document_id: str) -> str:
+        """Return the text of a document of a case; an empty text if it cannot be read. Raises ActRefused."""
+        kept, path = self.open(case_id, document_id)
+        kind = next((kind for kind, type_ in _TYPES.items() if type_ == kept.type), "")
+        return text_of(kind, path.read_bytes())
+
     def _scan(self, content: bytes) -> None:
         """Raise ActRefused if the scanner finds something, or cannot look."""
         if self.scanner is None:

@@ -52,6 +52,7 @@ class Right(StrEnum):
     ACT = "act"
     ASSIGN = "assign"
     APPROVE_EXCEPTION = "approve_exception"
+    SIGN_PLAN = "sign_plan"
     SEE_ALERTS = "see_alerts"
     SEE_BACK_DATED = "see_back_dated"
     SEE_PANEL = "see_panel"
@@ -87,6 +88,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.ACT: _CASEWORK,
     Right.ASSIGN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.APPROVE_EXCEPTION: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.SIGN_PLAN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_ALERTS: {_OFFICER: Scope.OWN, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_BACK_DATED: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN},
@@ -106,8 +108,8 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
 """The scope of each right for each role. A role that is missing has no such right."""
 
 _BY_CASE = frozenset(
-    {Right.SEE_CASE, Right.SEE_PERSONAL, Right.ACT, Right.ASSIGN, Right.APPROVE_EXCEPTION, Right.SEE_ALERTS,
-     Right.SEE_DISPUTE, Right.ACT_IN_DISPUTE}
+    {Right.SEE_CASE, Right.SEE_PERSONAL, Right.ACT, Right.ASSIGN, Right.APPROVE_EXCEPTION, Right.SIGN_PLAN,
+     Right.SEE_ALERTS,     Right.SEE_DISPUTE, Right.ACT_IN_DISPUTE}
 )  # fmt: skip
 """The rights that a seal blocks: everything that shows a case or changes it."""
 
@@ -123,6 +125,7 @@ _SAID: Mapping[Right, str] = {
     Right.ACT: "record anything in this case",
     Right.ASSIGN: "assign this case",
     Right.APPROVE_EXCEPTION: "approve an exception in this case",
+    Right.SIGN_PLAN: "sign a plan in this case",
     Right.SEE_ALERTS: "see these alerts",
     Right.SEE_BACK_DATED: "see the actions that were recorded for an earlier date",
     Right.SEE_PANEL: "see this sitting of the panel",

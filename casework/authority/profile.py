@@ -15,9 +15,11 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
 
 from casework.people.email_address import is_email_address
+from casework.plans.grades import GRADES
 
 _LOADING = "loading"
 
@@ -79,6 +81,28 @@ class Mediator(BaseModel):
     telephone: Line | None = None
 
 
+class PlanQuality(BaseModel):
+    """The local policy on the quality of plans. It is not law.
+
+    A final plan whose grade is below `signature_below` needs a manager's signature. `second_reader_percent` of the versions
+    are drawn for a second reader, by `seed`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signature_below: str | None = None
+    second_reader_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    seed: Line = "second reader"
+
+    @field_validator("signature_below")
+    @classmethod
+    def _is_a_grade(cls, written: str | None) -> str | None:
+        names = [one.name for one in GRADES]
+        if written is not None and written not in names:
+            raise ValueError(f"{written!r} is no grade; write one of {', '.join(names)}")
+        return written
+
+
 class Profile(BaseModel):
     """The authority and the bodies that a family can turn to, as its letters name them.
 
@@ -101,6 +125,7 @@ class Profile(BaseModel):
     services: dict[str, Service] = Field(default_factory=dict)
     mediators: dict[str, Mediator] = Field(default_factory=dict)
     mailboxes: dict[str, EmailAddress] = Field(default_factory=dict)
+    plan_quality: PlanQuality | None = None
 
     @property
     def answers_about_accessibility(self) -> Contact:

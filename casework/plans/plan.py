@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+MaybeCode = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,63})?$")]
+More = Annotated[dict[Code, Text], Field(max_length=20)]
 
 AREAS: dict[str, str] = {
     "communication_and_interaction": "Communication and interaction",
@@ -35,23 +37,47 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Quote(Part):
+    """A phrase of advice that a row quotes, with its source: the document, the adviser and the day of the advice.
+
+    `document` is empty if the advice is not kept as a document. `advice` is the entry of Section K.
+    """
+
+    text: Text
+    document: MaybeCode = ""
+    adviser: Line = ""
+    on: date | None = None
+    advice: MaybeCode = ""
+
+
 class Provision(Part):
-    """What is provided, who provides it, how often and for how long. `advice` holds the entries of Section K behind it."""
+    """What is provided, who provides it, how often, for how long, and who pays for it.
+
+    `advice` holds the entries of Section K behind it. `more` holds the columns that a template adds.
+    """
 
     what: Text
     who: Line = ""
     how_often: Line = ""
     how_long: Line = ""
+    who_pays: Line = ""
     advice: tuple[Code, ...] = ()
+    more: More = Field(default_factory=dict)
 
 
 class Row(Part):
-    """A need, its provision and its outcome. `adulthood` is whether it prepares for adulthood (reg 12(3))."""
+    """A need, its provision and its outcome. `adulthood` is whether it prepares for adulthood (reg 12(3)).
+
+    `id` stays the same from version to version. `more` holds the columns that a template adds.
+    """
 
     need: Text
     provision: tuple[Provision, ...] = ()
     outcome: Text = ""
     adulthood: bool = False
+    id: MaybeCode = ""
+    quotes: tuple[Quote, ...] = ()
+    more: More = Field(default_factory=dict)
 
 
 class Area(Part):
@@ -69,6 +95,9 @@ class SocialRow(Part):
     h2: tuple[Provision, ...] = ()
     outcome: Text = ""
     adulthood: bool = False
+    id: MaybeCode = ""
+    quotes: tuple[Quote, ...] = ()
+    more: More = Field(default_factory=dict)
 
 
 class Person(Part):
@@ -138,12 +167,13 @@ class Budget(Part):
 
 
 class Advice(Part):
-    """An entry of Section K: advice or information, and the day it was given."""
+    """An entry of Section K: advice or information, the day it was given, and the document that holds it, if any."""
 
     id: Code
     of: Code
     author: Line = ""
     on: date
+    document: MaybeCode = ""
 
 
 class Plan(Part):
@@ -158,6 +188,24 @@ class Plan(Part):
     placement: Placement = Placement()
     budget: Budget | None = None
     advice: tuple[Advice, ...] = ()
+
+
+_ADDED = frozenset({"id", "quotes", "who_pays", "more", "document"})
+"""Fields that came after the first release. An empty one is not stored, so a plan that did not change keeps its hash."""
+
+
+def content_of(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON, as its version stores it."""
+    content: dict[str, Any] = _without_empty_added(plan.model_dump(mode="json"))
+    return content
+
+
+def _without_empty_added(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without_empty_added(each) for name, each in value.items() if each or name not in _ADDED
+        }
+    return [_without_empty_added(each) for each in value] if isinstance(value, list) else value
 
 
 def plan_of(content: Any) -> Plan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -68,6 +68,35 @@ def findings(
     return (*_findings(plan, final, advice_received), *_by_age(plan, on))
 
 
+def row_findings(row: Row | SocialRow, section: str, known: Set[str]) -> tuple[Finding, ...]:
+    """The findings about one row, without its place. `known` holds the entries of Section K."""
+    both = _as_row(row) if isinstance(row, SocialRow) else row
+    found = _row(both, _THIS, section, known)
+    return tuple(replace(one, says=_without_place(one.says)) for one in found)
+
+
+_THIS = "This row"
+
+
+def _without_place(says: str) -> str:
+    said = says.removeprefix(f"{_THIS}: ").removeprefix(f"{_THIS}, ")
+    return said[:1].upper() + said[1:]
+
+
+def _as_row(social: SocialRow) -> Row:
+    return Row(need=social.need, provision=(*social.h1, *social.h2), outcome=social.outcome)
+
+
+def is_counted(text: str) -> bool:
+    """Whether a text says how often or how long in numbers."""
+    return bool(_COUNTED.search(text))
+
+
+def is_vague(one: Provision) -> bool:
+    """Whether a provision uses words that leave open what is provided."""
+    return any(True for _ in _vague(one))
+
+
 def holds_health_provision(plan: Plan) -> bool:
     """Whether Section G holds any provision."""
     return any(row.provision for row in plan.health)
@@ -79,6 +108,11 @@ def notes(plan: Plan, *, health_agreed: bool) -> tuple[Finding, ...]:
         return ()
     said = "The responsible commissioning body is not recorded as having agreed this provision; it must agree it."
     return (Finding("note", "G", said, "reg 12(2)"),)
+
+
+def age_findings(plan: Plan, on: date | None) -> tuple[Finding, ...]:
+    """The findings that follow from the person's age on a day."""
+    return tuple(_by_age(plan, on))
 
 
 def _by_age(plan: Plan, on: date | None) -> Iterator[Finding]:
@@ -111,8 +145,7 @@ def _findings(plan: Plan, final: bool, advice_received: Set[str]) -> Iterator[Fi
         yield from _row(row, f"Health, row {place}", "G", known)
     for place, social in enumerate(plan.social_care, start=1):
         where = f"Social care, row {place}"
-        both = Row(need=social.need, provision=(*social.h1, *social.h2), outcome=social.outcome)
-        yield from _row(both, where, "H", known)
+        yield from _row(_as_row(social), where, "H", known)
     yield from _placement(plan, final)
     yield from _advice(plan, advice_received)
 
@@ -139,7 +172,7 @@ def _provision(one: Provision, where: str, section: str, known: Set[str]) -> Ite
     for name, said in (("how often", one.how_often), ("for how long", one.how_long)):
         if not said:
             yield Finding("weak", section, f"{where}: it does not say {name}.", cite)
-        elif not _COUNTED.search(said):
+        elif not is_counted(said):
             yield Finding("weak", section, f"{where}: {said!r} does not say {name} in numbers.", cite)
     for vague in dict.fromkeys(found.lower() for found in _vague(one)):
         yield Finding(

@@ -205,7 +205,8 @@ def _provision(each: Iterable[Provision], number: str) -> tuple[str, ...]:
 
 def _one(one: Provision) -> str:
     by = f"By {one.who}" if one.who else ""
-    when = "; ".join(part for part in (by, one.how_often, one.how_long) if part)
+    paid = f"paid for by {one.who_pays}" if one.who_pays else ""
+    when = "; ".join(part for part in (by, one.how_often, one.how_long, paid, *one.more.values()) if part)
     advice = f" (Section K: {', '.join(one.advice)})" if one.advice else ""
     what = one.what.rstrip(".")
     return f"{what}. {when[:1].upper()}{when[1:]}.{advice}" if when else f"{what}.{advice}"

@@ -61,6 +61,7 @@ from records.tables.people import (
     SESSIONS,
     STAFF,
 )
+from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 
 __all__ = [
@@ -99,6 +100,11 @@ __all__ = [
     "PAPER_CONFIRMATIONS",
     "PARTIES",
     "PLANS",
+    "PLAN_COMMENTS",
+    "PLAN_DRAFTS",
+    "PLAN_GRADINGS",
+    "PLAN_PARTS",
+    "PLAN_TYPED",
     "PROCESSES",
     "PROCESS_CASES",
     "PROCESS_PEOPLE",

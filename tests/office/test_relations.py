@@ -40,6 +40,7 @@ OF_A_CASE = (
     Right.ACT,
     Right.ASSIGN,
     Right.APPROVE_EXCEPTION,
+    Right.SIGN_PLAN,
     Right.SEE_DISPUTE,
     Right.ACT_IN_DISPUTE,
 )

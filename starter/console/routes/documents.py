@@ -17,7 +17,7 @@ from casework.case.document_kinds import DOCUMENT_KINDS, REQUEST
 from office import letters
 from office.dependencies import Parts
 from office.hidden_text import pages_with_hidden_text
-from office.plans import printed, versions
+from office.plans import as_pdf, printed, versions
 from office.refusals import ActRefused
 from office.uploads import LARGEST, NOT_DESCRIBED, SAID, Described, Uploads
 from records import ledger
@@ -97,16 +97,27 @@ def download(parts: Here, who: Who, case_id: str, document_id: str) -> Response:
 @router.get("/cases/{case_id}/plans/{plan_id}.docx")
 def in_word(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
     """Download a version of the plan as a Word document."""
-    _, word = _plan(parts, who, case_id, plan_id)
+    _, word = printed(parts.database, plan_id, _is_final(parts, who, case_id, plan_id))
     return Response(
         word, media_type=_WORD, headers={"Content-Disposition": f'attachment; filename="{plan_id}.docx"'}
     )
 
 
+@router.get("/cases/{case_id}/plans/{plan_id}.pdf")
+def in_pdf(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
+    """Show a version of the plan as a PDF, to print."""
+    pdf = as_pdf(parts.database, plan_id, _is_final(parts, who, case_id, plan_id))
+    headers = {
+        "Content-Disposition": f'inline; filename="{plan_id}.pdf"',
+        "Content-Security-Policy": _NO_ACCESS,
+    }
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
 @router.get("/cases/{case_id}/plans/{plan_id}", response_class=HTMLResponse)
 def on_a_page(parts: Here, who: Who, case_id: str, plan_id: str) -> Response:
     """Show a version of the plan as a page. Its policy allows only its own style, by hash."""
-    page, _ = _plan(parts, who, case_id, plan_id)
+    page, _ = printed(parts.database, plan_id, _is_final(parts, who, case_id, plan_id))
     styles = re.findall(rb"<style>(.*?)</style>", page, re.DOTALL)
     hashes = " ".join(f"'sha256-{base64.b64encode(sha256(style).digest()).decode()}'" for style in styles)
     policy = f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; base-uri 'none'; frame-ancestors 'none'"
@@ -140,7 +151,8 @@ def _of_this_case(parts: Parts, case_id: str, dispatch_id: str) -> None:
         raise ActRefused("This case has no such letter. Choose one on the documents page of the case.")
 
 
-def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes, bytes]:
+def _is_final(parts: Parts, who: Person, case_id: str, plan_id: str) -> bool:
+    """Return whether a version was sent as the final plan, and log that a person opened it. Raises NotAllowed or ActRefused."""
     parts.gate.check(who, Right.SEE_PERSONAL, case_id)
     if plan_id not in {one["plan"] for one in versions(parts.database, case_id)}:
         raise ActRefused(
@@ -148,11 +160,10 @@ def _plan(parts: Parts, who: Person, case_id: str, plan_id: str) -> tuple[bytes,
         )
     parts.gate.note(who, Right.SEE_PERSONAL, case_id, f"opened {plan_id}")
     with parts.database.read() as session:
-        final = any(
+        return any(
             line.event in ("final_issued", "amended_final_issued") and line.fields.get("document") == plan_id
             for line in ledger.facts_of(session, case_id)
         )
-    return printed(parts.database, plan_id, final)
 
 
 def _may_add(parts: Parts, who: Person, case_id: str) -> None:

@@ -84,6 +84,20 @@ def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
     )
 
 
+@router.get("/manager/plans", response_class=HTMLResponse)
+def plans(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """Show the versions of plans that wait for a second reader or a signature."""
+    parts.gate.check(who, Right.SIGN_PLAN)
+    return _page(
+        request,
+        parts,
+        who,
+        "manager_plans.html",
+        "Plans to read or sign",
+        lambda session: manager.plans_to_look_at(session, who, parts.today()),
+    )
+
+
 @router.get("/manager/assign", response_class=HTMLResponse)
 def assign(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the cases that can be assigned to another officer."""

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
 from casework.case.stages import UNDECIDED, Stage
+from casework.plans.grades import grade_titled
 from office import held_messages
 from office.back_dating import back_dated
 from office.batches import ASSIGN, MOST, UNDO_WITHIN, Item
 from office.bulk_acts import BulkRow
+from office.plan_quality import to_look_at
 from office.team_scope import team_scope
 from records import cases, documents, management, settings, staff, tray
 from records.caseload import Seen, sees
@@ -43,6 +45,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
         {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
         {"href": "/manager/back-dated", "text": "Earlier dates"},
+        {"href": "/manager/plans", "text": "Plans"},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
     for one in parts:
@@ -272,6 +275,19 @@ def earlier_dates(session: Session, person: Person, today: date) -> dict[str, An
                 "document": kept,
             }
         )
+    return {**shown, "rows": rows, "named": len(names)}
+
+
+def plans_to_look_at(session: Session, person: Person, today: date) -> dict[str, Any]:
+    """Return the versions of plans that wait for a second reader or a signature."""
+    shown = manager_frame(session, person, "/manager/plans", today)
+    people: Mapping[str, str] = shown["people"]
+    found = to_look_at(session, team_scope(person))
+    names = tray.names_of(session, {one["case"] for one in found})
+    rows = [
+        {**one, "name": names.get(one["case"], one["case"]), "by": _name(people, one["by"] or ""), "grade": grade_titled(one["grade"])}
+        for one in found
+    ]  # fmt: skip
     return {**shown, "rows": rows, "named": len(names)}
 
 

@@ -33,6 +33,7 @@ MANAGERS = (
     "/manager/breaches",
     "/manager/exceptions",
     "/manager/back-dated",
+    "/manager/plans",
     "/manager/assign",
     "/letters/texts",
     "/letters/texts/letter/plan_refused",

@@ -184,10 +184,15 @@ def task_of(gate: Gate, person: Person, case_id: str, task_id: str) -> Task:
 
 def desk_of(database: Database, person: Person) -> Desk:
     """Return the open tasks of a person, and what mentions them, in cases that they may see."""
+    with database.read() as session:
+        return desk_in(session, person)
+
+
+def desk_in(session: Session, person: Person) -> Desk:
+    """Return the same within a transaction."""
     scope = scope_of(person, Right.SEE_CASE)
     seen = Seen(person.id, None if scope is Scope.ALL else person.teams)
-    with database.read() as session:
-        return Desk(case_log.open_tasks(session, seen), case_log.unseen_mentions(session, seen))
+    return Desk(case_log.open_tasks(session, seen), case_log.unseen_mentions(session, seen))
 
 
 def _log(session: Session, case_id: str) -> Log:

@@ -18,9 +18,10 @@ from starter.command import run
 from tests.databases import BOTH, records_in
 from tests.starter.api.conftest import EVERYBODY, FAST, calling
 from tests.starter.cli.test_cases import one_sentence
+from tests.starter.console.allowed_pages import ALLOWED
 from tests.starter.console.office import STAFF
 from tests.starter.console.signed import browser_of, post
-from tests.starter.console.test_roles import ALLOWED, SENT, address, furnished
+from tests.starter.console.test_roles import SENT, address, furnished
 
 NUL, LONG, DIGITS = "Wren\0Example", "x" * 30_000, "9" * 5000
 ROW = {"child_name": "Wren Example", "received_on": "2024-03-04", "team": "north"}

@@ -18,7 +18,7 @@ from office.office import opaque
 from office.refusals import ActRefused
 from records import staff, tray
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views import manager
+from starter.console.views import assignment, manager
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -133,7 +133,7 @@ def batch(request: Request, parts: Here, who: Who, batch_id: str) -> HTMLRespons
     with parts.database.read() as session:
         people = staff.names(session)
         names = tray.names_of(session, read)
-    shown = manager.batch(kept, items, names, people, datetime.now(UTC))
+    shown = assignment.batch(kept, items, names, people, datetime.now(UTC))
     parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in an assignment: {len(names)}")
     return html(request, "manager_batch.html", title="Cases assigned", **shown)
 
@@ -172,7 +172,7 @@ def _assign(request: Request, parts: Parts, who: Person, error: tuple[str, str] 
         who,
         "manager_assign.html",
         "Assign cases",
-        lambda session: manager.to_assign(
+        lambda session: assignment.to_assign(
             session, who, request.query_params, today, request.query_params.getlist("chosen")
         ),
         400 if error else 200,
@@ -199,7 +199,7 @@ def _preview(
         request,
         "manager_preview.html",
         title="Check before you assign",
-        items=manager.preview(rows, names, people, officer, team or None),
+        items=assignment.preview(rows, names, people, officer, team or None),
         officer=officer,
         officer_name=people.get(officer, officer),
         team=team,

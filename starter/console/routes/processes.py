@@ -4,11 +4,10 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Path, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from casework.case.actions import Act, Action
@@ -17,8 +16,8 @@ from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.question import Question
-from casework.processes.registry import GROUPS, of_group, process_of
-from office import agenda_packs, bundles
+from casework.processes.registry import GROUPS, of_group
+from office import bundles
 from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.office import Office
@@ -26,14 +25,18 @@ from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
 from office.process_preview import letters_of_process
-from office.processes import content_for
 from office.refusals import ActRefused
-from office.sample_people import sample_people
 from records import meeting_places
 from records import processes as rows
-from starter.console.routes.documents import uploads_of
 from starter.console.routes.process_acts import ActForm, answer, ask
-from starter.console.sign_in_settings import Entrance
+from starter.console.routes.process_papers import (
+    LONGEST_PLACE,
+    add_bundle,
+    add_pack,
+    add_place,
+    kind_of,
+    reader_of,
+)
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
@@ -44,7 +47,6 @@ from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
 from workflows.messages import ActMessage, Receipt
 
-_LONGEST_PLACE = 500
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 
@@ -63,11 +65,11 @@ def _router_of(group: Group) -> APIRouter:
     _add_page(router, group)
     _add_acts(router, group)
     if any(process.pages.has_place for process in of_group(group)):
-        _add_place(router, group)
+        add_place(router, group)
     if any(process.bundle_file is not None for process in of_group(group)):
-        _add_bundle(router, group)
+        add_bundle(router, group)
     if not any(process.has_case for process in of_group(group)):
-        _add_pack(router, group)
+        add_pack(router, group)
     return router
 
 
@@ -80,7 +82,7 @@ def _add_list(router: APIRouter, group: Group) -> None:
         parts.gate.check(who, group.rights.see)
         over = bool(request.query_params.get(word))
         return html(
-            request, "process_list.html", **views.listing(_reader(request, parts, who, group), over=over)
+            request, "process_list.html", **views.listing(reader_of(request, parts, who, group), over=over)
         )
 
 
@@ -108,7 +110,7 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         request: Request, parts: Parts, who: Person
     ) -> tuple[PageReader, tuple[Question, ...]]:
         parts.gate.check(who, process.rights.act)
-        reader = _reader(request, parts, who, group)
+        reader = reader_of(request, parts, who, group)
         if (why := reader.may_not_call(process)) is not None:
             raise NotAllowed(why)
         return reader, process.pages.call_questions(reader)
@@ -155,9 +157,9 @@ def _add_page(router: APIRouter, group: Group) -> None:
         done: str = "",
     ) -> HTMLResponse:
         """Show one process: its status, history and the acts that may be recorded."""
-        process = _kind_of(group, process_id)
+        process = kind_of(group, process_id)
         parts.gate.check_process(who, process_id)
-        reader = _reader(request, parts, who, group)
+        reader = reader_of(request, parts, who, group)
         told = views.process_view(reader, process_id)
         page = views.with_people(process.pages.page(told, reader), process.pages.people(told, reader))
         with parts.database.read() as session:
@@ -182,79 +184,8 @@ def _add_page(router: APIRouter, group: Group) -> None:
             pack=process.pages.pack(told),
             shared=shared,
             bundle=_bundle_link(process, told, reader),
-            longest_place=_LONGEST_PLACE,
+            longest_place=LONGEST_PLACE,
         )
-
-
-def _add_place(router: APIRouter, group: Group) -> None:
-    """Add the form that says where the people of a process meet."""
-
-    @router.post(f"{group.shown.address}/{{{group.noun}_id}}/place")
-    def save_place(
-        request: Request,
-        parts: Here,
-        who: Who,
-        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
-        place: Annotated[str, Form()] = "",
-    ) -> RedirectResponse:
-        """Say where the people of a process meet."""
-        process = _kind_of(group, process_id)
-        parts.gate.check_process(who, process_id)
-        parts.gate.check(who, process.rights.act, process_id)
-        with parts.database.write() as session:
-            meeting_places.save_place(
-                session, process_id, place.strip()[:_LONGEST_PLACE], who.id, datetime.now(UTC)
-            )
-        return RedirectResponse(f"{process.pages.at(process_id)}?done=place", status_code=303)
-
-
-def _add_bundle(router: APIRouter, group: Group) -> None:
-    """Add the bundles that the people of a process may open."""
-
-    @router.get(f"{group.shown.address}/{{{group.noun}_id}}/bundles/{{bundle_id}}")
-    def bundle(
-        parts: Here,
-        who: Who,
-        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
-        bundle_id: str,
-    ) -> Response:
-        """Download a bundle that was made for the people of the process."""
-        _kind_of(group, process_id)
-        parts.gate.check_process(who, process_id)
-        found = bundles.open_shared(parts.gate, who, process_id, bundle_id)
-        kept, path = uploads_of(parts).open(found.case_id, found.document_id)
-        return FileResponse(path, media_type=kept.type, filename=kept.name)
-
-
-def _add_pack(router: APIRouter, group: Group) -> None:
-    """Add the pack: one PDF with the papers of every case of a process."""
-
-    @router.get(f"{group.shown.address}/{{{group.noun}_id}}/pack")
-    def pack(
-        request: Request,
-        parts: Here,
-        who: Who,
-        process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
-    ) -> Response:
-        """Download the papers of every case that the person may read, as one PDF with contents."""
-        process = _kind_of(group, process_id)
-        parts.gate.check_process(who, process_id)
-        reader = _reader(request, parts, who, group)
-        told = views.process_view(reader, process_id)
-        title = process.pages.pack(told)
-        if title is None:
-            raise ActRefused(f"There are no cases in this {group.noun} yet, so there is no pack.")
-        with parts.database.read() as session:
-            place = meeting_places.place_of(session, process_id)
-            row = rows.find(session, process_id)
-            assert row is not None
-            cases = process.cases(process.state(content_for(session, who, row)))
-        about = (f"Place: {place}",) if place else ()
-        made = agenda_packs.pack(
-            parts.gate, who, uploads_of(parts), agenda_packs.Agenda(title, about, tuple(cases))
-        )
-        headers = {"Content-Disposition": f'attachment; filename="{process_id}.pdf"'}
-        return Response(made.pdf, media_type="application/pdf", headers=headers)
 
 
 def _add_acts(router: APIRouter, group: Group) -> None:
@@ -305,7 +236,7 @@ def _act_form(
     action: str,
     case: str | None,
 ) -> ActForm:
-    process = _kind_of(group, process_id)
+    process = kind_of(group, process_id)
     pages = process.pages
     parts.gate.check_process(
         who, process_id, action, case if _is_about_case(group, process_id, action) else None
@@ -315,7 +246,7 @@ def _act_form(
         raise ActRefused(f"There is no such act. Choose one on the page of the {group.noun}.")
     if known.of == "case" and action not in pages.asks_case and case is None:
         raise ActRefused(f"Choose the case on the page of the {group.noun}, then choose what to record.")
-    reader = _reader(request, parts, who, group)
+    reader = reader_of(request, parts, who, group)
     content = views.process_view(reader, process_id)
     with parts.database.read() as session:
         row = rows.find(session, process_id)
@@ -377,16 +308,9 @@ def _case_in(answers: Answers) -> dict[str, Any]:
     return {"case": answers.fields["case"]} if "case" in answers.fields else {}
 
 
-def _kind_of(group: Group, process_id: str) -> Process[Any]:
-    process = process_of(process_id)
-    if process is None or process.group != group:
-        raise ActRefused(f"There is no {group.noun} with this number. Choose one from the list.")
-    return process
-
-
 def _is_about_case(group: Group, process_id: str, action: str) -> bool:
     """Whether an act is about one of the cases of a process."""
-    known = _kind_of(group, process_id).acts.get(action)
+    known = kind_of(group, process_id).acts.get(action)
     return known is not None and known.of == "case"
 
 
@@ -396,12 +320,6 @@ def _bundle_link(process: Process[Any], told: Any, reader: PageReader) -> tuple[
     if order is None or not case or not (reader.acts_in_case(case) and reader.reads_case(case)):
         return None
     return f"/cases/{case}/bundles/{process.pages.id_of(told)}", order.title
-
-
-def _reader(request: Request, parts: Parts, who: Person, group: Group) -> PageReader:
-    entrance: Entrance = request.app.state.entrance
-    samples = sample_people() if entrance.samples else {}
-    return PageReader(parts.database, who, group, parts.today(), samples)
 
 
 def _done(process: Process[Any], done: str) -> list[str] | None:

@@ -18,6 +18,7 @@ from casework.case.acts import CATALOGUE
 from casework.case.replies import REPLIES
 from casework.case.tray import WEEK
 from casework.people.parties import called
+from office.case_log import desk_in
 from office.team_scope import team_scope
 from records import cases, day, settings, staff, tray
 from records.cases import CaseRow
@@ -29,6 +30,8 @@ from statute.words import capital
 
 MOST = 10
 """The most entries that a block shows. A link leads to the others."""
+_LINE = 120
+"""The most characters of a task or an entry that a line shows."""
 FIRST_LOOK = timedelta(days=7)
 """How far back a person sees changes who has never marked any as seen."""
 _UNDELIVERED = {
@@ -155,7 +158,43 @@ def changes(desk: Desk) -> Iterable[Block]:
     )
 
 
-BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (due, replies, undelivered, changes)
+def tasks(desk: Desk) -> Iterable[Block]:
+    """Yield the person's open tasks, and the entries of a log that mention them and that they have not seen."""
+    found = desk_in(desk.session, desk.person)
+    own = tuple(
+        Entry(
+            _first_line(one.text),
+            f"/cases/{one.case_id}/log",
+            one.case_id,
+            on=one.due_on,
+            days=(one.due_on - desk.today).days,
+        )
+        for one in found.tasks[:MOST]
+    )
+    more = ("/tasks", f"See all {len(found.tasks)}") if len(found.tasks) > MOST else None
+    yield Block("tasks", "Your tasks", own, len(found.tasks), more)
+    mentions = tuple(
+        Entry(
+            _first_line(one.text),
+            f"/cases/{one.case_id}/log",
+            one.case_id,
+            f"Written by {desk.people.get(one.by, one.by)}",
+            one.on,
+        )
+        for one in found.mentions[:MOST]
+    )
+    yield Block(
+        "mentions", "Where you are mentioned", mentions, len(found.mentions), ("/tasks", "See them all")
+    )
+
+
+def _first_line(text: str) -> str:
+    """Return the beginning of a text, for a list."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= _LINE else line[: _LINE - 1].rstrip() + "…"
+
+
+BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (due, tasks, replies, undelivered, changes)
 """The blocks of the page, in order."""
 SEEN_WITH = frozenset({"replies", "changes"})
 """The blocks whose entries go when the person marks them as seen."""

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from starter.console.kept_pages import Kept
@@ -45,7 +46,8 @@ class RedirectAfterPost:
         state, path = scope["state"], scope["path"]
         found = await asyncio.to_thread(self._kept.page, kept_id, state["session_hash"], path)
         if found is None:
-            answer: ASGIApp = RedirectResponse(_address(scope, None), status_code=303)
+            place = _address(scope, None) if _has_page(scope) else "/"
+            answer: ASGIApp = RedirectResponse(place, status_code=303)
         else:
             answer = HTMLResponse(found[1], status_code=found[0])
         await answer(scope, receive, send)
@@ -81,6 +83,11 @@ class RedirectAfterPost:
 def _is_kept(start: Message) -> bool:
     headers = MutableHeaders(raw=start["headers"])
     return start["status"] in _KEPT and headers.get("content-type", "").startswith("text/html")
+
+
+def _has_page(scope: Scope) -> bool:
+    """Return whether an address has a page of its own, and not only a form that is sent to it."""
+    return any(route.matches(scope)[0] is Match.FULL for route in scope["app"].routes)
 
 
 def _address(scope: Scope, kept_id: str | None) -> str:

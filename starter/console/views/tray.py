@@ -152,6 +152,11 @@ def tray_page(
         **_own_tasks(session, person, today),
         "named": len(names),
         "heads": _heads(ask, columns),
+        "orders": [
+            {"value": sort, "text": text}
+            for sort, text in (("case", "Case"), *((one.sort, one.title) for one in columns))
+            if sort
+        ],
         "columns": [one.key for one in columns],
         "column_choices": [(one.key, one.title) for one in COLUMNS],
         "paging": _paging(ask, last),

@@ -78,6 +78,12 @@ def test_a_kept_page_is_shown_only_in_its_session_and_at_its_place(parts: Parts)
     assert (other.status_code, other.headers["location"]) == (303, act)
 
 
+def test_a_kept_page_that_is_gone_leads_to_a_page_and_never_to_an_error(parts: Parts) -> None:
+    browser = browser_of(parts, STAFF["head"])
+    gone = browser.get(f"/cases/{CASE}/unseal?{SHOWN}=gone")
+    assert (gone.status_code, gone.headers["location"]) == (303, "/")
+
+
 def test_signing_out_forgets_what_was_kept(parts: Parts) -> None:
     browser = browser_of(parts, STAFF["officer"])
     act = an_act(browser)

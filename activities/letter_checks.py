@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.repeating import Repeating
 from casework.case.actions import Act
@@ -71,6 +72,10 @@ class LetterChecks(Repeating):
             except WorkflowUpdateFailedError as refused:
                 _LOG.info("letter_day_refused", case=check.case_id, reason=type(refused.cause).__name__)
                 is_over = True  # the case is closed, or its clock is not the clock of its letters
+            except RPCError as failure:
+                is_over = failure.status is RPCStatusCode.NOT_FOUND  # its workflow has ended
+                if not is_over:
+                    _LOG.warning("letter_day_not_told", case=check.case_id, reason=failure.status.name)
             except Exception as failure:  # one case that cannot be told must not stop the others
                 _LOG.warning("letter_day_not_told", case=check.case_id, reason=type(failure).__name__)
             await asyncio.to_thread(self._plan_next, check, now, is_over)

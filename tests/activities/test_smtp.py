@@ -93,7 +93,7 @@ def test_an_email_says_what_to_do_and_contains_no_name(
     assert "Please give your advice" in mail.get_payload()
     sent = found(database)
     assert (sent.status, sent.provider) == ("sent", "smtp")
-    assert sent.template and sent.template.startswith("notice-v1-")
+    assert sent.template and sent.template.startswith("notice-v2-")
 
 
 def test_a_server_that_asks_to_wait_is_tried_again_and_one_that_refuses_is_a_task(

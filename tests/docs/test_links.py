@@ -79,6 +79,7 @@ def labels() -> str:
     """Everything that a page of the console can show."""
     files = [*(ROOT / "starter/console").rglob("*.py"), *(ROOT / "starter/console").rglob("*.html")]
     files += [*(ROOT / "casework/processes").rglob("*.py"), *(ROOT / "casework/disputes").rglob("*.py")]
+    files += (ROOT / "casework/processes").rglob("*.yaml")
     text = "\n".join(path.read_text(encoding="utf-8") for path in files if "frontend" not in path.parts)
     titles = [each.title for each in CATALOGUE.values()] + [group.title for group in GROUPS]
     return "\n".join((text, *titles))

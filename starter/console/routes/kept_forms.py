@@ -27,7 +27,7 @@ def kept_form(request: Request, who: Annotated[Person, Depends(signed_in)], kept
             "What you typed is kept for 12 hours, and only for you. Open the page again to start afresh.",
         )
     address, fields = found
-    typed = [value for name, value in fields if name not in ("step", "request_id", "seen") and value.strip()]
+    typed = [value for _, value in fields if " " in value.strip()]  # words, and not the marks of the form
     return html(
         request,
         "kept_form.html",

@@ -97,7 +97,7 @@ def test_every_fact_that_a_letter_requires_leads_to_a_page_or_says_what_to_do(pa
                 (shown,) = wanted(session, CASE, [Missing(fact.name, fact.said)])
                 assert shown["text"] and (shown["href"] is None) is (place_of(fact.name) == "authority"), fact
         (child,) = wanted(session, CASE, [Missing("child", "the name")])
-    assert child["href"] == f"/children/{CHILD}"
+    assert child["href"] == f"/children/{CHILD}/correct"
 
 
 def test_officers_start_with_their_own_cases_and_managers_with_their_teams(parts: Parts) -> None:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from casework.settings.settings import Setting
 from office.dependencies import Parts, read_only_parts
 from records import ledger, people, settings, tailored_lists
+from starter.terminal.data_folder import today as local_day
 from tests.activities.steps import Story, at_nine
 from tests.databases import BOTH, records_in
 from tests.starter.console.desk import at_desk
@@ -51,7 +52,7 @@ def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             people.register(
                 session,
                 people.Intake(
-                    "key", CASE, None, "Wren Sample", date(2016, 5, 4), "Ash Sample, 1 Street, Exampleton, ZZ1 1ZA", None,
+                    "key", CASE, None, "Wren Sample", date(local_day().year - 8, 1, 1), "Ash Sample, 1 Street, Exampleton, ZZ1 1ZA", None,
                     "parent", date(2024, 3, 4), "north", "officer-1", at_nine("2024-03-04"), True,
                 ),
             )  # fmt: skip

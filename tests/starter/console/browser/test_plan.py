@@ -97,5 +97,7 @@ def _quote(page: Page, plan: str) -> None:
     follow(page, "Add document")
     page.goto(f"{plan}/sections/{AREA}")
     follow(page, "Quote from advice into need 1")
+    page.get_by_label("Document").select_option(label="advice.txt")
+    follow(page, "Show its text")
     expect(page.get_by_label("Wren reads two words in a minute.")).to_be_visible()
     assert faults(page) == []

@@ -49,6 +49,18 @@ def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
     save(page, "officer-case")
     page.goto(f"{seat.address}/cases/{late}/people")
     save(page, "officer-people")
+    for part, name in (
+        ("advice", "officer-advice"),
+        ("settings?q=", "officer-settings"),
+        ("log", "officer-log"),
+    ):
+        page.goto(f"{seat.address}/cases/{late}/{part}")
+        save(page, name)
+    page.goto(f"{seat.address}/letters?whose=all&status=sent")
+    save(page, "officer-letters")
+    page.goto(f"{seat.address}/calendar")
+    save(page, "officer-calendar")
+    write_plan(page, f"{seat.address}/cases/{late}/plan")
     page.goto(f"{seat.address}/cases/{deciding}/act/assessment_agreed")
     page.locator("#on-day").fill("1")
     page.locator("#on-month").fill("2")
@@ -65,6 +77,18 @@ def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
     save(page, "officer-recorded", whole=False)
     narrow = open_page("officer-n1", 320)
     save(narrow, "officer-work-narrow", whole=False)
+
+
+def write_plan(page: Page, plan: str) -> None:
+    """Start a plan and write its first need."""
+    page.goto(plan)
+    follow(page, "Start the plan")
+    save(page, "officer-plan")
+    page.goto(f"{plan}/sections/communication-and-interaction")
+    follow(page, "Add a need")
+    page.get_by_label("Need (Section B)").fill("He reads two words, and follows one step of an instruction.")
+    follow(page, "Save")
+    save(page, "officer-plan-section")
 
 
 def test_manager(seat: Seat, open_page: Callable[..., Page]) -> None:

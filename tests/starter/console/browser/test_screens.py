@@ -76,6 +76,7 @@ def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
     follow(page, "Record this")
     save(page, "officer-recorded", whole=False)
     narrow = open_page("officer-n1", 320)
+    narrow.goto(f"{seat.address}/")
     save(narrow, "officer-work-narrow", whole=False)
 
 

@@ -27,6 +27,7 @@ from records.letter_lists import Status
 from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
+from starter.console.views.act_pages import act_page
 from starter.console.views.stage_list import ENDS, stage_list
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
@@ -241,7 +242,7 @@ def acts(file: File, *, every: bool = False) -> dict[str, list[dict[str, str]]]:
         if any(refused(file.person, right, file.thing) for right in needed(name, {})):
             continue
         group = "now" if name in order else "ends" if name in ENDS else "about" if name in _ABOUT else "else"
-        found[group].append({"href": f"/cases/{file.id}/act/{name}", "text": CATALOGUE[name].title})
+        found[group].append({"href": act_page(file.id, name), "text": CATALOGUE[name].title})
     return found
 
 

@@ -13,6 +13,7 @@ from casework.case.next_job import Job, next_job
 from casework.case.stages import Stage
 from records import day
 from records.cases import CaseRow
+from starter.console.views.act_pages import act_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,5 @@ def next_jobs(session: Session, person: Person, rows: Sequence[CaseRow], today: 
 
 def _shown(person: Person, row: CaseRow, job: Job) -> NextJob:
     may = refused(person, Right.ACT, Thing(officer=row.officer, team=row.team)) is None
-    href = f"/cases/{row.case_id}/act/{job.action}" if job.action and may and not job.waits else None
+    href = act_page(row.case_id, job.action) if job.action and may and not job.waits else None
     return NextJob(job.text, job.waits, href)

@@ -74,7 +74,7 @@ def test_today_shows_what_is_due_with_the_next_job_and_not_the_last_limit(browse
     page = browser.get("/today").text
     late = section(page, "overdue")
     assert NAME in late and "Chase late advice: the school" in late and "days late" in late
-    assert "/cases/case-late/act/advice_received" in late
+    assert "/cases/case-late/advice" in late
     assert "Nothing is due today." in section(page, "due-today")
 
 

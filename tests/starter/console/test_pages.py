@@ -245,6 +245,15 @@ def test_every_act_of_the_catalogue_has_its_questions(browser: TestClient, actio
     assert shown.inputs <= shown.labels and len(shown.ids) == len(set(shown.ids))
 
 
+def test_a_browser_checks_no_spelling_of_names_and_offers_the_keys_of_an_email_address(
+    browser: TestClient,
+) -> None:
+    page = browser.get("/requests/new").text
+    (email,) = re.findall(r'<input[^>]* id="email"[^>]*>', page)
+    (name,) = re.findall(r'<input[^>]* id="child_name"[^>]*>', page)
+    assert 'type="email"' in email and 'spellcheck="false"' in name
+
+
 def test_an_unknown_case_or_page_has_a_clear_message(browser: TestClient) -> None:
     for address, said in (("/cases/case-none", "Case not found"), ("/nothing", "Page not found")):
         answer = browser.get(address)

@@ -243,7 +243,9 @@ def shared_with(session: Session, person: Person, process_id: str) -> list[tuple
     if person.id in processes.people_of(session, process_id):
         for one in bundles.of_process(session, process_id):
             if any(reader.person == person.id for reader in bundles.readers_of(session, one.bundle_id)):
-                text = f"Version {one.version}, {one.content['pages']} pages, {short_date(one.at.date())}"
+                pages = one.content["pages"]
+                number = f"{pages} {'page' if pages == 1 else 'pages'}"
+                text = f"Version {one.version}, {number}, {short_date(one.at.date())}"
                 found.append((one.bundle_id, text))
     return found
 

@@ -20,6 +20,12 @@ STORIES: dict[str, tuple[str, ...]] = {
     ),
     "plan_issued_late": (*DRAFTED, "final_issued 2024-09-02", "until 2024-12-01"),
     "assessment_refused": ("assessment_refused 2024-04-10 - reason=school-can-meet", "until 2024-09-01"),
+    "letter_left_late": (
+        "assessment_refused 2024-04-10 - reason=school-can-meet",
+        "letter_not_left 2024-04-11 - act=assessment_refused recorded_on=2024-04-10",
+        "letter_left 2024-04-16 - act=assessment_refused recorded_on=2024-04-10",
+        "until 2024-09-01",
+    ),
     "plan_refused": (*ASSESSED, "plan_refused 2024-06-21 - reason=school-can-meet", "until 2024-12-01"),
     "withdrawn": (*ASSESSED, "withdrawn 2024-06-20"),
     "moved_away": (*ASSESSED[:2], "moved_away 2024-05-02"),

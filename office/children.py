@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Right, refused
-from casework.people.child import Correction, Details, Version, changed_between, why_not_correct
+from casework.people.child import FIELDS, Correction, Details, Version, changed_between, why_not_correct
 from casework.people.child_matching import match
 from casework.people.parties import YOUNG_PERSON
 from casework.processes.registry import GROUPS
@@ -168,7 +168,7 @@ def rights_moved(
 
 def details_as_json(details: Details) -> dict[str, Any]:
     """Return a child's details as JSON."""
-    return {**asdict(details), "born_on": _iso(details.born_on)}
+    return {**{name: getattr(details, name) for name in FIELDS}, "born_on": _iso(details.born_on)}
 
 
 def version_as_json(one: Version) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from casework.people.census import LABELS, Census, wrong_census
 from casework.people.child import Details, wrong_details
@@ -119,9 +120,7 @@ def _pupil(row: Mapping[str, str | None], today: date) -> Pupil:
     except ValueError as fault:
         raise ValueError(f"DateOfBirth {told['DateOfBirth']!r} {fault}.") from None
     upn = plain_number(told["UPN"]) if told["UPN"] else None
-    values: dict[str, str | bool] = {
-        field: told[column] for column, field in _COLUMNS.items() if told[column]
-    }
+    values: dict[str, Any] = {field: told[column] for column, field in _COLUMNS.items() if told[column]}
     if "looked_after" in values:
         values["looked_after"] = str(values["looked_after"]).casefold() in _YES
     for field in ("sex", "ethnicity", "primary_need"):
@@ -134,4 +133,4 @@ def _pupil(row: Mapping[str, str | None], today: date) -> Pupil:
     if (wrong := wrong_census(values)) is not None:
         field = wrong.partition(" ")[0]
         raise ValueError(f"{LABELS.get(field, field)}{wrong.removeprefix(field)}")
-    return Pupil(name, born_on, upn, address, Census(**values))  # type: ignore[arg-type]
+    return Pupil(name, born_on, upn, address, Census(**values))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from casework.people.child import Child, Details, Version, current_of
+from casework.people.child import FIELDS, Child, Details, Version, current_of
 from casework.people.child_matching import are_alike, may_join, name_key
 from casework.people.name_parts import beginnings, parts_of
 from records.tables import CASES, CHILD_DETAILS, CHILD_NAME_PARTS, CHILDREN, INTAKES
@@ -257,7 +257,7 @@ def fields_of(details: Details) -> dict[str, Any]:
     return {**asdict(details), "name_key": name_key(details.name)}
 
 
-_COLUMNS = tuple(CHILD_DETAILS.c[name] for name in Details.__slots__)
+_COLUMNS = tuple(CHILD_DETAILS.c[name] for name in FIELDS)
 _IS_CURRENT = and_(CHILD_DETAILS.c.child_id == HOLDER.c.child_id, CHILD_DETAILS.c.version == HOLDER.c.current)
 
 
@@ -289,7 +289,7 @@ def _versions(session: Session, child_id: str) -> list[Version]:
     return [
         Version(
             row["version"],
-            Details(**{name: row[name] for name in Details.__slots__}),
+            Details(**{name: row[name] for name in FIELDS}),
             row["from_on"],
             row["recorded_at"],
             row["by"],

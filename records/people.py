@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.people.census import LABELS as CENSUS
 from casework.people.census import NOTHING_KNOWN, Census
-from casework.people.child import Child, Details
+from casework.people.child import FIELDS, Child, Details
 from casework.people.child_matching import name_key, why_ask
 from casework.people.first_parties import FamilyLine, attended, family_line, of_family
 from casework.people.parties import Party
@@ -172,7 +172,7 @@ def open_case_of(
         alike.append(CHILD_DETAILS.c.upn == asked.upn)
     if asked.nhs_number is not None:
         alike.append(CHILD_DETAILS.c.nhs_number == asked.nhs_number)
-    of_child = [CHILD_DETAILS.c[name] for name in Details.__slots__]
+    of_child = [CHILD_DETAILS.c[name] for name in FIELDS]
     query = (
         children.with_details(select(INTAKES.c.case_id, *of_child))
         .outerjoin(CASES, CASES.c.case_id == INTAKES.c.case_id)
@@ -180,7 +180,7 @@ def open_case_of(
         .order_by(INTAKES.c.registered_at)
     )
     for row in session.execute(query).mappings():
-        known = Details(**{name: row[name] for name in Details.__slots__})
+        known = Details(**{name: row[name] for name in FIELDS})
         if row["case_id"] not in hidden and (because := why_ask(asked, known)) is not None:
             return OpenCase(row["case_id"], known.name, because)
     return None

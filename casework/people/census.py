@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,9 @@ LABELS: Mapping[str, str] = {
 """Each field in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Census:
-    """What a request or a school's roll says of a child for the SEN2 return. None is not known."""
+    """What is known of a child for the SEN2 return: from a request, a school's roll or the child's record. None is not known."""
 
     sex: str | None = None
     ethnicity: str | None = None
@@ -42,8 +42,8 @@ class Census:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The fields that are known."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        """The fields of the return that are known."""
+        return {name: value for name in Census.__slots__ if (value := getattr(self, name)) is not None}
 
 
 NOTHING_KNOWN = Census()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from casework.people.census import LABELS, wrong_census
+from casework.people.census import LABELS, Census, wrong_census
 from casework.people.identifiers import wrong_nhs_number, wrong_upn
 from casework.people.names import why_not_name
 from statute.words import short_date
@@ -19,7 +19,7 @@ ADDRESS_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class Details(Census):
     """The details of a child from a day on. They never change: a correction is a new version."""
 
     name: str
@@ -27,13 +27,10 @@ class Details:
     upn: str | None = None
     nhs_number: str | None = None
     address: str | None = None
-    sex: str | None = None
-    ethnicity: str | None = None
-    first_language: str | None = None
-    interpreter: bool | None = None
-    looked_after: bool | None = None
-    primary_need: str | None = None
-    upn_unknown: str | None = None
+
+
+FIELDS: tuple[str, ...] = (*Details.__slots__, *Census.__slots__)
+"""The names of the fields of a child's details, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Census):
     """A change of a child's details. A field that is None stays as it is."""
 
     name: str | None = None
@@ -77,17 +74,10 @@ class Correction:
     upn: str | None = None
     nhs_number: str | None = None
     address: str | None = None
-    sex: str | None = None
-    ethnicity: str | None = None
-    first_language: str | None = None
-    interpreter: bool | None = None
-    looked_after: bool | None = None
-    primary_need: str | None = None
-    upn_unknown: str | None = None
 
     def applied_to(self, details: Details) -> Details:
         """The details with the correction applied."""
-        told = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+        told = {name: value for name in FIELDS if (value := getattr(self, name)) is not None}
         return replace(details, **told)
 
 
@@ -98,7 +88,7 @@ def current_of(versions: Iterable[Version]) -> Version:
 
 def changed_between(before: Details, after: Details) -> tuple[str, ...]:
     """The names of the fields that differ."""
-    return tuple(name for name in Details.__slots__ if getattr(before, name) != getattr(after, name))
+    return tuple(name for name in FIELDS if getattr(before, name) != getattr(after, name))
 
 
 def why_not_correct(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from casework.people.census import LABELS as CENSUS
-from casework.people.child import Child, Details, why_not_by
+from casework.people.child import FIELDS, Child, Details, why_not_by
 
 _TAKEN_OVER = ("born_on", "upn", "nhs_number", "address", *CENSUS)
 
@@ -56,6 +56,6 @@ def differences(merged: Details, survivor: Details) -> tuple[Difference, ...]:
     """The fields in which two records differ."""
     return tuple(
         Difference(name, getattr(merged, name), getattr(survivor, name))
-        for name in Details.__slots__
+        for name in FIELDS
         if getattr(merged, name) != getattr(survivor, name)
     )

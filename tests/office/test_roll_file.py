@@ -33,7 +33,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_a_roll_is_read_with_what_sen2_needs() -> None:
     read = roll_in((HEADER + LARK).encode(), TODAY)
     assert read.faults == ()
-    census = Census("F", "AIND", "Polish", None, False, "DS")
+    census = Census(sex="F", ethnicity="AIND", first_language="Polish", looked_after=False, primary_need="DS")
     address = "1 Road\nExampleton\nZZ1 1ZA"
     assert read.pupils == (Pupil("Lark Sample", date(2018, 5, 14), "U602000115007", address, census),)
 
@@ -71,7 +71,7 @@ def test_a_new_roll_replaces_the_pupils_of_its_school_and_old_rolls_go(database:
 
 def test_only_the_pupil_who_is_certainly_the_child_answers(database: Database) -> None:
     load_roll(database, "900001", roll_in((HEADER + LARK).encode(), TODAY))
-    by_number = on_roll(database, Details("Somebody", None, "U602000115007"))
+    by_number = on_roll(database, Details("Plover Sample", None, "U602000115007"))
     by_name = on_roll(database, Details("sample LARK", date(2018, 5, 14)))
     assert by_number is not None and by_number == by_name
     assert by_number[0].name == "Lark Sample" and by_number[1] == "900001"

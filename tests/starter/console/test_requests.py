@@ -153,7 +153,13 @@ def test_a_schools_form_fills_in_the_answers(browser: TestClient) -> None:
 
 
 def test_a_schools_roll_fills_in_what_is_blank(parts: Parts, browser: TestClient) -> None:
-    pupil = Pupil("Plover Sample", date(2018, 5, 14), "U602000115007", "1 Road\nZZ1 1ZA", Census("F", "AIND"))
+    pupil = Pupil(
+        "Plover Sample",
+        date(2018, 5, 14),
+        "U602000115007",
+        "1 Road\nZZ1 1ZA",
+        Census(sex="F", ethnicity="AIND"),
+    )
     load_roll(parts.database, "900001", Read((pupil,), ()))
     asked = {"child_name": "Plover Sample", "born_on-day": "14", "born_on-month": "5", "born_on-year": "2018"}
     page = post(browser, "/requests/new", {**asked, "sex": "M", "step": "find"}).text

@@ -87,8 +87,7 @@ def order_for(
     gate: Gate, person: Person, case_id: str, process_id: str
 ) -> tuple[BundleOrder, dict[str, int | None]]:
     """Return the order of the bundle of a process of a case, with the limit of each part. Raises NotAllowed or ActRefused."""
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        gate.check(person, right, case_id)
+    gate.check_works_on(person, case_id)
     process = process_of(process_id)
     order = bundle_order(process) if process is not None else None
     with gate.database.read() as session:

@@ -31,6 +31,8 @@ from records.database import Database
 
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
+_WORKS_ON = (Right.ACT, Right.SEE_PERSONAL)
+"""The rights of a person who works on a case with its personal data."""
 _WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
 
 
@@ -56,6 +58,11 @@ class Gate:
         if (why := refused(person, right, thing)) is not None:
             self._log(person, right, of, why)
             raise NotAllowed(why)
+
+    def check_works_on(self, person: Person, case_id: str) -> None:
+        """Check that a person may record in a case and read its personal data. Raises NotAllowed or NoSuchCase."""
+        for right in _WORKS_ON:
+            self.check(person, right, case_id)
 
     def check_act(self, person: Person, case_id: str, action: str, fields: dict[str, Any]) -> None:
         """Check that a person may record an act in a case. Raises NotAllowed or NoSuchCase."""
@@ -113,6 +120,10 @@ class Gate:
             if row.officer == person.id
             or (row.case_id not in sealed and (everywhere or row.team is None or row.team in person.teams))
         ]
+
+    def works_on(self, person: Person, case_id: str) -> bool:
+        """Whether a person may record in a case and read its personal data."""
+        return all(self.may(person, right, case_id) for right in _WORKS_ON)
 
     def may(self, person: Person, right: Right, of: str | None = None) -> bool:
         """Return whether a person has a right, to decide what to show. This is not logged."""

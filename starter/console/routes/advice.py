@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-from casework.access.permissions import Person, Right
+from casework.access.permissions import Person
 from casework.case.acts import ADVISERS
 from office import advice as office
 from office import several_acts
@@ -47,7 +47,7 @@ def advice(request: Request, parts: Here, who: Who, case_id: str, recorded: str 
 @router.post("/cases/{case_id}/advice", response_class=HTMLResponse)
 async def upload(request: Request, parts: Here, who: Who, case_id: str) -> Response:
     """Keep the uploaded reports, and go on to the page that checks whose they are."""
-    await asyncio.to_thread(_may_receive, parts, who, case_id)
+    await asyncio.to_thread(parts.gate.check_works_on, who, case_id)
     uploads = uploads_of(parts)
     form = await request.form()
     because = str(form.get("because", "")).strip()[:_LONGEST_REASON] or None
@@ -76,14 +76,14 @@ async def upload(request: Request, parts: Here, who: Who, case_id: str) -> Respo
 @router.get("/cases/{case_id}/advice/check", response_class=HTMLResponse)
 def check(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the reports that were added, each with the adviser that it seems to be from."""
-    _may_receive(parts, who, case_id)
+    parts.gate.check_works_on(who, case_id)
     return _check(request, parts, who, case_id, {"on": "today", "request_id": f"page-{opaque()}"}, {})
 
 
 @router.post("/cases/{case_id}/advice/check", response_class=HTMLResponse)
 async def record(request: Request, parts: Here, who: Who, case_id: str) -> Response:
     """Record the receipt of each report as an act of its own."""
-    await asyncio.to_thread(_may_receive, parts, who, case_id)
+    await asyncio.to_thread(parts.gate.check_works_on, who, case_id)
     raw = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     if not _REQUEST_ID.fullmatch(raw.get("request_id", "")):
         raise ActRefused("Part of this form is missing. Open the advice page and start again.")
@@ -117,11 +117,6 @@ def _files_of(form: FormData, waiting: tuple[str, ...]) -> list[tuple[str, str |
         if isinstance(value, UploadFile) and value.filename and (name == _ANY or adviser in ADVISERS):
             found.append((name, adviser if adviser in waiting else None, value))
     return found
-
-
-def _may_receive(parts: Parts, who: Person, case_id: str) -> None:
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        parts.gate.check(who, right, case_id)
 
 
 def _page(

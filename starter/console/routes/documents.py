@@ -54,7 +54,7 @@ def uploads_of(parts: Parts) -> Uploads:
 @router.get("/cases/{case_id}/documents/add", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the form that adds a document."""
-    _may_add(parts, who, case_id)
+    parts.gate.check_works_on(who, case_id)
     if request.query_params.get("request"):
         return _form(request, parts, who, case_id, (_REQUEST_AGAIN, ""), Described(REQUEST))
     return _form(request, parts, who, case_id)
@@ -63,7 +63,7 @@ def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
 @router.post("/cases/{case_id}/documents/add", response_class=HTMLResponse)
 async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response:
     """Add a document."""
-    await asyncio.to_thread(_may_add, parts, who, case_id)
+    await asyncio.to_thread(parts.gate.check_works_on, who, case_id)
     uploads = uploads_of(parts)
     sent = await request.form()
     given, because = sent.get("document"), str(sent.get("because", "")).strip()[:_LONGEST_REASON] or None
@@ -164,11 +164,6 @@ def _is_final(parts: Parts, who: Person, case_id: str, plan_id: str) -> bool:
             line.event in ("final_issued", "amended_final_issued") and line.fields.get("document") == plan_id
             for line in ledger.facts_of(session, case_id)
         )
-
-
-def _may_add(parts: Parts, who: Person, case_id: str) -> None:
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        parts.gate.check(who, right, case_id)
 
 
 def _form(

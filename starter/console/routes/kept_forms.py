@@ -24,7 +24,7 @@ def kept_form(request: Request, who: Annotated[Person, Depends(signed_in)], kept
             request,
             404,
             "There is nothing to continue",
-            "What you typed is kept for 12 hours, and only for you. Open the page again to start afresh.",
+            "What you typed is kept for 12 hours, and only for you. Open the page and enter it again.",
         )
     address, fields = found
     typed = [value for _, value in fields if " " in value.strip()]  # words, and not the marks of the form

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-from casework.access.permissions import Person, Right
+from casework.access.permissions import Person
 from casework.case.acts import CATALOGUE
 from office import past_work
 from office.dependencies import Parts
@@ -44,7 +44,7 @@ def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
 @router.post("/cases/{case_id}/past-work", response_class=HTMLResponse)
 async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Response:
     """Show an error or the check page; on the last step record the acts together."""
-    await asyncio.to_thread(_may_enter, parts, who, case_id)
+    await asyncio.to_thread(parts.gate.check_works_on, who, case_id)
     sent = await request.form()
     raw = {name: str(value) for name, value in sent.items() if isinstance(value, str)}
     if sent.get("step") == "change":
@@ -82,11 +82,6 @@ async def _rows(sent: FormData) -> Sequence[Mapping[str, Any]]:
     return view.rows_of({name: str(value) for name, value in sent.items() if isinstance(value, str)})
 
 
-def _may_enter(parts: Parts, who: Person, case_id: str) -> None:
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        parts.gate.check(who, right, case_id)
-
-
 def _may_record(parts: Parts, who: Person, case_id: str, acts: Sequence[PastAct]) -> None:
     for act in acts:
         parts.gate.check_act(who, case_id, act.action, dict(act.fields))
@@ -119,7 +114,7 @@ def _check(
 def _form(
     request: Request, parts: Parts, who: Person, case_id: str, raw: Mapping[str, str], error: str | None
 ) -> HTMLResponse:
-    _may_enter(parts, who, case_id)
+    parts.gate.check_works_on(who, case_id)
     file = file_for(parts, who, case_id)
     return html(
         request,

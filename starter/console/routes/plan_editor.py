@@ -51,8 +51,7 @@ _DONE = {
 
 def may_write(parts: Parts, who: Person, case_id: str) -> None:
     """Check that a person may write the plan of a case. Raises NotAllowed or NoSuchCase."""
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        parts.gate.check(who, right, case_id)
+    parts.gate.check_works_on(who, case_id)
 
 
 def desk_of(parts: Parts, who: Person, case_id: str) -> Desk:

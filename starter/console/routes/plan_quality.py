@@ -96,8 +96,7 @@ def _page(
         checklist=CONTENT["name"],
         signature_below=grade_titled(policy.signature_below) if policy.signature_below else None,
         names=names,
-        may_read=others
-        and all(parts.gate.may(who, right, case_id) for right in (Right.ACT, Right.SEE_PERSONAL)),
+        may_read=others and parts.gate.works_on(who, case_id),
         may_sign=others and found.needs_signature and parts.gate.may(who, Right.SIGN_PLAN, case_id),
         done=done.get(request.query_params.get("done", "")),
         error=error,

@@ -40,7 +40,7 @@ def compare(
         parts.database, case_id, before, _draft(parts, who, case_id) if after == _DRAFT else after
     )
     names = [(one["plan"], f"Version {one['version']}") for one in kept]
-    may_see_draft = all(parts.gate.may(who, right, case_id) for right in (Right.ACT, Right.SEE_PERSONAL))
+    may_see_draft = parts.gate.works_on(who, case_id)
     drafted = [(_DRAFT, "The draft as it is now")] if may_see_draft else []
     return html(
         request,

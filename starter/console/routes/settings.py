@@ -164,8 +164,7 @@ def _home(parts: Parts, file: File) -> Home:
 
 
 def _may_list(parts: Parts, who: Person, case_id: str) -> tuple[File, Home]:
-    for right in (Right.ACT, Right.SEE_PERSONAL):
-        parts.gate.check(who, right, case_id)
+    parts.gate.check_works_on(who, case_id)
     file = file_for(parts, who, case_id)
     return file, _home(parts, file)
 

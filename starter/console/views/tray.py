@@ -16,6 +16,7 @@ from casework.case.several_cases import FOR_SEVERAL
 from casework.case.stages import Stage
 from casework.processes.registry import GROUPS
 from office.batches import ASSIGN
+from office.case_log import desk_in
 from office.processes import kinds_of
 from records import case_log, list_columns, people, processes, saved_views, staff, tray
 from records.caseload import Seen
@@ -177,13 +178,11 @@ def tray_page(
 
 def _own_tasks(session: Session, person: Person, today: date) -> dict[str, int]:
     """Return how many open tasks and new mentions wait for the person, and how many of the tasks are late."""
-    seen = Seen(person.id, within(person).teams)
-    tasks = case_log.open_tasks(session, seen)
-    late = sum(one.due_on < today for one in tasks)
+    waiting = desk_in(session, person)
     return {
-        "tasks": len(tasks),
-        "late_tasks": late,
-        "mentions": len(case_log.unseen_mentions(session, seen)),
+        "tasks": len(waiting.tasks),
+        "late_tasks": sum(one.due_on < today for one in waiting.tasks),
+        "mentions": len(waiting.mentions),
     }
 
 

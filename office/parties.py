@@ -192,5 +192,7 @@ def _active(party: Party | None, party_id: str) -> Party:
 
 def _known(party: Party | None, party_id: str) -> Party:
     if party is None:
-        raise ActRefused(f"There is no party {party_id!r}; `ehcp party list CASE` lists them.")
+        raise ActRefused(
+            f"There is no person {party_id!r}. Choose one of the people of the case; `ehcp party list CASE` lists them."
+        )
     return party

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from casework.processes.registry import process_of
+from casework.processes.registry import GROUPS, process_of
+from statute.words import listed
+
+_NOUNS = listed((group.noun for group in GROUPS), "or")
 
 
 class ActRefused(Exception):  # noqa: N818 - named for what it says
@@ -51,6 +54,6 @@ def no_such_process(process_id: str) -> ActRefused:
     """Return the refusal for a process that does not exist, or that this person may not see. It does not say which."""
     process = process_of(process_id)
     if process is None:
-        return ActRefused(f"There is no process {process_id!r}; its case lists its processes.")
+        return ActRefused(f"There is no {_NOUNS} {process_id!r}. Choose one from its list.")
     group = process.group
     return ActRefused(f"There is no {group.noun} {process_id!r}; `{group.lists}` lists them.")

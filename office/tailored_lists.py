@@ -119,7 +119,9 @@ def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
     with database.read() as session:
         kept = tailored_lists.find_list(session, list_id)
     if kept is None:
-        raise ActRefused(f"There is no list {list_id!r}; `ehcp show CASE` shows the lists of a case.")
+        raise ActRefused(
+            f"There is no list {list_id!r}. Choose one of the lists of the case; `ehcp show CASE` shows them."
+        )
     return {"list": kept.list_id, "case": kept.case_id, "made_at": kept.made_at.isoformat(), **kept.content}
 
 

@@ -98,7 +98,7 @@ def test_a_letter_that_waits_is_recalled_sent_again_and_posted_by_hand(
     [
         (("party", "list", "case-none"), 1, "There is no case 'case-none'"),
         (("party", "add", "CASE", "uncle", "--name", "X"), 1, "There is no relationship 'uncle'"),
-        (("party", "address", "party-none", "--email", "a@example.org"), 1, "There is no party 'party-none'"),
+        (("party", "address", "party-none", "--email", "a@example.org"), 1, "There is no person 'party-none'"),
         (("party", "address", "party-none"), 2, "Say what is new"),
         (("party", "end", "party-none", "--on", "soon"), 2, "'soon' is not a date"),
         (("letters", "recall", "nothing"), 1, "There is no letter or message 'nothing'"),

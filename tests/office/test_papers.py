@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +10,19 @@ import pytest
 
 from casework.case.acts import CATALOGUE
 from casework.plans.plan import plan_of
-from casework.settings.settings import Setting
 from office import papers
 from office.plans import check, save
 from office.uploads import Uploads
-from records import plans, settings
+from records import plans
 from records.database import Database
-from tests.activities.people import NAME, register
-from tests.activities.steps import Story
-from tests.databases import new_records
+from tests.activities.people import NAME
+from tests.office.planned_case import CASE, LARCH, planned
 from tests.plans import sample_plan
-
-CASE = "case-abc234def567"
-NOW = datetime(2024, 6, 10, tzinfo=UTC)
-LARCH = Setting("900001", "Sample Larch Primary School", "mainstream", "Sample Council", 4, 11, True)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = new_records(tmp_path)
-    register(found, CASE)
-    Story(CASE).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03").record(found)
-    with found.write() as session:
-        settings.replace_settings(session, [LARCH], settings.Load(NOW, None, 1, None))
+    found = planned(tmp_path)
     yield found
     found.close()
 

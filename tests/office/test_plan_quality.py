@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casework.plans.grades import GRADES
-from casework.settings.settings import Setting
 from office import papers
 from office.plan_quality import graded, second_reading, sign, to_look_at
 from office.plans import save
 from office.refusals import ActRefused
-from records import plan_gradings, retention, settings
+from records import plan_gradings, retention
 from records.database import Database
 from records.profile import keep_profile
 from records.tray import Within
-from tests.activities.people import NAME, register
-from tests.activities.steps import Story
-from tests.databases import new_records
+from tests.activities.people import NAME
+from tests.office.planned_case import CASE, NOW, planned
 from tests.plans import sample_plan
-
-CASE = "case-abc234def567"
-NOW = datetime(2024, 6, 10, tzinfo=UTC)
-LARCH = Setting("900001", "Sample Larch Primary School", "mainstream", "Sample Council", 4, 11, True)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = new_records(tmp_path)
-    register(found, CASE)
-    Story(CASE).then("assessment_agreed 2024-04-10", "plan_agreed 2024-06-03").record(found)
+    found = planned(tmp_path)
     policy = {"signature_below": "good", "second_reader_percent": 100, "seed": "spring"}
     with found.write() as session:
-        settings.replace_settings(session, [LARCH], settings.Load(NOW, None, 1, None))
         keep_profile(session, {"authority": {"name": "Sample Council"}, "plan_quality": policy}, None, NOW)
     yield found
     found.close()

@@ -156,7 +156,7 @@ def test_a_letter_that_lacks_a_fact_is_not_made_and_says_which(change: dict[str,
     "name", ["mediation_adviser", "tribunal", "disagreement_resolution", "information_and_advice"]
 )
 def test_a_body_that_the_family_cannot_reach_is_missing(name: str) -> None:
-    unreachable = profile_of({**CONTENT, name: {"name": "Somebody"}})
+    unreachable = profile_of({**CONTENT, name: {"name": "Alder Sample"}})
     absent = profile_of({key: value for key, value in CONTENT.items() if key != name})
     for profile in (unreachable, absent):
         assert len(lacking("assessment_refused", replace(FACTS, profile=profile))) == 1

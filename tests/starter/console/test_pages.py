@@ -95,7 +95,7 @@ def test_the_work_page_lists_every_open_case_most_urgent_first(browser: TestClie
         ("part=all&stage=assessing", ["case-late"]),
         ("part=all&stage=assessment_refused", ["case-refused"]),
         ("part=all&due=28", ["case-late"]),
-        ("part=all&officer=nobody", []),
+        ("part=all&officer=officer-none", []),
         ("part=others", ["case-late", "case-refused"]),
         ("part=all&stage=no_such_stage&due=soon&page=x", ["case-late", "case-new", "case-refused"]),
         ("part=no_such_part&sort=no_such_sort", ["case-late", "case-new", "case-refused"]),
@@ -198,7 +198,7 @@ def test_the_accessibility_statement_has_its_contact_its_date_and_its_enforcemen
 
 ADDRESSES = [
     "/",
-    "/?part=all&officer=nobody",
+    "/?part=all&officer=officer-none",
     "/print",
     "/views",
     "/rules",

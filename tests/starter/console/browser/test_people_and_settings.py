@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from office.office import opaque
+from tests.conftest import days_ago
 from tests.starter.console.browser.conftest import Seat, follow
 
 MOST_CLICKS = 6
@@ -25,33 +29,21 @@ def page(seat: Seat) -> Iterator[Page]:
     context.close()
 
 
+ASKED = ("physiotherapist", "camhs", "paediatrician", "specialist_teacher", "youth_justice")
+
+
 @pytest.fixture
-def case(seat: Seat) -> str:
-    """Return a case of officer-n1 in which five advisers are asked and have not answered."""
-    found = next(
-        one.case_id for one in seat.cases() if one.stage == "assessing" and one.officer == "officer-n1"
-    )
-    asked = {of for event, of in seat.events(found) if event == "advice_requested"}
-    received = {of for event, of in seat.events(found) if event == "advice_received"}
-    missing = [
-        of
-        for of in ("physiotherapist", "camhs", "paediatrician", "specialist_teacher", "youth_justice")
-        if of not in asked
-    ]
-    if missing:
-        told = seat.office(
-            "act",
-            found,
-            "advice_requested",
-            "--on",
-            "today",
-            "--set",
-            f"of={','.join(missing)}",
-            "--by",
-            "officer-n1",
-        )
+def case(seat: Seat, tmp_path: Path) -> str:
+    """Return a case of its own of officer-n1 in which five advisers are asked and have not answered."""
+    file = tmp_path / "intake.json"
+    row = {"child_name": f"Sample {opaque()}", "received_on": days_ago(30), "team": "north"}
+    file.write_text(json.dumps([{**row, "officer": "officer-n1", "family": "Ash Sample\n1 Road\nZZ1 1ZA"}]))
+    opened = seat.office("open", str(file), "--json")
+    assert opened.code == 0, opened.err
+    found: str = opened.json["cases"][0]["case"]
+    for action, *said in (("assessment_agreed",), ("advice_requested", "--set", f"of={','.join(ASKED)}")):
+        told = seat.office("act", found, action, "--on", "today", *said, "--by", "officer-n1")
         assert told.code == 0, told.err
-    assert not received & set(missing)
     return found
 
 

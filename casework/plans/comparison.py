@@ -107,7 +107,8 @@ def _moved(order: Sequence[str], kept: Sequence[str]) -> frozenset[str]:
 def _one(
     section: Section, title: str, before: DraftPart | None, after: DraftPart | None, *, moved: bool
 ) -> Iterable[ChangedPart]:
-    columns = columns_of(section, (after or before).part) if after or before else ()  # type: ignore[union-attr]
+    either = after or before
+    columns = columns_of(section, either.part) if either else ()
     old = flat(before.content, columns) if before else {}
     new = flat(after.content, columns) if after else {}
     names = [*new, *(name for name in old if name not in new)]

@@ -25,6 +25,7 @@ from casework.case.several_cases import FOR_EACH_ADVISER, FOR_EACH_BREACH, FOR_S
 from casework.case.stages import Stage
 from office.batches import MOST
 from office.gate import Gate
+from office.notes import without_texts
 from office.office import Office, opaque
 from office.refusals import ActRefused, Unconfirmed
 from records import cases, day, ledger, management, receipts
@@ -237,9 +238,9 @@ def _case(session: Session, row: CaseRow) -> Case:
 
 def _act_of(row: BulkRow, act: Act) -> Act:
     """Return the act of one row for the guard, which sees no free text."""
-    texts = {field.name for field in CATALOGUE[act.action].fields if field.kind == "text"}
-    plain = {name: "note" if name in texts else value for name, value in act.fields.items()}
-    return replace(act, of=row.of, fields={**plain, **(row.fields or {})})
+    return replace(
+        act, of=row.of, fields={**without_texts(CATALOGUE[act.action], act.fields), **(row.fields or {})}
+    )
 
 
 def _seen(who: Person) -> Seen:

@@ -47,7 +47,7 @@ async def call_in_case(
     made = id_in_case(process, case_id, process_id or opaque())
     team, pin = await asyncio.to_thread(_checked, office.database, process, case_id, on)
     texts = notes.texts_of(action, fields)
-    shape = Act(action.name, on, None, {**fields, **dict.fromkeys(texts, "note")})
+    shape = Act(action.name, on, None, notes.without_texts(action, fields))
     why = wrong_shape(action, shape) or process.refusal(
         process.begin(made, {"case": case_id}, pin), shape, london_date(datetime.now(UTC)), by
     )

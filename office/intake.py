@@ -37,7 +37,7 @@ from casework.people.parties import NOWHERE
 from office.act_fields import settings_written, with_lists
 from office.bad_intake import BadIntake, check_row
 from office.intake_files import rows_of
-from office.notes import texts_of
+from office.notes import without_texts
 from office.written_days import day_written
 from statute.facts import Event
 from statute.rights import Capacity, in_or_past_year_nine, may_be_requested, right_holder
@@ -308,7 +308,7 @@ def _wrong_acts(row: Row, received: date, acts: tuple[WrittenAct, ...], today: d
 
 
 def _noted(act: WrittenAct) -> dict[str, Any]:
-    return {**act.fields, **dict.fromkeys(texts_of(CATALOGUE.get(act.action), act.fields), "note")}
+    return without_texts(CATALOGUE.get(act.action), act.fields)
 
 
 def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:

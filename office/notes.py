@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +12,21 @@ from casework.case.actions import Action
 from records import people
 from records.database import Database
 
+_STAND_IN = "note"
 
-def texts_of(action: Action | None, fields: dict[str, object]) -> dict[str, str]:
+
+def texts_of(action: Action | None, fields: Mapping[str, Any]) -> dict[str, str]:
     """Return the fields of an act that hold free text."""
     return {
         each.name: str(fields[each.name])
         for each in (action.fields if action else ())
         if each.kind == "text" and each.name in fields
     }
+
+
+def without_texts(action: Action | None, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an act as the guard sees them: a stand-in for the id of each free text."""
+    return {**fields, **dict.fromkeys(texts_of(action, fields), _STAND_IN)}
 
 
 def keep(database: Database, owner: str, texts: dict[str, str], by: str | None) -> dict[str, str]:

@@ -53,8 +53,9 @@ class PastAct:
     @property
     def checked(self) -> Act:
         """The act for the guard, which sees only the ids of free text."""
-        texts = notes.texts_of(CATALOGUE.get(self.action), dict(self.fields))
-        return Act(self.action, self.on, self.of, {**self.fields, **dict.fromkeys(texts, "note")})
+        return Act(
+            self.action, self.on, self.of, notes.without_texts(CATALOGUE.get(self.action), self.fields)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ async def enter(
     await asyncio.to_thread(check, office.database, case_id, acts, datetime.now(UTC))
     kept: list[dict[str, str]] = []
     for act in acts:
-        texts = notes.texts_of(CATALOGUE[act.action], dict(act.fields))
+        texts = notes.texts_of(CATALOGUE[act.action], act.fields)
         kept.append(await asyncio.to_thread(notes.keep, office.database, case_id, texts, by))
     messages = [_message_of(act, {**act.fields, **ids}) for act, ids in zip(acts, kept, strict=True)]
     last = messages[-1]

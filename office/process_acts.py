@@ -120,7 +120,8 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
     message = message.model_copy(update={"fields": with_lists(known, message.fields)})
     fields = message.fields
     texts = notes.texts_of(known, fields)
-    if (why := wrong_shape(known, _shape(message, texts))) is not None:
+    shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))
+    if (why := wrong_shape(known, shape)) is not None:
         raise ActRefused(why)
     kept = await asyncio.to_thread(notes.keep, office.database, owner, texts, message.by)
     try:
@@ -129,11 +130,6 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
     except ActRefused:
         await asyncio.to_thread(notes.drop, office.database, kept)
         raise
-
-
-def _shape(message: ActMessage, texts: Mapping[str, str]) -> Act:
-    shape: dict[str, Any] = {**message.fields, **dict.fromkeys(texts, "note")}
-    return Act(message.action, message.on, message.of, shape)
 
 
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:

@@ -16,7 +16,7 @@ from casework.case.guard import refusal
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from office.gate import Gate
-from office.notes import texts_of
+from office.notes import without_texts
 from office.office import Office
 from office.refusals import ActRefused, Unconfirmed, no_such_case
 from records import cases, ledger
@@ -45,8 +45,7 @@ def refusals(database: Database, case_id: str, acts: Sequence[OneAct], today: da
         earliest = earliest_final(cases.obligations_of(session, case_id))
     found: dict[str, str] = {}
     for one in acts:
-        texts = texts_of(CATALOGUE.get(one.action), dict(one.fields))
-        act = Act(one.action, one.on, one.of, {**one.fields, **dict.fromkeys(texts, "note")})
+        act = Act(one.action, one.on, one.of, without_texts(CATALOGUE.get(one.action), one.fields))
         if (why := refusal(case, act, today, earliest)) is not None:
             found[one.key] = why
         else:

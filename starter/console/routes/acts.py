@@ -55,6 +55,8 @@ class ActForm:
     def __init__(self, parts: Parts, who: Person, case_id: str, action: str, ground: str = "") -> None:
         if action not in CATALOGUE:
             raise ActRefused("There is no such act. Choose one on the case page.")
+        if (why := guard.only_reported(action)) is not None:
+            raise ActRefused(why)
         self.parts, self.who, self.case_id = parts, who, case_id
         self.action: Action = CATALOGUE[action]
         parts.gate.check_act(who, case_id, action, {})

@@ -87,6 +87,7 @@ class SittingPages(ProcessPages):
     """The pages of one sitting."""
 
     at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
+    in_one_step = frozenset({"list_case", "record_attendance", "recommend", "sign_off"})
     asks_case = frozenset({"list_case"})
     shows_papers = frozenset({"papers_ready"})
     reads_cases = True

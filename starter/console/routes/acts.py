@@ -20,6 +20,7 @@ from casework.case.case import Case
 from casework.case.earliest_final import earliest_final
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
+from casework.letters.notices import writes_to_people
 from casework.processes.question import Question
 from office import papers
 from office.dependencies import Parts
@@ -38,6 +39,7 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
+from starter.console.views.preset_answers import preset
 from workflows.messages import ActMessage
 
 router = APIRouter()
@@ -154,6 +156,7 @@ class ActForm:
             longest_text=asks.LONGEST_TEXT,
             today=self.parts.today(),
             first=self.asks_ground_only,
+            at_once=self.is_at_once,
             **more,
         )
 
@@ -180,9 +183,7 @@ class ActForm:
             for line in self.file.lines
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
-        with self.parts.database.read() as session:
-            unread = papers.not_compared(session, self.case_id, answers.fields) if self.file.personal else ()
-        warnings = (*guard.warnings(self.case, self.act(answers), self.parts.today()), *unread)
+        warnings = self.warnings(answers)
         findings, code = self.findings(answers)
         incomplete = (
             exceptions.incomplete(answers.fields, self.file.pack) if self.action.name == CLAIM else None
@@ -215,6 +216,23 @@ class ActForm:
             self.parts.database, self.case_id, acts, texts, self.parts.policy, datetime.now(UTC)
         )
 
+    @property
+    def is_at_once(self) -> bool:
+        """Whether the act can be recorded without a check page, if nothing comes of its answers that must be read."""
+        return self.action.name != CLAIM and not writes_to_people(self.action.name, self.parts.today())
+
+    def is_plain(self, answers: Answers) -> bool:
+        """Whether recording the act writes to no one outside, and there is nothing to read before it."""
+        if self.action.name == CLAIM or any(not one.is_inside for one in self.letters(answers)):
+            return False
+        return not self.warnings(answers) and not self.findings(answers)[0]
+
+    def warnings(self, answers: Answers) -> tuple[str, ...]:
+        """Return what the person should read before the act is recorded."""
+        with self.parts.database.read() as session:
+            unread = papers.not_compared(session, self.case_id, answers.fields) if self.file.personal else ()
+        return (*guard.warnings(self.case, self.act(answers), self.parts.today()), *unread)
+
     def is_unaccepted(self, answers: Answers) -> bool:
         """Whether the checks of the plan found weak points that the person has not accepted after reading them."""
         found, code = self.findings(answers)
@@ -238,7 +256,10 @@ def ask(request: Request, parts: Here, who: Who, case_id: str, action: str) -> H
     raw = (
         given.raw_of_line(line, form.questions)
         if line is not None
-        else {name: request.query_params.getlist(name) for name in request.query_params if name in known}
+        else {
+            **preset(form.file, form.case, form.action, form.asked),
+            **{name: request.query_params.getlist(name) for name in request.query_params if name in known},
+        }
     )
     return form.questions_page(request, Answers(raw, None, None, {}), f"page-{opaque()}", form.sequence)
 
@@ -268,7 +289,8 @@ async def answer(request: Request, parts: Here, who: Who, case_id: str, action: 
             return await asyncio.to_thread(
                 form.questions_page, request, _refused(form, answers, why), request_id, int(seen)
             )
-        return await asyncio.to_thread(form.check_page, request, kept, int(seen))
+        if step != "now" or not await asyncio.to_thread(form.is_plain, answers):
+            return await asyncio.to_thread(form.check_page, request, kept, int(seen))
     return await _record(request, form, kept, answers, request_id, int(seen))
 
 

@@ -11,11 +11,15 @@ from fastapi.responses import HTMLResponse
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
 from office.papers import not_compared
+from office.uploads import LARGEST, SAID
 from records import receipts
+from starter.console.body_limit import MOST_FILES
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, letters, log_and_tasks
 from starter.console.views import printed as printed_case
+from starter.console.views.forms_on_case import job_on_case
 from starter.console.views.page import html
+from starter.console.views.questions import LONGEST_TEXT
 from statute.words import listed, short_date
 
 router = APIRouter()
@@ -46,6 +50,11 @@ def overview(
         log = log_and_tasks.brief(file) if file.reads_log else None
         return {
             **case.overview(file, every_act=request.query_params.get("acts") == "all"),
+            **job_on_case(file),
+            "longest_text": LONGEST_TEXT,
+            "may_be": SAID,
+            "largest": LARGEST // 1_000_000,
+            "most_reports": MOST_FILES,
             "log": log,
             "sent": letters.sent_with(file, sequence) if sequence else [],
         }

@@ -40,7 +40,9 @@ def overview(
             f"{said} recorded. We sent nothing for them.",
             "The deadlines on this page are what is owed now.",
         ]
-    if opened:
+    if (version := request.query_params.get("version", "")).isdecimal():
+        banner = [f"Version {version[:6]} of the plan was made."]
+    elif opened:
         banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
     elif again:
         banner = ["This request already has a case.", "This is the case. No second case was opened."]

@@ -15,6 +15,7 @@ from casework.letters.notices import writes_to_people
 from casework.processes.question import Question
 from office.office import opaque
 from records import ledger
+from records import plan_writing as drafts
 from starter.console.views import questions as asks
 from starter.console.views.answers import Answers
 from starter.console.views.case import File
@@ -53,8 +54,9 @@ def job_on_case(file: File) -> dict[str, Any]:
         stage = Stage(file.case["stage"])
         job = job_of(session, file.id, stage, file.today)
         case = Case(stage, events_of(ledger.facts_of(session, file.id)))
+        is_begun = drafts.find_draft(session, file.id) is not None
     if not file.may(Right.ACT) or file.case["closed_on"]:
-        return {"job": job, "job_forms": [], "uploads_advice": False, "writes_plan": None, "replies": 0}
+        return {"job": job, "job_forms": [], "uploads_advice": False, "writes_plan": False, "replies": 0}
     allowed = {act["action"] for act in file.case["actions"]}
     mine = [name for name in job.acts if name in allowed and _may_record(file, name)]
     uploads = _UPLOADED in mine and file.personal
@@ -67,6 +69,7 @@ def job_on_case(file: File) -> dict[str, Any]:
         "uploads_advice": uploads,
         "waiting_for": len(advice(case)[1]) if uploads else 0,
         "writes_plan": writes_plan,
+        "plan_begun": is_begun,
         "replies": len(unanswered(case)) if "setting_responded" in allowed else 0,
     }
 

@@ -95,6 +95,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/cases/{case_id}/plan"): TEAM,
     ("POST", "/cases/{case_id}/plan/start"): TEAM,
     ("POST", "/cases/{case_id}/plan/version"): TEAM,
+    ("GET", "/cases/{case_id}/plan/all"): TEAM,
+    ("POST", "/cases/{case_id}/plan/all"): TEAM,
     ("GET", "/cases/{case_id}/plan/sections/{section}"): TEAM,
     ("POST", "/cases/{case_id}/plan/sections/{section}"): TEAM,
     ("GET", "/cases/{case_id}/plan/quote"): TEAM,

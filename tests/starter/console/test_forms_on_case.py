@@ -106,7 +106,7 @@ def test_reports_are_uploaded_on_the_page_while_advice_is_waited_for(
 def test_the_draft_is_sent_from_the_page_with_the_newest_version(parts: Parts, browser: TestClient) -> None:
     case_id = a_case(parts, *PLANNED)
     unwritten = browser.get(f"/cases/{case_id}").text
-    assert f'href="/cases/{case_id}/plan"' in unwritten and "draft_issued-document" not in unwritten
+    assert f'action="/cases/{case_id}/plan/start"' in unwritten and "draft_issued-document" not in unwritten
     plan = sample_plan(CHILD)
     for _ in range(2):
         saved = save(parts.database, case_id, plan, "officer-1")

@@ -59,6 +59,8 @@ _BY_STAGE: dict[Stage, Job] = {
     Stage.DRAFTING: Job("Send the draft plan", "draft_issued"),
     Stage.FINALISING: Job("Send the final plan", "final_issued"),
 }
+ASKS_FOR_ADVICE_TOO = frozenset({"assessment_agreed"})
+"""The acts after which advice is asked for, mostly on the same day, so that one form can do both."""
 READ_ALWAYS = frozenset(
     {ClockRole.RETURN_ADVICE, ClockRole.ANSWER_THE_CONSULTATION, ClockRole.ANSWER_THE_DRAFT}
 )

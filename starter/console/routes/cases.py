@@ -28,25 +28,11 @@ Who = Annotated[Person, Depends(signed_in)]
 
 
 @router.get("/cases/{case_id}", response_class=HTMLResponse)
-def overview(
-    request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
-) -> HTMLResponse:
-    """Show the overview of a case. `entered` is how many acts of the past were just recorded."""
-    banner = receipt_message(parts, case_id, done)
-    entered = request.query_params.get("entered", "")
-    if entered.isdecimal():
-        said = "1 action of the past was" if entered == "1" else f"{entered[:3]} actions of the past were"
-        banner = [
-            f"{said} recorded. We sent nothing for them.",
-            "The deadlines on this page are what is owed now.",
-        ]
-    if (version := request.query_params.get("version", "")).isdecimal():
-        banner = [f"Version {version[:6]} of the plan was made."]
-    elif opened:
-        banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
-    elif again:
-        banner = ["This request already has a case.", "This is the case. No second case was opened."]
-    sequence = receipt_sequence(parts, case_id, done)
+def overview(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the overview of a case. `done` in the address are the requests that just recorded something."""
+    recorded = request.query_params.getlist("done")
+    banner = [line for each in recorded for line in receipt_message(parts, case_id, each) or ()]
+    sequences = [found for each in recorded if (found := receipt_sequence(parts, case_id, each))]
 
     def view(file: case.File) -> dict[str, Any]:
         log = log_and_tasks.brief(file) if file.reads_log else None
@@ -58,10 +44,10 @@ def overview(
             "largest": LARGEST // 1_000_000,
             "most_reports": MOST_FILES,
             "log": log,
-            "sent": letters.sent_with(file, sequence) if sequence else [],
+            "sent": [one for sequence in sequences for one in letters.sent_with(file, sequence)],
         }
 
-    return _page(request, parts, who, case_id, "case.html", view, done=banner)
+    return _page(request, parts, who, case_id, "case.html", view, done=banner or _message(request))
 
 
 @router.get("/cases/{case_id}/timeline", response_class=HTMLResponse)
@@ -103,6 +89,29 @@ def printed(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespon
     return _page(
         request, parts, who, case_id, "case_print.html", printed_case.whole_case, back=f"/cases/{case_id}"
     )
+
+
+def _message(request: Request) -> list[str] | None:
+    """Return what the overview says after something else than an act of its own form, by its address."""
+    query = request.query_params
+    found = {name: query[name][:6] for name in query if query[name].isascii() and query[name].isdecimal()}
+    if count := found.get("entered"):
+        said = "1 action of the past was" if count == "1" else f"{count} actions of the past were"
+        return [
+            f"{said} recorded. We sent nothing for them.",
+            "The deadlines on this page are what is owed now.",
+        ]
+    if count := found.get("reports"):
+        return [f"{count} {'report was' if count == '1' else 'reports were'} recorded."]
+    if count := found.get("replies"):
+        return [f"{count} {'reply was' if count == '1' else 'replies were'} recorded."]
+    if version := found.get("version"):
+        return [f"Version {version} of the plan was made."]
+    if query.get("opened"):
+        return ["The case is open.", "The 20 weeks run from the date the request was received."]
+    if query.get("again"):
+        return ["This request already has a case.", "This is the case. No second case was opened."]
+    return None
 
 
 def _page(

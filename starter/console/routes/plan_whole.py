@@ -10,13 +10,18 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import FormData
 
 from casework.access.permissions import Person, Right
+from casework.case.actions import Action
+from casework.case.acts import CATALOGUE
+from casework.case.stages import Stage
 from casework.plans.plan import BadPlan
 from casework.plans.template import NATIONAL
 from office import plan_rows, plan_writing
 from office.dependencies import Parts
 from office.plan_writing import Desk, Saved, Writing
 from office.refusals import ActRefused
+from records import cases
 from starter.console.plan_forms import sent_parts
+from starter.console.routes.acts import ActForm
 from starter.console.routes.plan_editor import (
     DONE,
     child_name,
@@ -30,7 +35,9 @@ from starter.console.routes.plan_editor import (
 )
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import plan_editor as view
+from starter.console.views.answers import TODAY
 from starter.console.views.labels import without_commands
+from starter.console.views.next_jobs import job_of
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -46,7 +53,7 @@ def write_all(request: Request, parts: Here, who: Who, case_id: str) -> Response
     if writing is None:
         return RedirectResponse(f"/cases/{case_id}/plan", status_code=303)
     parts.gate.note(who, Right.SEE_PERSONAL, case_id)
-    return _page(request, desk, writing, DONE.get(request.query_params.get("done", "")))
+    return _page(request, parts, desk, writing, DONE.get(request.query_params.get("done", "")))
 
 
 @router.post("/cases/{case_id}/plan/all", response_class=HTMLResponse)
@@ -61,15 +68,15 @@ async def save_all(request: Request, parts: Here, who: Who, case_id: str) -> Res
     if any(one.outcome in ("conflict", "refused") for each in saved.values() for one in each.values()):
         return RedirectResponse(here, status_code=303)
     do = str(sent.get("do") or "save")
-    if do == "version":
-        return await asyncio.to_thread(_version, request, desk)
+    if do in ("version", "send"):
+        return await asyncio.to_thread(_version, request, parts, who, desk, sends=do == "send")
     try:
         place = await asyncio.to_thread(_do, desk, do, sent)
     except ActRefused as refusal:
         writing = await asyncio.to_thread(plan_writing.open_draft, desk)
         if writing is None:
             raise
-        return await asyncio.to_thread(_page, request, desk, writing, None, str(refusal))
+        return await asyncio.to_thread(_page, request, parts, desk, writing, None, str(refusal))
     return RedirectResponse(place, status_code=303)
 
 
@@ -112,16 +119,30 @@ def _do(desk: Desk, do: str, sent: FormData) -> str:
     return place.replace(f"/plan/sections/{section.key}", "/plan/all", 1)
 
 
-def _version(request: Request, desk: Desk) -> Response:
+def _version(request: Request, parts: Parts, who: Person, desk: Desk, *, sends: bool) -> Response:
+    """Make a version and go on: to the case or, to send it, to the check page of the act that sends it."""
     try:
         saved = plan_writing.make_version(desk)
     except (ActRefused, BadPlan) as refusal:
         return overview_page(request, desk, (without_commands(str(refusal)), ""))
-    return RedirectResponse(f"/cases/{desk.case_id}?version={saved['version']}", status_code=303)
+    sending = sending_act(parts, desk.case_id) if sends else None
+    if sending is None:
+        return RedirectResponse(f"/cases/{desk.case_id}?version={saved['version']}", status_code=303)
+    form = ActForm(parts, who, desk.case_id, sending.name)
+    return form.from_elsewhere(request, {"on": [TODAY], "document": [str(saved["plan"])]})
+
+
+def sending_act(parts: Parts, case_id: str) -> Action | None:
+    """Return the act that sends a version of the plan and is the next job of a case, or None."""
+    with parts.database.read() as session:
+        row = cases.find(session, case_id)
+        job = job_of(session, case_id, Stage(row.stage), parts.today()) if row else None
+    action = CATALOGUE.get(job.action or "") if job else None
+    return action if action is not None and action.paper == "draft" else None
 
 
 def _page(
-    request: Request, desk: Desk, writing: Writing, done: str | None, error: str | None = None
+    request: Request, parts: Parts, desk: Desk, writing: Writing, done: str | None, error: str | None = None
 ) -> HTMLResponse:
     reader = reader_of(desk)
     sections = [view.section_page(writing, one, reader) for one in NATIONAL.sections]
@@ -141,4 +162,5 @@ def _page(
         longest_text=sections[0]["longest_text"],
         done=done,
         undo=undo_in(request),
+        sends=sending_act(parts, desk.case_id) is not None,
     )

@@ -22,10 +22,11 @@ from starter.console.views.case import File
 from starter.console.views.next_jobs import job_of
 from starter.console.views.preset_answers import preset
 from starter.console.views.questions import Choices
+from starter.console.views.settings import ANSWERS, GROUNDS_IN_WORDS, replies_to_come
 
 _NEEDS_THE_PLAN = ("draft", "final")
 """The papers that are versions of the plan."""
-_ALWAYS_SHOWN = ("on", "of", "document", "setting", "reason")
+_ALWAYS_SHOWN = ("on", "of", "document", "setting", "reason", asks.ALSO_ASK)
 """The questions that a form on the page shows at once, besides those that must be answered."""
 _UPLOADED = "advice_received"
 """The act that uploading the reports records."""
@@ -56,7 +57,7 @@ def job_on_case(file: File) -> dict[str, Any]:
         case = Case(stage, events_of(ledger.facts_of(session, file.id)))
         is_begun = drafts.find_draft(session, file.id) is not None
     if not file.may(Right.ACT) or file.case["closed_on"]:
-        return {"job": job, "job_forms": [], "uploads_advice": False, "writes_plan": False, "replies": 0}
+        return {"job": job, "job_forms": [], "uploads_advice": False, "writes_plan": False, "replies": []}
     allowed = {act["action"] for act in file.case["actions"]}
     mine = [name for name in job.acts if name in allowed and _may_record(file, name)]
     uploads = _UPLOADED in mine and file.personal
@@ -70,7 +71,10 @@ def job_on_case(file: File) -> dict[str, Any]:
         "waiting_for": len(advice(case)[1]) if uploads else 0,
         "writes_plan": writes_plan,
         "plan_begun": is_begun,
-        "replies": len(unanswered(case)) if "setting_responded" in allowed else 0,
+        "replies": replies_to_come(file, unanswered(case)) if "setting_responded" in allowed else [],
+        "replies_id": f"page-{opaque()}",
+        "answers": list(ANSWERS.items()),
+        "grounds": list(GROUNDS_IN_WORDS.items()),
     }
 
 

@@ -11,6 +11,7 @@ from casework.processes.question import Question
 from office.advice import to_ask
 from starter.console.views.answers import TODAY, Raw
 from starter.console.views.case import File
+from starter.console.views.questions import ALSO_ASK
 
 
 def preset(file: File, case: Case, action: Action, asked: Sequence[Question]) -> Raw:
@@ -22,6 +23,8 @@ def preset(file: File, case: Case, action: Action, asked: Sequence[Question]) ->
             raw[one.name] = [TODAY]
         elif one.name == "of" and action.of == "adviser" and action.many:
             raw[one.name] = [of for of in to_ask(case) if of in options]
+        elif one.name == ALSO_ASK:
+            raw[one.name] = [value for value, _ in one.options]
         elif one.name == "document" and action.paper is not None and file.case["plans"]:
             newest = str(file.case["plans"][-1]["plan"])
             raw[one.name] = [newest] if newest in options else []

@@ -10,7 +10,9 @@ from casework.access.permissions import Right
 from casework.case.actions import CLAIMED_ON, TEAM_READS, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
+from casework.case.next_job import ASKS_FOR_ADVICE_TOO
 from casework.processes.question import MOST_OPTIONS, Option, Question
+from office.advice import to_ask
 from office.known_fields import known_by
 from records import staff, tailored_lists, tray
 from records.database import Database
@@ -26,6 +28,8 @@ _LAST = ("approved_by", "findings_accepted_by")
 ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
 """Fields that the check page asks for, beside what the checks of the plan found."""
 
+ALSO_ASK = "also_ask"
+"""The question whose answer is an act of its own: the advisers to ask for advice at the same time."""
 DONE_BY_RECORDING = frozenset({"breach_acknowledged", "officer_assigned", "officer_unassigned"})
 """The acts that a person does by recording them. They take effect today, so no one is asked for the date."""
 _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
@@ -88,6 +92,10 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
             continue  # the service adds it
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
+    if action.name in ASKS_FOR_ADVICE_TOO and (proposed := to_ask(case)):
+        label = "Also ask for this advice today (optional)"
+        hint = "We ticked the advice that every assessment needs"
+        asked.append(Question(ALSO_ASK, label, "checkboxes", hint, options=_advisers(proposed)))
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
 
 

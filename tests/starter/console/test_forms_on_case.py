@@ -60,7 +60,7 @@ def a_case(parts: Parts, *acts: str) -> str:
     return case_id
 
 
-def send(browser: TestClient, case_id: str, action: str, **answers: str) -> Response:
+def send(browser: TestClient, case_id: str, action: str, **answers: str | list[str]) -> Response:
     """Send the form of an act as it stands on the page of the case, with these answers."""
     page = browser.get(f"/cases/{case_id}").text
     form = next(one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if f"/act/{action}" in one)
@@ -71,7 +71,7 @@ def send(browser: TestClient, case_id: str, action: str, **answers: str) -> Resp
 
 def happened(parts: Parts, case_id: str) -> list[str]:
     with parts.database.read() as session:
-        return [line.event for line in ledger.facts_of(session, case_id)]
+        return [line.event for line in ledger.facts_of(session, case_id) if line.kind == "act"]
 
 
 def test_a_decision_has_both_its_forms_with_today_and_proposes_neither(
@@ -143,3 +143,34 @@ def test_a_person_who_may_not_record_has_no_form(parts: Parts, browser: TestClie
     case_id = a_case(parts)
     as_person(browser, AUDITOR)
     assert f"/cases/{case_id}/act/" not in browser.get(f"/cases/{case_id}").text
+
+
+def test_advice_is_asked_for_together_with_the_decision_to_assess(parts: Parts, browser: TestClient) -> None:
+    case_id = a_case(parts)
+    page = browser.get(f"/cases/{case_id}").text
+    asked = re.findall(r'name="also_ask" type="checkbox" value="(\w+)" checked', page)
+    assert {"school", "health", "social_care"} <= set(asked)
+    chosen = {"also_ask": ["school", "health"]}
+    checked = send(browser, case_id, "assessment_agreed", **chosen)
+    assert "Check your answers" in checked.text and checked.text.count("Advice request") >= 1
+    recorded = send(browser, case_id, "assessment_agreed", **chosen, step="record")
+    assert recorded.headers["location"].count("done=") == 2
+    assert happened(parts, case_id) == ["assessment_agreed", "advice_requested", "advice_requested"]
+
+
+def test_a_decision_without_advice_asks_no_one(parts: Parts, browser: TestClient) -> None:
+    case_id = a_case(parts)
+    recorded = send(browser, case_id, "assessment_agreed", step="record")
+    assert recorded.headers["location"].count("done=") == 1
+    assert happened(parts, case_id) == ["assessment_agreed"]
+
+
+def test_replies_of_settings_are_recorded_on_the_page_of_the_case(parts: Parts, browser: TestClient) -> None:
+    case_id = a_case(parts, *DRAFTED)
+    page = browser.get(f"/cases/{case_id}").text
+    assert 'name="answer-urn-900001"' in page and "Replies of the settings that we consulted (1)" in page
+    form = {"request_id": "page-abcdefghjkmn", "on": "today", "page": "case"}
+    answer = post(browser, f"/cases/{case_id}/settings", {**form, "answer-urn-900001": "can_meet_need"})
+    assert answer.headers["location"] == f"/cases/{case_id}?replies=1"
+    after = browser.get(answer.headers["location"]).text
+    assert "1 reply was recorded." in after and "Replies of the settings" not in after

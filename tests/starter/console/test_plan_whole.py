@@ -96,3 +96,17 @@ def test_a_wrong_field_keeps_the_text_and_makes_no_version(
     page.send("version", **{"about.born_on-day": "31", "about.born_on-month": "2"})
     assert page.answer.status_code == 400 and "Error: The whole plan" in page.text
     assert versions(plan_parts.database, plan_case) == []
+
+
+def test_a_version_goes_on_to_the_check_page_of_the_draft(
+    plan_parts: Parts, writer: TestClient, plan_case: str
+) -> None:
+    page = started(writer, plan_case)
+    assert "Make a version and send it as the draft" in page.text
+    typed = {page.named(".need"): "Lark reads two words."}
+    shown = page.send("send", **typed).text
+    (made,) = versions(plan_parts.database, plan_case)
+    assert made["version"] == 1
+    assert "Issue the draft plan" in shown and (
+        "Check your answers" in shown or "There is a problem" in shown
+    )

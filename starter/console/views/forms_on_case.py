@@ -63,7 +63,7 @@ def job_on_case(file: File) -> dict[str, Any]:
     uploads = _UPLOADED in mine and file.personal
     writes_plan = _writes_plan(file, job)
     shown = [name for name in mine if name != _UPLOADED and not (writes_plan and not file.case["plans"])]
-    choices = asks.choices_of(file.database, file) if shown else None
+    choices = asks.choices_of_case(file.database, file) if shown else None
     return {
         "job": job,
         "job_forms": [_form(file, case, name, choices) for name in shown if choices is not None],

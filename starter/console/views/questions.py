@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.access.permissions import Right
@@ -138,21 +138,29 @@ class Choices:
 def choices_of(database: Database, file: File) -> Choices:
     """Read the options for the questions of an act in a case."""
     with database.read() as session:
-        kept = tailored_lists.lists_of(session, file.id)
         known = staff.people(session)
         officers, teams = tray.officers_and_teams(session)
-    on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     named = {one["id"]: one["name"] for one in known if "case_officer" in one["roles"]}
     ids = sorted({*officers, *named}, key=lambda one: named.get(one, one))
     mine = tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids)
+    return replace(
+        choices_of_case(database, file),
+        officers=first_mine(mine, file.person),
+        teams=tuple((one, capital(one)) for one in teams),
+        processes=processes.choices(database),
+    )
+
+
+def choices_of_case(database: Database, file: File) -> Choices:
+    """Read the options that the case itself gives: its documents, plans, lists and the settings of its lists."""
+    with database.read() as session:
+        kept = tailored_lists.lists_of(session, file.id)
+    on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     return Choices(
         documents=tuple((one.document_id, one.name) for one in file.documents),
         plans=tuple((one["plan"], f"Version {one['version']}") for one in reversed(file.case["plans"])),
         lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
-        officers=first_mine(mine, file.person),
-        teams=tuple((one, capital(one)) for one in teams),
         settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
-        processes=processes.choices(database),
     )
 
 

@@ -307,5 +307,5 @@ def test_a_page_with_an_error_has_no_violations(
     )
     assert options and known["other"] not in options, "a case of another team is not offered"
     page.get_by_label("Whether to assess").check()
-    follow(page, "Continue")
+    follow(page, "Record this")
     assert "case" in (page.locator(".govuk-error-summary").text_content() or "").lower()

@@ -6,12 +6,12 @@ Typing is not counted. A choice in a list or of a file counts as a click.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from records import ledger, outbox
@@ -98,10 +98,11 @@ def write_request(officer: Hand, office: MovedOffice) -> str:
     return case_of(office.database)
 
 
+@pytest.mark.timeout(600)  # one story of many pages
 def test_a_whole_case_without_a_terminal(seat: Seat, tmp_path: Path) -> None:
     with moved_office(tmp_path) as office:
         context = seat.browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         try:
             _tell(Hand(context.new_page()), office)
         finally:
@@ -127,7 +128,6 @@ def _tell(officer: Hand, office: MovedOffice) -> None:
     counted = {name: (officer.clicks[name], officer.pages[name]) for name in officer.pages}
     check_what_happened(office, case)
     assert officer.clicks[CASE] <= MOST_CLICKS and officer.pages[CASE] <= MOST_PAGES, counted
-    (Path(os.environ["EHCP_COUNTED"]).write_text(str(counted)) if "EHCP_COUNTED" in os.environ else None)
 
 
 def ask_the_panel(officer: Hand, office: MovedOffice, case: str) -> None:

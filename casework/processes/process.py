@@ -134,6 +134,9 @@ class Process(ABC, Generic[State]):
         """Whether each belongs to one case: the case that begins it, or in which people call it."""
         return bool(self.starts_from) or self.called_with is not None
 
+    reform: str | None = None
+    """The reform that it belongs to, which an authority can switch off; None if it belongs to none."""
+
     # How it begins, and what it hears from and reports to its cases.
 
     starts_from: frozenset[str] = frozenset()

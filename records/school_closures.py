@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from records import settings
 from records.tables import CLOSURES, LOADS
 from statute.school_closures import EVERY_SETTING, Closure
 
@@ -44,4 +45,15 @@ def closures_between(
         CLOSURES.c.reopens_on > first,
     )
     rows = session.execute(query.order_by(CLOSURES.c.first_closed_day)).mappings()
+    return [Closure(**row) for row in rows]
+
+
+def closures_of_setting(session: Session, setting: str) -> list[Closure]:
+    """Return every closure of a setting (`urn-100000`), with those of its whole authority; none for one that is not known."""
+    urn = setting.removeprefix("urn-")
+    known = settings.setting_of(session, urn)
+    if known is None:
+        return []
+    mine = CLOSURES.c.authority == known.authority, CLOSURES.c.setting.in_([urn, EVERY_SETTING])
+    rows = session.execute(select(CLOSURES).where(*mine).order_by(CLOSURES.c.first_closed_day)).mappings()
     return [Closure(**row) for row in rows]

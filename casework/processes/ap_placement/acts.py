@@ -144,5 +144,3 @@ ACTS: Mapping[str, Action] = {
     HOLIDAY: next(action for action in CASEWORK_ACTS if action.name == HOLIDAY),
 }
 """The acts in a placement, by name."""
-BY_PEOPLE: Mapping[str, Action] = {name: action for name, action in ACTS.items() if name not in AUTOMATIC}
-"""The acts that people record."""

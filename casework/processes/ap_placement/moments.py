@@ -75,14 +75,14 @@ def moment_text(kind: str) -> str:
 def title_of(role: str) -> str:
     """Return the title of a limit, by its role."""
     pack = content_of("limits")["pack"]
-    rule = next(clock["rule"] for clock in pack["clocks"] if clock["role"] == role)
-    found: str = next(one["title"] for one in pack["rules"] if one["id"] == rule)
-    return found
+    rules = {rule["id"]: str(rule["title"]) for rule in pack["rules"]}
+    titles = {clock["role"]: rules[clock["rule"]] for clock in pack["clocks"]}
+    return titles.get(role, "a limit")
 
 
 def roles_of(why: str, role: str) -> tuple[Role, ...]:
-    """Return who is told at a step of a limit."""
-    told = content_of("limits")["alerts"][role]
+    """Return who is told at a step of a limit; no one for a limit that is not known."""
+    told = content_of("limits")["alerts"].get(role, {})
     days = [days for days in told if (days == 0) == (why == MISSED)]
     return tuple(told[days[0]]) if days else ()
 

@@ -16,7 +16,7 @@ from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
 from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
-from casework.processes.ap_placement.acts import ACTS, BY_PEOPLE, HOLIDAY, LOCAL_POLICY, PROVIDER
+from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PROVIDER
 from casework.processes.ap_placement.case_acts import TELLS
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
@@ -24,7 +24,7 @@ from casework.processes.ap_placement.pages import LIST, STAGES, PlacementPages, 
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
 from casework.processes.ap_placement.plan_of_case import has_plan, not_for
 from casework.processes.ap_placement.warnings import overridden, warnings
-from casework.processes.commands import verb_of, verb_that_calls
+from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase, Process
 from casework.processes.telling import ProcessMoment, ToCase
@@ -75,7 +75,7 @@ class PlacementProcess(Process[Placement]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
-    verbs = tuple(verb_that_calls(act) if name == _CALLS else verb_of(act) for name, act in BY_PEOPLE.items())
+    verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:

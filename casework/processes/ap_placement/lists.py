@@ -18,6 +18,18 @@ _AUTHORITY = (
     "upn", "surname_forename", "dob", "sex", "urn", "ukprn", "apsettingtype", "primaryreason", "entrydate", "leavingdate",
     "association", "apattendancepattern", "apsessionsperweek", "prevurn", "senprovisionentry",
 )  # fmt: skip
+_ON_ROLL = (
+    "upn",
+    "surname_forename",
+    "dob",
+    "sex",
+    "urn",
+    "prevurn",
+    "apreason",
+    "senprovisionentry",
+    "entrydate",
+    "leavingdate",
+)
 _HEADINGS = {
     "upn": "UPN",
     "surname_forename": "Name",
@@ -38,6 +50,7 @@ _HEADINGS = {
     "companynumber": "Company number",
     "association": "Registration",
     "prevurn": "URN of the previous school",
+    "apreason": "Reason for admission",
 }
 _ASSOCIATION = {"main": "M", "subsidiary": "S", "single": "C", "none": ""}
 """The registration of a pupil as the census marks enrolment: current (single), main or subsidiary."""
@@ -68,6 +81,7 @@ def census_row(placement: Placement, pupil: Pupil, today: date) -> dict[str, str
         "applacementpostcode": provider.get("postcode"),
         "companynumber": provider.get("company_number"),
         "association": _ASSOCIATION[str(placement.matched("registration"))],
+        "apreason": placement.matched("admission_reason"),
         "prevurn": str(placement.referred("home_school")).removeprefix("urn-"),
     }
     return {name: str(value or "") for name, value in found.items()}
@@ -81,6 +95,14 @@ def _arranged_by(commissioner: str, columns: tuple[str, ...]) -> Mapping[str, ob
         return {name: found[name] for name in columns} if found is not None else None
 
     return {"row": row, "columns": {name: _HEADINGS[name] for name in columns}}
+
+
+def _on_roll(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
+    """Return the row of a pupil whom the provider took on its roll as main or only school; None for the others."""
+    found = census_row(placement, pupil, today)
+    if found is None or placement.matched("registration") not in ("main", "single"):
+        return None
+    return {name: found[name] for name in _ON_ROLL}
 
 
 def not_in_full(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
@@ -128,6 +150,14 @@ LISTS = (
         "One row for each placement that has started. The codes are those of the census.",
         nothing="No placement arranged by the authority has started.",
         **_arranged_by("authority", _AUTHORITY),  # type: ignore[arg-type]
+    ),
+    Listing(
+        "provider-census",
+        "School census of the provider: pupils on its roll",
+        "One row for each pupil who is on the roll of the provider as main or only school. The codes are those of the census.",
+        {name: _HEADINGS[name] for name in _ON_ROLL},
+        _on_roll,
+        "No pupil is on the roll of a provider.",
     ),
     Listing(
         "not-in-full-time-education",

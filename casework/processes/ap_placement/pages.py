@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from casework.processes.ap_placement.codes import in_words, words_of
 from casework.processes.form import Choices, plain
-from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Cell, Fact, Items, Page, Paragraph, Words, date_in_words, words
+from casework.processes.group_pages import Column, GroupPages, ListPage
+from casework.processes.page import (
+    Block,
+    Box,
+    Cell,
+    Fact,
+    Items,
+    Page,
+    Paragraph,
+    Tag,
+    Words,
+    date_in_words,
+    words,
+)
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
@@ -65,10 +78,33 @@ _CODED = {
     "exclusion": "exclusion",
     "pattern": "pattern",
     "setting_type": "setting_type",
+    "admission_reason": "admission_reason",
     "registration": "registration",
     "commissioner": "commissioner",
 }
 """The fields whose options are codes of the census or of this product, each with the kind of its codes."""
+
+
+NOT_LISTED = "not-listed"
+"""What stands for a provider that is not on the approved list, where there is one."""
+
+
+class PlacementGroupPages(GroupPages):
+    """The placements on the page of their case."""
+
+    none_in_case = "No referral yet."
+
+    def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
+        """One placement on the page of its case: its tier and reason, its stage and its provider."""
+        tier = in_words("tier", one["tier"]).partition(",")[0]
+        link = Words(
+            f"{tier}: {in_words('reason', one['reason']).lower()}", href=f"{self.address}/{one[self.noun]}"
+        )
+        tag = Tag("closed" if one["is_over"] else "running", stage_in_words(str(one["stage"])))
+        lines: list[Block] = [Paragraph((tag,))]
+        if one["started_on"]:
+            lines.append(Paragraph(words(f"Started on {date_in_words(one['started_on'])}")))
+        return Box((link,), tuple(lines))
 
 
 class PlacementPages(ProcessPages):
@@ -81,7 +117,7 @@ class PlacementPages(ProcessPages):
 
     def stage(self, told: Told) -> Any:
         found = super().stage(told)
-        return replace(found, text=STAGES[str(told["stage"]).removeprefix(f"{self.kind}_")])
+        return replace(found, text=stage_in_words(str(told["stage"])))
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         link, *rest = super().row(told, reader)
@@ -95,13 +131,13 @@ class PlacementPages(ProcessPages):
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         provider = told["provider"]
-        named = str(provider.get("name") or told["provider_id"] or "")
+        named = provider_in_words(provider, str(told["provider_id"] or ""))
         sessions = f", {told['sessions']} sessions a week" if told["sessions"] else ""
         until = provider.get("checked_until")
         said = {
             "Tier": in_words("tier", told["tier"]),
             "Reason": in_words("reason", told["reason"]),
-            "School": str(told["home_school"] or ""),
+            "School": str(told["home_school"] or "").replace("urn-", "URN "),
             "Plan": "Has an education, health and care plan" if told["has_plan"] else "No plan",
             "Provider": named,
             "Pattern": f"{in_words('pattern', told['pattern'])}{sessions}" if told["pattern"] else "",
@@ -177,6 +213,13 @@ STAGES = {
     "other_help": "Other help",
 }
 """Each stage in words."""
+
+
+def stage_in_words(stage: str) -> str:
+    """Return a stage in words."""
+    return STAGES[stage.removeprefix("ap_placement_")]
+
+
 _OUTCOMES = _WORDS["outcome"]
 _CHOICES: dict[str, tuple[Option, ...]] = {
     **{name: tuple(words_of(kind).items()) for name, kind in _CODED.items()},
@@ -188,7 +231,19 @@ def _providers(reader: Reader) -> tuple[Option, ...]:
     """Return the approved providers; none if there is no list, so that the form asks for an id."""
     profile = reader.profile
     listed = profile.alternative_provision.providers if profile is not None else {}
-    return tuple((key, one.name) for key, one in sorted(listed.items(), key=lambda pair: pair[1].name))
+    found = tuple((key, one.name) for key, one in sorted(listed.items(), key=lambda pair: pair[1].name))
+    return (*found, (NOT_LISTED, "Another provider, not on the list")) if found else ()
+
+
+def provider_in_words(provider: Mapping[str, Any], provider_id: str) -> str:
+    """Return the name of a provider or, for one without a name, the number or the type that identifies it."""
+    if name := provider.get("name"):
+        return str(name)
+    if provider_id and provider_id != NOT_LISTED:
+        return provider_id.replace("urn-", "URN ")
+    if number := provider.get("urn") or provider.get("ukprn"):
+        return f"{'URN' if provider.get('urn') else 'UKPRN'} {number}"
+    return in_words("setting_type", provider.get("setting_type"))
 
 
 def sessions_in_words(attended: int, marked: int) -> str:

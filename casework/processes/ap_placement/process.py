@@ -20,7 +20,13 @@ from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PR
 from casework.processes.ap_placement.case_acts import TELLS
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
-from casework.processes.ap_placement.pages import LIST, STAGES, PlacementPages, sessions_in_words
+from casework.processes.ap_placement.pages import (
+    LIST,
+    PlacementGroupPages,
+    PlacementPages,
+    sessions_in_words,
+    stage_in_words,
+)
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
 from casework.processes.ap_placement.plan_of_case import has_plan, not_for
 from casework.processes.ap_placement.warnings import overridden, warnings
@@ -64,6 +70,7 @@ class PlacementProcess(Process[Placement]):
         case_key="placements",
         at="in",
         list_page=LIST,
+        page_type=PlacementGroupPages,
     )
     rights = group.rights
     page_type = PlacementPages
@@ -121,7 +128,7 @@ class PlacementProcess(Process[Placement]):
         return min((one.due_on for one in limits.owed(state, last)), default=None)
 
     def stage_in_words(self, stage: str) -> str:
-        return STAGES[stage.removeprefix(f"{self.kind}_")]
+        return stage_in_words(stage)
 
     def measured(self, state: Placement) -> Measure:
         """Return how it ended, and its day."""

@@ -13,7 +13,7 @@ from casework.processes.listing import Pupil
 from tests.casework.processes.ap_placement.placements import START, act, match, placement, refer, to_start
 
 PUPIL = Pupil("case-1", "Sample, Robin", date(2014, 5, 1), "A123456789012", "F")
-SCHOOL, AUTHORITY, NOT_IN_FULL = LISTS
+SCHOOL, AUTHORITY, ON_ROLL, NOT_IN_FULL = LISTS
 TODAY = date(2026, 5, 20)
 
 
@@ -85,3 +85,10 @@ def test_who_is_not_in_full_time_education_since_when_and_why(acts: tuple[Any, .
     if row is not None:
         assert (row["since"], row["days"], row["why"]) == ("13 April 2026", "37", "Off-site for behaviour")
         assert row["decision"] == "No decision yet"
+
+
+def test_a_pupil_on_the_roll_of_the_provider_is_in_its_census() -> None:
+    main = placement(*to_start(match(registration="main", admission_reason="PEX")), START)
+    row = ON_ROLL.row(main, PUPIL, TODAY)
+    assert row is not None and (row["urn"], row["prevurn"], row["apreason"]) == ("900009", "900002", "PEX")
+    assert ON_ROLL.row(placement(*to_start(), START), PUPIL, TODAY) is None

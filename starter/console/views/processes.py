@@ -50,7 +50,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
     reform = _reform_of(reader)
     off = reform is not None and not reform.is_on
     return {
-        "title": own.title if own else page.title,
+        "title": own.title if own else reform.name if reform is not None else page.title,
         "label": reform.label if reform is not None and reform.is_on else None,
         "off": off,
         "lists": [] if own or not reader.acts_at_all else listings_of(group),

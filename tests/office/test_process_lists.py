@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -78,11 +78,14 @@ def test_a_cell_that_begins_like_a_formula_is_made_harmless() -> None:
     assert as_csv(Listed(listing, [{"name": "=1+1"}])).splitlines()[1] == "'=1+1"
 
 
-def test_the_closures_of_a_school_are_its_own_and_those_of_its_authority(database: Database) -> None:
+def test_the_closures_of_a_school_are_its_own_and_those_of_the_only_authority(database: Database) -> None:
+    break_ = Closure("Sample", "*", date(2026, 5, 25), date(2026, 6, 1))
+    own = Closure("Other", "999999", date(2026, 6, 12), date(2026, 6, 13))
     with database.write() as session:
-        break_ = Closure("Sample", "*", date(2026, 5, 25), date(2026, 6, 1))
         school_closures.replace_closures(session, [break_], None, NOW)
-        assert school_closures.closures_of_setting(session, "urn-999999") == []
+        assert school_closures.closures_of_setting(session, "urn-999999") == [break_]
+        school_closures.replace_closures(session, [own], None, NOW + timedelta(hours=1))
+        assert school_closures.closures_of_setting(session, "urn-999999") == [own]
 
 
 async def test_nothing_is_referred_from_the_day_the_reform_is_off(database: Database) -> None:

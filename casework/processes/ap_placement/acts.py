@@ -38,6 +38,11 @@ def _own(name: str, asks: str, *, required: bool = True) -> Field:
     return Field(name, "text", required, asks=asks, readers=TEAM_READS)
 
 
+_CLOSED = Field(
+    "closed",
+    "ids",
+    asks="Which closures of the school are not loaded? Write each as first closed day/day of re-opening, such as 2026-05-25/2026-06-01",
+)
 _ACTS = (
     _act(
         "refer_placement", "Refer for alternative provision", "a referral for alternative provision was made",
@@ -48,6 +53,7 @@ _ACTS = (
         Field("exclusion", "code", True, codes_of("exclusion"), "Is the pupil excluded?"),
         Field("excluded_on", "date", asks="What was the first school day of the exclusion?"),
         Field("suspended_days", "code", asks="How many school days does the suspension last?"),
+        _CLOSED,
         Field("looked_after", "flag", asks="Is the pupil looked after?"),
         _own("aim", "What should the placement achieve?"),
         _own("tried", "What has the school tried, with dates?"),
@@ -92,7 +98,7 @@ _ACTS = (
         Field("postcode", "code", asks="Postcode of the place without a space, if the provider is not on the list"),
     ),
     _act("check_provider", "Check the provider again", "the provider was checked again with the approved list"),
-    _act("count_again", "Count the school days again", "the school days were counted again"),
+    _act("count_again", "Count the school days again", "the school days were counted again", _CLOSED),
     _act(
         "agree_objectives", "Record the placement plan", "the placement plan was agreed",
         _told("objectives", "What are the objectives, and how is each measured?"),

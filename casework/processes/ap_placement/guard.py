@@ -106,7 +106,18 @@ def _badly_written(act: Act) -> str | None:
         written = act.fields.get(name)
         if written is not None and not re.fullmatch(shape, str(written)):
             return why
+    for span in act.fields.get("closed") or ():
+        if not _is_closure(str(span)):
+            return "A closure must be two real dates, the first before the second, such as 2026-05-25/2026-06-01."
     return None
+
+
+def _is_closure(span: str) -> bool:
+    first, _, again = span.partition("/")
+    try:
+        return date.fromisoformat(first) < date.fromisoformat(again)
+    except ValueError:
+        return False
 
 
 def _misdated(placement: Placement, act: Act, today: date) -> str | None:

@@ -11,7 +11,7 @@ from casework.case.clock import is_owed
 from casework.case.facts import proclaimed
 from casework.processes.ap_placement.acts import LOCAL_POLICY
 from casework.processes.ap_placement.codes import content_of
-from casework.processes.ap_placement.placement import Placement
+from casework.processes.ap_placement.placement import MAY_ASK, Placement
 from statute.content_hash import content_hash
 from statute.facts import Event, Facts
 from statute.obligation import Obligation
@@ -33,10 +33,17 @@ _SIMPLE: Mapping[str, str] = {
 
 def calendar_of(placement: Placement) -> SchoolDays:
     """Return the school days of the pupil's school, as they were when they were last taken in."""
-    closed = placement.value(LOCAL_POLICY, "closed") or ()
-    spans = tuple((date.fromisoformat(first), date.fromisoformat(again)) for first, again in closed)
+    loaded = placement.value(LOCAL_POLICY, "closed") or ()
+    written = [span for fact in placement.facts for span in closures_in(fact)]
+    spans = [(date.fromisoformat(first), date.fromisoformat(again)) for first, again in loaded]
     release = placement.law.calendar if placement.law is not None else None
-    return school_days(spans, proclaimed=proclaimed(placement.facts), release=release)
+    return school_days([*spans, *written], proclaimed=proclaimed(placement.facts), release=release)
+
+
+def closures_in(fact: Event) -> tuple[tuple[date, date], ...]:
+    """Return the closures that a person wrote with an act, each as its first closed day and the day of re-opening."""
+    pairs = (str(span).partition("/") for span in fact.fields.get("closed") or () if fact.event in MAY_ASK)
+    return tuple((date.fromisoformat(first), date.fromisoformat(again)) for first, _, again in pairs)
 
 
 def obligations_of(placement: Placement, today: date) -> tuple[Obligation, ...]:

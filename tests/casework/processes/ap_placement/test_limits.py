@@ -18,6 +18,7 @@ from tests.casework.processes.ap_placement.placements import (
     refer,
     to_match,
     to_start,
+    why,
 )
 
 BREAK = ["2026-05-25", "2026-06-01"]
@@ -119,3 +120,13 @@ def test_a_given_review_day_counts_before_the_interval() -> None:
     assert limits(*acts)["review"].due_on == date(2026, 5, 11)
     again = act("review_placement", "2026-05-11", progress="slow", review_on="2026-06-15")
     assert limits(*acts, again)["review"].due_on == date(2026, 6, 15)
+
+
+def test_a_closure_that_is_not_loaded_is_written_with_the_referral_or_later() -> None:
+    suspended = {"exclusion": "suspended", "excluded_on": "2026-05-18", "suspended_days": "8"}
+    written = refer("2026-05-18", **suspended, closed=["2026-05-25/2026-06-01"])
+    assert limits(written)["suspended"].due_on == date(2026, 6, 1)
+    later = act("count_again", "2026-05-19", closed=["2026-05-25/2026-06-01", "2026-06-01/2026-06-02"])
+    assert limits(refer("2026-05-18", **suspended), later)["suspended"].due_on == date(2026, 6, 2)
+    for span in ("2026-05-25", "2026-06-01/2026-05-25", "2026-05-25/half-term"):
+        assert "two real dates" in why(placement(), refer(closed=[span]))

@@ -119,17 +119,27 @@ def _of_limit(placement: Placement, limit: Obligation) -> Iterator[_Step]:
 
 
 def _unmarked(placement: Placement, today: date) -> Iterator[_Step]:
-    """Yield each week so far with too many sessions without a mark, and the next one that would have them."""
+    """Yield the last week so far with too many sessions without a mark, and the next one that would have them."""
+    late: _Step | None = None
+    for step in _short_weeks(placement, today + _AHEAD):
+        if step.on > today:
+            yield step
+            break
+        late = step
+    if late is not None:
+        yield late
+
+
+def _short_weeks(placement: Placement, until: date) -> Iterator[_Step]:
+    """Yield each week with too many sessions without a mark, on the first working day after it."""
     started = placement.started_on
     if started is None or placement.tier == "tier_1" or placement.last("match_provider") is None:
         return
     calendar = calendar_of(placement)
     monday = started - timedelta(days=started.weekday())
-    while monday <= today + _AHEAD:
+    while monday <= until:
         if _expected(placement, monday) - _marked(placement, monday) >= placement.policy["unmarked_sessions"]:
             yield _Step(calendar.add_working_days(monday + _WEEK - _DAY, 1), UNMARKED, "week", monday)
-            if monday + _WEEK > today:
-                return
         monday += _WEEK
 
 

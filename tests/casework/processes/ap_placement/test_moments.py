@@ -60,6 +60,13 @@ def test_two_sessions_without_a_mark_chase_the_provider_after_each_week() -> Non
     assert roles(school, "sessions_unmarked:week:2026-05-04") == ["setting", "case_officer"]
 
 
+def test_a_start_that_is_recorded_late_chases_the_last_week_only() -> None:
+    there = placement(*to_start(), START)
+    assert [one for one in coming(there, "2026-06-15", "2026-06-15") if "unmarked" in one[1]] == [
+        ("2026-06-15", "sessions_unmarked:week")
+    ]
+
+
 def test_one_session_without_a_mark_and_a_closed_week_chase_nobody() -> None:
     nine = act("mark_attendance", "2026-05-01", week="2026-04-27", marked="9", attended="9")
     closed = act("take_in_policy", "2026-04-20", limits={}, closed=[["2026-05-02", "2026-06-01"]])

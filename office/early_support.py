@@ -8,17 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Thing, refused
 from casework.authority.profile import profile_of
 from casework.early_support import cohort
-from casework.early_support.policy import SHIPPED, EarlySupportPolicy
+from casework.early_support.policy import REFORM, SHIPPED, EarlySupportPolicy
 from casework.early_support.rescreen import Rescreen, rescreen_of
 from casework.early_support.summary import asks_for, line_of, status_of
-from casework.early_support.support_record import FIELDS, POLICY, KeptRecord, SupportRecord, by_child, said
+from casework.early_support.support_record import (
+    FIELDS,
+    POLICY,
+    SCREENS,
+    KeptRecord,
+    SupportRecord,
+    by_child,
+    said,
+)
 from casework.people.child import Details
 from office.early_support_file import MOST_FAULTS, Given, Read, kept_record
 from office.gate import thing_of
@@ -30,8 +38,6 @@ from records.early_support import CaseOfChild, Known, StoredRecord
 from records.profile import profile_content
 from statute.counting import months_before
 
-REFORM: Final = "early_language_support"
-"""The key of the reform that switches early support on and off."""
 DUE_WITHIN = timedelta(days=7)
 """How long before its day a re-screen is shown as coming."""
 
@@ -146,47 +152,44 @@ def advisers_for(session: Session, case_id: str, today: date) -> tuple[str, ...]
     return asks_for([one.record for one in found])
 
 
-def due_rescreens(
-    session: Session, person: Person, today: date, case_ids: Sequence[str] | None = None
-) -> list[DueRescreen]:
+def due_rescreens(session: Session, person: Person, today: date) -> list[DueRescreen]:
     """Return the re-screens that are due or due soon and that a person may see, earliest first; none while switched off.
 
-    With `case_ids` they are those of some cases. A child whose case the person may not read is left out.
+    A child is left out who has a case that the person may not read.
     """
     if not reform(session, REFORM, today).is_on:
         return []
-    rule, found = policy(session), list[DueRescreen]()
-    for kept, cases in _children_with_cases(session, case_ids):
-        waits = rescreen_of([one.record for one in kept], rule)
-        if waits is None or not waits.waits or waits.due_on is None or waits.due_on > today + DUE_WITHIN:
-            continue
-        if not _may_read(session, person, cases):
-            continue
-        case_id = cases[-1].case_id if cases else None
-        colour = str(waits.screen.get("colour"))
-        found.append(DueRescreen(kept[-1].child, kept[-1].urn, colour, waits.due_on, case_id))
-    return sorted(found, key=lambda one: (one.due_on, one.urn, one.child.name))
-
-
-def count_due(session: Session, today: date) -> int:
-    """Return how many re-screens are past their day; 0 while early support is switched off."""
-    if not reform(session, REFORM, today).is_on:
-        return 0
     rule = policy(session)
-    waits = (
-        rescreen_of([one.record for one in kept], rule)
-        for kept in by_child(early_support.all_current(session))
-    )
-    return sum(
-        one is not None and one.waits and one.due_on is not None and one.due_on <= today for one in waits
-    )
+    waiting = [
+        (kept, waits)
+        for kept in by_child(early_support.all_current(session, SCREENS))
+        if (waits := rescreen_of([one.record for one in kept], rule)) is not None
+        and waits.waits
+        and waits.due_on is not None
+        and waits.due_on <= today + DUE_WITHIN
+    ]
+    cases = early_support.cases_of_each(session, [kept[-1].child for kept, _ in waiting])
+    found = [
+        DueRescreen(
+            kept[-1].child,
+            kept[-1].urn,
+            str(waits.screen.get("colour")),
+            waits.due_on,
+            its[-1].case_id if its else None,
+        )
+        for (kept, waits), its in zip(waiting, cases, strict=True)
+        if waits.due_on is not None and _may_read(session, person, its)
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.urn, one.child.name))
 
 
 def report(session: Session, as_at: date) -> cohort.CohortTable:
     """Return the table of screened children by setting and school year, with small numbers hidden."""
+    groups = by_child(early_support.all_current(session))
+    cases = early_support.cases_of_each(session, [kept[-1].child for kept in groups])
     screened = [
-        cohort.ScreenedChild(kept, tuple(one.received_on for one in cases if one.received_on is not None))
-        for kept, cases in _children_with_cases(session, None)
+        cohort.ScreenedChild(kept, tuple(one.received_on for one in its if one.received_on is not None))
+        for kept, its in zip(groups, cases, strict=True)
     ]
     return cohort.cohort_table(screened, policy(session), as_at)
 
@@ -244,22 +247,6 @@ def _support(session: Session, found: Sequence[StoredRecord], today: date) -> Ca
 def _known(session: Session, case_id: str) -> list[Known]:
     child = children.child_of_case(session, case_id)
     return children.known_by(session, children.group(session, child.child_id)) if child is not None else []
-
-
-def _children_with_cases(
-    session: Session, case_ids: Sequence[str] | None
-) -> list[tuple[tuple[KeptRecord, ...], tuple[CaseOfChild, ...]]]:
-    """Return the records of each child, with its cases."""
-    if case_ids is None:
-        groups = by_child(early_support.all_current(session))
-        cases = early_support.cases_of_each(session, [kept[-1].child for kept in groups])
-        return list(zip(groups, cases, strict=True))
-    known = {case_id: _known(session, case_id) for case_id in case_ids}
-    return [
-        (tuple(one.kept for one in found), (CaseOfChild(case_id, None),))
-        for case_id, found in early_support.records_of_each(session, known).items()
-        if found
-    ]
 
 
 def _may_read(session: Session, person: Person, cases: Sequence[CaseOfChild]) -> bool:

@@ -14,7 +14,17 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from casework.early_support.support_record import KeptRecord, SupportRecord, is_child, record_from
+from casework.early_support.policy import EarlySupportPolicy
+from casework.early_support.rescreen import rescreen_of
+from casework.early_support.support_record import (
+    KINDS,
+    SCREENS,
+    KeptRecord,
+    SupportRecord,
+    by_child,
+    is_child,
+    record_from,
+)
 from casework.people.child import Details
 from casework.people.child_matching import name_key
 from records.tables import CASES, CHILD_DETAILS, CHILDREN, EARLY_SUPPORT
@@ -107,9 +117,11 @@ def records_of_each(session: Session, known: Mapping[str, Sequence[Known]]) -> d
     return told
 
 
-def all_current(session: Session) -> list[KeptRecord]:
-    """Return every current record, earliest first."""
+def all_current(session: Session, kinds: Sequence[str] = ()) -> list[KeptRecord]:
+    """Return every current record, or those of some kinds, earliest first."""
     query = select(EARLY_SUPPORT).where(EARLY_SUPPORT.c.replaced_at.is_(None)).order_by(*_ORDER)
+    if kinds:
+        query = query.where(EARLY_SUPPORT.c.kind.in_(kinds))
     return [_stored(dict(row)).kept for row in session.execute(query).mappings()]
 
 
@@ -117,6 +129,15 @@ def count_by_kind(session: Session) -> dict[str, int]:
     """Return how many current records there are of each kind."""
     query = select(EARLY_SUPPORT.c.kind, func.count()).where(EARLY_SUPPORT.c.replaced_at.is_(None))
     return {str(kind): int(number) for kind, number in session.execute(query.group_by(EARLY_SUPPORT.c.kind))}
+
+
+def count_rescreens_due(session: Session, policy: EarlySupportPolicy, today: date) -> int:
+    """Return how many children are past the day of the re-screen that local policy asks for."""
+    groups = by_child(all_current(session, SCREENS))
+    waits = (rescreen_of([one.record for one in kept], policy) for kept in groups)
+    return sum(
+        one is not None and one.waits and one.due_on is not None and one.due_on <= today for one in waits
+    )
 
 
 def cases_of_each(session: Session, children: Sequence[Details]) -> list[tuple[CaseOfChild, ...]]:
@@ -165,6 +186,7 @@ def forget_child(session: Session, known: Sequence[Known]) -> int:
     return _remove(session, [row["record_id"] for row in rows_of_child(session, known)])
 
 
+_PLACES = {name: place for place, name in enumerate(KINDS)}
 _ORDER = (EARLY_SUPPORT.c.on, EARLY_SUPPORT.c.recorded_at, EARLY_SUPPORT.c.record_id)
 
 
@@ -217,7 +239,12 @@ def _rows_like(session: Session, known: Sequence[Known]) -> list[dict[str, Any]]
         alike = _alike(EARLY_SUPPORT.c.name_key, EARLY_SUPPORT.c.upn, some)
         query = select(EARLY_SUPPORT).where(alike).order_by(*_ORDER)
         found |= {row["record_id"]: dict(row) for row in session.execute(query).mappings()}
-    return sorted(found.values(), key=lambda row: (row["on"], row["recorded_at"], row["record_id"]))
+    return sorted(found.values(), key=_in_order)
+
+
+def _in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the place of a row: by day, and on one day by kind."""
+    return (row["on"], _PLACES[row["kind"]], row["recorded_at"], row["record_id"])
 
 
 def _alike(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.early_support.support_record import POLICY
+
+REFORM: Final = "early_language_support"
+"""The key of the reform that switches early support on and off."""
 
 
 class EarlySupportPolicy(BaseModel):

@@ -163,6 +163,30 @@ def record_of(
     return SupportRecord(kind, on, {name: values[name] for name in known.fields if name in values})
 
 
+def wrong_answers(kind: str, written: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with each answer of a record, by its name, in the words of its question."""
+    wrong = {}
+    for name in KINDS[kind].fields:
+        asked, answer = FIELDS[name], str(written.get(name) or "").strip()
+        if not answer:
+            if name in KINDS[kind].needs:
+                verb = "Select" if asked.sort == "choice" else "Enter"
+                wrong[name] = f"{verb} the {asked.asks[0].lower()}{asked.asks[1:]}"
+            continue
+        try:
+            _value(asked, answer)
+        except WrongField as fault:
+            wrong[name] = in_question(fault)
+    return wrong
+
+
+def in_question(fault: WrongField) -> str:
+    """Return what is wrong with an answer with the words of its question in place of its column."""
+    asked = FIELDS.get(fault.name)
+    said = str(fault).removesuffix(".")
+    return said.replace(asked.column, asked.asks, 1) if asked is not None else said
+
+
 def record_from(kind: str, on: date, content: Mapping[str, Any]) -> SupportRecord:
     """Return a record from its stored answers."""
     days = {name for name, one in FIELDS.items() if one.sort == "day"}

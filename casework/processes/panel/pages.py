@@ -204,7 +204,11 @@ class SittingPages(ProcessPages):
             contact = reader.contact_of(officer)
             said = f"Officer: {reader.name_of(officer)}" + (f", {contact}" if contact else "")
             blocks.append(Paragraph(words(said, "quiet"), small=True))
-        blocks += [Paragraph(tuple(asked)), *_advice(item, personal=reader.reads_case(case))]
+        blocks.append(Paragraph(tuple(asked)))
+        if early := reader.early_support_of(case):
+            said = (Words("Early support:", "strong"), Words(f" {early}"))
+            blocks.append(Paragraph(said, small=True))
+        blocks += [*_advice(item, personal=reader.reads_case(case))]
         acts = (
             ("papers_ready", not item["papers"]),
             ("recommend", told["present"] is not None),

@@ -31,7 +31,7 @@ def line_of(records: Sequence[SupportRecord], policy: EarlySupportPolicy, today:
 def status_of(records: Sequence[SupportRecord], policy: EarlySupportPolicy, today: date) -> str:
     """Return how a child's early support stands, in words."""
     referrals, found = of_kind(records, "referral"), rescreen_of(records, policy)
-    if referrals and referrals[-1].get("first_seen_on") is not None:
+    if referrals and _by(referrals[-1].get("first_seen_on"), today) is not None:
         return f"Seen by {said('service', referrals[-1].get('service')).lower()}"
     if referrals and referrals[-1].get("accepted") is not False:
         return f"Referred to {said('service', referrals[-1].get('service')).lower()}"
@@ -89,7 +89,7 @@ def dose(one: SupportRecord) -> str:
 def _referred(records: Sequence[SupportRecord], today: date) -> Iterator[str]:
     for one in of_kind(records, "referral"):
         service = said("service", one.get("service"))
-        seen, ended = one.get("first_seen_on"), one.get("discharged_on")
+        seen, ended = _by(one.get("first_seen_on"), today), _by(one.get("discharged_on"), today)
         if one.get("accepted") is False:
             end = "not accepted"
         elif seen is not None:
@@ -99,6 +99,11 @@ def _referred(records: Sequence[SupportRecord], today: date) -> Iterator[str]:
         else:
             end = f"waiting for {weeks_between(one.on, today)}"
         yield f"{service}: referred on {short_date(one.on)}, {end}"
+
+
+def _by(on: date | None, today: date) -> date | None:
+    """Return a day that has come; None before it."""
+    return on if on is not None and on <= today else None
 
 
 def weeks_between(first: date, last: date) -> str:

@@ -84,6 +84,11 @@ def _print(told: dict[str, Any]) -> None:
         console.print(f"{on or recorded}  {escape(text)}{late}", highlight=False, soft_wrap=True)
         if said:
             console.print(f"            [dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
+    if (early := told.get("early_support")) is not None:
+        console.print(
+            f"\nEarly support at the request: {escape(early['at_request'])}", highlight=False, soft_wrap=True
+        )
+        console.print(f"At the end: {escape(early['status'])}\n", highlight=False, soft_wrap=True)
     table = Table(title="Notices", title_justify="left", box=None, pad_edge=False)
     for column in ("On", "Kind", "To", "About"):
         table.add_column(column, no_wrap=column == "On")

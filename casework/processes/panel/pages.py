@@ -349,4 +349,11 @@ def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
     if item["dissent"] and personal:
         said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
+    if item.get("cost_first") is not None:
+        found.append(Paragraph(words(_COST[bool(item["cost_first"])])))
+    if item.get("cost_said") and personal:
+        found.append(Paragraph(words(str(item["cost_said"]), "kept")))
     return tuple(found)
+
+
+_COST = {True: "Cost was discussed before suitability.", False: "Cost was not discussed before suitability."}

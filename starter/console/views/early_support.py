@@ -31,6 +31,9 @@ _ON: Mapping[str, str] = {
     "view": "When did the family tell you?",
     "language": "When did you record it?",
 }
+_COLUMNS: Mapping[str, str] = {"up": "Moved up", "down": "Moved down", "not_rescreened": "Not re-screened"}
+MOST_SHOWN = 100
+"""The most re-screens that the page lists, the longest overdue first."""
 HIDDEN = "–"
 """What stands for a hidden number."""
 
@@ -47,6 +50,7 @@ class Form:
 def due_page(found: Sequence[DueRescreen], names: Mapping[str, str], today: date) -> dict[str, Any]:
     """Return the re-screens that are due, with the names of their settings."""
     return {
+        "total": len(found),
         "due": [
             {
                 "child": one.child.name,
@@ -57,8 +61,8 @@ def due_page(found: Sequence[DueRescreen], names: Mapping[str, str], today: date
                 "due_on": one.due_on,
                 "days": (one.due_on - today).days,
             }
-            for one in found
-        ]
+            for one in found[:MOST_SHOWN]
+        ],
     }
 
 
@@ -80,6 +84,7 @@ def case_page(file: File, found: CaseSupport, names: Mapping[str, str], *, is_on
             }
             for one in reversed(found.records)
         ],
+        "may_agree": may_add and any(one["action"] == "advice_sufficient" for one in file.case["actions"]),
         "kinds": [{"name": kind.name, "title": kind.title} for kind in KINDS.values()] if may_add else [],
     }
 
@@ -161,7 +166,7 @@ def report_page(table: CohortTable, names: Mapping[str, str], label: str) -> dic
             {
                 "key": part,
                 "heading": heading,
-                "columns": [capital(plain(one)) for one in columns],
+                "columns": [_COLUMNS.get(one) or capital(plain(one)) for one in columns],
                 "rows": [
                     {
                         "setting": names.get(row.partition(" ")[0], row.partition(" ")[0]),

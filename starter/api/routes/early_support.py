@@ -76,7 +76,7 @@ def cohorts(
     person: Annotated[Person, holding(Right.SEE_CASELOAD)],
     as_at: date | None = None,
 ) -> told.Cohorts:
-    """How many were screened, with which result, who moved, whose dose was kept and for whom a request followed."""
+    """How many were screened, with which result, how many moved, were given the whole dose and had a request."""
     with parts.database.read() as session:
         found = early_support.report_as_json(session, as_at or parts.today())
     return told.Cohorts.model_validate(found)

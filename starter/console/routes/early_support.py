@@ -77,7 +77,7 @@ def empty_form(parts: Here, who: Who) -> Response:
 
 @router.get("/early-support/report", response_class=HTMLResponse)
 def report(request: Request, parts: Here, who: Who) -> HTMLResponse:
-    """Show how many children were screened, with which result, who moved, and for whom a request followed."""
+    """Show how many children were screened, with which result, how many moved, and how many had a request."""
     parts.gate.check(who, Right.SEE_CASELOAD)
     with parts.database.read() as session:
         table = office.report(session, parts.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,9 +12,10 @@ from starlette.testclient import TestClient
 
 from office.dependencies import read_only_parts
 from office.paper_text import text_of
+from records import people
 from records.database import Database
 from records.profile import keep_profile
-from tests.activities.steps import at_nine
+from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.office import CASE, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
@@ -155,3 +157,23 @@ def test_switched_off_it_can_be_read_and_nothing_can_be_added(
     finally:
         with database.write() as session:
             keep_profile(session, {"authority": {"name": "Sample Council"}}, None, at_nine("2024-06-01"))
+
+
+def test_the_advice_page_ticks_the_therapist_and_fills_in_a_note(
+    officer: TestClient, database: Database
+) -> None:
+    Story("case-b").then("assessment_agreed 2024-04-10").record(database)
+    with database.write() as session:
+        people.register(
+            session,
+            people.Intake(
+                "key-b", "case-b", None, "Lark Sample", date(2016, 1, 1), None, None, "parent", date(2024, 3, 4), "north",
+                "officer-1", at_nine("2024-03-04"), True,
+            ),
+        )  # fmt: skip
+    page = officer.get("/cases/case-b/advice").text
+    assert re.search(r'value="speech_therapist"[^>]*checked', page)
+    assert re.search(
+        r'<textarea[^>]*name="note"[^>]*>Screened red on 3 February 2024 \(WellComm\)\.</textarea>', page
+    )
+    assert "and what the child’s early support points to" in page

@@ -81,19 +81,29 @@ def load(database: Database, read: Read, by: str, today: date) -> dict[str, int]
     Nothing is kept if one line is wrong. The same file again changes nothing. Old records of children without a case go.
     """
     with database.write() as session:
-        require_on(session, REFORM, today)
-        faults = (*read.faults, *_unknown_settings(session, read.records))
-        if faults:
-            more = len(faults) - MOST_FAULTS
-            shown = " ".join(faults[:MOST_FAULTS])
-            raise ActRefused(
-                f"{shown}{f' And {more} more.' if more > 0 else ''} Correct the file and load it again"
-            )
-        if not read.records:
-            raise ActRefused("The file has no records. Check that it is the right file")
+        check(session, read, today)
         early_support.remove_old(session, months_before(today, POLICY["kept_months"]))
         told = early_support.keep_records(session, read.records, by, datetime.now(UTC))
         return {"records": len(read.records), **told}
+
+
+def check(session: Session, read: Read, today: date) -> None:
+    """Check that records may be kept. Raises ActRefused with the first faults."""
+    require_on(session, REFORM, today)
+    faults = (*read.faults, *_unknown_settings(session, read.records))
+    if faults:
+        more = len(faults) - MOST_FAULTS
+        shown = " ".join(faults[:MOST_FAULTS])
+        raise ActRefused(
+            f"{shown}{f' And {more} more.' if more > 0 else ''} Correct the file and load it again"
+        )
+    if not read.records:
+        raise ActRefused("The file has no records. Check that it is the right file")
+
+
+def is_on(session: Session, today: date) -> bool:
+    """Whether early support is switched on."""
+    return reform(session, REFORM, today).is_on
 
 
 def record_on_case(

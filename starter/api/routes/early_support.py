@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -39,7 +40,7 @@ async def send(
     once: Idempotent,
 ) -> Response:
     """Keep records of early support, before a request or beside it. They are evidence and start no clock."""
-    read = _read(body, parts.today())
+    read = read_records(body.records, "/records", parts.today())
 
     async def work() -> tuple[int, told.SupportKept]:
         kept = await asyncio.to_thread(early_support.load, parts.database, read, person.id, parts.today())
@@ -82,10 +83,10 @@ def cohorts(
     return told.Cohorts.model_validate(found)
 
 
-def _read(body: told.SupportRecords, today: date) -> Read:
-    """Return the records of a body. Raises Refusal with every fault."""
+def read_records(sent: Sequence[told.SupportRecord], within: str, today: date) -> Read:
+    """Return the records in a part of a body. Raises Refusal with every fault."""
     faults, records = list[Fault](), []
-    for place, one in enumerate(body.records):
+    for place, one in enumerate(sent):
         row = one.model_dump(mode="json", exclude_none=True)
         answers = {name: row[name] for name in FIELDS if name in row}
         given = Given(
@@ -95,7 +96,8 @@ def _read(body: told.SupportRecords, today: date) -> Read:
             records.append(kept_record(given, today))
         except ValueError as fault:
             name = getattr(fault, "name", "")
-            pointer = f"/records/{place}/{ {'name': 'child_name', 'urn': 'setting'}.get(name, name) }"
+            field = {"name": "child_name", "urn": "setting"}.get(name, name)
+            pointer = f"{within}/{place}/{field}"
             faults.append(Fault(where="body", pointer=pointer, sentence=str(fault)))
     if faults:
         raise invalid(faults)

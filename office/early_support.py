@@ -84,7 +84,7 @@ def load(database: Database, read: Read, by: str, today: date) -> dict[str, int]
         check(session, read, today)
         early_support.remove_old(session, months_before(today, POLICY["kept_months"]))
         told = early_support.keep_records(session, read.records, by, datetime.now(UTC))
-        return {"records": len(read.records), **told}
+        return {"records": len(read.records), **{str(name): count for name, count in told.items()}}
 
 
 def check(session: Session, read: Read, today: date) -> None:

@@ -197,7 +197,7 @@ def _same_as(one: KeptRecord) -> str:
 
 
 def _current(session: Session, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for some in _chunks(keys, _AT_ONCE):
         query = select(EARLY_SUPPORT).where(
             EARLY_SUPPORT.c.same_as.in_(some), EARLY_SUPPORT.c.replaced_at.is_(None)

@@ -25,7 +25,7 @@ _CODES: Final[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("codes.yaml").read_text(encoding="utf-8")
 )
 SCREENS = ("screen", "rescreen")
-COLOURS: Final = tuple(_CODES["fields"]["colour"]["choices"])
+COLOURS: Final[tuple[str, ...]] = tuple(_CODES["fields"]["colour"]["choices"])
 """The results of a screen, from the most need to none."""
 NO_CONCERN = COLOURS[-1]
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -116,9 +116,9 @@ def _field(name: str, told: Mapping[str, Any]) -> SupportField:
     return SupportField(name, told["column"], told["asks"], sort, choices, **numbers)
 
 
-FIELDS: Final = {name: _field(name, told) for name, told in _CODES["fields"].items()}
+FIELDS: Final[dict[str, SupportField]] = {name: _field(name, told) for name, told in _CODES["fields"].items()}
 """Every answer that a record may have, by name."""
-KINDS: Final = {
+KINDS: Final[dict[str, SupportKind]] = {
     name: SupportKind(name, told["title"], tuple(told["needs"]), tuple(told["may"]))
     for name, told in _CODES["kinds"].items()
 }

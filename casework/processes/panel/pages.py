@@ -206,9 +206,9 @@ class SittingPages(ProcessPages):
             blocks.append(Paragraph(words(said, "quiet"), small=True))
         blocks.append(Paragraph(tuple(asked)))
         if early := reader.early_support_of(case):
-            said = (Words("Early support:", "strong"), Words(f" {early}"))
-            blocks.append(Paragraph(said, small=True))
-        blocks += [*_advice(item, personal=reader.reads_case(case))]
+            line = (Words("Early support:", "strong"), Words(f" {early}"))
+            blocks.append(Paragraph(line, small=True))
+        blocks += _advice(item, personal=reader.reads_case(case))
         acts = (
             ("papers_ready", not item["papers"]),
             ("recommend", told["present"] is not None),

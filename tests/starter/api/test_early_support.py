@@ -45,4 +45,4 @@ def test_a_request_with_a_green_screen_is_opened_and_its_clock_runs(whole: Calle
     assert (told["opened"], told["early_support"]["added"]) == (1, 1)
     case = told["cases"][0]["case"]
     assert whole.get(f"/cases/{case}/early-support")["line"].startswith("Screened green on ")
-    assert {one["status"] for one in whole.get(f"/cases/{case}")["obligations"]} == {"running"}
+    assert "running" in {one["status"] for one in whole.get(f"/cases/{case}")["obligations"]}

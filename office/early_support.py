@@ -21,7 +21,6 @@ from casework.early_support.summary import asks_for, line_of, status_of
 from casework.early_support.support_record import (
     FIELDS,
     POLICY,
-    SCREENS,
     KeptRecord,
     SupportRecord,
     by_child,
@@ -172,7 +171,7 @@ def due_rescreens(session: Session, person: Person, today: date) -> list[DueResc
     rule = policy(session)
     waiting = [
         (kept, waits)
-        for kept in by_child(early_support.all_current(session, SCREENS))
+        for kept in early_support.screened_children(session)
         if (waits := rescreen_of([one.record for one in kept], rule)) is not None
         and waits.waits
         and waits.due_on is not None

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.early_support.policy import EarlySupportPolicy
@@ -33,6 +34,10 @@ T = TypeVar("T")
 Known = tuple[str, date | None, str | None]
 """A name, date of birth and pupil number by which a child is known."""
 Outcome = Literal["added", "changed", "unchanged"]
+_SCREENED: WeakKeyDictionary[Engine, tuple[tuple[Any, ...], list[tuple[KeptRecord, ...]]]] = (
+    WeakKeyDictionary()
+)
+"""The screened children of each database as last read, with what tells that they have changed since."""
 _AT_ONCE = 400
 """How many children one query looks for: fewer than the variables that a database takes."""
 _ROWS_AT_ONCE = 1000
@@ -117,6 +122,21 @@ def records_of_each(session: Session, known: Mapping[str, Sequence[Known]]) -> d
     return told
 
 
+def screened_children(session: Session) -> list[tuple[KeptRecord, ...]]:
+    """Return the screens and re-screens of each child. They are read again only after a record has changed.
+
+    Each look at the page Today and each scrape of the metrics asks for them.
+    """
+    columns = (func.count(), func.max(EARLY_SUPPORT.c.recorded_at), func.max(EARLY_SUPPORT.c.replaced_at))
+    stamp = tuple(session.execute(select(*columns).where(EARLY_SUPPORT.c.kind.in_(SCREENS))).one())
+    engine = session.get_bind().engine
+    known = _SCREENED.get(engine)
+    if known is None or known[0] != stamp:
+        known = (stamp, by_child(all_current(session, SCREENS)))
+        _SCREENED[engine] = known
+    return known[1]
+
+
 def all_current(session: Session, kinds: Sequence[str] = ()) -> list[KeptRecord]:
     """Return every current record, or those of some kinds, earliest first."""
     query = select(EARLY_SUPPORT).where(EARLY_SUPPORT.c.replaced_at.is_(None)).order_by(*_ORDER)
@@ -133,8 +153,7 @@ def count_by_kind(session: Session) -> dict[str, int]:
 
 def count_rescreens_due(session: Session, policy: EarlySupportPolicy, today: date) -> int:
     """Return how many children are past the day of the re-screen that local policy asks for."""
-    groups = by_child(all_current(session, SCREENS))
-    waits = (rescreen_of([one.record for one in kept], policy) for kept in groups)
+    waits = (rescreen_of([one.record for one in kept], policy) for kept in screened_children(session))
     return sum(
         one is not None and one.waits and one.due_on is not None and one.due_on <= today for one in waits
     )

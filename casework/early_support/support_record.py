@@ -118,6 +118,7 @@ def _field(name: str, told: Mapping[str, Any]) -> SupportField:
 
 FIELDS: Final[dict[str, SupportField]] = {name: _field(name, told) for name, told in _CODES["fields"].items()}
 """Every answer that a record may have, by name."""
+_DAYS = frozenset(name for name, one in FIELDS.items() if one.sort == "day")
 KINDS: Final[dict[str, SupportKind]] = {
     name: SupportKind(name, told["title"], tuple(told["needs"]), tuple(told["may"]))
     for name, told in _CODES["kinds"].items()
@@ -189,8 +190,7 @@ def in_question(fault: WrongField) -> str:
 
 def record_from(kind: str, on: date, content: Mapping[str, Any]) -> SupportRecord:
     """Return a record from its stored answers."""
-    days = {name for name, one in FIELDS.items() if one.sort == "day"}
-    values = {name: date.fromisoformat(value) if name in days else value for name, value in content.items()}
+    values = {name: date.fromisoformat(value) if name in _DAYS else value for name, value in content.items()}
     return SupportRecord(kind, on, values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -40,6 +40,29 @@ def test_the_same_record_is_kept_once_and_a_corrected_one_replaces_it(database: 
         assert early_support.count_by_kind(session) == {"screen": 2}
         each = early_support.records_of_each(session, {"a": [("Wren Sample", WREN.born_on, None)], "b": []})
         assert (len(each["a"]), each["b"]) == (1, [])
+
+
+def test_screened_children_are_read_again_once_a_record_has_changed(database: Database) -> None:
+    def colours() -> list[str]:
+        with database.read() as session:
+            return [
+                str(one.record.get("colour"))
+                for each in early_support.screened_children(session)
+                for one in each
+            ]
+
+    assert colours() == []
+    with database.write() as session:
+        early_support.keep_records(session, [kept(WREN)], "officer-1", NOW)
+    assert (colours(), colours()) == (["red"], ["red"])
+    with database.write() as session:
+        early_support.keep_records(
+            session, [kept(WREN, tool="elim", colour="amber")], "officer-1", NOW + timedelta(seconds=1)
+        )
+    assert colours() == ["amber"]
+    with database.write() as session:
+        early_support.forget_child(session, [("Wren Sample", WREN.born_on, WREN.upn)])
+    assert colours() == []
 
 
 def test_cases_are_found_by_child_and_old_records_without_a_case_go(database: Database) -> None:

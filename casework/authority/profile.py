@@ -18,6 +18,7 @@ from pydantic import (
     field_validator,
 )
 
+from casework.authority.alternative_provision import AlternativeProvision
 from casework.early_support.policy import EarlySupportPolicy
 from casework.people.email_address import is_email_address
 from casework.plans.grades import GRADES
@@ -112,6 +113,7 @@ class Profile(BaseModel):
     default that is the authority itself. `mailboxes` holds the e-mail addresses of its own people, by
     the id of an officer or a team, or by role. `reforms` holds the periods in which a reform is on, off or has other words.
     `early_support` holds the local policy on early support.
+    `alternative_provision` holds the approved providers and the local limits of placements with them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -131,6 +133,7 @@ class Profile(BaseModel):
     plan_quality: PlanQuality | None = None
     early_support: EarlySupportPolicy | None = None
     reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
+    alternative_provision: AlternativeProvision = AlternativeProvision()
 
     @field_validator("reforms")
     @classmethod

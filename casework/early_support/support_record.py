@@ -59,10 +59,11 @@ class SupportField:
 
 @dataclass(frozen=True, slots=True)
 class SupportKind:
-    """A kind of record: its title, the answers that it needs and those that it may have."""
+    """A kind of record: its title, the question for its day, the answers that it needs and those that it may have."""
 
     name: str
     title: str
+    when: str
     needs: tuple[str, ...]
     may: tuple[str, ...]
 
@@ -120,7 +121,7 @@ FIELDS: Final[dict[str, SupportField]] = {name: _field(name, told) for name, tol
 """Every answer that a record may have, by name."""
 _DAYS = frozenset(name for name, one in FIELDS.items() if one.sort == "day")
 KINDS: Final[dict[str, SupportKind]] = {
-    name: SupportKind(name, told["title"], tuple(told["needs"]), tuple(told["may"]))
+    name: SupportKind(name, told["title"], told["when"], tuple(told["needs"]), tuple(told["may"]))
     for name, told in _CODES["kinds"].items()
 }
 """The kinds of record, by name."""

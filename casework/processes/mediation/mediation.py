@@ -273,7 +273,7 @@ def _cannot_arrange(mediation: Mediation, action: str, today: date) -> str | Non
 
 def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
     if act.action == "name_decision_maker" and act.fields.get("may_settle") is False:
-        return "person is no one who can settle the matter (reg 37); name a person who may agree a settlement at the session."
+        return "The person cannot settle the matter (reg 37); name a person who may agree a settlement at the session."
     if act.action == "record_outcome":
         return _bad_outcome(mediation, act)
     agreed = mediation.fact("mediation_agreement")

@@ -23,14 +23,6 @@ from statute.words import capital
 _SHORT = 200
 """The longest answer that has one line; a longer one has a box."""
 _FLAGS = (("yes", "Yes"), ("no", "No"))
-_ON: Mapping[str, str] = {
-    "screen": "When was the child screened?",
-    "rescreen": "When was the child screened again?",
-    "intervention": "When did the support begin?",
-    "referral": "When was the child referred?",
-    "view": "When did the family tell you?",
-    "language": "When did you record it?",
-}
 _COLUMNS: Mapping[str, str] = {"up": "Moved up", "down": "Moved down", "not_rescreened": "Not re-screened"}
 MOST_SHOWN = 100
 """The most re-screens that the page lists, the longest overdue first."""
@@ -96,7 +88,7 @@ def questions(kind: str) -> tuple[Question, ...]:
     hint = "Its number in the register. It has 6 digits, such as 900001"
     return (
         Question(
-            "on", _ON[kind], "today", "Enter the date it happened, not the date you record it", required=True
+            "on", known.when, "today", "Enter the date it happened, not the date you record it", required=True
         ),
         *asked,
         Question("urn", "School or setting (URN)", "code", hint, required=True),

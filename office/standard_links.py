@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import events_of
-from casework.plans.plan import AREAS, plan_of
+from casework.plans.plan import AREAS, Plan, plan_of
+from casework.plans.plan_checks import Finding
 from casework.plans.template import NATIONAL
 from casework.standards.catalogue import ANSWERS, Catalogue, Standard, standard_as_json
 from casework.standards.links import (
@@ -237,6 +238,22 @@ def row_notes(session: Session, case_id: str) -> dict[str, str]:
     """Return what the plan checks say of the rows of a case that are linked, by the id of the row."""
     held = [one for one in latest(standards.links_of(session, case_id)) if one.kind == PROVISION]
     return {one.thing: note(one, _standard(session, one)) for one in held}
+
+
+def has_catalogue(session: Session, case_id: str) -> bool:
+    """Return whether a case is judged on any catalogue."""
+    return bool(catalogues.judged(session, case_id))
+
+
+def plan_notes(session: Session, case_id: str, plan: Plan) -> tuple[Finding, ...]:
+    """Return the notes of the plan checks about the rows of a version that are linked."""
+    said = row_notes(session, case_id)
+    return tuple(
+        Finding("note", "F", f"{AREAS[name]}, row {place}: {said[ident]}", "local policy")
+        for name, area in plan.areas.items()
+        for place, row in enumerate(area.rows, start=1)
+        if (ident := row.id or f"{name}-{place}") in said
+    )
 
 
 def in_one_line(told: Mapping[str, Any]) -> str:

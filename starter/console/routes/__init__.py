@@ -33,6 +33,7 @@ from starter.console.routes import (
     sessions,
     settings,
     sign_in,
+    standards,
     tray,
 )
 
@@ -66,4 +67,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     kept_forms.router,
     operations.router,
     registers.router,
+    standards.router,
 )

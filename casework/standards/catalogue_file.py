@@ -168,7 +168,8 @@ def _from_yaml(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[
 def _record(node: yaml.MappingNode, known: tuple[str, ...], faults: list[tuple[int, str]]) -> _Record:
     found = _Record(node.start_mark.line + 1)
     for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        line = key.start_mark.line + 1
         if name not in known:
             faults.append((line, f"There is no {name[:40]!r} in a catalogue; remove it."))
         elif name in found.lines:
@@ -177,7 +178,10 @@ def _record(node: yaml.MappingNode, known: tuple[str, ...], faults: list[tuple[i
             is_null = value.tag == "tag:yaml.org,2002:null"
             found.words[name] = "" if is_null else value.value.strip()
         elif isinstance(value, yaml.SequenceNode) and name in _LISTS:
-            found.words[name] = ";".join(str(one.value) for one in value.value)
+            if all(isinstance(one, yaml.ScalarNode) for one in value.value):
+                found.words[name] = ";".join(one.value for one in value.value)
+            else:
+                faults.append((line, f"{name} must be a list of texts."))
         elif name != "standards":
             faults.append((line, f"{name} must be text."))
         found.lines[name] = line

@@ -27,6 +27,7 @@ from starter.api.routes import (
     processes,
     requests,
     services,
+    standards,
     webhooks,
 )
 
@@ -57,6 +58,7 @@ _TAGS = [
     *processes.tags(),
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
+    {"name": "standards", "description": "Catalogues of standards, and what cases and settings say of them."},
     {"name": "webhooks", "description": "Being told of facts."},
     {"name": "about", "description": "The API itself."},
 ]
@@ -82,7 +84,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)
-    for each in (services, law, webhooks):
+    for each in (services, standards, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -87,6 +87,8 @@ def test_every_fault_of_a_yaml_file_is_said_with_its_line() -> None:
         ("catalogue: a\nstandards: none", "standards must be a list"),
         (YAML.replace("effective_to:", "effective_to: 2023-01-01"), "effective_to is before effective_from"),
         (YAML + "\0", "NUL"),
+        (YAML.replace("[Seating plan, Access plan]", "&again [*again]"), "must be a list of texts"),
+        ("? &again [*again]\n: 1", "There is no '' in a catalogue"),
         (YAML.replace("version:", "owner: local\nversion:"), "owner is given twice"),
         (YAML.replace("https://www", "javascript:www"), "source_url must begin with https://"),
     ],

@@ -113,6 +113,12 @@ def _print(told: dict[str, Any]) -> None:
         )
         for line in dispute["ledger"]:
             console.print(f"{line['on']}  {escape(line['text'])}", highlight=False, soft_wrap=True)
+    for row in told["standards"]["rows"]:
+        console.print(
+            f"{escape(row['provision'])}: {escape(row['note'] or 'not compared with a standard')}",
+            highlight=False,
+            soft_wrap=True,
+        )
     for refusal in told["refused"]:
         console.print(
             f"[red]Refused[/red] on {refusal['on']}: {refusal['action']}: {escape(refusal['why'])}",

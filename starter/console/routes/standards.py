@@ -25,7 +25,7 @@ from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import manager
 from starter.console.views import standards as views
 from starter.console.views.page import html
-from statute.words import long_date
+from statute.words import short_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -223,7 +223,7 @@ def _catalogue(
         may_withdraw=policy.is_on and parts.gate.may(who, Right.ADMINISTER) and not told["withdrawn_on"],
         done=_DONE.get(request.query_params.get("done", "")),
         errors=errors or {},
-        sent=sent or {"standard": "", "on": long_date(parts.today()), "because": ""},
+        sent=sent or {"standard": "", "on": short_date(parts.today()), "because": ""},
     )
 
 

@@ -28,7 +28,7 @@ NAMES = {
     "answers": ANSWERS,
 }
 """The words of the codes that the pages show."""
-_SHORT = 90
+_SHORT = 60
 
 
 def of_case(told: Mapping[str, Any], documents: list[dict[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
+from casework.standards.links import KINDS
 from engine.configuration import Settings
 from records.database import Database
 from records.errors import RecordsError
@@ -156,6 +157,14 @@ def families(found: Measures, now: datetime) -> Iterator[Metric]:
         "How long the oldest unsent message has waited; 0 if none waits.",
         (now - found.oldest_waiting).total_seconds() if found.oldest_waiting else 0,
     )
+    links = GaugeMetricFamily(
+        "ehcp_standard_links",
+        "Links of cases to standards, with those that were taken back.",
+        labels=["kind"],
+    )
+    for kind in KINDS:
+        links.add_metric([kind], found.standard_links.get(kind, 0))
+    yield links
     if found.last_recorded is not None:
         yield GaugeMetricFamily(
             "ehcp_last_recorded_seconds",

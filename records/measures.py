@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.stages import DECIDED
 from casework.letters.dispatch import NOT_LEFT
-from records.tables import CASES, OUTBOX
+from records.tables import CASES, OUTBOX, STANDARD_LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Measures:
     """Since when the oldest message that may be sent has been waiting."""
     last_recorded: datetime | None
     """When a case was last recorded."""
+    standard_links: Mapping[str, int] = field(default_factory=dict)
+    """Links of cases to standards, by what is linked."""
 
 
 def measure(session: Session, today: date) -> Measures:
@@ -52,6 +54,7 @@ def measure(session: Session, today: date) -> Measures:
     may_leave = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting")
     since = func.coalesce(OUTBOX.c.not_before, OUTBOX.c.queued_at)
     waiting = select(OUTBOX.c.channel, counted).where(unsent).group_by(OUTBOX.c.channel)
+    links = select(STANDARD_LINKS.c.kind, counted).group_by(STANDARD_LINKS.c.kind)
     return Measures(
         open_cases={(row[0], row[1]): row[2] for row in session.execute(by_stage)},
         breached=session.scalar(breached) or 0,
@@ -60,4 +63,5 @@ def measure(session: Session, today: date) -> Measures:
         waiting={row[0]: row[1] for row in session.execute(waiting)},
         oldest_waiting=session.scalar(select(func.min(since)).where(may_leave)),
         last_recorded=session.scalar(select(func.max(CASES.c.changed_at))),
+        standard_links={row[0]: row[1] for row in session.execute(links)},
     )

@@ -221,8 +221,8 @@ def _number(count: int | None) -> str:
 
 
 def _withdraw(
-    catalogue: Annotated[str, typer.Argument(metavar="CATALOGUE")],
-    version: Annotated[str, typer.Argument(metavar="VERSION")],
+    catalogue: Annotated[str, typer.Argument(metavar="CATALOGUE", help="Its id.")],
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version of it.")],
     reason: Reason,
     standard: Annotated[
         str | None, typer.Argument(metavar="STANDARD", help="One standard; left out, the whole version.")

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from starter.terminal.data_folder import AsJson
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.wording import particulars
 from statute.strict_reading import Repeated, json_from
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def register(app: typer.Typer) -> None:
@@ -113,15 +116,21 @@ def _print(told: dict[str, Any]) -> None:
         )
         for line in dispute["ledger"]:
             console.print(f"{line['on']}  {escape(line['text'])}", highlight=False, soft_wrap=True)
-    for row in told["standards"]["rows"]:
-        console.print(
-            f"{escape(row['provision'])}: {escape(row['note'] or 'not compared with a standard')}",
-            highlight=False,
-            soft_wrap=True,
-        )
+    _print_standards(console, told["standards"]["rows"])
     for refusal in told["refused"]:
         console.print(
             f"[red]Refused[/red] on {refusal['on']}: {refusal['action']}: {escape(refusal['why'])}",
             highlight=False,
             soft_wrap=True,
+        )
+
+
+def _print_standards(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print what the plan checks say of the rows that were compared with standards."""
+    from rich.markup import escape
+
+    for row in rows:
+        said = row["note"] or "not compared with a standard"
+        console.print(
+            f"{escape(row['provision'] or row['need'])}: {escape(said)}", highlight=False, soft_wrap=True
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from casework.people.parties import ATTENDED, Address, Party
 from casework.standards.catalogue import Catalogue
 from casework.standards.catalogue_file import BadCatalogue, catalogue_in
 from casework.standards.links import ABOVE, AS_STANDARD, EVIDENCE, PROVISION, REASON, REMOVED
+from office.office import Office
 from office.plans import save
 from office.refusals import ActRefused
 from office.standard_links import Wish, link, of_case, row_notes, why_not
@@ -28,6 +30,7 @@ from tests.activities.steps import Story
 from tests.office.planned_case import CASE, NOW, planned
 from tests.plans import sample_plan
 from tests.running import ROOT
+from workflows.messages import ActMessage
 
 SAMPLE = catalogue_in((ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8"), is_csv=False)
 TODAY = datetime.now(UTC).date()
@@ -207,9 +210,20 @@ def test_what_a_case_says_is_given_to_the_subject_and_destroyed_with_the_case(da
     with database.read() as session:
         assert len(rows_of(session, [CASE], [])["standard_links"]) == 1
     with database.write() as session:
-        session.execute(retention.STANDARD_LINKS.delete().where(retention.STANDARD_LINKS.c.case_id == CASE))
+        assert retention.destroy_rows(session, [CASE])["standard_links"] == 1
         assert standards.links_of(session, CASE) == []
-    assert retention.STANDARD_LINKS in retention.PERSONAL
+
+
+def test_an_act_is_refused_before_it_reaches_its_workflow(database: Database) -> None:
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    message = ActMessage(
+        action="plan_refused",
+        on=MARCH,
+        fields={"reason": "Two cycles were not done."},
+        request_id="request-x",
+    )
+    with pytest.raises(ActRefused, match=r"ss\.36\(8\) and 37\(1\)"):
+        asyncio.run(office.act(CASE, message))
 
 
 def test_a_file_of_another_kind_is_refused_with_its_line() -> None:

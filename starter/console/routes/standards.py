@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from casework.access.permissions import Person, Right
+from casework.small_numbers.suppression import SMALLEST_SHOWN
 from casework.standards.catalogue_file import BadCatalogue
 from office import standard_links, standard_offers, standard_report, standards
 from office.dependencies import Parts
@@ -302,6 +303,6 @@ def report(request: Request, parts: Here, who: Who) -> HTMLResponse:
         title="Standards report",
         found=found,
         policy=policy,
-        smallest=standard_report.SMALLEST_SHOWN,
+        smallest=SMALLEST_SHOWN,
         **frame,
     )

@@ -150,6 +150,17 @@ def test_a_row_shows_what_the_checks_say_and_leads_to_the_standards(
     assert "There is no standard" in post(browser, HERE, {field: "X-9", f"was-{field}": ""}).text
 
 
+def test_a_refusal_that_names_only_a_standard_is_refused_where_it_is_entered(browser: TestClient) -> None:
+    as_person(browser, STAFF["officer"])
+    sent = {"request_id": "page-abcdefghjkmn", "seen": "1", "step": "check", "on": "today"}
+    page = post(
+        browser, f"/cases/{CASE}/act/assessment_refused", {**sent, "reason": "T-01 has not been tried."}
+    )
+    assert page.status_code == 400
+    assert "s.36(8)" in page.text
+    assert "T-01 has not been tried." in page.text, "what was typed is kept"
+
+
 def test_an_administrator_records_what_a_setting_offers(browser: TestClient, database: Database) -> None:
     loaded(database)
     with database.write() as session:

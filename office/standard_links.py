@@ -107,8 +107,8 @@ def _area_of(session: Session, case_id: str, wish: Wish) -> str:
             raise ActRefused("The plan of this case has no such row of Section F; choose one of its rows.")
         return row.area
     if wish.kind == REASON:
-        if wish.thing not in {sitting for sitting, _ in _recommendations(session, case_id)}:
-            raise ActRefused("This case has no recommendation of that sitting; choose one that it has.")
+        if wish.thing not in {ident for ident, _ in _recommendations(session, case_id)}:
+            raise ActRefused("This case has no such recommendation; choose one that it has.")
     elif wish.thing != THE_REQUEST:
         kept = documents.find_document(session, wish.thing)
         if kept is None or kept.case_id != case_id:
@@ -149,9 +149,9 @@ def _in_short(provisions: Any) -> str:
 
 
 def _recommendations(session: Session, case_id: str) -> list[tuple[str, date | None]]:
-    """Return the sittings whose recommendation the case has, each with its day."""
+    """Return the recommendations that the case has, by the line of its history, each with its day."""
     lines = [line for line in ledger.facts_of(session, case_id) if line.event == RECOMMENDED]
-    return [(str(line.fields.get("sitting") or f"line-{line.number}"), line.on) for line in lines]
+    return [(f"line-{line.number}", line.on) for line in lines]
 
 
 def of_case(database: Database, case_id: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of a case. `thing` is the document, the row or the sitting; `area` is the area of need.
+    """One link of a case. `thing` is the document, the row or the recommendation; `area` is the area of need.
 
     A row above every catalogue names no catalogue, version and standard.
     """

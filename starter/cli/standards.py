@@ -132,8 +132,13 @@ def _link(
     document: Annotated[str | None, typer.Option("--document", metavar="ID", help="What shows it.")] = None,
     row: Annotated[str | None, typer.Option("--row", metavar="ROW", help="A row of Section F.")] = None,
     above: Annotated[bool, typer.Option("--above", help="The row is above every catalogue.")] = False,
-    sitting: Annotated[
-        str | None, typer.Option("--sitting", metavar="ID", help="A sitting whose reasons name the standard.")
+    recommendation: Annotated[
+        str | None,
+        typer.Option(
+            "--recommendation",
+            metavar="ID",
+            help="A recommendation whose reasons name the standard, such as line-7.",
+        ),
     ] = None,
     end: Annotated[bool, typer.Option("--end", help="The setting no longer offers it.")] = False,
     on: On = "today",
@@ -158,7 +163,7 @@ def _link(
             done = link(
                 database,
                 thing,
-                [_wish(standard, answer, (document, row, sitting), above)],
+                [_wish(standard, answer, (document, row, recommendation), above)],
                 actor(by),
                 day(on),
             )
@@ -175,9 +180,9 @@ def _wish(
     from casework.standards.links import ABOVE, AS_STANDARD, CITED, EVIDENCE, PROVISION, REASON, THE_REQUEST
     from office.standard_links import Wish
 
-    document, row, sitting = of
-    if row is not None and sitting is not None:
-        raise BadUsage("Give --row or --sitting, not both.")
+    document, row, recommendation = of
+    if row is not None and recommendation is not None:
+        raise BadUsage("Give --row or --recommendation, not both.")
     if above and (row is None or standard is not None):
         raise BadUsage(
             "--above is about a row and names no standard; give --row ROW and leave the standard out."
@@ -186,8 +191,8 @@ def _wish(
         return Wish(PROVISION, ABOVE if above else answer or AS_STANDARD, standard, row)
     if standard is None:
         raise BadUsage("Name the standard, such as U-01.")
-    if sitting is not None:
-        return Wish(REASON, answer or CITED, standard, sitting)
+    if recommendation is not None:
+        return Wish(REASON, answer or CITED, standard, recommendation)
     if answer is None:
         raise BadUsage("Say what the evidence shows: --answer met, not_tried or not_applicable.")
     return Wish(EVIDENCE, answer, standard, document or THE_REQUEST)

@@ -133,7 +133,7 @@ def test_a_row_of_section_f_is_a_standard_or_above_and_the_checks_say_which(data
         (Wish(EVIDENCE, "met", "U-99"), "There is no standard 'U-99'"),
         (Wish(EVIDENCE, "met", "U-01", "doc-9"), "no such document"),
         (Wish(PROVISION, ABOVE, None, "row-x"), "no such row of Section F"),
-        (Wish(REASON, "cited", "U-01", "sitting-9"), "no recommendation of that sitting"),
+        (Wish(REASON, "cited", "U-01", "line-9"), "no such recommendation"),
     ],
 )
 def test_a_link_to_what_the_case_does_not_have_is_refused(database: Database, wish: Wish, said: str) -> None:
@@ -230,3 +230,16 @@ def test_a_file_of_another_kind_is_refused_with_its_line() -> None:
     assert read((ROOT / "samples" / "standards.csv").read_bytes(), "Standards.CSV").version == "draft-1"
     with pytest.raises(BadCatalogue, match="Line 2: It is not text in UTF-8"):
         read(b"catalogue: a\n\xff", "standards.yaml")
+
+
+def test_the_reasons_of_a_recommendation_name_a_standard(database: Database) -> None:
+    load(database, SAMPLE, "admin-1", TODAY)
+    case = "case-wwwwwwwwwwww"
+    register_child(database, case)
+    story = Story(case).then("panel_recommended 2024-04-02", recommendation="do_not_assess", chair="chair-1")
+    story.record(database)
+    (found,) = of_case(database, case)["recommendations"]
+    assert found["on"] == "2024-04-02"
+    link(database, case, [Wish(REASON, "cited", "T-01", found["id"])], "officer-1", MARCH)
+    (kept,) = of_case(database, case)["links"]
+    assert (kept["kind"], kept["standard"], kept["thing"]) == (REASON, "T-01", found["id"])

@@ -83,5 +83,5 @@ def wishes(sent: Mapping[str, str]) -> list[Wish]:
         else:
             found.append(Wish(PROVISION, AS_STANDARD, value, of))
     if sent.get("cited"):
-        found.append(Wish(REASON, CITED, sent["cited"], sent.get("sitting", "")))
+        found.append(Wish(REASON, CITED, sent["cited"], sent.get("recommendation", "")))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,8 +45,9 @@ def load_profile(database: Database, without: str | None = None) -> None:
     """Load the authority of the samples, optionally without one of its parts."""
     content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
     content.pop(without, None)
+    kept = json.loads(json.dumps(content, default=str))  # dates are kept as text, as a load keeps them
     with database.write() as session:
-        keep_profile(session, content, None, datetime(2024, 4, 1, tzinfo=UTC))
+        keep_profile(session, kept, None, datetime(2024, 4, 1, tzinfo=UTC))
 
 
 def load_directory(database: Database) -> None:

@@ -38,6 +38,10 @@ GIVEN_LATER: Final = "reasons_given"
 RECOMMENDED: Final = "panel_recommended"
 
 
+Texts = Mapping[tuple[str, str], Catalogue]
+"""Versions of catalogues, by catalogue and version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person wants to link: the kind, the thing, the standard as written (None: above) and the answer."""
@@ -159,17 +163,17 @@ def of_case(database: Database, case_id: str) -> dict[str, Any]:
     with database.read() as session:
         found = catalogues.judged_catalogues(session, case_id)
         kept = standards.links_of(session, case_id)
-        holding = latest(kept)
+        holding, texts = latest(kept), _texts(session, kept)
         gone = catalogues.withdrawn(session, london_date(datetime.now(UTC)))
         return {
             "case": case_id,
             "judged_on": [_catalogue_of_case(one, holding, gone) for one in found],
-            "rows": [_row(session, one, holding) for one in rows_in(session, case_id)],
+            "rows": [_row(texts, one, holding) for one in rows_in(session, case_id)],
             "recommendations": [
                 {"id": ident, "on": on.isoformat() if on else None}
                 for ident, on in _recommendations(session, case_id)
             ],
-            "links": [_link(session, one, one in holding) for one in kept],
+            "links": [_link(texts, one, one in holding) for one in kept],
         }
 
 
@@ -196,7 +200,7 @@ def _catalogue_of_case(
     }
 
 
-def _row(session: Session, row: FRow, links: tuple[Link, ...]) -> dict[str, Any]:
+def _row(texts: Texts, row: FRow, links: tuple[Link, ...]) -> dict[str, Any]:
     held = next((one for one in links if one.kind == PROVISION and one.thing == row.id), None)
     return {
         "id": row.id,
@@ -205,12 +209,12 @@ def _row(session: Session, row: FRow, links: tuple[Link, ...]) -> dict[str, Any]
         "provision": row.provision,
         "answer": held.answer if held else None,
         "standard": f"{held.catalogue}/{held.standard}" if held and held.standard else None,
-        "note": note(held, _standard(session, held)) if held else None,
+        "note": note(held, _standard(texts, held)) if held else None,
     }
 
 
-def _link(session: Session, one: Link, holds: bool) -> dict[str, Any]:
-    standard = _standard(session, one)
+def _link(texts: Texts, one: Link, holds: bool) -> dict[str, Any]:
+    standard = _standard(texts, one)
     return {
         "kind": one.kind,
         "thing": one.thing,
@@ -227,17 +231,22 @@ def _link(session: Session, one: Link, holds: bool) -> dict[str, Any]:
     }
 
 
-def _standard(session: Session, one: Link) -> Standard | None:
-    if one.catalogue is None or one.version is None or one.standard is None:
-        return None
-    kept = standards.find(session, one.catalogue, one.version)
-    return kept.find(one.standard) if kept else None
+def _texts(session: Session, links: Iterable[Link]) -> Texts:
+    """Return the versions of the catalogues that some links name."""
+    named = {(one.catalogue, one.version) for one in links if one.catalogue and one.version}
+    return {of: kept for of in named if (kept := standards.find(session, *of)) is not None}
+
+
+def _standard(texts: Texts, one: Link) -> Standard | None:
+    kept = texts.get((one.catalogue or "", one.version or ""))
+    return kept.find(one.standard) if kept and one.standard else None
 
 
 def row_notes(session: Session, case_id: str) -> dict[str, str]:
     """Return what the plan checks say of the rows of a case that are linked, by the id of the row."""
     held = [one for one in latest(standards.links_of(session, case_id)) if one.kind == PROVISION]
-    return {one.thing: note(one, _standard(session, one)) for one in held}
+    texts = _texts(session, held)
+    return {one.thing: note(one, _standard(texts, one)) for one in held}
 
 
 def has_catalogue(session: Session, case_id: str) -> bool:

@@ -76,8 +76,13 @@ def catalogue_in(text: str, *, is_csv: bool) -> Catalogue:
 
 def _from_csv(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[_Record]]:
     """Read a row for each standard. The columns of the catalogue are filled on the first row, and may be on each."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [name.strip() for name in next(reader, [])]
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(plain))
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error as wrong:
+        faults.append((1, f"It cannot be read ({wrong}); check its quotes."))
+        return _Record(1), []
     _check_header(header, faults)
     head, rows = _Record(2), list[_Record]()
     before = reader.line_num

@@ -97,6 +97,12 @@ def test_a_file_that_is_no_catalogue_is_refused(text: str, said: str) -> None:
     assert any(said in one for one in faults(text, is_csv=False))
 
 
+def test_a_csv_file_with_the_line_ends_of_any_system_is_read_and_one_without_end_is_refused() -> None:
+    for ends in ("\r\n", "\r"):
+        assert catalogue_in(CSV.replace("\n", ends), is_csv=True) == catalogue_in(CSV, is_csv=True)
+    assert faults('"' + "a" * 200_000, is_csv=True)[0].startswith("Line 1: It cannot be read")
+
+
 def test_a_csv_file_holds_one_version_of_one_catalogue() -> None:
     other = FIRST.replace("draft-1", "draft-2").replace("N-01", "N-03")
     assert any("one version of one catalogue" in one for one in faults(f"{CSV}{other}", is_csv=True))

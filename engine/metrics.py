@@ -26,6 +26,7 @@ from casework.authority.profile import profile_of
 from casework.early_support.policy import REFORM as EARLY_SUPPORT
 from casework.early_support.policy import SHIPPED
 from casework.reforms.reforms import reform_on
+from casework.standards.links import KINDS
 from engine.configuration import Settings
 from records.database import Database
 from records.early_support import count_rescreens_due
@@ -184,6 +185,14 @@ def families(found: Measures, now: datetime) -> Iterator[Metric]:
         "How long the oldest unsent message has waited; 0 if none waits.",
         (now - found.oldest_waiting).total_seconds() if found.oldest_waiting else 0,
     )
+    links = GaugeMetricFamily(
+        "ehcp_standard_links",
+        "Links of cases to standards, with those that were taken back.",
+        labels=["kind"],
+    )
+    for kind in KINDS:
+        links.add_metric([kind], found.standard_links.get(kind, 0))
+    yield links
     if found.last_recorded is not None:
         yield GaugeMetricFamily(
             "ehcp_last_recorded_seconds",

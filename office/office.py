@@ -22,7 +22,7 @@ from casework.case.case import Case
 from casework.case.ledger_line import events_of
 from casework.case.openings import BEGINNINGS
 from casework.case.stages import Stage
-from office import notes, papers
+from office import notes, papers, standard_links
 from office.act_fields import with_lists
 from office.intake import Request
 from office.known_fields import known_by, with_known
@@ -160,6 +160,8 @@ class Office:
         if (why := wrong_evidence(plain)) is not None:
             return why
         with self.database.read() as session:
+            if (why := standard_links.why_not(session, case_id, message.action, texts)) is not None:
+                return why
             if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
                 if CATALOGUE[message.action].paper is None:
                     return why

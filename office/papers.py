@@ -20,6 +20,7 @@ from casework.plans.plan_checks import Finding, findings, holds_health_provision
 from casework.settings.list_identity import wrong_age
 from office.paper_identity import differences_in_plan
 from office.plan_quality import grade, why_not_final
+from office.standard_links import plan_notes
 from records import (
     cases,
     documents,
@@ -153,7 +154,9 @@ def _findings(session: Session, case_id: str, plan: Plan, final: bool) -> tuple[
 def noted(session: Session, plan: plans.PlanVersion) -> tuple[Finding, ...]:
     """Return what is still to be done about a version of a plan, according to what its case has recorded."""
     lines = events_of(ledger.facts_of(session, plan.case_id))
-    return notes(plan_of(plan.content), health_agreed=agreed_by_health(lines))
+    read = plan_of(plan.content)
+    linked = plan_notes(session, plan.case_id, read)
+    return (*notes(read, health_agreed=agreed_by_health(lines)), *linked)
 
 
 def _the_list(session: Session, case_id: str, list_id: str) -> str | None:

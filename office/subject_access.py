@@ -152,8 +152,9 @@ def _plans(database: Database, told: dict[str, Any], folder: Path) -> list[Path]
 def _lists(told: dict[str, Any], folder: Path) -> list[Path]:
     """Write every tailored list as a page."""
     written = []
+    asked = {line["of"] for line in told["rows"]["ledger"] if line["event"] == "setting_consulted"}
     for row in told["rows"]["tailored_lists"]:
         file = folder / f"{row['list_id']}.html"
-        file.write_bytes(as_html(list_paper(row["content"])))
+        file.write_bytes(as_html(list_paper(row["content"], asked)))
         written.append(file)
     return written

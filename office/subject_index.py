@@ -52,9 +52,15 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
             IndexSection("Documents", tuple(_document(one, files) for one in _by_day(rows["documents"], "at"))),
             IndexSection("Versions of the plan", tuple(_plan(one, files) for one in rows["plans"])),
             IndexSection("Who had packs and bundles", _lines(f"{one['name']}, {_day(one['on'])} ({one['how']})" for one in rows["bundle_readers"])),
+            IndexSection("Standards of the request and the plan", _lines(_standard(one) for one in _by_day(rows["standard_links"], "on"))),
             IndexSection("Tailored lists", tuple(_list(one, files) for one in rows["tailored_lists"])),
         ),
     )  # fmt: skip
+
+
+def _standard(one: Row) -> str:
+    named = f"{one['catalogue']} {one['standard']}" if one["standard"] else "Provision in Section F"
+    return f"{named}: {str(one['answer']).replace('_', ' ')} ({_day(one['on'])})"
 
 
 def _lines(texts: Iterable[str]) -> tuple[IndexLine, ...]:

@@ -79,7 +79,7 @@ def make_list(
         if (why := wrong_age(content, intake.born_on if intake else None, london_date(now))) is not None:
             raise ActRefused(why)
         list_id = tailored_lists.keep_list(session, case_id, content, by, now, list_id)
-    return {"list": list_id, "case": case_id, "made_at": now.isoformat(), **content}
+    return list_as_json(database, list_id)
 
 
 def _not_yet(session: Any, case_id: str) -> str | None:
@@ -118,11 +118,21 @@ def list_as_json(database: Database, list_id: str) -> dict[str, Any]:
     """Return a list as it was made. Raises ActRefused if it does not exist."""
     with database.read() as session:
         kept = tailored_lists.find_list(session, list_id)
+        lines = ledger.facts_of(session, kept.case_id) if kept is not None else []
     if kept is None:
         raise ActRefused(
             f"There is no list {list_id!r}. Choose one of the lists of the case; `ehcp show CASE` shows them."
         )
-    return {"list": kept.list_id, "case": kept.case_id, "made_at": kept.made_at.isoformat(), **kept.content}
+    asked = {line.of for line in lines if line.event == "setting_consulted"}
+    entries = [{**one, "consulted": f"urn-{one['urn']}" in asked} for one in kept.content["entries"]]
+    made_at = kept.made_at.isoformat()
+    return {
+        "list": kept.list_id,
+        "case": kept.case_id,
+        "made_at": made_at,
+        **kept.content,
+        "entries": entries,
+    }
 
 
 def _age(born_on: date | None, today: date) -> int:

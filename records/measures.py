@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.stages import DECIDED
 from casework.letters.dispatch import NOT_LEFT
-from records.tables import CASES, OUTBOX, PROCESSES
+from records.tables import CASES, OUTBOX, PROCESSES, STANDARD_LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Measures:
     """When a case was last recorded."""
     open_processes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Open processes beside cases, by kind and status."""
+    standard_links: Mapping[str, int] = field(default_factory=dict)
+    """Links of cases to standards, by what is linked."""
 
 
 def measure(session: Session, today: date) -> Measures:
@@ -59,6 +61,7 @@ def measure(session: Session, today: date) -> Measures:
     may_leave = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting")
     since = func.coalesce(OUTBOX.c.not_before, OUTBOX.c.queued_at)
     waiting = select(OUTBOX.c.channel, counted).where(unsent).group_by(OUTBOX.c.channel)
+    links = select(STANDARD_LINKS.c.kind, counted).group_by(STANDARD_LINKS.c.kind)
     return Measures(
         open_cases={(row[0], row[1]): row[2] for row in session.execute(by_stage)},
         breached=session.scalar(breached) or 0,
@@ -68,4 +71,5 @@ def measure(session: Session, today: date) -> Measures:
         oldest_waiting=session.scalar(select(func.min(since)).where(may_leave)),
         last_recorded=session.scalar(select(func.max(CASES.c.changed_at))),
         open_processes={(row[0], row[1]): row[2] for row in session.execute(open_processes)},
+        standard_links={row[0]: row[1] for row in session.execute(links)},
     )

@@ -44,7 +44,8 @@ def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
         is_final = dispatch.about in FINAL_PLANS
         found["plan"] = plan_paper(plan_of(file.plan.content), dispatch.case_id, file.plan.version, is_final)
     if file.tailored_list is not None:
-        found["list"] = list_paper(file.tailored_list)
+        asked = {line.of for line in file.lines if line.event == "setting_consulted" and line.of}
+        found["list"] = list_paper(file.tailored_list, asked)
     return found
 
 

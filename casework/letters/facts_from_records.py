@@ -10,10 +10,11 @@ from casework.letters.dispatch import Dispatch
 from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import line_of, pack_of, reason_of
+from casework.letters.letter_ledger import line_of, pack_of, reasons_of
 from casework.letters.recipients import is_detained
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
 from casework.people.postal_address import why_not_posted
+from casework.standards.refusal_reasons import why_not_refuse
 from statute.clock_roles import ClockRole
 
 _TOLD_THE_BIRTH_DATE = frozenset({"health_body", "social_care", YOUTH_OFFENDING, DETAINED_HEALTH})
@@ -28,7 +29,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
     on = line.on if line is not None and line.on is not None else dispatch.on
     told_on = file.told_on or on
     window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == told_on}
-    reason, ground = reason_of(line, file.lines), _words(line).get("ground")
+    ground = _words(line).get("ground")
     return LetterFacts(
         decision=dispatch.about,
         case_id=dispatch.case_id,
@@ -36,7 +37,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         decided_on=on,
         family=lines,
         child=file.child,
-        reasons=file.texts.get(reason) if reason else None,
+        reasons=_reasons(dispatch, line, file),
         mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
         appeal_by=window.get(ClockRole.APPEAL),
         profile=file.address.profile,
@@ -61,8 +62,14 @@ def text_ids(dispatch: Dispatch, lines: Sequence[Line]) -> frozenset[str]:
     """The ids of the texts that a letter needs: the reasons of the decision, and what its act holds by id."""
     line = line_of(dispatch, lines)
     words = {value for value in _words(line).values() if _is_text_id(value)}
-    reason = reason_of(line, lines)
-    return frozenset(words | {reason} if reason else words)
+    return frozenset(words | set(reasons_of(line, lines)))
+
+
+def _reasons(dispatch: Dispatch, line: Line | None, file: LetterFile) -> str | None:
+    """The first reasons of a decision that the law allows to be told, or else the first."""
+    found = [file.texts[each] for each in reasons_of(line, file.lines) if each in file.texts]
+    allowed = (each for each in found if why_not_refuse(dispatch.about, each) is None)
+    return next(allowed, found[0] if found else None)
 
 
 def _said(dispatch: Dispatch, line: Line | None, file: LetterFile) -> dict[str, str]:

@@ -20,19 +20,14 @@ def line_of(dispatch: Dispatch, lines: Iterable[Line]) -> Line | None:
     return next(exact, next(iter(told), None))
 
 
-def reason_of(line: Line | None, lines: Iterable[Line]) -> str | None:
-    """The id of the reasons of a decision: those recorded with it, or the first that were given later."""
+def reasons_of(line: Line | None, lines: Iterable[Line]) -> tuple[str, ...]:
+    """The ids of the reasons of a decision: those recorded with it, then those that were given later."""
     if line is None:
-        return None
-    reason = line.fields.get("reason") or next(
-        (
-            later.fields.get("reason")
-            for later in lines
-            if later.number > line.number and later.event == "reasons_given"
-        ),
-        None,
+        return ()
+    later = (
+        one.fields.get("reason") for one in lines if one.number > line.number and one.event == "reasons_given"
     )
-    return str(reason) if reason else None
+    return tuple(str(each) for each in (line.fields.get("reason"), *later) if each)
 
 
 def draft_sent_before(consulted: Line, lines: Iterable[Line]) -> str | None:

@@ -15,6 +15,7 @@ from casework.letters.text_rendering import Filled, fill
 from casework.letters.text_set import TextSet, head_of, shipped, texts
 from casework.letters.text_version import version_of
 from casework.people.first_parties import THEIR_OWN_ADDRESS
+from casework.standards.refusal_reasons import why_not_refuse
 from statute.words import long_date
 
 POSTAL_ADDRESS, TEXT = "full_address", "text"
@@ -66,6 +67,8 @@ def missing(kind: str, facts: LetterFacts) -> tuple[Missing, ...]:
     """What is missing for a letter of a kind: facts, or else statements that its text does not make."""
     wanted = tuple(one for one in must_contain(kind) if not one.is_there(facts))
     absent = tuple(Missing(one.name, _said(one, facts)) for one in wanted)
+    if (why := why_not_refuse(facts.decision, facts.reasons or "")) is not None:
+        absent = (*absent, Missing("reasons", f"a reason that the law allows ({why.rstrip('.')})"))
     if facts.unposted and not any(one.name in ADDRESS for one in wanted):
         absent = (Missing(POSTAL_ADDRESS, facts.unposted), *absent)
     if absent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from casework.letters.paper import Block, Heading, Paper, Paragraph, Table
@@ -11,16 +11,21 @@ _MOST_MISSES = 25
 """How many near misses a paper for the family names; the list as it was kept holds them all."""
 
 
-def list_paper(content: Mapping[str, Any]) -> Paper:
-    """The paper of a list as it was kept."""
-    return Paper("Schools and colleges that may suit", tuple(_blocks(content)))
+def list_paper(content: Mapping[str, Any], consulted: Collection[str] = ()) -> Paper:
+    """The paper of a list as it was kept. `consulted` holds the settings that have been consulted, such as urn-900001."""
+    return Paper("Schools and colleges that may suit", tuple(_blocks(content, consulted)))
 
 
-def _blocks(content: Mapping[str, Any]) -> Iterator[Block]:
+def consultation(entry: Mapping[str, Any], consulted: Collection[str]) -> str:
+    """Whether a setting on a list has been consulted, in words: a list says nothing of whether it has a place."""
+    return "Consulted" if f"urn-{entry['urn']}" in consulted else "Not yet consulted"
+
+
+def _blocks(content: Mapping[str, Any], consulted: Collection[str]) -> Iterator[Block]:
     yield Paragraph(str(content["rights"]))
     rows = tuple(
         (
-            (entry["name"],),
+            (entry["name"], consultation(entry, consulted)),
             (f"{entry['miles']:.1f}" if entry["miles"] is not None else "not known",),
             ("; ".join(entry["reasons"]), *(f"Please note: {caution}" for caution in entry["cautions"])),
         )

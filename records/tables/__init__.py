@@ -64,6 +64,13 @@ from records.tables.people import (
 )
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.standards import (
+    CASE_CATALOGUES,
+    STANDARD_CATALOGUES,
+    STANDARD_LINKS,
+    STANDARD_OFFERS,
+    STANDARD_WITHDRAWALS,
+)
 
 __all__ = [
     "ACCESS_LOG",
@@ -74,6 +81,7 @@ __all__ = [
     "BUNDLE_READERS",
     "CALENDAR_FEEDS",
     "CASES",
+    "CASE_CATALOGUES",
     "CHILDREN",
     "CHILD_DETAILS",
     "CHILD_MERGES",
@@ -121,6 +129,10 @@ __all__ = [
     "SESSIONS",
     "SETTINGS",
     "STAFF",
+    "STANDARD_CATALOGUES",
+    "STANDARD_LINKS",
+    "STANDARD_OFFERS",
+    "STANDARD_WITHDRAWALS",
     "STARTS",
     "STORE_MARKS",
     "TAILORED_LISTS",

@@ -28,6 +28,7 @@ from starter.api.routes import (
     processes,
     requests,
     services,
+    standards,
     webhooks,
 )
 
@@ -59,6 +60,7 @@ _TAGS = [
     {"name": "early support", "description": "Early language support and other early support, as evidence."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
+    {"name": "standards", "description": "Catalogues of standards, and what cases and settings say of them."},
     {"name": "webhooks", "description": "Being told of facts."},
     {"name": "about", "description": "The API itself."},
 ]
@@ -84,7 +86,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)
-    for each in (early_support, services, law, webhooks):
+    for each in (early_support, services, standards, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

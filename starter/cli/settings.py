@@ -334,9 +334,13 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
         table.add_column(column, no_wrap=column in ("URN", "Miles"))
     for entry in told["entries"]:
         cautions = f" [yellow]({escape('; '.join(entry['cautions']))})[/yellow]" if entry["cautions"] else ""
+        asked = "" if entry["consulted"] else " [dim](not yet consulted)[/dim]"
         miles = "" if entry["miles"] is None else f"{entry['miles']:.1f}"
         table.add_row(
-            entry["urn"] or "", escape(entry["name"]), miles, escape("; ".join(entry["reasons"])) + cautions
+            entry["urn"] or "",
+            escape(entry["name"]) + asked,
+            miles,
+            escape("; ".join(entry["reasons"])) + cautions,
         )
     console.print(table)
     if told["near_misses"]:

@@ -205,6 +205,7 @@ def _load_settings(settings: Settings) -> None:
     if sample.exists() and not _has(settings, last_load):
         _run_command(settings, "settings", "load", str(sample))
         _run_command(settings, "closures", "load", str(sample.with_name("closures.csv")))
+        _run_command(settings, "standards", "load", str(sample.with_name("standards.yaml")))
 
 
 def _has(settings: Settings, what: Callable[[Session], object]) -> bool:

@@ -117,6 +117,7 @@ def _print(told: dict[str, Any]) -> None:
         )
         for line in dispute["ledger"]:
             console.print(f"{line['on']}  {escape(line['text'])}", highlight=False, soft_wrap=True)
+    _print_standards(console, told["standards"]["rows"])
     for refusal in told["refused"]:
         console.print(
             f"[red]Refused[/red] on {refusal['on']}: {refusal['action']}: {escape(refusal['why'])}",
@@ -133,3 +134,14 @@ def _print_early_support(console: Console, told: dict[str, Any]) -> None:
         return
     said = f"\nEarly support at the request: {early['at_request']}\nAt the end: {early['status']}\n"
     console.print(escape(said), highlight=False, soft_wrap=True)
+
+
+def _print_standards(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print what the plan checks say of the rows that were compared with standards."""
+    from rich.markup import escape
+
+    for row in rows:
+        said = row["note"] or "not compared with a standard"
+        console.print(
+            f"{escape(row['provision'] or row['need'])}: {escape(said)}", highlight=False, soft_wrap=True
+        )

@@ -6,7 +6,7 @@ import difflib
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from office.case_view import case_as_json, ledger_as_json, notice_as_json
 from office.office import opaque
 from office.processes import belongs_to_cases, process_as_json
 from office.refusals import ActRefused
+from office.standard_links import of_case as standards_of_case
 from records import ledger, outbox
 from records import processes as processes_of
 from records.database import Database
@@ -36,6 +37,7 @@ from starter.simulate.processes import (
     keep_mediators,
     take_called,
 )
+from starter.simulate.standards import StandardsPlayed, take_standards
 from starter.simulate.virtual_time import MORNING, Played, Scene, is_text, virtual_time
 from statute.contradictions import contradiction
 from statute.errors import BadFacts
@@ -60,6 +62,7 @@ class Scenario:
     called: tuple[CalledProcess, ...] = ()
     mediators: tuple[str, ...] = ()
     early_support: PlannedSupport | None = None
+    standards: StandardsPlayed = field(default_factory=StandardsPlayed)
 
     @property
     def steps(self) -> list[Scene | CalledStep]:
@@ -77,6 +80,7 @@ def scenario_of(content: Any) -> Scenario:
     called = {key: content.pop(key) for key in called_keys() if key in content}
     mediators = _mediators(content.pop("mediators", []))
     early = planned_support(content.pop(EARLY_SUPPORT)) if EARLY_SUPPORT in content else None
+    standards = take_standards(content.pop("standards", None))
     maintained = content.pop("plan_maintained", False) is True
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
@@ -114,7 +118,8 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until, take_called(called, opening.case_id, first.on), mediators, early)
+    played = take_called(called, opening.case_id, first.on)
+    return Scenario(opening, rest, until, played, mediators, early, standards)
 
 
 def _mediators(written: Any) -> tuple[str, ...]:
@@ -193,6 +198,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="ehcp-") as name:
         async with virtual_time(Path(name)) as (environment, database):
             keep_mediators(database, scenario.mediators)
+            scenario.standards.load(database)
             played = Played(environment, database, scenario.opening)
             await played.begin()
             beside = ProcessesPlayed(environment, database, played, scenario.called)
@@ -210,9 +216,11 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             evening = start_of_day(scenario.until + timedelta(days=1)) - timedelta(hours=1)
             await beside.go_to(evening)
             await played.go_to(evening)
+            refused += scenario.standards.play(database, scenario.opening.case_id, scenario.until)
             processes = [_process(database, each, scenario) for each in (*beside.called(), *beside.begun())]
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
+            compared = standards_of_case(database, scenario.opening.case_id)
             shown = _beside_case(database, told, (*beside.begun(), *beside.called()), scenario.until)
     return {
         "case": told["case"],
@@ -225,6 +233,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "consulted": told["consulted"],
         "decisions": told["decisions"],
         "processes": processes,
+        "standards": compared,
         "obligations": told["obligations"],
         "notices": told["notices"],
         "ledger": ledger,

@@ -26,6 +26,7 @@ from engine.key_wrapping import RingWrapper
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from engine.temporal_binary import binary
+from office import standard_links
 from office.notes import keep
 from office.office import opaque
 from office.process_acts import send
@@ -186,6 +187,11 @@ class Played(Clocked):
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
         if not await self.go_to(start_of_day(scene.on) + MORNING):
             raise ActRefused("The case was closed before this day.")
+        with self._database.read() as session:
+            texts = {name: str(value) for name, value in scene.fields.items() if is_text(scene.action, name)}
+            why = standard_links.why_not(session, self.opening.case_id, scene.action, texts)
+        if why is not None:
+            raise ActRefused(why)
         self.changes += 1
         message = ActMessage(
             action=scene.action,

@@ -129,6 +129,9 @@ class Entry(Told):
     by: str
     reasons: list[str]
     cautions: list[str]
+    consulted: bool = Field(
+        description="Whether it has been consulted. False: nothing is known of a place there."
+    )
 
 
 class NearMiss(Told):

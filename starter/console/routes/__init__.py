@@ -35,6 +35,7 @@ from starter.console.routes import (
     sessions,
     settings,
     sign_in,
+    standards,
     tray,
 )
 
@@ -70,4 +71,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     kept_forms.router,
     operations.router,
     registers.router,
+    standards.router,
 )

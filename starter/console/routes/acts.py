@@ -24,7 +24,7 @@ from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from casework.letters.notices import writes_to_people
 from casework.processes.question import Question
-from office import papers
+from office import papers, standard_links
 from office.dependencies import Parts
 from office.known_fields import with_known
 from office.office import opaque
@@ -136,7 +136,10 @@ class ActForm:
             case = case if self.action.many else after(case, one)
         if (why := wrong_evidence(answers.fields)) is not None:
             return why
+        words = {name: value for name, value in answers.fields.items() if isinstance(value, str)}
         with self.parts.database.read() as session:
+            if (why := standard_links.why_not(session, self.case_id, self.action.name, words)) is not None:
+                return why
             return papers.why_not_this_paper(session, self.case_id, self.action, answers.fields)
 
     def findings(self, answers: Answers) -> tuple[list[dict[str, Any]], str]:

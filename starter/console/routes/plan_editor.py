@@ -19,6 +19,7 @@ from office import plan_import, plan_quotes, plan_rows, plan_writing, plans
 from office.dependencies import Parts
 from office.plan_writing import Desk, Saved, Writing, section_of
 from office.refusals import ActRefused
+from office.standard_links import has_catalogue, row_notes
 from office.uploads import LARGEST
 from records import documents, people, staff
 from records import plan_writing as drafts
@@ -365,6 +366,7 @@ def reader_of(desk: Desk) -> view.Reader:
             tuple(drafts.comments_of(session, desk.case_id)),
             london_date(datetime.now(UTC)),
             agreed_by_health(events_of(lines)),
+            row_notes(session, desk.case_id) if has_catalogue(session, desk.case_id) else None,
         )
 
 

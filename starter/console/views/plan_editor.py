@@ -32,6 +32,7 @@ class Reader:
     comments: tuple[Comment, ...] = ()
     today: date | None = None
     health_agreed: bool = False
+    standards: Mapping[str, str] | None = None
 
     def name(self, person: str) -> str:
         """Return the name of a member of staff, or the id if the name is not known."""
@@ -195,6 +196,9 @@ def _part(
         "by": reader.name(part.by) if part.by else "",
         "at": part.at,
         "points": [{"says": one.says, "cite": one.cite, "kind": one.kind} for one in points],
+        "standard": reader.standards.get(part.part, "")
+        if reader.standards is not None and number and section.rows_at[:1] == ("areas",)
+        else None,
         "quotes": [
             _quote(number, one, reader) for number, one in enumerate(part.content.get("quotes", []), start=1)
         ],

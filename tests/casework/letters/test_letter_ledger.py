@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.letters.letter_ledger import attends_none, draft_sent_before, line_of, named_setting, reason_of
+from casework.letters.letter_ledger import attends_none, draft_sent_before, line_of, named_setting, reasons_of
 from tests.casework.letters.samples import SampleLine, dispatch
 
 
@@ -34,10 +34,10 @@ def test_reasons_are_those_of_the_decision_or_the_first_that_were_given_later() 
         SampleLine(3, "reasons_given", {"reason": "note-2"}),
         SampleLine(4, "reasons_given", {"reason": "note-3"}),
     )
-    assert reason_of(with_reason, (earlier, with_reason, *later)) == "note-1"
-    assert reason_of(without, (earlier, without, *later)) == "note-2"
-    assert reason_of(without, (earlier, without)) is None
-    assert reason_of(None, later) is None
+    assert reasons_of(with_reason, (earlier, with_reason, *later))[0] == "note-1"
+    assert reasons_of(without, (earlier, without, *later))[0] == "note-2"
+    assert reasons_of(without, (earlier, without)) == ()
+    assert reasons_of(None, later) == ()
 
 
 def test_a_setting_is_consulted_on_the_draft_that_the_family_was_sent_before_it() -> None:

@@ -15,6 +15,7 @@ from office.plans import save
 from records.database import Database
 from starter.api.app import api
 from tests.plans import sample_plan
+from tests.running import ROOT
 from tests.starter import called
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
 from tests.starter.processes import put
@@ -33,6 +34,7 @@ REQUEST = {
 }
 SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
 FACTS: dict[str, Any] = {"events": []}
+STANDARDS = (ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8")
 
 TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /me": (_ALL, None),
@@ -88,6 +90,21 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
     "GET /services": (_CASELOAD, None),
+    "GET /standards": (_CASELOAD, None),
+    "POST /standards": (_ADMIN, {"name": "standards.yaml", "content": STANDARDS}),
+    "GET /standards/{catalogue}": (_CASELOAD, None),
+    "POST /standards/{catalogue}/withdrawals": (
+        _ADMIN,
+        {"version": "2026.1", "standard": "U-02", "on": "2024-05-01", "because": "It is merged."},
+    ),
+    "GET /standards-report": (_CASELOAD, None),
+    "GET /cases/{case_id}/standards": (_CASEWORK, None),
+    "POST /cases/{case_id}/standards": (
+        _CASEWORK,
+        {"on": "2024-05-01", "links": [{"kind": "evidence", "answer": "met", "standard": "U-01"}]},
+    ),
+    "GET /settings/{urn}/offer": (_CASELOAD, None),
+    "POST /settings/{urn}/offer": (_ADMIN, {"on": "2024-05-01", "standards": ["U-01"]}),
     "POST /timeline": (_ALL, FACTS),
     "GET /rules": (_ALL, None),
     "GET /rules/{rule_id}": (_ALL, None),
@@ -127,6 +144,7 @@ def ids(database: Database) -> dict[str, str]:
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
         "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
+        "catalogue": "ordinarily-available", "urn": "900001",
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ OFFICERS = (
     "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/early-support", "/early-support/report", "/cases/{late}/early-support", "/cases/{late}/early-support/add?kind=screen",
+    "/cases/{late}/standards", "/standards", "/standards/catalogues/ordinarily-available/2026.1", "/standards/offers?urn=900001",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
 )  # fmt: skip
 MANAGERS = (
@@ -37,6 +38,7 @@ MANAGERS = (
     "/manager/exceptions",
     "/manager/back-dated",
     "/manager/plans",
+    "/manager/standards",
     "/manager/assign",
     "/letters/texts",
     "/letters/texts/letter/plan_refused",

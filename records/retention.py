@@ -16,6 +16,8 @@ from records import children, rolls
 from records.tables import (
     ACCESS_LOG,
     ADDRESSES,
+    BAND_PAYMENTS,
+    BANDINGS,
     BUNDLE_READERS,
     BUNDLES,
     CASES,
@@ -67,6 +69,8 @@ PERSONAL = (
     PLAN_TYPED,
     PLAN_COMMENTS,
     PLAN_GRADINGS,
+    BANDINGS,
+    BAND_PAYMENTS,
     TAILORED_LISTS,
     DOCUMENTS,
     PAPER_CONFIRMATIONS,

@@ -185,7 +185,7 @@ def simulated_as_json(found: Simulated, framework: Framework, on: date) -> dict[
         "total": _group(found.whole),
         "by_setting_type": {name: _group(one) for name, one in sorted(found.by_setting_type.items())},
         "by_band": [
-            {"before": before, "after": after, **_group(one)}
+            {"before_band": before, "after_band": after, **_group(one)}
             for (before, after), one in sorted(found.by_band.items())
         ],
         "chosen_by_a_person": found.chosen,

@@ -22,6 +22,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,3
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Pence = Annotated[int, BeforeValidator(amount_read), PlainSerializer(plain_pounds, when_used="json")]
 """An amount of money in pence. Files and records give it in pounds, such as 1600 or 1600.50."""
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Number = Annotated[Decimal, Field(ge=0, le=100_000)]
 
 
@@ -82,7 +83,7 @@ class Year(Part):
     """A financial or academic year from the day it starts. `uplift_percent` raises the values of the year before."""
 
     id: Name
-    starts: date
+    starts: Day
     uplift_percent: Annotated[Decimal, Field(ge=-50, le=100)] = Decimal(0)
 
 
@@ -129,9 +130,9 @@ class Framework(Part):
     version: Name
     name: Words
     label: Words = LABEL
-    starts: date
-    ends: date | None = None
-    off_from: date | None = None
+    starts: Day
+    ends: Day | None = None
+    off_from: Day | None = None
     fallback: dict[str, Code] = Field(default_factory=dict)
     combine: Literal["sum", "highest"] = "sum"
     priced_by: Literal["band", "hour"] = "band"

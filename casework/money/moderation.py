@@ -13,7 +13,7 @@ from hashlib import sha256
 class Agreement:
     """How far two people agree: the pairs that agree, of how many, and Cohen's kappa.
 
-    Kappa is None where chance alone would make them agree each time, as when every pair has the same band.
+    Kappa is None where chance would make them agree each time, as when every pair has the same band.
     """
 
     agreed: int

@@ -19,7 +19,7 @@ from casework.money.decisions import Banding, Decision, decision_on, decisions_o
 from casework.money.framework import Framework
 from casework.plans.plan import AREAS, Plan, Row, content_of, plan_of
 from office.money import LONGEST_REASON, REFORM, choose, reason_of, version_of
-from office.reforms import require_on
+from office.reforms import reform, require_on
 from office.refusals import ActRefused, no_such_case
 from records import cases, ledger, money, plans, settings
 from records.canonical import digest
@@ -297,3 +297,11 @@ def _rows(plan: Plan) -> list[tuple[str, str, Row]]:
 def levels_of(record: Banding) -> dict[str, int]:
     """Return the level of each category of a profile that was kept."""
     return levels_in(record.content)
+
+
+def are_shown(database: Database, case_id: str, today: date) -> bool:
+    """Return whether the pages of a case show its bands: a framework is loaded and the reform is on, or there is a record."""
+    with database.read() as session:
+        if money.of_case(session, case_id):
+            return True
+        return bool(money.frameworks(session)) and reform(session, REFORM, today).is_on

@@ -6,7 +6,7 @@ All of it is local policy. It moves no date of a case and no word of a plan.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -276,19 +276,19 @@ def _covers(framework: Framework, decision: Decision) -> bool:
 
 
 def _repriced(framework: Framework, decision: Decision) -> Repriced | None:
+    """Return what a version changes for a decision, from the first day on which a price differs; None if none does."""
     content = decision.record.content
     points = Decimal(content["points"])
-    starts = max(framework.starts, decision.record.on)
-    new = prices_from(
-        prices_of(framework, decision.band, decision.setting_type, points, content["extra"]), starts
-    )
-    old = prices_from(decision.prices, starts)
-    if not new or [_worth(one) for one in new] == [_worth(one) for one in old]:
-        return None
-    before, after = price_on(old, starts), price_on(new, starts)
-    assert after is not None
-    return Repriced(decision, starts, before.top_up if before else 0, after.top_up, new)
+    first = max(framework.starts, decision.record.on)
+    new = prices_of(framework, decision.band, decision.setting_type, points, content["extra"])
+    days = {first, *(one.starts for one in (*new, *decision.prices) if one.starts > first)}
+    for day in sorted(days):
+        before, after = price_on(decision.prices, day), price_on(new, day)
+        if after is not None and (before is None or _worth(before) != _worth(after)):
+            prices = prices_from(new, day)
+            return Repriced(decision, day, before.top_up if before else 0, after.top_up, prices)
+    return None
 
 
-def _worth(price: Price) -> Price:
-    return replace(price, year="")
+def _worth(price: Price) -> tuple[int, ...]:
+    return price.days, price.core, price.notional, price.place, price.top_up

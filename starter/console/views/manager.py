@@ -42,6 +42,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
         {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/plans", "text": "Plans"},
+        {"href": "/manager/bands", "text": "Bands"},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
     for one in parts:

@@ -25,6 +25,7 @@ from office.refusals import ActRefused
 from records import ledger, outbox
 from records import processes as processes_of
 from records.database import Database
+from starter.simulate.bands import BandStep, play_bands, take_bands
 from starter.simulate.processes import (
     CalledProcess,
     CalledStep,
@@ -55,6 +56,7 @@ class Scenario:
     until: date
     called: tuple[CalledProcess, ...] = ()
     mediators: tuple[str, ...] = ()
+    bands: tuple[BandStep, ...] = ()
 
     @property
     def steps(self) -> list[Scene | CalledStep]:
@@ -71,6 +73,7 @@ def scenario_of(content: Any) -> Scenario:
     until_written = content.pop("until", None) or content.get("as_at")
     called = {key: content.pop(key) for key in called_keys() if key in content}
     mediators = _mediators(content.pop("mediators", []))
+    bands = take_bands(content.pop("bands", []))
     maintained = content.pop("plan_maintained", False) is True
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
@@ -108,7 +111,8 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until, take_called(called, opening.case_id, first.on), mediators)
+    called_then = take_called(called, opening.case_id, first.on)
+    return Scenario(opening, rest, until, called_then, mediators, bands)
 
 
 def _mediators(written: Any) -> tuple[str, ...]:
@@ -208,6 +212,10 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             told = case_as_json(database, scenario.opening.case_id, scenario.until)
             ledger = ledger_as_json(database, scenario.opening.case_id)
             shown = _beside_case(database, told, (*beside.begun(), *beside.called()), scenario.until)
+            if scenario.bands:
+                of_case = (database, scenario.opening.case_id, scenario.bands, scenario.until)
+                shown["bands"], not_banded = play_bands(*of_case)
+                refused += not_banded
     return {
         "case": told["case"],
         "stage": told["stage"],
@@ -228,7 +236,7 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
 
 def _beside_case(
     database: Database, told: dict[str, Any], begun: Iterable[str], until: date
-) -> dict[str, list[Any]]:
+) -> dict[str, Any]:
     """What the case shows of the processes beside it, by the key of each group: those that belong to it, whole."""
     ids = tuple(begun)
     return {

@@ -267,7 +267,9 @@ def _elements(price: Price) -> list[tuple[str, str]]:
         ("Place", price.place),
         ("Element 3, the top-up that we pay", price.top_up),
     ]
-    return [(text, pounds(amount)) for text, amount in rows if amount or text.startswith("Element 3")]
+    return [
+        (text, f"{pounds(amount)} a year") for text, amount in rows if amount or text.startswith("Element 3")
+    ]
 
 
 def _profile(found: CaseMoney, names: Mapping[str, str]) -> dict[str, Any]:

@@ -48,7 +48,10 @@ def frameworks(session: Session, today: date) -> list[dict[str, Any]]:
             "state": _state(one, today),
             "by": names.get(one.by or "", one.by or "Not recorded"),
             "at": one.at,
-            "fallback": [titles.get(each, each) for each in dict.fromkeys(one.framework.fallback.values())],
+            "fallback": [
+                titles.get(each, "a framework that is not loaded")
+                for each in dict.fromkeys(one.framework.fallback.values())
+            ],
             "bands": len(one.framework.bands),
         }
         for one in found

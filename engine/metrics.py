@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from temporalio.runtime import (
 )
 
 from engine.configuration import Settings
+from records import money
 from records.database import Database
 from records.errors import RecordsError
 from records.measures import Measures, measure
@@ -126,12 +127,14 @@ class Caseload(Collector):
             with self._database.read() as session:
                 found = measure(session, today)
                 behind = backlog(session, now)
+                bands = money.counts(session)
         except RecordsError:
             yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 0)
             return
         yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 1)
         yield from families(found, now)
         yield _stuck(behind)
+        yield _bands(bands)
 
 
 def families(found: Measures, now: datetime) -> Iterator[Metric]:
@@ -171,6 +174,13 @@ def _stuck(behind: Sequence[Backlog]) -> Metric:
     for channel, count in ({"email": 0, "letter": 0} | {one.channel: one.messages for one in behind}).items():
         stuck.add_metric([channel], count)
     return stuck
+
+
+def _bands(counted: Mapping[str, int]) -> Metric:
+    found = GaugeMetricFamily("ehcp_band_records", "Records on the bands of cases, by kind.", labels=["kind"])
+    for kind in sorted({"profile", "decision", *counted}):
+        found.add_metric([kind], counted.get(kind, 0))
+    return found
 
 
 def _due(found: Measures) -> Metric:

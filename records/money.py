@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.money.decisions import Banding
@@ -97,6 +97,12 @@ def of_cases(session: Session, within: Within | None = None) -> dict[str, list[B
     for row in session.execute(query).mappings():
         found[row["case_id"]].append(Banding(**row))
     return dict(found)
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many records of each kind there are on the bands of cases."""
+    query = select(BANDINGS.c.kind, func.count()).group_by(BANDINGS.c.kind)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def visible_cases(session: Session, within: Within, case_ids: Collection[str]) -> frozenset[str]:

@@ -211,6 +211,9 @@ def answering(data: str | None, by: str | None) -> Iterator[tuple[Database, Call
         try:
             yield found
         except BadFile as bad:
+            first, *others = bad.faults
+            if not others:
+                raise BadUsage(first) from None
             for fault in bad.faults[:_MOST_SAID]:
                 typer.echo(fault, err=True)
             raise BadUsage(

@@ -22,6 +22,7 @@ SAME_NOUN = {
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
     "papers.py": "papers: what is done with them, their tables, their routes and commands",
     "parties.py": "parties: what they are, what is done with them, their rows, the commands",
+    "reforms.py": "reforms: which there are, whether one is on, the command",
     "recording.py": "recording: what a transition writes down, the activity that does, the routes that record an act",
     "retention.py": "retention: the rule, the use case, the rows, the commands",
     "settings.py": "settings, that is schools and colleges: what one is, their rows, the commands",

@@ -17,8 +17,9 @@ from office.banding import GivenDecision, GivenLevel, GivenProfile, WrongField
 from office.case_view import case_as_json
 from office.plans import save
 from office.refusals import ActRefused
+from office.subject_bands import bands_in_words
 from records import money as kept
-from records import plans, retention
+from records import plans, retention, subject_access
 from records.database import Database
 from records.profile import keep_profile
 from records.tray import Within
@@ -328,6 +329,14 @@ def test_a_second_person_bands_a_sample_and_the_simulation_changes_no_case(datab
     )
     with database.read() as session:
         assert kept.of_case(session, CASE) == rows
+    with database.read() as session:
+        held = subject_access.rows_of(session, [CASE], [])
+    said = bands_in_words(held["bandings"], [{"starts": "2026-11-01", "ends": "2026-11-30", "pence": 27_945}])
+    assert said[0].startswith("Band 5 from 14 October 2026; the computed band is 5.")
+    assert "communication, level 2 (The advice of the school.)" in said[1] and said[2].startswith(
+        "Second profile"
+    )
+    assert said[3] == "Paid £279.45 for 1 November 2026 to 30 November 2026."
     with database.write() as session:
         destroyed = retention.destroy_rows(session, [CASE])
     assert (destroyed["bandings"], destroyed["band_payments"]) == (3, 0)

@@ -49,7 +49,7 @@ class FrameworkToLoad(Asked):
 class Repricing(Told):
     """An open decision that gets other prices. Amounts are pence a year."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
 
     case: str
     band: str
@@ -104,7 +104,7 @@ class Profile(Told):
 class Price(Told):
     """What a band is worth from a day on, in pounds a year."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
 
     from_: date = Field(alias="from")
     year: str
@@ -141,7 +141,7 @@ class Decision(Told):
 class PaymentLine(Told):
     """One line of a schedule."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
 
     case: str
     setting: str
@@ -328,7 +328,7 @@ class PaymentsToKeep(Asked):
 class Compared(Told):
     """What is due and what was paid for some days of a case."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
 
     case: str
     from_: date = Field(alias="from")

@@ -189,6 +189,15 @@ def simulated_as_json(found: Simulated, framework: Framework, on: date) -> dict[
             for (before, after), one in sorted(found.by_band.items())
         ],
         "chosen_by_a_person": found.chosen,
+        "cases": [
+            {
+                "case": one.case,
+                "band": one.band,
+                "before": plain_pounds(one.before),
+                "after": plain_pounds(one.after),
+            }
+            for one in found.cases
+        ],
         "left_out": [{"case": case, "why": why} for case, why in found.left_out],
     }
 

@@ -58,6 +58,16 @@ class Group:
         return self.cases - self.winners - self.losers
 
 
+@dataclass(frozen=True, slots=True)
+class Recosted:
+    """A case with the band that a framework gives it, and its top-up before and after, in pence a year."""
+
+    case: str
+    band: str
+    before: int
+    after: int
+
+
 @dataclass(slots=True)
 class Simulated:
     """The cost before and after: in all, by type of setting, and by the band before and after. No case is changed.
@@ -70,6 +80,7 @@ class Simulated:
     by_band: dict[tuple[str, str], Group] = field(default_factory=lambda: defaultdict(Group))
     chosen: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    cases: list[Recosted] = field(default_factory=list)
 
 
 def simulate(
@@ -96,6 +107,7 @@ def simulate(
             continue
         after += one.extra
         found.chosen += one.chosen
+        found.cases.append(Recosted(one.case, band, one.top_up, after))
         for group in (found.whole, found.by_setting_type[one.setting_type], found.by_band[one.band, band]):
             group.add(one.top_up, after)
     return found

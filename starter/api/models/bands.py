@@ -241,6 +241,15 @@ class LeftOut(Told):
     why: str
 
 
+class CaseRecosted(Told):
+    """A case with the band that the framework gives it, and its top-up before and after in pounds a year."""
+
+    case: str
+    band: str
+    before: Pounds
+    after: Pounds
+
+
 class SimulationWanted(Asked):
     """A framework to try on every case. `cases` is a CSV file of other cases to try it on."""
 
@@ -261,6 +270,7 @@ class Simulation(Told):
     by_setting_type: dict[str, Group]
     by_band: list[Move]
     chosen_by_a_person: int
+    cases: list[CaseRecosted]
     left_out: list[LeftOut]
 
 

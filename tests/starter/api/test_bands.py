@@ -53,6 +53,7 @@ def test_a_case_is_banded_and_its_payments_told(reader: Caller, database: Databa
     assert {line["case"] for line in lines} == {"case-a"}
     tried = reader("POST", "/bands/simulations", {"text": framework(), "on": str(today())}).json()
     assert (tried["total"]["cases"], tried["total"]["unchanged"]) == (1, 1)
+    assert tried["cases"] == [{"case": "case-a", "band": "2", "before": "3050.00", "after": "3050.00"}]
     paid = f"case,from,to,amount,reference\ncase-a,{start},{today()},99.00,R1\n"
     (row,) = reader("POST", "/bands/payments", {"text": paid}).json()["payments"]
     assert (row["paid"], row["result"]) == ("99.00", "overpaid") and reader.get("/bands/payments")[

@@ -86,10 +86,12 @@ def test_a_case_is_banded_paid_moderated_and_simulated(folder: Path) -> None:
     agreed = told("moderate", "--percent", "100")["agreement"]
     assert (agreed["agreed"], agreed["of"]) == (1, 1)
     assert told("overrides")["overrides"][0]["reason"] == "The grid does not see the risk."
-    assert told("simulate", "--shipped", "needs-matrix", "--on", "2026-10-01", "--cases", str(cases(folder)))["total"] == {
+    tried = told("simulate", "--shipped", "needs-matrix", "--on", "2026-10-01", "--cases", str(cases(folder)))
+    assert tried["total"] == {
         "cases": 2, "before": "5300.00", "after": "9700.00", "difference": "4400.00", "winners": 1, "gained": "4500.00",
         "losers": 1, "lost": "100.00", "unchanged": 0,
     }  # fmt: skip
+    assert [(one["case"], one["band"]) for one in tried["cases"]] == [("c-1", "6"), ("c-2", "2")]
     paid = folder / "paid.csv"
     paid.write_text(f"case,from,to,amount,reference\n{CASE},{start},{today()},1.00,R1\n")
     (row,) = told("paid", str(paid))["payments"]

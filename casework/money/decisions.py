@@ -108,7 +108,7 @@ def decision_on(decisions: Iterable[Decision], day: date) -> Decision | None:
     """Return the decision that pays on a day, or else the last one that has not ended; None without one."""
     waiting = [one for one in decisions if one.is_open(day)]
     now = [one for one in waiting if one.record.on <= day]
-    return (now or waiting or [None])[-1]
+    return next(reversed(now or waiting), None)
 
 
 def prices_from(prices: tuple[Price, ...], day: date) -> tuple[Price, ...]:

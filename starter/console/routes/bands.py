@@ -199,7 +199,7 @@ def _profile(
         named = banding.setting_named(session, case_id).removeprefix("urn-")
         setting = settings.setting_of(session, named) if named else None
     if framework is None:
-        shown = {"choices": choices, "errors": form.errors if form else {}}
+        shown: dict[str, Any] = {"choices": choices, "errors": form.errors if form else {}}
         return _page(
             request,
             parts,

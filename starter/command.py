@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.services": ("services",),
     "starter.cli.reforms": ("reforms",),
     "starter.cli.band": ("band",),
+    "starter.cli.support": ("support",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.law": ("timeline", "rules"),
     "starter.simulate.command": ("simulate",),

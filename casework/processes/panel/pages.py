@@ -204,7 +204,11 @@ class SittingPages(ProcessPages):
             contact = reader.contact_of(officer)
             said = f"Officer: {reader.name_of(officer)}" + (f", {contact}" if contact else "")
             blocks.append(Paragraph(words(said, "quiet"), small=True))
-        blocks += [Paragraph(tuple(asked)), *_advice(item, personal=reader.reads_case(case))]
+        blocks.append(Paragraph(tuple(asked)))
+        if early := reader.early_support_of(case):
+            line = (Words("Early support:", "strong"), Words(f" {early}"))
+            blocks.append(Paragraph(line, small=True))
+        blocks += _advice(item, personal=reader.reads_case(case))
         acts = (
             ("papers_ready", not item["papers"]),
             ("recommend", told["present"] is not None),
@@ -345,4 +349,11 @@ def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
     if item["dissent"] and personal:
         said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
+    if item.get("cost_first") is not None:
+        found.append(Paragraph(words(_COST[bool(item["cost_first"])])))
+    if item.get("cost_said") and personal:
+        found.append(Paragraph(words(str(item["cost_said"]), "kept")))
     return tuple(found)
+
+
+_COST = {True: "Cost was discussed before suitability.", False: "Cost was not discussed before suitability."}

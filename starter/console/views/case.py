@@ -164,7 +164,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
                 ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
                 *((("/bands", "Funding"),) if file.personal and banding.are_shown(file.database, file.id, file.today) else ()),
-                *((("/log", "Log and tasks"),) if file.reads_log else ()),
+                *((("/early-support", "Early support"),) if file.personal else ()), *((("/log", "Log and tasks"),) if file.reads_log else ()),
             )
         ],
         "today": file.today,

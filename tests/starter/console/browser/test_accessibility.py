@@ -26,6 +26,7 @@ OFFICERS = (
     "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/people/add", "/cases/{late}/people/add?relationship=parent",
     "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
+    "/early-support", "/early-support/report", "/cases/{late}/early-support", "/cases/{late}/early-support/add?kind=screen",
     "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
 )  # fmt: skip
 MANAGERS = (

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import cases, console, history, lists, memory, timeline
+from bench import bands, cases, console, history, lists, memory, timeline
 from bench.place import place
 from bench.postgres import postgres
 from starter.terminal.data_folder import today
@@ -35,6 +35,7 @@ async def _measure() -> dict[str, Any]:
         "cached": cached,
         "law": timeline.measure(),
         "lists": lists.measure(),
+        "bands": bands.measure(),
     }
 
 
@@ -90,6 +91,12 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
             f"{made['country_ms']:.1f} ms, {made['city_ms']:.1f} ms",
             f"{made['aim_ms']:.0f} ms",
             max(made["country_ms"], made["city_ms"]) < made["aim_ms"],
+        ),
+        _row(
+            f"One simulation of bands over {bands.CASES:,} cases",
+            f"{found['bands']['seconds']:.2f} s",
+            f"{bands.AIM_SECONDS:.0f} s",
+            found["bands"]["seconds"] < bands.AIM_SECONDS,
         ),
     ]
 
@@ -157,6 +164,7 @@ def _method(found: dict[str, Any]) -> str:
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and stay in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 - **Tailored lists.** {made["method"]}
+- **Bands.** {bands.METHOD}
 - **Pages.** {console.METHOD}
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from casework.early_support.policy import SHIPPED
 from casework.reforms.reforms import reform_on
 from casework.standards.links import KINDS
 from engine.configuration import Settings
+from records import money
 from records.database import Database
 from records.early_support import count_rescreens_due
 from records.errors import RecordsError
@@ -135,12 +136,14 @@ class Caseload(Collector):
                 found = measure(session, today)
                 due = rescreens_due(session, today)
                 behind = backlog(session, now)
+                bands = money.counts(session)
         except RecordsError:
             yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 0)
             return
         yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 1)
         yield from families(found, now)
         yield _stuck(behind)
+        yield _bands(bands)
         yield GaugeMetricFamily(
             "ehcp_early_support_rescreens_due",
             "Re-screens that local policy asks for and that did not come.",
@@ -208,6 +211,13 @@ def _stuck(behind: Sequence[Backlog]) -> Metric:
     for channel, count in ({"email": 0, "letter": 0} | {one.channel: one.messages for one in behind}).items():
         stuck.add_metric([channel], count)
     return stuck
+
+
+def _bands(counted: Mapping[str, int]) -> Metric:
+    found = GaugeMetricFamily("ehcp_band_records", "Records on the bands of cases, by kind.", labels=["kind"])
+    for kind in sorted({"profile", "decision", *counted}):
+        found.add_metric([kind], counted.get(kind, 0))
+    return found
 
 
 def _due(found: Measures) -> Metric:

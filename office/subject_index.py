@@ -10,6 +10,7 @@ from activities.paper_html import Index, IndexLine, IndexSection
 from casework.case.acts import CATALOGUE
 from casework.early_support.support_record import FIELDS, KINDS, record_from, said
 from casework.people.parties import called
+from office.subject_bands import bands_in_words
 from statute.words import capital, short_date
 
 Row = Mapping[str, Any]
@@ -51,6 +52,7 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
             IndexSection("Letters and messages", tuple(_letter(one, files) for one in _by_day(rows["outbox"], "on"))),
             IndexSection("Documents", tuple(_document(one, files) for one in _by_day(rows["documents"], "at"))),
             IndexSection("Versions of the plan", tuple(_plan(one, files) for one in rows["plans"])),
+            IndexSection("Bands and what was paid", _lines(bands_in_words(rows["bandings"], rows["band_payments"]))),
             IndexSection("Who had packs and bundles", _lines(f"{one['name']}, {_day(one['on'])} ({one['how']})" for one in rows["bundle_readers"])),
             IndexSection("Standards of the request and the plan", _lines(_standard(one) for one in _by_day(rows["standard_links"], "on"))),
             IndexSection("Tailored lists", tuple(_list(one, files) for one in rows["tailored_lists"])),

@@ -16,6 +16,8 @@ from records import children, early_support, rolls
 from records.tables import (
     ACCESS_LOG,
     ADDRESSES,
+    BAND_PAYMENTS,
+    BANDINGS,
     BUNDLE_READERS,
     BUNDLES,
     CASES,
@@ -70,6 +72,8 @@ PERSONAL = (
     PLAN_COMMENTS,
     PLAN_GRADINGS,
     STANDARD_LINKS,
+    BANDINGS,
+    BAND_PAYMENTS,
     TAILORED_LISTS,
     DOCUMENTS,
     PAPER_CONFIRMATIONS,

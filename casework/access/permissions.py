@@ -53,6 +53,7 @@ class Right(StrEnum):
     ASSIGN = "assign"
     APPROVE_EXCEPTION = "approve_exception"
     SIGN_PLAN = "sign_plan"
+    SET_BANDS = "set_bands"
     SEE_ALERTS = "see_alerts"
     SEE_BACK_DATED = "see_back_dated"
     SEE_PANEL = "see_panel"
@@ -89,6 +90,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.ASSIGN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.APPROVE_EXCEPTION: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SIGN_PLAN: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
+    Right.SET_BANDS: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_ALERTS: {_OFFICER: Scope.OWN, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_BACK_DATED: {_MANAGER: Scope.TEAM, _HEAD: Scope.ALL},
     Right.SEE_PANEL: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _CHAIR: Scope.OWN, _MEMBER: Scope.OWN},
@@ -126,6 +128,7 @@ _SAID: Mapping[Right, str] = {
     Right.ASSIGN: "assign this case",
     Right.APPROVE_EXCEPTION: "approve an exception in this case",
     Right.SIGN_PLAN: "sign a plan in this case",
+    Right.SET_BANDS: "set bands and tariffs or see what they cost",
     Right.SEE_ALERTS: "see these alerts",
     Right.SEE_BACK_DATED: "see the actions that were recorded for an earlier date",
     Right.SEE_PANEL: "see this sitting of the panel",

@@ -38,6 +38,7 @@ from records.tables.messages import (
     UNDELIVERED,
     WORDS,
 )
+from records.tables.money import BAND_FRAMEWORKS, BAND_PAYMENTS, BAND_SWITCHES, BANDINGS
 from records.tables.papers import (
     BUNDLE_READERS,
     BUNDLES,
@@ -76,6 +77,10 @@ __all__ = [
     "ACCESS_LOG",
     "ADDRESSES",
     "API_ANSWERS",
+    "BANDINGS",
+    "BAND_FRAMEWORKS",
+    "BAND_PAYMENTS",
+    "BAND_SWITCHES",
     "BATCHES",
     "BUNDLES",
     "BUNDLE_READERS",

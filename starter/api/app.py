@@ -19,6 +19,7 @@ from starter.api.rate_limit import Pace
 from starter.api.readable_input import check_input
 from starter.api.routes import (
     about,
+    bands,
     cases,
     children,
     early_support,
@@ -56,6 +57,10 @@ _TAGS = [
     {"name": "children", "description": "A child's record with the cases, its merge and its split."},
     {"name": "requests", "description": "Requests for an assessment, which open cases."},
     {"name": "papers", "description": "Plans and tailored lists."},
+    {
+        "name": "bands",
+        "description": "Bands and tariffs: local policy, not law. They change no date and no plan.",
+    },
     *processes.tags(),
     {"name": "early support", "description": "Early language support and other early support, as evidence."},
     {"name": "services", "description": "Who owes advice."},
@@ -82,7 +87,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, past_work, children, requests, papers):
+    for each in (about, cases, past_work, children, requests, papers, bands):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

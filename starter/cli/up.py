@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.terminal.data_folder import DataFolder
+from starter.terminal.data_folder import DataFolder, today
 from starter.terminal.errors import Refused
 
 if TYPE_CHECKING:
@@ -242,6 +242,24 @@ def _load_samples(settings: Settings) -> None:
         return
     typer.echo("Loading the sample caseload...")
     typer.echo(_run_command(settings, "open", str(samples)))
+    _load_sample_bands(settings)
+
+
+def _load_sample_bands(settings: Settings) -> None:
+    """Load the example frameworks of bands, so that a case can be banded. A second run finds them loaded."""
+    from casework.access.permissions import OPERATOR
+    from office import money
+    from office.refusals import ActRefused
+    from records.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        for text in money.shipped().values():
+            money.load(database, text, OPERATOR.id, today())
+    except ActRefused as refusal:
+        typer.echo(f"The example frameworks of bands were not loaded. {refusal}", err=True)
+    finally:
+        database.close()
 
 
 def _know_sample_staff(settings: Settings) -> None:

@@ -26,6 +26,7 @@ from office.standard_links import of_case as standards_of_case
 from records import ledger, outbox
 from records import processes as processes_of
 from records.database import Database
+from starter.simulate.bands import BandStep, play_bands, take_bands
 from starter.simulate.early_support import KEY as EARLY_SUPPORT
 from starter.simulate.early_support import PlannedSupport, planned_support
 from starter.simulate.processes import (
@@ -61,6 +62,7 @@ class Scenario:
     until: date
     called: tuple[CalledProcess, ...] = ()
     mediators: tuple[str, ...] = ()
+    bands: tuple[BandStep, ...] = ()
     early_support: PlannedSupport | None = None
     standards: StandardsPlayed = field(default_factory=StandardsPlayed)
 
@@ -79,6 +81,7 @@ def scenario_of(content: Any) -> Scenario:
     until_written = content.pop("until", None) or content.get("as_at")
     called = {key: content.pop(key) for key in called_keys() if key in content}
     mediators = _mediators(content.pop("mediators", []))
+    bands = take_bands(content.pop("bands", []))
     early = planned_support(content.pop(EARLY_SUPPORT)) if EARLY_SUPPORT in content else None
     standards = take_standards(content.pop("standards", None))
     maintained = content.pop("plan_maintained", False) is True
@@ -119,7 +122,7 @@ def scenario_of(content: Any) -> Scenario:
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
     played = take_called(called, opening.case_id, first.on)
-    return Scenario(opening, rest, until, played, mediators, early, standards)
+    return Scenario(opening, rest, until, played, mediators, bands, early, standards)
 
 
 def _mediators(written: Any) -> tuple[str, ...]:
@@ -222,6 +225,10 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
             ledger = ledger_as_json(database, scenario.opening.case_id)
             compared = standards_of_case(database, scenario.opening.case_id)
             shown = _beside_case(database, told, (*beside.begun(), *beside.called()), scenario.until)
+            if scenario.bands:
+                of_case = (database, scenario.opening.case_id, scenario.bands, scenario.until)
+                shown["bands"], not_banded = play_bands(*of_case)
+                refused += not_banded
     return {
         "case": told["case"],
         "stage": told["stage"],
@@ -252,7 +259,7 @@ def _early_support(scenario: Scenario) -> dict[str, Any]:
 
 def _beside_case(
     database: Database, told: dict[str, Any], begun: Iterable[str], until: date
-) -> dict[str, list[Any]]:
+) -> dict[str, Any]:
     """What the case shows of the processes beside it, by the key of each group: those that belong to it, whole."""
     ids = tuple(begun)
     return {

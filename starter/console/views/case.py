@@ -19,6 +19,7 @@ from casework.case.offers import is_offered
 from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.letters.letter_templates import title_of
 from casework.people.parties import called
+from office import banding
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
 from records import documents, ledger, letter_lists, people, settings, staff
@@ -162,8 +163,8 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
             for path, text in (
                 ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
-                *((("/early-support", "Early support"),) if file.personal else ()),
-                *((("/log", "Log and tasks"),) if file.reads_log else ()),
+                *((("/bands", "Funding"),) if file.personal and banding.are_shown(file.database, file.id, file.today) else ()),
+                *((("/early-support", "Early support"),) if file.personal else ()), *((("/log", "Log and tasks"),) if file.reads_log else ()),
             )
         ],
         "today": file.today,

@@ -43,6 +43,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
         {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/plans", "text": "Plans"},
         {"href": "/manager/standards", "text": "Standards"},
+        {"href": "/manager/bands", "text": "Bands"},
         {"href": "/manager/assign", "text": "Assign cases"},
     ]
     for one in parts:

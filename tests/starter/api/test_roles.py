@@ -11,6 +11,7 @@ import pytest
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
 from office.dependencies import read_only_parts
+from office.money import shipped
 from office.plans import save
 from records.database import Database
 from starter.api.app import api
@@ -25,6 +26,7 @@ _PANEL = {Role.PANEL_CHAIR, Role.PANEL_MEMBER}
 _CASELOAD = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.OPS}
 _ALL = set(Role)
 _ADMIN = {Role.ADMIN}
+_MANAGERS = {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
 
 ACT = {"action": "withdrawn", "on": "2024-05-01"}
 REQUEST = {
@@ -35,6 +37,10 @@ REQUEST = {
 SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
 FACTS: dict[str, Any] = {"events": []}
 STANDARDS = (ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8")
+FRAMEWORK = shipped()["hours"]
+PROFILE = {"setting_type": "mainstream", "levels": {"individual": {"level": 0}, "group": {"level": 0}}}
+DECISION = {"starts_on": "2024-05-01", "decided_on": "2024-05-01", "covers": "yes"}
+PAYMENT = "case,from,to,amount,reference\ncase-a,2024-04-01,2024-04-30,1,R1\n"
 
 TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /me": (_ALL, None),
@@ -89,6 +95,22 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /sittings/{sitting_id}": (_CASEWORK | {Role.PANEL_CHAIR}, None),  # its chair is the one who asks
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
+    "GET /cases/{case_id}/bands": (_CASEWORK, None),
+    "POST /cases/{case_id}/bands/profile": (_CASEWORK, PROFILE),
+    "POST /cases/{case_id}/bands/decision": (_CASEWORK, DECISION),
+    "POST /cases/{case_id}/bands/ending": (
+        _CASEWORK,
+        {"left_on": "2024-05-01", "reason": "The child moved."},
+    ),
+    "GET /bands/frameworks": (_CASELOAD, None),
+    "POST /bands/frameworks": (_MANAGERS, {"text": FRAMEWORK, "check": True}),
+    "POST /bands/switches": (_MANAGERS, {"framework": "none", "reason": "It is not used."}),
+    "POST /bands/simulations": (_MANAGERS, {"text": FRAMEWORK, "on": "2026-10-01"}),
+    "GET /bands/schedule": (_MANAGERS, None),
+    "GET /bands/moderation": (_MANAGERS, None),
+    "GET /bands/overrides": (_MANAGERS, None),
+    "GET /bands/payments": (_MANAGERS, None),
+    "POST /bands/payments": (_MANAGERS, {"text": PAYMENT}),
     "GET /services": (_CASELOAD, None),
     "GET /standards": (_CASELOAD, None),
     "POST /standards": (_ADMIN, {"name": "standards.yaml", "content": STANDARDS}),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from starter.simulate.simulation import scenario_of
+from statute.errors import BadFacts
 from tests.running import ehcp
 from tests.starter.simulate.stories import STORIES, played
 
@@ -227,6 +228,37 @@ def test_a_sitting_that_cannot_be_played_is_refused_in_one_sentence(sitting: Any
     scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "sittings": [sitting]}
     answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
     assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err
+
+
+def test_a_banded_case_is_paid_to_the_day_of_leaving_and_no_date_of_it_moves() -> None:
+    told = played("banded")
+    assert limit(told, "reg13_2.final_plan")["status"] == "met"
+    (decision,) = told["bands"]["decisions"]
+    assert (decision["computed"], decision["decided"], decision["by_panel"]) == ("5", "6", True)
+    assert decision["reason"].startswith("The grid does not see")
+    assert (decision["paid_to"], told["bands"]["label"]) == ("2026-09-04", "Local policy, not law")
+    lines = told["bands"]["schedule"]
+    assert sum(line["days"] for line in lines) == 96
+    # By hand: £4,500 a year for 96 days of 365 is £1,183.56.
+    assert round(sum(100 * float(line["amount"]) for line in lines)) == 118_356
+    assert not [line for line in told["ledger"] if "band" in line["event"]]
+
+
+@pytest.mark.parametrize(
+    ("steps", "part"),
+    [
+        ("soon", '"bands" is not a list of steps'),
+        ([{"do": "pay", "on": "2025-01-20"}], 'Step 1 of "bands" needs "do": one of load'),
+        ([{"do": "load", "on": "2025-01-20"}], "(load) needs framework."),
+        ([{"do": "end", "on": "soon", "because": "x"}], "Step 1 of \"bands\": on is 'soon'"),
+        ([{"do": "end", "on": "2025-01-20", "because": "x", "why": "y"}], "'why' is not known"),
+    ],
+)
+def test_bands_that_cannot_be_played_are_refused_in_one_sentence(steps: Any, part: str) -> None:
+    scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "bands": steps}
+    with pytest.raises(BadFacts) as refused:
+        scenario_of(scenario)
+    assert part in str(refused.value)
 
 
 def test_a_placement_goes_from_the_sixth_school_day_to_the_second_check_after_the_case_has_closed() -> None:

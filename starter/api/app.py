@@ -24,6 +24,7 @@ from starter.api.routes import (
     law,
     papers,
     past_work,
+    plan_quality,
     processes,
     requests,
     services,
@@ -78,7 +79,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, past_work, children, requests, papers):
+    for each in (about, cases, past_work, children, requests, papers, plan_quality):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

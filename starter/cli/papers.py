@@ -13,6 +13,7 @@ import typer
 
 from casework.access.permissions import Right
 from casework.readable_text import fault_in
+from starter.cli import plan_quality
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
         ("print", _print_plan),
     ):
         plan.command(name)(command)
+    plan_quality.register(plan)
     app.add_typer(plan, name="plan")
     authority = typer.Typer(help="What letters say of the authority.", no_args_is_help=True)
     authority.command("load")(_load)

@@ -61,6 +61,12 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /plans/{plan_id}": (_CASEWORK, None),
     "GET /plans/{plan_id}/findings": (_CASEWORK, None),
     "GET /plans/{plan_id}/print": (_CASEWORK, None),
+    "GET /plans/{plan_id}/quality": (_CASEWORK, None),
+    "POST /plans/{plan_id}/quality/reading": (_CASEWORK, {"grades": {}}),
+    "POST /plans/{plan_id}/quality/signature": (
+        {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE},
+        {"because": "It was read with the school."},
+    ),
     "GET /lists/{list_id}": (_CASEWORK | _PANEL, None),  # there is none: those who may, are told so
     "GET /disputes": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),
     "GET /disputes/{dispute_id}": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),

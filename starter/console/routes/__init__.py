@@ -34,6 +34,7 @@ from starter.console.routes import (
     settings,
     sign_in,
     tray,
+    uncertain_messages,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     bundles.router,
     letters.router,
+    uncertain_messages.router,
     log_and_tasks.router,
     plan_editor.router,
     plan_quality.router,

@@ -79,6 +79,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/cases/{case_id}/letters/{dispatch_id}/recall"): TEAM,
     ("GET", "/cases/{case_id}/messages/{dispatch_id}"): SEE,
     ("POST", "/cases/{case_id}/messages/{dispatch_id}/{deed}"): TEAM,
+    ("GET", "/cases/{case_id}/uncertain/{dispatch_id}/{decision}"): frozenset({"manager", "head"}),
+    ("POST", "/cases/{case_id}/uncertain/{dispatch_id}/{decision}"): frozenset({"manager", "head"}),
     ("GET", "/tasks"): CASEWORK,
     ("GET", "/cases/{case_id}/log"): TEAM,
     ("POST", "/cases/{case_id}/log"): TEAM,

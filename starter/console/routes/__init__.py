@@ -13,6 +13,7 @@ from starter.console.routes import (
     bundles,
     cases,
     children,
+    council,
     day,
     documents,
     kept_forms,
@@ -68,4 +69,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     kept_forms.router,
     operations.router,
     registers.router,
+    council.router,
 )

@@ -47,7 +47,7 @@ _LINKS: Mapping[Place, tuple[str, str]] = {
     "list": ("/cases/{case}/settings", "See the tailored lists"),
     "act": ("/cases/{case}/timeline", "See what was recorded"),
 }
-_WITHOUT_A_PAGE = "Ask your administrator to complete the council’s own details."
+_WITHOUT_A_PAGE = "Ask your head of service or administrator to complete the council details."
 _SORTS: Mapping[Sort, str] = {
     "letter": "Letters",
     "message": "E-mails and text messages",

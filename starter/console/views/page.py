@@ -55,6 +55,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
+    ("/council", "Council details", Right.KEEP_PROFILE),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
     ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )

@@ -34,7 +34,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version: its number, when, by whom and why it was made, and each detail that changed, before and after."""
+    """A version: its number, when it was made, who made it and why, and each detail that changed, before and after."""
 
     version: int
     at: datetime

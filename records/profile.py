@@ -17,7 +17,7 @@ _NAME = "authority"
 
 @dataclass(frozen=True, slots=True)
 class ProfileVersion:
-    """A version of the profile: its number, its content, when and by whom it was made, and why."""
+    """A version of the profile: its number, its content, when it was made, who made it, and why."""
 
     version: int
     content: dict[str, Any]

@@ -34,6 +34,7 @@ from starter.console.routes import (
     sessions,
     settings,
     sign_in,
+    team_calendar,
     tray,
     uncertain_messages,
 )
@@ -61,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plan_quotes.router,
     plan_versions.router,
     manager.router,
+    team_calendar.router,
     requests.router,
     *processes.routers(),
     search.router,

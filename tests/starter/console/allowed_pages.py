@@ -111,6 +111,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/cases/{case_id}/plans/{plan_id}/quality/reading"): TEAM,
     ("POST", "/cases/{case_id}/plans/{plan_id}/quality/signature"): frozenset({"manager", "head"}),
     ("GET", "/manager"): MANAGE,
+    ("GET", "/manager/calendar"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
     ("GET", "/manager/back-dated"): MANAGE,

@@ -166,7 +166,6 @@ def _said(fault: Mapping[str, Any]) -> str:
     """Return what is wrong at a place, and what to do."""
     what = {
         "missing": "is missing; fill it in",
-        "string_too_short": "is missing; fill it in",
         "extra_forbidden": "is not a part of a profile; leave it out",
     }
     said = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else str(fault["msg"]).lower()

@@ -19,6 +19,7 @@ NOTICE_FACTS: Mapping[str, str] = {
     "why": "why an act was refused",
     "dispute": "the dispute that a mediator is invited to",
     "outcome": "what came of a concern",
+    "process": "what the reader is invited to, such as a sitting, by its reference",
 }
 """The facts that the sentence of a notice may use, each with what it is."""
 

@@ -16,6 +16,7 @@ from casework.letters.text_file import Announcement
 from casework.letters.text_rendering import fill_line, fill_plain
 from casework.letters.text_set import TextSet, head_of, texts
 from casework.letters.text_version import version_of
+from casework.processes.registry import process_of
 from statute.words import capital, long_date, short_date
 
 SMS_LENGTH = 306
@@ -29,6 +30,7 @@ MESSAGE_FACTS: Mapping[str, str] = {
     "sent_on": "the day of the letter or of the message",
     "subject": "the title of the notice",
     "notice": "the sentence of the notice",
+    "process_id": "the reference of the process that a notice is about, where it is about no single case",
     "of": "the adviser or the setting that it is about",
     "link": "the page to which the reader of a notice is invited, where there is one",
     "cases": "how many cases a digest lists",
@@ -68,7 +70,9 @@ def announcement(kind: str, case_id: str, on: date, profile: Profile | None) -> 
 def notice(kind: str, case_id: str, of: str | None, text: str, link: str | None = None) -> Mail:
     """The e-mail of a notice to a reader outside the family."""
     subject = subject_of(kind) or capital(kind.replace("_", " "))
-    return _mail("notice", {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link})
+    process = case_id if process_of(case_id) is not None else None
+    facts = {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link}
+    return _mail("notice", {**facts, "process_id": process})
 
 
 def digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:

@@ -27,6 +27,7 @@ from starter.api.routes import (
     plan_quality,
     processes,
     requests,
+    rolls,
     services,
     webhooks,
 )
@@ -56,6 +57,7 @@ _TAGS = [
     {"name": "requests", "description": "Requests for an assessment, which open cases."},
     {"name": "papers", "description": "Plans and tailored lists."},
     *processes.tags(),
+    {"name": "settings", "description": "The pupils on the roll of a school."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "webhooks", "description": "Being told of facts."},
@@ -79,7 +81,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, past_work, children, requests, papers, plan_quality):
+    for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

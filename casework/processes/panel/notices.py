@@ -8,9 +8,11 @@ from datetime import date
 from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.letters.notice import Notice
+from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import MANAGER, OFFICER, day_in, next_limit_in_words, to_inside
 from statute.words import listed, long_date, short_date
 
+INVITED = "panel_member_invited"
 _NO_ADVICE = {
     "inquorate": "was not quorate",
     "not_held": "is not recorded as held",
@@ -23,6 +25,12 @@ _CARRIED = {
     "more_information": "the panel asks for more information",
     "asked_by_family": "the family asked for it",
 }
+
+
+def invitation(sitting: str, person: str, sits_on: date, on: date) -> Notice:
+    """Return the notice that invites a person to a sitting. It names no case and no child."""
+    text = sentence(INVITED, process=sitting, until=long_date(sits_on))
+    return Notice(on, INVITED, "panel_member", INVITED, person, text)
 
 
 def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:

@@ -251,7 +251,7 @@ def errors_of(part: Part, faults: Mapping[str, str], places: Mapping[str, str]) 
 
 def _sentence(field: Field, said: str) -> str:
     label = _label(field)
-    if said.startswith("is missing"):
+    if said.startswith("is missing") or "at least 1 character" in said:
         return f"Enter the {label}"
     if "e-mail address" in said:
         return _ADDRESS

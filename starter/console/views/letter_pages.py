@@ -23,7 +23,7 @@ from office.refusals import ActRefused
 from office.uncertain_messages import RELEASE, WAS_SENT, decided, decisions_on
 from records import children, settings, staff, tray
 from records.letter_lists import Listed, Status
-from starter.console.views import labels
+from starter.console.views import labels, list_columns
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -107,6 +107,8 @@ def listed(
             }
             for each, (text, _) in labels.LETTER_STATUSES.items()
         ],
+        **list_columns.shown(session, person.id, list_columns.LETTERS, without={"officer"} if own else ()),
+        "here": address(status=status, own=own, page=number),
         "heading": labels.LETTER_STATUSES[status][0],
         "empty": _EMPTY[status],
         "whose": [

@@ -32,6 +32,7 @@ REQUEST = {
     ]
 }
 SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
+ROLL = {"pupils": [{"Forename": "Lark", "Surname": "Sample", "DateOfBirth": "2018-05-14"}]}
 FACTS: dict[str, Any] = {"events": []}
 
 TABLE: dict[str, tuple[set[Role], Any]] = {
@@ -76,6 +77,7 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
     "GET /services": (_CASELOAD, None),
+    "POST /settings/{urn}/roll": (_ADMIN, ROLL),
     "POST /timeline": (_ALL, FACTS),
     "GET /rules": (_ALL, None),
     "GET /rules/{rule_id}": (_ALL, None),
@@ -114,7 +116,7 @@ def ids(database: Database) -> dict[str, str]:
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
-        "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
+        "urn": "900001", "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
     }  # fmt: skip
 
 

@@ -89,6 +89,7 @@ ASKS: dict[str, Right] = {
     "authority show": Right.KEEP_PROFILE,
     "services": Right.SEE_CASELOAD,
     "settings load samples/settings.csv": Right.ADMINISTER,
+    "roll load {plan_file} --setting 900001": Right.ADMINISTER,
     "closures load samples/closures.csv": Right.ADMINISTER,
     f"closures propose {CASE} --authority Example": Right.SEE_CASE,
     f"list make {CASE} --need ASD --from 1,1": Right.ACT,

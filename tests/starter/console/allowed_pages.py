@@ -37,6 +37,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/feeds/{feed_id}/{signature}.ics"): ALL,
     ("GET", "/first-case"): LIST,
     ("POST", "/columns"): LIST,
+    ("POST", "/columns/{name}"): ALL,
     ("GET", "/print"): LIST,
     ("GET", "/views"): ALL,
     ("POST", "/views"): LIST,

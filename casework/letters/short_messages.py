@@ -11,7 +11,7 @@ from datetime import date
 
 from casework.authority.profile import Profile
 from casework.letters.letter_templates import kinds_to_families
-from casework.letters.notice_sentences import subject_of
+from casework.letters.notice_sentences import heading_of, subject_of
 from casework.letters.text_file import Announcement
 from casework.letters.text_rendering import fill_line, fill_plain
 from casework.letters.text_set import TextSet, head_of, texts
@@ -86,7 +86,7 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     grouped: dict[str, list[dict[str, str | None]]] = {}
     for line in lines:
         kind = str(line["kind"])
-        heading = _HEADINGS.get(kind) or subject_of(kind) or capital(kind.replace("_", " "))
+        heading = heading_of(kind) or capital(kind.replace("_", " "))
         grouped.setdefault(heading, []).append({**line, "heading": None})
     rows = []
     for heading in sorted(grouped, key=_place):
@@ -95,18 +95,12 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     return _mail("staff_digest", {"cases": _cases(rows), "sent_on": short_date(on), "lines": rows})
 
 
-_HEADINGS = {
-    "breach_alert": "Limits missed",
-    "breach_continues": "Limits still missed",
-    "message_held": "Letters and messages that are held",
-    "not_answered": "Not answered",
-    "reminder": "Due soon",
-}
-"""The headings of the kinds of alerts in a digest, the most pressing first. Other kinds follow."""
+_FIRST = ("breach_alert", "breach_continues", "message_held", "not_answered", "reminder")
+"""The kinds of alerts in a digest, the most pressing first. Other kinds follow."""
 
 
 def _place(heading: str) -> tuple[int, str]:
-    known = list(_HEADINGS.values())
+    known = [heading_of(kind) for kind in _FIRST]
     return (known.index(heading) if heading in known else len(known), heading)
 
 

@@ -56,6 +56,7 @@ SAVED_VIEWS = Table(
     code("name", nullable=False),
     Column("query", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
     UniqueConstraint("person", "name"),
 )
 

@@ -1,4 +1,4 @@
-"""Which of the kept pages are forms that a person typed too late, and the versions of the council's own details."""
+"""Forms typed too late among the kept pages, versions of the council's own details, and saved views that can come back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def upgrade() -> None:
     # What is kept before this release is gone after twelve hours at the latest. It stays a page.
     with op.batch_alter_table("kept_pages") as table:
         table.add_column(sa.Column("is_form", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("saved_views") as table:
+        table.add_column(sa.Column("removed_at", Instant(), nullable=True))
     op.create_table(
         "profile_versions",
         sa.Column("version", sa.Integer(), autoincrement=False, primary_key=True),

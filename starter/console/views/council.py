@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casework.access.permissions import Role
 from casework.case.acts import ADVISERS
+from casework.letters.recipient_roles import INSIDE
 from casework.plans.grades import GRADES
 from office.council_details import Change, Details
 from statute.words import capital
@@ -16,6 +18,7 @@ BLANK_ROWS = 3
 MOST_ROWS = 200
 """The most rows that a form may send."""
 Raw = Mapping[str, str]
+_ROLES = frozenset(str(role) for role in Role) | INSIDE
 _ADDRESS = "Enter an email address in the correct format, like name@example.org"
 
 
@@ -146,12 +149,14 @@ def _told(part: Part, held: Any) -> Iterator[str]:
     if not part.has_rows:
         for one in part.fields:
             if text := _text(one, held.get(one.name)):
-                yield text if part.fields is _CONTACT else f"{one.label} {text}"
+                label = one.label if one.label.endswith("?") else f"{one.label}:"
+                yield text if part.fields is _CONTACT else f"{label} {text}"
         return
     titles = dict(part.fixed)
     for key, row in held.items():
         values = [_text(one, row.get(one.name) if isinstance(row, Mapping) else row) for one in part.fields]
-        yield f"{titles.get(key, key)}: {', '.join(value for value in values if value)}"
+        whose = titles.get(key) or (capital(key.replace("_", " ")) if key in _ROLES else key)
+        yield f"{whose}: {', '.join(value for value in values if value)}"
 
 
 def _text(one: Field, value: Any) -> str:

@@ -12,7 +12,7 @@ from casework.plans.template import NATIONAL, Column, Section
 from office.plan_writing import Writing
 from records.plan_writing import Part
 from starter.console.views.plan_editor import Reader
-from statute.words import capital, long_date
+from statute.words import capital, short_date
 
 
 def printed_draft(writing: Writing, reader: Reader) -> dict[str, Any]:
@@ -88,6 +88,6 @@ def _named(value: str, names: Iterable[tuple[str, str]]) -> str:
 
 def _day(written: str) -> str:
     try:
-        return long_date(date.fromisoformat(written))
+        return short_date(date.fromisoformat(written))
     except ValueError:
         return written

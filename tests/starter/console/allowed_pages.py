@@ -42,6 +42,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/views"): ALL,
     ("POST", "/views"): LIST,
     ("POST", "/views/{view_id}/remove"): ALL,
+    ("POST", "/views/{view_id}/restore"): ALL,
     ("GET", "/cases/{case_id}"): SEE,
     ("GET", "/children/{child_id}"): SEE | {"officer of another team"},  # they get the page "Child not found"
     ("GET", "/children/{child_id}/correct"): TEAM | {"officer of another team"},  # the page "Child not found"

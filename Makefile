@@ -34,7 +34,10 @@ $(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.installed
 run: install ## Start everything on this machine and load the sample caseload
 	@$(BIN)/ehcp up --data $(DATA) --port $(PORT) --samples
 
-test: install check ## Everything that CI runs
+test: install ## Everything that CI runs: the checks beside the tests
+	@$(MAKE) --no-print-directory --jobs=2 check tests
+
+tests: install
 	@$(BIN)/python -m pytest
 
 check: install ## Formatting, lint, types, package boundaries and style, without the tests
@@ -79,4 +82,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test check format docs bench sbom audit prove-cluster prove-notices chaos lock clean
+.PHONY: help install run test tests check format docs bench sbom audit prove-cluster prove-notices chaos lock clean

@@ -7,7 +7,7 @@ from temporalio import activity
 from casework.authority.profile import profile_of
 from casework.processes.process import Known, Lookup
 from casework.processes.registry import BY_KIND
-from records import processes, profile
+from records import processes, profile, school_closures
 from records.database import Database
 from workflows.ports import LookingUp
 from workflows.process_messages import Found, LookUp
@@ -23,9 +23,12 @@ class RecordsLookup(LookingUp):
     def look_up(self, request: LookUp) -> Found:
         """Return what the process chooses, or None. It only reads, so a retry may return something else."""
         process = BY_KIND[request.kind]
+        state = process.state(request.view)
         with self._database.read() as session:
             content = profile.profile_content(session)
             busy = processes.open_by_person(session, request.kind)
-        known = Known(profile_of(content) if content else None, busy)
+            setting = process.counts_days_of(state)
+            closures = school_closures.closures_of_setting(session, setting) if setting is not None else []
+        known = Known(profile_of(content) if content else None, busy, tuple(closures))
         wanted = Lookup(request.name, request.key, "")
-        return Found(chosen=process.choose(wanted, process.state(request.view), known))
+        return Found(chosen=process.choose(wanted, state, known))

@@ -140,6 +140,12 @@ def families(found: Measures, now: datetime) -> Iterator[Metric]:
     for (stage, rag), count in found.open_cases.items():
         cases.add_metric([stage, rag], count)
     yield cases
+    beside = GaugeMetricFamily(
+        "ehcp_open_processes", "Open processes beside cases, by kind and status.", labels=["kind", "status"]
+    )
+    for (kind, status), count in found.open_processes.items():
+        beside.add_metric([kind, status], count)
+    yield beside
     yield GaugeMetricFamily("ehcp_breached_cases", "Open cases with a breached limit.", found.breached)
     yield GaugeMetricFamily(
         "ehcp_unnoticed_deadlines",

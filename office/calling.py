@@ -18,6 +18,7 @@ from office import notes
 from office.act_fields import with_lists
 from office.office import Office, opaque, recorded
 from office.process_start import begin
+from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case
 from records import cases, ledger, processes
 from records.database import Database
@@ -45,11 +46,12 @@ async def call_in_case(
     action = process.acts[str(process.called_with)]
     case_id, on, fields = _taken_apart(asked, action)
     made = id_in_case(process, case_id, process_id or opaque())
-    team, pin = await asyncio.to_thread(_checked, office.database, process, case_id, on)
+    team, pin, begins = await asyncio.to_thread(_checked, office.database, process, case_id, on)
+    opens = {**begins, "case": case_id}
     texts = notes.texts_of(action, fields)
     shape = Act(action.name, on, None, notes.without_texts(action, fields))
     why = wrong_shape(action, shape) or process.refusal(
-        process.begin(made, {"case": case_id}, pin), shape, london_date(datetime.now(UTC)), by
+        process.begin(made, opens, pin), shape, london_date(datetime.now(UTC)), by
     )
     if why is not None:
         raise ActRefused(why)
@@ -57,9 +59,7 @@ async def call_in_case(
     first = ActMessage(
         action=action.name, on=on, fields={**fields, **kept}, by=by, request_id=f"{made}-called"
     )
-    opening = ProcessOpening(
-        kind=process.kind, id=made, fields={"case": case_id}, team=team, law=pin, by=by, first=first
-    )
+    opening = ProcessOpening(kind=process.kind, id=made, fields=opens, team=team, law=pin, by=by, first=first)
     try:
         await begin(office.client, office.task_queue, opening)
     except WorkflowAlreadyStartedError:  # the same request, repeated
@@ -93,12 +93,16 @@ def _taken_apart(asked: Mapping[str, Any], action: Action) -> tuple[str, date, d
     return str(case_id), day, with_lists(action, written)
 
 
-def _checked(database: Database, process: Process[Any], case_id: str, on: date) -> tuple[str | None, LawPin]:
-    """Return the team of a case and its pinned law, after checking that a process may start in it.
+def _checked(
+    database: Database, process: Process[Any], case_id: str, on: date
+) -> tuple[str | None, LawPin, Mapping[str, Any]]:
+    """Return the team of a case, its pinned law, and what the process takes from it, after checking that it may start.
 
     Raises ActRefused.
     """
     with database.read() as session:
+        if process.reform is not None:
+            require_on(session, process.reform, on)
         row = cases.find(session, case_id)
         if row is None:
             raise no_such_case(case_id)
@@ -108,6 +112,7 @@ def _checked(database: Database, process: Process[Any], case_id: str, on: date) 
         for line in lines
         if line.kind in ("opening", "act")
     )
-    if (why := process.not_in_case(ParentCase(case_id, row.stage, events, row.closed_on), on)) is not None:
+    parent = ParentCase(case_id, row.stage, events, row.closed_on)
+    if (why := process.not_in_case(parent, on)) is not None:
         raise ActRefused(why)
-    return row.team, row.pin
+    return row.team, row.pin, process.begins_with(parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.stages import DECIDED
 from casework.letters.dispatch import NOT_LEFT
-from records.tables import CASES, OUTBOX
+from records.tables import CASES, OUTBOX, PROCESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Measures:
     """Since when the oldest message that may be sent has been waiting."""
     last_recorded: datetime | None
     """When a case was last recorded."""
+    open_processes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Open processes beside cases, by kind and status."""
 
 
 def measure(session: Session, today: date) -> Measures:
@@ -48,6 +50,11 @@ def measure(session: Session, today: date) -> Measures:
     unnoticed = select(counted).where(
         is_open, CASES.c.next_due_on < today, ~CASES.c.breached, CASES.c.stage.not_in([*DECIDED])
     )
+    open_processes = (
+        select(PROCESSES.c.kind, PROCESSES.c.status, counted)
+        .where(PROCESSES.c.is_over.is_(False))
+        .group_by(PROCESSES.c.kind, PROCESSES.c.status)
+    )
     unsent = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status.in_(NOT_LEFT))
     may_leave = and_(OUTBOX.c.sent_at.is_(None), OUTBOX.c.status == "waiting")
     since = func.coalesce(OUTBOX.c.not_before, OUTBOX.c.queued_at)
@@ -60,4 +67,5 @@ def measure(session: Session, today: date) -> Measures:
         waiting={row[0]: row[1] for row in session.execute(waiting)},
         oldest_waiting=session.scalar(select(func.min(since)).where(may_leave)),
         last_recorded=session.scalar(select(func.max(CASES.c.changed_at))),
+        open_processes={(row[0], row[1]): row[2] for row in session.execute(open_processes)},
     )

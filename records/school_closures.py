@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from records import settings
 from records.tables import CLOSURES, LOADS
 from statute.school_closures import EVERY_SETTING, Closure
 
@@ -44,4 +45,20 @@ def closures_between(
         CLOSURES.c.reopens_on > first,
     )
     rows = session.execute(query.order_by(CLOSURES.c.first_closed_day)).mappings()
+    return [Closure(**row) for row in rows]
+
+
+def closures_of_setting(session: Session, setting: str) -> list[Closure]:
+    """Return every closure of a setting (`urn-100000`), with those of its whole authority.
+
+    The authority of a setting that is not on the register is taken for the only one that gave closures, if there is only one.
+    """
+    urn = setting.removeprefix("urn-")
+    known = settings.setting_of(session, urn)
+    authorities = [known.authority] if known is not None else list(counts_by_authority(session))
+    own = CLOSURES.c.setting == urn
+    if len(authorities) == 1:
+        of_all = and_(CLOSURES.c.authority == authorities[0], CLOSURES.c.setting == EVERY_SETTING)
+        own = or_(own, of_all)
+    rows = session.execute(select(CLOSURES).where(own).order_by(CLOSURES.c.first_closed_day)).mappings()
     return [Closure(**row) for row in rows]

@@ -101,6 +101,10 @@ class WorkingDays:
         """The Nth working day after a day (before it, for a negative N). The day itself is not counted."""
         return self._counted(self._working, day, days)
 
+    def add_school_days(self, day: date, days: int) -> date:
+        """The Nth school day after a day. Without the closures of a school, every working day is taken for one."""
+        return self.add_working_days(day, days)
+
     def is_tribunal_working_day(self, day: date) -> bool:
         """Whether a day counts for the Tribunal: a working day outside August and 25 December to 1 January."""
         return self.is_working_day(day) and not _tribunal_is_away(day)

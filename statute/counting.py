@@ -92,6 +92,14 @@ def working_days_beginning_with(day: date, days: int, calendar: WorkingDays) -> 
     return calendar.add_working_days(day - timedelta(days=1), days)
 
 
+def school_days_beginning_with(day: date, days: int, calendar: WorkingDays) -> date:
+    """The Nth school day of a period that begins with a day, which counts if it is a school day.
+
+    "Beginning from the sixth school day" of an exclusion is the sixth such day. Sources: SI 2007/1870 regs 3 and 4.
+    """
+    return calendar.add_school_days(day - timedelta(days=1), days)
+
+
 def tribunal_working_days_after(day: date, days: int, calendar: WorkingDays) -> date:
     """The Nth working day after a day, not counting August and 25 December to 1 January.
 

@@ -21,6 +21,7 @@ Counted = Literal[
     "before_fixed_date",
     "working_days_after",
     "working_days_beginning_with",
+    "school_days_beginning_with",
     "tribunal_working_days_after",
     "appeal_window",
     "transfer_day",

@@ -142,6 +142,9 @@ def due_on(counting: Counting) -> DueOn:
         "working_days_beginning_with": lambda start, on, context: count.working_days_beginning_with(
             on, n, context.calendar
         ),
+        "school_days_beginning_with": lambda start, on, context: count.school_days_beginning_with(
+            on, n, context.calendar
+        ),
         "tribunal_working_days_after": lambda start, on, context: count.tribunal_working_days_after(
             on, n, context.calendar
         ),
@@ -196,6 +199,8 @@ def _of_that_day(counting: Counting, start: Event, started_on: date, due: date, 
     match counting.convention:
         case "weeks_after":
             return f"within {_plural(n, 'week')} ({7 * n} days) of that day"
+        case "days_after" if n == 0:
+            return "on that day"
         case "days_after":
             return f"within {_plural(n, 'day')} of that day"
         case "months_after":
@@ -206,6 +211,8 @@ def _of_that_day(counting: Counting, start: Event, started_on: date, due: date, 
             return f"within {_plural(n, 'week')} ({7 * n} days) beginning with that day"
         case "working_days_beginning_with":
             return f"within {_plural(n, 'working day')} beginning with that day"
+        case "school_days_beginning_with":
+            return f"from school day {n}, counting the first school day from that day as day 1"
         case "at_least_days_beginning_with":
             return f"for {_plural(n, 'day')} beginning with that day"
         case "working_days_after":

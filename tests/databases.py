@@ -90,7 +90,9 @@ def new_records_on(server: str) -> str:
 
 @cache
 def _sqlite_template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="ehcp-tables-")) / "records.db"
+    folder = Path(tempfile.mkdtemp(prefix="ehcp-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "records.db"
     _migrate(f"sqlite:///{path}")
     return path
 

@@ -19,8 +19,10 @@ from pydantic import (
     field_validator,
 )
 
+from casework.authority.alternative_provision import AlternativeProvision
 from casework.people.email_address import is_email_address
 from casework.plans.grades import GRADES
+from casework.reforms.reforms import ReformPeriod, check_periods
 
 _LOADING = "loading"
 
@@ -116,7 +118,8 @@ class Profile(BaseModel):
 
     `social_care` is the head of its own social care officers. `accessibility` answers people who cannot use the pages; by
     default that is the authority itself. `mailboxes` holds the e-mail addresses of its own people, by
-    the id of an officer or a team, or by role.
+    the id of an officer or a team, or by role. `reforms` holds the periods in which a reform is on, off or has other words.
+    `alternative_provision` holds the approved providers and the local limits of placements with them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -134,6 +137,14 @@ class Profile(BaseModel):
     mediators: dict[str, Mediator] = Field(default_factory=dict)
     mailboxes: dict[str, EmailAddress] = Field(default_factory=dict)
     plan_quality: PlanQuality | None = None
+    reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
+    alternative_provision: AlternativeProvision = AlternativeProvision()
+
+    @field_validator("reforms")
+    @classmethod
+    def _are_known(cls, written: dict[str, tuple[ReformPeriod, ...]]) -> dict[str, tuple[ReformPeriod, ...]]:
+        check_periods(written)
+        return written
 
     @property
     def answers_about_accessibility(self) -> Contact:

@@ -9,7 +9,15 @@ from functools import lru_cache
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -99,8 +107,12 @@ def fill_plain(chosen: TextSet, text: TextFile, facts: Mapping[str, object]) -> 
 def fill_line(chosen: TextSet, line: str, facts: Mapping[str, object]) -> str:
     """One line with its facts, such as the subject of an e-mail."""
     filling = _Filling()
-    words = environment(chosen).from_string(line).render(**facts, filling=filling)
-    return filled(words, filling.values)
+    return filled(_line(chosen, line).render(**facts, filling=filling), filling.values)
+
+
+@lru_cache(maxsize=512)
+def _line(chosen: TextSet, line: str) -> Template:
+    return environment(chosen).from_string(line)
 
 
 def _filled(chosen: TextSet, text: TextFile, facts: Mapping[str, object]) -> tuple[str, _Filling]:

@@ -62,6 +62,7 @@ class Command:
     list: str = "list"
     list_help: str = "List the open ones, most recently changed first."
     show_help: str = "Show one: its status, and what happened."
+    export_help: str = "Write a list for a return or a table, as CSV."
     acts: bool = True
     act_help: str = "Record what happened."
     by_case: str | None = "Only those of this case."

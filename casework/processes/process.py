@@ -20,6 +20,7 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
+from casework.processes.listing import Listing
 from casework.processes.process_pages import ProcessPages
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
@@ -27,6 +28,7 @@ from casework.processes.telling import ProcessMoment, ToCase, ToProcess
 from statute.errors import BadFacts
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.school_closures import Closure
 
 
 class ProcessState(Protocol):
@@ -82,10 +84,13 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a lookup chooses from: the authority's profile, and the number of open processes of each person."""
+    """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
+    the setting whose days the process counts.
+    """
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,9 @@ class Process(ABC, Generic[State]):
         """Whether each belongs to one case: the case that begins it, or in which people call it."""
         return bool(self.starts_from) or self.called_with is not None
 
+    reform: str | None = None
+    """The reform that it belongs to, which an authority can switch off; None if it belongs to none."""
+
     # How it begins, and what it hears from and reports to its cases.
 
     starts_from: frozenset[str] = frozenset()
@@ -170,6 +178,8 @@ class Process(ABC, Generic[State]):
     """The verbs of the command that record its acts; None means one for each act."""
     bundle_file: Path | None = None
     """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
+    listings: tuple[Listing, ...] = ()
+    """The lists that it gives for returns and tables."""
     shapes: Shapes = Shapes()
     """Its models in the API."""
 
@@ -188,6 +198,10 @@ class Process(ABC, Generic[State]):
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why it cannot be called in a case on a day, in one sentence; None if it can."""
         return None
+
+    def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
+        """Return what the opening of a process that people call takes from its case, besides its id. It must be JSON values."""
+        return {}
 
     def planned(self, place: int, row: Any, case_id: str, opened_on: date) -> Planned:
         """Return the process that a scenario calls, from its row and its place in the list. Raises BadFacts."""
@@ -329,6 +343,10 @@ class Process(ABC, Generic[State]):
 
     def wants(self, state: State) -> Lookup | None:
         """Return the lookup in the records that it needs now, or None."""
+        return None
+
+    def counts_days_of(self, state: State) -> str | None:
+        """Return the setting whose closures its lookups need, or None."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

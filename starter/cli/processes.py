@@ -53,6 +53,8 @@ def _commands(group: Group) -> typer.Typer:
             found.command(verb.name, help=verb.help)(made)
     found.command(group.words.list, help=group.words.list_help)(_lists(group))
     found.command("show", help=group.words.show_help)(_shows(group))
+    if any(process.listings for process in of_group(group)):
+        found.command("export", help=group.words.export_help)(_exports(group))
     if group.words.acts:
         found.command("act", help=group.words.act_help)(_acts(group))
     return found
@@ -214,6 +216,26 @@ def _lists(group: Group) -> Callable[..., None]:
         option = typer.Option("--all", help="Those that are over too.")
         takes["everything"] = (Annotated[bool, option], False)
     return _with_parameters(list_all, takes)
+
+
+def _exports(group: Group) -> Callable[..., None]:
+    """The command that writes one of the lists of a group as CSV or JSON."""
+    names = [one.name for process in of_group(group) for one in process.listings]
+
+    def export(name: str, by: str | None, data: str | None, as_json: bool) -> None:
+        from office.process_lists import as_csv, listed
+
+        if name not in names:
+            raise BadUsage(f"There is no list {name!r}; the lists are {', '.join(names)}.")
+        with as_caller(data, by) as (_, caller):
+            told = listed(caller.gate, caller.person, group, name, today())
+        if as_json:
+            typer.echo(json.dumps({"list": name, "rows": list(told.rows)}, indent=2, ensure_ascii=False))
+        else:
+            typer.echo(as_csv(told), nl=False)
+
+    argument = typer.Argument(metavar="LIST", help=f"{', '.join(names)}.")
+    return _with_parameters(export, {"name": (Annotated[str, argument], inspect.Parameter.empty)})
 
 
 def _shows(group: Group) -> Callable[..., None]:

@@ -20,6 +20,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.webhook_starts import WebhookStarts
 from casework.case.openings import BEGINNINGS
+from casework.processes.registry import process_of
 from engine.converter import data_converter
 from engine.keys import key_ring
 from engine.plugin import sandbox
@@ -39,7 +40,7 @@ from statute.local_time import start_of_day
 from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
-from tests.histories.stories import DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
+from tests.histories.stories import CALLED, DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
 from worker import build_webhook_worker
 from workflows.messages import ActMessage, EarlierAct, Opening
 from workflows.process_messages import ProcessOpening
@@ -62,6 +63,9 @@ async def record(names: list[str]) -> None:
                     continue
                 if name in SITTINGS:
                     await _sit(name, environment, database)
+                    continue
+                if name in CALLED:
+                    await _call(name, environment, database)
                     continue
                 beginning = BEGINNINGS[OPENS.get(name, "assessment")]
                 opening = Opening(
@@ -109,6 +113,40 @@ async def _sit(name: str, environment: WorkflowEnvironment, database: Database) 
             fields["present"] = fields["present"].split(",")
         scene = Scene(action, date.fromisoformat(on), None if case == "-" else case, fields)
         await played.act(scene, fields.pop("by", "ed-1"), request_id=said)
+    await played.handle.result()
+    await _write(name, played)
+
+
+async def _call(name: str, environment: WorkflowEnvironment, database: Database) -> None:
+    """A process that people call in a case that is over, from its first act to its end."""
+    first, *rest = CALLED[name]
+    action, on, _, *settings = first.split()
+    process_id = name.replace("_", "-")
+    process = process_of(process_id)
+    assert process is not None
+    called = ActMessage(
+        action=action,
+        on=date.fromisoformat(on),
+        fields=dict(setting.split("=") for setting in settings),
+        by="officer-1",
+        request_id=first[:60],
+    )
+    opening = ProcessOpening(
+        kind=process.kind,
+        id=process_id,
+        fields={"case": "case-one"},
+        team="north",
+        clock_starts_at=start_of_day(date.fromisoformat(on)) + MORNING,
+        first=called,
+    )
+    played = PlayedProcess(environment, database, opening.id, opening.clock_starts_at)
+    await played.begin(opening)
+    for said in rest:
+        action, on, _, *settings = said.split()
+        fields = dict(setting.split("=") for setting in settings)
+        await played.act(
+            Scene(action, date.fromisoformat(on), None, fields), "officer-1", request_id=said[:60]
+        )
     await played.handle.result()
     await _write(name, played)
 
@@ -206,5 +244,7 @@ async def _play(
 
 
 if __name__ == "__main__":
-    missing = [name for name in (*STORIES, *SITTINGS, *WEBHOOKS) if not (HERE / f"{name}.json").exists()]
+    missing = [
+        name for name in (*STORIES, *SITTINGS, *CALLED, *WEBHOOKS) if not (HERE / f"{name}.json").exists()
+    ]
     asyncio.run(record(missing))

@@ -181,6 +181,27 @@ SITTINGS: dict[str, tuple[str, ...]] = {
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
 
+CALLED: dict[str, tuple[str, ...]] = {
+    "referral_returned": (
+        "refer_placement 2026-04-20 - tier=tier_2 reason=SUS home_school=urn-900002 sen=K exclusion=suspended "
+        "excluded_on=2026-04-20 suspended_days=8 aim=note-1 tried=note-2",
+        "screen_referral 2026-04-21 - outcome=ready",
+        "decide_education 2026-04-22 - education=full_time reason=note-3 evidence=note-4",
+        "decide_placement 2026-04-22 - decision=approve reason=note-5",
+        "match_provider 2026-04-23 - provider=urn-900009 pattern=FT sessions=10 registration=subsidiary "
+        "commissioner=authority planned_end=2026-05-22 urn=900009",
+        "agree_objectives 2026-04-24 - objectives=note-6 return_criteria=note-7 contact=note-8",
+        "start_placement 2026-04-27 -",
+        "mark_attendance 2026-05-01 - week=2026-04-27 marked=10 attended=9",
+        "extend_placement 2026-05-12 - until=2026-06-05 reason=note-9",
+        "plan_return 2026-05-22 - timetable=note-10",
+        "record_return 2026-06-05 - sen_leaving=K",
+        "check_return 2026-07-20 - goes=well",
+        "check_return 2026-08-28 - goes=well",
+    ),
+}
+"""Processes that people call in a case, by their ids: the case is over, and that it is not told is recorded too."""
+
 MEDIATORS = ("mediator-1", "mediator-2")
 """The authority's list of mediators in the stories."""
 

@@ -13,7 +13,7 @@ from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
-from tests.histories.stories import DISPUTES, SITTINGS, STORIES, WEBHOOKS
+from tests.histories.stories import CALLED, DISPUTES, SITTINGS, STORIES, WEBHOOKS
 from workflows.all_workflows import WORKFLOWS
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ def history(path: Path) -> WorkflowHistory:
     name = path.stem.replace("_", "-")
     if path.stem in WEBHOOKS:
         return WorkflowHistory.from_json(WEBHOOKS[path.stem], path.read_text(encoding="utf-8"))
-    beside = path.stem in SITTINGS or name in DISPUTES
+    beside = path.stem in {*SITTINGS, *CALLED} or name in DISPUTES
     return WorkflowHistory.from_json(name if beside else f"case-{name}", path.read_text(encoding="utf-8"))
 
 
@@ -63,7 +63,13 @@ async def test_a_history_whose_steps_were_changed_does_not_replay(tmp_path: Path
 
 def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
     recorded = {path.stem for path in FILES}
-    assert {*STORIES, *SITTINGS, *WEBHOOKS, *(name.replace("-", "_") for name in DISPUTES)} == recorded
+    assert {
+        *STORIES,
+        *SITTINGS,
+        *CALLED,
+        *WEBHOOKS,
+        *(name.replace("-", "_") for name in DISPUTES),
+    } == recorded
     assert {stage.value for stage in DECIDED | ENDED} <= recorded
 
 

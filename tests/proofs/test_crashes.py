@@ -41,6 +41,26 @@ class Survivor:
         assert self.running("act", case, "assessment_agreed", "--on", days_ago(20)).code == 0
         return case
 
+    def refer(self, case: str) -> str:
+        """Refer the pupil for alternative provision, long after a permanent exclusion."""
+        codes = (
+            "--tier",
+            "tier_2",
+            "--reason",
+            "OTH",
+            "--home-school",
+            "urn-900001",
+            "--sen",
+            "N",
+            "--exclusion",
+            "permanent",
+        )
+        words = ("--excluded-on", days_ago(60), "--aim", "Sample", "--tried", "Sample")
+        answer = self.running(
+            "placement", "refer-placement", case, "--on", days_ago(18), *codes, *words, "--json"
+        )
+        return str(answer.json["placement"])
+
     def ask(self, case: str, adviser: str) -> Answer:
         """Ask an adviser for advice, with one id for all attempts."""
         act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
@@ -92,6 +112,7 @@ def test_a_console_that_dies_is_started_again(survivor: Survivor) -> None:
 
 def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(survivor: Survivor) -> None:
     case, data = survivor.begin(), survivor.running.data
+    placement = survivor.refer(case)
     survivor.running.process.kill()
     survivor.running.process.wait()
     wait_until(lambda: not processes_of(data), "the end of what `ehcp up` had started")
@@ -99,6 +120,14 @@ def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(su
     with socket.create_server(("127.0.0.1", ports["ui"])):  # another program took a port meanwhile
         survivor.running = again = start(data)
         assert json.loads((data / "engine.json").read_text())["ui"] != ports["ui"]
+    assert (
+        again(
+            "placement", "act", placement, "screen_referral", "--on", "today", "--set", "outcome=ready"
+        ).code
+        == 0
+    )
+    steps = [line["event"] for line in again("placement", "show", placement, "--json").json["ledger"]]
+    assert steps == ["placement_opened", "refer_placement", "take_in_policy", "missed", "screen_referral"]
     assert again("act", case, "withdrawn", "--on", "today").code == 0
     assert again("open", str(survivor.folder / "intake.json"), "--json").json["already_open"] == 1
     lines = again("history", case, "--json").json["ledger"]
@@ -106,6 +135,8 @@ def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(su
         "request_received",
         "request_considered",
         "assessment_agreed",
+        "placement_referred",
+        "placement_waits",
         "withdrawn",
         "case_closed",
     ]

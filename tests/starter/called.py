@@ -12,9 +12,7 @@ from casework.processes.commands import Parameter, Verb, verb_of, verb_that_call
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES
 
-CALLED: tuple[Process[Any], ...] = tuple(
-    each for each in PROCESSES if each.called_with is not None and each.verbs is None
-)
+CALLED: tuple[Process[Any], ...] = tuple(each for each in PROCESSES if each.called_with is not None)
 
 
 def id_of(process: Process[Any]) -> str:
@@ -51,12 +49,17 @@ def asks(case_id: str) -> dict[str, Right]:
             found[command.format(" ".join([verb.name, first, *_options(verb, process)]))] = process.rights.act
         found[command.format("list")] = process.rights.see
         found[command.format(f"show {id_of(process)}")] = process.rights.see
+        for listing in process.listings:
+            found[command.format(f"export {listing.name}")] = process.rights.see
         act = act_in(process, case_id)
         found[command.format(f"act {id_of(process)} {act} --on today")] = process.rights.act
     return found
 
 
 def _verbs(process: Process[Any]) -> Iterator[Verb]:
+    if process.verbs is not None:
+        yield from process.verbs
+        return
     for name, action in process.acts.items():
         if name not in process.hears:
             yield verb_that_calls(action) if name == process.called_with else verb_of(action)

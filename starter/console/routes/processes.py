@@ -24,11 +24,13 @@ from office.office import Office
 from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
+from office.process_lists import listings_of
 from office.process_preview import letters_of_process
 from office.refusals import ActRefused
 from records import meeting_places
 from records import processes as rows
 from starter.console.routes.process_acts import ActForm, answer, ask
+from starter.console.routes.process_lists import add_lists
 from starter.console.routes.process_papers import (
     LONGEST_PLACE,
     add_bundle,
@@ -62,6 +64,8 @@ def _router_of(group: Group) -> APIRouter:
     calls = [process for process in of_group(group) if process.pages.called_by is not None]
     if calls:
         _add_call(router, group, calls[0])
+    if listings_of(group):
+        add_lists(router, group)
     _add_page(router, group)
     _add_acts(router, group)
     if any(process.pages.has_place for process in of_group(group)):

@@ -238,6 +238,7 @@ def _environment() -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
         "bytecode_cache": _compiled_templates(),
+        "auto_reload": False,  # a template belongs to its release, so it is never looked for again
     }
     govuk = Environment(
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),

@@ -13,8 +13,11 @@ from casework.processes.page import Block, Links, Page, Words
 from casework.processes.process_pages import People
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
+from casework.reforms.reforms import Reform
 from office.gate import Gate
+from office.process_lists import listings_of
 from office.processes import content_for, hidden_groups, may_see, process_as_json, rows_of
+from office.reforms import reform as reform_of
 from records import processes
 from records.database import Database
 from starter.console.views.reader import PageReader
@@ -44,17 +47,31 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         nothing = own.nothing
     else:
         nothing = page.nothing if may_call or page.nothing_to_reader is None else page.nothing_to_reader
+    reform = _reform_of(reader)
+    off = reform is not None and not reform.is_on
     return {
-        "title": own.title if own else page.title,
+        "title": own.title if own else reform.name if reform is not None else page.title,
+        "label": reform.label if reform is not None and reform.is_on else None,
+        "off": off,
+        "lists": [] if own or not reader.acts_at_all else listings_of(group),
         "list": page,
         "at": group.shown.address,
         "over": over,
         "columns": columns,
         "rows": [pages.row(one, reader)[: len(columns)] for pages, one in found],
         "is_called": bool(calls),
-        "call": may_call[0] if may_call else None,
+        "call": may_call[0] if may_call and not off else None,
         "nothing": nothing,
     }
+
+
+def _reform_of(reader: PageReader) -> Reform | None:
+    """Return the reform of the processes of the reader's group as it stands today, or None if they belong to none."""
+    key = next((process.reform for process in of_group(reader.group) if process.reform is not None), None)
+    if key is None:
+        return None
+    with reader.database.read() as session:
+        return reform_of(session, key, reader.today)
 
 
 def with_people(page: Page, people: People) -> Page:
@@ -85,7 +102,14 @@ def _start_links(group: Group, reader: PageReader, case: str) -> Iterator[Words]
     """Yield the links with which the person may start a process in a case."""
     for process in of_group(group):
         form = process.pages.called_by
-        if process.called_with is not None and form is not None and reader.may(process.rights.act, case):
+        reform = _reform_of(reader)
+        is_on = reform is None or reform.is_on
+        if (
+            process.called_with is not None
+            and form is not None
+            and is_on
+            and reader.may(process.rights.act, case)
+        ):
             yield Words(form.title, href=f"{group.shown.address}/new?case={case}")
 
 

@@ -59,6 +59,11 @@ class PageReader:
         """Whether the person may act in every process of the group."""
         return scope_of(self.person, self.group.rights.act) is Scope.ALL
 
+    @cached_property
+    def acts_at_all(self) -> bool:
+        """Whether the person may act in any process of the group."""
+        return scope_of(self.person, self.group.rights.act) is not None
+
     def may_act(self, process_id: str, action: str | None = None) -> bool:
         """Whether the person may record this act in a process or, without an act, any act."""
         thing = self._thing(process_id)

@@ -141,6 +141,7 @@ ASKS: dict[str, Right] = {
 OPEN: dict[str, str] = {
     "rules": "the law, which is everybody's",
     "timeline": "it reads a file of whoever asks, and no records",
+    "reforms": "which policies the authority has switched on, and nothing about anybody",
     "simulate": "an invented case, which leaves nothing behind",
     "plan template": "an empty form",
     "letters lint": "it reads texts without facts, and no records",

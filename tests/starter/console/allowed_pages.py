@@ -181,4 +181,8 @@ for _process in called.CALLED:
         ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
         ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
     }
+    if _process.listings:
+        ALLOWED |= {
+            ("GET", f"{_at}/lists/{{name}}{_file}"): CASEWORK | {"chair", "member"} for _file in ("", "/file")
+        }
 """People allowed on each page. Others get 403, except on the first page, which redirects them to their own."""

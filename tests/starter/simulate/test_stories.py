@@ -215,3 +215,19 @@ def test_a_sitting_that_cannot_be_played_is_refused_in_one_sentence(sitting: Any
     scenario = {"events": [{"event": "request_received", "on": "2025-01-13"}], "sittings": [sitting]}
     answer = ehcp("simulate", "-", stdin=json.dumps(scenario))
     assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err
+
+
+def test_a_placement_goes_from_the_sixth_school_day_to_the_second_check_after_the_case_has_closed() -> None:
+    told = played("ap-tier-2-return")
+    (one,) = told["processes"]
+    assert one["stage"] == "ap_placement_settled"
+    by_title = {each["title"]: each for each in one["limits"]}
+    sixth = by_title.pop("Full-time education from the sixth school day of a suspension")
+    assert (sixth["kind"], sixth["due_on"], sixth["met_on"], sixth["status"]) == (
+        "limit", "2026-04-27", "2026-04-27", "met",
+    )  # fmt: skip
+    assert all("(local policy)" in title and each["kind"] == "target" for title, each in by_title.items())
+    assert [each["kind"] for each in one["notices"] if each["to_role"] == "family"] == [
+        "placement_education", "placement_decision", "placement_start", "placement_longer", "placement_return", "placement_end",
+    ]  # fmt: skip
+    assert told["closed_on"] < "2026-04-20"

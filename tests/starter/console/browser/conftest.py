@@ -26,6 +26,11 @@ CHROMIUM = next(
     None,
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS += [
+    "--in-process-gpu",
+    "--process-per-site",
+    "--no-zygote",
+]  # fewer processes to start, for the same pages
 SCREENS = ROOT / "docs" / "screens"
 TAKING = os.environ.get("EHCP_SCREENS") == "1"
 _OTHERS = 4
@@ -105,6 +110,29 @@ def sit_down(page: Page, address: str, who: str) -> None:
 
 SignIn = Callable[..., "Person"]
 
+_NAME_OF = """one => {
+    const named = one.getAttribute('aria-label') || (one.labels && one.labels[0] && one.labels[0].innerText);
+    return (named || one.innerText || '').trim().replace(/\\s+/g, ' ');
+}"""
+_STOPS = (
+    "const nameOf = "
+    + _NAME_OF
+    + """;
+    const radios = one => [...document.getElementsByName(one.name)];
+    const isStop = one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility() && !(one.type === 'radio'
+        && one !== (radios(one).find(each => each.checked) || radios(one)[0]));
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(isStop);"""
+)
+_FOCUS_BEFORE = (
+    "name => {"
+    + _STOPS
+    + """
+    const here = stops.indexOf(document.activeElement);
+    const there = stops.findIndex((one, place) => place > here && nameOf(one).startsWith(name));
+    if (there > 0) stops[there - 1].focus();
+}"""
+)
+
 
 @dataclass
 class Person:
@@ -119,12 +147,22 @@ class Person:
         assert answer is not None and answer.ok, f"{path}: {answer.status if answer else 'no answer'}"
 
     def tab_to(self, name: str, most: int = 120) -> None:
-        """Press Tab until the accessible name of the focused element starts with this name."""
+        """Press Tab until the accessible name of the focused element starts with this name.
+
+        It begins just before the element where the document has one: a press of Tab is the dearest step of a story. That
+        Tab comes from the top of a page to each of its stops is a test of its own.
+        """
+        self.page.evaluate(_FOCUS_BEFORE, name)
         for _ in range(most):
             self.page.keyboard.press("Tab")
             if self.focused().startswith(name):
                 return
         raise AssertionError(f"Tab never comes to {name!r}")
+
+    def stops(self) -> list[str]:
+        """Return the accessible names of the stops of the Tab key, in the order of the document."""
+        names: list[str] = self.page.evaluate(f"() => {{ {_STOPS} return stops.map(nameOf); }}")
+        return names
 
     def press(self, *keys: str) -> None:
         """Press keys in order."""
@@ -142,13 +180,7 @@ class Person:
 
     def focused(self) -> str:
         """Return the accessible name of the focused element."""
-        name: str = self.page.evaluate(
-            """() => {
-                const one = document.activeElement;
-                const named = one.getAttribute('aria-label') || (one.labels && one.labels[0] && one.labels[0].innerText);
-                return (named || one.innerText || '').trim().replace(/\\s+/g, ' ');
-            }"""
-        )
+        name: str = self.page.evaluate(f"() => ({_NAME_OF})(document.activeElement)")
         return name
 
     def sees(self, text: str) -> None:

@@ -248,6 +248,19 @@ def test_an_act_is_recorded_without_javascript(
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/cases/{late}", "/cases/{late}/act/advice_requested"])
+def test_tab_comes_from_the_top_to_every_stop_of_a_page_in_order(
+    seat: Seat, sign_in: SignIn, known: dict[str, str], path: str
+) -> None:
+    person = sign_in("Alder Example")
+    person.go(path.format(**known))
+    passed, stops = [], person.stops()
+    for _ in stops:
+        person.press("Tab")
+        passed.append(person.focused())
+    assert passed == stops and len(stops) > 10
+
+
 def test_the_menu_works_on_a_narrow_screen(seat: Seat, sign_in: SignIn) -> None:
     person: Person = sign_in("Alder Example", width=320)
     person.tab_to("Menu")

@@ -1,0 +1,173 @@
+"""Rows for the census and the list of children who are not in full-time education."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from casework.processes.ap_placement.codes import in_words
+from casework.processes.ap_placement.placement import Placement
+from casework.processes.listing import Listing, Pupil
+from statute.words import short_date
+
+_SCHOOL = (
+    "upn", "surname_forename", "dob", "sex", "urn", "ukprn", "apsettingtype", "placementreason", "entrydate", "leavingdate",
+    "apattendancepattern", "apsessionsperweek", "senprovisionentry", "senprovisionleaving", "applacementpostcode", "companynumber",
+)  # fmt: skip
+_AUTHORITY = (
+    "upn", "surname_forename", "dob", "sex", "urn", "ukprn", "apsettingtype", "primaryreason", "entrydate", "leavingdate",
+    "association", "apattendancepattern", "apsessionsperweek", "prevurn", "senprovisionentry",
+)  # fmt: skip
+_ON_ROLL = (
+    "upn",
+    "surname_forename",
+    "dob",
+    "sex",
+    "urn",
+    "prevurn",
+    "apreason",
+    "senprovisionentry",
+    "entrydate",
+    "leavingdate",
+)
+_HEADINGS = {
+    "upn": "UPN",
+    "surname_forename": "Name",
+    "dob": "Date of birth",
+    "sex": "Sex",
+    "urn": "URN",
+    "ukprn": "UKPRN",
+    "apsettingtype": "Type",
+    "placementreason": "Reason",
+    "primaryreason": "Reason",
+    "entrydate": "Entry",
+    "leavingdate": "Leaving",
+    "apattendancepattern": "Pattern",
+    "apsessionsperweek": "Sessions a week",
+    "senprovisionentry": "SEN at entry",
+    "senprovisionleaving": "SEN at leaving",
+    "applacementpostcode": "Postcode",
+    "companynumber": "Company number",
+    "association": "Registration",
+    "prevurn": "URN of the previous school",
+    "apreason": "Reason for admission",
+}
+_ASSOCIATION = {"main": "M", "subsidiary": "S", "single": "C", "none": ""}
+"""The registration of a pupil as the census marks enrolment: current (single), main or subsidiary."""
+
+
+def census_row(placement: Placement, pupil: Pupil, today: date) -> dict[str, str] | None:
+    """Return the census fields of a placement that has started with a provider, with exactly the census codes; else None."""
+    if placement.started_on is None or placement.last("match_provider") is None:
+        return None
+    provider, left = placement.provider, placement.left_on
+    numbered = provider.get("urn") or provider.get("ukprn")
+    found = {
+        "upn": pupil.upn,
+        "surname_forename": pupil.name,
+        "dob": pupil.born_on.isoformat() if pupil.born_on else "",
+        "sex": pupil.sex,
+        "urn": provider.get("urn"),
+        "ukprn": provider.get("ukprn"),
+        "apsettingtype": None if numbered else provider.get("setting_type"),
+        "placementreason": placement.referred("reason"),
+        "primaryreason": placement.referred("reason"),
+        "entrydate": placement.started_on.isoformat(),
+        "leavingdate": left.isoformat() if left is not None else None,
+        "apattendancepattern": placement.matched("pattern"),
+        "apsessionsperweek": placement.matched("sessions"),
+        "senprovisionentry": placement.referred("sen"),
+        "senprovisionleaving": placement.sen_leaving,
+        "applacementpostcode": provider.get("postcode"),
+        "companynumber": provider.get("company_number"),
+        "association": _ASSOCIATION[str(placement.matched("registration"))],
+        "apreason": placement.matched("admission_reason"),
+        "prevurn": str(placement.referred("home_school")).removeprefix("urn-"),
+    }
+    return {name: str(value or "") for name, value in found.items()}
+
+
+def _arranged_by(commissioner: str, columns: tuple[str, ...]) -> Mapping[str, object]:
+    def row(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
+        if placement.tier == "tier_1" or placement.matched("commissioner") != commissioner:
+            return None
+        found = census_row(placement, pupil, today)
+        return {name: found[name] for name in columns} if found is not None else None
+
+    return {"row": row, "columns": {name: _HEADINGS[name] for name in columns}}
+
+
+def _on_roll(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
+    """Return the row of a pupil whom the provider took on its roll as main or only school; None for the others."""
+    found = census_row(placement, pupil, today)
+    if found is None or placement.matched("registration") not in ("main", "single"):
+        return None
+    return {name: found[name] for name in _ON_ROLL}
+
+
+def not_in_full(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
+    """Return the row of a child who is not in full-time education today, with since when and why; None for the others."""
+    if placement.is_over or placement.stage_code == "returned" or placement.tier == "tier_1":
+        return None
+    if placement.started_on is not None and placement.is_in_full:
+        return None
+    since = _since(placement)
+    decided = placement.education
+    days = (today - since).days if since is not None else 0
+    return {
+        "name": pupil.name,
+        "case": placement.case,
+        "since": short_date(since) if since else "",
+        "days": str(days),
+        "why": in_words("reason", placement.referred("reason")),
+        "now": _now(placement),
+        "decision": short_date(decided.on) if decided is not None and decided.on else "No decision yet",
+    }
+
+
+def _since(placement: Placement) -> date | None:
+    excluded = placement.referred("excluded_on")
+    return date.fromisoformat(str(excluded)) if excluded else placement.day("refer_placement")
+
+
+def _now(placement: Placement) -> str:
+    if placement.started_on is not None:
+        return f"Part time, {placement.matched('sessions')} sessions a week"
+    return "Waiting for a place"
+
+
+LISTS = (
+    Listing(
+        "school-census",
+        "School census: alternative provision that schools arrange",
+        "One row for each placement that has started. The codes are those of the census.",
+        nothing="No placement arranged by a school has started.",
+        **_arranged_by("school", _SCHOOL),  # type: ignore[arg-type]
+    ),
+    Listing(
+        "alternative-provision-census",
+        "Alternative provision census: placements that the authority arranges",
+        "One row for each placement that has started. The codes are those of the census.",
+        nothing="No placement arranged by the authority has started.",
+        **_arranged_by("authority", _AUTHORITY),  # type: ignore[arg-type]
+    ),
+    Listing(
+        "provider-census",
+        "School census of the provider: pupils on its roll",
+        "One row for each pupil who is on the roll of the provider as main or only school. The codes are those of the census.",
+        {name: _HEADINGS[name] for name in _ON_ROLL},
+        _on_roll,
+        "No pupil is on the roll of a provider.",
+    ),
+    Listing(
+        "not-in-full-time-education",
+        "Children who are not in full-time education",
+        "Children who were referred and who wait for a place, or whose place is part time.",
+        {
+            "name": "Child or young person", "case": "Case", "since": "Since", "days": "Days", "why": "Why", "now": "Now",
+            "decision": "Last section 19 decision",
+        },
+        not_in_full,
+        "Every child who was referred is in full-time education.",
+    ),
+)  # fmt: skip

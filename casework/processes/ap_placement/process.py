@@ -1,0 +1,266 @@
+"""The process of a placement in alternative provision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.letters.notice import Notice
+from casework.processes.action_as_json import action_as_json
+from casework.processes.ap_placement import guard, limits, moments, telling
+from casework.processes.ap_placement import placement as state_of
+from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PROVIDER
+from casework.processes.ap_placement.case_acts import TELLS
+from casework.processes.ap_placement.lists import LISTS
+from casework.processes.ap_placement.notices import notices
+from casework.processes.ap_placement.pages import (
+    LIST,
+    PlacementGroupPages,
+    PlacementPages,
+    sessions_in_words,
+    stage_in_words,
+)
+from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
+from casework.processes.ap_placement.plan_of_case import has_plan, not_for
+from casework.processes.ap_placement.warnings import overridden, warnings
+from casework.processes.commands import verb_that_calls
+from casework.processes.group import Group
+from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase, Process
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.obligation import Obligation
+from statute.school_days import closures_of
+
+_PLACEMENT: TypeAdapter[Placement] = TypeAdapter(Placement)
+_TOLD = frozenset(action.name for action in TELLS)
+_CALLS = "refer_placement"
+_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    name: ("close_referral", {"why": name}) for name in ("died", "moved_away", "aged_out")
+}
+_POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
+_SHORT = ("placement", "kind", "case", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
+_DATED = ("started_on", "left_on")
+
+
+class PlacementProcess(Process[Placement]):
+    """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
+
+    kind = "ap_placement"
+    noun = "referral"
+    title = "Alternative provision"
+    workflow = "ApPlacement"
+    details = (
+        "One placement in alternative provision, in one of three tiers. Updates record the referral, the decisions, the match, the start, "
+        "the reviews and the return; signals tell its case while it is open. It goes on after the case has closed."
+    )
+    group = Group(
+        noun="placement",
+        title="Alternative provision",
+        help="Placements in alternative provision.",
+        command="placement",
+        path="placements",
+        pages="alternative-provision",
+        lists="ehcp placement list",
+        case_key="placements",
+        at="in",
+        list_page=LIST,
+        page_type=PlacementGroupPages,
+    )
+    rights = group.rights
+    page_type = PlacementPages
+    acts = ACTS
+    called_with = _CALLS
+    reform = "alternative_provision"
+    hears = frozenset({HOLIDAY})
+    ends_with = frozenset({"check_return", "move_on", "end_early", "close_referral"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = _TOLD
+    verbs = (verb_that_calls(ACTS[_CALLS]),)
+    listings = LISTS
+
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why no pupil can be referred in a case, if so. The case may be open or closed, with or without a plan."""
+        return not_for(case, on)
+
+    def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
+        """Return whether the child has a plan."""
+        return {"has_plan": has_plan(case.events)}
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Placement:
+        """Return a placement without acts; the referral is its first act."""
+        return state_of.begun(process_id, fields, law)
+
+    def opened(self, state: Placement) -> tuple[str, str]:
+        return "placement_opened", "a record of the placement was opened"
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        return "Alternative provision: referral, placement and return"
+
+    def view(self, state: Placement, team: str | None) -> dict[str, Any]:
+        """Return the whole state as JSON values."""
+        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
+        return {**_PLACEMENT.dump_python(state, mode="json"), **how}
+
+    def state(self, view: Mapping[str, Any]) -> Placement:
+        """Return the state from a view."""
+        return _PLACEMENT.validate_python(dict(view))
+
+    def cases(self, state: Placement) -> tuple[str, ...]:
+        """Return the case in which the pupil was referred."""
+        return (state.case,)
+
+    def is_breached(self, state: Placement, done: frozenset[str]) -> bool:
+        """Return whether a limit was missed and is still not met."""
+        return moments.is_missed(state, done)
+
+    def due_on(self, state: Placement) -> date | None:
+        """Return the next last day of a limit."""
+        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
+        if state.is_over or last is None:
+            return None
+        return min((one.due_on for one in limits.owed(state, last)), default=None)
+
+    def stage_in_words(self, stage: str) -> str:
+        return stage_in_words(stage)
+
+    def measured(self, state: Placement) -> Measure:
+        """Return how it ended, and its day."""
+        if not state.is_over:
+            return Measure()
+        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
+        return Measure(state.stage_code, last)
+
+    def obligations(self, state: Placement, today: date) -> tuple[Obligation, ...]:
+        """Return the limits of the law and the local ones."""
+        return limits.obligations_of(state, today)
+
+    def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
+        if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:
+            return None
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: Placement, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: Placement, act: Act) -> Placement:
+        return state_of.after(state, act)
+
+    def said(self, state: Placement, act: Act, by: str | None) -> str:
+        return state_of.said(act)
+
+    def told(self, state: Placement, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        """Return what to report to the case: nothing if the case sent the act."""
+        return () if heard else telling.told(state, act)
+
+    def next_moment(self, state: Placement, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return moments.next_moment(state, done, today)
+
+    def after_moment(
+        self, state: Placement, moment: str, today: date
+    ) -> tuple[Placement, tuple[ToCase, ...]]:
+        return moments.after_moment(state, moment)
+
+    def moment_text(self, state: Placement, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
+
+    def counts_days_of(self, state: Placement) -> str | None:
+        """Return the pupil's school."""
+        return str(state.referred("home_school") or "") or None
+
+    def wants(self, state: Placement) -> Lookup | None:
+        """Return the look-up of the local policy with the school days, or that of the provider, if one is due."""
+        if state.is_over:
+            return None
+        if (asked := state.count(*MAY_ASK)) > state.count(LOCAL_POLICY):
+            return Lookup(
+                _POLICY_LOOKUP, f"policy-{asked}", "Take in the local limits and the closures of the school"
+            )
+        asked = state.count(*MATCHED) + state.asked_again
+        if asked > state.count(PROVIDER):
+            return Lookup(_PROVIDER_LOOKUP, f"provider-{asked}", "Look the provider up on the approved list")
+        return None
+
+    def choose(self, wanted: Lookup, state: Placement, known: Known) -> Any:
+        """Return the local limits and the closed days of the school, or what the approved list says of the provider."""
+        ours = known.profile.alternative_provision if known.profile is not None else None
+        if wanted.name == _POLICY_LOOKUP:
+            closed = [(first.isoformat(), again.isoformat()) for first, again in closures_of(known.closures)]
+            return {"limits": dict(ours.limits) if ours is not None else {}, "closed": closed}
+        listed = ours.providers if ours is not None else {}
+        found = listed.get(str(state.matched("provider")))
+        if found is None:
+            return {"has_list": bool(listed), "listed": False}
+        kept = found.model_dump(mode="json", exclude={"checks"}, exclude_none=True)
+        until = found.checked_until
+        return {
+            **kept,
+            "has_list": True,
+            "listed": True,
+            "checked_until": until.isoformat() if until else None,
+        }
+
+    def answered(self, state: Placement, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
+        """Return the act that takes in what was looked up."""
+        name = LOCAL_POLICY if wanted.name == _POLICY_LOOKUP else PROVIDER
+        return Answer(Act(name, today, None, dict(chosen)), f"{state.id}-{wanted.key}")
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """Return the JSON of a placement, with its limits, its warnings and the acts that may be recorded now."""
+        state = self.state(view)
+        weeks = [fact.fields for fact in state.facts if fact.event == "mark_attendance"]
+        marked, attended = (sum(int(one[name]) for one in weeks) for name in ("marked", "attended"))
+        days = {name: day.isoformat() if (day := getattr(state, name)) else None for name in _DATED}
+        texts = {name: state.value("agree_objectives", name) for name in ("objectives", "return_criteria")}
+        extended = state.value("extend_placement", "until")
+        referred = {
+            name: state.referred(name)
+            for name in ("reason", "home_school", "sen", "exclusion", "excluded_on", "aim")
+        }
+        return {
+            "placement": state.id,
+            "kind": self.kind,
+            "case": state.case,
+            "stage": state.stage,
+            "is_over": state.is_over,
+            "tier": state.tier,
+            **referred,
+            "has_plan": state.child_has_plan,
+            "provider_id": state.matched("provider"),
+            "provider": {name: value for name, value in state.provider.items() if value is not None},
+            "pattern": state.matched("pattern"),
+            "sessions": state.matched("sessions"),
+            "registration": state.matched("registration"),
+            "commissioner": state.matched("commissioner"),
+            "planned_end": extended or state.matched("planned_end"),
+            **days,
+            **texts,
+            "sen_leaving": state.sen_leaving,
+            "attended": sessions_in_words(attended, marked),
+            "warnings": [
+                {**asdict(one), "overridden": overridden(state, one.code)} for one in warnings(state, today)
+            ],
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
+        """Return the fields for the aim, the objectives and the criteria."""
+        assert isinstance(told, dict)
+        return ((told, name) for name in ("aim", "objectives", "return_criteria"))
+
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in _SHORT}
+
+
+PROCESS = PlacementProcess()

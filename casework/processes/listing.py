@@ -1,0 +1,35 @@
+"""A list that a kind of process gives for a return or for a table: its columns, and the row of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """What a row tells of the child: `case` is the case of the process, the rest is empty where it is not recorded."""
+
+    case: str
+    name: str = ""
+    born_on: date | None = None
+    upn: str = ""
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its name in addresses, its title, an introduction, its columns, and the row of a process.
+
+    `columns` are the keys of a row in order, each with its heading on a page. `row` returns None for a process that is not in
+    the list on a day.
+    """
+
+    name: str
+    title: str
+    about: str
+    columns: Mapping[str, str]
+    row: Callable[[Any, Pupil, date], Mapping[str, str] | None]
+    nothing: str = "Nothing is in this list."

@@ -1,0 +1,90 @@
+"""The lists that processes give for returns and tables, with the details of each child whom the reader may read about."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Right, refused
+from casework.processes.group import Group
+from casework.processes.listing import Listing, Pupil
+from casework.processes.registry import BY_KIND, of_group
+from office.gate import Gate, thing_of
+from office.processes import content_for, rows_of
+from office.refusals import ActRefused
+from records import children
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list and its rows on a day."""
+
+    listing: Listing
+    rows: Sequence[Mapping[str, str]]
+
+
+def listings_of(group: Group) -> tuple[Listing, ...]:
+    """Return the lists of a group."""
+    return tuple(one for process in of_group(group) for one in process.listings)
+
+
+def listed(gate: Gate, person: Person, group: Group, name: str, today: date) -> Listed:
+    """Return a list with the rows of the cases whose personal details a person may read; reading it is logged.
+
+    Raises NotAllowed, or ActRefused if there is no such list.
+    """
+    gate.check(person, group.rights.see)
+    gate.check(person, Right.SEE_PERSONAL)
+    found = next((one for one in listings_of(group) if one.name == name), None)
+    if found is None:
+        raise ActRefused("There is no such list; choose one on the page that lists them.")
+    with gate.database.read() as session:
+        rows, cases = _rows(session, person, group, found, today)
+    if cases:
+        gate.note(person, Right.SEE_PERSONAL, None, f"read {found.title!r}: {', '.join(sorted(cases))}")
+    return Listed(found, rows)
+
+
+def as_csv(told: Listed) -> str:
+    """Return a list as CSV: the names of its columns, then its rows. A text that begins like a formula gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(told.listing.columns)
+    for row in told.rows:
+        writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in row.values()])
+    return text.getvalue()
+
+
+def _rows(
+    session: Session, person: Person, group: Group, listing: Listing, today: date
+) -> tuple[list[Mapping[str, str]], set[str]]:
+    """Return the rows, by case, and the cases that they tell of."""
+    readable = [
+        row
+        for row in rows_of(session, group)
+        if row.case_id is not None
+        and listing in BY_KIND[row.kind].listings
+        and refused(person, Right.SEE_PERSONAL, thing_of(session, row.case_id)) is None
+    ]
+    details = children.details_of_cases(session, [str(row.case_id) for row in readable])
+    rows: list[Mapping[str, str]] = []
+    cases: set[str] = set()
+    for row in sorted(readable, key=lambda one: (str(one.case_id), one.process_id)):
+        case = str(row.case_id)
+        known = details.get(case)
+        pupil = (
+            Pupil(case, known.name, known.born_on, known.upn or "", known.sex or "") if known else Pupil(case)
+        )
+        state = BY_KIND[row.kind].state(content_for(session, person, row))
+        if (told := listing.row(state, pupil, today)) is not None:
+            rows.append(told)
+            cases.add(case)
+    return rows, cases

@@ -39,6 +39,7 @@ NOTICE_FACTS: Mapping[str, str] = {
     "refusal_by": "the day by which the Tribunal wants the family told if no plan follows",
     "draft_by": "the day by which the Tribunal wants the draft plan",
     "due_on": "the day by which the Tribunal wants its order done",
+    "tier": "what sort of alternative provision is asked for",
     "way": "how a message was sent, such as letter or e-mail",
     "sent_on": "the day of a message",
     "reader": "who a message is for",

@@ -82,6 +82,18 @@ ACTS: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
             for more in ({}, {"answer_by": "2024-06-10"})
         ),
     ),
+    ("placement_referred", ({}, {"tier": "tier_2"})),
+    (
+        "placement_waits",
+        tuple(
+            {"why": why, "about": about, **more}
+            for why in ("due_soon", "missed")
+            for about in ("decide", "review")
+            for more in ({}, {"day": "2024-06-10"})
+        ),
+    ),
+    ("placement_unmarked", ({}, {"day": "2024-06-10", "provider": "urn-900001"})),
+    ("placement_checks_end", ({}, {"day": "2024-06-10"})),
     ("provision_report_closed", ({"why": "no_reply"}, {"why": "other"})),
 )  # fmt: skip
 

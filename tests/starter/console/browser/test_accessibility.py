@@ -162,7 +162,7 @@ def test_the_page_that_corrects_a_tailored_list_has_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str]
 ) -> None:
     page = readers["officer-n1"]
-    page.goto(f"{seat.address}/cases/{known['late']}/lists/new")
+    page.goto(f"{seat.address}/cases/{known['issued']}/lists/new")
     page.get_by_label("Main need").select_option("ASD")
     page.get_by_label("Measure from another setting").fill("900001")
     follow(page, "Make the list")

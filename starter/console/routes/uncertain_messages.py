@@ -25,7 +25,7 @@ from starter.console.views.page import html
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
-_TITLES = {RELEASE: "Let a held message leave", WAS_SENT: "Record that a message was sent"}
+_TITLES: dict[str, str] = {RELEASE: "Let a held message leave", WAS_SENT: "Record that a message was sent"}
 _WHY = Question(
     "because",
     "Why do you decide this?",

@@ -42,7 +42,7 @@ def team_calendar_page(
     within = office.within_team(person, team)
     limits = team_calendar.limit_counts(session, within, period.first, period.last)
     numbers = Counter(one.on for one in processes) + Counter(limits)
-    days = []
+    days: list[dict[str, Any]] = []
     for on in days_between(period.first, period.last):
         shown = [one for one in processes if one.on == on]
         if period.kind == "week" and limits.get(on):

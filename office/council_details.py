@@ -100,7 +100,7 @@ def history(database: Database) -> list[Change]:
     """Return what each version changed, newest first."""
     with database.read() as session:
         found = profile.versions_of_profile(session)
-    before = [one.content for one in found[1:]] + [{}]
+    before: list[dict[str, Any]] = [*(one.content for one in found[1:]), {}][: len(found)]
     return [
         Change(one.version, one.changed_at, one.by, one.because, tuple(_changed(old, one.content)))
         for one, old in zip(found, before, strict=True)

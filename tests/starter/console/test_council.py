@@ -137,6 +137,7 @@ def test_a_manager_reads_and_does_not_change_and_details_can_begin_on_pages(
     with closing(new_records(tmp_path / "empty")) as empty:
         new = browser_of(read_only_parts(empty, lambda: TODAY), STAFF["admin"])
         assert "Not given" in new.get("/council").text
+        assert "The details have not been given yet" in new.get("/council/history").text
         sent = {"name": "Sample Council", "seen": "0", "because": "We begin to use the service."}
         assert post(new, "/council/authority", sent).status_code == 303
         assert council_details.history(empty)[0].at <= datetime.now(UTC)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
 from temporalio import activity
 
 from casework.authority.profile import profile_of
-from casework.processes.process import Known, Lookup
+from casework.case.ledger_line import events_of
+from casework.processes.process import Known, Lookup, ParentCase
 from casework.processes.registry import BY_KIND
-from records import processes, profile, school_closures
+from records import cases, ledger, processes, profile, school_closures
 from records.database import Database
 from workflows.ports import LookingUp
 from workflows.process_messages import Found, LookUp
@@ -29,6 +31,16 @@ class RecordsLookup(LookingUp):
             busy = processes.open_by_person(session, request.kind)
             setting = process.counts_days_of(state)
             closures = school_closures.closures_of_setting(session, setting) if setting is not None else []
-        known = Known(profile_of(content) if content else None, busy, tuple(closures))
+            case = _case(session, process.case(state)) if process.looks_at_case else None
+        known = Known(profile_of(content) if content else None, busy, tuple(closures), case)
         wanted = Lookup(request.name, request.key, "")
         return Found(chosen=process.choose(wanted, state, known))
+
+
+def _case(session: Session, case_id: str | None) -> ParentCase | None:
+    """Return a case with its facts, or None if there is none in the records."""
+    row = cases.find(session, case_id) if case_id is not None else None
+    if row is None:
+        return None
+    events = events_of(ledger.facts_of(session, row.case_id))
+    return ParentCase(row.case_id, row.stage, tuple(events), row.closed_on)

@@ -11,6 +11,7 @@ from prometheus_client import Counter, Histogram
 from prometheus_client.core import GaugeHistogramMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+from sqlalchemy.orm import Session
 from temporalio import activity, worker
 from temporalio.runtime import (
     LogForwardingConfig,
@@ -21,11 +22,17 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
+from casework.authority.profile import profile_of
+from casework.early_support.policy import REFORM as EARLY_SUPPORT
+from casework.early_support.policy import SHIPPED
+from casework.reforms.reforms import reform_on
 from engine.configuration import Settings
 from records.database import Database
+from records.early_support import count_rescreens_due
 from records.errors import RecordsError
 from records.measures import Measures, measure
 from records.outbox_backlog import Backlog, backlog
+from records.profile import profile_content
 from statute.local_time import london_date
 
 DUE_DAYS = (-1, 0, 1, 3, 7, 14, 28, 42, 70, 112, 140)
@@ -125,6 +132,7 @@ class Caseload(Collector):
         try:
             with self._database.read() as session:
                 found = measure(session, today)
+                due = rescreens_due(session, today)
                 behind = backlog(session, now)
         except RecordsError:
             yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 0)
@@ -132,6 +140,20 @@ class Caseload(Collector):
         yield GaugeMetricFamily("ehcp_records_up", "Whether the records can be read.", 1)
         yield from families(found, now)
         yield _stuck(behind)
+        yield GaugeMetricFamily(
+            "ehcp_early_support_rescreens_due",
+            "Re-screens that local policy asks for and that did not come.",
+            due,
+        )
+
+
+def rescreens_due(session: Session, today: date) -> int:
+    """Return how many re-screens are past their day; 0 while early language support is switched off."""
+    content = profile_content(session)
+    profile = profile_of(content) if content else None
+    if not reform_on(EARLY_SUPPORT, today, profile.reforms if profile else {}).is_on:
+        return 0
+    return count_rescreens_due(session, (profile.early_support if profile else None) or SHIPPED, today)
 
 
 def families(found: Measures, now: datetime) -> Iterator[Metric]:

@@ -85,12 +85,12 @@ def receipts(chosen: Mapping[str, str], on: date) -> list[OneAct]:
     ]
 
 
-def to_ask(case: Case) -> tuple[str, ...]:
-    """Return the advisers to propose: those that every assessment needs and that were never asked."""
+def to_ask(case: Case, suggested: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the advisers to propose: those that every assessment needs, then those suggested, that were never asked."""
     covered = {*advice(case)[0], *(one.of for one in case.events if one.event == "advice_sufficient")}
     missing = [codes for codes in STATUTORY_ADVISERS.values() if not codes & covered]
     proposed = [code for code in _FIRST_ASKED if any(code in codes for codes in missing)]
     opening = case.events[0] if case.events else None
     if opening is not None and opening.fields.get("year_nine") and PREPARING_FOR_ADULTHOOD not in covered:
         proposed.append(PREPARING_FOR_ADULTHOOD)
-    return tuple(proposed)
+    return tuple(dict.fromkeys((*proposed, *(one for one in suggested if one not in covered))))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from activities.pdf_binding import Bound, BoundPaper, BoundSection, Unbindable, bind
 from casework.access.permissions import Person, Right
 from office.case_papers import CasePaper, bound, papers_of
+from office.early_support import lines_of
 from office.gate import Gate
 from office.refusals import ActRefused
 from office.uploads import Uploads
@@ -16,16 +18,18 @@ from records import tray
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a pack is for: its title, what stands above its contents, and the cases in order."""
+    """What a pack is for: its title, what stands above its contents, the cases in order, and the day it is made."""
 
     title: str
     about: tuple[str, ...]
     cases: tuple[str, ...]
+    on: date
 
 
 def pack(gate: Gate, person: Person, uploads: Uploads, agenda: Agenda) -> Bound:
     """Return the pack of the cases that a person may read. Each case that is read is logged. Raises ActRefused.
 
+    The early support of each child stands above the contents in one line.
     A document that cannot be bound is named below the contents. A case without papers is named too.
     """
     read = [each for each in agenda.cases if gate.may(person, Right.SEE_PERSONAL, each)]
@@ -33,12 +37,15 @@ def pack(gate: Gate, person: Person, uploads: Uploads, agenda: Agenda) -> Bound:
         raise ActRefused("There is no case on this agenda whose papers you may read.")
     with gate.database.read() as session:
         names = tray.names_of(session, read)
-    sections, left_out = [], []
+        early = lines_of(session, read, agenda.on)
+    sections, left_out, about = [], [], list(agenda.about)
     for place, case_id in enumerate(agenda.cases, 1):
         if case_id not in read:
             left_out.append(f"Case {place}: you may not read its papers")
             continue
         title = f"{place}. {names.get(case_id, case_id)} ({case_id})"
+        if case_id in early:
+            about.append(f"{title}. Early support: {early[case_id]}")
         papers, failed = _bound(uploads, case_id, _for_readers(papers_of(gate.database, case_id)))
         left_out += [f"{title}: {each}" for each in failed]
         if papers:
@@ -46,7 +53,7 @@ def pack(gate: Gate, person: Person, uploads: Uploads, agenda: Agenda) -> Bound:
         else:
             left_out.append(f"{title}: it has no papers")
         gate.note(person, Right.SEE_PERSONAL, case_id, "read in a pack")
-    return bind(agenda.title, agenda.about, sections, left_out)
+    return bind(agenda.title, about, sections, left_out)
 
 
 def _for_readers(papers: Sequence[CasePaper]) -> list[CasePaper]:

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from casework.case import take_over as takeover
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
-from casework.case.guard import EARLIEST, malformed
+from casework.case.guard import EARLIEST, malformed, only_reported
 from casework.case.openings import BEGINNINGS
 from casework.people.census import LABELS, NOTHING_KNOWN, Census, wrong_census
 from casework.people.child import ADDRESS_LENGTH, Details, wrong_details
@@ -179,7 +179,7 @@ def request_written(content: dict[str, Any], today: date) -> Request:
 def request_of(place: str, content: Mapping[str, Any], acts: tuple[WrittenAct, ...], today: date) -> Request:
     """Return the request of one imported row with the acts that were done before. Raises BadIntake."""
     for act in acts:
-        if (why := malformed(act.action, act.of, _noted(act))) is not None:
+        if (why := only_reported(act.action) or malformed(act.action, act.of, _noted(act))) is not None:
             raise BadIntake(f"{place}: {why}")
     return _request(place, dict(content), today, acts)
 
@@ -367,6 +367,6 @@ def _act(text: str, today: date) -> WrittenAct:
     of, plain = settings_written(settings)
     fields = with_lists(CATALOGUE.get(action), plain)
     written = WrittenAct(action, day_written(day, today), of, fields)
-    if (why := malformed(action, of, _noted(written))) is not None:
+    if (why := only_reported(action) or malformed(action, of, _noted(written))) is not None:
         raise ValueError(why)
     return written

@@ -152,6 +152,8 @@ class Office:
         self, case_id: str, message: ActMessage, plain: dict[str, Any], texts: dict[str, str]
     ) -> str | None:
         """Return why an act cannot be sent to the workflow; `texts` are its free text and `plain` its other fields."""
+        if (why := guard.only_reported(message.action)) is not None:
+            return why
         placeholders = dict.fromkeys(texts, "note")
         if (why := guard.malformed(message.action, message.of, {**plain, **placeholders})) is not None:
             return why

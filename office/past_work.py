@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from casework.case.actions import TOLD_EVIDENCE, TOLD_HOW, Act, is_told_elsewhere
 from casework.case.acts import CATALOGUE
 from casework.case.case import Case, after
-from casework.case.guard import malformed, refusal
+from casework.case.guard import malformed, only_reported, refusal
 from casework.case.ledger_line import LedgerLine, events_of
 from casework.case.outlook import Outlook, outlook_of
 from casework.case.recording import Recorded, record
@@ -216,7 +216,7 @@ def _act(place: str, row: Mapping[str, Any], today: date) -> PastAct:
     except ValueError as wrong:
         raise ActRefused(f"{place}: {wrong}") from None
     made = PastAct(place, action, on, of or None, with_lists(known, fields))
-    if (why := malformed(action, made.of, made.checked.fields)) is not None:
+    if (why := only_reported(action) or malformed(action, made.of, made.checked.fields)) is not None:
         raise ActRefused(f"{place}: {why}")
     return made
 

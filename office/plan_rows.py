@@ -9,17 +9,28 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from casework.plans.draft import MOST_PROVISIONS, MOST_ROWS, Content, blank_provision, blank_row, split_row
-from casework.plans.template import Section
+from casework.plans.template import NATIONAL, Section
 from office.plan_writing import Desk, change_content, find_part, new_part, received_advice
 from office.refusals import ActRefused
 from records import plan_writing
 from records.plan_writing import Part
+
+_AREAS = ("areas",)
+"""Where the content of a plan holds the rows of its areas of need."""
 
 
 def add_row(desk: Desk, section: Section) -> str:
     """Add an empty row at the end of a section. Returns its id. Raises ActRefused if the section is full."""
     with desk.database.write() as session:
         return _add(session, desk, section, blank_row(section))
+
+
+def add_first_rows(desk: Desk) -> None:
+    """Add an empty row to each area of need without rows, so that a person can write at once. Empty rows are in no version."""
+    with desk.database.write() as session:
+        for section in (one for one in NATIONAL.sections if one.rows_at[:1] == _AREAS):
+            if not _rows(session, desk, section):
+                _add(session, desk, section, blank_row(section))
 
 
 def add_received_advice(desk: Desk, section: Section) -> int:

@@ -1,4 +1,4 @@
-"""The lists that processes give for returns and tables, with the details of each child whom the reader may read about."""
+"""The lists that processes give for returns and tables, with the details of each child that the reader may read about."""
 
 from __future__ import annotations
 

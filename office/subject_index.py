@@ -8,6 +8,7 @@ from typing import Any
 
 from activities.paper_html import Index, IndexLine, IndexSection
 from casework.case.acts import CATALOGUE
+from casework.early_support.support_record import FIELDS, KINDS, record_from, said
 from casework.people.parties import called
 from statute.words import capital, short_date
 
@@ -46,6 +47,7 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
             IndexSection("Reasons and other texts", _lines(str(one["text"]) for one in rows["notes"])),
             IndexSection("Notes, calls, meetings and messages", tuple(_entry(one) for one in _by_day(rows["case_log"], "on"))),
             IndexSection("Tasks", tuple(_task(one) for one in _by_day(rows["case_tasks"], "due_on"))),
+            IndexSection("Early support", tuple(_support(one) for one in _by_day(rows["early_support"], "on"))),
             IndexSection("Letters and messages", tuple(_letter(one, files) for one in _by_day(rows["outbox"], "on"))),
             IndexSection("Documents", tuple(_document(one, files) for one in _by_day(rows["documents"], "at"))),
             IndexSection("Versions of the plan", tuple(_plan(one, files) for one in rows["plans"])),
@@ -107,6 +109,16 @@ def _task(one: Row) -> IndexLine:
     done = f"Done on {_day(one['done_at'])}" if one["done_at"] else "Open"
     return IndexLine(
         f"By {_day(one['due_on'])}: {one['text']}", note=f"{done}. Given to {one['owner']} by {one['by']}"
+    )
+
+
+def _support(one: Row) -> IndexLine:
+    record = record_from(str(one["kind"]), date.fromisoformat(str(one["on"])), one["content"])
+    answers = "; ".join(f"{FIELDS[name].asks}: {said(name, value)}" for name, value in record.values.items())
+    replaced = f". Replaced on {_day(one['replaced_at'])}" if one["replaced_at"] else ""
+    return IndexLine(
+        f"{KINDS[record.kind].title}, {_day(one['on'])}: {answers}",
+        note=f"Setting {one['urn']}. Recorded by {one['by']}{replaced}",
     )
 
 

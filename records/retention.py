@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.processes.registry import OF_ONE_CASE
-from records import children, rolls
+from records import children, early_support, rolls
 from records.tables import (
     ACCESS_LOG,
     ADDRESSES,
@@ -26,6 +26,7 @@ from records.tables import (
     CHILDREN,
     DESTRUCTIONS,
     DOCUMENTS,
+    EARLY_SUPPORT,
     GRANTS,
     HOLDS,
     INTAKES,
@@ -85,7 +86,10 @@ LINKED_BY_ANOTHER_TABLE = (
 OF_CHILDREN = (CHILDREN, CHILD_DETAILS, CHILD_NAME_PARTS, CHILD_MERGES, CHILD_SEALS)
 """Personal tables by child. Their rows are destroyed with the child's last case.
 
-The rows of the child on the rolls of schools are destroyed too; they are found by number, or by name and date of birth."""
+The rows of the child on the rolls of schools and in early support are destroyed too; they are found by number, or by name
+and date of birth."""
+BY_IDENTITY = (ROLL_PUPILS, EARLY_SUPPORT)
+"""Personal tables whose rows name a child who may have no record: they are found by number, or by name and date of birth."""
 WITH_REASONS = (ACCESS_LOG,)
 """Tables whose rows stay, without the reasons that people gave."""
 PSEUDONYMOUS = frozenset(
@@ -289,13 +293,15 @@ def _destroy_reasons(session: Session, things: Sequence[str]) -> int:
 
 def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
     """Delete the records of children who have no case left, with the records merged into them."""
-    removed = dict.fromkeys((table.name for table in (*OF_CHILDREN, ROLL_PUPILS, ACCESS_LOG)), 0)
+    removed = dict.fromkeys((table.name for table in (*OF_CHILDREN, *BY_IDENTITY, ACCESS_LOG)), 0)
     for child_id in sorted(child_ids):
         group = children.group(session, child_id)
         if session.scalar(select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group)).limit(1)):
             continue
         removed[ACCESS_LOG.name] += _destroy_reasons(session, group)
-        removed[ROLL_PUPILS.name] += rolls.forget_child(session, children.known_by(session, group))
+        known = children.known_by(session, group)
+        removed[ROLL_PUPILS.name] += rolls.forget_child(session, known)
+        removed[EARLY_SUPPORT.name] += early_support.forget_child(session, known)
         for table in OF_CHILDREN:
             key = table.c.merged if table is CHILD_MERGES else table.c.child_id
             mine = key.in_(group)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from records import children, rolls
+from records import children, early_support, rolls
 from records.retention import LINKED_BY_ANOTHER_TABLE, OF_CHILDREN, PERSONAL
-from records.tables import CASES, CHILD_MERGES, LEDGER, OBLIGATIONS, PROCESSES, ROLL_PUPILS
+from records.tables import CASES, CHILD_MERGES, EARLY_SUPPORT, LEDGER, OBLIGATIONS, PROCESSES, ROLL_PUPILS
 
 _OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
 
@@ -33,8 +33,13 @@ def rows_of(
     for table in OF_CHILDREN:
         key = table.c.merged if table is CHILD_MERGES else table.c.child_id
         found[table.name] = _rows(session, table, key.in_(child_ids))
-    of_roll = rolls.rows_of_child(session, children.known_by(session, child_ids))
-    found[ROLL_PUPILS.name] = [{name: _plain(value) for name, value in row.items()} for row in of_roll]
+    known = children.known_by(session, child_ids)
+    by_identity = {
+        ROLL_PUPILS.name: rolls.rows_of_child(session, known),
+        EARLY_SUPPORT.name: early_support.rows_of_child(session, known),
+    }
+    for name, rows in by_identity.items():
+        found[name] = [{column: _plain(value) for column, value in row.items()} for row in rows]
     return found
 
 

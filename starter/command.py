@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
     "starter.cli.reforms": ("reforms",),
+    "starter.cli.support": ("support",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.rolls": ("roll",),
     "starter.cli.law": ("timeline", "rules"),

@@ -23,6 +23,7 @@ FOLDERS = {each.kind for each in PROCESSES}
 WORDS_OF_THE_LAW = {
     "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
     "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
+    "casework/early_support/": {"referral": "sending a child to a health service, as every service calls it"},
     "starter/api/models/cases.py": {"mediation": "whether a decision went to mediation"},
     "starter/console/templates/parts/case_decisions.html": {
         "mediation": "whether a decision went to mediation"

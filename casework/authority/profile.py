@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from casework.authority.alternative_provision import AlternativeProvision
+from casework.early_support.policy import EarlySupportPolicy
 from casework.people.email_address import is_email_address
 from casework.plans.grades import GRADES
 from casework.reforms.reforms import ReformPeriod, check_periods
@@ -119,6 +120,7 @@ class Profile(BaseModel):
     `social_care` is the head of its own social care officers. `accessibility` answers people who cannot use the pages; by
     default that is the authority itself. `mailboxes` holds the e-mail addresses of its own people, by
     the id of an officer or a team, or by role. `reforms` holds the periods in which a reform is on, off or has other words.
+    `early_support` holds the local policy on early support.
     `alternative_provision` holds the approved providers and the local limits of placements with them.
     """
 
@@ -137,6 +139,7 @@ class Profile(BaseModel):
     mediators: dict[str, Mediator] = Field(default_factory=dict)
     mailboxes: dict[str, EmailAddress] = Field(default_factory=dict)
     plan_quality: PlanQuality | None = None
+    early_support: EarlySupportPolicy | None = None
     reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
     alternative_provision: AlternativeProvision = AlternativeProvision()
 

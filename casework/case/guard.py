@@ -30,6 +30,7 @@ from casework.case.required_particulars import (
     unmet_before_final,
 )
 from casework.case.stages import DECIDED, ENDED, STAGE_CLAUSES, Stage
+from casework.processes.registry import PROCESSES
 from statute.contradictions import contradiction
 from statute.facts import Event
 from statute.words import listed, short_date
@@ -134,6 +135,20 @@ def malformed(action: str, of: str | None, fields: Mapping[str, Any]) -> str | N
         return f"{action} cannot be recorded by a person; the service records it when the letter leaves."
     known = CATALOGUE.get(action)
     return _unknown(action) if known is None else wrong_shape(known, Act(action, None, of, fields))
+
+
+def only_reported(action: str) -> str | None:
+    """Why a person may not record an act in a case, because a process or the service reports it; None if they may."""
+    if action not in NOT_BY_PEOPLE:
+        return None
+    title = CATALOGUE[action].title
+    process = next((one for one in PROCESSES if action in one.only_told), None)
+    if process is None:
+        return f'"{title}" is not for people to record; the service records it when the letter leaves.'
+    noun = process.noun
+    return (
+        f'"{title}" comes from the {noun} itself; record in the {noun} what happened, and it tells the case.'
+    )
 
 
 def _unknown(name: str) -> str:

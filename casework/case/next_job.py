@@ -34,20 +34,33 @@ class OpenClock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The next job. `action` is the act that records it; None where there are several. `waits` is whether others act next."""
+    """The next job. `action` is the act that records it; None where there are several, which are then in `choices`.
+
+    `waits` is whether others act next.
+    """
 
     text: str
     action: str | None = None
     waits: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """The acts that do the job: one, or those to choose from."""
+        return (self.action,) if self.action is not None else self.choices
 
 
+_TO_ASSESS = Job("Decide whether to assess", choices=("assessment_agreed", "assessment_refused"))
+_TO_MAKE_A_PLAN = Job("Decide whether to make a plan", choices=("plan_agreed", "plan_refused"))
 _BY_STAGE: dict[Stage, Job] = {
-    Stage.RECEIVED: Job("Decide whether to assess"),
-    Stage.DECIDING_TO_ASSESS: Job("Decide whether to assess"),
-    Stage.DECIDING_TO_ISSUE: Job("Decide whether to make a plan"),
+    Stage.RECEIVED: _TO_ASSESS,
+    Stage.DECIDING_TO_ASSESS: _TO_ASSESS,
+    Stage.DECIDING_TO_ISSUE: _TO_MAKE_A_PLAN,
     Stage.DRAFTING: Job("Send the draft plan", "draft_issued"),
     Stage.FINALISING: Job("Send the final plan", "final_issued"),
 }
+ASKS_FOR_ADVICE_TOO = frozenset({"assessment_agreed"})
+"""The acts after which advice is asked for, mostly on the same day, so that one form can do both."""
 READ_ALWAYS = frozenset(
     {ClockRole.RETURN_ADVICE, ClockRole.ANSWER_THE_CONSULTATION, ClockRole.ANSWER_THE_DRAFT}
 )
@@ -59,7 +72,7 @@ def next_job(stage: Stage, clocks: Iterable[OpenClock], today: date) -> Job:
     known = list(clocks)
     owed = [one for one in known if one.is_owed]
     if any(one.role == ClockRole.DECIDE_TO_REASSESS for one in owed):
-        return Job("Decide whether to re-assess")
+        return Job("Decide whether to re-assess", choices=("reassessment_agreed", "reassessment_refused"))
     if any(one.role == ClockRole.START_DIRECTED_ASSESSMENT for one in owed):
         return Job("Start the assessment that was ordered or agreed")
     if stage in _BY_STAGE:
@@ -76,7 +89,7 @@ def _advice(asked: list[OpenClock], today: date) -> Job:
     if not asked:
         return Job("Ask for advice", "advice_requested")
     if not missing:
-        return Job("Decide whether to make a plan")
+        return _TO_MAKE_A_PLAN
     late = [one for one in missing if one.due_on < today]
     if late:
         return Job(f"Chase late advice: {_named(late)}", "advice_received")

@@ -193,6 +193,7 @@ _ACTS: tuple[Action, ...] = (
         "Record a request for mediation",
         "the authority was told that mediation is wanted",
         Field("issues", "code", choices=ISSUES, asks="What the mediation is about", several=True),
+        Field("placement_only", "flag", asks="Is it about the school or setting only? That is mediated too"),
         Field("adviser_told_on", "date", asks="For a detained person, the day the mediation adviser was told"),
     ),
     _dispute("health_body_told", "Record that the health body was told", "the commissioning body was told"),

@@ -16,6 +16,7 @@ from casework.letters import recipients
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
+from casework.letters.recipient_roles import INSIDE
 from casework.letters.recipients import CONSULTATION, COPY
 from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date, short_date
@@ -80,6 +81,11 @@ def of_act(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         text = sentence(CONSULTATION, until=by)
         return (Notice(on, CONSULTATION, "setting", act.action, act.of, text),)
     return ()
+
+
+def writes_to_people(action: str, on: date) -> bool:
+    """Whether an act, without its answers, writes to anyone outside the authority on a day."""
+    return any(notice.to_role not in INSIDE for notice in of_act(Act(action, on), on, ()))
 
 
 _TO_FAMILY = {

@@ -85,12 +85,13 @@ class Lookup:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts.
+    the setting whose days the process counts, and its case if its lookups read it.
     """
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
+    case: ParentCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ class Process(ABC, Generic[State]):
     """The verbs of the command that record its acts; None means one for each act."""
     bundle_file: Path | None = None
     """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
+    looks_at_case: bool = False
+    """Whether its lookups read the facts of its case."""
     listings: tuple[Listing, ...] = ()
     """The lists that it gives for returns and tables."""
     shapes: Shapes = Shapes()

@@ -76,6 +76,9 @@ class ProcessPages:
     """The acts to offer first, in order."""
     at_once: frozenset[str] = frozenset()
     """The acts that take effect when they are recorded, so that the form does not ask for a day."""
+    in_one_step: frozenset[str] = frozenset()
+    """The acts that people record as they happen: the form proposes today, and there is no check page unless a letter
+    or a warning comes of the act."""
     asks_case: frozenset[str] = frozenset()
     """The acts about a case whose form asks for its number. For other such acts, the page gives the case."""
     days: Mapping[str, int] = {}

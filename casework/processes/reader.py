@@ -48,6 +48,9 @@ class Reader(Protocol):
     def child_of(self, case: str) -> str | None:
         """The name of the child of a case, or None if the reader may not see it."""
 
+    def early_support_of(self, case: str) -> str:
+        """The early support of a case's child in one line, or an empty text if there is none or they may not see it."""
+
     def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
         """What happened in a process, latest first, with the entered text if the reader may see it."""
 

@@ -26,6 +26,7 @@ from records.tables.children import (
     ROLL_PUPILS,
 )
 from records.tables.council_details import PROFILE_VERSIONS
+from records.tables.early_support import EARLY_SUPPORT
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.messages import (
@@ -83,6 +84,7 @@ __all__ = [
     "DATA_KEYS",
     "DESTRUCTIONS",
     "DOCUMENTS",
+    "EARLY_SUPPORT",
     "GRANTS",
     "HOLDS",
     "INTAKES",

@@ -21,6 +21,7 @@ from starter.api.routes import (
     about,
     cases,
     children,
+    early_support,
     law,
     papers,
     past_work,
@@ -58,6 +59,7 @@ _TAGS = [
     {"name": "papers", "description": "Plans and tailored lists."},
     *processes.tags(),
     {"name": "settings", "description": "The pupils on the roll of a school."},
+    {"name": "early support", "description": "Early language support and other early support, as evidence."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "webhooks", "description": "Being told of facts."},
@@ -85,7 +87,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)
-    for each in (services, law, webhooks):
+    for each in (early_support, services, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from starter.terminal.data_folder import AsJson
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.wording import particulars
 from statute.strict_reading import Repeated, json_from
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def register(app: typer.Typer) -> None:
@@ -84,6 +87,7 @@ def _print(told: dict[str, Any]) -> None:
         console.print(f"{on or recorded}  {escape(text)}{late}", highlight=False, soft_wrap=True)
         if said:
             console.print(f"            [dim]{escape(said)}[/dim]", highlight=False, soft_wrap=True)
+    _print_early_support(console, told)
     table = Table(title="Notices", title_justify="left", box=None, pad_edge=False)
     for column in ("On", "Kind", "To", "About"):
         table.add_column(column, no_wrap=column == "On")
@@ -119,3 +123,13 @@ def _print(told: dict[str, Any]) -> None:
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _print_early_support(console: Console, told: dict[str, Any]) -> None:
+    """Print what stood beside the request, where the scenario has early support."""
+    from rich.markup import escape
+
+    if (early := told.get("early_support")) is None:
+        return
+    said = f"\nEarly support at the request: {early['at_request']}\nAt the end: {early['status']}\n"
+    console.print(escape(said), highlight=False, soft_wrap=True)

@@ -25,6 +25,8 @@ from office.refusals import ActRefused
 from records import ledger, outbox
 from records import processes as processes_of
 from records.database import Database
+from starter.simulate.early_support import KEY as EARLY_SUPPORT
+from starter.simulate.early_support import PlannedSupport, planned_support
 from starter.simulate.processes import (
     CalledProcess,
     CalledStep,
@@ -48,13 +50,16 @@ _KNOWN = (*OPENINGS, *CATALOGUE, *(name for process in STARTED_BY_CASES for name
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What happens in a case, and until when it is watched; `mediators` is the authority's list of them."""
+    """What happens in a case, and until when it is watched; `mediators` is the authority's list of them.
+
+    `early_support` stands beside it and moves nothing."""
 
     opening: Opening
     scenes: tuple[Scene, ...]
     until: date
     called: tuple[CalledProcess, ...] = ()
     mediators: tuple[str, ...] = ()
+    early_support: PlannedSupport | None = None
 
     @property
     def steps(self) -> list[Scene | CalledStep]:
@@ -71,6 +76,7 @@ def scenario_of(content: Any) -> Scenario:
     until_written = content.pop("until", None) or content.get("as_at")
     called = {key: content.pop(key) for key in called_keys() if key in content}
     mediators = _mediators(content.pop("mediators", []))
+    early = planned_support(content.pop(EARLY_SUPPORT)) if EARLY_SUPPORT in content else None
     maintained = content.pop("plan_maintained", False) is True
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
@@ -108,7 +114,7 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    return Scenario(opening, rest, until, take_called(called, opening.case_id, first.on), mediators)
+    return Scenario(opening, rest, until, take_called(called, opening.case_id, first.on), mediators, early)
 
 
 def _mediators(written: Any) -> tuple[str, ...]:
@@ -223,7 +229,16 @@ async def simulate(scenario: Scenario) -> dict[str, Any]:
         "notices": told["notices"],
         "ledger": ledger,
         "refused": refused,
+        **_early_support(scenario),
     }
+
+
+def _early_support(scenario: Scenario) -> dict[str, Any]:
+    """What stood beside the request, where the scenario has early support."""
+    requested_on = scenario.opening.on or scenario.opening.not_after
+    if scenario.early_support is None or requested_on is None:
+        return {}
+    return {EARLY_SUPPORT: scenario.early_support.as_json(requested_on, scenario.until)}
 
 
 def _beside_case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def load_profile(database: Database, without: str | None = None) -> None:
     """Load the authority of the samples, optionally without one of its parts."""
     content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
     content.pop(without, None)
+    content = json.loads(json.dumps(content, default=str))  # the file has dates, and the records keep JSON
     with database.write() as session:
         keep_profile(session, content, None, datetime(2024, 4, 1, tzinfo=UTC))
 

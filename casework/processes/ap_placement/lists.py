@@ -98,7 +98,7 @@ def _arranged_by(commissioner: str, columns: tuple[str, ...]) -> Mapping[str, ob
 
 
 def _on_roll(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
-    """Return the row of a pupil whom the provider took on its roll as main or only school; None for the others."""
+    """Return the row of a pupil that the provider took on its roll as main or only school; None for the others."""
     found = census_row(placement, pupil, today)
     if found is None or placement.matched("registration") not in ("main", "single"):
         return None

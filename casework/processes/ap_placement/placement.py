@@ -76,8 +76,11 @@ class Placement:
 
     @property
     def child_has_plan(self) -> bool:
-        """Whether the pupil has an education, health and care plan, by the case or by the referral."""
-        return self.has_plan or self.referred("sen") == "E"
+        """Whether the pupil has an education, health and care plan: by the case at the referral or since, or by the referral."""
+        since = any(
+            fact.fields.get("has_plan") for fact in self.facts if fact.event in (LOCAL_POLICY, PROVIDER)
+        )
+        return self.has_plan or since or self.referred("sen") == "E"
 
     def day(self, *names: str) -> date | None:
         """Return the day of the last of these acts, or None."""

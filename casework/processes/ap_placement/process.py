@@ -77,6 +77,7 @@ class PlacementProcess(Process[Placement]):
     acts = ACTS
     called_with = _CALLS
     reform = "alternative_provision"
+    looks_at_case = True
     hears = frozenset({HOLIDAY})
     ends_with = frozenset({"check_return", "move_on", "end_early", "close_referral"})
     ended_by = _ENDED_BY
@@ -189,14 +190,15 @@ class PlacementProcess(Process[Placement]):
 
     def choose(self, wanted: Lookup, state: Placement, known: Known) -> Any:
         """Return the local limits and the closed days of the school, or what the approved list says of the provider."""
+        planned = {"has_plan": True} if known.case is not None and has_plan(known.case.events) else {}
         ours = known.profile.alternative_provision if known.profile is not None else None
         if wanted.name == _POLICY_LOOKUP:
             closed = [(first.isoformat(), again.isoformat()) for first, again in closures_of(known.closures)]
-            return {"limits": dict(ours.limits) if ours is not None else {}, "closed": closed}
+            return {"limits": dict(ours.limits) if ours is not None else {}, "closed": closed, **planned}
         listed = ours.providers if ours is not None else {}
         found = listed.get(str(state.matched("provider")))
         if found is None:
-            return {"has_list": bool(listed), "listed": False}
+            return {"has_list": bool(listed), "listed": False, **planned}
         kept = found.model_dump(mode="json", exclude={"checks"}, exclude_none=True)
         until = found.checked_until
         return {

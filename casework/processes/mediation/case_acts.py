@@ -46,7 +46,11 @@ TELLS: tuple[Action, ...] = (
     ),
     Action(
         "decision_maker_named", "Record who decides for the authority at mediation", "the authority named who decides for it at mediation", DECIDED,
-        fields=(_MEDIATION, Field("person", "id", asks="The person who decides")),
+        fields=(
+            _MEDIATION,
+            Field("person", "id", asks="The person who decides"),
+            Field("may_settle", "flag", asks="Whether they may agree a settlement at the session"),
+        ),
     ),
     Action(
         "mediation_session_confirmed", "Record the date of the mediation", "the date of the mediation was confirmed", DECIDED,

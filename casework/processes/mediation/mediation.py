@@ -56,6 +56,7 @@ _OWN = (
     _act(
         "name_decision_maker", "Name who decides for the authority", "the authority named its decision maker",
         Field("person", "id", True, asks="The person who can settle the matter at the session (reg 37)"),
+        Field("may_settle", "flag", asks="May this person agree a settlement at the session without asking anyone else?"),
     ),
     _act("confirm_session", "Confirm the session", "the session was confirmed", Field("session_on", "date", True, asks="The day of the session")),
     _act("session_not_held", "Record that the session was not held", "the session was not held", Field("why", "code", True, NOT_HELD_WHY, "Why")),
@@ -129,6 +130,7 @@ class Mediation(Dispute):
     accepted: bool = False
     proposed: tuple[date, ...] = ()
     decision_maker: str | None = None
+    may_settle: bool | None = None
     session_on: date | None = None
     another_time: date | None = None
     other_times: tuple[OtherTime, ...] = ()
@@ -150,6 +152,12 @@ class Mediation(Dispute):
             yield Event("mediation_time_agreed", None, None, {"until": until, "to": agreed.to})
         if self.another_time is not None:
             yield Event("mediation_time_agreed", None, None, {"until": self.another_time.isoformat()})
+
+    @property
+    def placement_only(self) -> bool:
+        """Whether it is about the school or setting only. Such a disagreement is mediated like any other (CFA 2014 s.52)."""
+        asked = self.fact("mediation_requested")
+        return asked is not None and bool(asked.fields.get("placement_only"))
 
     @property
     def needs_mediator(self) -> bool:
@@ -264,6 +272,8 @@ def _cannot_arrange(mediation: Mediation, action: str, today: date) -> str | Non
 
 
 def _bad_value(mediation: Mediation, act: Act, today: date) -> str | None:
+    if act.action == "name_decision_maker" and act.fields.get("may_settle") is False:
+        return "The person cannot settle the matter (reg 37); name a person who may agree a settlement at the session."
     if act.action == "record_outcome":
         return _bad_outcome(mediation, act)
     agreed = mediation.fact("mediation_agreement")
@@ -327,7 +337,8 @@ def after(mediation: Mediation, act: Act) -> Mediation:
         case "propose_dates":
             return replace(mediation, proposed=tuple(day(each) for each in act.fields["dates"]))
         case "name_decision_maker":
-            return replace(mediation, decision_maker=str(act.fields["person"]))
+            may = act.fields.get("may_settle")
+            return replace(mediation, decision_maker=str(act.fields["person"]), may_settle=may)
         case "confirm_session":
             return replace(mediation, session_on=day(act.fields["session_on"]))
         case "session_not_held":

@@ -12,6 +12,8 @@ from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital
 
+_SETTLES = {True: "may settle", False: "may not settle", None: "authority to settle not recorded"}
+PLACEMENT_ONLY = "The school or setting only. It is mediated like any other disagreement"
 DAYS_OFFERED = 3
 """The number of dates that the form asks a mediator for. They may offer others later."""
 
@@ -34,7 +36,10 @@ class MediationPages(DisputePages):
             "Issues": ", ".join(capital(plain(each)) for each in _issues(told)),
             "Mediator": f"{reader.name_of(str(mediator))} ({answer})" if mediator else "",
             "Dates offered": ", ".join(date_in_words(day) for day in told["proposed"]),
-            "Decides for the authority": reader.name_of(str(decides)) if decides else "",
+            "Decides for the authority": f"{reader.name_of(str(decides))} ({_SETTLES[told.get('may_settle')]})"
+            if decides
+            else "",
+            "About": PLACEMENT_ONLY if _is_placement_only(told) else "",
             "Session": date_in_words(told["session_on"]) if told["session_on"] else "",
         }
         return (
@@ -81,6 +86,11 @@ def _mediators(reader: Reader) -> tuple[Option, ...]:
     listed = reader.profile.mediators if reader.profile else {}
     known = {each: f"{one.name} ({each})" for each, one in listed.items()} | dict(reader.staff("mediator"))
     return tuple(sorted(known.items(), key=lambda one: one[1]))
+
+
+def _is_placement_only(told: Told) -> bool:
+    asked = [one for one in told["facts"] if one["event"] == "mediation_requested"]
+    return bool(asked and asked[-1]["fields"].get("placement_only"))
 
 
 def _issues(told: Told) -> tuple[str, ...]:

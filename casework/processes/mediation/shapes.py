@@ -21,6 +21,7 @@ class Mediation(MediationInShort, Dispute):
     accepted: bool | None = None
     proposed: list[date] | None = None
     decision_maker: str | None = None
+    may_settle: bool | None = None
     another_time: date | None = None
 
 

@@ -31,6 +31,12 @@ def _member(written: str) -> dict[str, str]:
     return {"id": member, "role": role}
 
 
+def _yes_or_no(written: str) -> bool:
+    if written not in ("yes", "no"):
+        raise ValueError(f"{written!r} is neither yes nor no.")
+    return written == "yes"
+
+
 VERBS = (
     Verb(
         "call",
@@ -83,6 +89,20 @@ VERBS = (
             Parameter("recommendation", f"{', '.join(RECOMMENDATIONS)}.", metavar="RECOMMENDATION"),
             Parameter("reason", "In words that the family can read.", "--reasons"),
             Parameter("dissent", "Dissenting views.", "--dissent", required=False),
+            Parameter(
+                "cost_first",
+                "Whether cost was discussed before suitability: yes or no.",
+                "--cost-first",
+                "yes|no",
+                required=False,
+                read=_yes_or_no,
+            ),
+            Parameter(
+                "cost_said",
+                "What was said about cost, if it was discussed first.",
+                "--cost-said",
+                required=False,
+            ),
         ),
         on="today",
     ),

@@ -87,6 +87,7 @@ class SittingPages(ProcessPages):
     """The pages of one sitting."""
 
     at_once = frozenset({"list_case", "papers_ready", "carry_over", "call_off"})
+    in_one_step = frozenset({"list_case", "record_attendance", "recommend", "sign_off"})
     asks_case = frozenset({"list_case"})
     shows_papers = frozenset({"papers_ready"})
     reads_cases = True
@@ -204,7 +205,11 @@ class SittingPages(ProcessPages):
             contact = reader.contact_of(officer)
             said = f"Officer: {reader.name_of(officer)}" + (f", {contact}" if contact else "")
             blocks.append(Paragraph(words(said, "quiet"), small=True))
-        blocks += [Paragraph(tuple(asked)), *_advice(item, personal=reader.reads_case(case))]
+        blocks.append(Paragraph(tuple(asked)))
+        if early := reader.early_support_of(case):
+            line = (Words("Early support:", "strong"), Words(f" {early}"))
+            blocks.append(Paragraph(line, small=True))
+        blocks += _advice(item, personal=reader.reads_case(case))
         acts = (
             ("papers_ready", not item["papers"]),
             ("recommend", told["present"] is not None),
@@ -345,4 +350,11 @@ def _advice(item: Told, *, personal: bool) -> tuple[Block, ...]:
     if item["dissent"] and personal:
         said = (Words("Dissenting views:", "strong"), Words(" "), Words(str(item["dissent"]), "kept"))
         found.append(Paragraph(said))
+    if item.get("cost_first") is not None:
+        found.append(Paragraph(words(_COST[bool(item["cost_first"])])))
+    if item.get("cost_said") and personal:
+        found.append(Paragraph(words(str(item["cost_said"]), "kept")))
     return tuple(found)
+
+
+_COST = {True: "Cost was discussed before suitability.", False: "Cost was not discussed before suitability."}

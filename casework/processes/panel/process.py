@@ -222,7 +222,7 @@ class PanelProcess(Process[Sitting]):
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
         """Return the reasons and the dissent of each case on its agenda."""
-        return ((item, name) for item in told["items"] for name in ("reason", "dissent"))
+        return ((item, name) for item in told["items"] for name in ("reason", "dissent", "cost_said"))
 
     def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
         return {

@@ -75,6 +75,8 @@ class Item(Told):
     recommendation: str | None
     reason: str | None
     dissent: str | None
+    cost_first: bool | None = Field(None, description="Whether cost was discussed before suitability.")
+    cost_said: str | None = None
 
 
 class Sitting(Told):

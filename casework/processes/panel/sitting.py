@@ -34,7 +34,10 @@ _ASKED = {"assess": "whether to assess", "plan": "whether to make a plan"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A case on the agenda. `reason` and `dissent` are ids of texts in the records."""
+    """A case on the agenda. `reason`, `dissent` and `cost_said` are ids of texts in the records.
+
+    `cost_first` is whether cost was discussed before suitability; None if that was not recorded.
+    """
 
     case: str
     about: str
@@ -42,6 +45,8 @@ class Item:
     recommendation: str | None = None
     reason: str | None = None
     dissent: str | None = None
+    cost_first: bool | None = None
+    cost_said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ _PANEL_ACTS = (
         Field("recommendation", "code", True, RECOMMENDATIONS, "What the panel advises"),
         Field("reason", "text", True, asks="The reasons, in words that the family can read", readers=PANEL_AND_TEAM),
         Field("dissent", "text", asks="Dissenting views", readers=PANEL_AND_TEAM),
+        Field("cost_first", "flag", asks="Was cost discussed before suitability?"),
+        Field("cost_said", "text", asks="What was said about cost", readers=PANEL_AND_TEAM),
     ),
     _act("sign_off", "Sign the sitting off", "the chair signed the sitting off", of=None),
     _act("call_off", "Call the sitting off", "the sitting was called off", of=None),
@@ -170,6 +177,8 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
             return f"There was no member for {listed(ROLES[role] for role in sitting.missing_roles)}, so the sitting is not quorate; carry the case over."
         case "recommend" if item is not None and act.fields["recommendation"] not in ADVISES[item.about]:
             return f"The panel was asked about {_ASKED[item.about]}; it can advise {listed(ADVISES[item.about])}."
+        case "recommend" if bool(act.fields.get("cost_first")) != (act.fields.get("cost_said") is not None):
+            return _cost_refused(act)
         case "sign_off" if sitting.present is None:
             return "Record who was there before you sign the sitting off."
         case "sign_off" if by not in sitting.signers:
@@ -177,6 +186,13 @@ def _out_of_order(sitting: Sitting, act: Act, item: Item | None, today: date, by
         case "carry_over" if act.fields.get("to") == sitting.id:
             return "You cannot carry a case over to the same sitting; choose another one."
     return None
+
+
+def _cost_refused(act: Act) -> str:
+    """Why what was said about cost does not fit the answer whether it was discussed first."""
+    if act.fields.get("cost_first"):
+        return "cost_said is missing: cost was discussed before suitability, so say what was said about it."
+    return "cost_said is given, but cost was not discussed before suitability; leave it out, or correct cost_first."
 
 
 def _not_theirs_to_sign(sitting: Sitting) -> str:
@@ -201,7 +217,8 @@ def after(sitting: Sitting, act: Act) -> Sitting:
         case "record_attendance":
             return replace(sitting, present=tuple(act.fields["present"]))
         case "recommend":
-            advice = {name: act.fields.get(name) for name in ("recommendation", "reason", "dissent")}
+            names = ("recommendation", "reason", "dissent", "cost_first", "cost_said")
+            advice = {name: act.fields.get(name) for name in names}
             return _with(sitting, act.of, **advice)
         case "sign_off":
             return replace(sitting, signed_off_on=act.on)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from casework.people.census import CODES, LANGUAGE_LENGTH
 from casework.people.email_address import is_email_address
 from starter.api.models.base import Asked, Code, Day, FieldValue, Told
+from starter.api.models.early_support import SupportKept, SupportRecord
 
 
 def _email_address(written: str) -> str:
@@ -116,6 +117,11 @@ class Requests(Asked):
     """One or several requests: all are started, or none where one is wrong."""
 
     requests: list[Request] = Field(min_length=1, max_length=25)
+    early_support: list[SupportRecord] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="Early support that comes with the requests. It is evidence: without it they are the same requests.",
+    )
     second: bool = Field(
         default=False, description="Open a second case for a child who has an open one; else it is refused."
     )
@@ -136,3 +142,7 @@ class AllOpened(Told):
     opened: int
     already_open: int
     cases: list[Opened]
+    early_support: SupportKept | None = Field(
+        default=None,
+        description="What was kept of it; null without any, or while early support is switched off.",
+    )

@@ -11,16 +11,20 @@ from fastapi import APIRouter, Depends, Response
 from casework.access.permissions import Person, Right, Thing
 from casework.case.acts import CATALOGUE
 from casework.people.child_matching import first_repeated
+from office import early_support
 from office.act_fields import with_lists
 from office.bad_intake import BadIntake
 from office.dependencies import Parts
+from office.early_support_file import Read
 from office.intake import Request, WrittenAct, request_of
 from office.office import Office
 from records import caseload
 from starter.api.idempotency import Idempotent
 from starter.api.models import requests as asked
+from starter.api.models.early_support import SupportKept
 from starter.api.problems import DUPLICATE, Refusal, documented, not_valid
 from starter.api.routes.cases import seen_by
+from starter.api.routes.early_support import read_records
 from starter.api.signed_in import holding, the_parts
 
 router = APIRouter(tags=["requests"])
@@ -49,6 +53,7 @@ async def open_requests(
     _once_each(requests)
     if not body.second:
         _a_child_each(requests)
+    support = await asyncio.to_thread(_support, parts, body)
     for team in sorted({one.team for one in requests}):
         await asyncio.to_thread(parts.gate.check_thing, person, Right.OPEN_CASE, Thing(team=team))
 
@@ -65,9 +70,33 @@ async def open_requests(
             )
             for request, case, opened in found
         ]
-        return (201 if new else 200), asked.AllOpened(opened=new, already_open=len(told) - new, cases=told)
+        kept = None
+        if support is not None:
+            counts = await asyncio.to_thread(
+                early_support.load, parts.database, support, person.id, parts.today()
+            )
+            kept = SupportKept.model_validate(counts)
+        return (201 if new else 200), asked.AllOpened(
+            opened=new, already_open=len(told) - new, cases=told, early_support=kept
+        )
 
     return await once(person, work)
+
+
+def _support(parts: Parts, body: asked.Requests) -> Read | None:
+    """Return the early support that came with the requests; None without any, or while it is switched off.
+
+    Raises Refusal or ActRefused if a record is wrong, before anything is opened.
+    """
+    if not body.early_support:
+        return None
+    today = parts.today()
+    with parts.database.read() as session:
+        if not early_support.is_on(session, today):
+            return None
+        read = read_records(body.early_support, "/early_support", today)
+        early_support.check(session, read, today)
+    return read
 
 
 async def _all_opened(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,10 +18,11 @@ from casework.case import guard
 from casework.case.actions import Act, Action
 from casework.case.acts import CATALOGUE
 from casework.case.back_dating import counted_from, with_claim, wrong_evidence
-from casework.case.case import Case
+from casework.case.case import Case, after
 from casework.case.earliest_final import earliest_final
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
+from casework.letters.notices import writes_to_people
 from casework.processes.question import Question
 from office import papers
 from office.dependencies import Parts
@@ -38,6 +41,7 @@ from starter.console.views.answers import Answers
 from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
+from starter.console.views.preset_answers import preset
 from workflows.messages import ActMessage
 
 router = APIRouter()
@@ -55,6 +59,8 @@ class ActForm:
     def __init__(self, parts: Parts, who: Person, case_id: str, action: str, ground: str = "") -> None:
         if action not in CATALOGUE:
             raise ActRefused("There is no such act. Choose one on the case page.")
+        if (why := guard.only_reported(action)) is not None:
+            raise ActRefused(why)
         self.parts, self.who, self.case_id = parts, who, case_id
         self.action: Action = CATALOGUE[action]
         parts.gate.check_act(who, case_id, action, {})
@@ -115,14 +121,19 @@ class ActForm:
         on = counted_from(self.action, act.on, act.fields, self.parts.today())
         return replace(act, on=on, fields={**act.fields, **with_claim(act.on, on)})
 
+    def also(self, answers: Answers) -> list[Act]:
+        """Return the requests for advice that are recorded together with the act."""
+        asked = answers.fields.get(asks.ALSO_ASK, ())
+        return [Act("advice_requested", self.parts.today(), of) for of in asked]
+
     def why_not(self, answers: Answers) -> str | None:
         """Return why the records do not allow the act, or None. The workflow checks again when it is recorded."""
         of = [answers.of] if answers.of is None or not self.action.many else answers.of.split(",")
-        act = self.act(answers)
-        for each in of:
-            one = replace(act, of=each)
-            if (why := guard.refusal(self.case, one, self.parts.today(), self.earliest)) is not None:
+        act, case = self.act(answers), self.case
+        for one in (*(replace(act, of=each) for each in of), *self.also(answers)):
+            if (why := guard.refusal(case, one, self.parts.today(), self.earliest)) is not None:
                 return why
+            case = case if self.action.many else after(case, one)
         if (why := wrong_evidence(answers.fields)) is not None:
             return why
         with self.parts.database.read() as session:
@@ -152,6 +163,7 @@ class ActForm:
             longest_text=asks.LONGEST_TEXT,
             today=self.parts.today(),
             first=self.asks_ground_only,
+            at_once=self.is_at_once,
             **more,
         )
 
@@ -178,9 +190,7 @@ class ActForm:
             for line in self.file.lines
             if line["sequence"] > seen and line["kind"] == "act" and line["by"] != self.who.id
         ]
-        with self.parts.database.read() as session:
-            unread = papers.not_compared(session, self.case_id, answers.fields) if self.file.personal else ()
-        warnings = (*guard.warnings(self.case, self.act(answers), self.parts.today()), *unread)
+        warnings = self.warnings(answers)
         findings, code = self.findings(answers)
         incomplete = (
             exceptions.incomplete(answers.fields, self.file.pack) if self.action.name == CLAIM else None
@@ -208,10 +218,38 @@ class ActForm:
         of = act.of.split(",") if act.of and self.action.many else [act.of]
         names = {each.name for each in self.action.fields if each.kind == "text"}
         texts = {name: str(value) for name, value in answers.fields.items() if name in names}
-        acts = [replace(act, of=each) for each in of]
+        acts = [*(replace(act, of=each) for each in of), *self.also(answers)]
         return letters_of(
             self.parts.database, self.case_id, acts, texts, self.parts.policy, datetime.now(UTC)
         )
+
+    def from_elsewhere(self, request: Request, raw: given.Raw) -> HTMLResponse:
+        """Return the check page for answers that another page gives, or the questions if they do not do."""
+        request_id = f"page-{opaque()}"
+        answers = self.read(raw)
+        if not answers.errors and (why := self.why_not(answers)) is not None:
+            answers = _refused(self, answers, why)
+        if answers.errors:
+            return self.questions_page(request, answers, request_id, self.sequence)
+        kept = replace(answers, raw={**raw, "request_id": [request_id]})
+        return self.check_page(request, kept, self.sequence)
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether the act can be recorded without a check page, if nothing comes of its answers that must be read."""
+        return self.action.name != CLAIM and not writes_to_people(self.action.name, self.parts.today())
+
+    def is_plain(self, answers: Answers) -> bool:
+        """Whether recording the act writes to no one outside, and there is nothing to read before it."""
+        if self.action.name == CLAIM or any(not one.is_inside for one in self.letters(answers)):
+            return False
+        return not self.warnings(answers) and not self.findings(answers)[0]
+
+    def warnings(self, answers: Answers) -> tuple[str, ...]:
+        """Return what the person should read before the act is recorded."""
+        with self.parts.database.read() as session:
+            unread = papers.not_compared(session, self.case_id, answers.fields) if self.file.personal else ()
+        return (*guard.warnings(self.case, self.act(answers), self.parts.today()), *unread)
 
     def is_unaccepted(self, answers: Answers) -> bool:
         """Whether the checks of the plan found weak points that the person has not accepted after reading them."""
@@ -236,7 +274,10 @@ def ask(request: Request, parts: Here, who: Who, case_id: str, action: str) -> H
     raw = (
         given.raw_of_line(line, form.questions)
         if line is not None
-        else {name: request.query_params.getlist(name) for name in request.query_params if name in known}
+        else {
+            **preset(form.file, form.case, form.action, form.asked),
+            **{name: request.query_params.getlist(name) for name in request.query_params if name in known},
+        }
     )
     return form.questions_page(request, Answers(raw, None, None, {}), f"page-{opaque()}", form.sequence)
 
@@ -266,14 +307,18 @@ async def answer(request: Request, parts: Here, who: Who, case_id: str, action: 
             return await asyncio.to_thread(
                 form.questions_page, request, _refused(form, answers, why), request_id, int(seen)
             )
-        return await asyncio.to_thread(form.check_page, request, kept, int(seen))
+        if step != "now" or not await asyncio.to_thread(form.is_plain, answers):
+            return await asyncio.to_thread(form.check_page, request, kept, int(seen))
     return await _record(request, form, kept, answers, request_id, int(seen))
 
 
 async def _record(
     request: Request, form: ActForm, kept: Answers, answers: Answers, request_id: str, seen: int
 ) -> Response:
-    parts, who = form.parts, form.who
+    parts, who, also = form.parts, form.who, form.also(answers)
+    answers = replace(
+        answers, fields={name: one for name, one in answers.fields.items() if name != asks.ALSO_ASK}
+    )
     if await asyncio.to_thread(form.is_unaccepted, answers):
         return await asyncio.to_thread(form.check_page, request, kept, seen, unaccepted=True)
     await asyncio.to_thread(parts.gate.check_act, who, form.case_id, form.action.name, answers.fields)
@@ -299,7 +344,21 @@ async def _record(
         return await asyncio.to_thread(
             form.questions_page, request, _refused(form, answers, str(refusal)), request_id, seen
         )
-    return RedirectResponse(f"/cases/{form.case_id}?done={request_id}", status_code=303)
+    done = [request_id]
+    if also:
+        too = ActMessage(
+            action=also[0].action,
+            on=parts.today(),
+            of=",".join(str(one.of) for one in also),
+            fields={},
+            by=who.id,
+            request_id=f"{request_id}-advice",
+        )
+        with suppress(ActRefused):  # then the page of the case shows it as the next job
+            await asyncio.to_thread(parts.gate.check_act, who, form.case_id, too.action, {})
+            await office.act(form.case_id, too)
+            done.append(too.request_id)
+    return RedirectResponse(f"/cases/{form.case_id}?{urlencode({'done': done}, doseq=True)}", status_code=303)
 
 
 def _refused(form: ActForm, answers: Answers, why: str) -> Answers:

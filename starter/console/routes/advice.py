@@ -106,7 +106,9 @@ async def record(request: Request, parts: Here, who: Who, case_id: str) -> Respo
     if refused:
         errors = {f"of-{key}": with_plain_words(why) for key, why in refused.items()}
         return await asyncio.to_thread(_check, request, parts, who, case_id, raw, errors)
-    return RedirectResponse(f"/cases/{case_id}/advice?recorded={len(acts)}", status_code=303)
+    left = await asyncio.to_thread(office.outstanding, parts.database, case_id)
+    place = f"/cases/{case_id}/advice?recorded=" if left else f"/cases/{case_id}?reports="
+    return RedirectResponse(f"{place}{len(acts)}", status_code=303)
 
 
 def _files_of(form: FormData, waiting: tuple[str, ...]) -> list[tuple[str, str | None, UploadFile]]:

@@ -11,11 +11,15 @@ from fastapi.responses import HTMLResponse
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
 from office.papers import not_compared
+from office.uploads import LARGEST, SAID
 from records import receipts
+from starter.console.body_limit import MOST_FILES
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, letters, log_and_tasks
 from starter.console.views import printed as printed_case
+from starter.console.views.forms_on_case import job_on_case
 from starter.console.views.page import html
+from starter.console.views.questions import LONGEST_TEXT
 from statute.words import listed, short_date
 
 router = APIRouter()
@@ -24,33 +28,26 @@ Who = Annotated[Person, Depends(signed_in)]
 
 
 @router.get("/cases/{case_id}", response_class=HTMLResponse)
-def overview(
-    request: Request, parts: Here, who: Who, case_id: str, done: str = "", opened: str = "", again: str = ""
-) -> HTMLResponse:
-    """Show the overview of a case. `entered` is how many acts of the past were just recorded."""
-    banner = receipt_message(parts, case_id, done)
-    entered = request.query_params.get("entered", "")
-    if entered.isdecimal():
-        said = "1 action of the past was" if entered == "1" else f"{entered[:3]} actions of the past were"
-        banner = [
-            f"{said} recorded. We sent nothing for them.",
-            "The deadlines on this page are what is owed now.",
-        ]
-    if opened:
-        banner = ["The case is open.", "The 20 weeks run from the date the request was received."]
-    elif again:
-        banner = ["This request already has a case.", "This is the case. No second case was opened."]
-    sequence = receipt_sequence(parts, case_id, done)
+def overview(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the overview of a case. `done` in the address are the requests that just recorded something."""
+    recorded = request.query_params.getlist("done")
+    banner = [line for each in recorded for line in receipt_message(parts, case_id, each) or ()]
+    sequences = [found for each in recorded if (found := receipt_sequence(parts, case_id, each))]
 
     def view(file: case.File) -> dict[str, Any]:
         log = log_and_tasks.brief(file) if file.reads_log else None
         return {
             **case.overview(file, every_act=request.query_params.get("acts") == "all"),
+            **job_on_case(file),
+            "longest_text": LONGEST_TEXT,
+            "may_be": SAID,
+            "largest": LARGEST // 1_000_000,
+            "most_reports": MOST_FILES,
             "log": log,
-            "sent": letters.sent_with(file, sequence) if sequence else [],
+            "sent": [one for sequence in sequences for one in letters.sent_with(file, sequence)],
         }
 
-    return _page(request, parts, who, case_id, "case.html", view, done=banner)
+    return _page(request, parts, who, case_id, "case.html", view, done=banner or _message(request))
 
 
 @router.get("/cases/{case_id}/timeline", response_class=HTMLResponse)
@@ -92,6 +89,29 @@ def printed(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespon
     return _page(
         request, parts, who, case_id, "case_print.html", printed_case.whole_case, back=f"/cases/{case_id}"
     )
+
+
+def _message(request: Request) -> list[str] | None:
+    """Return what the overview says after something else than an act of its own form, by its address."""
+    query = request.query_params
+    found = {name: query[name][:6] for name in query if query[name].isascii() and query[name].isdecimal()}
+    if count := found.get("entered"):
+        said = "1 action of the past was" if count == "1" else f"{count} actions of the past were"
+        return [
+            f"{said} recorded. We sent nothing for them.",
+            "The deadlines on this page are what is owed now.",
+        ]
+    if count := found.get("reports"):
+        return [f"{count} {'report was' if count == '1' else 'reports were'} recorded."]
+    if count := found.get("replies"):
+        return [f"{count} {'reply was' if count == '1' else 'replies were'} recorded."]
+    if version := found.get("version"):
+        return [f"Version {version} of the plan was made."]
+    if query.get("opened"):
+        return ["The case is open.", "The 20 weeks run from the date the request was received."]
+    if query.get("again"):
+        return ["This request already has a case.", "This is the case. No second case was opened."]
+    return None
 
 
 def _page(

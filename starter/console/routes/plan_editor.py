@@ -33,7 +33,7 @@ from statute.local_time import london_date
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
-_DONE = {
+DONE = {
     "begun": "You can write the plan now.",
     "removed": "The row was removed.",
     "dropped": "The provision was removed.",
@@ -65,7 +65,7 @@ def overview(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespo
     """Show the sections of the plan, or how to start it."""
     desk = desk_of(parts, who, case_id)
     parts.gate.note(who, Right.SEE_PERSONAL, case_id)
-    return _overview(request, desk)
+    return overview_page(request, desk)
 
 
 @router.post("/cases/{case_id}/plan/start")
@@ -74,6 +74,9 @@ async def start(request: Request, parts: Here, who: Who, case_id: str) -> Respon
     desk = await asyncio.to_thread(desk_of, parts, who, case_id)
     sent = await request.form()
     await asyncio.to_thread(plan_writing.begin, desk, str(sent.get("from") or "") or None)
+    if sent.get("whole"):
+        await asyncio.to_thread(plan_rows.add_first_rows, desk)
+        return _to(f"/cases/{case_id}/plan/all?done=begun")
     return _to(f"/cases/{case_id}/plan?done=begun")
 
 
@@ -116,7 +119,7 @@ def _overview_message(request: Request) -> str | None:
     query = request.query_params
     if (version := query.get("version", "")).isdecimal():
         return f"Version {version} of the plan was made."
-    return _read_message(query.get("rows", ""), query.get("left", "")) or _DONE.get(query.get("done", ""))
+    return _read_message(query.get("rows", ""), query.get("left", "")) or DONE.get(query.get("done", ""))
 
 
 def _read_message(rows: str, left: str) -> str | None:
@@ -138,7 +141,7 @@ async def make_version(request: Request, parts: Here, who: Who, case_id: str) ->
         saved = await asyncio.to_thread(plan_writing.make_version, desk, because)
     except (ActRefused, BadPlan) as refusal:
         error = without_commands(str(refusal))
-        return await asyncio.to_thread(_overview, request, desk, (error, because or ""))
+        return await asyncio.to_thread(overview_page, request, desk, (error, because or ""))
     return _to(f"/cases/{case_id}/plan?version={saved['version']}")
 
 
@@ -157,16 +160,22 @@ def section(request: Request, parts: Here, who: Who, case_id: str, section: str)
     return html(
         request,
         "plan_section.html",
+        level=2,
         status=400 if shown["errors"] else 200,
         title=found.name,
         case_id=case_id,
         case_title=child_name(desk),
-        done=_DONE.get(query.get("done", "")),
-        undo={"do": query.get("do", ""), "of": query.get("of", "")}
-        if query.get("do") in ("restore", "undo")
-        else None,
+        done=DONE.get(query.get("done", "")),
+        undo=undo_in(request),
         **shown,
     )
+
+
+def undo_in(request: Request) -> dict[str, str] | None:
+    """Return the button that undoes what a page was changed by, from its address, or None."""
+    query = request.query_params
+    do = query.get("do", "")
+    return {"do": do, "of": query.get("of", "")} if do in ("restore", "undo") else None
 
 
 @router.post("/cases/{case_id}/plan/sections/{section}")
@@ -176,9 +185,9 @@ async def write(request: Request, parts: Here, who: Who, case_id: str, section: 
     found = section_of(section)
     sent = await request.form()
     saved = await asyncio.to_thread(plan_writing.save, desk, found, sent_parts(sent))
-    commented = await asyncio.to_thread(plan_rows.add_comments, desk, found, _comments(sent))
+    commented = await asyncio.to_thread(plan_rows.add_comments, desk, found, comments_in(sent))
     if request.headers.get("accept") == "application/json":
-        return JSONResponse(await asyncio.to_thread(_told, desk, found, saved))
+        return JSONResponse(await asyncio.to_thread(told_to_script, desk, found, saved))
     here = f"/cases/{case_id}/plan/sections/{section}"
     if any(one.outcome in ("conflict", "refused") for one in saved.values()):
         return _to(here)
@@ -186,14 +195,14 @@ async def write(request: Request, parts: Here, who: Who, case_id: str, section: 
         do = str(sent.get("do") or "save")
         return _to(
             await asyncio.to_thread(
-                _do, desk, found, f"comment:{commented[0]}" if commented and do == "save" else do, sent
+                do_button, desk, found, f"comment:{commented[0]}" if commented and do == "save" else do, sent
             )
         )
     except ActRefused as refusal:
         return await asyncio.to_thread(_with_error, request, desk, found, str(refusal))
 
 
-def _comments(sent: FormData) -> dict[str, str]:
+def comments_in(sent: FormData) -> dict[str, str]:
     """Return the comments in a form by part, whichever button was used."""
     ends = ":comment"
     return {
@@ -203,7 +212,7 @@ def _comments(sent: FormData) -> dict[str, str]:
     }
 
 
-def _do(desk: Desk, section: Section, do: str, sent: FormData) -> str:
+def do_button(desk: Desk, section: Section, do: str, sent: FormData) -> str:
     """Do what a button of a section says. Returns the address to go on at. Raises ActRefused."""
     plan = f"/cases/{desk.case_id}/plan"
     here = f"{plan}/sections/{section.key}"
@@ -275,7 +284,7 @@ def _choose(desk: Desk, section: Section, part: str, sent: FormData, *, drop: bo
     return f"{here}?done=chosen#{part}" if chosen.outcome == "saved" else here
 
 
-def _told(desk: Desk, section: Section, saved: dict[str, Saved]) -> dict[str, Any]:
+def told_to_script(desk: Desk, section: Section, saved: dict[str, Saved]) -> dict[str, Any]:
     """Return what a script shows after it saved: each part's outcome, revision, fingerprint and points."""
     writing = plan_writing.open_draft(desk)
     if writing is None:
@@ -306,6 +315,7 @@ def _with_error(request: Request, desk: Desk, section: Section, error: str) -> H
     return html(
         request,
         "plan_section.html",
+        level=2,
         status=400,
         title=section.name,
         case_id=desk.case_id,
@@ -316,7 +326,7 @@ def _with_error(request: Request, desk: Desk, section: Section, error: str) -> H
     )
 
 
-def _overview(request: Request, desk: Desk, failed: tuple[str, str] | None = None) -> HTMLResponse:
+def overview_page(request: Request, desk: Desk, failed: tuple[str, str] | None = None) -> HTMLResponse:
     """Return the page of all sections. `failed` holds an error and the reason that the person entered."""
     writing = plan_writing.open_draft(desk)
     error, because = failed or (None, "")

@@ -43,6 +43,7 @@ def _no_letters(act: Act) -> dict[str, Any]:
 class ActForm:
     """The form of one act in one process for one person.
 
+    `at_once` is whether the act is recorded without a check page, if no letter and no warning comes of it.
     `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
     field that holds a list of dates. `letters` gives what an act would send.
     """
@@ -60,6 +61,7 @@ class ActForm:
     case: str | None = None
     warning: str | None = None
     letters: Letters = _no_letters
+    at_once: bool = False
 
     def message(self, answers: Answers, request_id: str, seen: int) -> ActMessage:
         """Return the message that records the act with these answers."""
@@ -89,6 +91,7 @@ class ActForm:
             longest_text=LONGEST_TEXT,
             today=self.today,
             first=False,
+            at_once=self.at_once,
             **more,
         )
 
@@ -96,6 +99,11 @@ class ActForm:
         """Return the questions page, with the answers and errors so far."""
         status = 400 if answers.errors else 200
         return self.page(request, "act.html", answers, status, request_id=request_id, seen=seen)
+
+    def is_plain(self, answers: Answers) -> bool:
+        """Whether recording the act writes to no one outside, and there is nothing to read before it."""
+        told = self.letters(self.message(answers, "", self.seen).act())
+        return self.at_once and not self.warning and not (told.get("letters") or told.get("warnings"))
 
     def check_page(
         self, request: Request, answers: Answers, seen: int, stale: Stale | None = None
@@ -130,7 +138,8 @@ def ask(request: Request, form: ActForm) -> Response:
     request_id = f"page-{opaque()}"
     if not form.questions:
         return form.check_page(request, Answers({"request_id": [request_id]}, None, None, {}), form.seen)
-    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    today = {"on": [given.TODAY]} if form.at_once else {}
+    raw = {**today, **{name: request.query_params.getlist(name) for name in request.query_params}}
     return form.questions_page(request, Answers(raw, None, None, {}), request_id, form.seen)
 
 
@@ -158,7 +167,9 @@ async def answer(
         )
     if answers.errors:
         return await asyncio.to_thread(form.questions_page, request, answers, request_id, int(seen))
-    if step != "record":
+    if step not in ("record", "now") or (
+        step == "now" and not await asyncio.to_thread(form.is_plain, answers)
+    ):
         return await asyncio.to_thread(form.check_page, request, kept, int(seen))
     message = form.message(answers, request_id, int(seen))
     try:

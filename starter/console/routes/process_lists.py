@@ -24,7 +24,7 @@ def add_lists(router: APIRouter, group: Group) -> None:
 
     @router.get(at)
     def listing(request: Request, parts: Here, who: Who, name: str) -> HTMLResponse:
-        """Show a list with the children whom the person may read about."""
+        """Show a list with the children that the person may read about."""
         told = listed(parts.gate, who, group, name, parts.today())
         return html(
             request,

@@ -96,7 +96,7 @@ def add_pack(router: APIRouter, group: Group) -> None:
             cases = process.cases(process.state(content_for(session, who, row)))
         about = (f"Place: {place}",) if place else ()
         made = agenda_packs.pack(
-            parts.gate, who, uploads_of(parts), agenda_packs.Agenda(title, about, tuple(cases))
+            parts.gate, who, uploads_of(parts), agenda_packs.Agenda(title, about, tuple(cases), parts.today())
         )
         headers = {"Content-Disposition": f'attachment; filename="{process_id}.pdf"'}
         return Response(made.pdf, media_type="application/pdf", headers=headers)

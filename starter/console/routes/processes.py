@@ -271,6 +271,7 @@ def _act_form(
         who=who,
         case=case,
         warning=pages.warnings.get(action),
+        at_once=action in pages.in_one_step,
         letters=lambda act: {
             **_letters(parts, who, process_id, known, act),
             "warnings": _not_compared(

@@ -73,7 +73,10 @@ async def reply(request: Request, parts: Here, who: Who, case_id: str) -> Respon
     errors |= views.reply_errors(file, refused)
     if errors:
         return await asyncio.to_thread(_page, request, parts, file, {"q": "", "kind": ""}, errors, raw)
-    return RedirectResponse(f"/cases/{case_id}/settings?recorded={len(acts)}", status_code=303)
+    place = (
+        f"/cases/{case_id}?replies=" if raw.get("page") == "case" else f"/cases/{case_id}/settings?recorded="
+    )
+    return RedirectResponse(f"{place}{len(acts)}", status_code=303)
 
 
 @router.get("/cases/{case_id}/lists/new", response_class=HTMLResponse)

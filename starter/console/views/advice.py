@@ -13,6 +13,7 @@ from casework.case.case import Case
 from casework.case.ledger_line import events_of
 from casework.case.stages import Stage
 from office.advice import NO_RECEIPT, Report, to_ask
+from office.early_support import advisers_for, lines_of
 from records import ledger
 from starter.console.views.case import File, advice_and_settings, case_frame
 from statute.words import capital, short_date
@@ -48,7 +49,16 @@ def advice_page(
         "errors": errors,
         "raw": raw,
         "may_personal": file.personal,
+        "early_support": _early_support(file) if "advice_requested" in allowed else "",
     }
+
+
+def _early_support(file: File) -> str:
+    """Return the early support of the child in one line, if the person may read it and something is to be asked for it."""
+    with file.database.read() as session:
+        if not (file.personal and advisers_for(session, file.id, file.today)):
+            return ""
+        return lines_of(session, [file.id], file.today).get(file.id, "")
 
 
 def _report(file: File, of: str) -> dict[str, str] | None:
@@ -70,7 +80,8 @@ def _ask(file: File, waiting: Sequence[str]) -> list[dict[str, Any]]:
     """Return the advisers that can be asked, with those that every assessment needs ticked."""
     with file.database.read() as session:
         case = Case(Stage(file.case["stage"]), events_of(ledger.facts_of(session, file.id)))
-    proposed = to_ask(case)
+        suggested = advisers_for(session, file.id, file.today) if file.personal else ()
+    proposed = to_ask(case, suggested)
     return [
         {"value": of, "text": capital(said), "checked": of in proposed}
         for of, said in ADVISERS.items()

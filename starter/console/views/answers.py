@@ -88,7 +88,7 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
     values = [each.strip() for each in raw.get(question.name, ()) if each.strip()]
     match question.kind:
         case "today":
-            return _today_or_date(values, raw, today)
+            return _today_or_date(question, values, raw, today)
         case "date":
             day, error = _date(question, raw)
             return (day.isoformat() if day else None), error
@@ -104,15 +104,17 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
     return _choice(question, values)
 
 
-def _today_or_date(values: Sequence[str], raw: Raw, today: date) -> tuple[date | None, str | None]:
+def _today_or_date(
+    question: Question, values: Sequence[str], raw: Raw, today: date
+) -> tuple[date | None, str | None]:
     has_date = any(raw.get(f"on-{part}", [""])[0].strip() for part in ("day", "month", "year"))
     if values == [TODAY] and has_date:
         return None, "Select today or enter another date, not both"
     if values == [TODAY]:
         return today, None
     if not values and not has_date:
-        return None, "Enter the date it happened"
-    return _date(Question("on", "Date", "date", required=True), raw)
+        return None, f"Enter the date for “{question.label}”"
+    return _date(question, raw)
 
 
 def _text(question: Question, values: Sequence[str]) -> tuple[str | None, str | None]:
@@ -178,10 +180,11 @@ def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | No
 
 def _date(question: Question, raw: Raw) -> tuple[date | None, str | None]:
     parts = {part: (raw.get(f"{question.name}-{part}", [""])[0]).strip() for part in ("day", "month", "year")}
-    subject = "Date" if question.label.endswith("?") else _subject(question)
+    subject = f"Date for “{question.label}”" if question.label.endswith("?") else _subject(question)
     missing = [part for part, text in parts.items() if not text]
     if len(missing) == 3:
-        return None, (f"Enter {_object(question)}" if question.required else None)
+        wanted = f"the date for “{question.label}”" if question.label.endswith("?") else _object(question)
+        return None, (f"Enter {wanted}" if question.required else None)
     if missing:
         return None, f"{subject} must include a {listed(missing)}"
     if (month := month_number(parts["month"])) is not None:

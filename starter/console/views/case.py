@@ -162,6 +162,7 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
             for path, text in (
                 ("", "Overview"), ("/timeline", "Timeline"), ("/people", "People"), ("/advice", "Advice"), ("/settings", "Settings"),
                 ("/documents", "Documents and letters"), ("/disputes", "Decisions and disputes"),
+                *((("/early-support", "Early support"),) if file.personal else ()),
                 *((("/log", "Log and tasks"),) if file.reads_log else ()),
             )
         ],

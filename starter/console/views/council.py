@@ -125,7 +125,19 @@ PARTS: tuple[Part, ...] = (
             Field("seed", "Word that decides which versions are drawn"),
         ),
     ),
+    Part(
+        "early_support",
+        "Early support",
+        "Your own policy. It is not law. Without a number no second screen falls due",
+        (
+            Field(
+                "rescreen_weeks", "After how many weeks does a second screen fall due? (optional)", "number"
+            ),
+        ),
+    ),
 )
+FROM_A_FILE = frozenset({"reforms", "alternative_provision"})
+"""The parts that have no form: who runs the service loads them from a file."""
 BY_NAME: Mapping[str, Part] = {one.name: one for one in PARTS}
 
 
@@ -262,6 +274,8 @@ def _sentence(field: Field, said: str) -> str:
         return _ADDRESS
     if field.name == "second_reader_percent":
         return "Enter a whole number from 0 to 100"
+    if field.name == "rescreen_weeks":
+        return "Enter a whole number from 1 to 104"
     if "at most" in said:
         return f"{capital(label)} must be 300 characters or fewer"
     return f"{capital(label)} {said}"

@@ -34,6 +34,11 @@ def next_jobs(session: Session, person: Person, rows: Sequence[CaseRow], today: 
     }
 
 
+def job_of(session: Session, case_id: str, stage: Stage, today: date) -> Job:
+    """Return the next job of one case."""
+    return next_job(stage, day.clocks_of(session, [case_id]).get(case_id, ()), today)
+
+
 def _shown(person: Person, row: CaseRow, job: Job) -> NextJob:
     may = refused(person, Right.ACT, Thing(officer=row.officer, team=row.team)) is None
     href = act_page(row.case_id, job.action) if job.action and may and not job.waits else None

@@ -51,6 +51,7 @@ _NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/letters", "Letters", Right.ACT),
+    ("/early-support", "Early support", Right.OPEN_CASE),
     ("/calendar", "Calendar", (Right.SEE_PANEL, Right.ACT_IN_DISPUTE)),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.access.permissions import Right
 from casework.case.actions import CLAIMED_ON, TEAM_READS, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
+from casework.case.next_job import ASKS_FOR_ADVICE_TOO
 from casework.processes.question import MOST_OPTIONS, Option, Question
+from office.advice import to_ask
 from office.known_fields import known_by
 from records import staff, tailored_lists, tray
 from records.database import Database
@@ -26,6 +28,8 @@ _LAST = ("approved_by", "findings_accepted_by")
 ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
 """Fields that the check page asks for, beside what the checks of the plan found."""
 
+ALSO_ASK = "also_ask"
+"""The question whose answer is an act of its own: the advisers to ask for advice at the same time."""
 DONE_BY_RECORDING = frozenset({"breach_acknowledged", "officer_assigned", "officer_unassigned"})
 """The acts that a person does by recording them. They take effect today, so no one is asked for the date."""
 _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
@@ -88,6 +92,10 @@ def questions(file: File, case: Case, action: Action, choices: Choices) -> tuple
             continue  # the service adds it
         if (one := _question(file, action, each, choices)) is not None:
             asked.append(one)
+    if action.name in ASKS_FOR_ADVICE_TOO and (proposed := to_ask(case)):
+        label = "Also ask for this advice today (optional)"
+        hint = "We ticked the advice that every assessment needs"
+        asked.append(Question(ALSO_ASK, label, "checkboxes", hint, options=_advisers(proposed)))
     return tuple(sorted(asked, key=lambda one: one.name in _LAST))
 
 
@@ -130,21 +138,29 @@ class Choices:
 def choices_of(database: Database, file: File) -> Choices:
     """Read the options for the questions of an act in a case."""
     with database.read() as session:
-        kept = tailored_lists.lists_of(session, file.id)
         known = staff.people(session)
         officers, teams = tray.officers_and_teams(session)
-    on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     named = {one["id"]: one["name"] for one in known if "case_officer" in one["roles"]}
     ids = sorted({*officers, *named}, key=lambda one: named.get(one, one))
     mine = tuple((one, f"{named[one]} ({one})" if one in named else one) for one in ids)
+    return replace(
+        choices_of_case(database, file),
+        officers=first_mine(mine, file.person),
+        teams=tuple((one, capital(one)) for one in teams),
+        processes=processes.choices(database),
+    )
+
+
+def choices_of_case(database: Database, file: File) -> Choices:
+    """Read the options that the case itself gives: its documents, plans, lists and the settings of its lists."""
+    with database.read() as session:
+        kept = tailored_lists.lists_of(session, file.id)
+    on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     return Choices(
         documents=tuple((one.document_id, one.name) for one in file.documents),
         plans=tuple((one["plan"], f"Version {one['version']}") for one in reversed(file.case["plans"])),
         lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
-        officers=first_mine(mine, file.person),
-        teams=tuple((one, capital(one)) for one in teams),
         settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
-        processes=processes.choices(database),
     )
 
 

@@ -16,6 +16,7 @@ from casework.processes.page import Happened
 from casework.processes.process import Process
 from casework.processes.question import Option
 from casework.processes.registry import process_of
+from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
 from records import cases, documents, ledger, parties, people, processes, staff, tray
 from records.cases import CaseRow
@@ -98,6 +99,13 @@ class PageReader:
         with self.database.read() as session:
             intake = people.intake_of(session, case)
         return intake.child_name if intake else None
+
+    def early_support_of(self, case: str) -> str:
+        """Return the early support of a case's child in one line; empty without any, or if the person may not see it."""
+        if not self.reads_case(case):
+            return ""
+        with self.database.read() as session:
+            return lines_of(session, [case], self.today).get(case, "")
 
     def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
         """Return what happened in a process, newest first, with the notes if the person may read them."""

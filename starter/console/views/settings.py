@@ -22,7 +22,7 @@ ANSWERS: Mapping[str, str] = {
     "cannot_meet_need": "Cannot meet need",
     "no_place": "Has no place",
 }
-_GROUNDS: Mapping[str, str] = dict(
+GROUNDS_IN_WORDS: Mapping[str, str] = dict(
     zip(
         GROUNDS,
         (
@@ -65,7 +65,7 @@ def settings_page(
         "found": None if found is None else [_facts(one, known) for one in found[0]],
         "more": found[1] if found else 0,
         "answers": list(ANSWERS.items()),
-        "grounds": list(_GROUNDS.items()),
+        "grounds": list(GROUNDS_IN_WORDS.items()),
         "errors": errors,
         "raw": raw,
     }
@@ -87,7 +87,7 @@ def _reply(file: File, one: Mapping[str, Any], raw: Raw) -> dict[str, Any]:
         "due_on": limit["due_on"] if limit else None,
         "days_late": limit["days_late"] if limit else 0,
         "said": ANSWERS.get(one["answer"] or "", ""),
-        "because": _GROUNDS.get(one["ground"] or "", ""),
+        "because": GROUNDS_IN_WORDS.get(one["ground"] or "", ""),
         "chosen": raw.get(f"answer-{key}", ""),
         "ground_chosen": raw.get(f"ground-{key}", ""),
     }
@@ -141,6 +141,11 @@ def facts_of(setting: Setting) -> list[str]:
     return [*facts, setting.authority]
 
 
+def replies_to_come(file: File, waiting: Sequence[str]) -> list[dict[str, str]]:
+    """Return the settings whose replies are waited for, for a form with blank answers."""
+    return [{"key": of, "name": file.party_name(of), "chosen": "", "ground_chosen": ""} for of in waiting]
+
+
 def replies(file: File, waiting: Sequence[str], raw: Raw, on: date) -> tuple[list[OneAct], dict[str, str]]:
     """Return the acts that record the replies that were entered, and what is wrong, by name of the field."""
     acts, errors = list[OneAct](), dict[str, str]()
@@ -150,7 +155,7 @@ def replies(file: File, waiting: Sequence[str], raw: Raw, on: date) -> tuple[lis
             continue
         if answer not in ANSWERS:
             errors[f"answer-{key}"] = f"Select the answer of {file.party_name(key)}"
-        elif ground and ground not in _GROUNDS:
+        elif ground and ground not in GROUNDS_IN_WORDS:
             errors[f"ground-{key}"] = f"Select the ground of {file.party_name(key)} from the options"
         elif ground and answer == "can_meet_need":
             errors[f"ground-{key}"] = f"Leave out the ground of {file.party_name(key)}, which can meet need"

@@ -6,7 +6,6 @@ Add a function to BLOCKS to add a block. A block without entries and without an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,18 +18,17 @@ from casework.case.replies import REPLIES
 from casework.case.tray import WEEK
 from casework.people.parties import called
 from office.case_log import desk_in
-from office.team_scope import team_scope
 from records import cases, day, kept_pages, settings, staff, tray
 from records.cases import CaseRow
-from records.tray import Wanted, Within
+from records.tray import Wanted
 from starter.console.views import labels
 from starter.console.views import tray as work
 from starter.console.views.next_jobs import next_jobs
+from starter.console.views.today_blocks import MOST, Block, Desk, Entry
+from starter.console.views.today_early_support import rescreens
 from statute.local_time import london_date
 from statute.words import capital
 
-MOST = 10
-"""The most entries that a block shows. A link leads to the others."""
 _LINE = 120
 """The most characters of a task or an entry that a line shows."""
 FIRST_LOOK = timedelta(days=7)
@@ -41,55 +39,6 @@ _UNDELIVERED = {
     "returned": "It came back.",
 }
 """What is said of a letter that did not arrive, if its problem is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a block. `case_id` adds the child's name where the person may see it."""
-
-    text: str
-    href: str | None = None
-    case_id: str | None = None
-    note: str = ""
-    on: date | None = None
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A part of the page. `total` is the number of entries there are, and `more` the link to all of them.
-
-    `walk` is the address that goes through its cases one by one.
-    """
-
-    key: str
-    heading: str
-    entries: tuple[Entry, ...] = ()
-    total: int = 0
-    more: tuple[str, str] | None = None
-    empty: str = ""
-    walk: str | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the blocks are made from: the person, the day, and since when they want to know what changed."""
-
-    session: Session
-    person: Person
-    today: date
-    since: datetime
-    people: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def owns(self) -> bool:
-        """Whether the person has cases of their own, rather than those of a team."""
-        return work.owns(self.person)
-
-    @property
-    def within(self) -> Within:
-        """The cases whose limits the page shows: the person's own, or those of their teams."""
-        return work.within(self.person) if self.owns else team_scope(self.person)
 
 
 def due(desk: Desk) -> Iterable[Block]:
@@ -206,7 +155,15 @@ def _first_line(text: str) -> str:
     return line if len(line) <= _LINE else line[: _LINE - 1].rstrip() + "…"
 
 
-BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (kept, due, tasks, replies, undelivered, changes)
+BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (
+    kept,
+    due,
+    tasks,
+    rescreens,
+    replies,
+    undelivered,
+    changes,
+)
 """The blocks of the page, in order."""
 SEEN_WITH = frozenset({"replies", "changes"})
 """The blocks whose entries go when the person marks them as seen."""

@@ -58,6 +58,24 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /cases/{case_id}/plans": (_CASEWORK, sample_plan()),
     "POST /cases/{case_id}/lists": (_CASEWORK, {"needs": ["ASD"], "origin": "1,1"}),
     "POST /requests": (_CASEWORK, REQUEST),
+    "POST /early-support": (
+        _CASEWORK,
+        {
+            "records": [
+                {
+                    "child_name": "Sample Child",
+                    "born_on": "2020-01-01",
+                    "setting": "900001",
+                    "kind": "screen",
+                    "on": "2024-02-03",
+                    "tool": "elim",
+                    "colour": "red",
+                }
+            ]
+        },
+    ),
+    "GET /cases/{case_id}/early-support": (_CASEWORK, None),
+    "GET /early-support/cohorts": (_CASELOAD, None),
     "GET /plans/template": (_ALL, None),
     "GET /plans/{plan_id}": (_CASEWORK, None),
     "GET /plans/{plan_id}/findings": (_CASEWORK, None),

@@ -64,11 +64,11 @@ def answered(browser: TestClient, action: str, **answers: Any) -> Response:
 @pytest.mark.parametrize(
     ("action", "answers", "at", "said"),
     [
-        ("advice_received", {}, "on-today", "Enter the date it happened"),
+        ("advice_received", {}, "on-today", "Enter the date for “When did you receive the advice?”"),
         ("advice_received", {"on": "today"}, "of", "Select an answer to “Whose advice?”"),
-        ("advice_received", {"on": "other", "on-day": "31", "on-month": "2", "on-year": "2024"}, "on-day", "Date must be a real date"),
-        ("advice_received", {"on": "other", "on-day": "3", "on-year": "2024"}, "on-day", "Date must include a month"),
-        ("advice_received", {"on": "other", "on-day": "x", "on-month": "2", "on-year": "24"}, "on-day", "Date must be in numbers"),
+        ("advice_received", {"on": "other", "on-day": "31", "on-month": "2", "on-year": "2024"}, "on-day", "Date for “When did you receive the advice?” must be a real date"),
+        ("advice_received", {"on": "other", "on-day": "3", "on-year": "2024"}, "on-day", "Date for “When did you receive the advice?” must include a month"),
+        ("advice_received", {"on": "other", "on-day": "x", "on-month": "2", "on-year": "24"}, "on-day", "Date for “When did you receive the advice?” must be in numbers"),
         ("advice_received", {"on": "today", "on-day": "3"}, "on-day", "Select today or enter another date, not both"),
         ("advice_received", {"on": "today", "of": "magician"}, "of", "Select an answer to “Whose advice?” from the options"),
         ("advice_received", {"on-day": "4", "on-month": "6", "on-year": "2024", "of": "school"}, "on-day", "4 June 2024 is in the future"),
@@ -296,6 +296,8 @@ def test_a_decision_to_cease_needs_no_requester_and_allows_any_age(browser: Test
         ({"born_on-year": "1990"}, "25 or over"),
         ({"child_name": ""}, "Enter the child or young person’s name"),
         ({"on": "other", "on-day": "4", "on-month": "6", "on-year": "2024"}, "in the future"),
+        ({"on": ""}, "Enter the date for “When was the request received?”"),
+        ({"on": "other", "on-day": "4"}, "Date for “When was the request received?” must include a month"),
         ({"team": "south"}, "Select an answer to “Which team will work on the case?” from the options"),
     ],
 )

@@ -101,9 +101,10 @@ def test_five_reports_are_recorded_with_one_upload_and_one_check(parts: Parts, b
     )
     assert early.status_code == 400 and "There is a problem" in early.text
     done = post(browser, f"{PAGE}/check", {**form, "on": "today"})
-    assert done.headers["location"] == f"{PAGE}?recorded=5"
-    shown = browser.get(f"{PAGE}?recorded=5").text
-    assert "5 reports were recorded." in shown and "scan 0001.txt" in shown and "by Sam Sample" in shown
+    assert done.headers["location"] == f"/cases/{CASE}?reports=5", "no adviser is left, so the case goes on"
+    assert "5 reports were recorded." in browser.get(done.headers["location"]).text
+    shown = browser.get(PAGE).text
+    assert "scan 0001.txt" in shown and "by Sam Sample" in shown
     with parts.database.read() as session:
         lines = [one for one in ledger.facts_of(session, CASE) if one.event == "advice_received"]
         kept = {one.document_id: one for one in documents.documents_of(session, CASE)}

@@ -83,7 +83,10 @@ def test_replies_of_several_advisers_are_chosen_and_checked_together(browser: Te
     assert none.status_code == 400 and "Select at least one row" in none.text and 'href="#rows"' in none.text
     chosen = keys(page)[:3]
     undated = post(browser, place, {"row": chosen, "step": "check"})
-    assert "Enter the date it happened" in undated.text and undated.text.count(" checked") == 3
+    assert (
+        "Enter the date for “When did you receive the advice?”" in undated.text
+        and undated.text.count(" checked") == 3
+    )
     checked = post(browser, place, {"row": chosen, "on": "today", "note": "By post.", "step": "check"}).text
     assert checked.count("Will be recorded<") == 3 and "Record 3 actions" in checked and "By post." in checked
     ahead = {"row": chosen, "on": "other", "on-day": "1", "on-month": "7", "on-year": "2024", "step": "check"}

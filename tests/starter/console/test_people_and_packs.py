@@ -148,3 +148,9 @@ def test_an_invitation_carries_the_link_of_its_dispute_and_no_other_message_does
     assert f"Sign in and open it here: {link}" in mail.text
     _, without = message_of(render(invited, LetterFile(address=AddressFile())).content)
     assert "open it here" not in without.text
+
+
+def test_the_acts_of_a_process_come_after_its_main_part_and_a_link_leads_to_them(browser: TestClient) -> None:
+    page = browser.get(f"/disputes/{MEDIATION}").text
+    places = [page.index(part) for part in ('href="#record"', "app-panes__main", 'id="record"')]
+    assert places[1] < places[0] < places[2], "the keyboard comes to them in the order of reading"

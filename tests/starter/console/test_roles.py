@@ -118,7 +118,7 @@ def test_no_two_pages_have_the_same_title(browser: TestClient) -> None:
     titles: dict[str, list[str]] = {}
     for method, path in sorted(ALLOWED):
         answer = browser.get(address(path)) if method == "GET" else None
-        if answer is not None and answer.status_code == 200:
+        if answer is not None and answer.status_code == 200 and "<title>" in answer.text:
             title = answer.text.partition("<title>")[2].partition("</title>")[0]
             titles.setdefault(title, []).append(path)
     assert [paths for paths in titles.values() if len(paths) > 1] == []

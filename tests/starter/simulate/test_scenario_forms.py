@@ -34,3 +34,17 @@ def test_a_month_is_refused_in_one_sentence() -> None:
     said = "'2024-02' is a month, and a simulation runs day by day; give a day, or ask `ehcp timeline`."
     with pytest.raises(BadFacts, match=said):
         scenario_of({"events": [{"event": "request_received", "on": "2024-02"}]})
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("none", "is not a list of records"),
+        ([{"kind": "screen"}], "Record 1 of early support needs a kind and a date"),
+        ([{"kind": "screen", "on": "2024-02-31"}], "is not a real date"),
+        ([{"kind": "screen", "on": "2024-02-03", "tool": "elim"}], "Colour is missing"),
+    ],
+)
+def test_wrong_early_support_is_refused_in_one_sentence(rows: object, said: str) -> None:
+    with pytest.raises(BadFacts, match=said):
+        scenario_of({"events": [{"event": "request_received", "on": "2024-10-07"}], "early_support": rows})

@@ -87,6 +87,18 @@ def test_the_panel_refuses_in_time_after_a_sitting_that_was_not_quorate() -> Non
     assert refusal["fields"]["reason"].startswith("The needs can be met")
 
 
+def test_early_support_stands_beside_the_request_and_moves_no_date() -> None:
+    told = played("early-support-then-request")
+    early = told["early_support"]
+    assert early["at_request"].startswith("Screened red on 16 September 2024 (WellComm, at 50 months)")
+    assert "17 of 20 sessions given" in early["at_request"] and "waiting for 14 weeks" in early["at_request"]
+    assert (early["early"], early["rescreen_due_on"]) == (["2024-12-02"], "2024-12-09")
+    assert early["proposes"] == ["speech_therapist"]
+    assert early["status"] == "Seen by speech and language therapy"
+    assert limit(told, "reg10.no_plan")["due_on"] == "2025-05-05"
+    assert told["stage"] == "plan_refused"
+
+
 def of_dispute(told: dict[str, Any], kind: str) -> dict[str, Any]:
     (one,) = [each for each in told["disputes"] if each["kind"] == kind]
     return dict(one)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from casework.processes.ap_placement.plan_of_case import has_plan, not_for
+from casework.processes.ap_placement.process import PROCESS
 from casework.processes.ap_placement.warnings import warnings
-from casework.processes.process import ParentCase
+from casework.processes.process import Known, ParentCase
 from statute.facts import Event
 from tests.casework.processes.ap_placement.placements import (
     START,
@@ -115,3 +116,16 @@ def test_a_pupil_is_referred_in_a_case_with_or_without_a_plan() -> None:
     assert not_for(case(opened), date(2026, 4, 20)) is None
     assert "before the case was opened" in str(not_for(case(opened), date(2026, 1, 4)))
     assert "has died" in str(not_for(case(opened, Event("died", date(2026, 4, 1))), date(2026, 4, 20)))
+
+
+def test_a_plan_that_was_made_after_the_referral_is_found_when_the_pupil_is_matched() -> None:
+    made = case(Event("request_received", date(2026, 1, 5)), Event("final_issued", date(2026, 4, 22)))
+    first, *rest = to_match()
+    policy = act("take_in_policy", "2026-04-20", limits={}, closed=[])
+    before = placement(first, policy, *rest, match())
+    wanted = PROCESS.wants(before)
+    assert wanted is not None and wanted.name == "provider"
+    chosen = PROCESS.choose(wanted, before, Known(None, case=made))
+    found = PROCESS.answered(before, wanted, chosen, date(2026, 4, 23))
+    assert found is not None and found.act is not None
+    assert codes(before) == [] and "outside_the_plan" in codes(PROCESS.after(before, found.act))

@@ -333,3 +333,19 @@ def test_a_decision_to_cease_keeps_the_plan_while_it_may_be_appealed() -> None:
     assert shown["reg33.contact_adviser"] == ("2024-07-01", "open")
     agreed = after_all(*HELD, ("mediation_agreement 2024-06-13", {"to": "continue_plan"}), of=ceasing)
     assert not agreed.agreement_is_open
+
+
+def test_the_person_who_decides_may_settle_and_an_officer_without_authority_is_refused() -> None:
+    asked = after_all(*ASKED)
+    refused = why(asked, ("name_decision_maker 2024-05-20", {"person": "officer-2", "may_settle": False}))
+    assert refused is not None and "name a person who may agree a settlement at the session" in refused
+    named = after_all(*ASKED, ("name_decision_maker 2024-05-20", {"person": "officer-2", "may_settle": True}))
+    assert (named.decision_maker, named.may_settle) == ("officer-2", True)
+    assert after_all(*ARRANGED).may_settle is None
+
+
+def test_a_disagreement_about_placement_only_is_mediated_like_any_other() -> None:
+    requested = ("mediation_requested 2024-05-13", {"issues": ["education"], "placement_only": True})
+    found = after_all(requested)
+    assert found.placement_only and found.needs_mediator and found.stage == "mediation_arranging"
+    assert not after_all(*ASKED).placement_only

@@ -233,3 +233,24 @@ def test_every_act_at_a_sitting_has_a_title_and_labels() -> None:
     for each in PANEL_ACTS.values():
         assert each.title and each.said
         assert all(one.asks for one in each.fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"cost_first": True}, "cost was discussed before suitability, so say what was said about it"),
+        ({"cost_first": False, "cost_said": "note-3"}, "leave it out, or correct cost_first"),
+        ({"cost_first": True, "cost_said": "note-3"}, ""),
+        ({"cost_first": False}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_recommendation_says_whether_cost_came_before_suitability(
+    given: dict[str, Any], sentence: str
+) -> None:
+    advice = act("recommend", case="case-1", recommendation="make_plan", reason="note-1", **given)
+    assert sentence in why(sitting(*ATTENDED), advice)
+    if not sentence:
+        item = after(sitting(*ATTENDED), advice).item("case-1")
+        assert item is not None
+        assert (item.cost_first, item.cost_said) == (given.get("cost_first"), given.get("cost_said"))

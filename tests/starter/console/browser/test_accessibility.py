@@ -5,6 +5,7 @@ Pages must also be small and work without JavaScript.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from casework.case.acts import CATALOGUE
+from starter.terminal.data_folder import today as local_day
 from tests.running import ROOT, wait_until
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 
@@ -27,6 +29,7 @@ OFFICERS = (
     "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/people/add", "/cases/{late}/people/add?relationship=parent",
     "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
+    "/early-support", "/early-support/report", "/cases/{late}/early-support", "/cases/{late}/early-support/add?kind=screen",
     "/cases/{issued}", "/cases/{refused}/disputes", "/children/{child}/correct", "/kept", "/nothing",
 )  # fmt: skip
 MANAGERS = (
@@ -199,11 +202,14 @@ def test_the_error_check_and_done_pages_have_no_violations(
 ) -> None:
     page = readers["officer-n1"]
     page.goto(f"{seat.address}/cases/{known['late']}/act/advice_partial")
-    follow(page, "Continue")
+    follow(page, "Record this")
     assert page.title().startswith("Error: ") and faults(page) == []
-    page.get_by_label("Today").check()
+    page.get_by_label("Another date").check()
+    yesterday = local_day() - timedelta(days=1)
+    for part in ("day", "month", "year"):
+        page.locator(f"#on-{part}").fill(str(getattr(yesterday, part)))
     page.get_by_label("The educational psychologist").check()
-    follow(page, "Continue")
+    follow(page, "Record this")
     assert page.title().startswith("Check your answers") and faults(page) == []
     follow(page, "Record this")
     assert faults(page) == []
@@ -242,7 +248,6 @@ def test_an_act_is_recorded_without_javascript(
     follow(page, CATALOGUE["appointment_missed"].title, "link")
     page.get_by_label("Today").check()
     page.get_by_label("The educational psychologist").check()
-    follow(page, "Continue")
     follow(page, "Record this")
     assert f"{CATALOGUE['appointment_missed'].title}: recorded for" in (page.text_content("body") or "")
     context.close()

@@ -42,6 +42,12 @@ def record(person: Person) -> None:
     person.enter()
 
 
+def record_at_once(person: Person) -> None:
+    """Record the answers of a form that has no check page."""
+    person.tab_to("Record this")
+    person.enter()
+
+
 def call_sitting(officer: Person) -> str:
     """Call a sitting for today, and return its id."""
     officer.tab_to("Panel")
@@ -71,7 +77,7 @@ def list_case(officer: Person, case: str) -> None:
     officer.page.get_by_label("Which case?").select_option(case)
     officer.tab_to("Whether to assess")
     officer.press("Space")
-    record(officer)
+    record_at_once(officer)
 
 
 def record_papers_after_another(officer: Person, seat: Seat, sitting: str, case: str) -> None:
@@ -95,25 +101,23 @@ def record_attendance(chair: Person) -> None:
     """Record that all members were there today."""
     chair.tab_to("Record who was there")
     chair.enter()
-    choose_today(chair)
     for name in ("Poppy", "Reed", "Rowan", "Pine"):
         chair.tab_to(name)
         chair.press("Space")
-    record(chair)
+    record_at_once(chair)
 
 
 def record_recommendation(chair: Person) -> None:
     """Record a recommendation to assess, with reasons and a dissenting view."""
     chair.tab_to("Record a recommendation")
     chair.enter()
-    choose_today(chair)
     chair.tab_to("Assess")
     chair.press("Space")
     chair.tab_to("The reasons")
     chair.type(REASON)
     chair.tab_to("Dissenting views")
     chair.type("One member would wait for the school's advice.")
-    record(chair)
+    record_at_once(chair)
     chair.sees("The panel advises: assess.")
     chair.sees("Dissenting views:")
 
@@ -138,8 +142,7 @@ def test_a_sitting_from_start_to_recommendation(seat: Seat, sign_in: SignIn) -> 
     record_recommendation(chair)
     chair.tab_to("Sign the sitting off")
     chair.enter()
-    choose_today(chair)
-    record(chair)
+    record_at_once(chair)
     chair.sees("Signed off")
 
     def advised() -> bool:
@@ -304,5 +307,5 @@ def test_a_page_with_an_error_has_no_violations(
     )
     assert options and known["other"] not in options, "a case of another team is not offered"
     page.get_by_label("Whether to assess").check()
-    follow(page, "Continue")
+    follow(page, "Record this")
     assert "case" in (page.locator(".govuk-error-summary").text_content() or "").lower()

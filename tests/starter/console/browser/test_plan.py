@@ -39,6 +39,8 @@ def test_a_plan_is_written_saved_as_it_is_typed_and_its_pages_have_no_violations
     page.goto(plan)
     assert faults(page) == []
     follow(page, "Start the plan")
+    page.goto(f"{plan}/all")
+    assert faults(page) == []
     page.goto(f"{plan}/sections/{AREA}")
     follow(page, "Add a need")
     assert faults(page) == []

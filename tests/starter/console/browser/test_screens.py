@@ -62,6 +62,7 @@ def test_officer(seat: Seat, open_page: Callable[..., Page]) -> None:
     save(page, "officer-calendar")
     write_plan(page, f"{seat.address}/cases/{late}/plan")
     page.goto(f"{seat.address}/cases/{deciding}/act/assessment_agreed")
+    page.get_by_label("Another date").check()
     page.locator("#on-day").fill("1")
     page.locator("#on-month").fill("2")
     page.locator("#on-year").fill("2020")
@@ -141,7 +142,6 @@ def test_panel(seat: Seat, open_page: Callable[..., Page]) -> None:
     )
     page.get_by_label("Dissenting views").fill("Health would first see the paediatrician's letter.")
     save(page, "chair-recommendation")
-    follow(page, "Continue")
     follow(page, "Record this")
     assert office("panel", "carry-over", sitting, third, "--why", "papers_missing").code == 0
     page.goto(f"{seat.address}/panel/{sitting}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import structlog
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from activities.letter_checks import check_again
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
+from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
 from casework.letters.sending_times import Policy
 from records import outbox
@@ -22,6 +24,8 @@ from statute.words import short_date
 
 _LOG = structlog.get_logger()
 PROBLEM = "letter_problem"
+Outcome = Literal["sent", "unsure", "failed"]
+"""What became of a message that an officer is alerted about."""
 _ASKED_EACH = timedelta(hours=1)
 _MEANS = {
     "permanent-failure": "It cannot be delivered: the address or the number is wrong.",
@@ -108,15 +112,25 @@ def fail(
     told = problem.replace(" ID", f" {dispatch.dispatch_id}")
     outbox.close(session, dispatch.dispatch_id, status, told, unsure=unsure)
     check_again(session, dispatch, at)
-    tell_officer(session, dispatch, f"{'may not have arrived' if unsure else 'did not arrive'}. {told}", at)
+    tell_officer(session, dispatch, ("unsure" if unsure else "failed", told), at)
 
 
-def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) -> None:
-    """Alert the case officer once about a message, with the next digest, unless it was for the authority's own staff."""
+def tell_officer(session: Session, dispatch: Dispatch, told: tuple[Outcome, str], at: datetime) -> None:
+    """Alert the case officer once about a message, with the next digest, unless it was for the authority's own staff.
+
+    `told` has what became of it, and a sentence that says more.
+    """
     if dispatch.to_role in INSIDE or dispatch.case_id == dispatch.kind:
         return
     today = london_date(at)
-    what = dispatch.kind.replace("_", " ")
+    text = sentence(
+        PROBLEM,
+        way=dispatch.channel,
+        sent_on=short_date(dispatch.on),
+        subject=dispatch.kind.replace("_", " "),
+        outcome=told[0],
+        why=told[1],
+    )
     outbox.put(
         session,
         [
@@ -128,7 +142,7 @@ def tell_officer(session: Session, dispatch: Dispatch, said: str, at: datetime) 
                 to_role="case_officer",
                 about=dispatch.about,
                 of=dispatch.of,
-                text=f"The {dispatch.channel} of {short_date(dispatch.on)} ({what}) {said}",
+                text=text,
                 channel="email",
                 queued_at=at,
                 sent_at=None,

@@ -72,7 +72,7 @@ def pages_of(name: str, kind: str, content: bytes) -> bytes:
     if media == _TEXT:
         return as_pdf(content_of({"letter": Paper(name, (Paragraph(content.decode("utf-8")),))}))
     if media != _PDF:
-        raise Unbindable("it is not a PDF, a picture or a text; save it as a PDF and add that")
+        raise Unbindable(_to_save(name))
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if not len(pdf.pages):
@@ -80,6 +80,21 @@ def pages_of(name: str, kind: str, content: bytes) -> bytes:
     except pikepdf.PdfError:
         raise Unbindable("it cannot be read; save it again as a PDF and add that") from None
     return content
+
+
+_PROGRAMS = {
+    ".docx": "a Word document", ".doc": "a Word document", ".xlsx": "a spreadsheet", ".xls": "a spreadsheet",
+    ".msg": "an Outlook message", ".eml": "an e-mail",
+}  # fmt: skip
+"""What a file is that only its own program shows as it was written."""
+
+
+def _to_save(name: str) -> str:
+    """Return what to do with a file whose pages only its own program knows. To guess them could change evidence."""
+    what = next((said for ending, said in _PROGRAMS.items() if name.lower().endswith(ending)), None)
+    if what is None:
+        return "it is not a PDF, a picture or a text; save it as a PDF and add that"
+    return f"it is {what}; open it, save it as a PDF, and add the PDF to the documents of the case"
 
 
 def bind(

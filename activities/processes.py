@@ -19,6 +19,7 @@ from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from records import cases, ledger, outbox, processes
 from records.database import Database
+from records.letter_file import authority
 from statute.local_time import london_date, start_of_day
 from statute.words import long_date
 from workflows.ports import LEDGER_BEHIND, ProcessRecording
@@ -50,11 +51,14 @@ class ProcessRecorder(ProcessRecording):
                 )
             new = [step for step in request.steps if step.seq > last]
             ledger.append(session, request.id, [_line(step) for step in new])
+            invited = processes.people_of(session, request.id)
             if new:
                 _save(session, process, request.id, new[-1])
             now = datetime.now(UTC)
             for step in new:
                 queued = _instead_of_the_case(session, process, request.id, step, self._policy, now)
+                queued += _invitations(session, process, (request.id, step, invited), self._policy, now)
+                invited |= process.people(process.state(step.view))
                 outbox.put(session, queued, held=self._holds)
         return _outlook(process, request)
 
@@ -120,6 +124,27 @@ def _instead_of_the_case(
     notices = beyond_the_law(act, today, process.obligations(state, today))
     cause = Step(f"{process_id}-{step.seq}", case_id, step.recorded_at, step.by)
     return dispatches_of(session, cause, notices, policy, now)
+
+
+def _invitations(
+    session: Session,
+    process: Process[Any],
+    of: tuple[str, ProcessStep, frozenset[str]],
+    policy: Policy,
+    now: datetime,
+) -> list[Dispatch]:
+    """Return the invitations of a step to the people who were not invited before, where an e-mail address is known.
+
+    `of` has the id of the process, the step, and who was invited before it.
+    """
+    process_id, step, before = of
+    profile = authority(session)
+    if profile is None:
+        return []
+    found = process.invitations(process.state(step.view), london_date(step.recorded_at))
+    new = [one for one in found if one.of not in before and one.of in profile.mailboxes]
+    cause = Step(f"{process_id}-{step.seq}", process_id, step.recorded_at, step.by)
+    return dispatches_of(session, cause, new, policy, now)
 
 
 def _has_closed(session: Session, case_id: str) -> bool:

@@ -28,7 +28,7 @@ def settle(database: Database, provider: Provider, one: PossiblySent, at: dateti
             content = outbox.rendering(session, dispatch.dispatch_id) or b""
             pdf = as_pdf(content) if dispatch.channel == "letter" else None
             delivery.record_accepted(session, provider, dispatch, found, pdf or content)
-            delivery.tell_officer(session, dispatch, f"was sent. {one.stale.was_sent}", at)
+            delivery.tell_officer(session, dispatch, ("sent", one.stale.was_sent), at)
         elif provider.remembers_for is None:
             reason = "the mail server or folder that it went to cannot be asked"
             delivery.fail(session, dispatch, "stale", one.stale.unknown(reason), at, unsure=True)

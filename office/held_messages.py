@@ -14,7 +14,7 @@ from records.database import Database
 
 _REMEDY: dict[Reason, str] = {
     "second_look": "Another person approves it with `ehcp letters approve`. `ehcp letters` names the mailing.",
-    "review": "See `ehcp held`, and release it or take it off the list.",
+    "review": "A manager of the case decides on its page, or you do with `ehcp held`.",
     "recipient": "Its case officer adds or corrects the person, then sends it with `ehcp letters again`.",
     "incomplete": "`ehcp letters` says what it is missing. It leaves once that is there.",
 }

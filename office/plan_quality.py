@@ -81,6 +81,27 @@ def graded(database: Database, case_id: str, plan_id: str) -> Graded:
         )
 
 
+def graded_as_json(database: Database, case_id: str, plan_id: str) -> dict[str, Any]:
+    """Return a version with its grades, readings and signatures, as the command and the API show it. Raises ActRefused."""
+    found = graded(database, case_id, plan_id)
+    return {
+        "plan": plan_id,
+        "case": case_id,
+        "version": found.version.version,
+        **as_json(found.quality),
+        "drawn_for_second_reader": found.is_drawn,
+        "needs_signature": found.needs_signature,
+        "readings": [
+            {"by": one.by, "at": one.at.isoformat(), "grades": one.content["grades"], "says": one.because}
+            for one in found.readings
+        ],
+        "signatures": [
+            {"by": one.by, "at": one.at.isoformat(), "grade": one.content["grade"], "because": one.because}
+            for one in found.signatures
+        ],
+    }
+
+
 def to_look_at(session: Session, within: Within, now: datetime | None = None) -> list[dict[str, Any]]:
     """Return the latest versions that wait for a second reader or, before they are final, for a signature."""
     rule = policy(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -69,6 +69,18 @@ def roll_in(raw: bytes, today: date) -> Read:
         raise ActRefused(f"The roll cannot be read. {fault}") from None
     except csv.Error as fault:
         raise ActRefused(f"Line {reader.reader.line_num} of the roll is not CSV: {fault}") from None
+    return Read(tuple(pupils), tuple(faults))
+
+
+def rows_in(rows: Iterable[Mapping[str, str]], today: date) -> Read:
+    """Read the rows of a roll that another system sends, by the columns of the file."""
+    pupils: list[Pupil] = []
+    faults: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            pupils.append(_pupil(row, today))
+        except ValueError as fault:
+            faults.append(f"Row {number}: {fault}")
     return Read(tuple(pupils), tuple(faults))
 
 

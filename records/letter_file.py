@@ -26,10 +26,23 @@ from casework.letters.letter_file import (
     Line,
     SavedPlan,
 )
+from casework.letters.letter_ledger import line_of
 from casework.people.parties import SETTING
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
-from records import access, cases, ledger, outbox, parties, people, plans, profile, settings, tailored_lists
+from records import (
+    access,
+    cases,
+    ledger,
+    meeting_places,
+    outbox,
+    parties,
+    people,
+    plans,
+    profile,
+    settings,
+    tailored_lists,
+)
 from records.paper_identity import confirmed_of, identity
 from statute.local_time import london_date
 
@@ -95,6 +108,7 @@ def letter_file(
         lines=lines,
         limits=ahead.limits if ahead else _limits(session, kept, case_id, today, is_late=late is not None),
         told_on=late,
+        meeting_place=_meeting_place(session, dispatch, lines),
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
@@ -106,6 +120,14 @@ def letter_file(
         if plan and intake
         else None,
     )
+
+
+def _meeting_place(session: Session, dispatch: Dispatch, lines: Sequence[Line]) -> str | None:
+    """Return the place of the process that the act of a letter names."""
+    line = line_of(dispatch, lines)
+    named = [str(value) for value in (line.fields.values() if line else ()) if isinstance(value, str)]
+    process = next((each for each in named if process_of(each) is not None), None)
+    return meeting_places.place_of(session, process) if process else None
 
 
 def _limits(

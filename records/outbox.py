@@ -58,6 +58,12 @@ def held(session: Session) -> list[Dispatch]:
     return _dispatches(session, query)
 
 
+def is_held(session: Session, dispatch_id: str) -> bool:
+    """Return whether a message is held for review."""
+    mine = (OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.sent_at.is_(None), OUTBOX.c.leased_until == HELD)
+    return session.execute(select(OUTBOX.c.dispatch_id).where(*mine)).first() is not None
+
+
 def release(session: Session, dispatch_id: str) -> None:
     """Release a held message."""
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=None))

@@ -68,7 +68,7 @@ def open_of_person(session: Session, person: str) -> list[ProcessRow]:
     of_cases = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(own))
     concerned = or_(PROCESSES.c.process_id.in_(of_cases), _is_theirs(person))
     query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), concerned)
-    return _rows(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
+    return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
 
 
 def open_by_person(session: Session, kind: str) -> dict[str, int]:
@@ -97,7 +97,7 @@ def select_processes(
     if person is not None:
         query = query.where(_is_theirs(person))
     first = PROCESSES.c.due_on.desc() if by_day else PROCESSES.c.changed_at.desc()
-    return _rows(session, query.order_by(first, PROCESSES.c.process_id))
+    return rows_of(session, query.order_by(first, PROCESSES.c.process_id))
 
 
 def page_of_cases(
@@ -126,7 +126,7 @@ def page_of_cases(
     place = tuple_(PROCESSES.c.case_id, PROCESSES.c.process_id)
     if after is not None:
         query = query.where(place > tuple_(*after))
-    return _rows(session, query.order_by(PROCESSES.c.case_id, PROCESSES.c.process_id).limit(limit))
+    return rows_of(session, query.order_by(PROCESSES.c.case_id, PROCESSES.c.process_id).limit(limit))
 
 
 def page_by_day(
@@ -145,7 +145,7 @@ def page_by_day(
         day, its_id = after
         same_day = and_(PROCESSES.c.due_on == day, PROCESSES.c.process_id > its_id)
         query = query.where(or_(PROCESSES.c.due_on < day, same_day))
-    return _rows(session, query.order_by(PROCESSES.c.due_on.desc(), PROCESSES.c.process_id).limit(limit))
+    return rows_of(session, query.order_by(PROCESSES.c.due_on.desc(), PROCESSES.c.process_id).limit(limit))
 
 
 def begun_by(session: Session, case_id: str) -> list[str]:
@@ -170,7 +170,8 @@ def outliving(session: Session, kinds: Collection[str], whose: Seen) -> list[tup
     return [(row.process_id, row.case_id) for row in session.execute(query)]
 
 
-def _rows(session: Session, query: Select[Any]) -> list[ProcessRow]:
+def rows_of(session: Session, query: Select[Any]) -> list[ProcessRow]:
+    """Return the processes that a query selects."""
     return [ProcessRow(**row) for row in session.execute(query).mappings()]
 
 

@@ -18,6 +18,8 @@ IDLE = timedelta(minutes=30)
 """How long a session lasts without use."""
 LONGEST = timedelta(hours=12)
 """The longest that a session lasts."""
+REMEMBERED = timedelta(days=14)
+"""How long after its end it is known whose a session was, so that what they typed too late can be kept for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,14 @@ def open_at(session: Session, at: datetime) -> list[SessionRow]:
 
 
 def clear(session: Session, now: datetime) -> None:
-    """Delete the sessions that have reached their longest time.
+    """Delete the sessions that ended two weeks ago.
 
-    One that ended because it was idle is known until then, so that what its person had typed can be kept for them.
+    Until then it is known whose they were, so that what a person had typed on a page left open can be kept for them.
     """
-    session.execute(delete(SESSIONS).where(SESSIONS.c.expires_at < now))
+    session.execute(delete(SESSIONS).where(SESSIONS.c.expires_at < now - REMEMBERED))
 
 
 def _all(session: Session) -> list[SessionRow]:
-    """Return every stored session. They are today's sessions, so there are few."""
+    """Return every stored session. They are those of two weeks, so there are few."""
     query = select(SESSIONS).order_by(SESSIONS.c.seen_at.desc(), SESSIONS.c.session_hash)
     return [SessionRow(**row) for row in session.execute(query).mappings()]

@@ -67,6 +67,7 @@ class Right(StrEnum):
     BREAK_GLASS = "break_glass"
     SEE_ACCESS_LOG = "see_access_log"
     ADMINISTER = "administer"
+    KEEP_PROFILE = "keep_profile"
     DECODE = "decode"
     DESTROY = "destroy"
 
@@ -104,6 +105,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.BREAK_GLASS: {_OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.SEE_ACCESS_LOG: {_AUDITOR: Scope.ALL, _HEAD: Scope.ALL},
     Right.ADMINISTER: {_ADMIN: Scope.ALL},
+    Right.KEEP_PROFILE: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
     Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
 }  # fmt: skip
@@ -142,6 +144,7 @@ _SAID: Mapping[Right, str] = {
     Right.BREAK_GLASS: "break the glass",
     Right.SEE_ACCESS_LOG: "see who saw what",
     Right.ADMINISTER: "change settings and tokens",
+    Right.KEEP_PROFILE: "change the council's own details",
     Right.DECODE: "read what Temporal stores",
     Right.DESTROY: "hold records or have them destroyed",
 }

@@ -5,6 +5,7 @@ It holds nothing about a child. It is loaded from a file and kept in the records
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -39,7 +40,14 @@ EmailAddress = Annotated[Line, AfterValidator(_email_address)]
 
 
 class BadProfile(ValueError):  # noqa: N818 - named for what is wrong
-    """The content is not a profile; the message says where it is wrong and how to fix it."""
+    """The content is not a profile; the message says where it is wrong and how to fix it.
+
+    `faults` holds what is wrong at each place, such as `services.school.email`.
+    """
+
+    def __init__(self, said: str, faults: Mapping[str, str] | None = None) -> None:
+        super().__init__(said)
+        self.faults = dict(faults or {})
 
 
 class Contact(BaseModel):
@@ -163,11 +171,16 @@ def _profile(content: Any, context: str | None) -> Profile:
     try:
         return Profile.model_validate(content, context=context)
     except ValidationError as failure:
-        first = failure.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        what = {
-            "missing": "is missing; fill it in",
-            "extra_forbidden": "is not a part of a profile; leave it out",
-        }
-        said = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"].lower()
-        raise BadProfile(f"{where} {what.get(first['type'], 'is not valid: ' + said)}.") from None
+        faults = {".".join(str(part) for part in one["loc"]): _said(one) for one in failure.errors()}
+        where, said = next(iter(faults.items()))
+        raise BadProfile(f"{where} {said}.", faults) from None
+
+
+def _said(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong at a place, and what to do."""
+    what = {
+        "missing": "is missing; fill it in",
+        "extra_forbidden": "is not a part of a profile; leave it out",
+    }
+    said = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else str(fault["msg"]).lower()
+    return what.get(fault["type"], f"is not valid: {said}")

@@ -51,26 +51,47 @@ class Moment:
         return (self.rule, self.of, self.due_on, self.kind, self.step)
 
     def told_on(self, day: date) -> str:
-        """The sentence for the people of the case, if they are told on `day` (later than `on` where it was missed)."""
-        what = f"{self.title}{in_brackets(self.of, self.whose)}"
-        due = f"{long_date(self.due_on)} ({self.citation})"
+        """The sentence of the ledger, if the people of the case are told on `day` (later than `on` where it was missed).
+
+        It is part of what the ledger proves, so it is no text that an authority can replace.
+        """
+        what, due, when = self.about, self.due, self.when(day)
         match self.kind:
             case "window_closed":
                 return f"{what}: the time for it ended on {due}. {self.after_window}".rstrip()
-            case "chase" if day > self.due_on:
-                return f"{what}: it was due on {due}; please send it now."
             case "chase":
-                return f"{what}: please send it by {due}, {_in_days((self.due_on - day).days)}."
+                ask = (
+                    f"please send it by {due}, {when}."
+                    if when
+                    else f"it was due on {due}; please send it now."
+                )
+                return f"{what}: {ask}"
             case "not_answered":
                 return f"{what}: it was expected by {due} and is not recorded."
-            case "reminder" if day > self.due_on:
-                return f"{what}: it was due on {due}."
             case "reminder":
-                return f"{what}: due on {due}, {_in_days((self.due_on - day).days)}."
+                return f"{what}: due on {due}, {when}." if when else f"{what}: it was due on {due}."
             case "breach_alert":
                 return f"{what}: it was due on {due} and is not recorded as done. The limit is breached."
             case "breach_continues":
-                return f"{what}: it was due on {due} and is {days((day - self.due_on).days)} late."
+                return f"{what}: it was due on {due} and is {self.late(day)} late."
+
+    @property
+    def about(self) -> str:
+        """What it is about, with the adviser or setting."""
+        return f"{self.title}{in_brackets(self.of, self.whose)}"
+
+    @property
+    def due(self) -> str:
+        """The last day with its source."""
+        return f"{long_date(self.due_on)} ({self.citation})"
+
+    def when(self, day: date) -> str | None:
+        """How far the last day is ahead of a day, such as "in 3 days"; None once it has passed."""
+        return None if day > self.due_on else _in_days((self.due_on - day).days)
+
+    def late(self, day: date) -> str:
+        """How long the last day is past on a day."""
+        return days((day - self.due_on).days)
 
 
 def _in_days(left: int) -> str:

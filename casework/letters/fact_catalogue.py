@@ -146,6 +146,7 @@ CATALOGUE: Mapping[str, Fact] = {
     "plan": fact("the plan, in the same envelope", lambda facts: "plan" in facts.enclosed),
     "list_of_schools": fact("the list of schools and colleges, in the same envelope", lambda facts: "list" in facts.enclosed),
     "plan_is_enclosed": fact("whether the plan is in the same envelope", lambda facts: "plan" in facts.enclosed, given=True),
+    "meeting_place": fact("where the people of a process meet, if it is recorded", lambda facts: facts.meeting_place),
     "on": fact("the day of the letter", lambda facts: _day(facts.on), given=True),
     "decided_on": fact("the day of the decision, or of what the letter tells", lambda facts: _day(facts.decided_on), given=True),
     "born_on": fact("the date of birth, for readers who need it to find the child in their files", lambda facts: _day(facts.born_on), given=True),

@@ -55,6 +55,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         large_print=party.large_print if party else False,
         born_on=file.born_on if dispatch.to_role in _TOLD_THE_BIRTH_DATE else None,
         unposted=why_not_posted(lines),
+        meeting_place=file.meeting_place,
     )
 
 

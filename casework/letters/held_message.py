@@ -7,16 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from casework.letters.dispatch import Dispatch
+from casework.letters.notice_sentences import sentence
 from statute.local_time import london_date
 from statute.words import days, short_date
 
 Reason = Literal["second_look", "review", "recipient", "incomplete"]
-_WHY: dict[Reason, str] = {
-    "second_look": "It waits for the approval of a second person.",
-    "review": "It may have been sent already, and waits for a person to look.",
-    "recipient": "It waits for the right person or address.",
-    "incomplete": "It waits for something that is missing.",
-}
 ALERT = "message_held"
 """The kind of the alert to the team manager."""
 
@@ -31,10 +26,20 @@ class HeldMessage:
     @property
     def what(self) -> str:
         """The message and why it is held, in two sentences without anything personal."""
+        return self.said(None)
+
+    def said(self, late: str | None) -> str:
+        """The message, why it is held and, if given, for how long."""
         one = self.dispatch
-        kind, role = (each.replace("_", " ") for each in (one.kind, one.to_role))
-        channel = {"email": "e-mail", "sms": "text message"}.get(one.channel, one.channel)
-        return f"The {channel} of {short_date(one.on)} to the {role} ({kind}) is held. {_WHY[self.reason]}"
+        return sentence(
+            ALERT,
+            way={"email": "e-mail", "sms": "text message"}.get(one.channel, one.channel),
+            sent_on=short_date(one.on),
+            reader=one.to_role.replace("_", " "),
+            subject=one.kind.replace("_", " "),
+            why=self.reason,
+            late=late,
+        )
 
 
 def alert_of(held: HeldMessage, due_at: datetime, now: datetime) -> Dispatch:
@@ -47,7 +52,7 @@ def alert_of(held: HeldMessage, due_at: datetime, now: datetime) -> Dispatch:
         on=london_date(now),
         kind=ALERT,
         to_role="team_manager",
-        text=f"{held.what} It has been held for {days(age)}.",
+        text=held.said(days(age)),
         channel="email",
         queued_at=now,
         location=None,

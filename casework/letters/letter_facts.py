@@ -23,7 +23,8 @@ class LetterFacts:
     act by the names of its fields, and `ground` the exception that it claims. `enclosed` names what goes in the same
     envelope. `young_person` is whether it is written to the young person, and `is_detained` whether the child
     or young person is in relevant youth accommodation. `born_on` is given only to readers who could not
-    tell the child from others without it. `unposted` is why the letter cannot be posted to the address.
+    tell the child from others without it. `unposted` is why the letter cannot be posted to the address. `meeting_place` is
+    where the people of the process that the act names meet.
     """
 
     decision: str
@@ -46,6 +47,7 @@ class LetterFacts:
     large_print: bool = False
     born_on: date | None = None
     unposted: str | None = None
+    meeting_place: str | None = None
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says

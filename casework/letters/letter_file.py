@@ -105,7 +105,8 @@ class LetterFile:
     request gave them. `texts` are the texts that the act names, by their ids; `plan` and `tailored_list` the
     documents that go in the envelope; `setting` is the school of the register that it goes to. `identity` is who the
     case is about, to check that the plan is this child's; None if no request is stored. `told_on` is the day on which the
-    letter tells its act if it leaves late; None if it does not.
+    letter tells its act if it leaves late; None if it does not. `meeting_place` is where the people of the process that the
+    act names meet, None if it names none or the place is not recorded.
     """
 
     address: AddressFile
@@ -120,3 +121,4 @@ class LetterFile:
     setting: Setting | None = None
     identity: Identity | None = None
     told_on: date | None = None
+    meeting_place: str | None = None

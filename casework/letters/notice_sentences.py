@@ -16,9 +16,35 @@ NOTICE_FACTS: Mapping[str, str] = {
     "ground": "the ground of an exception, as the act names it",
     "law": "the provision under which the reader is told",
     "act": "the name of an act",
-    "why": "why an act was refused",
+    "why": "why, in words or as the code of the reason",
     "dispute": "the dispute that a mediator is invited to",
-    "outcome": "what came of a concern",
+    "outcome": "what came of it, in words or as a code",
+    "limit": "what a limit is about, with the adviser or setting",
+    "due": "the last day of a limit, with its source",
+    "when": "how far ahead the last day is, such as in 3 days; not there once it has passed",
+    "late": "for how long, such as 3 days",
+    "after_window": "what the family can still do once its time is over",
+    "next_limit": "the next limit of the case, which waits for no one",
+    "next_limit_on": "the last day of that limit",
+    "sits_on": "the day of a sitting",
+    "missing": "the members who were missing at a sitting",
+    "advised": "what a panel advises",
+    "dates": "the dates that a mediator offers",
+    "agreed": "what was agreed at mediation",
+    "answers": "the service that must answer a concern",
+    "response_by": "the day that the Tribunal directs for the response",
+    "evidence_by": "the day that the Tribunal directs for evidence",
+    "hearing_on": "the day of the hearing",
+    "start_by": "the day by which the Tribunal wants the family told of the assessment",
+    "refusal_by": "the day by which the Tribunal wants the family told if no plan follows",
+    "draft_by": "the day by which the Tribunal wants the draft plan",
+    "due_on": "the day by which the Tribunal wants its order done",
+    "tier": "what sort of alternative provision is asked for",
+    "way": "how a message was sent, such as letter or e-mail",
+    "sent_on": "the day of a message",
+    "reader": "who a message is for",
+    "subject": "what a message is about",
+    "process": "what the reader is invited to, such as a sitting, by its reference",
 }
 """The facts that the sentence of a notice may use, each with what it is."""
 
@@ -41,3 +67,9 @@ def subject_of(kind: str) -> str | None:
     """The subject of the e-mail of a kind of notice; None where the kind has no text."""
     text = texts().find("notice", kind)
     return head_of(text).title if text is not None else None
+
+
+def heading_of(kind: str) -> str | None:
+    """The heading above the alerts of a kind in a digest; None where the kind has no text."""
+    text = texts().find("notice", kind)
+    return (head_of(text).heading or head_of(text).title) if text is not None else None

@@ -32,9 +32,16 @@ _NAMING = recipients.NOTICES | {COPY, CONSULTATION}
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
     """The notices of one moment of the agenda, told on a day: one for each role of its rung."""
+    text = sentence(
+        moment.kind,
+        limit=moment.about,
+        due=moment.due,
+        when=moment.when(on),
+        late=moment.late(on),
+        after_window=moment.after_window or None,
+    )
     return tuple(
-        Notice(on, moment.kind, role, moment.rule, moment.of, moment.told_on(on), moment.is_urgent)
-        for role in moment.roles
+        Notice(on, moment.kind, role, moment.rule, moment.of, text, moment.is_urgent) for role in moment.roles
     )
 
 

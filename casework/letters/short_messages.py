@@ -11,11 +11,12 @@ from datetime import date
 
 from casework.authority.profile import Profile
 from casework.letters.letter_templates import kinds_to_families
-from casework.letters.notice_sentences import subject_of
+from casework.letters.notice_sentences import heading_of, subject_of
 from casework.letters.text_file import Announcement
 from casework.letters.text_rendering import fill_line, fill_plain
 from casework.letters.text_set import TextSet, head_of, texts
 from casework.letters.text_version import version_of
+from casework.processes.registry import process_of
 from statute.words import capital, long_date, short_date
 
 SMS_LENGTH = 306
@@ -29,6 +30,7 @@ MESSAGE_FACTS: Mapping[str, str] = {
     "sent_on": "the day of the letter or of the message",
     "subject": "the title of the notice",
     "notice": "the sentence of the notice",
+    "process_id": "the reference of the process that a notice is about, where it is about no single case",
     "of": "the adviser or the setting that it is about",
     "link": "the page to which the reader of a notice is invited, where there is one",
     "cases": "how many cases a digest lists",
@@ -68,7 +70,9 @@ def announcement(kind: str, case_id: str, on: date, profile: Profile | None) -> 
 def notice(kind: str, case_id: str, of: str | None, text: str, link: str | None = None) -> Mail:
     """The e-mail of a notice to a reader outside the family."""
     subject = subject_of(kind) or capital(kind.replace("_", " "))
-    return _mail("notice", {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link})
+    process = case_id if process_of(case_id) is not None else None
+    facts = {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link}
+    return _mail("notice", {**facts, "process_id": process})
 
 
 def digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
@@ -82,7 +86,7 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     grouped: dict[str, list[dict[str, str | None]]] = {}
     for line in lines:
         kind = str(line["kind"])
-        heading = _HEADINGS.get(kind) or subject_of(kind) or capital(kind.replace("_", " "))
+        heading = heading_of(kind) or capital(kind.replace("_", " "))
         grouped.setdefault(heading, []).append({**line, "heading": None})
     rows = []
     for heading in sorted(grouped, key=_place):
@@ -91,18 +95,12 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     return _mail("staff_digest", {"cases": _cases(rows), "sent_on": short_date(on), "lines": rows})
 
 
-_HEADINGS = {
-    "breach_alert": "Limits missed",
-    "breach_continues": "Limits still missed",
-    "message_held": "Letters and messages that are held",
-    "not_answered": "Not answered",
-    "reminder": "Due soon",
-}
-"""The headings of the kinds of alerts in a digest, the most pressing first. Other kinds follow."""
+_FIRST = ("breach_alert", "breach_continues", "message_held", "not_answered", "reminder")
+"""The kinds of alerts in a digest, the most pressing first. Other kinds follow."""
 
 
 def _place(heading: str) -> tuple[int, str]:
-    known = list(_HEADINGS.values())
+    known = [heading_of(kind) for kind in _FIRST]
     return (known.index(heading) if heading in known else len(known), heading)
 
 

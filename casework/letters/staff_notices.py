@@ -20,12 +20,13 @@ def to_inside(roles: tuple[str, ...], act: Act, on: date, text: str) -> tuple[No
     return tuple(Notice(on, act.action, role, act.action, None, text) for role in roles)
 
 
-def next_limit_in_words(clocks: Iterable[Clock]) -> str:
-    """The next limit of a case, with the reminder that it waits for no panel; nothing where there is none."""
+def next_limit_facts(clocks: Iterable[Clock]) -> dict[str, str | None]:
+    """The next limit of a case and its last day, as facts of a sentence; None where there is none."""
     limit = next_limit(clocks)
-    return (
-        f" No limit waits for the panel: {limit.title} is due on {long_date(limit.due_on)}." if limit else ""
-    )
+    return {
+        "next_limit": limit.title if limit else None,
+        "next_limit_on": long_date(limit.due_on) if limit else None,
+    }
 
 
 def day_in(act: Act, name: str) -> date | None:

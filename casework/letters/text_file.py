@@ -65,7 +65,7 @@ class Announcement(_Strict):
 
 
 class Head(_Strict):
-    """The front matter of a text."""
+    """The front matter of a text. `heading` stands above the alerts of a kind in a digest; without one the title does."""
 
     kind: str
     title: str
@@ -77,6 +77,7 @@ class Head(_Strict):
     statements: tuple[Statement, ...] = ()
     optional: tuple[str, ...] = ()
     announcement: Announcement | None = None
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

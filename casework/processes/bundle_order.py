@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,14 +31,35 @@ class Part(BaseModel):
         return self.pages_by_decision.get(decision or "", self.pages)
 
 
+class Source(BaseModel):
+    """A text that the order was taken from, the day on which it was read, and the parts whose limits it gives."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    read_on: date
+    gives: tuple[str, ...] = ()
+
+
 class BundleOrder(BaseModel):
-    """The parts of a bundle in order, its title, and where the order comes from."""
+    """The parts of a bundle in order, its title, and where the order comes from.
+
+    `confidence` is how well the order is known, in the words of the rule packs, or own for an order that is ours. `sources`
+    are what was read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     source: str
+    confidence: Literal["verified_text", "verified_secondary", "own"]
+    sources: tuple[Source, ...] = ()
     sections: tuple[Part, ...]
+
+    @property
+    def is_to_check(self) -> bool:
+        """Whether a person must check it, because no one here has read the text that it follows."""
+        return self.confidence == "verified_secondary"
 
 
 def bundle_order(process: Process[Any]) -> BundleOrder | None:

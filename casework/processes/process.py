@@ -261,6 +261,10 @@ class Process(ABC, Generic[State]):
         """Return the people outside the authority who may act only in their own processes, from the authority's profile."""
         return frozenset()
 
+    def invitations(self, state: State, on: date) -> tuple[Notice, ...]:
+        """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
+        return ()
+
     def is_breached(self, state: State, done: frozenset[str]) -> bool:
         """Return whether something in it was not done in time; `done` holds the moments that have come."""
         return False

@@ -25,6 +25,7 @@ from records.tables.children import (
     CHILDREN,
     ROLL_PUPILS,
 )
+from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
@@ -124,6 +125,7 @@ __all__ = [
     "PROCESS_CASES",
     "PROCESS_PEOPLE",
     "PROFILE",
+    "PROFILE_VERSIONS",
     "RECEIPTS",
     "RENDERINGS",
     "RETENTION",

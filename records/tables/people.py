@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from records.tables.base import Instant, code, metadata
 
@@ -34,6 +45,7 @@ KEPT_PAGES = Table(
     Column("address", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("kept_at", Instant, nullable=False, index=True),
+    Column("is_form", Boolean, nullable=False, server_default=false()),
 )
 
 SAVED_VIEWS = Table(
@@ -44,6 +56,7 @@ SAVED_VIEWS = Table(
     code("name", nullable=False),
     Column("query", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
     UniqueConstraint("person", "name"),
 )
 

@@ -26,8 +26,10 @@ from starter.api.routes import (
     law,
     papers,
     past_work,
+    plan_quality,
     processes,
     requests,
+    rolls,
     services,
     standards,
     webhooks,
@@ -62,6 +64,7 @@ _TAGS = [
         "description": "Bands and tariffs: local policy, not law. They change no date and no plan.",
     },
     *processes.tags(),
+    {"name": "settings", "description": "The pupils on the roll of a school."},
     {"name": "early support", "description": "Early language support and other early support, as evidence."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
@@ -87,7 +90,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
-    for each in (about, cases, past_work, children, requests, papers, bands):
+    for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)

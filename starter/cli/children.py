@@ -19,6 +19,31 @@ Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The fu
 BornOn = Annotated[str | None, typer.Option("--born-on", metavar="DATE", help="The date of birth.")]
 Upn = Annotated[str | None, typer.Option("--upn", metavar="NUMBER", help="The unique pupil number.")]
 NhsNumber = Annotated[str | None, typer.Option("--nhs-number", metavar="NUMBER", help="The NHS number.")]
+Address = Annotated[
+    str | None,
+    typer.Option("--address", metavar="LINES", help="Where the child lives, the lines separated by commas."),
+]
+Sex = Annotated[str | None, typer.Option("--sex", metavar="CODE", help="The code of the sex.")]
+Ethnicity = Annotated[
+    str | None, typer.Option("--ethnicity", metavar="CODE", help="The code of the ethnicity.")
+]
+FirstLanguage = Annotated[
+    str | None, typer.Option("--first-language", metavar="NAME", help="The first language.")
+]
+Interpreter = Annotated[
+    bool | None, typer.Option("--interpreter/--no-interpreter", help="Whether an interpreter is needed.")
+]
+LookedAfter = Annotated[
+    bool | None,
+    typer.Option("--looked-after/--not-looked-after", help="Whether a council looks after the child."),
+]
+PrimaryNeed = Annotated[
+    str | None, typer.Option("--primary-need", metavar="CODE", help="The code of the main need.")
+]
+UpnUnknown = Annotated[
+    str | None,
+    typer.Option("--upn-unknown", metavar="CODE", help="The code of why no unique pupil number is known."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -87,12 +112,14 @@ def _correct(
     born_on: BornOn = None,
     upn: Upn = None,
     nhs_number: NhsNumber = None,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            "--address", metavar="LINES", help="Where the child lives, the lines separated by commas."
-        ),
-    ] = None,
+    address: Address = None,
+    sex: Sex = None,
+    ethnicity: Ethnicity = None,
+    first_language: FirstLanguage = None,
+    interpreter: Interpreter = None,
+    looked_after: LookedAfter = None,
+    primary_need: PrimaryNeed = None,
+    upn_unknown: UpnUnknown = None,
     from_on: Annotated[
         str, typer.Option("--from", metavar="DATE", help="The day from which it holds.")
     ] = "today",
@@ -107,10 +134,23 @@ def _correct(
     born = day(born_on) if born_on is not None else None
     lines = "\n".join(each.strip() for each in address.split(",") if each.strip()) if address else address
     correction = Correction(
-        name.strip() if name is not None else None, born, _plain(upn), _plain(nhs_number), lines
+        name=name.strip() if name is not None else None,
+        born_on=born,
+        upn=_plain(upn),
+        nhs_number=_plain(nhs_number),
+        address=lines,
+        sex=sex,
+        ethnicity=ethnicity,
+        first_language=first_language,
+        interpreter=interpreter,
+        looked_after=looked_after,
+        primary_need=primary_need,
+        upn_unknown=upn_unknown,
     )
     if correction == Correction():
-        raise BadUsage("Say what is new: --name, --born-on, --upn, --nhs-number or --address.")
+        raise BadUsage(
+            "Say what is new: --name, --born-on, --upn, --nhs-number, --address, or a field of the SEN2 return such as --sex."
+        )
     since = day(from_on)
     with as_caller(data, by) as (database, caller):
         told = correct(database, caller, child, correction, Source(since, by or "", reason), today())

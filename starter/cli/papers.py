@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 
 from casework.access.permissions import Right
 from casework.readable_text import fault_in
+from starter.cli import plan_quality
 from starter.terminal.data_folder import AsJson, By, Case, DataFolder, actor, as_caller
 from starter.terminal.errors import BadUsage, Refused
 from starter.terminal.files import read_text, write_bytes
@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
         ("print", _print_plan),
     ):
         plan.command(name)(command)
+    plan_quality.register(plan)
     app.add_typer(plan, name="plan")
     authority = typer.Typer(help="What letters say of the authority.", no_args_is_help=True)
     authority.command("load")(_load)
@@ -145,16 +146,12 @@ def _load(
     data: DataFolder = None,
 ) -> None:
     """Put the authority's particulars in place of those before."""
-
-    from casework.authority.profile import profile_to_load
-    from records.profile import keep_profile
+    from office.council_details import load
 
     content = _read(file, yaml_from, "YAML")
     with _answering(data, by) as (database, caller):
-        caller.check(Right.ADMINISTER)
-        profile = profile_to_load(content)
-        with database.write() as session:
-            keep_profile(session, profile.model_dump(mode="json"), actor(by), datetime.now(UTC))
+        caller.check(Right.KEEP_PROFILE)
+        profile = load(database, content, actor(by))
     typer.echo(f"Loaded: {profile.authority.name}.")
 
 
@@ -163,7 +160,7 @@ def _show(by: By = None, data: DataFolder = None) -> None:
     from records.profile import profile_content
 
     with as_caller(data, by) as (database, caller):
-        caller.check(Right.ADMINISTER)
+        caller.check(Right.KEEP_PROFILE)
         with database.read() as session:
             content = profile_content(session)
     if content is None:

@@ -1,6 +1,7 @@
 """Pages and forms that the console keeps for a person: the answer to a form, and a form sent after the session ended.
 
-They are encrypted with a key of the console, belong to one person, and are deleted after twelve hours at the latest.
+They are encrypted with a key of the console and belong to one person. A page is deleted after twelve hours, a form when its
+person has sent or deleted it, or after two weeks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import secrets
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -19,6 +21,33 @@ from starter.console.sign_in_settings import Entrance
 
 _NONCE = 12
 Fields = list[tuple[str, str]]
+OPEN_PAGE = "open-page"
+"""The field in which a script that saves as a person types says from which open page it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A form that came after its session had ended: where it was sent, when, and its fields."""
+
+    kept_id: str
+    address: str
+    kept_at: datetime
+    fields: Fields
+
+    @property
+    def typed(self) -> list[str]:
+        """The texts that the person wrote: those with words, and not the marks of the form."""
+        return [value.strip() for _, value in self.fields if " " in value.strip()]
+
+    def is_earlier(self, address: str, fields: Fields) -> bool:
+        """Return whether a script sent this before from the same open page, for the same fields."""
+        page = dict(fields).get(OPEN_PAGE)
+        mine = dict(self.fields)
+        return bool(page) and (self.address, mine.get(OPEN_PAGE), mine.keys()) == (
+            address,
+            page,
+            dict(fields).keys(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +70,43 @@ class Kept:
         return int.from_bytes(content[:2]), content[2:]
 
     def keep_form(self, person: str, session_hash: str, address: str, fields: Fields) -> str:
-        """Keep a form that came after its session had ended. Returns its id."""
-        return self._keep(person, session_hash, address, json.dumps(fields).encode())
+        """Keep a form that came after its session had ended. Returns its id.
+
+        What a script saves as a person types replaces what it saved before from the same open page.
+        """
+        before = [one.kept_id for one in self.forms(person) if one.is_earlier(address, fields)]
+        kept_id = self._keep(person, session_hash, address, json.dumps(fields).encode(), is_form=True)
+        for each in before:
+            self.drop_form(each, person)
+        return kept_id
+
+    def forms(self, person: str) -> list[KeptForm]:
+        """Return the forms that are kept for a person, newest first."""
+        with self.database.read() as session:
+            found = kept_pages.forms_of(session, person)
+        return [KeptForm(one.kept_id, one.address, one.kept_at, self._fields(one)) for one in found]
+
+    def drop_form(self, kept_id: str, person: str) -> None:
+        """Delete a form that its person has sent or does not need."""
+        with self.database.write() as session:
+            kept_pages.drop_form(session, kept_id, person)
 
     def form(self, kept_id: str, person: str) -> tuple[str, Fields] | None:
         """Return the address and the fields of a form that was kept for this person, or None."""
         kept = self._find(kept_id)
-        if kept is None or kept.person != person:
+        if kept is None or kept.person != person or not kept.is_form:
             return None
-        return kept.address, [(name, value) for name, value in json.loads(self._opened(kept))]
+        return kept.address, self._fields(kept)
 
-    def _keep(self, person: str, session_hash: str, address: str, content: bytes) -> str:
+    def _fields(self, kept: KeptPage) -> Fields:
+        return [(name, value) for name, value in json.loads(self._opened(kept))]
+
+    def _keep(
+        self, person: str, session_hash: str, address: str, content: bytes, *, is_form: bool = False
+    ) -> str:
         kept_id, nonce = secrets.token_urlsafe(18), secrets.token_bytes(_NONCE)
         hidden = nonce + self._cipher.encrypt(nonce, zlib.compress(content), kept_id.encode())
-        kept = KeptPage(kept_id, session_hash, person, address, hidden, self.entrance.clock())
+        kept = KeptPage(kept_id, session_hash, person, address, hidden, self.entrance.clock(), is_form)
         with self.database.write() as session:
             kept_pages.put(session, kept)
         return kept_id

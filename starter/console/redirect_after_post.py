@@ -18,12 +18,15 @@ from starter.console.kept_pages import Kept
 
 SHOWN = "shown"
 """The name in the address of the page that is shown."""
+KEPT_FORM = "kept"
+"""The name in the address of a form that was kept and is sent again. It is deleted when the form has done its work."""
+_SEE_OTHER = 303
 _KEPT = frozenset({200, 400, 409})
 """The statuses of check pages, pages with errors, and pages that say what others recorded meanwhile."""
 
 
 class RedirectAfterPost:
-    """Keep the page that answers a form, and redirect to it."""
+    """Keep the page that answers a form, and redirect to it. A kept form that was sent again and recorded is deleted."""
 
     def __init__(self, app: ASGIApp, kept: Kept) -> None:
         self._app = app
@@ -54,10 +57,12 @@ class RedirectAfterPost:
 
     async def _post(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message | None = None
+        is_done = False
         body = bytearray()
 
         async def hold(message: Message) -> None:
-            nonlocal start
+            nonlocal start, is_done
+            is_done = is_done or message.get("status") == _SEE_OTHER
             if message["type"] == "http.response.start" and _is_kept(message):
                 start = message
             elif start is None:
@@ -66,9 +71,11 @@ class RedirectAfterPost:
                 body.extend(message.get("body", b""))
 
         await self._app(scope, receive, hold)
-        if start is None:
-            return
         state = scope["state"]
+        if start is None:
+            if is_done and (kept_id := Request(scope).query_params.get(KEPT_FORM)) is not None:
+                await asyncio.to_thread(self._kept.drop_form, kept_id, state["person"].id)
+            return
         kept_id = await asyncio.to_thread(
             self._kept.keep_page,
             state["person"].id,

@@ -17,6 +17,7 @@ from activities.paper_pdf import Unprintable, as_pdf
 from casework.letters.letter_templates import kinds, letter
 from casework.letters.paper import Bullets, Heading, Paper, Paragraph, Table, Terms
 from casework.letters.paper_content import content_of, papers_of
+from office.paper_text import text_of
 from tests.casework.letters.test_family_letters import FACTS
 
 PAPER = Paper(
@@ -217,3 +218,29 @@ def text_places(pdf: pikepdf.Pdf) -> list[tuple[float, float]]:
                 placed = pikepdf.Matrix(*map(float, operands)) @ here
                 found.append((placed.e / 72 * 25.4, 297 - placed.f / 72 * 25.4))
     return found
+
+
+def test_a_row_of_a_table_stands_on_one_page_and_one_that_is_higher_than_a_page_is_shown_whole() -> None:
+    def row(number: int, words: int) -> tuple[tuple[str, ...], ...]:
+        text = "some words of provision " * words
+        return ((f"begin{number}x {text}", f"end{number}x"), (f"beside{number}x",))
+
+    rows = [*(row(number, 15) for number in range(12)), row(99, 400)]
+    made = as_pdf(
+        content_of({"plan": Paper("A plan", (Table("Rows", ("Provision", "Outcome"), tuple(rows)),))})
+    )
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        pages = []
+        for page in pdf.pages:
+            single = pikepdf.new()
+            single.pages.append(page)
+            written = io.BytesIO()
+            single.save(written)
+            pages.append(text_of("pdf", written.getvalue()))
+    assert len(pages) > 4
+    for number in range(12):
+        marks = [f"{mark}{number}x" for mark in ("begin", "end", "beside")]
+        found = [place for place, text in enumerate(pages) if any(mark in text for mark in marks)]
+        assert len(found) == 1 and all(mark in pages[found[0]] for mark in marks), number
+    whole = "".join(pages)
+    assert "begin99x" in whole and "end99x" in whole and whole.count("provision") >= 12 * 15 + 400

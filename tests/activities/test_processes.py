@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.letters import outgoing
 from activities.processes import ProcessRecorder
+from casework.letters.invitation_links import link_of
+from casework.letters.outgoing import message_of
 from casework.processes.panel.process import PROCESS
 from casework.processes.panel.quorum import Member
 from casework.processes.panel.sitting import Item, Sitting
-from records import ledger, processes
+from records import ledger, outbox, processes
 from records.database import Database
+from records.profile import keep_profile
 from workflows.ports import LEDGER_BEHIND
 from workflows.process_messages import ProcessStep, RecordSteps
 
@@ -79,3 +84,32 @@ def test_a_ledger_with_missing_steps_says_where_it_ends(database: Database) -> N
     with pytest.raises(ApplicationError, match="ends at step 0") as failure:
         ProcessRecorder(database).record_steps(request(step(3, "list_case")))
     assert (failure.value.type, failure.value.details) == (LEDGER_BEHIND, (0,))
+
+
+def test_each_member_whose_address_is_known_is_invited_once_with_nothing_personal(database: Database) -> None:
+    recorder = ProcessRecorder(database)
+    boxes = {"ed-1": "ed@example.org", "he-1": "he@example.org", "later-1": "later@example.org"}
+    with database.write() as session:
+        keep_profile(session, {"authority": {"name": "Sample"}, "mailboxes": boxes}, None, datetime.now(UTC))
+    first, second = step(1, "sitting_called"), step(2, "list_case", of="case-1", by="officer-1")
+    for _ in range(2):
+        recorder.record_steps(request(first, second))
+    with database.read() as session:
+        found = outbox.of_case(session, "sitting-1")
+        made = [outgoing(session, one) for one in found]
+    assert [(one.to_role, one.of, one.channel) for one in found] == [
+        ("panel_member", "ed-1", "email"),
+        ("panel_member", "he-1", "email"),
+    ]
+    assert link_of(found[0], "https://ehcp.example.org") == "https://ehcp.example.org/panel/sitting-1"
+    to, mail = message_of(made[0].content)
+    assert (
+        to == "ed@example.org"
+        and "It is on Monday 20 May 2024." in mail.text
+        and mail.text.endswith("Reference sitting-1\n")
+    )
+    later = replace(SITTING, members=(*SITTING.members, Member("later-1", "school")))
+    third = step(3, "sitting_changed").model_copy(update={"view": PROCESS.view(later, "north")})
+    recorder.record_steps(request(third))
+    with database.read() as session:
+        assert [one.of for one in outbox.of_case(session, "sitting-1")] == ["ed-1", "he-1", "later-1"]

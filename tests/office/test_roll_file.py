@@ -9,14 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from casework.access.permissions import Person, Role
 from casework.people.census import Census
 from casework.people.child import Details
 from casework.people.roll import Pupil
+from office.dependencies import read_only_parts
 from office.refusals import ActRefused
 from office.roll_file import KEPT_DAYS, Read, load_roll, on_roll, roll_in
 from records import rolls
 from records.database import Database
+from starter.api.app import api
 from tests.databases import new_records
+from tests.running import here as ehcp
+from tests.starter.api.conftest import FAST, calling
 
 TODAY = date(2026, 11, 28)
 HEADER = "UPN,Forename,Surname,DateOfBirth,Sex,Ethnicity,FirstLanguage,LookedAfter,PrimaryNeed,Address1,Town,Postcode,House\n"
@@ -93,3 +98,23 @@ def test_the_rows_of_a_child_are_found_for_the_child_and_destroyed(database: Dat
         assert row["name"] == "Lark Sample"
         assert rolls.forget_child(session, known) == 1 and rolls.forget_child(session, []) == 0
         assert rolls.counts(session) == {"900002": 1}
+
+
+def test_a_roll_is_loaded_by_command_and_through_the_api_with_one_check_of_each_row(tmp_path: Path) -> None:
+    file = tmp_path / "roll.csv"
+    with closing(new_records(tmp_path)) as made:
+        file.write_text(HEADER + LARK + LARK.replace("Sex", "").replace("2018", "soon"))
+        refused = ehcp("roll", "load", str(file), "--setting", "900001", data=tmp_path)
+        assert refused.code == 1 and "Line 3: DateOfBirth" in refused.err
+        assert ehcp("roll", "load", str(file), "--setting", "Oak", data=tmp_path).code == 2
+        file.write_text(HEADER + LARK)
+        loaded = ehcp("roll", "load", str(file), "--setting", "urn-900001", "--json", data=tmp_path)
+        assert loaded.json == {"setting": "900001", "pupils": 1}
+        admin = Person("admin-1", "Admin", frozenset({Role.ADMIN}))
+        row = {"Forename": "Wren", "Surname": "Sample", "DateOfBirth": "4 May 2016"}
+        with calling(api(read_only_parts(made), pace=FAST), made, admin) as caller:
+            bad = caller("POST", "/settings/900002/roll", {"pupils": [row, {**row, "DateOfBirth": "soon"}]})
+            assert bad.status_code == 409 and "Row 2: DateOfBirth" in bad.json()["detail"]
+            assert caller("POST", "/settings/900002/roll", {"pupils": [row]}).json()["pupils"] == 1
+        with made.read() as session:
+            assert dict(rolls.counts(session)) == {"900001": 1, "900002": 1}

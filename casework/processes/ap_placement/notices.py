@@ -39,24 +39,21 @@ def notices(act: Act, on: date) -> tuple[Notice, ...]:
     if act.action in _FAMILY:
         return _to_family(act, on)
     day = day_in(act, "day")
-    said = long_date(day) if day else "an earlier day"
+    until = long_date(day) if day else None
     match act.action:
         case "placement_referred":
             tier = in_words("tier", act.fields.get("tier")).partition(",")[0]
-            return to_inside(
-                OFFICER, act, on, f"A referral for alternative provision was made ({tier}). Please screen it."
-            )
+            return to_inside(OFFICER, act, on, sentence(act.action, tier=tier))
         case "placement_waits":
             why, about = str(act.fields.get("why")), str(act.fields.get("about"))
-            missed = " It is not done, and that day has passed." if why == MISSED else " It is not done yet."
-            text = f"Alternative provision: {title_of(about)}. The last day is {said}.{missed}"
+            outcome = "missed" if why == MISSED else None
+            text = sentence(act.action, limit=title_of(about), until=until, outcome=outcome)
             return to_inside(roles_of(why, about), act, on, text)
         case "placement_unmarked":
-            inside = f"The provider of alternative provision did not mark sessions in the week of {said}. Please chase the marks."
-            return (*_to_provider(act, on, said), *to_inside(OFFICER, act, on, inside))
+            told = to_inside(OFFICER, act, on, sentence(act.action, until=until))
+            return (*_to_provider(act, on, until or "an earlier day"), *told)
         case "placement_checks_end":
-            text = f"A check of the provider of alternative provision runs out on {said}. Renew it in the approved list, or move the pupil."
-            return to_inside(MANAGER, act, on, text)
+            return to_inside(MANAGER, act, on, sentence(act.action, until=until))
     return ()
 
 

@@ -10,7 +10,7 @@ from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import OFFICER, day_in, to_inside
-from casework.processes.keeping_provision.escalation import DUE_NEXT, DUE_SOON, MISSED, NO_REPLY, ROLES
+from casework.processes.keeping_provision.escalation import NO_REPLY, ROLES
 from casework.processes.keeping_provision.target import ROLE
 from statute.words import long_date
 
@@ -19,15 +19,6 @@ RECEIPT, REOPENED, ANSWER, QUESTION = (
     "provision_concern_reopened",
     "provision_concern_answered",
     "provision_question",
-)
-_DUTY = "The duty to secure the provision is immediate (CFA 2014 s.42); the target is local policy."
-_WAITS = {
-    DUE_SOON: "A concern that provision in Section F is not delivered is waiting for your answer. The local target is {}.",
-    DUE_NEXT: "A concern that provision in Section F is not delivered is not answered. The local target is {}, the next working day.",
-    MISSED: "A concern that provision in Section F is not delivered was not answered by {}, and the local target is missed.",
-}
-_STILL = (
-    "A concern that provision in Section F is not delivered is still not answered. The local target was {}."
 )
 
 
@@ -38,20 +29,17 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         case "provision_not_delivered":
             by = _target(concern, clocks)
             again = "reason" in act.fields
-            until = f" The local target to answer is {long_date(by)}." if by else ""
-            what = "was reopened" if again else "was raised"
-            inside = f"A concern {what} that provision in Section F is not delivered.{until} {_DUTY}"
+            known = {"outcome": "reopened" if again else None, "until": long_date(by) if by else None}
             kind = REOPENED if again else RECEIPT
-            family = sentence(kind, until=long_date(by) if by else None)
+            service = sentence(act.action, answers=answers or "the service", **known)
             return (
-                Notice(on, kind, "family", act.action, concern, family),
-                Notice(on, act.action, "service_manager", act.action, answers, f"{inside} Please answer it."),
-                *to_inside(OFFICER, act, on, inside),
+                Notice(on, kind, "family", act.action, concern, sentence(kind, until=known["until"])),
+                Notice(on, act.action, "service_manager", act.action, answers, service),
+                *to_inside(OFFICER, act, on, sentence(act.action, **known)),
             )
         case "provision_answer_assigned":
             by = _target(concern, clocks)
-            until = f" The local target is {long_date(by)}." if by else ""
-            text = f"Please answer a concern that provision in Section F is not delivered.{until} {_DUTY}"
+            text = sentence(act.action, until=long_date(by) if by else None)
             return (Notice(on, act.action, "service_manager", act.action, answers, text),)
         case "provision_asked_of_setting":
             return (Notice(on, QUESTION, "setting", act.action, act.of, sentence(QUESTION)),)
@@ -61,24 +49,17 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             family = sentence(ANSWER, outcome=said, until=long_date(by) if by else None)
             return (
                 Notice(on, ANSWER, "family", act.action, concern, family),
-                *to_inside(
-                    OFFICER, act, on, f"A concern about provision was answered. The family was told: {said}"
-                ),
+                *to_inside(OFFICER, act, on, sentence(act.action, outcome=said)),
             )
         case "provision_concern_waits":
             why, by = str(act.fields.get("why")), day_in(act, "answer_by")
-            text = f"{_WAITS.get(why, _STILL).format(long_date(by) if by else 'an earlier day')} {_DUTY}"
+            text = sentence(act.action, why=why, until=long_date(by) if by else None)
             return tuple(
                 Notice(on, act.action, role, act.action, answers if role == "service_manager" else None, text)
                 for role in ROLES.get(why, ())
             )
         case "provision_report_closed" if act.fields.get("why") == NO_REPLY:
-            return to_inside(
-                OFFICER,
-                act,
-                on,
-                "The family did not reply to the answer about provision, and the concern was closed.",
-            )
+            return to_inside(OFFICER, act, on, sentence(act.action))
     return ()
 
 

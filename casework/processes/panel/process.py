@@ -18,7 +18,7 @@ from casework.processes.page import as_date
 from casework.processes.panel import sitting
 from casework.processes.panel.case_acts import TELLS
 from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
-from casework.processes.panel.notices import notices
+from casework.processes.panel.notices import invitation, notices
 from casework.processes.panel.pages import LIST, PanelPages, SittingPages
 from casework.processes.panel.quorum import Member, bad_members
 from casework.processes.panel.scenario import PAPERS_DAYS, planned_sitting
@@ -147,6 +147,10 @@ class PanelProcess(Process[Sitting]):
     def people(self, state: Sitting) -> frozenset[str]:
         """Return its members and its chair."""
         return frozenset({state.chair, *(member.id for member in state.members)})
+
+    def invitations(self, state: Sitting, on: date) -> tuple[Notice, ...]:
+        """Return the notice that invites each member and the chair, with the day and the reference of the sitting."""
+        return tuple(invitation(state.id, person, state.sits_on, on) for person in sorted(self.people(state)))
 
     def is_breached(self, state: Sitting, done: frozenset[str]) -> bool:
         """Return whether it was not quorate, or was not recorded as held."""

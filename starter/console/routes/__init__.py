@@ -14,11 +14,13 @@ from starter.console.routes import (
     bundles,
     cases,
     children,
+    council,
     day,
     documents,
     early_support,
     kept_forms,
     letters,
+    list_columns,
     log_and_tasks,
     manager,
     manager_bands,
@@ -38,7 +40,9 @@ from starter.console.routes import (
     settings,
     sign_in,
     standards,
+    team_calendar,
     tray,
+    uncertain_messages,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -46,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
     day.router,
     tray.router,
+    list_columns.router,
     cases.router,
     children.router,
     people.router,
@@ -58,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents.router,
     bundles.router,
     letters.router,
+    uncertain_messages.router,
     log_and_tasks.router,
     plan_editor.router,
     plan_quality.router,
@@ -67,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     bands.router,
     manager.router,
     manager_bands.router,
+    team_calendar.router,
     requests.router,
     *processes.routers(),
     search.router,
@@ -76,4 +83,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     operations.router,
     registers.router,
     standards.router,
+    council.router,
 )

@@ -147,4 +147,5 @@ def _letter(
         question=letter_pages.POSTED_ON,
         may_personal=file.personal,
         may_act=file.may(Right.ACT),
+        may_decide=file.may(Right.ASSIGN),
     )

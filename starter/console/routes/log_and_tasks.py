@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +28,7 @@ router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _LONGEST_ID = 60
+_ID = re.compile(r"[a-z]+-[a-z0-9-]{1,60}")
 _DONE = {
     "entry": "The entry is in the log.",
     "removed": "The entry was removed.",
@@ -37,7 +40,7 @@ _DONE = {
 
 
 @router.get("/tasks", response_class=HTMLResponse)
-def desk(request: Request, parts: Here, who: Who) -> HTMLResponse:
+def desk(request: Request, parts: Here, who: Who, done: str = "", of: str = "") -> HTMLResponse:
     """Show the open tasks of the person, and the entries that mention them."""
     parts.gate.check(who, Right.ACT)
     found = case_log.desk_of(parts.database, who)
@@ -45,7 +48,16 @@ def desk(request: Request, parts: Here, who: Who) -> HTMLResponse:
         shown = log_and_tasks.desk(session, found, parts.gate, who, parts.today())
     if shown["named"]:
         parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a list of tasks: {shown['named']}")
-    return html(request, "tasks.html", **shown)
+    told = _DONE.get(done)
+    return html(request, "tasks.html", **shown, done=[told] if told else None, undo=_undo(request, of))
+
+
+def _undo(request: Request, case_id: str) -> str | None:
+    """Return the address that takes back what was just done with a task, or None."""
+    query = request.query_params
+    deed, task = {"finished": "reopen", "reopened": "done"}.get(query.get("done", "")), query.get("task", "")
+    known = deed is not None and case_id.isascii() and _ID.fullmatch(case_id) and _ID.fullmatch(task)
+    return f"/cases/{case_id}/tasks/{task}/{deed}" if known else None
 
 
 @router.get("/cases/{case_id}/log", response_class=HTMLResponse)
@@ -53,7 +65,7 @@ def log(
     request: Request, parts: Here, who: Who, case_id: str, kind: str = "", done: str = ""
 ) -> HTMLResponse:
     """Show the log and the tasks of a case, with the forms that add to them."""
-    return _page(request, parts, who, case_id, kind=kind, done=_DONE.get(done))
+    return _page(request, parts, who, case_id, kind=kind, told=(_DONE.get(done), _undo(request, case_id)))
 
 
 @router.post("/cases/{case_id}/log", response_class=HTMLResponse)
@@ -119,7 +131,10 @@ async def change_task(
         is_done = deed == "done"
         await asyncio.to_thread(case_log.finish_task, parts.gate, who, case_id, task_id, done=is_done)
         back = "/tasks" if (await request.form()).get("from") == "tasks" else f"/cases/{case_id}/log"
-        return RedirectResponse(f"{back}?done={'finished' if is_done else 'reopened'}", status_code=303)
+        told = "finished" if is_done else "reopened"
+        return RedirectResponse(
+            f"{back}?done={told}&of={quote(case_id)}&task={quote(task_id)}", status_code=303
+        )
     await asyncio.to_thread(case_log.task_of, parts.gate, who, case_id, task_id)
     given = await _given(request, parts, log_and_tasks.task_questions(_colleagues(parts.database, who)))
     if not given.errors:
@@ -178,9 +193,10 @@ def _page(
     case_id: str,
     *,
     kind: str = "",
-    done: str | None = None,
+    told: tuple[str | None, str | None] = (None, None),
     given: answers.Answers | None = None,
 ) -> HTMLResponse:
+    """Return the page of the log. `told` has what was just done, and the address that takes it back."""
     file = file_for(parts, who, case_id)
     log = case_log.read(parts.gate, who, case_id)
     colleagues = _colleagues(parts.database, who)
@@ -192,7 +208,8 @@ def _page(
         "case_log.html",
         status=400 if given and given.errors else 200,
         **shown,
-        done=[done] if done else None,
+        done=[told[0]] if told[0] else None,
+        undo=told[1],
         answers=given or answers.Answers(start, None, None, {}),
         entry_questions=log_and_tasks.entry_questions(colleagues),
         task_questions=log_and_tasks.task_questions(colleagues),

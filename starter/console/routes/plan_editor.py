@@ -343,11 +343,18 @@ def overview_page(request: Request, desk: Desk, failed: tuple[str, str] | None =
         writing=writing,
         versions=plans.versions(desk.database, desk.case_id)[::-1],
         waiting=_waiting(writing, desk, reader),
+        kept=_has_kept_text(request, desk),
         error=error,
         because=because,
         done=_overview_message(request),
         **found,
     )
+
+
+def _has_kept_text(request: Request, desk: Desk) -> bool:
+    """Return whether the person sent text for this plan after their session had ended."""
+    plan = f"/cases/{desk.case_id}/plan/"
+    return any(one.address.startswith(plan) for one in request.app.state.kept.forms(desk.by))
 
 
 def _waiting(writing: Writing | None, desk: Desk, reader: view.Reader) -> list[str]:

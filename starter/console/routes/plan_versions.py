@@ -1,4 +1,4 @@
-"""Two versions of the plan side by side, with the changes marked."""
+"""Two versions of the plan side by side with the changes marked, and the draft on one page for print."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from office import plan_writing, plans
 from office.dependencies import Parts
 from office.plan_writing import Desk
 from office.refusals import ActRefused
-from starter.console.routes.plan_editor import child_name, may_write
+from starter.console.routes.plan_editor import child_name, desk_of, may_write, reader_of
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import html
 from starter.console.views.plan_editor import draft_plan
+from starter.console.views.plan_print import printed_draft
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -56,6 +57,27 @@ def compare(
         after=after,
         before_name=dict(names).get(before, ""),
         after_name=dict([*names, *drafted]).get(after, ""),
+    )
+
+
+@router.get("/cases/{case_id}/plan/print", response_class=HTMLResponse)
+def print_draft(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
+    """Show the draft on one page for print."""
+    desk = desk_of(parts, who, case_id)
+    writing = plan_writing.open_draft(desk)
+    if writing is None:
+        raise ActRefused("There is no draft to print. Write the plan first.")
+    parts.gate.note(who, Right.SEE_PERSONAL, case_id, "opened the draft of the plan for print")
+    return html(
+        request,
+        "plan_print.html",
+        title="Draft of the plan for print",
+        case_id=case_id,
+        case_title=child_name(desk),
+        base=writing.draft.base_version,
+        today=parts.today(),
+        back=f"/cases/{case_id}/plan",
+        **printed_draft(writing, reader_of(desk)),
     )
 
 

@@ -10,10 +10,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from casework.access.permissions import Person, Right
 from office.dependencies import Parts
+from records import list_columns
 from records.case_search import Sought
 from starter.console.rate_limits import searches
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import search as views
+from starter.console.views.list_columns import FOUND, shown
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -44,7 +46,15 @@ async def find(
     }
     request.state.export = str(form.get("as", ""))
     sought = Sought(sent["q"], sent["school"], sent["officer"], sent["stage"])
+    if form.get("step") == "columns":
+        await asyncio.to_thread(_keep_columns, parts, who, [str(one) for one in form.getlist("column")])
     return await asyncio.to_thread(_found, request, parts, who, sought)
+
+
+def _keep_columns(parts: Parts, who: Person, columns: list[str]) -> None:
+    parts.gate.check(who, Right.SEE_CASE)
+    with parts.database.write() as session:
+        list_columns.keep_columns(session, who.id, FOUND.name, FOUND.known(columns))
 
 
 def _found(request: Request, parts: Parts, who: Person, sought: Sought) -> Response:
@@ -76,6 +86,8 @@ def _page(
     error: tuple[str, str] | None = None,
 ) -> HTMLResponse:
     by_name = views.may_by_name(who)
+    with parts.database.read() as session:
+        columns = shown(session, who.id, FOUND)
     return html(
         request,
         "search.html",
@@ -86,5 +98,6 @@ def _page(
         error=error,
         by_name=by_name,
         most=views.MOST,
+        **columns,
         **(views.choices(parts.database) if by_name else {"officers": [], "stages": []}),
     )

@@ -15,6 +15,7 @@ from office.sample_people import sample_people
 from starter.console import list_walk
 from starter.console.csrf import csrf_field
 from starter.console.errors import message_page
+from starter.console.middleware import KEPT_FORMS
 from starter.console.provider import Provider, SignInFailed, begun
 from starter.console.rate_limits import sign_ins
 from starter.console.sessions import Sessions
@@ -131,7 +132,7 @@ def safe(address: str) -> str:
 
 
 def _first(person: Person, asked: str) -> str:
-    """Return the first page: the one that the person asked for, or the page Today for a person who works on cases."""
+    """Return the first page without text that waits: the one that the person asked for, or the page Today for a person who works on cases."""
     works = scope_of(person, Right.ACT) is not None
     return "/today" if asked == "/" and works else asked
 
@@ -140,7 +141,10 @@ def _begin(request: Request, parts: Parts, person: Person) -> Response:
     sessions: Sessions = request.app.state.sessions
     if (before := getattr(request.state, "session_hash", None)) is not None:
         sessions.end(before)
-    answer = RedirectResponse(_first(person, safe(request.session.get("next", "/"))), status_code=303)
+    first = _first(person, safe(request.session.get("next", "/")))
+    if not first.startswith(KEPT_FORMS) and request.app.state.kept.forms(person.id):
+        first = KEPT_FORMS
+    answer = RedirectResponse(first, status_code=303)
     _forget_visit(request)
     sessions.set_cookie(answer, sessions.begin(person))
     parts.gate.log_sign_in(person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -85,11 +85,13 @@ def _listed(
 
 
 @router.get("/views", response_class=HTMLResponse)
-def views(request: Request, parts: Here, who: Who) -> HTMLResponse:
+def views(request: Request, parts: Here, who: Who, removed: str = "", restored: str = "") -> HTMLResponse:
     """Show the saved views of the person."""
     with parts.database.read() as session:
         kept = saved_views.views_of(session, who.id)
-    return html(request, "views.html", title="Saved views", views=kept)
+    return html(
+        request, "views.html", title="Saved views", views=kept, removed=removed, restored=bool(restored)
+    )
 
 
 @router.post("/views")
@@ -111,8 +113,16 @@ def save(
 def remove(parts: Here, who: Who, view_id: str) -> RedirectResponse:
     """Remove a saved view of the person."""
     with parts.database.write() as session:
-        saved_views.remove_view(session, who.id, view_id)
-    return RedirectResponse("/views", status_code=303)
+        saved_views.remove_view(session, who.id, view_id, datetime.now(UTC))
+    return RedirectResponse(f"/views?removed={quote(view_id)}", status_code=303)
+
+
+@router.post("/views/{view_id}/restore")
+def restore(parts: Here, who: Who, view_id: str) -> RedirectResponse:
+    """Bring back a saved view that the person has just removed."""
+    with parts.database.write() as session:
+        saved_views.restore_view(session, who.id, view_id)
+    return RedirectResponse("/views?restored=1", status_code=303)
 
 
 @router.post("/columns")

@@ -3,13 +3,14 @@ const form = document.querySelector('form[data-plan]')
 const status = form?.querySelector('[data-status]')
 const timers = new Map()
 let leaving = false
+const openPage = [...crypto.getRandomValues(new Uint32Array(4))].join('-')
 
 function tell(text) {
   status.textContent = text
 }
 
 function fieldsOf(part) {
-  const sent = new URLSearchParams()
+  const sent = new URLSearchParams({ 'open-page': openPage })
   for (const [name, value] of new FormData(form)) {
     if (name === 'csrf' || name.startsWith(`${part}.`) || name === `${part}:revision` || name === `${part}:shown`) sent.append(name, value)
   }
@@ -35,7 +36,7 @@ async function save(part) {
   tell('Saving…')
   try {
     const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: fieldsOf(part), keepalive: leaving, redirect: 'manual' })
-    if (answer.type === 'opaqueredirect') return tell('You are signed out. Select Save and sign in: what you typed is kept.')
+    if (answer.type === 'opaqueredirect') return tell('You are signed out. What you typed is kept. Select Save and sign in to go on.')
     if (!answer.ok) return tell('Not saved. Select Save to try again.')
     const told = (await answer.json()).parts[part]
     if (!told) return

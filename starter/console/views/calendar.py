@@ -20,26 +20,28 @@ from statute.words import short_date
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _EARLIEST, _LATEST = date(2014, 9, 1), date(2099, 12, 31)
+ADDRESS = "/calendar?"
 _MONTHS = tuple(calendar.month_name)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days of a page of the calendar, and the addresses of the pages before and after it."""
+    """The days of a page of the calendar, its code in an address, and the addresses of the pages before and after it."""
 
     kind: str
     first: date
     last: date
+    code: str
     title: str
     before: str
     after: str
 
 
-def period_of(query: Mapping[str, str], today: date) -> Period:
-    """Return the period that an address asks for; this month if it asks for none."""
+def period_of(query: Mapping[str, str], today: date, address: str = ADDRESS) -> Period:
+    """Return the period that an address asks for; this month if it asks for none. `address` begins those around it."""
     if query.get("week"):
-        return _week(_day_of(query["week"]) or today)
-    return _month(_day_of(f"{query.get('month', '')}-01") or today)
+        return _week(_day_of(query["week"]) or today, address)
+    return _month(_day_of(f"{query.get('month', '')}-01") or today, address)
 
 
 def calendar_page(
@@ -52,15 +54,12 @@ def calendar_page(
     by_day: dict[date, list[CalendarDay]] = defaultdict(list)
     for one in found:
         by_day[one.on].append(one)
-    days = _days(period.first, period.last)
+    days = days_between(period.first, period.last)
     return {
         "title": f"Calendar: {period.title}",
         "period": period,
-        "views": [
-            {"href": f"/calendar?month={_month_code(period.first)}", "text": "Month", "current": period.kind == "month"},
-            {"href": f"/calendar?week={_in_view(period, today).isoformat()}", "text": "Week", "current": period.kind == "week"},
-        ],
-        "weeks": _grid(period, by_day, today) if period.kind == "month" else [],
+        "views": views_of(period, today),
+        "weeks": grid(period, {on: len(items) for on, items in by_day.items()}, today),
         "weekdays": list(calendar.day_name),
         "days": [
             {"on": on, "anchor": on.isoformat(), "today": on == today, "items": by_day.get(on, [])}
@@ -74,11 +73,23 @@ def calendar_page(
     }  # fmt: skip
 
 
-def _grid(
-    period: Period, by_day: Mapping[date, list[CalendarDay]], today: date
-) -> list[list[dict[str, Any]]]:
-    """Return the weeks of a month, each with seven days. A day outside the month has no number."""
-    weeks = []
+def views_of(period: Period, today: date, address: str = ADDRESS) -> list[dict[str, Any]]:
+    """Return the links to the month and the week of a period."""
+    month, week = f"month={_month_code(period.first)}", f"week={_in_view(period, today).isoformat()}"
+    return [
+        {"href": f"{address}{month}", "text": "Month", "current": period.kind == "month"},
+        {"href": f"{address}{week}", "text": "Week", "current": period.kind == "week"},
+    ]
+
+
+def grid(period: Period, numbers: Mapping[date, int], today: date) -> list[list[dict[str, Any]]]:
+    """Return the weeks of a month, each with seven days and the number of entries; nothing for a week.
+
+    A day outside the month has no number.
+    """
+    weeks: list[list[dict[str, Any]]] = []
+    if period.kind != "month":
+        return weeks
     monday = period.first - timedelta(days=period.first.weekday())
     while monday <= period.last:
         weeks.append(
@@ -86,17 +97,17 @@ def _grid(
                 {
                     "on": on,
                     "inside": period.first <= on <= period.last,
-                    "number": len(by_day.get(on, ())),
+                    "number": numbers.get(on, 0),
                     "today": on == today,
                 }
-                for on in _days(monday, monday + _WEEK - _DAY)
+                for on in days_between(monday, monday + _WEEK - _DAY)
             ]
         )
         monday += _WEEK
     return weeks
 
 
-def _month(day: date) -> Period:
+def _month(day: date, address: str) -> Period:
     first = day.replace(day=1)
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     before, after = max(first - _DAY, _EARLIEST), min(last + _DAY, _LATEST)
@@ -104,21 +115,23 @@ def _month(day: date) -> Period:
         "month",
         first,
         last,
+        _month_code(first),
         f"{_MONTHS[first.month]} {first.year}",
-        f"/calendar?month={_month_code(before)}",
-        f"/calendar?month={_month_code(after)}",
+        f"{address}month={_month_code(before)}",
+        f"{address}month={_month_code(after)}",
     )
 
 
-def _week(day: date) -> Period:
+def _week(day: date, address: str) -> Period:
     first = day - timedelta(days=day.weekday())
     return Period(
         "week",
         first,
         first + _WEEK - _DAY,
+        first.isoformat(),
         f"week of {short_date(first)}",
-        f"/calendar?week={(first - _WEEK).isoformat()}",
-        f"/calendar?week={(first + _WEEK).isoformat()}",
+        f"{address}week={(first - _WEEK).isoformat()}",
+        f"{address}week={(first + _WEEK).isoformat()}",
     )
 
 
@@ -138,5 +151,6 @@ def _day_of(text: str) -> date | None:
     return day if _EARLIEST <= day <= _LATEST else None
 
 
-def _days(first: date, last: date) -> list[date]:
+def days_between(first: date, last: date) -> list[date]:
+    """Return the days of a period, in order."""
     return [first + _DAY * number for number in range((last - first).days + 1)]

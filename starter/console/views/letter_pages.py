@@ -20,9 +20,11 @@ from casework.processes.question import Question
 from office import letter_lists
 from office.letter_lists import AGAIN, POSTED, RECALL, Letter, Letters
 from office.refusals import ActRefused
+from office.uncertain_messages import RELEASE, WAS_SENT, decided, decisions_on
 from records import children, settings, staff, tray
 from records.letter_lists import Listed, Status
-from starter.console.views import labels
+from starter.console.views import labels, list_columns
+from statute.local_time import london_date
 from statute.words import capital, short_date
 
 _EMPTY: Mapping[Status, str] = {
@@ -45,7 +47,7 @@ _LINKS: Mapping[Place, tuple[str, str]] = {
     "list": ("/cases/{case}/settings", "See the tailored lists"),
     "act": ("/cases/{case}/timeline", "See what was recorded"),
 }
-_WITHOUT_A_PAGE = "Ask your administrator to complete the council’s own details."
+_WITHOUT_A_PAGE = "Ask your head of service or administrator to complete the council details."
 _SORTS: Mapping[Sort, str] = {
     "letter": "Letters",
     "message": "E-mails and text messages",
@@ -55,6 +57,8 @@ DONE = {
     RECALL: "The letter was recalled.",
     AGAIN: "The letter will be sent again.",
     POSTED: "The letter is recorded as posted by hand.",
+    RELEASE: "It will leave now.",
+    WAS_SENT: "It is recorded as sent.",
 }
 
 
@@ -103,6 +107,8 @@ def listed(
             }
             for each, (text, _) in labels.LETTER_STATUSES.items()
         ],
+        **list_columns.shown(session, person.id, list_columns.LETTERS, without={"officer"} if own else ()),
+        "here": address(status=status, own=own, page=number),
         "heading": labels.LETTER_STATUSES[status][0],
         "empty": _EMPTY[status],
         "whose": [
@@ -164,7 +170,7 @@ def _problem(one: Listed) -> str | None:
     if one.dispatch.status == "second_look":
         return "It is part of a mailing that a second person must approve."
     if one.status == "held" and one.dispatch.status == "waiting":
-        return "It may have been sent already. The team that runs this service decides whether it leaves."
+        return "It may have been sent already. A manager decides if it leaves."
     return labels.without_commands(one.dispatch.problem) if one.dispatch.problem else None
 
 
@@ -184,6 +190,7 @@ def one_letter(session: Session, found: Letter, today: date) -> dict[str, Any]:
             "Approved by",
             staff.names(session).get(one.approved_by, one.approved_by) if one.approved_by else None,
         ),
+        *_decided(session, one.dispatch_id),
         ("Text", {True: "The council’s own text", False: "The national text", None: None}[found.is_own_text]),
     ]
     return {
@@ -196,9 +203,22 @@ def one_letter(session: Session, found: Letter, today: date) -> dict[str, Any]:
         "words": [{"word": capital(labels.plain(word)), "at": at} for word, at in found.statuses],
         "is_letter": one.channel == "letter",
         "deeds": found.deeds,
+        "decisions": decisions_on(session, one),
         "today": today,
         "heading": f"{row['addressed']}: {labels.plain(one.kind)}",
     }
+
+
+def _decided(session: Session, dispatch_id: str) -> list[tuple[str, str]]:
+    """Return what managers decided about a message that may have left, each with the reason."""
+    names = staff.names(session)
+    return [
+        (
+            "Decided",
+            f"{names.get(each.by, each.by)} {what} on {short_date(london_date(each.at))}: {each.reason}",
+        )
+        for what, each in decided(session, dispatch_id)
+    ]
 
 
 def mailing(session: Session, rows: Sequence[Listed], batch: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from office.team_scope import team_scope
 from records import cases, documents, management, settings, staff, tray
 from records.management import Breach, Watched
 from records.tray import UNASSIGNED, Within
-from starter.console.views import labels
+from starter.console.views import labels, list_columns
 from starter.console.views.exceptions import PROOFS
 from statute.local_time import london_date
 from statute.words import days
@@ -182,6 +182,7 @@ def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
     rows = [_breach(one["breach"], one["acknowledged"], people, names, today) for one in shown["breaches"]]
     return {
         **shown,
+        **list_columns.shown(session, person.id, list_columns.BREACHES),
         "rows": sorted(rows, key=lambda one: (one["acknowledged"] is not None, one["due_on"])),
         "named": len(names),
     }

@@ -45,21 +45,22 @@ _MACROS = (
     "service-navigation", "skip-link", "summary-list", "tag", "textarea", "warning-text",
 )  # fmt: skip
 
-_NAVIGATION: tuple[tuple[str, str, Right], ...] = (
+_NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
     ("/today", "Today", Right.ACT),
     ("/", "Work", Right.SEE_CASELOAD),
     ("/manager", "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/letters", "Letters", Right.ACT),
     ("/early-support", "Early support", Right.OPEN_CASE),
-    ("/calendar", "Calendar", Right.SEE_PANEL),
+    ("/calendar", "Calendar", (Right.SEE_PANEL, Right.ACT_IN_DISPUTE)),
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
+    ("/council", "Council details", Right.KEEP_PROFILE),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
     ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )
-"""Navigation links: address, text and the right that a person needs to see the link."""
+"""Navigation links: address, text and the right that a person needs to see the link, or several of which one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
     """Return the navigation links of a person; the link of the current path is active."""
     if person is None:
         return []
-    links = [(href, text) for href, text, right in _NAVIGATION if scope_of(person, right) is not None]
+    links = [
+        (href, text)
+        for href, text, right in _NAVIGATION
+        if any(scope_of(person, one) for one in (right if isinstance(right, tuple) else (right,)))
+    ]
     here = max(
         (href for href, _ in links if path == href or path.startswith(f"{href.rstrip('/')}/")),
         key=len,

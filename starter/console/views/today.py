@@ -18,7 +18,7 @@ from casework.case.replies import REPLIES
 from casework.case.tray import WEEK
 from casework.people.parties import called
 from office.case_log import desk_in
-from records import cases, day, settings, staff, tray
+from records import cases, day, kept_pages, settings, staff, tray
 from records.cases import CaseRow
 from records.tray import Wanted
 from starter.console.views import labels
@@ -26,6 +26,7 @@ from starter.console.views import tray as work
 from starter.console.views.next_jobs import next_jobs
 from starter.console.views.today_blocks import MOST, Block, Desk, Entry
 from starter.console.views.today_early_support import rescreens
+from statute.local_time import london_date
 from statute.words import capital
 
 _LINE = 120
@@ -137,13 +138,32 @@ def tasks(desk: Desk) -> Iterable[Block]:
     )
 
 
+def kept(desk: Desk) -> Iterable[Block]:
+    """Yield what the person typed after their session had ended, which is not recorded yet."""
+    found = kept_pages.forms_of(desk.session, desk.person.id)
+    entries = tuple(
+        Entry("Continue with the text that you entered", f"/kept/{one.kept_id}", on=london_date(one.kept_at))
+        for one in found[:MOST]
+    )
+    more = ("/kept", f"See all {len(found)}") if len(found) > MOST else None
+    yield Block("kept", "Text that was not recorded", entries, len(found), more)
+
+
 def _first_line(text: str) -> str:
     """Return the beginning of a text, for a list."""
     line = text.strip().partition("\n")[0]
     return line if len(line) <= _LINE else line[: _LINE - 1].rstrip() + "…"
 
 
-BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (due, tasks, rescreens, replies, undelivered, changes)
+BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (
+    kept,
+    due,
+    tasks,
+    rescreens,
+    replies,
+    undelivered,
+    changes,
+)
 """The blocks of the page, in order."""
 SEEN_WITH = frozenset({"replies", "changes"})
 """The blocks whose entries go when the person marks them as seen."""

@@ -233,3 +233,13 @@ def test_others_are_told_under_their_own_regulations_and_what_is_late_as_late() 
     in_time = words(letter("request_considered_notice", FACTS))
     assert "We will decide by Monday 15 April 2024 at the latest, and tell you" in in_time
     assert "Regulations 2014, regulation 4(2)" in in_time
+
+
+def test_the_place_of_a_meeting_stands_in_the_letter_that_confirms_it() -> None:
+    confirmed = replace(FACTS, said={**FACTS.said, "session_on": "2024-06-12"})
+    place = "Sample Hall, 2 Invented Street"
+    assert f"It will be held here: {place}." in words(
+        letter("mediation_session_confirmed", replace(confirmed, meeting_place=place))
+    )
+    without = words(letter("mediation_session_confirmed", confirmed))
+    assert "The mediator will tell you the time and the place." in without and "None" not in without

@@ -35,6 +35,7 @@ REQUEST = {
     ]
 }
 SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
+ROLL = {"pupils": [{"Forename": "Lark", "Surname": "Sample", "DateOfBirth": "2018-05-14"}]}
 FACTS: dict[str, Any] = {"events": []}
 STANDARDS = (ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8")
 FRAMEWORK = shipped()["hours"]
@@ -87,6 +88,12 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /plans/{plan_id}": (_CASEWORK, None),
     "GET /plans/{plan_id}/findings": (_CASEWORK, None),
     "GET /plans/{plan_id}/print": (_CASEWORK, None),
+    "GET /plans/{plan_id}/quality": (_CASEWORK, None),
+    "POST /plans/{plan_id}/quality/reading": (_CASEWORK, {"grades": {}}),
+    "POST /plans/{plan_id}/quality/signature": (
+        {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE},
+        {"because": "It was read with the school."},
+    ),
     "GET /lists/{list_id}": (_CASEWORK | _PANEL, None),  # there is none: those who may, are told so
     "GET /disputes": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),
     "GET /disputes/{dispute_id}": (_CASEWORK | {Role.MEDIATOR, Role.AUDITOR}, None),
@@ -127,6 +134,7 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     ),
     "GET /settings/{urn}/offer": (_CASELOAD, None),
     "POST /settings/{urn}/offer": (_ADMIN, {"on": "2024-05-01", "standards": ["U-01"]}),
+    "POST /settings/{urn}/roll": (_ADMIN, ROLL),
     "POST /timeline": (_ALL, FACTS),
     "GET /rules": (_ALL, None),
     "GET /rules/{rule_id}": (_ALL, None),

@@ -49,8 +49,11 @@ def test_two_records_are_corrected_merged_exported_and_split(office: Up, tmp_pat
     refused(
         office("child", "correct", a, "--name", "Sample", "--reason", "The school confirmed it."), "Say who"
     )
-    named = office("child", "correct", a, "--name", "Sample Named", *BY)
-    assert named.code == 0 and "Version 2" in named.out
+    census = ("--sex", "F", "--looked-after", "--first-language", "Polish")
+    named = office("child", "correct", a, "--name", "Sample Named", *census, *BY)
+    assert named.code == 0 and "Version 2" in named.out and "looked_after" in named.out
+    bad = office("child", "correct", a, "--primary-need", "none", *BY)
+    assert bad.code == 1 and "primary_need 'none' is not a code" in bad.err
     merged = office("child", "merge", b, a, *BY, "--json").json
     assert [each["case"] for each in merged["cases"]] == [other["case"], one["case"]]
     assert office("show", other["case"], "--json").json["child_id"] == a

@@ -79,7 +79,7 @@ def test_papers_are_bound_in_the_order_of_the_parts_with_numbers_and_bookmarks()
             assert [one.title for one in outline.root[2].children] == ["Two", "Three"]
         assert [str(one.label) for one in pdf.pages][-1] == str(made.pages)
         assert all("/XObject" in one.Resources for one in pdf.pages), "each page has its number"
-    with pytest.raises(Unbindable, match="save it as a PDF"):
+    with pytest.raises(Unbindable, match="it is a Word document; open it, save it as a PDF, and add the PDF"):
         pages_of(
             "Plan.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"
         )
@@ -90,6 +90,10 @@ def test_every_order_has_parts_with_titles_and_the_limits_depend_on_the_decision
     assert len(orders) == 2
     for order in orders:
         assert order.source and len({one.id for one in order.sections}) == len(order.sections)
+        limited = {one.id for one in order.sections if one.pages is not None}
+        assert all(one.name and one.read_on for one in order.sources)
+        given = [one for one in order.sources if limited and limited <= set(one.gives)]
+        assert (order.confidence == "own" and not limited) or len(given) > 1, "each number is in two sources"
     tribunal = bundle_order(process_of("appeal-a"))  # type: ignore[arg-type]
     assert tribunal is not None
     limits = {

@@ -14,9 +14,11 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from office.dependencies import Parts, read_only_parts
+from office.sample_people import sample_people
 from records.database import Database
 from records.sessions import IDLE
 from records.tables import KEPT_PAGES
+from starter.console.kept_pages import OPEN_PAGE, Kept
 from starter.console.redirect_after_post import SHOWN
 from tests.databases import new_records
 from tests.starter.console.office import CASE, STAFF, TODAY, furnish
@@ -110,7 +112,7 @@ def test_what_was_typed_is_kept_through_sign_in_when_the_session_has_ended(parts
     assert theirs.status_code == 404 and SECRET not in theirs.text
     as_person(browser, STAFF["officer"])
     page = browser.get(kept)
-    assert SECRET in page.text and f'action="{act}"' in page.text
+    assert SECRET in page.text and f'action="{act}?kept={kept[6:]}"' in page.text
     again = shown(browser, browser.post(act, data=form_of(browser, kept)))
     assert again.status_code in (200, 400) and "There is a problem" in again.text
 
@@ -134,6 +136,62 @@ def test_typing_counts_as_use_of_the_session(parts: Parts) -> None:
         assert browser.get("/sign-in/stay").status_code == 204
     clock.now += IDLE
     assert browser.get("/sign-in/stay").status_code == 401
+
+
+def test_text_that_was_kept_leads_from_sign_in_and_today_until_it_is_recorded_or_deleted(
+    parts: Parts,
+) -> None:
+    clock = Clock()
+    browser = browser_of(parts, STAFF["officer"], replace(ENTRANCE, clock=clock))
+    log = f"/cases/{CASE}/log"
+    typed = {**form_of(browser, log), "kind": "note", "on": "today", "text": SECRET}
+    clock.now += timedelta(days=3)
+    for _ in range(2):
+        assert "next=%2Fkept%2F" in browser.post(log, data=typed).headers["location"]
+    as_person(browser, STAFF["manager"])
+    assert SECRET not in browser.get("/kept").text
+    as_person(browser, STAFF["officer"])
+    assert "Text that was not recorded (2)" in browser.get("/today").text
+    first, second = re.findall(r'href="(/kept/[^"]+)"', browser.get("/kept").text)
+    (address,) = re.findall(rf'action="({log}[^"]*)"', browser.get(first).text)
+    refused = post(browser, address, {"kind": "note", "text": ""})
+    assert refused.status_code == 400 and browser.get(first).status_code == 200, (
+        "it is kept until it is recorded"
+    )
+    assert post(browser, address, {**typed, "text": SECRET}).status_code == 303
+    assert browser.get(first).status_code == 404 and SECRET in browser.get(log).text
+    post(browser, second)
+    assert "Everything that you entered was recorded or deleted" in browser.get("/kept").text
+    assert "Text that was not recorded" not in browser.get("/today").text
+
+
+def test_what_a_script_saves_replaces_what_it_saved_before_from_the_same_open_page(parts: Parts) -> None:
+    clock = Clock()
+    browser = browser_of(parts, STAFF["officer"], replace(ENTRANCE, clock=clock))
+    log = f"/cases/{CASE}/log"
+    first = {**form_of(browser, log), "text": "Half a sentence", OPEN_PAGE: "page-1"}
+    clock.now += IDLE
+    for sent in (first, {**first, "text": SECRET}, {**first, "text": "Another tab", OPEN_PAGE: "page-2"}):
+        browser.post(log, data=sent)
+    texts = [
+        one.typed for one in Kept(parts.database, replace(ENTRANCE, clock=clock)).forms(STAFF["officer"].id)
+    ]
+    assert sorted(texts) == [["Another tab"], [SECRET]]
+
+
+def test_after_sign_in_the_person_comes_to_the_text_that_waits(parts: Parts) -> None:
+    clock = Clock()
+    entrance = replace(ENTRANCE, clock=clock, samples=True)
+    officer = sample_people()["officer-n1"]
+    browser = browser_of(parts, officer, entrance)
+    typed = {**form_of(browser, "/tasks"), **form_of(browser, "/calendar/feed"), "step": SECRET}
+    clock.now += IDLE
+    browser.post("/calendar/feed", data=typed)
+    browser.cookies.clear()
+    page = browser.get("/sign-in").text
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    answer = browser.post("/sign-in", data={**form, "person": officer.id})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/kept")
 
 
 def test_what_is_kept_is_deleted_after_the_longest_session(parts: Parts) -> None:

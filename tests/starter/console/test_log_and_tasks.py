@@ -140,7 +140,10 @@ def test_a_mention_and_a_task_wait_for_a_colleague_until_they_are_dealt_with(
     assert (len(found.tasks), len(found.mentions)) == (1, 1)
     assert "please read" in browser.get(AT).text
     at = f"/cases/{CASE}/tasks/{found.tasks[0].task_id}"
-    assert post(browser, f"{at}/done", {"from": "tasks"}).headers["location"] == "/tasks?done=finished"
+    finished = post(browser, f"{at}/done", {"from": "tasks"}).headers["location"]
+    assert finished.startswith("/tasks?done=finished")
+    (undo,) = re.findall(r'action="([^"]+/reopen)"', browser.get(finished).text)
+    assert undo == f"{at}/reopen"
     assert case_log.desk_of(parts.database, COLLEAGUE) == case_log.Desk([], [])
     assert post(browser, f"{at}/reopen").status_code == 303
     assert len(case_log.desk_of(parts.database, COLLEAGUE).tasks) == 1

@@ -140,8 +140,13 @@ def test_a_view_is_saved_shown_and_removed(browser: TestClient) -> None:
     front = page(browser, "/")
     assert "Late ones" in front.text and "/?part=all&rag=red" in front.links
     (remove,) = re.findall(r"/views/view-[0-9a-f]+/remove", browser.get("/views").text)
-    assert post(browser, remove).status_code == 303
-    assert "Late ones" not in page(browser, "/").text
+    removed = post(browser, remove)
+    assert removed.status_code == 303 and "Late ones" not in page(browser, "/").text
+    (undo,) = re.findall(
+        r'action="(/views/view-[0-9a-f]+/restore)"', browser.get(removed.headers["location"]).text
+    )
+    assert post(browser, undo).status_code == 303 and "Late ones" in page(browser, "/").text
+    assert post(browser, remove).status_code == 303 and "Late ones" not in page(browser, "/").text
     assert post(browser, "/views", {"name": " ", "query": ""}).status_code == 409
 
 

@@ -191,10 +191,42 @@ def test_what_is_typed_after_the_session_ended_is_there_after_the_next_sign_in(
     late = {**page.fields, f"{row}.need": "Typed too late.", "do": "save"}
     (kept,) = parse_qs(urlsplit(post(writer, page.address, late).headers["location"]).query)["next"]
     as_person(writer, ASH)
+    assert "Continue with your text" in writer.get(f"/cases/{plan_case}/plan").text
     assert "Typed too late." in writer.get(kept).text
     post(writer, page.address, late)
     page.load()
     assert page.fields[f"{row}.need"] == "Typed too late."
+
+
+def test_the_draft_itself_is_printed_finished_or_not_and_without_what_is_not_in_it(
+    writer: TestClient, plan_case: str
+) -> None:
+    page, row = area(writer, plan_case)
+    page.send(
+        **{
+            f"{row}.need": "Reading.",
+            f"{row}.provision-1-what": "A phonics lesson",
+            f"{row}.provision-1-who": "Teacher",
+        }
+    )
+    advice = Page(writer, plan_case, "advice")
+    advice.send("add:")
+    new = advice.rows[-1]
+    advice.send(**{f"{new}.author": "A. Sample"})
+    advice.send(**{f"{new}.on-month": "13", f"{new}.author": "Not in the plan"})
+    overview = writer.get(f"/cases/{plan_case}/plan").text
+    assert f'href="/cases/{plan_case}/plan/print"' in overview
+    printed = html.unescape(writer.get(f"/cases/{plan_case}/plan/print").text)
+    for text in (
+        CHILD,
+        "4 May 2016",
+        "Reading.",
+        "A phonics lesson\nWho",
+        "A. Sample",
+        "<strong>DRAFT.</strong>",
+    ):
+        assert text in printed
+    assert "Not in the plan" not in printed and "not on this print: Section K" in printed
 
 
 def test_an_entry_of_section_k_without_its_adviser_is_named_before_a_version_is_made(

@@ -6,6 +6,7 @@ Pages must also be small and work without JavaScript.
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Page
 
 from casework.case.acts import CATALOGUE
 from starter.terminal.data_folder import today as local_day
-from tests.running import ROOT
+from tests.running import ROOT, wait_until
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 
 AXE = ROOT / "starter" / "console" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,7 +31,7 @@ OFFICERS = (
     "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
     "/early-support", "/early-support/report", "/cases/{late}/early-support", "/cases/{late}/early-support/add?kind=screen",
     "/cases/{late}/standards", "/standards", "/standards/catalogues/ordinarily-available/2026.1", "/standards/offers?urn=900001",
-    "/cases/{issued}", "/cases/{refused}/disputes", "/nothing",
+    "/cases/{issued}", "/cases/{refused}/disputes", "/children/{child}/correct", "/kept", "/nothing",
 )  # fmt: skip
 MANAGERS = (
     "/manager",
@@ -40,6 +41,8 @@ MANAGERS = (
     "/manager/plans",
     "/manager/standards",
     "/manager/assign",
+    "/manager/calendar",
+    "/council",
     "/letters/texts",
     "/letters/texts/letter/plan_refused",
 )
@@ -51,6 +54,7 @@ def known(seat: Seat) -> dict[str, str]:
     cases = [one for one in seat.cases() if one.team == "north"]
     return {
         "late": next(one.case_id for one in cases if one.rag == "red"),
+        "child": next(one.child_id for one in cases if one.rag == "red"),
         "issued": next(one.case_id for one in cases if one.stage == "plan_issued"),
         "refused": next(one.case_id for one in cases if one.stage == "assessment_refused"),
     }
@@ -125,6 +129,74 @@ def test_the_pages_that_load_settings_and_closures_have_no_violations(
     page.get_by_label("Upload a calendar").set_input_files(files / "calendars" / "terms3.ics")
     follow(page, "See what it says")
     assert "Choose the school closures" in page.title() and faults(page) == []
+
+
+def test_the_pages_of_the_council_details_have_no_violations(seat: Seat, readers: dict[str, Page]) -> None:
+    page = readers["admin-1"]
+    for path in ("/council/mediators", "/council/plan_quality"):
+        page.goto(seat.address + path)
+        assert faults(page) == []
+    follow(page, "Save")
+    page.goto(f"{seat.address}/council/authority")
+    page.get_by_label("Name").fill("")
+    follow(page, "Save")
+    assert page.title().startswith("Error: ") and faults(page) == []
+    page.get_by_label("Name").fill("Sample Council")
+    page.get_by_label("Why do you change this?").fill("We begin to use the service today.")
+    follow(page, "Save")
+    page.goto(f"{seat.address}/council/history")
+    assert "Version 1" in (page.text_content("body") or "") and faults(page) == []
+
+
+def test_the_pages_that_change_a_person_and_check_advice_have_no_violations(
+    seat: Seat, readers: dict[str, Page], known: dict[str, str]
+) -> None:
+    page, case = readers["officer-n1"], f"{seat.address}/cases/{known['late']}"
+    page.goto(f"{case}/people")
+    with page.expect_navigation():
+        page.locator('a[href$="/change"]').first.click()
+    assert faults(page) == []
+    page.goto(f"{case}/advice")
+    report = {"name": "Report.txt", "mimeType": "text/plain", "buffer": b"The report of a sample."}
+    page.get_by_label("All the reports at once").set_input_files(report)  # type: ignore[arg-type]
+    follow(page, "Continue")
+    assert page.url.partition("?")[0].endswith("/advice/check") and faults(page) == []
+
+
+def test_the_page_that_corrects_a_tailored_list_has_no_violations(
+    seat: Seat, readers: dict[str, Page], known: dict[str, str]
+) -> None:
+    page = readers["officer-n1"]
+    page.goto(f"{seat.address}/cases/{known['issued']}/lists/new")
+    page.get_by_label("Main need").select_option("ASD")
+    page.get_by_label("Measure from another setting").fill("900001")
+    follow(page, "Make the list")
+    with page.expect_navigation():
+        page.locator('a[href$="/correct"]').click()
+    assert faults(page) == []
+
+
+def test_the_check_of_a_bulk_act_and_the_bundle_of_a_dispute_have_no_violations(
+    seat: Seat, readers: dict[str, Page], known: dict[str, str], tmp_path: Path
+) -> None:
+    page, refused = readers["officer-n1"], known["refused"]
+    report = tmp_path / "Report.txt"
+    report.write_text("The report of a sample.")
+    assert seat.office("document", "add", refused, str(report)).code == 0
+    page.goto(f"{seat.address}/?part=all")
+    page.locator('input[name="case"]').first.check()
+    page.get_by_label("Record in the selected cases").select_option(index=1)
+    with page.expect_navigation():
+        page.locator('form[action="/bulk"] button').first.click()
+    assert "/bulk/" in page.url and faults(page) == []
+    assert seat.office("act", refused, "mediation_adviser_contacted", "--on", "today").code == 0
+    bundle = f"{seat.address}/cases/{refused}/bundles/{refused.replace('case', 'mediation', 1)}"
+    wait_until(lambda: page.request.get(bundle).ok, "the mediation")
+    page.goto(bundle)
+    assert faults(page) == []
+    page.locator("select[name^=part-]").first.select_option(index=1)
+    follow(page, "Check this version")
+    assert "Check" in page.title() and faults(page) == []
 
 
 def test_the_error_check_and_done_pages_have_no_violations(

@@ -1,0 +1,66 @@
+"""The calendar of a team for its managers: limits, sittings and hearings of its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person
+from casework.processes.registry import BY_KIND
+from office.calendar_days import LIMIT, CalendarDay
+from office.processes import may_see
+from office.team_scope import team_scope
+from records import staff, team_calendar
+from records.tray import Within
+
+
+def may_choose(person: Person, team: str) -> bool:
+    """Whether a person manages a team."""
+    teams = team_scope(person).teams
+    return teams is None or team in teams
+
+
+def within_team(person: Person, team: str) -> Within:
+    """Return the cases of a team as the person sees them: without those that are sealed to them."""
+    return Within(person.id, frozenset({team}), own=False)
+
+
+def process_days(session: Session, person: Person, team: str, first: date, last: date) -> list[CalendarDay]:
+    """Return the days of the processes of the team's cases in a period, such as sittings and hearings, in order."""
+    found = [*_process_days(session, person, team, first, last)]
+    return sorted(found, key=lambda one: (one.on, one.kind, one.of, one.text))
+
+
+def _process_days(
+    session: Session, person: Person, team: str, first: date, last: date
+) -> Iterator[CalendarDay]:
+    for row in team_calendar.open_processes(session, within_team(person, team)):
+        process = BY_KIND[row.kind]
+        days = [
+            (on, text)
+            for on, text in process.calendar_days(process.state(row.content))
+            if first <= on <= last
+        ]
+        if not days or not may_see(session, person, row):
+            continue
+        path = f"{process.group.shown.address}/{row.process_id}"
+        for on, text in days:
+            yield CalendarDay(on, text, process.title, row.process_id, path, f"{row.process_id}|{text}")
+
+
+def limits_on(session: Session, person: Person, team: str, on: date, most: int) -> list[CalendarDay]:
+    """Return the first limits of the team's cases that end on a day, each with the officer of the case."""
+    names = staff.names(session)
+    return [
+        CalendarDay(
+            one.due_on,
+            f"{one.title}: last day ({names.get(one.officer, one.officer) if one.officer else 'not assigned'})",
+            LIMIT,
+            one.case_id,
+            f"/cases/{one.case_id}",
+            f"{one.case_id}|{one.title}",
+        )
+        for one in team_calendar.limits_on(session, within_team(person, team), on, most)
+    ]

@@ -1,0 +1,66 @@
+"""The calendar of a team: how many limits end on each day, the limits of a day, and the open processes of its cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from records.processes import ProcessRow, rows_of
+from records.tables import CASES, OBLIGATIONS, PROCESS_CASES, PROCESSES
+from records.tray import Within, seen
+
+_OWED = ("running", "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLimit:
+    """A limit that is owed in a case of the team, with the officer of the case."""
+
+    case_id: str
+    title: str
+    due_on: date
+    officer: str | None
+
+
+def limit_counts(session: Session, within: Within, first: date, last: date) -> dict[date, int]:
+    """Return how many limits are owed and end on each day of a period."""
+    query = (
+        select(OBLIGATIONS.c.due_on, func.count())
+        .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
+        .where(_owed_between(within, first, last))
+        .group_by(OBLIGATIONS.c.due_on)
+    )
+    return {row[0]: int(row[1]) for row in session.execute(query)}
+
+
+def limits_on(session: Session, within: Within, on: date, most: int) -> list[TeamLimit]:
+    """Return the first limits that are owed and end on a day."""
+    query = (
+        select(OBLIGATIONS.c.case_id, OBLIGATIONS.c.title, OBLIGATIONS.c.due_on, CASES.c.officer)
+        .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
+        .where(_owed_between(within, on, on))
+        .order_by(OBLIGATIONS.c.case_id, OBLIGATIONS.c.place)
+        .limit(most)
+    )
+    return [TeamLimit(*row) for row in session.execute(query)]
+
+
+def open_processes(session: Session, within: Within) -> list[ProcessRow]:
+    """Return the open processes that concern the open cases of the team."""
+    cases = select(CASES.c.case_id).where(seen(within))
+    concerned = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
+    query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), PROCESSES.c.process_id.in_(concerned))
+    return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
+
+
+def _owed_between(within: Within, first: date, last: date) -> ColumnElement[bool]:
+    return and_(
+        seen(within),
+        OBLIGATIONS.c.kind == "limit",
+        OBLIGATIONS.c.status.in_(_OWED),
+        OBLIGATIONS.c.closed_on.is_(None),
+        OBLIGATIONS.c.due_on.between(first, last),
+    )

@@ -144,10 +144,10 @@ def test_a_view_is_saved_once_under_a_name_and_is_ones_own(database: Database) -
         saved_views.save_view(session, "officer-2", "Red", "rag=red", now)
     with database.write() as session:
         (mine,) = saved_views.views_of(session, "officer-1")
-        saved_views.remove_view(session, "officer-2", mine.view_id)
+        saved_views.remove_view(session, "officer-2", mine.view_id, now)
         assert mine.query == "rag=red&part=all"
         assert [one.view_id for one in saved_views.views_of(session, "officer-1")] == [mine.view_id]
-        saved_views.remove_view(session, "officer-1", mine.view_id)
+        saved_views.remove_view(session, "officer-1", mine.view_id, now)
         assert saved_views.views_of(session, "officer-1") == []
 
 

@@ -33,7 +33,7 @@ def test_a_session_is_kept_used_ended_and_cleared(database: Database) -> None:
     with database.write() as session:
         for name, seen in (("a", NOW), ("b", NOW - 2 * HOUR)):
             sessions.begin(session, SessionRow(name, WREN, seen, seen, NOW + 12 * HOUR))
-        sessions.begin(session, SessionRow("c", WREN, NOW, NOW, NOW - HOUR))
+        sessions.begin(session, SessionRow("c", WREN, NOW, NOW, NOW - sessions.REMEMBERED - HOUR))
         sessions.seen(session, "a", NOW + HOUR)
         sessions.clear(session, NOW)
     with database.write() as session:

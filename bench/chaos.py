@@ -30,6 +30,7 @@ import yaml
 from bench.chaos_faults import Faults, Site, planned
 from bench.notice_cases import Expected, carry
 from bench.postgres import postgres
+from casework.authority.profile import profile_to_load
 from casework.letters.dispatch import Dispatch
 from engine.configuration import Settings, load
 from engine.connection import connect
@@ -107,7 +108,7 @@ async def prove(folder: Path, *, seed: int, records: str, cases: int, faults: in
         database = Database(settings.database_url)
         with database.write() as session:
             content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
-            keep_profile(session, content, None, datetime.now(UTC))
+            keep_profile(session, profile_to_load(content).model_dump(mode="json"), None, datetime.now(UTC))
         client = await connect(settings, address=address_of(settings))
         office = CountedOffice(client, database, settings.task_queue)
         strike = asyncio.create_task(Faults(site, folder).strike(plan, lambda: office.count))

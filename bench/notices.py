@@ -33,6 +33,7 @@ import yaml
 from bench.notice_cases import AT_ONCE, NAME, Expected, carry
 from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
 from bench.notify_standin import KEY
+from casework.authority.profile import profile_to_load
 from engine.child_processes import Program, start, stop
 from engine.configuration import load
 from engine.connection import connect
@@ -141,7 +142,7 @@ async def prove(folder: Path, *, cases: int, kills: int, share: float = 0.2, lea
         database.migrate()
         content = yaml.safe_load((ROOT / "samples" / "authority.yaml").read_text())
         with database.write() as session:
-            keep_profile(session, content, None, datetime.now(UTC))
+            keep_profile(session, profile_to_load(content).model_dump(mode="json"), None, datetime.now(UTC))
         worker = Worker(folder, _environment(notify.url, lease))
         try:
             await worker.ready()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.standards.catalogue import Catalogue
-from casework.standards.versions import in_force
+from casework.standards.catalogue_versions import in_force
 from office import standards as catalogues
 from office.reforms import require_on
 from office.refusals import ActRefused

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.standards.catalogue import Catalogue, Standard, as_json, standard_as_json
 from casework.standards.catalogue_file import BadCatalogue, catalogue_in
-from casework.standards.versions import Version, in_force, judged_on
+from casework.standards.catalogue_versions import Version, in_force, judged_on
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case
 from records import cases, standards

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from casework.people.parties import ATTENDED
 from casework.standards.catalogue import Catalogue, as_json, catalogue_from
+from casework.standards.catalogue_versions import Version
 from casework.standards.links import EVIDENCE, PROVISION, Link
-from casework.standards.versions import Version
 from records.canonical import digest
 from records.caseload import Seen, visible
 from records.tables import (

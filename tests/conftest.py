@@ -49,11 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two workers for each core: tests wait for servers and browsers almost half of their time."""
+    """Half as many workers again as there are cores: tests wait for servers and browsers almost half of their time."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None  # the number was given
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 2 * cores
+    return cores + max(1, cores // 2)
 
 
 _SHARED = {"office": "office", "field": "field", "seat": "browser", "postgres": "postgresql"}

@@ -27,6 +27,8 @@ SAME_NOUN = {
     "recording.py": "recording: what a transition writes down, the activity that does, the routes that record an act",
     "retention.py": "retention: the rule, the use case, the rows, the commands",
     "settings.py": "settings, that is schools and colleges: what one is, their rows, the commands",
+    "standards.py": "catalogues of standards: their rows and table, the commands, the routes, the page",
+    "team_calendar.py": "the calendar of a team: its rows, what is on it, the page",
     "tray.py": "the tray: whose turn it is, the stored rows, the page",
     "webhooks.py": "webhooks: the use case, their rows, their routes",
 }

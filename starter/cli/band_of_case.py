@@ -117,7 +117,7 @@ def decide_case(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it differs from the computed band.")] = "",
     extra: Annotated[str, typer.Option("--extra", metavar="POUNDS", help="A further amount a year, where the band carries one.")] = "0",
     setting: Annotated[str, typer.Option("--setting", metavar="URN", help="The school or college.")] = "",
-    panel: Annotated[bool, typer.Option("--panel", help="A panel decided it.")] = False,
+    by_panel: Annotated[bool, typer.Option("--by-panel", help="A panel decided it.")] = False,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it was decided.")] = "today",
     by: By = None,
     data: DataFolder = None,
@@ -132,7 +132,7 @@ def decide_case(
         pence = amount_read(extra)
     except ValueError as wrong:
         raise BadUsage(f"--extra: {wrong}.") from None
-    given = GivenDecision(day(start), day(on), covers, band, reason, pence, rest, panel, setting)
+    given = GivenDecision(day(start), day(on), covers, band, reason, pence, rest, by_panel, setting)
     with answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
         caller.check_personal(case)

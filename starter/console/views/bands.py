@@ -173,7 +173,7 @@ def given_decision(form: Form, today: date) -> GivenDecision | None:
         extra = amount_read(form.first("extra").removeprefix("£").replace(",", "") or "0")
     except ValueError:
         form.errors["extra"] = "Further amount must be pounds, such as 1600 or 1600.50"
-    if form.first("who") not in ("officer", "panel"):
+    if form.first("who") not in ("officer", "by_panel"):
         form.errors["who"] = "Select who decided"
     if form.errors:
         return None
@@ -185,7 +185,7 @@ def given_decision(form: Form, today: date) -> GivenDecision | None:
         reason=form.first("reason"),
         extra=extra,
         covers_says=form.first("covers_says"),
-        by_panel=form.first("who") == "panel",
+        by_panel=form.first("who") == "by_panel",
         setting=form.first("setting"),
     )
 
@@ -223,6 +223,7 @@ def decision_page(framework: Framework, found: CaseMoney, form: Form, today: dat
         "raw": form,
         "errors": form.errors,
         "targets": TARGETS,
+        "panel_decided": "A panel decided",
     }
 
 

@@ -161,7 +161,10 @@ def test_a_list_is_made_read_corrected_and_offered_to_send(parts: Parts, browser
     shown = browser.get(better.headers["location"]).text
     assert re.findall(r"<strong>([^<]+)</strong>", shown) == ["Alder School", "Damson College"]
     assert "Is near; has a place" in shown and "Please note: It moves in May." in shown
-    assert re.findall(r"(Consulted|Not yet consulted)\s*</strong>", shown) == ["Consulted", "Not yet consulted"]
+    assert re.findall(r"(Consulted|Not yet consulted)\s*</strong>", shown) == [
+        "Consulted",
+        "Not yet consulted",
+    ]
     with parts.database.read() as session:
         first, second = tailored_lists.lists_of(session, CASE)
     assert len(first.content["entries"]) == 3 and second.content["corrects"] == first.list_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.standards.versions import Version, in_force, judged_on
+from casework.standards.catalogue_versions import Version, in_force, judged_on
 
 MAY = Version("local", "1", "in_force", date(2026, 5, 1))
 JUNE = Version("local", "2", "in_force", date(2026, 6, 1))

@@ -68,7 +68,7 @@ class Office:
             raise Unconfirmed(
                 stored.case_id, "the request is stored, and its case starts when the Temporal server answers"
             ) from None
-        await self._recorded(stored.case_id)
+        await self._recorded(stored.case_id, frozenset(each.action for each in opening.acts))
 
         def started() -> None:
             with self.database.write() as session:
@@ -206,12 +206,17 @@ class Office:
             stored = receipts.receipt_of(session, case_id, request_id)
         return Receipt.model_validate(stored) if stored is not None else None
 
-    async def _recorded(self, case_id: str) -> None:
-        """Wait until the records hold a case that was just started."""
+    async def _recorded(self, case_id: str, acts: frozenset[str]) -> None:
+        """Wait until the records hold a case that was just started, with the acts that were done before it came here.
+
+        Without them, the next act could be refused for a stage in which the case no longer is.
+        """
 
         def there() -> bool:
             with self.database.read() as session:
-                return cases.find(session, case_id) is not None
+                if cases.find(session, case_id) is None:
+                    return False
+                return not acts or acts <= {line.event for line in ledger.facts_of(session, case_id)}
 
         await recorded(there, f"Case {case_id} is started")
 

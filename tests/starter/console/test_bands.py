@@ -112,7 +112,7 @@ def test_an_officer_profiles_decides_pays_and_ends(
     assert set(errors(decided(writer, banded, **{"starts_on-day": "31", "starts_on-month": "2", "extra": "lots"}))) == {"starts_on-day", "extra"}  # fmt: skip
     with plan_parts.database.read() as session:
         before = [one.hash for one in plans.plans_of(session, banded)]
-    made = decided(writer, banded, band="6", reason="The grid does not see the risk outside.", who="panel")
+    made = decided(writer, banded, band="6", reason="The grid does not see the risk outside.", who="by_panel")
     assert made.headers["location"] == f"{address}?done=decided", made.text
     shown = writer.get(made.headers["location"]).text
     for said in (

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 from casework.case.acts import CATALOGUE
+from office.office import opaque
 from records import ledger
+from tests.conftest import days_ago
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.console.browser.test_journeys import choose_today
 from tests.starter.console.browser.test_panel_and_disputes import record, write_date
@@ -25,9 +29,17 @@ def choose(person: Person, question: str, wanted: str) -> None:
 
 
 def test_an_exception_is_claimed_by_ground_and_accepted_when_the_manager_approves(
-    seat: Seat, sign_in: SignIn
+    seat: Seat, sign_in: SignIn, tmp_path: Path
 ) -> None:
-    case = next(one for one in seat.cases() if one.officer == "officer-n1" and one.stage == "assessing")
+    row = {
+        "child_name": f"Sample {opaque()}",
+        "received_on": days_ago(40),
+        "team": "north",
+        "officer": "officer-n1",
+    }
+    (tmp_path / "intake.json").write_text(json.dumps([{**row, "acts": "assessment_agreed today-10"}]))
+    opened = seat.office("open", str(tmp_path / "intake.json"), "--json").json["cases"][0]["case"]
+    case = next(one for one in seat.cases() if one.case_id == opened)
 
     def answers() -> list[tuple[str, str | None, str | None]]:
         with seat.database.read() as session:

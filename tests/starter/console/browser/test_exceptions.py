@@ -9,6 +9,7 @@ from pathlib import Path
 from casework.case.acts import CATALOGUE
 from office.office import opaque
 from records import ledger
+from records.cases import CaseRow
 from tests.conftest import days_ago
 from tests.starter.console.browser.conftest import Person, Seat, SignIn
 from tests.starter.console.browser.test_journeys import choose_today
@@ -28,18 +29,23 @@ def choose(person: Person, question: str, wanted: str) -> None:
         person.press("ArrowDown")
 
 
-def test_an_exception_is_claimed_by_ground_and_accepted_when_the_manager_approves(
-    seat: Seat, sign_in: SignIn, tmp_path: Path
-) -> None:
+def own_case(seat: Seat, folder: Path) -> CaseRow:
+    """Open a case that is being assessed, for this test only."""
     row = {
         "child_name": f"Sample {opaque()}",
         "received_on": days_ago(40),
         "team": "north",
         "officer": "officer-n1",
     }
-    (tmp_path / "intake.json").write_text(json.dumps([{**row, "acts": "assessment_agreed today-10"}]))
-    opened = seat.office("open", str(tmp_path / "intake.json"), "--json").json["cases"][0]["case"]
-    case = next(one for one in seat.cases() if one.case_id == opened)
+    (folder / "intake.json").write_text(json.dumps([{**row, "acts": "assessment_agreed today-10"}]))
+    opened = seat.office("open", str(folder / "intake.json"), "--json").json["cases"][0]["case"]
+    return next(one for one in seat.cases() if one.case_id == opened)
+
+
+def test_an_exception_is_claimed_by_ground_and_accepted_when_the_manager_approves(
+    seat: Seat, sign_in: SignIn, tmp_path: Path
+) -> None:
+    case = own_case(seat, tmp_path)
 
     def answers() -> list[tuple[str, str | None, str | None]]:
         with seat.database.read() as session:

@@ -127,6 +127,8 @@ Opened = Callable[..., str]
 def opened(office: Up, tmp_path: Path) -> Opened:
     """Open a case whose request came so many days ago, and give its id."""
 
+    reference = opaque()
+
     def open_case(days: int = 30, **more: str) -> str:
         row = {
             "child_name": f"Sample Child {opaque()}",
@@ -134,7 +136,7 @@ def opened(office: Up, tmp_path: Path) -> Opened:
             "team": "north",
             **more,
         }
-        row.setdefault("reference", tmp_path.name)
+        row.setdefault("reference", reference)
         file = tmp_path / "intake.json"
         file.write_text(json.dumps([row]))
         answer = office("open", str(file), "--json")

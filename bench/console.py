@@ -127,6 +127,10 @@ class _Browser:
         )
         answer = self.connection.getresponse()
         page = answer.read()
+        if answer.status == 303:  # the answer to a form is a page of its own (decision 0063)
+            self.connection.request("GET", answer.getheader("Location", "/"), headers=headers)
+            answer = self.connection.getresponse()
+            page = answer.read()
         taken = (time.perf_counter() - began) * 1000
         assert answer.status == 200, f"{path}: {answer.status}"
         return taken, gzip.decompress(page) if answer.getheader("Content-Encoding") == "gzip" else page

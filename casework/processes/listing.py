@@ -19,6 +19,10 @@ class Pupil:
     sex: str = ""
 
 
+Row = Callable[[Any, Pupil, date], Mapping[str, str] | None]
+"""Gives the row of a process on a day, or None if it is not in the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list: its name in addresses, its title, an introduction, its columns, and the row of a process.
@@ -31,5 +35,5 @@ class Listing:
     title: str
     about: str
     columns: Mapping[str, str]
-    row: Callable[[Any, Pupil, date], Mapping[str, str] | None]
+    row: Row
     nothing: str = "Nothing is in this list."

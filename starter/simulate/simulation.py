@@ -55,7 +55,8 @@ _KNOWN = (*OPENINGS, *CATALOGUE, *(name for process in STARTED_BY_CASES for name
 class Scenario:
     """What happens in a case, and until when it is watched; `mediators` is the authority's list of them.
 
-    `early_support` stands beside it and moves nothing."""
+    `early_support`, `bands` and `standards` are recorded in the case and change no date.
+    """
 
     opening: Opening
     scenes: tuple[Scene, ...]

@@ -155,7 +155,7 @@ def test_a_refusal_that_names_only_standards_is_refused_and_its_own_words_count(
             )
             is None
         )
-        assert why_not(session, "case-of-nobody", "plan_refused", {"reason": "Standard not met."}) is not None
+        assert why_not(session, "case-unknown", "plan_refused", {"reason": "Standard not met."}) is not None
         assert why_not(session, CASE, "reasons_given", {"reason": "Standard not met."}) is None, (
             "nothing was refused"
         )

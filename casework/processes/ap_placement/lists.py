@@ -7,7 +7,7 @@ from datetime import date
 
 from casework.processes.ap_placement.codes import in_words
 from casework.processes.ap_placement.placement import Placement
-from casework.processes.listing import Listing, Pupil
+from casework.processes.listing import Listing, Pupil, Row
 from statute.words import short_date
 
 _SCHOOL = (
@@ -87,14 +87,20 @@ def census_row(placement: Placement, pupil: Pupil, today: date) -> dict[str, str
     return {name: str(value or "") for name, value in found.items()}
 
 
-def _arranged_by(commissioner: str, columns: tuple[str, ...]) -> Mapping[str, object]:
+def _arranged_by(commissioner: str, columns: tuple[str, ...]) -> Row:
+    """Return what gives the row of a placement that a commissioner arranged; None for the others."""
+
     def row(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
         if placement.tier == "tier_1" or placement.matched("commissioner") != commissioner:
             return None
         found = census_row(placement, pupil, today)
         return {name: found[name] for name in columns} if found is not None else None
 
-    return {"row": row, "columns": {name: _HEADINGS[name] for name in columns}}
+    return row
+
+
+def _headed(columns: tuple[str, ...]) -> Mapping[str, str]:
+    return {name: _HEADINGS[name] for name in columns}
 
 
 def _on_roll(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
@@ -141,21 +147,23 @@ LISTS = (
         "school-census",
         "School census: alternative provision that schools arrange",
         "One row for each placement that has started. The codes are those of the census.",
-        nothing="No placement arranged by a school has started.",
-        **_arranged_by("school", _SCHOOL),  # type: ignore[arg-type]
+        _headed(_SCHOOL),
+        _arranged_by("school", _SCHOOL),
+        "No placement arranged by a school has started.",
     ),
     Listing(
         "alternative-provision-census",
         "Alternative provision census: placements that the authority arranges",
         "One row for each placement that has started. The codes are those of the census.",
-        nothing="No placement arranged by the authority has started.",
-        **_arranged_by("authority", _AUTHORITY),  # type: ignore[arg-type]
+        _headed(_AUTHORITY),
+        _arranged_by("authority", _AUTHORITY),
+        "No placement arranged by the authority has started.",
     ),
     Listing(
         "provider-census",
         "School census of the provider: pupils on its roll",
         "One row for each pupil who is on the roll of the provider as main or only school. The codes are those of the census.",
-        {name: _HEADINGS[name] for name in _ON_ROLL},
+        _headed(_ON_ROLL),
         _on_roll,
         "No pupil is on the roll of a provider.",
     ),

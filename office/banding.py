@@ -126,6 +126,11 @@ def setting_named(session: Session, case_id: str) -> str:
     return str(finals[-1].fields.get("setting") or "") if finals else ""
 
 
+def has_provision(plan: PlanVersion | None) -> bool:
+    """Return whether a version of a plan has provision in Section F, without which nothing can be banded."""
+    return plan is not None and any(row.provision for _, _, row in _rows(plan_of(plan.content)))
+
+
 def section_f(plan: PlanVersion) -> str:
     """Return the fingerprint of Section F of a version."""
     content = content_of(plan_of(plan.content))
@@ -144,7 +149,7 @@ def profile(
         require_on(session, REFORM, today)
         before = of_case(session, case_id, today)
         plan = before.plan
-        if plan is None or not any(row.provision for _, _, row in _rows(plan_of(plan.content))):
+        if plan is None or not has_provision(plan):
             raise ActRefused(
                 "Write Section F first: the case has no saved version of the plan with special educational provision."
             )

@@ -142,14 +142,13 @@ def _from_yaml(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
-        faults.append((mark.line + 1 if mark else 1, "It is not YAML; check its indents, colons and quotes."))
-        return _Record(1), []
+        line = mark.line + 1 if mark else 1
+        raise BadCatalogue([(line, "It is not YAML; check its indents, colons and quotes.")]) from None
     except RecursionError:
-        faults.append((1, "It is nested too deeply; write it as the sample catalogue is written."))
-        return _Record(1), []
+        said = "It is nested too deeply; write it as the sample catalogue is written."
+        raise BadCatalogue([(1, said)]) from None
     if not isinstance(node, yaml.MappingNode):
-        faults.append((1, "It is no catalogue; begin with its catalogue, title, owner and version."))
-        return _Record(1), []
+        raise BadCatalogue([(1, "It is no catalogue; begin with its catalogue, title, owner and version.")])
     standards = next((value for key, value in node.value if key.value == "standards"), None)
     head = _record(node, (*_OF_CATALOGUE, "standards"), faults)
     if standards is None or not isinstance(standards, yaml.SequenceNode):

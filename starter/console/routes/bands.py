@@ -57,6 +57,7 @@ def overview(request: Request, parts: Here, who: Who, case_id: str, done: str = 
         **shown,
         policy=policy,
         may_write=works and policy.is_on,
+        has_provision=banding.has_provision(found.plan),
         may_leave=works and shown["may_end"],
         done=_DONE.get(done),
     )

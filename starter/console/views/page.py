@@ -45,10 +45,11 @@ _MACROS = (
     "service-navigation", "skip-link", "summary-list", "tag", "textarea", "warning-text",
 )  # fmt: skip
 
+TEAM, COUNCIL = "/manager", "/council"
 _NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
     ("/today", "Today", Right.ACT),
     ("/", "Work", Right.SEE_CASELOAD),
-    ("/manager", "Team", Right.ASSIGN),
+    (TEAM, "Team", Right.ASSIGN),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/letters", "Letters", Right.ACT),
     ("/early-support", "Early support", Right.OPEN_CASE),
@@ -56,7 +57,7 @@ _NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
     ("/search", "Find a case", Right.SEE_CASE),
     ("/operations", "Operations", Right.SEE_OPERATIONS),
     ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
-    ("/council", "Council details", Right.KEEP_PROFILE),
+    (COUNCIL, "Council details", Right.KEEP_PROFILE),
     ("/access", "Access log", Right.SEE_ACCESS_LOG),
     ("/access/sessions", "Sessions", Right.END_SESSIONS),
 )
@@ -113,6 +114,8 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
         for href, text, right in _NAVIGATION
         if any(scope_of(person, one) for one in (right if isinstance(right, tuple) else (right,)))
     ]
+    if path.startswith(COUNCIL) and COUNCIL not in dict(links):
+        path = TEAM  # who may only read the details comes from the page of the team
     here = max(
         (href for href, _ in links if path == href or path.startswith(f"{href.rstrip('/')}/")),
         key=len,

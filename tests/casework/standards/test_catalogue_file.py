@@ -97,6 +97,11 @@ def test_a_file_that_is_no_catalogue_is_refused(text: str, said: str) -> None:
     assert any(said in one for one in faults(text, is_csv=False))
 
 
+@pytest.mark.parametrize("text", ["", "a: [", "- 1"])
+def test_what_cannot_be_read_at_all_is_told_once_and_nothing_is_said_to_be_missing(text: str) -> None:
+    assert len(faults(text, is_csv=False)) == 1
+
+
 def test_a_csv_file_with_the_line_ends_of_any_system_is_read_and_one_without_end_is_refused() -> None:
     for ends in ("\r\n", "\r"):
         assert catalogue_in(CSV.replace("\n", ends), is_csv=True) == catalogue_in(CSV, is_csv=True)

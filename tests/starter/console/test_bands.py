@@ -93,6 +93,14 @@ def end_others(parts: Parts, case: str) -> None:
             )
 
 
+def test_without_section_f_the_page_leads_to_the_plan_and_offers_no_profile(
+    writer: TestClient, plan_case: str
+) -> None:
+    shown = writer.get(f"/cases/{plan_case}/bands").text
+    assert f'href="/cases/{plan_case}/plan">Write Section F' in shown
+    assert f"/cases/{plan_case}/bands/profile" not in shown
+
+
 def test_an_officer_profiles_decides_pays_and_ends(
     writer: TestClient, plan_parts: Parts, banded: str
 ) -> None:

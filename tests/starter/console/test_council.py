@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -141,3 +142,12 @@ def test_a_manager_reads_and_does_not_change_and_details_can_begin_on_pages(
         sent = {"name": "Sample Council", "seen": "0", "because": "We begin to use the service."}
         assert post(new, "/council/authority", sent).status_code == 303
         assert council_details.history(empty)[0].at <= datetime.now(UTC)
+
+
+def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient) -> None:
+    for who, text in (("manager", "Team"), ("head", "Council details")):
+        as_person(browser, STAFF[who])
+        active = re.search(
+            r'aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<]+?)\s*<', browser.get("/council").text
+        )
+        assert active is not None and active[1] == text

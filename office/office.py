@@ -160,7 +160,9 @@ class Office:
         if (why := wrong_evidence(plain)) is not None:
             return why
         with self.database.read() as session:
-            if (why := standard_links.why_not(session, case_id, message.action, texts)) is not None:
+            if (
+                why := standard_links.why_not(session, case_id, message.action, {**plain, **texts})
+            ) is not None:
                 return why
             if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
                 if CATALOGUE[message.action].paper is None:

@@ -163,6 +163,8 @@ class Process(ABC, Generic[State]):
     """The acts that it adds to the catalogue of a case."""
     only_told: frozenset[str] = frozenset()
     """Those of `tells` that people cannot record in a case."""
+    refuses: Mapping[tuple[str, str, str], str] = {}
+    """What refuses a right, or advises to: the decision whose test of law judges the reasons, by act, field and value."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
     knows: frozenset[str] = frozenset()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from casework.standards.catalogue_file import BadCatalogue, catalogue_in
 from casework.standards.links import ABOVE, AS_STANDARD, EVIDENCE, PROVISION, REASON, REMOVED
 from office.office import Office
 from office.plans import save
+from office.process_acts import act_in
 from office.refusals import ActRefused
 from office.standard_links import Wish, link, of_case, row_notes, why_not
 from office.standard_report import as_json, report_of
@@ -224,6 +226,30 @@ def test_an_act_is_refused_before_it_reaches_its_workflow(database: Database) ->
     )
     with pytest.raises(ActRefused, match=r"ss\.36\(8\) and 37\(1\)"):
         asyncio.run(office.act(CASE, message))
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ({"action": "recommend", "fields": {"recommendation": "do_not_assess"}}, r"s\.36\(8\)"),
+        (
+            {"action": "recommend", "fields": {"recommendation": "do_not_make_plan"}},
+            r"ss\.36\(8\) and 37\(1\)",
+        ),
+    ],
+)
+def test_a_panel_cannot_advise_to_refuse_because_of_cycles(
+    database: Database, act: dict[str, Any], said: str
+) -> None:
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    fields = {**act["fields"], "reason": "Two cycles were not done."}
+    message = ActMessage(action=act["action"], on=MARCH, of=CASE, fields=fields, request_id="request-y")
+    with pytest.raises(ActRefused, match=said):
+        asyncio.run(act_in(office, "sitting-aaaaaaaaaaaa", message))
+    with database.read() as session:
+        told = {**fields, "recommendation": "make_plan"}
+        assert why_not(session, CASE, "panel_recommended", fields), "a paper panel's advice too"
+        assert why_not(session, CASE, "panel_recommended", told) is None
 
 
 def test_a_file_of_another_kind_is_refused_with_its_line() -> None:

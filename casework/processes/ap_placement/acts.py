@@ -11,8 +11,13 @@ from casework.processes.ap_placement.codes import codes_of
 HOLIDAY = "bank_holiday_proclaimed"
 SCREENED = ("ready", "not_complete")
 DECISIONS = ("approve", "other_help", "more_information", "refuse")
-EDUCATION = ("full_time", "part_time", "none")
+NO_EDUCATION = "none"
+EDUCATION = ("full_time", "part_time", NO_EDUCATION)
 """What a decision under section 19 of the Education Act 1996 arranges."""
+EDUCATION_REFUSED = {
+    (act, "education", NO_EDUCATION): "education_refused" for act in ("decide_education", "education_decided")
+}
+"""The section 19 decision that arranges nothing: the act in the placement, and that in its case."""
 REVIEWS = ("offered", "held", "declined")
 PROGRESS = ("on_course", "slow", "not_met")
 GOES = ("well", "with_help", "not_well")

@@ -16,7 +16,13 @@ from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
 from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
-from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PROVIDER
+from casework.processes.ap_placement.acts import (
+    ACTS,
+    EDUCATION_REFUSED,
+    HOLIDAY,
+    LOCAL_POLICY,
+    PROVIDER,
+)
 from casework.processes.ap_placement.case_acts import TELLS
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
@@ -75,6 +81,7 @@ class PlacementProcess(Process[Placement]):
     rights = group.rights
     page_type = PlacementPages
     acts = ACTS
+    refuses = EDUCATION_REFUSED
     called_with = _CALLS
     reform = "alternative_provision"
     looks_at_case = True

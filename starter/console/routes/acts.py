@@ -136,9 +136,10 @@ class ActForm:
             case = case if self.action.many else after(case, one)
         if (why := wrong_evidence(answers.fields)) is not None:
             return why
-        words = {name: value for name, value in answers.fields.items() if isinstance(value, str)}
         with self.parts.database.read() as session:
-            if (why := standard_links.why_not(session, self.case_id, self.action.name, words)) is not None:
+            if (
+                why := standard_links.why_not(session, self.case_id, self.action.name, answers.fields)
+            ) is not None:
                 return why
             return papers.why_not_this_paper(session, self.case_id, self.action, answers.fields)
 

@@ -13,6 +13,9 @@ _WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
 ASSIGNMENTS = frozenset({"officer_assigned", "officer_unassigned"})
 """The acts that change the officer of a case. Each holds until the next."""
 
+BAND_TOLD = "band_told"
+"""The act that tells a setting the band and what is paid. The band itself is only in the records."""
+
 CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
         "exception_claimed", "Claim an exception", "an exception was claimed", OPEN, of="adviser",
@@ -65,6 +68,14 @@ CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
         "tailored_list_declined", "Record that the family wants no tailored list", "the family said that it wants no tailored list", UNDECIDED,
         fields=(NOTE,),
+    ),
+    Action(
+        BAND_TOLD, "Tell the setting of the funding band", "the setting was told of the funding band", OPEN,
+        fields=(
+            Field("band", "id", True, asks="The decision on the band"),
+            Field("setting", "id", asks="The setting that it pays (the service adds it)"),
+            Field("copy_to_family", "flag", asks="Whether the family gets a copy (the service adds it)"),
+        ),
     ),
     Action("family_meeting_asked", "Record that the family asks for a meeting", "the family asked for a meeting", _DRAFTED, fields=(NOTE,)),
     Action("family_meeting_held", "Record a meeting with the family", "an officer met the family", _DRAFTED, fields=(NOTE,)),

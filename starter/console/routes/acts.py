@@ -92,8 +92,10 @@ class ActForm:
         Without a loaded register, every URN is accepted.
         """
         urns = given.urns(self.questions, answers)
+        filled_in = str(answers.fields.get("setting") or "").removeprefix("urn-")
         with self.parts.database.read() as session:
-            names = settings.names_of_settings(session, [urn for each in urns.values() for urn in each])
+            named = [filled_in, *(urn for each in urns.values() for urn in each)]
+            names = settings.names_of_settings(session, named)
             loaded = settings.last_load(session) is not None
         self.file = replace(self.file, settings={**self.file.settings, **names})
         return {

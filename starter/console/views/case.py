@@ -276,7 +276,7 @@ def _newest_first(file: File) -> list[dict[str, Any]]:
 
 def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:
     known = CATALOGUE.get(line["event"])
-    named = {each.name: each for each in known.fields} if known else {}
+    named = {one.name: one for one in known.fields if one.name not in labels.ONLY_IDS} if known else {}
     texts = {each.name for each in named.values() if each.kind == "text"}
     particulars = []
     fields = {} if line["event"] in LETTER_DAYS else line["fields"]  # the sentence holds them

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from casework.people.census import in_words
 from casework.people.parties import ATTENDED, Address, Party
-from casework.standards.catalogue import Catalogue
+from casework.standards.catalogue import AREAS_OF_NEED, Catalogue
 from casework.standards.catalogue_file import BadCatalogue, catalogue_in
 from casework.standards.links import ABOVE, AS_STANDARD, EVIDENCE, PROVISION, REASON, REMOVED
 from office.office import Office
@@ -22,7 +23,7 @@ from office.refusals import ActRefused
 from office.standard_links import Wish, link, of_case, row_notes, why_not
 from office.standard_report import as_json, report_of
 from office.standards import catalogues, judged, load, read, shown, withdraw
-from records import parties, retention, standards
+from records import children, parties, retention, standards
 from records.database import Database
 from records.profile import keep_profile
 from records.subject_access import rows_of
@@ -204,6 +205,28 @@ def test_the_report_counts_cases_by_setting_and_hides_small_numbers(database: Da
     assert set(line["cases"]) == {"Sample Ash School", "Sample Larch Primary School"}
     assert line["cases"]["Sample Ash School"] is None, "three cases, and what would give them away"
     assert found["above_the_catalogue"]["total"] is None
+
+
+def test_what_is_above_the_catalogue_is_told_by_the_main_need_of_the_child(database: Database) -> None:
+    load(database, SAMPLE, "admin-1", TODAY)
+    save(database, CASE, sample_plan(NAME), "officer-1")
+    row = of_case(database, CASE)["rows"][0]
+    link(database, CASE, [Wish(PROVISION, ABOVE, None, row["id"])], "officer-1", MARCH)
+
+    def above() -> tuple[str, ...]:
+        with database.read() as session:
+            return report_of(session).above.rows
+
+    area = AREAS_OF_NEED[row["area"]]
+    assert above() == (f"Main need not recorded (row of {area})",)
+    with database.write() as session:
+        child = children.child_of_case(session, CASE)
+        assert child is not None
+        known = replace(child.current.details, primary_need="ASD")
+        children.add_version(
+            session, child.child_id, known, from_on=NOW.date(), by=None, why="Its need is known.", at=NOW
+        )
+    assert above() == (f"{in_words('primary_need', 'ASD')} (row of {area})",)
 
 
 def test_what_a_case_says_is_given_to_the_subject_and_destroyed_with_the_case(database: Database) -> None:

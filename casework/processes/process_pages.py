@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.case.actions import Action
+from casework.case.actions import Act, Action
 from casework.processes import form
 from casework.processes.form import Choices, plain
 from casework.processes.page import (
@@ -35,10 +35,11 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answers to the form that calls a process: the fields of its opening, and the errors by question."""
+    """The answers to the form that calls a process: the fields of its opening, the errors by question, and acts to record then."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    then: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,10 @@ class ProcessPages:
             return ()
         case = Question("case", "The number of the case", "code", required=True)
         return (case, *form.questions(self.calls, {}, days=self.days))
+
+    def proposed(self, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """The answers that the form that calls a process begins with, by question."""
+        return {}
 
     def given(self, answers: Mapping[str, Any]) -> Given:
         """The fields of the opening, from the answers to the form that calls a process."""

@@ -76,5 +76,8 @@ class Reader(Protocol):
     def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
         """The open cases in some stages in which they may act, as options, their own first."""
 
+    def last_called(self) -> Mapping[str, Any] | None:
+        """The state of the latest process of the group that people called, or None."""
+
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """The other processes of the same kind, as in a list."""

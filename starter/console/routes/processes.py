@@ -3,6 +3,7 @@
 # No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from casework.processes.registry import GROUPS, of_group
 from office import bundles
 from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.office import Office
+from office.office import Office, opaque
 from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
@@ -123,7 +124,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     def new(request: Request, parts: Here, who: Who) -> Response:
         """Show the form that starts a process."""
         reader, asked = load_call_form(request, parts, who)
-        raw = {name: request.query_params.getlist(name) for name in request.query_params}
+        sent = {name: request.query_params.getlist(name) for name in request.query_params}
+        raw = {**{name: list(one) for name, one in process.pages.proposed(reader).items()}, **sent}
         return page(reader, request, asked, Answers(raw, None, None, {}))
 
     @router.post(f"{at}/new")
@@ -146,7 +148,26 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
             return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
-        return RedirectResponse(f"{at}/{made}?done=called", status_code=303)
+        refused = await _record_then(parts, who, made, given.then)
+        left = f"&left={refused}" if refused else ""
+        return RedirectResponse(f"{at}/{made}?done=called{left}", status_code=303)
+
+
+async def _record_then(parts: Parts, who: Person, process_id: str, acts: Iterable[Act]) -> int:
+    """Record the acts that follow the call of a process, and return how many were refused."""
+    office, refused = await parts.office(), 0
+    for act in acts:
+        message = ActMessage(
+            action=act.action, on=parts.today(), of=act.of, fields=dict(act.fields), by=who.id, request_id=f"page-{opaque()}"
+        )  # fmt: skip
+        try:
+            await asyncio.to_thread(
+                parts.gate.check_process, who, process_id, act.action, act.of, message.fields
+            )
+            await act_in(office, process_id, message)
+        except ActRefused:
+            refused += 1
+    return refused
 
 
 def _add_page(router: APIRouter, group: Group) -> None:
@@ -159,6 +180,7 @@ def _add_page(router: APIRouter, group: Group) -> None:
         who: Who,
         process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
         done: str = "",
+        left: int = 0,
     ) -> HTMLResponse:
         """Show one process: its status, history and the acts that may be recorded."""
         process = kind_of(group, process_id)
@@ -180,7 +202,7 @@ def _add_page(router: APIRouter, group: Group) -> None:
             page=page,
             at=at,
             back=own.back if own else group.shown.page.back,
-            done=["The place is saved."] if done == "place" else _done(process, done),
+            done=["The place is saved."] if done == "place" else _done(process, done, left),
             place=place,
             may_place=process.pages.has_place
             and reader.may_act(process_id)
@@ -327,10 +349,14 @@ def _bundle_link(process: Process[Any], told: Any, reader: PageReader) -> tuple[
     return f"/cases/{case}/bundles/{process.pages.id_of(told)}", order.title
 
 
-def _done(process: Process[Any], done: str) -> list[str] | None:
-    """Return the banner after a process was started or an act was recorded, or None."""
+def _done(process: Process[Any], done: str, left: int) -> list[str] | None:
+    """Return the banner after a process was started or an act was recorded, or None. `left` acts after the start were refused."""
     form = process.pages.called_by
     if done == "called" and form is not None:
-        return [form.done]
+        cases = "1 case" if left == 1 else f"{left} cases"
+        return [
+            form.done,
+            *([f"{cases} could not be listed. List each of them to see why."] if left > 0 else []),
+        ]
     known = process.acts.get(done)
     return [f"Recorded: {known.said}."] if known is not None else None

@@ -15,7 +15,7 @@ from casework.processes.group import Group
 from casework.processes.page import Happened
 from casework.processes.process import Process
 from casework.processes.question import Option
-from casework.processes.registry import process_of
+from casework.processes.registry import of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
 from records import cases, documents, ledger, parties, people, processes, staff, tray
@@ -197,6 +197,13 @@ class PageReader:
             names = tray.names_of(session, [row.case_id for row in rows])
         rows.sort(key=lambda row: (row.officer != self.id, row.next_due_on or date.max, row.case_id))
         return tuple((row.case_id, _case_text(row, names)) for row in rows)
+
+    def last_called(self) -> Mapping[str, Any] | None:
+        """Return the state of the latest process of the group that people called, or None."""
+        kinds = [one.kind for one in of_group(self.group) if one.pages.called_by is not None]
+        with self.database.read() as session:
+            rows = processes.select_processes(session, kinds, by_day=self.group.by_day)
+        return rows[0].content if rows else None
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """Return summaries of the other processes of the same kind."""

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.authority.profile import BadProfile, profile_to_load
+from casework.case.actor import OPERATOR_ID
 from office import council_details
 from office.council_details import details
 from office.dependencies import Parts, read_only_parts
@@ -174,3 +175,11 @@ def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient
             r'aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<]+?)\s*<', browser.get("/council").text
         )
         assert active is not None and active[1] == text
+
+
+def test_a_version_that_a_command_loaded_is_by_the_command_line(
+    browser: TestClient, database: Database
+) -> None:
+    council_details.load(database, {**SAMPLE, "local_offer": {"name": "Another"}}, OPERATOR_ID)
+    shown = browser.get("/council/history").text
+    assert "The command line" in shown and "operator" not in shown

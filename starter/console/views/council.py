@@ -16,8 +16,8 @@ from office.council_details import Change, Details
 from starter.console.views.council_fields import KINDS, read, written
 from statute.words import capital
 
-BLANK_ROWS = 3
-"""The empty rows that a form with rows has for new entries."""
+BLANK_ROWS, MANY_FIELDS = 3, 5
+"""The empty rows that a form with rows has for new entries; one, if a row has as many fields as the second number."""
 MOST_ROWS = 200
 """The most rows that a form may send."""
 Raw = Mapping[str, str]
@@ -277,7 +277,7 @@ def rows_of(part: Part, raw: Raw) -> list[int]:
     """Return the numbers of the rows of a form: those with something, then empty ones for new entries."""
     numbers = {int(name.partition(":")[0]) for name in raw if name.partition(":")[0].isdecimal()}
     held = sorted(number for number in numbers if number <= MOST_ROWS and _holds(part, raw, number))
-    blank = 0 if part.fixed else BLANK_ROWS
+    blank = 0 if part.fixed else BLANK_ROWS if len(part.fields) < MANY_FIELDS else 1
     return [*held, *range(max(held, default=0) + 1, max(held, default=0) + 1 + blank)]
 
 

@@ -136,6 +136,22 @@ def verb_that_calls(action: Action) -> Verb:
     return Verb(action.name.replace("_", "-"), None, f"{action.title}.", (case, *parameters, on))
 
 
+def verb_without_case(action: Action) -> Verb:
+    """The verb that calls a process for a child who has no case."""
+    name = Parameter("name", "", metavar="NAME")
+    born = Parameter("born_on", "The date of birth: YYYY-MM-DD.", "--born-on", "DATE", is_day=True)
+    upn = Parameter("upn", "The unique pupil number.", "--upn", "UPN", required=False)
+    team = Parameter(
+        "team", "The team that works on it; yours, if you are in one only.", "--team", "TEAM", required=False
+    )
+    on = Parameter("on", "The day it took effect.", "--on", "DATE", default="today", is_day=True)
+    parameters = tuple(_parameter(field) for field in action.fields)
+    help_ = f"{action.title} for a child who has no case."
+    return Verb(
+        f"{action.name.replace('_', '-')}-without-case", None, help_, (name, born, upn, team, *parameters, on)
+    )
+
+
 def _parameter(field: Field) -> Parameter:
     asks = field.asks or capital(plain(field.name))
     return Parameter(

@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
-from casework.processes.ap_placement.acts import ACTS, AUTOMATIC, HOLIDAY
+from casework.processes.ap_placement.acts import ACTS, AUTOMATIC, EVIDENCE, HOLIDAY
 from casework.processes.ap_placement.placement import IDENTIFIED_BY, Placement
 from casework.processes.ap_placement.warnings import stopping, unidentified, warnings
 from statute.words import listed, short_date
@@ -63,6 +63,8 @@ def refusal(placement: Placement, act: Act, today: date) -> str | None:
     action = ACTS.get(act.action)
     if action is None:
         return f"There is no act {act.action!r} in a placement; the acts are {listed(ACTS)}."
+    if act.action == EVIDENCE and placement.case is None:
+        return "This pupil had no case. If a request comes, its case shows this placement without more; leave this out."
     if act.action in AUTOMATIC and act.action != HOLIDAY:
         return f"{action.title} happens automatically; leave it out."
     return (
@@ -77,7 +79,11 @@ def refusal(placement: Placement, act: Act, today: date) -> str | None:
 def allowed(placement: Placement) -> tuple[Action, ...]:
     """Return the acts that may be recorded now, in display order."""
     return tuple(
-        action for name, action in ACTS.items() if name in _WHEN and not_now(placement, name) is None
+        action
+        for name, action in ACTS.items()
+        if name in _WHEN
+        and not_now(placement, name) is None
+        and not (name == EVIDENCE and placement.case is None)
     )
 
 

@@ -122,7 +122,7 @@ def not_in_full(placement: Placement, pupil: Pupil, today: date) -> Mapping[str,
     days = (today - since).days if since is not None else 0
     return {
         "name": pupil.name,
-        "case": placement.case,
+        "case": placement.case or "No case",
         "since": short_date(since) if since else "",
         "days": str(days),
         "why": in_words("reason", placement.referred("reason")),

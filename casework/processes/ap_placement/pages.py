@@ -22,7 +22,7 @@ from casework.processes.page import (
     date_in_words,
     words,
 )
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.process_pages import Call, ProcessPages, Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -110,6 +110,14 @@ class PlacementGroupPages(GroupPages):
 class PlacementPages(ProcessPages):
     """The pages of a placement."""
 
+    without_case = Call(
+        title="Refer a pupil who has no case",
+        about="For a pupil without a request for a plan. The placement has its own record; a later request shows it as evidence.",
+        button="Refer for alternative provision",
+        done="The referral was made.",
+        not_yours="",
+        wrong_at="child_name",
+    )
     order = ("screen_referral", "decide_placement", "decide_education", "match_provider", "agree_objectives", "start_placement", "mark_attendance", "review_placement", "record_return", "check_return")  # fmt: skip
 
     def title(self, told: Told) -> str:

@@ -29,6 +29,7 @@ from casework.processes.ap_placement.pages import (
 )
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
 from casework.processes.ap_placement.plan_of_case import has_plan, not_for
+from casework.processes.ap_placement.shapes import SHAPES
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
@@ -44,7 +45,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     name: ("close_referral", {"why": name}) for name in ("died", "moved_away", "aged_out")
 }
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
-_SHORT = ("placement", "kind", "case", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
+_SHORT = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
 _DATED = ("started_on", "left_on")
 
 
@@ -76,6 +77,7 @@ class PlacementProcess(Process[Placement]):
     page_type = PlacementPages
     acts = ACTS
     called_with = _CALLS
+    may_have_no_case = True
     reform = "alternative_provision"
     looks_at_case = True
     hears = frozenset({HOLIDAY})
@@ -85,6 +87,7 @@ class PlacementProcess(Process[Placement]):
     only_told = _TOLD
     verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
+    shapes = SHAPES
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why no pupil can be referred in a case, if so. The case may be open or closed, with or without a plan."""
@@ -114,8 +117,16 @@ class PlacementProcess(Process[Placement]):
         return _PLACEMENT.validate_python(dict(view))
 
     def cases(self, state: Placement) -> tuple[str, ...]:
-        """Return the case in which the pupil was referred."""
-        return (state.case,)
+        """Return the case in which the pupil was referred, if there was one."""
+        return (state.case,) if state.case is not None else ()
+
+    def child(self, state: Placement) -> str | None:
+        """Return the record of a pupil who had no case."""
+        return state.child
+
+    def people(self, state: Placement) -> frozenset[str]:
+        """Return who referred a pupil without a case. A case has an officer of its own."""
+        return frozenset({state.officer} if state.officer is not None else ())
 
     def is_breached(self, state: Placement, done: frozenset[str]) -> bool:
         """Return whether a limit was missed and is still not met."""
@@ -157,7 +168,7 @@ class PlacementProcess(Process[Placement]):
         return state_of.said(act)
 
     def told(self, state: Placement, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case sent the act."""
+        """Return what to report to the case: nothing if the case sent the act, or if there is no case."""
         return () if heard else telling.told(state, act)
 
     def next_moment(self, state: Placement, done: frozenset[str], today: date) -> ProcessMoment | None:
@@ -169,7 +180,7 @@ class PlacementProcess(Process[Placement]):
         return moments.after_moment(state, moment)
 
     def moment_text(self, state: Placement, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
+        return moments.moment_text(moment, has_case=state.case is not None)
 
     def counts_days_of(self, state: Placement) -> str | None:
         """Return the pupil's school."""
@@ -232,6 +243,8 @@ class PlacementProcess(Process[Placement]):
             "placement": state.id,
             "kind": self.kind,
             "case": state.case,
+            "child": state.child,
+            "officer": state.officer,
             "stage": state.stage,
             "is_over": state.is_over,
             "tier": state.tier,

@@ -153,6 +153,8 @@ for _process in called.CALLED:
         f"POST {_path}": (_CASEWORK, called.call_of(_process, "case-a")),
         f"POST {_path}/{_one}/acts": (_CASEWORK, ACT),
     }
+for _process in (one for one in called.CALLED if one.may_have_no_case):
+    TABLE[f"POST /{_process.group.path}/without-case"] = (_CASEWORK, called.call_without_case(_process))
 NO_TOKEN = {"GET /health"}
 
 

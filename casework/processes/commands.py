@@ -138,7 +138,7 @@ def verb_that_calls(action: Action) -> Verb:
 
 def verb_without_case(action: Action) -> Verb:
     """The verb that calls a process for a child who has no case."""
-    name = Parameter("name", "", metavar="NAME")
+    name = Parameter("name", "The name of the child or young person.", metavar="NAME")
     born = Parameter("born_on", "The date of birth: YYYY-MM-DD.", "--born-on", "DATE", is_day=True)
     upn = Parameter("upn", "The unique pupil number.", "--upn", "UPN", required=False)
     team = Parameter(

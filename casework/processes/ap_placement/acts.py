@@ -121,6 +121,7 @@ _ACTS = (
         Field("week", "date", True, asks="Which week? Enter its Monday"),
         Field("marked", "code", True, asks="How many sessions did the provider mark?"),
         Field("attended", "code", True, asks="How many sessions did the pupil attend?"),
+        Field("marks", "code", asks="Marks by session from Monday morning: P for present, A for absent, N for none, such as PPPPAANNPP"),
     ),
     _act(
         "review_placement", "Record a review", "the placement was reviewed",

@@ -51,6 +51,7 @@ _SHAPES = {
     "company_number": (_COMPANY, "Company number must be 8 characters: 2 letters or digits and 6 digits, such as 01234567."),
     "postcode": (_POSTCODE, "Postcode must be a real postcode without a space, such as ZZ11ZZ."),
     "sessions": (r"[1-9]|10", "Sessions a week must be a number from 1 to 10."),
+    "marks": (r"[PAN]{10}", "Marks by session must be 10 letters, each P, A or N, such as PPPPAANNPP."),
     "cost": (r"\d{1,6}(\.\d{2})?", "The cost must be an amount in pounds, such as 450 or 450.50."),
     "suspended_days": (r"\d{1,2}", "The number of school days must be a number, such as 8."),
     "marked": (r"\d|10", "The number of sessions must be a number from 0 to 10."),
@@ -209,9 +210,19 @@ def _start(placement: Placement, act: Act) -> str | None:
 def _attendance(placement: Placement, act: Act) -> str | None:
     if int(act.fields["attended"]) > int(act.fields["marked"]):
         return "The pupil cannot attend more sessions than were marked; correct the numbers."
+    if (marks := act.fields.get("marks")) is not None and not _agree(act, str(marks)):
+        return (
+            "The marks by session do not add up to the numbers of sessions; correct the marks or the numbers."
+        )
     if date.fromisoformat(str(act.fields["week"])).weekday() != 0:
         return "The week must be given by its Monday; correct the date."
     return None
+
+
+def _agree(act: Act, marks: str) -> bool:
+    """Return whether the marks by session have the given numbers of marked and attended sessions."""
+    present, absent = marks.count("P"), marks.count("A")
+    return (present + absent, present) == (int(act.fields["marked"]), int(act.fields["attended"]))
 
 
 def _extension(placement: Placement, act: Act) -> str | None:

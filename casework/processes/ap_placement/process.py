@@ -261,6 +261,9 @@ class PlacementProcess(Process[Placement]):
             **texts,
             "sen_leaving": state.sen_leaving,
             "attended": sessions_in_words(attended, marked),
+            "attendance": [
+                {name: one.get(name) for name in ("week", "marked", "attended", "marks")} for one in weeks
+            ],
             "warnings": [
                 {**asdict(one), "overridden": overridden(state, one.code)} for one in warnings(state, today)
             ],

@@ -39,6 +39,15 @@ class Models:
     called: type[Told]
 
 
+class ListOfProcesses(Told):
+    """A list for a return or a table. The keys of a row are those of `columns`, each with its heading."""
+
+    list: str
+    title: str
+    columns: dict[str, str]
+    rows: Sequence[dict[str, str]]
+
+
 @lru_cache
 def models_of(group: Group) -> Models:
     """The models of a group."""

@@ -15,7 +15,7 @@ from casework.people.child import Details
 from office.dependencies import Parts, read_only_parts
 from records import children
 from records.profile import keep_profile
-from tests.casework.processes.ap_placement.placements import START, match, placement, to_start
+from tests.casework.processes.ap_placement.placements import START, act, match, placement, to_start
 from tests.databases import new_records
 from tests.office.planned_case import NOW
 from tests.starter.console.office import CASE, STAFF, TODAY, furnish
@@ -57,6 +57,7 @@ def test_the_list_leads_to_each_table_and_each_table_to_its_file(browser: TestCl
         "alternative-provision-census",
         "provider-census",
         "not-in-full-time-education",
+        "provider-checks",
     ):
         assert f'href="{AT}/lists/{name}"' in page
         assert browser.get(f"{AT}/lists/{name}").status_code == 200
@@ -67,12 +68,21 @@ def test_the_list_leads_to_each_table_and_each_table_to_its_file(browser: TestCl
     )
 
 
-def test_the_page_warns_of_a_plan_and_offers_to_go_on_only_with_a_reason(browser: TestClient) -> None:
+def test_the_page_warns_of_a_plan_and_offers_to_go_on_only_with_a_reason(
+    parts: Parts, browser: TestClient
+) -> None:
     page = browser.get(f"{AT}/referral-2").text
     assert "Children and Families Act 2014 s.42" in page and "Offer an early review" in page
     form = browser.get(f"{AT}/referral-2/act/override_warning").text
     assert "Why do you go on?" in form and "Full-time education at a provider that is not registered" in form
     assert "A check of the provider ran out" not in form
+    week = act(
+        "mark_attendance", "2026-05-01", week="2026-04-27", marked="8", attended="6", marks="PPPPAANNPP"
+    )
+    with parts.database.write() as session:
+        marked = replace(placement(*to_start(), START, week), id="referral-3", case=CASE)
+        put(session, "ap_placement", marked)
+    assert "Wednesday absent/absent, Thursday none/none" in browser.get(f"{AT}/referral-3").text
 
 
 def test_a_case_shows_its_placements_in_words(browser: TestClient) -> None:

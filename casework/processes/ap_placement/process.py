@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
@@ -33,12 +31,12 @@ from casework.processes.ap_placement.shapes import SHAPES
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
-from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase, Process
+from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 from statute.school_days import closures_of
 
-_PLACEMENT: TypeAdapter[Placement] = TypeAdapter(Placement)
 _TOLD = frozenset(action.name for action in TELLS)
 _CALLS = "refer_placement"
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -49,10 +47,11 @@ _SHORT = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "
 _DATED = ("started_on", "left_on")
 
 
-class PlacementProcess(Process[Placement]):
+class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
     kind = "ap_placement"
+    state_type = Placement
     noun = "referral"
     title = "Alternative provision"
     workflow = "ApPlacement"
@@ -106,19 +105,6 @@ class PlacementProcess(Process[Placement]):
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Alternative provision: referral, placement and return"
-
-    def view(self, state: Placement, team: str | None) -> dict[str, Any]:
-        """Return the whole state as JSON values."""
-        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
-        return {**_PLACEMENT.dump_python(state, mode="json"), **how}
-
-    def state(self, view: Mapping[str, Any]) -> Placement:
-        """Return the state from a view."""
-        return _PLACEMENT.validate_python(dict(view))
-
-    def cases(self, state: Placement) -> tuple[str, ...]:
-        """Return the case in which the pupil was referred, if there was one."""
-        return (state.case,) if state.case is not None else ()
 
     def child(self, state: Placement) -> str | None:
         """Return the record of a pupil who had no case."""

@@ -36,7 +36,7 @@ async def _begin(office: Office, place: int, one: Mapping[str, Any], today: date
     from workflows.messages import ActMessage
 
     process, first = BY_KIND[one["kind"]], one["acts"][0]
-    asked = {"on": _day(first["on"], today).isoformat(), **_fields(first["fields"], today)}
+    asked = {"on": _day(first["day"], today).isoformat(), **_fields(first["fields"], today)}
     unique = f"sample-{place}"
     with office.database.read() as session:
         if "child" in one:
@@ -59,7 +59,7 @@ async def _begin(office: Office, place: int, one: Mapping[str, Any], today: date
     for number, act in enumerate(one["acts"][1:], start=1):
         message = ActMessage(
             action=act["act"],
-            on=_day(act["on"], today),
+            on=_day(act["day"], today),
             fields=_fields(act["fields"], today),
             by=one["by"],
             request_id=f"{made}-{number}",

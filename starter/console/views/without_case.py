@@ -1,4 +1,4 @@
-"""What Today shows of the processes of children who have no case."""
+"""What the work page shows of the processes of children who have no case."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def at_its_end(one: dict[str, Any], today: date) -> Any:
     state = process.begin("sample-1", owner, None)
     for act in one["acts"]:
         fields = without_texts(process.acts[act["act"]], _fields(act["fields"], today))
-        made = Act(act["act"], _day(act["on"], today), None, fields)
+        made = Act(act["act"], _day(act["day"], today), None, fields)
         assert process.refusal(state, made, today, one["by"]) is None, act["act"]
         state = process.after(state, made)
     return state

@@ -123,7 +123,7 @@ def test_the_file_of_a_school_is_mended_loaded_and_counted(seat: Seat, page: Pag
     forename, _, surname = details.nth(0).inner_text().partition(" ")
     screened = local_day() - timedelta(days=100)
     head = "Forename,Surname,DateOfBirth,URN,Kind,Date,Tool,Colour"
-    line = f"{forename},{surname},{details.nth(1).inner_text()},900004,screen,{screened},WellComm"
+    line = f"{forename},{surname},{details.nth(1).inner_text()},900001,screen,{screened},WellComm"
     file = tmp_path / "school.csv"
     for colour, is_good in (("Purple", False), ("Red", True)):
         file.write_text(f"{head}\n{line},{colour}\n", encoding="utf-8")

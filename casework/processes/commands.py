@@ -92,7 +92,8 @@ class Printed:
 
     def shown(self, told: Told) -> Iterable[Line]:
         """Everything about one process, line by line."""
-        yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, case {told['case']}"))
+        where = f"case {told['case']}" if told["case"] else "no case"
+        yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, {where}"))
         yield from self.history(told)
         yield from self.offered(told)
 

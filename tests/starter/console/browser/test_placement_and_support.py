@@ -71,9 +71,7 @@ def record(page: Page, at: str, action: str, answers: Mapping[str, str]) -> None
 
 
 def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(seat: Seat, page: Page) -> None:
-    case = next(
-        one.case_id for one in seat.cases() if one.stage == "plan_issued" and one.officer == "officer-n1"
-    )
+    case = next(one.case_id for one in seat.cases() if one.stage == "plan_issued" and one.team == "north")
     page.goto(f"{seat.address}{LISTS}/without-case")
     assert faults(page) == []
     page.goto(f"{seat.address}{LISTS}/new?case={case}")
@@ -115,9 +113,7 @@ def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(sea
 
 
 def test_the_file_of_a_school_is_mended_loaded_and_counted(seat: Seat, page: Page, tmp_path: Path) -> None:
-    row = next(
-        one for one in seat.cases() if one.stage == "deciding_to_assess" and one.officer == "officer-n1"
-    )
+    row = next(one for one in seat.cases() if one.stage == "deciding_to_assess" and one.team == "north")
     page.goto(f"{seat.address}/children/{row.child_id}")
     details = page.locator(".govuk-summary-list__value")
     forename, _, surname = details.nth(0).inner_text().partition(" ")

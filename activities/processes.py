@@ -87,6 +87,7 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         process_id=process_id,
         kind=process.kind,
         case_id=process.case(state),
+        child_id=process.child(state),
         team=step.view.get("team"),
         status=step.stage,
         due_on=process.due_on(state),

@@ -143,17 +143,18 @@ def _unlawful(database: Database, case_id: str, action: str, fields: Mapping[str
 
 
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:
-    """Return the id under which to store an act's free text: that of the process's case, or of the case it concerns."""
+    """Return the id under which to store an act's free text: the case or the child's record of the
+    process, or the case it concerns."""
     with database.read() as session:
         if process.has_case:
             row = processes.find(session, process_id)
-            if row is None or row.case_id is None:
+            if row is None or row.owner is None:
                 raise no_such_process(process_id)
             content = profile_content(session)
             outsiders = process.outsiders(profile_of(content)) if content else ()
             if message.by in outsiders and message.by not in processes.people_of(session, process_id):
                 raise no_such_process(process_id)
-            return row.case_id
+            return row.owner
         if message.of is None:
             return process_id
         case = cases.find(session, message.of)

@@ -207,6 +207,12 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     return [(row.case_id, row.name) for row in session.execute(query)]
 
 
+def case_with_reference(session: Session, reference: str) -> str | None:
+    """Return the case with the authority's own reference, or None."""
+    query = select(INTAKES.c.case_id).where(INTAKES.c.reference == reference).order_by(INTAKES.c.case_id)
+    return session.scalar(query.limit(1))
+
+
 def references_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
     """Return the authority's own references of some cases, by case, without cases that have none."""
     query = select(INTAKES.c.case_id, INTAKES.c.reference).where(INTAKES.c.case_id.in_(list(case_ids)))

@@ -172,7 +172,7 @@ class Thing:
     """The thing that a right is about: a case, or something that belongs to one.
 
     `people` holds the people of a process (members of a sitting, the mediator of a dispute). `readers` holds the people
-    who may read the case through a process, and change nothing. `named` holds the people not stopped by the seal. `glass`
+    who may read the case through a process, and change nothing. `other_teams` are also with it, besides `team`. `named` holds the people not stopped by the seal. `glass`
     holds the people who broke the glass and whose day is not over.
     """
 
@@ -183,6 +183,7 @@ class Thing:
     sealed: bool = False
     named: frozenset[str] = frozenset()
     glass: frozenset[str] = frozenset()
+    other_teams: frozenset[str] = frozenset()
 
 
 def scope_of(person: Person, right: Right) -> Scope | None:
@@ -215,7 +216,7 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
         return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can give you access."
     if scope is Scope.ALL or reads or person.id == thing.officer or person.id in thing.people:
         return None
-    if scope is Scope.TEAM and (thing.team is None or thing.team in person.teams):
+    if scope is Scope.TEAM and (thing.team is None or person.teams & {thing.team, *thing.other_teams}):
         return None
     whose = f"it is with team {thing.team}" if scope is Scope.TEAM else "it is not one of yours"
     return f"You may not {_SAID[right]}: {whose}."

@@ -72,10 +72,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A lookup in the records that a process needs. Each `key` is looked up once.
-
-    `said` is the summary of the activity that does it.
-    """
+    """A lookup in the records, once for each `key`. `said` is the summary of the activity that does it."""
 
     name: str
     key: str
@@ -84,9 +81,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, and its case if its lookups read it.
-    """
+    """What a lookup chooses from: the profile, open processes by person, closures of its setting, and its case if it reads it."""
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
@@ -151,6 +146,8 @@ class Process(ABC, Generic[State]):
     """Those of them that begin a new process if the last one is over."""
     called_with: str | None = None
     """The act with which people call it in a case; None if they cannot, or if its opening has its own fields."""
+    may_have_no_case: bool = False
+    """Whether people can also call it for a child who has no case. It then hangs on the record of the child."""
     begins_in_words: str = "it begins automatically"
     """How it begins, for a person who looks for one that has not begun."""
     hears: frozenset[str] = frozenset()
@@ -254,6 +251,10 @@ class Process(ABC, Generic[State]):
         """Return the one case that it belongs to; None if it concerns several."""
         found = self.cases(state)
         return found[0] if self.has_case and found else None
+
+    def child(self, state: State) -> str | None:
+        """Return the record of the child that it hangs on, if the child had no case; else None."""
+        return None
 
     def people(self, state: State) -> frozenset[str]:
         """Return the people whose process it is, besides the officers of its cases."""

@@ -27,7 +27,9 @@ from starter.api.routes import (
     papers,
     past_work,
     plan_quality,
+    process_lists,
     processes,
+    processes_without_case,
     requests,
     rolls,
     services,
@@ -92,7 +94,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.loopback = loopback_webhooks
     for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
         app.include_router(each.router)
-    for router in processes.routers():
+    for router in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
         app.include_router(router)
     for each in (early_support, services, standards, law, webhooks):
         app.include_router(each.router)

@@ -243,6 +243,8 @@ def _load_samples(settings: Settings) -> None:
     typer.echo("Loading the sample caseload...")
     typer.echo(_run_command(settings, "open", str(samples)))
     _load_sample_bands(settings)
+    _load_sample_support(settings, samples.with_name("early-support.csv"))
+    _begin_sample_processes(settings, samples.with_name("processes.yaml"))
 
 
 def _load_sample_bands(settings: Settings) -> None:
@@ -260,6 +262,35 @@ def _load_sample_bands(settings: Settings) -> None:
         typer.echo(f"The example frameworks of bands were not loaded. {refusal}", err=True)
     finally:
         database.close()
+
+
+def _load_sample_support(settings: Settings, file: Path) -> None:
+    """Load the sample records of early support. A second run changes none of them on the same day."""
+    from casework.access.permissions import OPERATOR
+    from office.early_support import load
+    from office.early_support_file import support_in
+    from office.refusals import ActRefused
+    from records import early_support
+    from records.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        if not _has(settings, lambda session: next(iter(early_support.all_current(session)), None)):
+            load(database, support_in(file.read_bytes(), today()), OPERATOR.id, today())
+    except ActRefused as refusal:
+        typer.echo(f"The sample records of early support were not loaded. {refusal}", err=True)
+    finally:
+        database.close()
+
+
+def _begin_sample_processes(settings: Settings, file: Path) -> None:
+    """Begin the processes of the sample caseload. What is refused does not stop the start."""
+    from starter.cli.sample_processes import begin_processes
+
+    try:
+        begin_processes(str(settings.data), file, today())
+    except Refused as refusal:
+        typer.echo(f"The sample processes were not begun. {refusal}", err=True)
 
 
 def _know_sample_staff(settings: Settings) -> None:

@@ -26,6 +26,7 @@ WHY_ENDED = ("not_attended", "not_suitable", "family_asked", "provider_ended", "
 CLOSED = ("family_withdrew", "school_withdrew", "not_needed", "died", "moved_away", "aged_out")
 WARNED = ("outside_the_plan", "unregistered_full_time", "not_on_the_list", "checks_ran_out")
 """The warnings that a person can override, each by its code."""
+EVIDENCE = "give_as_evidence"
 LOCAL_POLICY, PROVIDER = "take_in_policy", "take_in_provider"
 AUTOMATIC = frozenset({LOCAL_POLICY, PROVIDER, HOLIDAY})
 """The acts that no person records."""
@@ -125,6 +126,7 @@ _ACTS = (
         Field("week", "date", True, asks="Which week? Enter its Monday"),
         Field("marked", "code", True, asks="How many sessions did the provider mark?"),
         Field("attended", "code", True, asks="How many sessions did the pupil attend?"),
+        Field("marks", "code", asks="Marks by session from Monday morning: P for present, A for absent, N for none, such as PPPPAANNPP"),
     ),
     _act(
         "review_placement", "Record a review", "the placement was reviewed",
@@ -151,7 +153,7 @@ _ACTS = (
         _told("reason", "The reasons, in words that the family can read"),
         Field("sen_leaving", "code", True, codes_of("sen"), "What special educational provision is there on leaving?"),
     ),
-    _act("give_as_evidence", "Give the placement as evidence", "the placement was given as evidence to the case", _told("summary", "What did the placement show?")),
+    _act(EVIDENCE, "Give the placement as evidence", "the placement was given as evidence to the case", _told("summary", "What did the placement show?")),
     _act("close_referral", "Close the referral", "the referral was closed", Field("why", "code", True, CLOSED, "Why does it close?")),
     _act(LOCAL_POLICY, "Take in the local policy", "the local limits and the school days were taken in"),
     _act(PROVIDER, "Take in the provider", "the provider was looked up on the approved list"),

@@ -40,6 +40,7 @@ from starter.console.routes.process_papers import (
     kind_of,
     reader_of,
 )
+from starter.console.routes.process_without_case import add_without_case
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
@@ -65,6 +66,7 @@ def _router_of(group: Group) -> APIRouter:
     calls = [process for process in of_group(group) if process.pages.called_by is not None]
     if calls:
         _add_call(router, group, calls[0])
+        add_without_case(router, group)
     if listings_of(group):
         add_lists(router, group)
     _add_page(router, group)
@@ -109,6 +111,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             targets={one.name: target(one, answers) for one in asked},
             longest_text=LONGEST_TEXT,
             today=reader.today,
+            to=f"{at}/new",
+            without_case=process.pages.without_case,
         )
 
     def load_call_form(

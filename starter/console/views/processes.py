@@ -62,6 +62,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "is_called": bool(calls),
         "call": may_call[0] if may_call and not off else None,
         "nothing": nothing,
+        "without_case": next((one.pages.without_case for one in calls if one.may_have_no_case), None),
     }
 
 

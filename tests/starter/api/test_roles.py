@@ -153,6 +153,11 @@ for _process in called.CALLED:
         f"POST {_path}": (_CASEWORK, called.call_of(_process, "case-a")),
         f"POST {_path}/{_one}/acts": (_CASEWORK, ACT),
     }
+for _process in (one for one in called.CALLED if one.may_have_no_case):
+    TABLE[f"POST /{_process.group.path}/without-case"] = (_CASEWORK, called.call_without_case(_process))
+for _process in (one for one in called.CALLED if one.listings):
+    for _list in _process.listings[:1]:
+        TABLE[f"GET /{_process.group.path}/lists/{{list_name}}"] = (_CASEWORK | _PANEL, None)
 NO_TOKEN = {"GET /health"}
 
 
@@ -173,7 +178,7 @@ def ids(database: Database) -> dict[str, str]:
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
-        "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
+        "list_name": "school-census", "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
         "catalogue": "ordinarily-available", "urn": "900001",
     }  # fmt: skip
 

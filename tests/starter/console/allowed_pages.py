@@ -219,6 +219,8 @@ for _process in called.CALLED:
         ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
         ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
     }
+    if _process.may_have_no_case:
+        ALLOWED |= {(_method, f"{_at}/without-case"): CASEWORK for _method in ("GET", "POST")}
     if _process.listings:
         ALLOWED |= {
             ("GET", f"{_at}/lists/{{name}}{_file}"): CASEWORK | {"chair", "member"} for _file in ("", "/file")

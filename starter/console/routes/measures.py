@@ -12,8 +12,6 @@ from casework.access.permissions import Person, Right, refused
 from casework.measures.measure import GROUPS
 from office import measures
 from office.dependencies import Parts
-from office.measures import Asked
-from office.refusals import ActRefused
 from records.measure_counts import Part
 from starter.console.exports import MOST_ROWS
 from starter.console.signed_in import parts_of, signed_in
@@ -47,10 +45,8 @@ def cases_of_figure(request: Request, parts: Here, who: Who, measure_id: str) ->
     parts.gate.check(who, Right.SEE_CASELOAD)
     query = request.query_params
     part = next((one for one in get_args(Part) if one == query.get("part")), "counted")
-    by, key = measures.cut_named(query.get("by") or None), query.get("key", "")[:_LONGEST] or None
-    asked = Asked(measures.measure_named(measure_id), by, key, part)
-    if not asked.measure.has_cut(by):
-        raise ActRefused("This figure cannot be cut in that way. Go back to the figures and choose another.")
+    by, key = (query.get(name, "")[:_LONGEST] or None for name in ("by", "key"))
+    asked = measures.asked_for(measure_id, by, key, part)
     page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 7 else 1
     whole = export_of(request) is not None
     with parts.database.read() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from records import snapshots, staff
 from records.measure_counts import Listed, Part
 from records.settings import names_of_settings
 from starter.console.views import labels
-from statute.words import short_date
+from statute.words import capital, short_date
 
 AT = "/manager/measures"
 PAGE = 50
@@ -33,7 +33,7 @@ _TILES = (
     "open_and_late",
 )
 _UNITS = {"percent": "{:.1f}%", "weeks": "{:.1f} weeks", "number": "{:,.0f}"}
-_PARTS: Mapping[Part, str] = {"counted": "All", "met": "Only", "not_met": "Not"}
+_PARTS: tuple[Part, ...] = get_args(Part)
 _DAYS_OFFERED = 31
 _MOST_OFFERED = 60
 _RESTATED_SHOWN = 30
@@ -142,10 +142,11 @@ def _address(asked: Asked, part: Part, page: int | None = None) -> str:
 
 
 def _part_words(measure: Measure, part: Part) -> str:
-    """Return which cases are listed, such as "new plans: sent within 20 weeks"."""
+    """Return which cases are listed, such as "Not sent within 20 weeks"."""
     if part == "counted" or not measure.meets:
-        return measure.counts if measure.ratio is None else MEASURES[measure.ratio.numerator].counts
-    return f"{measure.counts}: {'' if part == 'met' else 'not '}{measure.meets}"
+        shown = measure if measure.ratio is None else MEASURES[measure.ratio.numerator]
+        return f"All {shown.counts}"
+    return capital(measure.meets if part == "met" else f"not {measure.meets}")
 
 
 def _names(session: Session, cut: Cut | None, shown: Sequence[Measured]) -> Mapping[str, str]:
@@ -191,7 +192,7 @@ def _order(cut: Cut) -> Callable[[Mapping[str, Any]], Any]:
 def _counted_from(figures: Figures) -> str:
     day = short_date(figures.as_at)
     if figures.how == SNAPSHOT and figures.taken_at is not None:
-        return f"As kept for {day}, under the rules {figures.rule_pack}. Sealed cases are counted."
+        return f"As kept for {day}. Sealed cases are counted."
     return f"Counted now, {day}, from the cases that you may see."
 
 

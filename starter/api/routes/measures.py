@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 
@@ -27,6 +27,27 @@ _READS = documented(401, 403, 404, 409, 422, 429, 503)
 _MOST = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Which number: the cut and its value, and all that is counted, what meets the measure, or the rest."""
+
+    by: By = None
+    key: Annotated[
+        str | None, Query(max_length=200, description="The value of the cut; left out, what is not recorded.")
+    ] = None
+    part: Annotated[
+        Part, Query(description="All that are counted, those that meet the measure, or the rest.")
+    ] = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of the list."""
+
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 100
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0
+
+
 @router.get("/measures", summary="Every measure on a day", responses=_READS)
 def show_measures(
     parts: Here,
@@ -45,20 +66,13 @@ def list_cases_of_measure(
     measure: MeasureId,
     parts: Here,
     person: Reader,
-    by: By = None,
-    key: Annotated[
-        str | None, Query(max_length=200, description="The value of the cut; left out, what is not recorded.")
-    ] = None,
-    part: Annotated[
-        Part, Query(description="All that are counted, those that meet the measure, or the rest.")
-    ] = "counted",
-    limit: Annotated[int, Query(ge=1, le=_MOST)] = 100,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    number: Annotated[Number, Depends()],
+    page: Annotated[Page, Depends()],
 ) -> told.CasesBehind:
     """Only the cases that you may see are counted, here and in the number."""
-    asked = measures.asked_for(measure, by, key, part)
+    asked = measures.asked_for(measure, number.by, number.key, number.part)
     with parts.database.read() as session:
-        number = measures.number_listed(session, person, asked, parts.today())
-        rows = measures.listed(session, person, asked, parts.today(), limit=limit, offset=offset)
+        rows = measures.listed(session, person, asked, parts.today(), limit=page.limit, offset=page.offset)
+        in_all = measures.number_listed(session, person, asked, parts.today())
     cases = [{"case": one.case_id, **asdict(one)} for one in rows]
-    return told.CasesBehind.model_validate({"measure": measure, "number": number, "cases": cases})
+    return told.CasesBehind.model_validate({"measure": measure, "number": in_all, "cases": cases})

@@ -66,6 +66,7 @@ from records.tables.people import (
 )
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.published_figures import PUBLISHED_FIGURES, PUBLISHED_FILES
 from records.tables.standards import (
     CASE_CATALOGUES,
     STANDARD_CATALOGUES,
@@ -126,6 +127,8 @@ __all__ = [
     "PROCESS_PEOPLE",
     "PROFILE",
     "PROFILE_VERSIONS",
+    "PUBLISHED_FIGURES",
+    "PUBLISHED_FILES",
     "RECEIPTS",
     "RENDERINGS",
     "RETENTION",

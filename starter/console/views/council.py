@@ -135,6 +135,26 @@ PARTS: tuple[Part, ...] = (
             ),
         ),
     ),
+    Part(
+        "dashboard",
+        "Dashboard",
+        "Which local authority you are in published statistics, and who you compare yourselves with",
+        (
+            Field("authority", "Local authority", hint="Its name, or its code such as E09000007"),
+            Field(
+                "neighbours",
+                "Statistical neighbours (optional)",
+                "lines",
+                "The name or code of each local authority on its own line",
+            ),
+            Field(
+                "health_areas",
+                "Areas of the health service (optional)",
+                "lines",
+                "Each on its own line, as the files of NHS England name them",
+            ),
+        ),
+    ),
 )
 FROM_A_FILE = frozenset({"reforms", "alternative_provision"})
 """The parts that have no form: who runs the service loads them from a file."""

@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.dashboard.figure import Figure
+from casework.dashboard.marks import ADDED
 from records.tables import PUBLISHED_FIGURES, PUBLISHED_FILES
 
 _AT_ONCE = 500
@@ -21,7 +22,7 @@ _FIGURE = tuple(PUBLISHED_FIGURES.c[name] for name in Figure.__slots__)
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """A published file: its kind, its name, when it was released, when it was loaded and by whom."""
+    """A published file: its kind, its name, when it was released, when it was loaded, and who loaded it."""
 
     file_id: str
     kind: str
@@ -39,6 +40,13 @@ class EarlierFigure:
     """A figure of an older release, with the day of that release."""
 
     figure: Figure
+    released_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    file_id: str
+    mark: str | None
     released_on: date
 
 
@@ -65,10 +73,11 @@ def keep(session: Session, file: Mapping[str, Any], figures: Sequence[Figure]) -
     rows: list[dict[str, Any]] = []
     for one in figures:
         held = newest.get(one.key)
-        is_latest = held is None or held[1] <= file["released_on"]
+        is_latest = held is None or _replaces(one, file["released_on"], held)
         if held is not None and is_latest:
             older.append(
-                {f"_{name}": value for name, value in zip(_KEY, one.key, strict=True)} | {"_file": held[0]}
+                {f"_{name}": value for name, value in zip(_KEY, one.key, strict=True)}
+                | {"_file": held.file_id}
             )
         rows.append(
             {
@@ -137,18 +146,27 @@ def released(session: Session) -> dict[str, date]:
     query = select(PUBLISHED_FILES.c.kind, func.max(PUBLISHED_FILES.c.released_on)).group_by(
         PUBLISHED_FILES.c.kind
     )
-    return dict(session.execute(query).tuples().all())
+    return {kind: day for kind, day in session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
 
 
-def _newest(session: Session, metrics: Collection[str]) -> dict[tuple[str, str, str, str], tuple[str, date]]:
-    """Return the file and the release of each figure that is the latest so far."""
+def _replaces(figure: Figure, released_on: date, held: _Held) -> bool:
+    """Return whether a figure takes the place of the latest: a newer release does, but a sum of ours never a published one."""
+    if (figure.mark == ADDED) is not (held.mark == ADDED):
+        return held.mark == ADDED
+    return held.released_on <= released_on
+
+
+def _newest(session: Session, metrics: Collection[str]) -> dict[tuple[str, ...], _Held]:
+    """Return where the latest figure of each series, area and period comes from."""
     table = PUBLISHED_FIGURES
     query = (
-        select(*(table.c[name] for name in _KEY), table.c.file_id, PUBLISHED_FILES.c.released_on)
+        select(
+            *(table.c[name] for name in _KEY), table.c.file_id, table.c.mark, PUBLISHED_FILES.c.released_on
+        )
         .join(PUBLISHED_FILES, PUBLISHED_FILES.c.file_id == table.c.file_id)
         .where(table.c.metric.in_(metrics), table.c.is_latest)
     )
-    return {(row[0], row[1], row[2], row[3]): (row[4], row[5]) for row in session.execute(query)}
+    return {tuple(row[:4]): _Held(*row[4:]) for row in session.execute(query)}
 
 
 def _parts(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from casework.dashboard.areas import AUTHORITY, ENGLAND, NATIONAL
+from casework.dashboard.areas import AUTHORITIES, AUTHORITY, ENGLAND, NATIONAL
 from casework.dashboard.marks import ADDED, NOT_APPLICABLE
 from casework.dashboard.metric import METRICS, Unit
+
+_ENOUGH: Final = 0.9
+"""The share of the authorities that must have a number before they are added up to England."""
 
 
 class BadPublishedFile(ValueError):  # noqa: N818 - named for what is wrong
@@ -70,19 +75,22 @@ def added(one: Figure, other: Figure) -> Figure:
 
 
 def national_from_authorities(figures: Iterable[Figure]) -> list[Figure]:
-    """Return the figures of England that follow from the authorities, where a file has parts of every authority.
+    """Return the figures of England that follow from those of authorities, where at least nine in ten have a number.
 
     Percentages come from the added-up parts, never from an average. An authority without a number is left out.
     """
     sums: dict[tuple[str, str, str], Figure] = {}
+    counted: Counter[tuple[str, str, str]] = Counter()
     for one in figures:
         is_share = one.of is not None or unit_of(one.metric, one.series) == "number"
         if one.level != AUTHORITY or one.value is None or not is_share:
             continue
         mine = replace(one, area=ENGLAND, level=NATIONAL)
         key = (one.metric, one.series, one.period)
+        counted[key] += 1
         sums[key] = added(sums[key], mine) if key in sums else mine
-    return [replace(one, mark=ADDED) for one in sums.values()]
+    enough = _ENOUGH * sum(not one.is_ended for one in AUTHORITIES.values())
+    return [replace(one, mark=ADDED) for key, one in sums.items() if counted[key] >= enough]
 
 
 def _plus(one: float | None, other: float | None) -> float | None:

@@ -35,8 +35,8 @@ class DataSet(BaseModel):
 class Metric(BaseModel):
     """A metric: what it counts, of which whole, in which unit, from which data set, and its series.
 
-    `combined` divides two parts that no file has divided. `live` are the measures of our own records that count the same
-    thing, and `differs` why they may be another number.
+    `combined` divides two parts that no file has divided. `live` holds by series the measure of our own records that
+    counts the same thing, and `differs` why they may be another number.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,7 +58,7 @@ class Metric(BaseModel):
     categories: dict[str, Literal["red", "amber", "green"]] = Field(default_factory=dict)
     combined: dict[str, tuple[str, str]] = Field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    live: tuple[str, ...] = ()
+    live: dict[str, str] = Field(default_factory=dict)
     differs: tuple[str, ...] = ()
 
     @property

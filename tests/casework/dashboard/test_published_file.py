@@ -15,6 +15,7 @@ from tests.casework.dashboard.published import (
     CAMDEN,
     SEN2_ROWS,
     TIMELINESS,
+    every_authority,
     spreadsheet,
     timeliness,
 )
@@ -68,10 +69,13 @@ def test_marks_of_order_quotes_and_semicolons_do_not_matter(written: str, delimi
 
 
 def test_england_is_added_up_from_the_authorities_where_the_file_has_none() -> None:
-    raw = timeliness(("2025", CAMDEN, "10,8,5,4,17.5"), ("2025", BARNET, "30,20,27,18,15"))
+    raw = every_authority("10,8,5,4,17.5").replace(b"10,8,5,4,17.5", b"30,20,27,18,15", 1)
     england = figures(raw)["with_exceptions", ENGLAND, "2025"]
-    assert (england.value, england.number, england.of, england.mark) == (80, 32, 40, ADDED)
-    assert ("average_weeks", ENGLAND, "2025") not in figures(raw)
+    assert (england.number, england.of, england.mark) == (787, 1550, ADDED)
+    assert england.value == pytest.approx(100 * 787 / 1550)
+    assert ("average_weeks", ENGLAND, "2025") not in figures(raw), "an average cannot be added up"
+    few = timeliness(("2025", CAMDEN, "10,8,5,4,17.5"), ("2025", BARNET, "30,20,27,18,15"))
+    assert not [area for _, area, _ in figures(few) if area == ENGLAND], "two authorities are not England"
 
 
 def test_every_fault_names_its_line_and_column() -> None:

@@ -132,24 +132,44 @@ def place(session: Session, wanted: str | None = None) -> Place:
     return Place(own, council.neighbours, council.health_areas)
 
 
-def summary(session: Session, of: Place, metrics: Iterable[Metric] = tuple(METRICS.values())) -> list[View]:
-    """Return the first series of each metric, with where the area stands in the latest period."""
+def summary(
+    session: Session,
+    of: Place,
+    metrics: Iterable[Metric] = tuple(METRICS.values()),
+    *,
+    every_series: bool = False,
+) -> list[View]:
+    """Return the first series of each metric, or every series, with where the area stands in the latest period."""
     wanted = {one.id: one for one in metrics}
-    found = with_combined(rows.figures_of(session, list(wanted), of.areas()), list(wanted))
-    lines = {one.id: _line(one, one.first_series, found, of) for one in wanted.values()}
+    found = _by_metric(with_combined(rows.figures_of(session, list(wanted), of.areas()), list(wanted)))
+    lines = [
+        _line(one, series, found.get(one.id, ()), of)
+        for one in wanted.values()
+        for series in (one.series if every_series else (one.first_series,))
+    ]
     asked = [
         (one.metric.id, part, latest.period)
-        for one in lines.values()
+        for one in lines
         if (latest := one.latest) is not None and level_of(of.area) == AUTHORITY
         for part in one.metric.parts_of(one.series)
     ]
-    every = with_combined(rows.figures_at(session, asked, AUTHORITY), list(wanted))
-    by_metric = _values(every)
+    values = _values(with_combined(rows.figures_at(session, asked, AUTHORITY), list(wanted)))
     released = rows.released(session)
     return [
-        View(one.metric, (_ranked(one, by_metric, of),), _releases(one.metric, released))
-        for one in lines.values()
+        View(
+            metric,
+            tuple(_ranked(one, values, of) for one in lines if one.metric is metric),
+            _releases(metric, released),
+        )
+        for metric in wanted.values()
     ]
+
+
+def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for one in figures:
+        found.setdefault(one.metric, []).append(one)
+    return found
 
 
 def view(session: Session, of: Place, metric: Metric, series: str) -> View:

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.support": ("support",),
     "starter.cli.standards": ("standards",),
     "starter.cli.published": ("published",),
+    "starter.cli.dashboard": ("dashboard",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.rolls": ("roll",),
     "starter.cli.law": ("timeline", "rules"),

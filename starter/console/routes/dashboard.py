@@ -12,6 +12,7 @@ from casework.dashboard.metric import METRICS, TABS
 from office import dashboard as office
 from office.council_details import may_read
 from office.dependencies import Parts
+from office.live_figures import live_figures
 from office.refusals import ActRefused
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import dashboard as views
@@ -41,6 +42,7 @@ def _summary(request: Request, parts: Parts, who: Person, tab: str, area: str, t
         of = office.place(session, area)
         found = office.summary(session, of, views.metrics_of_page(chosen))
         has_council = office.council_of(session) is not None
+        live = live_figures(session, who, parts.today())
     is_print = template == "dashboard_print.html"
     return html(
         request,
@@ -55,7 +57,7 @@ def _summary(request: Request, parts: Parts, who: Person, tab: str, area: str, t
         today=parts.today(),
         back=views.address("/dashboard", tab=chosen, area=area),
         to_print=views.address("/dashboard/print", tab=chosen, area=area),
-        **views.summary_page(found, of, area),
+        **views.summary_page(found, of, area, live),
     )
 
 
@@ -72,6 +74,7 @@ def one_metric(
     with parts.database.read() as session:
         of = office.place(session, area)
         shown = office.view(session, of, found, chosen)
+        live = live_figures(session, who, parts.today())
     return html(
         request,
         "dashboard_metric.html",
@@ -81,5 +84,5 @@ def one_metric(
         chosen=chosen,
         back=views.address("/dashboard", tab=found.tab, area=area),
         may_set_council=may_read(parts.gate, who),
-        **views.metric_page(shown, of, area),
+        **views.metric_page(shown, of, area, live),
     )

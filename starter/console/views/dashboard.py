@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +11,14 @@ from markupsafe import Markup
 from casework.dashboard.areas import AUTHORITIES, ENGLAND, area_name
 from casework.dashboard.figure import Figure
 from casework.dashboard.metric import METRICS, TABS, Metric, figure_in_words
-from office.charts import Drawn, bar_chart, line_chart
+from casework.dashboard.public import LiveCount
 from office.dashboard import Line, Place, Point, View, shown
+from office.dashboard_charts import areas_chart, time_chart
+from office.dashboard_public import public_rows
+from office.live_figures import Live
 from statute.words import short_date
 
 TITLE = "Inclusion dashboard"
-_MOST_LABELS = 10
-"""The most labels below a chart that can be read."""
 
 
 def address(path: str, **filters: str | None) -> str:
@@ -42,16 +42,18 @@ def areas() -> list[dict[str, str]]:
     return [{"value": ENGLAND, "text": "England"}, *({"value": one.code, "text": one.name} for one in found)]
 
 
-def summary_page(views: Iterable[View], of: Place, area: str | None) -> dict[str, Any]:
+def summary_page(views: Iterable[View], of: Place, area: str | None, live: Live) -> dict[str, Any]:
     """Return the rows of the summary, by tab."""
     by_tab: dict[str, list[dict[str, Any]]] = {}
     for one in views:
-        by_tab.setdefault(one.metric.tab, []).append(_row(one, area))
+        row = _row(one, area) | {"live": live.words(one.metric.live.get(one.lines[0].series, ""))}
+        by_tab.setdefault(one.metric.tab, []).append(row)
     return {
         "sections": [{"id": tab, "title": TABS[tab], "rows": rows} for tab, rows in by_tab.items()],
         "of": of,
         "has_neighbours": bool(of.neighbours),
         "is_england": of.area == ENGLAND,
+        "live_on": live.as_at,
     }
 
 
@@ -97,7 +99,7 @@ def _change(line: Line) -> str:
     return f"{'Up' if by > 0 else 'Down'} {said} from {before.label}"
 
 
-def metric_page(view: View, of: Place, area: str | None) -> dict[str, Any]:
+def metric_page(view: View, of: Place, area: str | None, live: Live) -> dict[str, Any]:
     """Return one metric: its figures over time with their chart, what it compares with, and what it means."""
     line = view.lines[0]
     metric = view.metric
@@ -115,9 +117,12 @@ def metric_page(view: View, of: Place, area: str | None) -> dict[str, Any]:
         "latest": latest,
         "facts": _facts(view, latest),
         "over_time": _over_time(line, of),
-        "chart": _time_chart(line, of),
+        "chart": _drawn(time_chart(line, of, key="time")),
         "compared": [{"name": area_name(one.area), "shown": shown(one, line.unit), **_parts(one)} for one in view.compared],
-        "bars": _bars(view),
+        "bars": _drawn(areas_chart(view)),
+        "live": _side_by_side(view, live),
+        "live_on": live.as_at,
+        "reasons": metric.reasons(),
         "restated": _restated(line),
         "releases": [{"title": title, "on": short_date(on)} for title, on in view.releases.items()],
         "sources": list(metric.data_sets()),
@@ -186,47 +191,44 @@ def _over_time(line: Line, of: Place) -> dict[str, Any]:
     return {"heads": [text for _, text in columns], "rows": rows}
 
 
-def _time_chart(line: Line, of: Place) -> Markup | None:
-    """Return the chart of a line over time; None with fewer than two periods, or for words."""
-    if len(line.points) < 2 or line.unit == "category":
-        return None
-    lines: list[tuple[str, list[float | None]]] = []
-    if not line.absent:
-        lines.append((area_name(line.area) or of.name, [_value(one.own) for one in line.points]))
-    if line.area != ENGLAND:
-        lines.append(("England", [_value(one.england) for one in line.points]))
-    if any(one.neighbours is not None for one in line.points):
-        lines.append(("Neighbours, median", [one.neighbours for one in line.points]))
-    if line.unit == "number":
-        lines = lines[:1]  # the number of a council cannot be read beside that of England
-    lines = [(name, values) for name, values in lines if any(value is not None for value in values)]
-    if not lines:
-        return None
-    every = max(1, -(-len(line.points) // _MOST_LABELS))
-    labels = [one.label if place % every == 0 else "" for place, one in enumerate(line.points)]
-    names = ", ".join(name for name, _ in lines)
-    of_chart = Drawn(
-        "over-time",
-        f"{line.metric.name}: {line.title}",
-        f"Lines for {names}, from {line.points[0].label} to {line.points[-1].label}. The table below has every figure.",
-    )
-    return Markup(line_chart(of_chart, labels, lines, line.words))
+def _side_by_side(view: View, live: Live) -> list[dict[str, str]]:
+    """Return each series that our own records count too, with both figures."""
+    return [
+        {
+            "series": one.title,
+            "live": live.words(name) or live.absent.get(name, "Nothing to count yet"),
+            "parts": _counted(live.counts[name]),
+            "published": one.latest.shown if one.latest else one.absent,
+            "as_at": one.latest.label if one.latest else "",
+        }
+        for one in sorted(view.lines, key=lambda line: list(view.metric.series).index(line.series))
+        if (name := view.metric.live.get(one.series)) in live.counts and name is not None
+    ]
 
 
-def _value(figure: Figure | None) -> float | None:
-    return figure.value if figure is not None else None
+def _counted(count: LiveCount) -> str:
+    return f"{count.number:,} of {count.of:,}" if count.unit == "percent" else ""
 
 
-def _bars(view: View) -> Markup | None:
-    """Return the chart that compares areas; None without two areas with a figure, or for numbers of people."""
-    line = view.lines[0]
-    bars = [(area_name(one.area), one.value) for one in view.compared if one.value is not None]
-    if len(bars) < 2 or line.unit == "number" or line.latest is None:
-        return None
-    of_chart = Drawn(
-        "areas", f"{line.metric.name} in {line.latest.label}", f"Bars for {', '.join(name for name, _ in bars)}. The table below has every figure."
-    )  # fmt: skip
-    return Markup(bar_chart(of_chart, bars, area_name(line.area), line.words))
+def public_page(views: Iterable[View], of: Place, live: Live) -> dict[str, Any]:
+    """Return what the public version shows: every series, and our own counts with small numbers hidden."""
+    by_tab: dict[str, list[dict[str, Any]]] = {}
+    for view in views:
+        for line in view.lines:
+            row = _row(View(view.metric, (line,)), None)
+            by_tab.setdefault(view.metric.tab, []).append(row | {"live": ""})
+    return {
+        "sections": [{"id": tab, "title": TABS[tab], "rows": rows} for tab, rows in by_tab.items()],
+        "of": of,
+        "has_neighbours": bool(of.neighbours),
+        "is_england": of.area == ENGLAND,
+        "own": public_rows(live),
+        "live_on": live.as_at,
+    }
+
+
+def _drawn(chart: str) -> Markup:
+    return Markup(chart)
 
 
 def _restated(line: Line) -> list[dict[str, str]]:
@@ -251,8 +253,3 @@ def title_of(tab: str | None) -> str:
 def metrics_of_page(tab: str | None) -> Sequence[Metric]:
     """Return the metrics of a tab, or all."""
     return [one for one in METRICS.values() if tab in (None, one.tab)]
-
-
-def printed_on(day: date) -> str:
-    """Return the day of a printed page in words."""
-    return short_date(day)

@@ -98,6 +98,7 @@ ASKS: dict[str, Right] = {
     "settings load samples/settings.csv": Right.ADMINISTER,
     "published load samples/settings.csv": Right.ADMINISTER,
     "published list": Right.SEE_CASELOAD,
+    "dashboard": Right.SEE_CASELOAD,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,
     "closures load samples/closures.csv": Right.ADMINISTER,
     "support load samples/early-support.csv": Right.OPEN_CASE,

@@ -6,6 +6,7 @@ sheet, its script and its tooltips. Lines differ by dashes and marks as well as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,7 @@ def line_chart(
     chart = pygal.Line(
         **_options(HEIGHT), margin_right=_END, show_x_guides=False, dots_size=4, allow_interruptions=True
     )
-    chart.value_formatter = words
+    chart.value_formatter = _on_axis(words)
     chart.x_labels = list(labels)
     for name, values in lines:
         chart.add(name, list(values))
@@ -92,7 +93,7 @@ def bar_chart(of: Drawn, bars: Sequence[tuple[str, float]], own: str, words: Cal
     """Return a chart of level bars as SVG, the first at the top. The bar of `own` is filled, the others are outlined."""
     chart = pygal.HorizontalBar(**_options(60 + _BAR_HEIGHT * len(bars)), margin_right=_VALUE)
     upwards = list(reversed(bars))
-    chart.value_formatter = words
+    chart.value_formatter = _on_axis(words)
     chart.x_labels = [name for name, _ in upwards]
     chart.add("", [value for _, value in upwards])
     root = _cleaned(chart)
@@ -112,6 +113,11 @@ def _write_value(group: ElementTree.Element, rect: ElementTree.Element, said: st
     x, y, width, height = (float(rect.get(name, "0")) for name in ("x", "y", "width", "height"))
     at = {"x": _n(x + width + 8), "y": _n(y + height / 2 + 5), "text-anchor": "start"}
     ElementTree.SubElement(group, "text", at).text = said
+
+
+def _on_axis(words: Callable[[float], str]) -> Callable[[float], str]:
+    """Return how a value is written on an axis: as elsewhere, without decimal places that are nought."""
+    return lambda value: re.sub(r"\.0+(?!\d)", "", words(value))
 
 
 def _options(height: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -52,7 +53,7 @@ class Point:
     """A figure of the area in a period, with what it compares with.
 
     `shown` is the figure in words, or what its mark says. `added_up` is England, worked out from the figures of the
-    authorities, and `earlier` holds other values that older releases gave.
+    authorities, of which `unknown` have none. `earlier` holds other values that older releases gave.
     """
 
     period: str
@@ -64,6 +65,7 @@ class Point:
     neighbours: float | None
     standing: Standing | None = None
     added_up: Figure | None = None
+    unknown: int = 0
     earlier: tuple[rows.EarlierFigure, ...] = ()
 
 
@@ -177,26 +179,38 @@ def view(session: Session, of: Place, metric: Metric, series: str) -> View:
     found = with_combined(rows.figures_of(session, [metric.id], of.areas()), [metric.id])
     lines = [_line(metric, name, found, of) for name in dict.fromkeys((series, *metric.series))]
     every: Sequence[Figure] = ()
-    if level_of(of.area) == AUTHORITY and metric.level != HEALTH:
+    if metric.level != HEALTH:
         every = with_combined(
             rows.series_at(session, metric.id, metric.parts_of(series), AUTHORITY), [metric.id]
         )
     first = _restated(
         _ranked(lines[0], _values(every), of), rows.earlier_of(session, metric.id, lines[0].area)
     )
-    england = {one.period: one for one in national_from_authorities(every) if one.series == series}
-    first = replace(
-        first, points=tuple(replace(one, added_up=england.get(one.period)) for one in first.points)
+    first = _with_added(first, [one for one in every if one.series == series])
+    releases = _releases(metric, rows.released(session))
+    return View(metric, (first, *lines[1:]), releases, _compared(first, found, of))
+
+
+def _with_added(line: Line, every: Sequence[Figure]) -> Line:
+    """Return a line with England as the authorities add up to it, and how many of them have no figure."""
+    england = {one.period: one for one in national_from_authorities(every)}
+    unknown = Counter(one.period for one in every if one.value is None)
+    points = (
+        replace(one, added_up=england.get(one.period), unknown=unknown[one.period]) for one in line.points
     )
-    compared: list[Figure] = []
-    if first.latest is not None:
-        here = {one.area: one for one in found if (one.series, one.period) == (series, first.latest.period)}
-        areas = (first.area, *(area for area in of.areas() if area != first.area))
-        compared = [here[area] for area in areas if area in here]
-    return View(metric, (first, *lines[1:]), _releases(metric, rows.released(session)), tuple(compared))
+    return replace(line, points=tuple(points))
 
 
-def _line(metric: Metric, series: str, figures: Iterable[Figure], of: Place) -> Line:
+def _compared(line: Line, figures: Iterable[Figure], of: Place) -> tuple[Figure, ...]:
+    """Return the figures of the latest period, the area first."""
+    if line.latest is None:
+        return ()
+    here = {one.area: one for one in figures if (one.series, one.period) == (line.series, line.latest.period)}
+    areas = (line.area, *(area for area in of.areas() if area != line.area))
+    return tuple(here[area] for area in areas if area in here)
+
+
+def _line(metric: Metric, series: str, figures: Sequence[Figure], of: Place) -> Line:
     mine = [
         one
         for one in figures
@@ -210,7 +224,8 @@ def _line(metric: Metric, series: str, figures: Iterable[Figure], of: Place) -> 
         _point(metric, area, period, by_area, of, unit) for period in sorted({one.period for one in mine})
     )
     has_own = any(one.own is not None for one in points)
-    absent = "" if has_own else _absent(metric, of, bool(mine))
+    has_others = any(one.metric == metric.id for one in figures)
+    absent = "" if has_own else _absent(metric, of, has_figures=bool(mine), has_others=has_others)
     return Line(metric, series, metric.series[series], unit, area, points, absent)
 
 
@@ -245,7 +260,7 @@ def shown(figure: Figure | None, unit: Unit) -> str:
     return figure_in_words(figure.value, unit)
 
 
-def _absent(metric: Metric, of: Place, has_figures: bool) -> str:
+def _absent(metric: Metric, of: Place, *, has_figures: bool, has_others: bool) -> str:
     """Return why a metric has no figure of the area, and what to do."""
     if metric.level == HEALTH and has_figures and not of.health_areas:
         return "Name your areas of the health service in the council details. Their borders are not those of a council."
@@ -254,6 +269,8 @@ def _absent(metric: Metric, of: Place, has_figures: bool) -> str:
         return f"The files that are loaded have no figure for {where}."
     sets = metric.data_sets()
     titles = listed([f"“{one.title}” ({one.publisher}, {one.where})" for one in sets])
+    if has_others:
+        return f"The files that are loaded do not have this figure. Look for another file of {titles}."
     own_table = (
         ""
         if any(metric.id == one.metric for kind in KINDS.values() for one in kind.figures)

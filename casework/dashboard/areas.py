@@ -28,6 +28,7 @@ REGIONS: Mapping[str, str] = {
     "E13000001": "Inner London",
     "E13000002": "Outer London",
 }
+_AUTHORITY_CODE = re.compile(r"E(06|07|08|09|10)\d{6}")
 UNRANKED: Final = frozenset({"E09000001", "E06000053"})
 """City of London and Isles of Scilly, which the Department leaves out of its ranks because their numbers are too small."""
 
@@ -102,9 +103,12 @@ def area_name(code: str) -> str:
 
 
 def level_of(code: str) -> str:
-    """Return whether an area is national, regional, an authority or an area of the health service."""
+    """Return whether an area is national, regional, an authority or an area of the health service.
+
+    An authority that is newer than this release is known by the form of its code.
+    """
     if code == ENGLAND:
         return NATIONAL
     if code in REGIONS:
         return REGIONAL
-    return AUTHORITY if code in AUTHORITIES else HEALTH
+    return AUTHORITY if code in AUTHORITIES or _AUTHORITY_CODE.fullmatch(code) else HEALTH

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,7 +26,7 @@ class BadPublishedFile(ValueError):  # noqa: N818 - named for what is wrong
 class Figure:
     """A published figure: of which series, area and period; its value or its mark; and its two parts where there are two.
 
-    `said` holds words in place of a value, such as the outcome of an inspection.
+    A part may be known where the value is not. `said` holds words in place of a value, such as the outcome of an inspection.
     """
 
     metric: str
@@ -77,20 +76,27 @@ def added(one: Figure, other: Figure) -> Figure:
 def national_from_authorities(figures: Iterable[Figure]) -> list[Figure]:
     """Return the figures of England that follow from those of authorities, where at least nine in ten have a number.
 
-    Percentages come from the added-up parts, never from an average. An authority without a number is left out.
+    Numbers and wholes are added up, each for itself as the publishers do, and percentages are never averaged. An authority
+    without a number adds nothing to the numbers, and its whole, if it has one, to the wholes.
     """
-    sums: dict[tuple[str, str, str], Figure] = {}
-    counted: Counter[tuple[str, str, str]] = Counter()
+    sums: dict[tuple[str, str, str], list[Figure]] = {}
     for one in figures:
         is_share = one.of is not None or unit_of(one.metric, one.series) == "number"
-        if one.level != AUTHORITY or one.value is None or not is_share:
-            continue
-        mine = replace(one, area=ENGLAND, level=NATIONAL)
-        key = (one.metric, one.series, one.period)
-        counted[key] += 1
-        sums[key] = added(sums[key], mine) if key in sums else mine
+        if one.level == AUTHORITY and is_share:
+            sums.setdefault((one.metric, one.series, one.period), []).append(one)
     enough = _ENOUGH * sum(not one.is_ended for one in AUTHORITIES.values())
-    return [replace(one, mark=ADDED) for key, one in sums.items() if counted[key] >= enough]
+    return [_england(each) for each in sums.values() if sum(one.value is not None for one in each) >= enough]
+
+
+def _england(figures: Sequence[Figure]) -> Figure:
+    """Return the sum of the figures of authorities for one series and period."""
+    metric, series, _, period = figures[0].key
+    key = (metric, series, ENGLAND, NATIONAL, period)
+    if all(one.of is None for one in figures):
+        return Figure(*key, sum(one.value for one in figures if one.value is not None), mark=ADDED)
+    number = sum(one.number for one in figures if one.number is not None)
+    of = sum(one.of for one in figures if one.of is not None)
+    return Figure(*key, divided(number, of, unit_of(metric, series)), number, of, ADDED)
 
 
 def _plus(one: float | None, other: float | None) -> float | None:

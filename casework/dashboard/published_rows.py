@@ -32,6 +32,8 @@ from casework.dashboard.periods import NotAPeriod, period_in
 MOST_FAULTS: Final = 20
 """The most faults that are collected before the reading stops."""
 _AREA_CODE = re.compile(r"E(06|07|08|09|10|12|13)\d{6}")
+_NO_WHOLE = "z"
+"""The mark of a share of nothing."""
 _Part = tuple[float | None, str | None]
 
 
@@ -97,11 +99,11 @@ def _keep(
     found: dict[tuple[str, str, str, str], tuple[Figure, int]],
 ) -> bool:
     """Keep the figures of a row. Returns whether it has any."""
-    wanted = [(one, one.where) for one in kind.figures if _is_wanted(row, one, divides)]
+    wanted = [one for one in kind.figures if _is_wanted(row, one, divides)]
     if not wanted or (area := _area(row, kind)) is None:
         return False
     period = _period(row, kind.period)
-    for columns, _ in wanted:
+    for columns in wanted:
         metric, series = _series(row, columns)
         figure = _figure(row, columns, (metric, series, area, level_of(area), period))
         if figure is None:
@@ -153,22 +155,17 @@ def _figure(row: _Row, columns: FigureColumns, key: tuple[str, str, str, str, st
         if not said:
             raise _Fault(columns.said, "it is empty; give the outcome.")
         return Figure(*key, None, said=said)
-    number, mark = _part(row, columns.number)
+    value, mark = _part(row, columns.value)
+    number, number_mark = _part(row, columns.number)
     of, of_mark = _part(row, columns.of)
-    value, value_mark = _part(row, columns.value)
-    unit = unit_of(key[0], key[1])
-    if columns.number and columns.of and (number is not None or of is not None or mark is not None):
-        whole = divided(number, of, unit)
-        if whole is not None or columns.metric != "*":
-            lost = None if whole is not None else mark or of_mark or ("z" if of == 0 else "")
-            return Figure(
-                *key, whole, number if whole is not None else None, of if whole is not None else None, lost
-            )
-    if columns.value:
-        if row.get(columns.value) is None:
-            return None
-        return Figure(*key, None if value is None else value * columns.times, mark=value_mark)
-    return None
+    is_plain = columns.metric == "*"
+    if columns.number and not (is_plain and number is None and of is None):
+        whole = divided(number, of, unit_of(key[0], key[1]))
+        lost = None if whole is not None else number_mark or of_mark or _NO_WHOLE
+        return Figure(*key, whole, number, of, lost)
+    if row.get(columns.value) is None:
+        return None
+    return Figure(*key, None if value is None else value * columns.times, mark=mark)
 
 
 def _part(row: _Row, columns: str) -> _Part:

@@ -38,7 +38,7 @@ def _dashboard(
     from office.dashboard import place, summary
     from office.dashboard_json import dashboard_as_json, lines_of_text
     from office.dashboard_public import public_files, write
-    from office.live_figures import live_figures
+    from office.live_figures import council_figures, live_figures
 
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASELOAD)
@@ -46,9 +46,10 @@ def _dashboard(
             of = place(session, area)
             views = summary(session, of, every_series=True)
             live = live_figures(session, caller.person, today())
+            whole = council_figures(session, today())
         told = dashboard_as_json(views, of, live)
         if public is not None:
-            told["files"] = [str(path) for path in write(public_files(views, of, live, today()), public)]
+            told["files"] = [str(path) for path in write(public_files(views, of, whole, today()), public)]
     if as_json:
         typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return

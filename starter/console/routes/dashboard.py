@@ -12,7 +12,7 @@ from casework.dashboard.metric import METRICS, TABS
 from office import dashboard as office
 from office.council_details import may_read
 from office.dependencies import Parts
-from office.live_figures import live_figures
+from office.live_figures import council_figures, live_figures
 from office.refusals import ActRefused
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import dashboard as views
@@ -33,6 +33,23 @@ def summary(request: Request, parts: Here, who: Who, tab: str = "", area: str = 
 def to_print(request: Request, parts: Here, who: Who, tab: str = "", area: str = "") -> HTMLResponse:
     """Show every metric on one page to print for a board."""
     return _summary(request, parts, who, tab, area, "dashboard_print.html")
+
+
+@router.get("/dashboard/public", response_class=HTMLResponse)
+def public(request: Request, parts: Here, who: Who) -> HTMLResponse:
+    """Show what may be published: every published figure, and our own counts with small numbers hidden."""
+    parts.gate.check(who, Right.SEE_CASELOAD)
+    with parts.database.read() as session:
+        of = office.place(session)
+        found = office.summary(session, of, every_series=True)
+        live = council_figures(session, parts.today())
+    return html(
+        request,
+        "dashboard_public.html",
+        title="Figures for the public",
+        back="/dashboard",
+        **views.public_page(found, of, live),
+    )
 
 
 def _summary(request: Request, parts: Parts, who: Person, tab: str, area: str, template: str) -> HTMLResponse:

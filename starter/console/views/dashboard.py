@@ -135,7 +135,12 @@ def _facts(view: View, latest: Point | None) -> list[dict[str, str]]:
     if latest is None:
         return []
     facts = [("Figure", latest.shown), ("As at", latest.label)]
-    if latest.own is not None and latest.own.number is not None and latest.own.of is not None:
+    if (
+        latest.own is not None
+        and latest.own.value is not None
+        and latest.own.number is not None
+        and latest.own.of
+    ):
         facts.append(("Worked out from", f"{latest.own.number:,.0f} of {latest.own.of:,.0f}"))
     if change := _change(line):
         facts.append(("Change", change))
@@ -153,7 +158,12 @@ def _facts(view: View, latest: Point | None) -> list[dict[str, str]]:
         facts.append(("England", shown(latest.england, line.unit)))
     if (added := latest.added_up) is not None and added.value is not None:
         parts = f" ({added.number:,.0f} of {added.of:,.0f})" if added.number is not None and added.of else ""
-        facts.append(("England, added up from its authorities", f"{line.words(added.value)}{parts}"))
+        without = (
+            f"; {latest.unknown} {'has' if latest.unknown == 1 else 'have'} no figure"
+            if latest.unknown
+            else ""
+        )
+        facts.append(("England, added up from its authorities", f"{line.words(added.value)}{parts}{without}"))
     return [{"term": term, "text": text} for term, text in facts]
 
 
@@ -207,7 +217,7 @@ def _side_by_side(view: View, live: Live) -> list[dict[str, str]]:
 
 
 def _counted(count: LiveCount) -> str:
-    return f"{count.number:,} of {count.of:,}" if count.unit == "percent" else ""
+    return f"{count.number:,} of {count.of:,}" if count.unit == "percent" and count.of else ""
 
 
 def public_page(views: Iterable[View], of: Place, live: Live) -> dict[str, Any]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from casework.dashboard.areas import AUTHORITIES, REGIONS
+from casework.dashboard.areas import (
+    AUTHORITIES,
+    AUTHORITY,
+    HEALTH,
+    NATIONAL,
+    REGIONAL,
+    REGIONS,
+    authority_code,
+    level_of,
+)
 from casework.dashboard.file_kind import KINDS
 from casework.dashboard.metric import DATA_SETS, METRICS, TABS, figure_in_words
 
@@ -30,6 +39,14 @@ def test_there_are_153_authorities_today() -> None:
     assert len(today) == 153
     assert all(one.region in REGIONS for one in today)
     assert len({one.number for one in AUTHORITIES.values()}) == len(AUTHORITIES)
+
+
+def test_an_area_is_known_by_its_code_or_its_name() -> None:
+    assert [level_of(code) for code in ("E92000001", "E12000007", "E09000007", "E06000999", "NHS DEVON ICB - 15N")] == [
+        NATIONAL, REGIONAL, AUTHORITY, AUTHORITY, HEALTH,
+    ]  # fmt: skip
+    assert authority_code("Bristol") == authority_code("801") == "E06000023"
+    assert authority_code("Kingston Upon Hull, City of") == "E06000010" and authority_code("Nowhere") is None
 
 
 def test_figures_are_written_as_a_page_shows_them() -> None:

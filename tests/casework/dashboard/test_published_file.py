@@ -74,6 +74,11 @@ def test_england_is_added_up_from_the_authorities_where_the_file_has_none() -> N
     assert (england.number, england.of, england.mark) == (787, 1550, ADDED)
     assert england.value == pytest.approx(100 * 787 / 1550)
     assert ("average_weeks", ENGLAND, "2025") not in figures(raw), "an average cannot be added up"
+    unknown = raw.replace(b"10,8,5,4,17.5", b"10,8,x,x,x", 2)
+    part = figures(unknown)["with_exceptions", ENGLAND, "2025"]
+    assert (part.number, part.of) == (777, 1550), (
+        "a whole counts where its number is not known, as it is published"
+    )
     few = timeliness(("2025", CAMDEN, "10,8,5,4,17.5"), ("2025", BARNET, "30,20,27,18,15"))
     assert not [area for _, area, _ in figures(few) if area == ENGLAND], "two authorities are not England"
 

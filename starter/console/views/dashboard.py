@@ -224,7 +224,8 @@ def public_page(views: Iterable[View], of: Place, live: Live) -> dict[str, Any]:
     """Return what the public version shows: every series, and our own counts with small numbers hidden."""
     by_tab: dict[str, list[dict[str, Any]]] = {}
     for view in views:
-        for line in view.lines:
+        present = [line for line in view.lines if not line.absent]
+        for line in present or view.lines[:1]:
             row = _row(View(view.metric, (line,)), None)
             by_tab.setdefault(view.metric.tab, []).append(row | {"live": ""})
     return {

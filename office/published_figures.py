@@ -6,8 +6,6 @@ import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
-import structlog
-
 from casework.dashboard.file_kind import KINDS
 from casework.dashboard.metric import METRICS
 from casework.dashboard.published_file import PublishedFile, published_file
@@ -19,7 +17,6 @@ from records.published_figures import LoadedFile
 LARGEST = 120_000_000
 """The most bytes of a file that are read."""
 _LONGEST_NAME = 200
-_LOG = structlog.get_logger()
 
 
 def load(
@@ -65,7 +62,6 @@ def load(
         if (before := rows.file_with(session, sha256)) is not None:
             return {**_told(before), "is_new": False}
         kept = rows.keep(session, file, read.figures)
-    _LOG.info("published file loaded", kind=kept.kind, figures=kept.figures)
     return {**_told(kept), "is_new": True, "rows_without_figures": read.unused, "metrics": _metrics(read)}
 
 

@@ -151,6 +151,14 @@ def measure_named(name: str) -> Measure:
     return MEASURES[name]
 
 
+def asked_for(measure: str, by: str | None, key: str | None, part: Part) -> Asked:
+    """Return the number whose cases are asked for. Raises ActRefused if there is no such number."""
+    asked = Asked(measure_named(measure), cut_named(by), key, part)
+    if not asked.measure.has_cut(asked.by):
+        raise ActRefused(f"{asked.measure.name} cannot be cut by {asked.by}; choose another figure or cut.")
+    return asked
+
+
 def cut_named(name: str | None) -> Cut | None:
     """Return a cut by its name; None means all cases together. Raises ActRefused."""
     found = next((cut for cut in CUTS if cut == name), None)

@@ -74,7 +74,8 @@ def find(session: Session, as_at: date) -> Snapshot | None:
 
 def last_before(session: Session, day: date) -> date | None:
     """Return the day of the last snapshot before a day, or None."""
-    return session.scalar(select(func.max(SNAPSHOTS.c.as_at)).where(SNAPSHOTS.c.as_at < day))
+    found: date | None = session.scalar(select(func.max(SNAPSHOTS.c.as_at)).where(SNAPSHOTS.c.as_at < day))
+    return found
 
 
 def days(session: Session, limit: int | None = None) -> list[date]:

@@ -44,7 +44,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure, as measures.yaml describes its fields. `verified` is whether its definition was read at its source."""
+    """One measure, as measures.yaml describes its fields. `verified` is whether its definition was read at its source.
+
+    `columns` are those of the published set with the same measure.
+    """
 
     id: str
     group: str
@@ -64,6 +67,7 @@ class Measure:
     ratio: Ratio | None = None
     missing: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
     def has_cut(self, cut: str | None) -> bool:
         """Whether it can be cut so. A rate of other measures has no cut, since its parts have different days."""
@@ -168,8 +172,10 @@ def _measure(written: Mapping[str, Any], content: Mapping[str, Any]) -> Measure:
     }
     ratio = written.get("ratio")
     made = Ratio(ratio["numerator"], tuple(ratio["denominator"])) if ratio else None
+    source = content["sources"][written["source"]]
     words = {
-        "source": content["sources"][written["source"]],
+        "source": source["said"],
+        "columns": tuple(source["columns"]),
         "leaves_out": content["may_leave_out"][written["leaves_out"]],
     }
     return Measure(**{**written, **conditions, **words, "ratio": made})

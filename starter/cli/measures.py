@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casework.access.permissions import Right
-from starter.terminal.data_folder import AsJson, DataFolder, as_caller, day, today
+from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day, today
 from starter.terminal.errors import Refused
 
 if TYPE_CHECKING:
     from office.staff import Caller
     from records.database import Database
 
-Person = Annotated[
-    str | None,
-    typer.Option(
-        "--person",
-        metavar="ID",
-        help="Who asks: a person on the register of staff. Left out, it is the operator of the data folder.",
-    ),
-]
 _FROM = {
     "now": "Counted now, for",
     "snapshot": "As kept for",
@@ -41,12 +33,12 @@ def _measures(
     as_at: Annotated[
         str | None, typer.Option("--as-at", metavar="DATE", help="On this day; today by default.")
     ] = None,
-    by: Annotated[
+    cut: Annotated[
         str | None,
         typer.Option(
-            "--by",
+            "--cut",
             metavar="CUT",
-            help="Cut by team, officer, service, stage, setting, need, age or month.",
+            help="Cut by team, officer, service, stage, setting, need, age or month. --by with one of these words does the same.",
         ),
     ] = None,
     cases: Annotated[
@@ -57,32 +49,34 @@ def _measures(
             help="Write one row a case with all its days as CSV, without people's names.",
         ),
     ] = None,
-    person: Person = None,
+    by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Print every measure on a day: counted now, from the snapshot of the day, or from what was recorded by its end."""
+    from casework.measures.measure import CUTS
     from office.measures import as_json as told
     from office.measures import measured
 
     on = day(as_at) if as_at else today()
-    with as_caller(data, person) as (database, caller):
+    if cut is None and by in CUTS:
+        cut, by = by, None
+    with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASELOAD)
         if cases is not None:
             _write_cases(database, caller, cases, on, as_json=as_json)
             return
         with database.read() as session:
-            figures = measured(session, caller.person, on, by, today())
+            figures = measured(session, caller.person, on, cut, today())
     if as_json:
         typer.echo(json.dumps(told(figures), indent=2))
         return
     typer.echo(f"{_FROM[figures.how]} {on.isoformat()}, under {figures.rule_pack}")
     for one in figures.measures:
-        cut = f"  {one.key or 'not recorded':<24}" if by else ""
+        key = f"  {one.key or 'not recorded':<24}" if cut else ""
         value = "-" if one.value is None else f"{one.value:g}"
-        typer.echo(
-            f"{value:>8} {one.measure.unit:<8}{cut} {one.measure.name} ({one.numerator} of {one.denominator})"
-        )
+        counted = f"{one.numerator} of {one.denominator}"
+        typer.echo(f"{value:>8} {one.measure.unit:<8}{key} {one.measure.name} ({counted})")
 
 
 def _write_cases(database: Database, caller: Caller, file: Path, on: date, *, as_json: bool) -> None:

@@ -208,6 +208,7 @@ def _side_by_side(view: View, live: Live) -> list[dict[str, str]]:
             "series": one.title,
             "live": live.words(name) or live.absent.get(name, "Nothing to count yet"),
             "parts": _counted(live.counts[name]),
+            "href": f"/manager/measures/{name}" if live.words(name) else "",
             "published": one.latest.shown if one.latest else one.absent,
             "as_at": one.latest.label if one.latest else "",
         }

@@ -85,7 +85,7 @@ class Line:
     def latest(self) -> Point | None:
         """Return the latest period in which the area has a figure; without any, the latest period."""
         with_own = [one for one in self.points if one.own is not None and one.own.mark in (None, ADDED)]
-        return (with_own or list(self.points) or [None])[-1]
+        return next(iter((with_own or self.points)[-1:]), None)
 
     @property
     def previous(self) -> Point | None:

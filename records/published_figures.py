@@ -166,7 +166,7 @@ def _newest(session: Session, metrics: Collection[str]) -> dict[tuple[str, ...],
         .join(PUBLISHED_FILES, PUBLISHED_FILES.c.file_id == table.c.file_id)
         .where(table.c.metric.in_(metrics), table.c.is_latest)
     )
-    return {tuple(row[:4]): _Held(*row[4:]) for row in session.execute(query)}
+    return {tuple(row[:4]): _Held(row[4], row[5], row[6]) for row in session.execute(query)}
 
 
 def _parts(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:

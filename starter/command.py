@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.band": ("band",),
     "starter.cli.support": ("support",),
     "starter.cli.standards": ("standards",),
+    "starter.cli.published": ("published",),
+    "starter.cli.dashboard": ("dashboard",),
     "starter.cli.settings": ("settings", "closures", "list"),
     "starter.cli.rolls": ("roll",),
     "starter.cli.law": ("timeline", "rules"),

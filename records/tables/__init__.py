@@ -67,6 +67,7 @@ from records.tables.people import (
 )
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.published_figures import PUBLISHED_FIGURES, PUBLISHED_FILES
 from records.tables.snapshots import RESTATED_FIGURES, SNAPSHOT_VALUES, SNAPSHOTS
 from records.tables.standards import (
     CASE_CATALOGUES,
@@ -130,6 +131,8 @@ __all__ = [
     "PROCESS_PEOPLE",
     "PROFILE",
     "PROFILE_VERSIONS",
+    "PUBLISHED_FIGURES",
+    "PUBLISHED_FILES",
     "RECEIPTS",
     "RENDERINGS",
     "RESTATED_FIGURES",

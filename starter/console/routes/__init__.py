@@ -15,6 +15,7 @@ from starter.console.routes import (
     cases,
     children,
     council,
+    dashboard,
     day,
     documents,
     early_support,
@@ -49,6 +50,7 @@ from starter.console.routes import (
 ROUTERS: tuple[APIRouter, ...] = (
     about.router,
     sign_in.router,
+    dashboard.router,
     day.router,
     tray.router,
     list_columns.router,

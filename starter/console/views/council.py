@@ -203,6 +203,26 @@ PARTS: tuple[Part, ...] = (
             ),
         ),
     ),
+    Part(
+        "dashboard",
+        "Dashboard",
+        "Which local authority you are in published statistics, and who you compare yourselves with",
+        (
+            Field("authority", "Local authority", hint="Its name, or its code such as E09000007"),
+            Field(
+                "neighbours",
+                "Statistical neighbours (optional)",
+                "lines",
+                "The name or code of each local authority on its own line",
+            ),
+            Field(
+                "health_areas",
+                "Areas of the health service (optional)",
+                "lines",
+                "Each on its own line, as the files of NHS England name them",
+            ),
+        ),
+    ),
 )
 BY_NAME: Mapping[str, Part] = {one.name: one for one in PARTS}
 

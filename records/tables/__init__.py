@@ -29,6 +29,7 @@ from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
+from records.tables.local_policy import POLICY_CASES, POLICY_VERSIONS
 from records.tables.messages import (
     ADDRESSES,
     LETTER_CHECKS,
@@ -121,6 +122,8 @@ __all__ = [
     "PLAN_GRADINGS",
     "PLAN_PARTS",
     "PLAN_TYPED",
+    "POLICY_CASES",
+    "POLICY_VERSIONS",
     "PROCESSES",
     "PROCESS_CASES",
     "PROCESS_PEOPLE",

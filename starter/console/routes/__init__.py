@@ -15,6 +15,7 @@ from starter.console.routes import (
     cases,
     children,
     council,
+    council_policy,
     day,
     documents,
     early_support,
@@ -83,5 +84,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     operations.router,
     registers.router,
     standards.router,
+    council_policy.router,
     council.router,
 )

@@ -201,6 +201,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/standards/offers"): frozenset({"admin"}),
     ("GET", "/manager/standards"): MANAGE,
     ("GET", "/council"): MANAGE | {"admin"},
+    ("GET", "/council/policy"): MANAGE | {"admin"},
     ("GET", "/council/history"): MANAGE | {"admin"},
     ("GET", "/council/{part}"): HEAD | {"admin"},
     ("POST", "/council/{part}"): HEAD | {"admin"},

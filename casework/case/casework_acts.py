@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from casework.case.actions import FAMILY_READS, NOTE, REASON, TOLD_REASON, Action, Field
 from casework.case.stages import DECIDED, GATHERING, OPEN, PLANNING, UNDECIDED, Stage
+from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN
 
 _DRAFTED = frozenset({Stage.CONSULTING, Stage.FINALISING})
 _WITH_A_PLAN = GATHERING | PLANNING | {Stage.PLAN_ISSUED}
@@ -17,6 +18,8 @@ STEPS_CHANGED = "alert_steps_changed"
 """The act by which the council's policy reaches a case. The service records it; people do not."""
 WARNING_ANSWERED = "warning_acknowledged"
 """The act by which a person says how a limit that is at risk will be met."""
+LIMITS_AT_RISK = tuple(str(roles[0]) for roles in (DECIDE_TO_ASSESS, DECIDE_ON_A_PLAN, FINAL_PLAN))
+"""The limits that early warnings are about."""
 
 CASEWORK_ACTS: tuple[Action, ...] = (
     Action(
@@ -45,9 +48,9 @@ CASEWORK_ACTS: tuple[Action, ...] = (
         ),
     ),
     Action(
-        WARNING_ANSWERED, "Say how you will meet a deadline at risk", "an early warning was answered with a plan", OPEN,
+        WARNING_ANSWERED, "Say how you will meet a deadline at risk", "an early warning was answered with a plan", UNDECIDED,
         fields=(
-            Field("limit", "code", True, asks="The deadline that is at risk"),
+            Field("limit", "code", True, choices=LIMITS_AT_RISK, asks="The deadline that is at risk"),
             Field("plan", "text", True, asks="What will be done, and who will do it"),
             Field("planned_on", "date", True, asks="The day by which it will be done"),
         ),

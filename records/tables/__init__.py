@@ -28,6 +28,7 @@ from records.tables.children import (
 )
 from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
+from records.tables.early_warnings import EARLY_WARNINGS, OPEN_WARNING
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.local_policy import POLICY_CASES, POLICY_VERSIONS
@@ -102,6 +103,7 @@ __all__ = [
     "DESTRUCTIONS",
     "DOCUMENTS",
     "EARLY_SUPPORT",
+    "EARLY_WARNINGS",
     "GRANTS",
     "HOLDS",
     "INTAKES",
@@ -115,6 +117,7 @@ __all__ = [
     "MENTIONS",
     "NOTES",
     "OBLIGATIONS",
+    "OPEN_WARNING",
     "OPERATIONS",
     "OUTBOX",
     "PAPER_CONFIRMATIONS",

@@ -1,4 +1,4 @@
-"""The versions of the council's policy, and the cases that have still to be told of its steps."""
+"""The versions of the council's policy, the cases that have still to be told of its steps, and early warnings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,4 +25,23 @@ def upgrade() -> None:
         "policy_cases",
         sa.Column("case_id", sa.String(length=120), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "early_warnings",
+        sa.Column("case_id", sa.String(length=120), primary_key=True),
+        sa.Column("limit", sa.String(length=120), primary_key=True),
+        sa.Column("number", sa.Integer(), autoincrement=False, primary_key=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("over_on", sa.Date(), nullable=True),
+        sa.Column("plan_passed", sa.Date(), nullable=True),
+    )
+    op.create_index(
+        "ix_early_warnings_open",
+        "early_warnings",
+        ["case_id"],
+        sqlite_where=sa.text("over_on IS NULL"),
+        postgresql_where=sa.text("over_on IS NULL"),
     )

@@ -36,7 +36,15 @@ from statute.words import capital, short_date
 
 _UNFINISHED = ("overdue", "running", "open")
 _LATEST_LINES = 5
-_ABOUT = frozenset({"exception_claimed", "officer_assigned", "officer_unassigned", "breach_acknowledged"})
+_ABOUT = frozenset(
+    {
+        "exception_claimed",
+        "officer_assigned",
+        "officer_unassigned",
+        "breach_acknowledged",
+        "warning_acknowledged",
+    }
+)
 _NEXT_STEPS: Mapping[str, tuple[str, ...]] = {
     "received": ("assessment_agreed", "assessment_refused"),
     "deciding_to_assess": ("assessment_agreed", "assessment_refused"),

@@ -1,0 +1,63 @@
+"""Early warnings: raise and end them each night from the forecasts, and queue the alerts with the daily digest.
+
+A warning and its alerts are written in one transaction, and the id of an alert is made of the warning, so that a night that is
+interrupted or repeated alerts no one twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from activities.letters import dispatches_of
+from casework.forecast.early_warning import Decided, Risk, decide, notices_of, risks_of
+from casework.forecast.forecast import CaseForecast
+from casework.letters.dispatch import Dispatch
+from casework.letters.dispatches import Step
+from casework.letters.sending_times import Policy
+from engine.sending_settings import SendingSettings
+from records import early_warnings, local_policy, outbox
+from statute.local_time import london_date
+
+
+def warn(
+    session: Session, forecasts: Iterable[CaseForecast], day: date, now: datetime, policy: Policy
+) -> int:
+    """Raise and end warnings by the forecasts of a day, and queue the alerts. Returns how many warnings changed."""
+    risks = [risk for one in forecasts for risk in risks_of(one)]
+    thresholds = local_policy.policy_now(session).warnings
+    excused = early_warnings.excused_limits(
+        session, {one.case_id for one in risks if one.percent >= thresholds.over_below_percent}
+    )
+    counted = [one for one in risks if (one.case_id, one.limit) not in excused]
+    known = early_warnings.last_warnings(session)
+    answered = early_warnings.answers(session, {one.case_id for one in known.values() if one.over_on is None})
+    planned = {key: one.planned_on for key, one in answered.items()}
+    changed = list(decide(counted, known, planned, thresholds, day))
+    for one in changed:
+        early_warnings.save(session, one.warning)
+        outbox.put(session, _alerts(session, one, now, policy))
+    return len(changed)
+
+
+def risks_in(forecasts: Iterable[CaseForecast], percent: int, day: date) -> list[Risk]:
+    """Return the limits whose chance of being missed reaches a threshold."""
+    return [
+        risk for one in forecasts for risk in risks_of(one) if risk.percent >= percent and risk.due_on > day
+    ]
+
+
+def sending_policy() -> Policy:
+    """Return when alerts leave: with the daily digest."""
+    return replace(Policy(), digest_at=SendingSettings.read().digest_at)
+
+
+def _alerts(session: Session, one: Decided, now: datetime, policy: Policy) -> list[Dispatch]:
+    warning = one.warning
+    day = warning.plan_passed or warning.raised_on
+    step_id = f"{warning.case_id}-{one.alert}.{warning.limit}.{warning.number}-{day:%Y%m%d}"
+    step = Step(step_id, warning.case_id, now, None)
+    return dispatches_of(session, step, notices_of(one, london_date(now)), policy, now)

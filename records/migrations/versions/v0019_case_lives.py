@@ -33,7 +33,7 @@ def upgrade() -> None:
             for name in ("days_to_decide", "days_to_answer_on_plan", "days_to_final")
         ),
         *(sa.Column(name, sa.Date()) for name in ("decide_due_on", "plan_due_on", "final_due_on")),
-        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("final_excused", "final_claimed")),
+        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("final_excused", "final_claimed", "undecided")),
     )
     for name, column in (
         ("final", "final_on"),

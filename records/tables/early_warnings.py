@@ -1,4 +1,4 @@
-"""The table of early warnings about the limits of open cases."""
+"""The tables of early warnings about the limits of open cases, and of what came true of the predictions of each week."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ EARLY_WARNINGS = Table(
     ),
 )
 """One row a warning, numbered for each limit of a case. Its words are of stages and services, and name no one."""
+
+PREDICTION_WEEKS = Table(
+    "prediction_weeks",
+    metadata,
+    Column("week_on", Date, primary_key=True),
+    code("team", primary_key=True),
+    Column("hits", Integer, nullable=False),
+    Column("false_alarms", Integer, nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("met", Integer, nullable=False),
+    Column("not_known", Integer, nullable=False),
+)
+"""One row a week and team. `week_on` is a Monday, and the team of cases without one is empty."""

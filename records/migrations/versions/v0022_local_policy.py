@@ -1,4 +1,4 @@
-"""The versions of the council's policy, the cases that have still to be told of its steps, and early warnings."""
+"""The versions of the council's policy, the cases that have still to be told of its steps, early warnings, and what came true."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,4 +44,14 @@ def upgrade() -> None:
         ["case_id"],
         sqlite_where=sa.text("over_on IS NULL"),
         postgresql_where=sa.text("over_on IS NULL"),
+    )
+    op.create_table(
+        "prediction_weeks",
+        sa.Column("week_on", sa.Date(), primary_key=True),
+        sa.Column("team", sa.String(length=120), primary_key=True),
+        sa.Column("hits", sa.Integer(), nullable=False),
+        sa.Column("false_alarms", sa.Integer(), nullable=False),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("not_known", sa.Integer(), nullable=False),
     )

@@ -200,6 +200,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/standards/offers"): LIST | {"admin"},
     ("POST", "/standards/offers"): frozenset({"admin"}),
     ("GET", "/manager/standards"): MANAGE,
+    ("GET", "/manager/warnings"): MANAGE,
+    ("GET", "/manager/predictions"): MANAGE,
     ("GET", "/council"): MANAGE | {"admin"},
     ("GET", "/council/policy"): MANAGE | {"admin"},
     ("GET", "/council/history"): MANAGE | {"admin"},

@@ -6,6 +6,7 @@ from datetime import date
 
 from activities.case_lives import write_missing
 from activities.nightly import Step
+from office.forecast import make_forecasts
 from records.database import Database
 
 
@@ -15,5 +16,6 @@ def _write_missing(database: Database, _: date) -> None:
 
 STEPS: tuple[Step, ...] = (
     Step("days_of_cases", "Write the days of the cases that have none yet", _write_missing),
+    Step("forecasts", "Forecast when each open case will be final", make_forecasts),
 )
 """The steps of each night. One that another needs comes before it."""

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.papers": ("plan", "authority"),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
+    "starter.cli.forecast": ("forecast",),
     "starter.cli.reforms": ("reforms",),
     "starter.cli.band": ("band",),
     "starter.cli.support": ("support",),

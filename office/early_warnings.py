@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from activities.letters import dispatches_of
-from casework.forecast.early_warning import Decided, Risk, decide, notices_of, risks_of
+from casework.forecast import prediction_weeks
+from casework.forecast.early_warning import Decided, decide, notices_of, risks_of
 from casework.forecast.forecast import CaseForecast
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
 from engine.sending_settings import SendingSettings
-from records import early_warnings, local_policy, outbox
+from records import case_forecasts, case_lives, early_warnings, local_policy, outbox
+from records import prediction_weeks as kept_weeks
+from records.database import Database
 from statute.local_time import london_date
 
 
@@ -41,13 +44,6 @@ def warn(
         early_warnings.save(session, one.warning)
         outbox.put(session, _alerts(session, one, now, policy))
     return len(changed)
-
-
-def risks_in(forecasts: Iterable[CaseForecast], percent: int, day: date) -> list[Risk]:
-    """Return the limits whose chance of being missed reaches a threshold."""
-    return [
-        risk for one in forecasts for risk in risks_of(one) if risk.percent >= percent and risk.due_on > day
-    ]
 
 
 def sending_policy() -> Policy:

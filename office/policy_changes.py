@@ -18,13 +18,14 @@ from casework.access.reasons import says_something
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import profile_of
 from casework.case.changed_alerts import changed_alerts
+from casework.forecast.early_warning import risks_of
 from casework.retention.retention import Kept, due, schedule_of
 from office.council_details import LONGEST_REASON, may_read
 from office.gate import Gate
 from office.policy_file import CLOSURES, DETAILS, RETENTION, PolicyFile
 from office.refusals import ActRefused
 from office.retention import schedule_in
-from records import local_policy, policy_effects, profile, retention, school_closures
+from records import case_forecasts, local_policy, policy_effects, profile, retention, school_closures
 from records.database import Database
 from records.local_policy import LOCAL, PolicyVersion
 from statute.calendars import england
@@ -168,6 +169,8 @@ def _effects(session: Session, old: LocalPolicy, new: LocalPolicy, today: date) 
     """Yield what changed steps, targets and teams do to open cases."""
     if old.ladders != new.ladders:
         yield from _of_steps(session, old, new, today)
+    if old.warnings != new.warnings:
+        yield from _of_warnings(session, old, new)
     for role, weeks in new.targets.weeks.items():
         if weeks != old.targets.weeks.get(role):
             number = policy_effects.cases_past_target(session, role, weeks, today)
@@ -197,6 +200,16 @@ def _of_steps(session: Session, old: LocalPolicy, new: LocalPolicy, today: date)
     same = sum(not one.is_change for one in found)
     if same:
         yield f"{_open_cases(same)} will next be chased on the same day as before."
+
+
+def _of_warnings(session: Session, old: LocalPolicy, new: LocalPolicy) -> Iterator[str]:
+    """Yield how many open cases reach the threshold of a warning by the newest forecasts, before and after."""
+    chances = [
+        max((risk.percent for risk in risks_of(one.forecast)), default=0)
+        for one in case_forecasts.all_of(session)
+    ]
+    was, is_now = (sum(chance >= policy.warnings.from_percent for chance in chances) for policy in (old, new))
+    yield f"{_cases(is_now)} at the threshold of an early warning by the newest forecasts; {was} were before."
 
 
 def _of_others(session: Session, file: PolicyFile, today: date) -> Iterator[str]:

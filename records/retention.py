@@ -104,6 +104,7 @@ PSEUDONYMOUS = frozenset(
         "letter_checks",
         "cases",
         "case_catalogues",
+        "case_forecasts",
         "case_lives",
         "case_spans",
         "obligations",

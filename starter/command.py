@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.policy": ("policy",),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
+    "starter.cli.forecast": ("forecast",),
     "starter.cli.reforms": ("reforms",),
     "starter.cli.band": ("band",),
     "starter.cli.support": ("support",),

@@ -4,6 +4,7 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
+from records.tables.case_forecasts import CASE_FORECASTS
 from records.tables.case_lives import CASE_LIVES, CASE_SPANS
 from records.tables.cases import (
     CASES,
@@ -91,6 +92,7 @@ __all__ = [
     "CALENDAR_FEEDS",
     "CASES",
     "CASE_CATALOGUES",
+    "CASE_FORECASTS",
     "CASE_LIVES",
     "CASE_SPANS",
     "CHILDREN",

@@ -40,6 +40,7 @@ ASKS: dict[str, Right] = {
     f"act {CASE} officer_assigned --on today": Right.ASSIGN,
     f"show {CASE}": Right.SEE_CASE,
     "cases": Right.SEE_CASELOAD,
+    "forecast": Right.ASSIGN,
     f"history {CASE}": Right.SEE_CASE,
     f"child show {CHILD}": Right.SEE_CASE,
     "child find Wren": Right.SEARCH_BY_NAME,

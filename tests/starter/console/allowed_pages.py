@@ -144,6 +144,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/calendar"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
+    ("GET", "/manager/forecast"): MANAGE,
+    ("GET", "/manager/forecast/capacity"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
     ("GET", "/manager/back-dated"): MANAGE,
     ("GET", "/manager/plans"): MANAGE,

@@ -25,6 +25,30 @@ from records import prediction_weeks as kept_weeks
 from records.database import Database
 from statute.local_time import london_date
 
+_COUNTED_BACK = timedelta(weeks=26)
+"""How far back the predictions are counted again each night: what is recorded late changes what came true."""
+
+
+def warn_of_day(database: Database, day: date) -> None:
+    """Warn by the forecasts that were kept for a day. Without them nothing changes. It may be repeated."""
+    with database.write() as session:
+        if case_forecasts.newest(session) == day:
+            made = [one.forecast for one in case_forecasts.all_of(session)]
+            warn(session, made, day, datetime.now(UTC), sending_policy())
+
+
+def count_predictions(database: Database, day: date) -> None:
+    """Count what came true of the predictions until the end of a day. It may be repeated."""
+    since = day - _COUNTED_BACK
+    since -= timedelta(days=since.weekday())
+    with database.read() as session:
+        made = case_forecasts.predictions(session, since)
+        known = {one.case_id: one for one in case_lives.lives(session)} if made else {}
+        thresholds = local_policy.policy_now(session).warnings
+    weeks = prediction_weeks.prediction_weeks(made, known, thresholds, day + timedelta(days=1))
+    with database.write() as session:
+        kept_weeks.keep(session, weeks, since)
+
 
 def warn(
     session: Session, forecasts: Iterable[CaseForecast], day: date, now: datetime, policy: Policy

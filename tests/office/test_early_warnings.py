@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from casework.forecast.forecast import CaseForecast
+from casework.forecast.prediction_weeks import PredictionWeek
 from casework.letters.sending_times import Policy
-from office.early_warnings import warn
-from records import early_warnings, outbox
+from office.early_warnings import count_predictions, warn, warn_of_day
+from records import case_forecasts, early_warnings, outbox, prediction_weeks
 from records.database import Database
 from records.tray import Within
 from tests.activities.steps import Story
@@ -107,3 +108,30 @@ def test_a_warning_is_over_where_an_accepted_exception_explains_the_limit(
     with database.read() as session:
         assert early_warnings.open_of_case(session, "case-a") == []
     assert alerts(database) == TOLD
+
+
+def test_the_steps_of_a_night_warn_and_count_what_came_true_and_may_be_repeated(database: Database) -> None:
+    day = date(2024, 4, 8)  # the family was told on 10 April, in time for 15 April
+    made = CaseForecast(
+        "case-a",
+        "decide_to_assess",
+        date(2024, 4, 15),
+        0.8,
+        date(2024, 7, 22),
+        0.2,
+        None,
+        None,
+        "advice",
+        WHY,
+        "",
+    )
+    with database.write() as session:
+        case_forecasts.keep(session, day, [made])
+    for _ in range(2):
+        warn_of_day(database, day)
+        count_predictions(database, date(2024, 4, 30))
+    warn_of_day(database, day + timedelta(days=1))  # there is no forecast of that day
+    assert alerts(database) == TOLD
+    with database.read() as session:
+        assert prediction_weeks.weeks(session, None, 5) == [PredictionWeek(day, "north", false_alarms=1)]
+        assert prediction_weeks.weeks(session, {"south"}, 5) == []

@@ -18,7 +18,7 @@ from casework.forecast.simulation import forecast
 from casework.forecast.what_if import NOTHING, BadWhatIf, WhatIf, what_if
 from casework.measures.case_life import CaseLife
 from office.refusals import ActRefused
-from records import case_forecasts, case_lives, school_closures
+from records import case_forecasts, case_lives, local_policy, school_closures
 from records.database import Database
 from records.tray import Within
 from statute.calendars import WorkingDays, england
@@ -47,7 +47,9 @@ class Known:
 def known(session: Session, as_at: date) -> Known:
     """Return what the forecast of a day rests on. What was recorded for a later day is left out."""
     lives = calibration.all_known(case_lives.lives(session, as_at=as_at), as_at)
-    return Known(lives, as_at, _calendar(session, as_at), Staff())
+    had = local_policy.policy_now(session).capacity
+    staff = Staff(had.officers, had.psychologists, had.panel_places_a_week)
+    return Known(lives, as_at, _calendar(session, as_at), staff)
 
 
 def forecasts(

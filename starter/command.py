@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.letters": ("letters",),
     "starter.cli.processes": (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.policy": ("policy",),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
     "starter.cli.forecast": ("forecast",),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from casework.case.actions import Action
 from casework.case.case import Case
+from casework.case.casework_acts import WARNING_ANSWERED
 
 _DETAINED = frozenset({"detention_began", "detained_plan_kept"})
 _NEW_BODY = frozenset({"commissioner_change_known", "commissioner_move_known", "plan_transferred_in"})
@@ -75,8 +76,8 @@ def is_offered(case: Case, action: Action, *, is_late: bool, is_assigned: bool) 
     `is_late` is whether a limit of the case is missed, and `is_assigned` whether it has an officer.
     """
     name = action.name
-    if name in IN_MANY_CASES:
-        return False
+    if name in IN_MANY_CASES or name == WARNING_ANSWERED:
+        return False  # the second is offered where its warning is shown
     if name == "breach_acknowledged":
         return is_late
     if name == "officer_unassigned":

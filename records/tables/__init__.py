@@ -29,8 +29,10 @@ from records.tables.children import (
 )
 from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
+from records.tables.early_warnings import EARLY_WARNINGS, OPEN_WARNING, PREDICTION_WEEKS
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
+from records.tables.local_policy import POLICY_CASES, POLICY_VERSIONS
 from records.tables.messages import (
     ADDRESSES,
     LETTER_CHECKS,
@@ -103,6 +105,7 @@ __all__ = [
     "DESTRUCTIONS",
     "DOCUMENTS",
     "EARLY_SUPPORT",
+    "EARLY_WARNINGS",
     "GRANTS",
     "HOLDS",
     "INTAKES",
@@ -116,6 +119,7 @@ __all__ = [
     "MENTIONS",
     "NOTES",
     "OBLIGATIONS",
+    "OPEN_WARNING",
     "OPERATIONS",
     "OUTBOX",
     "PAPER_CONFIRMATIONS",
@@ -126,6 +130,9 @@ __all__ = [
     "PLAN_GRADINGS",
     "PLAN_PARTS",
     "PLAN_TYPED",
+    "POLICY_CASES",
+    "POLICY_VERSIONS",
+    "PREDICTION_WEEKS",
     "PROCESSES",
     "PROCESS_CASES",
     "PROCESS_PEOPLE",

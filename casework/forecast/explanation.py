@@ -75,11 +75,10 @@ def explain(life: CaseLife, model: Model, courses: Sequence[Course], due_on: dat
     over = {what: (took[what] - times[what] * model.planned_for(what)) / len(late) for what in took}
     cause = max(sorted(over), key=lambda what: over[what], default=life.stages[-1].stage)
     is_past = not any(step.what == cause for course in courses for step in course.steps)
+    took, times = _lengths(past, courses)
     length = took[cause] / times[cause] if times.get(cause) else 0.0
     return Explanation(
-        cause,
-        _because(cause, length, over.get(cause, 0.0), is_past, model),
-        _would_help(life, model, courses, late, last),
+        cause, _because(cause, length, is_past, model), _would_help(life, model, courses, late, last)
     )
 
 
@@ -110,10 +109,11 @@ def _past(life: CaseLife, model: Model) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _because(cause: str, took: float, over: float, is_past: bool, model: Model) -> str:
+def _because(cause: str, took: float, is_past: bool, model: Model) -> str:
+    """Return the sentence about the cause. `took` is its mean length over all courses, in calendar days."""
     what, planned = capital(cause_in_words(cause)), model.planned_for(cause)
-    if over < 1.0:
-        return "No step is expected to take much longer than planned."
+    if took < planned + 1.0:
+        return f"{what} is the step most likely to be late."
     if is_past:
         return f"{what} took about {days(round(took))}, and {planned} are planned."
     return f"{what} will probably take about {days(round(took))} in all, and {planned} are planned."

@@ -159,7 +159,7 @@ def _gathering(
         if back > ready:
             ready, last = back, name
     if not waits:
-        return model.stages[_ASSESSING].draw(chance, age), _ASSESSING
+        return model.stages[_ASSESSING].draw(chance, age), last
     done_for = round(start.now - ready) if is_now and not start.pending else _NEW
     took_all = ready - at + model.after_advice.draw(chance, done_for)
     return max(took_all, age + 1), last

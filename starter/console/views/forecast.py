@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
+from casework.forecast.capacity import Need
 from casework.forecast.explanation import cause_in_words, in_ten, limit_in_words
 from casework.forecast.what_if import BadWhatIf, keys, what_if
 from office import forecast
-from office.forecast_report import need_in_words
+from office.forecast_report import staff_in_words
 from office.refusals import ActRefused
 from office.team_scope import team_scope
 from records import case_forecasts, tray
@@ -130,9 +131,18 @@ def capacity(session: Session, person: Person, today: date) -> dict[str, Any]:
         "total": round(found.requests.coming_year),
         "last_year": round(found.requests.last_year),
         "share_today": None if found.share_today is None else f"{found.share_today:.0%}",
-        "needs": [need_in_words(one) for one in found.needs],
+        "shares": _shares(found.needs),
         "assumptions": found.assumptions,
     }
+
+
+def _shares(needs: Iterable[Need]) -> list[dict[str, Any]]:
+    """Return a row for each share in time: what it needs of both, of officers only, and of psychologists only."""
+    rows: dict[float, dict[str, Any]] = {}
+    for one in needs:
+        row = rows.setdefault(one.share, {"share": f"{one.share:.0%}", "needs": {}})
+        row["needs"][one.who] = capital(staff_in_words(one))
+    return list(rows.values())
 
 
 def of_case(session: Session, case_id: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import bands, cases, console, history, lists, memory, timeline
+from bench import bands, cases, console, forecast, history, lists, memory, timeline
 from bench.place import place
 from bench.postgres import postgres
 from starter.terminal.data_folder import today
@@ -36,6 +36,7 @@ async def _measure() -> dict[str, Any]:
         "law": timeline.measure(),
         "lists": lists.measure(),
         "bands": bands.measure(),
+        "forecast": forecast.measure(),
     }
 
 
@@ -97,6 +98,12 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
             f"{found['bands']['seconds']:.2f} s",
             f"{bands.AIM_SECONDS:.0f} s",
             found["bands"]["seconds"] < bands.AIM_SECONDS,
+        ),
+        _row(
+            f"Forecasts of {found['forecast']['cases']:,} open cases on one core, and with other places at the panel",
+            f"{found['forecast']['seconds']:.0f} s, {found['forecast']['what_if_seconds']:.0f} s",
+            f"{found['forecast']['aim_seconds']:.0f} s",
+            found["forecast"]["what_if_seconds"] < found["forecast"]["aim_seconds"],
         ),
     ]
 
@@ -164,6 +171,7 @@ def _method(found: dict[str, Any]) -> str:
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and stay in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 - **Tailored lists.** {made["method"]}
+- **Forecasts.** {found["forecast"]["method"]}
 - **Bands.** {bands.METHOD}
 - **Pages.** {console.METHOD}
 """

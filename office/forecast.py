@@ -20,6 +20,7 @@ from casework.measures.case_life import CaseLife
 from office.refusals import ActRefused
 from records import case_forecasts, case_lives, local_policy, school_closures
 from records.database import Database
+from records.local_policy import policy_now
 from records.tray import Within
 from statute.calendars import WorkingDays, england
 from statute.errors import OutsideCalendar
@@ -120,7 +121,8 @@ def compared(session: Session, as_at: date, until: date, settings: Iterable[str]
 
 def checked(session: Session, as_at: date) -> calibration.Check:
     """Return how the forecast did in months that it did not see, beside two simpler ways."""
-    return calibration.check(case_lives.lives(session, as_at=as_at), as_at, _calendar(session, as_at))
+    lives = case_lives.lives(session, as_at=as_at)
+    return calibration.check(lives, as_at, _calendar(session, as_at), staff=_staff(session))
 
 
 def capacity_of(session: Session, as_at: date) -> capacity.Capacity:
@@ -139,6 +141,12 @@ def _missed_by(forecasts: Iterable[CaseForecast], as_at: date, until: date) -> f
 
 def _missed_final(forecasts: Iterable[CaseForecast]) -> float:
     return sum(one.chance_of_missing_final or 0.0 for one in forecasts)
+
+
+def _staff(session: Session) -> Staff:
+    """Return the officers, psychologists and weekly places of the council's policy; None where it does not tell."""
+    told = policy_now(session).capacity
+    return Staff(told.officers, told.psychologists, told.panel_places_a_week)
 
 
 def _calendar(session: Session, as_at: date) -> Calendar:

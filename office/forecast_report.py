@@ -69,9 +69,13 @@ def capacity_as_json(found: Capacity) -> dict[str, Any]:
 
 def need_in_words(one: Need) -> str:
     """Return what a share in time needs, as one sentence."""
-    begins = f"For {one.share:.0%} in time, with {_WHO[one.who]}"
+    return f"For {one.share:.0%} in time, with {_WHO[one.who]}: {staff_in_words(one)}."
+
+
+def staff_in_words(one: Need) -> str:
+    """Return the staff of a need: the numbers that change, and how many times today's they are."""
     if one.times is None:
-        return f"{begins}: no number that was tried is enough."
+        return "no number that was tried is enough"
     counts = [
         f"{number} {what}"
         for number, what, of in (
@@ -80,7 +84,8 @@ def need_in_words(one: Need) -> str:
         )
         if number is not None and one.who in of
     ]
-    return f"{begins}: {' and '.join(counts) or 'staff'}, {one.times:.1f} times today's."
+    times = f"{one.times:.1f} times today’s staff"
+    return f"{' and '.join(counts)} ({times})" if counts else times
 
 
 def _day(day: date | None) -> str | None:

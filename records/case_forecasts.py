@@ -54,7 +54,7 @@ def keep(session: Session, made_on: date, forecasts: Iterable[CaseForecast]) -> 
 
     The newest day stays, and the first day of each week.
     """
-    session.execute(delete(CASE_FORECASTS).where(made_on == _DAY))
+    session.execute(delete(CASE_FORECASTS).where(CASE_FORECASTS.c.made_on == made_on))
     rows = [_row(made_on, one) for one in forecasts]
     if rows:
         session.execute(insert(CASE_FORECASTS), rows)
@@ -71,13 +71,16 @@ def keep(session: Session, made_on: date, forecasts: Iterable[CaseForecast]) -> 
 
 def newest(session: Session) -> date | None:
     """Return the day of the newest forecasts, or None before the first."""
-    return session.scalar(select(func.max(_DAY)))
+    found: date | None = session.scalar(select(func.max(_DAY)))
+    return found
 
 
 def of_case(session: Session, case_id: str) -> Row | None:
     """Return the newest forecast of an open case, or None if the newest day has none."""
     made_on = newest(session)
-    query = _query().where(made_on == _DAY, CASES.c.case_id == case_id, CASES.c.closed_on.is_(None))
+    query = _query().where(
+        CASE_FORECASTS.c.made_on == made_on, CASES.c.case_id == case_id, CASES.c.closed_on.is_(None)
+    )
     row = session.execute(query).mappings().first() if made_on is not None else None
     return _found(row) if row is not None else None
 
@@ -102,13 +105,13 @@ def counted(session: Session, within: Within, asked: Asked) -> dict[tuple[str | 
 def all_of(session: Session, within: Within | None = None) -> list[Row]:
     """Return every newest forecast of an open case that a person may see, by case; None means every case."""
     may = CASES.c.closed_on.is_(None) if within is None else seen(within)
-    query = _query().where(newest(session) == _DAY, may).order_by(CASES.c.case_id)
+    query = _query().where(CASE_FORECASTS.c.made_on == newest(session), may).order_by(CASES.c.case_id)
     return [_found(row) for row in session.execute(query).mappings()]
 
 
 def predictions(session: Session, since: date) -> list[Prediction]:
     """Return what was said of the next limit of each case since a day, once a week, oldest first."""
-    days = session.scalars(select(_DAY).where(since <= _DAY).distinct().order_by(_DAY))
+    days = session.scalars(select(_DAY).where(CASE_FORECASTS.c.made_on >= since).distinct().order_by(_DAY))
     first: dict[tuple[int, int], date] = {}
     for day in days:
         first.setdefault(day.isocalendar()[:2], day)
@@ -142,7 +145,7 @@ def _matches(session: Session, within: Within, asked: Asked) -> ColumnElement[bo
         if value is not None
     ]
     return and_(
-        newest(session) == _DAY,
+        CASE_FORECASTS.c.made_on == newest(session),
         seen(within),
         table.next_due_on.between(asked.first, asked.last),
         table.chance_of_missing_next >= asked.least,

@@ -16,6 +16,7 @@ from casework.forecast.priors import Priors
 from casework.forecast.walk import Changes, new_request, stretched, walk
 from casework.measures.case_life import CaseLife
 from statute.clock_roles import ClockRole
+from statute.words import short_date
 
 BOTH, OFFICERS, PSYCHOLOGISTS = "both", "officers", "psychologists"
 """Which staff changes; the others stay as they are today."""
@@ -118,11 +119,11 @@ def assumptions(model: Model) -> tuple[str, ...]:
     prior: Priors = model.priors
     own = sum(one.stays for one in model.stages.values())
     return (
-        f"Only the last {prior.window_days} days count: {own} stays in a stage, up to {model.as_at.isoformat()}.",
+        f"Only the last {prior.window_days} days count: {own} stays in a stage, up to {short_date(model.as_at)}.",
         f"Each duration is joined by {prior.pseudo_cases:g} cases of the national pattern, which matter where your own are few.",
-        f"{prior.officers_share:.0%} of the time in officers' stages depends on how many cases an officer has.",
-        f"{prior.capacity.service_share:.0%} of the time until psychologists' advice is back depends on how many psychologists there are.",
-        f"There are {model.officers:g} officers with open requests, and the panel decides on {model.weekly_places:.1f} cases a week.",
+        f"{prior.officers_share:.0%} of the time in officers’ stages depends on how many cases an officer has.",
+        f"{prior.capacity.service_share:.0%} of the time until psychologists’ advice is back depends on how many psychologists there are.",
+        f"Officers: {model.officers:g}. Cases that the panel decides on in a week: {model.weekly_places:.1f}.",
         f"Requests grow by {(prior.requests.growth - 1):.1%} a year in England; your own growth counts with it.",
         "Advice of different services comes independently, and every stage takes as long as in the last year unless you change it.",
         "An exception to a limit is not forecast: a case with one counts as late when its day has passed.",

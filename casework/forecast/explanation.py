@@ -72,14 +72,13 @@ def explain(life: CaseLife, model: Model, courses: Sequence[Course], due_on: dat
     late = [one for one in courses if last is not None and one.ended > last] or courses
     past = _past(life, model)
     took, times = _lengths(past, late)
-    over = {what: (took[what] - times[what] * model.planned_for(what)) / len(late) for what in took}
+    over = {what: took[what] - times[what] * model.planned_for(what) for what in took}
     cause = max(sorted(over), key=lambda what: over[what], default=life.stages[-1].stage)
-    is_past = not any(step.what == cause for course in courses for step in course.steps)
+    is_past = not any(what == cause for course in courses for what, _, _ in course.steps)
+    took, times = _lengths(past, courses)
     length = took[cause] / times[cause] if times.get(cause) else 0.0
     return Explanation(
-        cause,
-        _because(cause, length, over.get(cause, 0.0), is_past, model),
-        _would_help(life, model, courses, late, last),
+        cause, _because(cause, length, is_past, model), _would_help(life, model, courses, late, last)
     )
 
 
@@ -87,9 +86,9 @@ def _lengths(past: Iterable[Step], late: Sequence[Course]) -> tuple[dict[str, fl
     """Return the calendar days that each stage and service takes in all courses together, and how often it occurs."""
     took: dict[str, float] = defaultdict(float)
     times: dict[str, float] = defaultdict(float)
-    for step in past:
-        took[step.what] += step.whole * len(late) * _RATIO
-        times[step.what] += len(late)
+    for what, whole, _ in past:
+        took[what] += whole * len(late) * _RATIO
+        times[what] += len(late)
     for course in late:
         for what, whole, _ in course.steps:
             took[what] += whole * _RATIO
@@ -99,21 +98,22 @@ def _lengths(past: Iterable[Step], late: Sequence[Course]) -> tuple[dict[str, fl
 
 def _past(life: CaseLife, model: Model) -> tuple[Step, ...]:
     """Return the steps that are over. The assessment has the name of the service whose advice came last."""
-    found = []
+    found: list[Step] = []
     for span in life.stages[:-1]:
         if span.to_on is None or span.stage not in PATH_PLACE:
             continue
         in_time = [one for one in life.advice if one.received_on and one.received_on <= span.to_on]
         newest = max(in_time, key=lambda one: (one.received_on or one.asked_on, one.service), default=None)
         what = newest.service if span.stage == Stage.ASSESSING and newest is not None else span.stage
-        found.append(Step(what, model.pace.between(span.from_on, span.to_on), 0.0))
+        found.append((what, model.pace.between(span.from_on, span.to_on), 0.0))
     return tuple(found)
 
 
-def _because(cause: str, took: float, over: float, is_past: bool, model: Model) -> str:
+def _because(cause: str, took: float, is_past: bool, model: Model) -> str:
+    """Return the sentence about the cause. `took` is its mean length over all courses, in calendar days."""
     what, planned = capital(cause_in_words(cause)), model.planned_for(cause)
-    if over < 1.0:
-        return "No step is expected to take much longer than planned."
+    if took < planned + 1.0:
+        return f"{what} is the step most likely to be late."
     if is_past:
         return f"{what} took about {days(round(took))}, and {planned} are planned."
     return f"{what} will probably take about {days(round(took))} in all, and {planned} are planned."

@@ -114,19 +114,9 @@ def fit(
         name: durations(stays(of), assumed.advice.of(name).left_by, assumed.pseudo_cases)
         for name, of in sorted(asked.items())
     }
-    gathered = [found for one in lives if (found := _gathered(one, watch)) is not None]
-    lags = [
-        _stay((all_in, left, None), work, watch, as_at)
-        for all_in, left in gathered
-        if all_in is not None and all_in <= left
-    ]
-    waited = (
-        sum(all_in is not None for all_in, _ in gathered) + assumed.waits_for_advice * assumed.pseudo_cases
-    )
+    after_advice, waits = _after_advice(lives, stays, watch, assumed)
     officer_pace, officers = _officers(spans, stages, work, watch, as_at, assumed)
     usual = _usual_services(lives, watch)
-    left = [one.to_on for one, _, _ in spans[assumed.panel.stage] if one.to_on is not None]
-    since = as_at - timedelta(weeks=assumed.panel.weeks)
     return Model(
         as_at=as_at,
         pace=work,
@@ -135,8 +125,8 @@ def fit(
             name: _goes_to(spans[name], watch, prior.to, assumed) for name, prior in assumed.stages.items()
         },
         services=services,
-        after_advice=durations([lag for lag in lags if lag is not None], assumed.after_advice.left_by, 1.0),
-        waits_for_advice=waited / (len(gathered) + assumed.pseudo_cases),
+        after_advice=after_advice,
+        waits_for_advice=waits,
         usual_services=usual,
         usual_advice=tuple((name, services[name], 0.0, -1) for name in usual),
         officers_stages=frozenset(name for name, prior in assumed.stages.items() if prior.officers),
@@ -144,7 +134,7 @@ def fit(
         planned={name: prior.planned for name, prior in assumed.stages.items()},
         officer_pace=officer_pace,
         officers=staff.officers or max(1.0, float(officers)),
-        weekly_places=staff.weekly_places or max(1.0, sum(day > since for day in left) / assumed.panel.weeks),
+        weekly_places=staff.weekly_places or _weekly_places(spans[assumed.panel.stage], as_at, assumed),
         priors=assumed,
     )
 
@@ -234,6 +224,26 @@ def _gathered(life: CaseLife, watch: date) -> tuple[date | None, date] | None:
         return None
     days = [one.received_on for one in life.advice]
     return (max(day for day in days if day) if all(days) else None), left
+
+
+def _after_advice(
+    lives: Iterable[CaseLife], stays: Callable[[Iterable[Span]], list[Stay]], watch: date, assumed: Priors
+) -> tuple[Durations, float]:
+    """Return how long cases stay after their last advice, and the share that waits for all of it."""
+    gathered = [found for one in lives if (found := _gathered(one, watch)) is not None]
+    waited: list[Span] = [(all_in, left, None) for all_in, left in gathered if all_in and all_in <= left]
+    share = (len(waited) + assumed.waits_for_advice * assumed.pseudo_cases) / (
+        len(gathered) + assumed.pseudo_cases
+    )
+    return durations(stays(waited), assumed.after_advice.left_by, 1.0), share
+
+
+def _weekly_places(of: Iterable[_Found], as_at: date, assumed: Priors) -> float:
+    """Return how many cases a week have left the stage that waits for a place; at least one."""
+    since = as_at - timedelta(weeks=assumed.panel.weeks)
+    return max(
+        1.0, sum(span.to_on is not None and span.to_on > since for span, _, _ in of) / assumed.panel.weeks
+    )
 
 
 def _usual_services(lives: Iterable[CaseLife], watch: date) -> tuple[str, ...]:

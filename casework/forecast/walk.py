@@ -30,12 +30,8 @@ class Changes:
     services: Mapping[str, tuple[float, int]] | None = None
 
 
-class Step(NamedTuple):
-    """A step of a course: its stage or service, its whole length, and the part that is still to come, in days of work."""
-
-    what: str
-    whole: float
-    to_come: float
+Step = tuple[str, float, float]
+"""A step of a course: its stage or service, its whole length, and the part that is still to come, in days of work."""
 
 
 class Course(NamedTuple):
@@ -128,7 +124,7 @@ def walk(start: Start, model: Model, random: Random, changes: Changes, wait: flo
             took = model.stages[stage].draw(chance, age, pace)
         if wait and stage == waits_for_place:
             took = max(took + wait, age + 1, 1)
-        steps.append(Step(what, took, took - age if age > 0 else took))
+        steps.append((what, took, took - age if age > 0 else took))
         at += took
         left[stage] = at
         names, shares = model.goes_to[stage]
@@ -159,7 +155,7 @@ def _gathering(
         if back > ready:
             ready, last = back, name
     if not waits:
-        return model.stages[_ASSESSING].draw(chance, age), _ASSESSING
+        return model.stages[_ASSESSING].draw(chance, age), last
     done_for = round(start.now - ready) if is_now and not start.pending else _NEW
     took_all = ready - at + model.after_advice.draw(chance, done_for)
     return max(took_all, age + 1), last

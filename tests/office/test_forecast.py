@@ -17,6 +17,7 @@ from office.refusals import ActRefused
 from records import case_forecasts, case_lives
 from records.case_forecasts import Asked
 from records.database import Database
+from records.local_policy import LOCAL, PolicyVersion, keep_version
 from records.tables import CASE_FORECASTS, SEALS
 from records.tray import Within
 from tests.activities.steps import Story, at_nine
@@ -117,6 +118,18 @@ def test_other_numbers_are_compared_and_an_unknown_one_is_refused(database: Data
             match=r"^'x' cannot be set; write one of panel_weekly, officers, ep_return_days, school_return_days",
         ):
             forecast.wished_in(session, ["x=1"])
+
+
+def test_the_staff_of_the_councils_policy_counts(database: Database) -> None:
+    local = {"capacity": {"officers": 12, "psychologists": 4.5, "panel_places_a_week": 20}}
+    with database.write() as session:
+        keep_version(
+            session, PolicyVersion(1, {LOCAL: local}, at_nine("2024-06-01"), "head-1", "A sample.", [])
+        )
+    with database.read() as session:
+        found = forecast.capacity_of(session, DAY)
+        assert (found.officers, found.psychologists) == (12, 4.5)
+        assert "Officers: 12. Cases that the panel decides on in a week: 20.0." in found.assumptions
 
 
 def test_the_forecast_is_a_step_of_each_night(database: Database) -> None:

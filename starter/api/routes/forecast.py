@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -28,15 +28,37 @@ _MOST = 500
 _A_MONTH = timedelta(days=31)
 
 
-@router.get("/forecasts", summary="The likely misses", responses=_READS)
-def list_forecasts(
-    parts: Here,
-    person: Manager,
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which forecasts are asked for."""
+
+    until: date | None
+    least: float
+    team: str | None
+    officer: str | None
+    cause: str | None
+
+    def asked(self, today: date) -> case_forecasts.Asked:
+        """Return the same for the records."""
+        last = self.until or today + _A_MONTH
+        return case_forecasts.Asked(today, last, self.least, self.team, self.officer, self.cause)
+
+
+def _filters(
     until: Annotated[date | None, Query(description="Limits up to this day; in a month by default.")] = None,
     least: Annotated[float, Query(ge=0, le=1, description="With at least this chance of a miss.")] = 0.0,
     team: Annotated[str | None, _Code] = None,
     officer: Annotated[str | None, _Code] = None,
     cause: Annotated[str | None, _Code] = None,
+) -> Filters:
+    return Filters(until, least, team, officer, cause)
+
+
+@router.get("/forecasts", summary="The likely misses", responses=_READS)
+def list_forecasts(
+    parts: Here,
+    person: Manager,
+    filters: Annotated[Filters, Depends(_filters)],
     skip: Annotated[int, Query(ge=0, le=100_000)] = 0,
     settings: Annotated[
         list[str] | None,
@@ -49,12 +71,11 @@ def list_forecasts(
 ) -> told.Forecasts:
     """The newest forecasts of your teams, at most 500 at once. They are estimates, and move no date of law."""
     within, today = team_scope(person), parts.today()
-    last = until or today + _A_MONTH
+    asked = filters.asked(today)
     with parts.database.read() as session:
-        asked = case_forecasts.Asked(today, last, least, team, officer, cause)
         rows = case_forecasts.likely(session, within, asked, _MOST, skip)
         made_on = case_forecasts.newest(session)
-        compared = forecast.compared(session, today, last, settings, within) if settings else None
+        compared = forecast.compared(session, today, asked.last, settings, within) if settings else None
     content = {
         "made_on": made_on,
         "forecasts": [as_json(one.forecast) for one in rows],

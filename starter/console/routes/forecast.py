@@ -13,6 +13,7 @@ from starter.console.exports import MOST_ROWS
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import forecast as views
 from starter.console.views.page import export_of, html
+from starter.console.views.paging import LONGEST
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -23,7 +24,7 @@ Who = Annotated[Person, Depends(signed_in)]
 def likely_misses(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show the deadlines that will probably be missed, with their causes, and what other numbers would change."""
     parts.gate.check(who, Right.ASSIGN)
-    most = MOST_ROWS if export_of(request) else views.PAGE
+    most = MOST_ROWS if export_of(request) else LONGEST
     with parts.database.read() as session:
         shown = views.page(session, who, views.wanted(request.query_params), parts.today(), most)
     if shown["named"]:

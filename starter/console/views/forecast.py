@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,19 +11,21 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
+from casework.forecast.capacity import Need
 from casework.forecast.explanation import cause_in_words, in_ten, limit_in_words
 from casework.forecast.what_if import BadWhatIf, keys, what_if
 from office import forecast
-from office.forecast_report import need_in_words
+from office.forecast_report import staff_in_words
 from office.refusals import ActRefused
 from office.team_scope import team_scope
 from records import case_forecasts, tray
 from records.case_forecasts import Asked, Row
 from records.tray import UNASSIGNED
 from starter.console.views.manager import manager_frame
+from starter.console.views.paging import LONGEST, page_number, paging
+from starter.console.views.paging import Wanted as Listed
 from statute.words import capital
 
-PAGE = 50
 ADDRESS = "/manager/forecast"
 _DAYS = {"7": "7 days", "14": "14 days", "31": "a month", "62": "two months"}
 _USUAL_DAYS = "31"
@@ -82,20 +84,19 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     filters["days"] = filters["days"] if filters["days"] in _DAYS else _USUAL_DAYS
     filters["least"] = filters["least"] if filters["least"] in _CHANCES else _USUAL_CHANCE
     changes = {name: query.get(name, "").strip()[:20] for name in _CHANGES}
-    page = query.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return Wanted(filters, changes, query.get("service", "").strip()[:60], max(number, 1))
+    number = page_number(query.get("page", ""))
+    return Wanted(filters, changes, query.get("service", "").strip()[:60], number)
 
 
-def page(session: Session, person: Person, ask: Wanted, today: date, most: int = PAGE) -> dict[str, Any]:
+def page(session: Session, person: Person, ask: Wanted, today: date, most: int = LONGEST) -> dict[str, Any]:
     """Return the likely misses with the filters, and what other numbers would change where they are given."""
     within, shown = team_scope(person), manager_frame(session, person, ADDRESS, today)
-    skip = 0 if most > PAGE else (ask.page - 1) * PAGE
-    rows = case_forecasts.likely(session, within, ask.asked(today), most, skip)
+    found = case_forecasts.counted(session, within, ask.asked(today))
+    total = sum(found.values())
+    number, last = Listed(ask.page, most).within(total)
+    rows = case_forecasts.likely(session, within, ask.asked(today), most, (number - 1) * most)
     names = tray.names_of(session, {one.forecast.case_id for one in rows})
     people: Mapping[str, str] = shown["people"]
-    found = case_forecasts.counted(session, within, ask.asked(today))
-    number = sum(found.values())
     unfiltered = Asked(today, today + timedelta(days=ask.days), float(ask.filters["least"]))
     offered = case_forecasts.counted(session, within, unfiltered)
     services = forecast.services_asked(session)
@@ -104,12 +105,12 @@ def page(session: Session, person: Person, ask: Wanted, today: date, most: int =
         "made_on": case_forecasts.newest(session),
         "rows": [_row(one, people, names) for one in rows],
         "named": len(names),
-        "number": number,
+        "number": total,
         "causes": _causes(found),
         "filters": _filters(ask, offered, people),
         "chosen": _chosen(ask, people),
         "clear": ADDRESS,
-        "paging": _paging(ask, -(-number // PAGE)),
+        "paging": paging(number, last, lambda one: ask.address(page=one)),
         "fields": [
             {"name": name, "label": label, "hint": hint, "value": ask.changes[name]}
             for name, (label, hint) in _CHANGES.items()
@@ -130,9 +131,18 @@ def capacity(session: Session, person: Person, today: date) -> dict[str, Any]:
         "total": round(found.requests.coming_year),
         "last_year": round(found.requests.last_year),
         "share_today": None if found.share_today is None else f"{found.share_today:.0%}",
-        "needs": [need_in_words(one) for one in found.needs],
+        "shares": _shares(found.needs),
         "assumptions": found.assumptions,
     }
+
+
+def _shares(needs: Iterable[Need]) -> list[dict[str, Any]]:
+    """Return a row for each share in time: what it needs of both, of officers only, and of psychologists only."""
+    rows: dict[float, dict[str, Any]] = {}
+    for one in needs:
+        row = rows.setdefault(one.share, {"share": f"{one.share:.0%}", "needs": {}})
+        row["needs"][one.who] = capital(staff_in_words(one))
+    return list(rows.values())
 
 
 def of_case(session: Session, case_id: str) -> dict[str, Any] | None:
@@ -253,13 +263,3 @@ def _chosen(ask: Wanted, people: Mapping[str, str]) -> list[dict[str, str]]:
         for name, text in words.items()
         if ask.filters[name]
     ]
-
-
-def _paging(ask: Wanted, last: int) -> dict[str, Any]:
-    near = range(max(1, ask.page - 2), min(last, ask.page + 2) + 1)
-    return {
-        "last": last,
-        "items": [{"number": one, "href": ask.address(page=one), "current": one == ask.page} for one in near],
-        "previous": ask.address(page=ask.page - 1) if ask.page > 1 else None,
-        "next": ask.address(page=ask.page + 1) if ask.page < last else None,
-    }

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from bench.forecast_lives import AS_AT, calendar, caseload
 from casework.forecast.arrivals import arrivals
 from casework.forecast.calibration import MONTHS, all_known, check
 from casework.forecast.capacity import capacity
 from casework.forecast.model import Staff, fit
 from casework.forecast.priors import priors
-from tests.casework.forecast.caseload import AS_AT, calendar, caseload
 
 FEW = priors().model_copy(update={"draws": 30})
 CHECKS = {seed: check(caseload(seed, 330), AS_AT, calendar(), FEW) for seed in (1, 2, 3)}

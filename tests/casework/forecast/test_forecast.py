@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from bench.forecast_lives import AS_AT, calendar, caseload
 from casework.case.stages import Stage
 from casework.forecast.came_true import Prediction, came_true
 from casework.forecast.durations import Stay, durations
@@ -20,7 +21,6 @@ from casework.forecast.simulation import forecast
 from casework.forecast.walk import Changes, new_request, walk
 from casework.forecast.what_if import BadWhatIf, WhatIf, what_if
 from casework.measures.case_life import AdviceAsked, CaseLife, StageSpan
-from tests.casework.forecast.caseload import AS_AT, calendar, caseload
 
 FEW = priors().model_copy(update={"draws": 40})
 LIVES = caseload(1, 260)

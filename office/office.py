@@ -30,7 +30,7 @@ from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_ids
-from records import access, case_starts, cases, children, ledger, people, receipts
+from records import access, case_starts, cases, children, ledger, local_policy, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -101,6 +101,7 @@ class Office:
                 return kept, Opening.model_validate(before)
             opening = _opening_of(request, kept, by, _with_notes(session, kept.case_id, request, by))
             case_starts.add(session, kept.case_id, opening.model_dump(mode="json"), datetime.now(UTC))
+            local_policy.tell_new_case(session, kept.case_id)
             return kept, opening
 
     async def open_for(self, request: Request, by: str | None) -> people.OpenCase | None:

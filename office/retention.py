@@ -45,7 +45,12 @@ class Folders:
 def schedule(database: Database) -> dict[str, Any]:
     """Return the current schedule, with who set it and why."""
     with database.read() as session:
-        return _schedule(session)[1]
+        return schedule_in(session)
+
+
+def schedule_in(session: Session) -> dict[str, Any]:
+    """Return the current schedule in its written form, with who set it and why."""
+    return _schedule(session)[1]
 
 
 def keep_schedule(database: Database, told: Any, by: str, reason: str) -> None:

@@ -26,8 +26,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.letters": ("letters",),
     _PROCESSES: (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.policy": ("policy",),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
+    "starter.cli.forecast": ("forecast",),
     "starter.cli.reforms": ("reforms",),
     "starter.cli.measures": ("measures",),
     "starter.cli.band": ("band",),

@@ -23,6 +23,7 @@ from starter.api.routes import (
     cases,
     children,
     early_support,
+    forecast,
     law,
     measures,
     papers,
@@ -69,6 +70,7 @@ _TAGS = [
     *processes.tags(),
     {"name": "settings", "description": "The pupils on the roll of a school."},
     {"name": "early support", "description": "Early language support and other early support, as evidence."},
+    {"name": "forecast", "description": "Estimates from this council's own past. They are not law."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "standards", "description": "Catalogues of standards, and what cases and settings say of them."},
@@ -98,7 +100,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
         app.include_router(router)
-    for each in (early_support, services, standards, measures, law, webhooks):
+    for each in (early_support, forecast, services, standards, measures, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -31,7 +31,9 @@ ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
 
 ALSO_ASK = "also_ask"
 """The question whose answer is an act of its own: the advisers to ask for advice at the same time."""
-DONE_BY_RECORDING = frozenset({"breach_acknowledged", "officer_assigned", "officer_unassigned"})
+DONE_BY_RECORDING = frozenset(
+    {"breach_acknowledged", "warning_acknowledged", "officer_assigned", "officer_unassigned"}
+)
 """The acts that a person does by recording them. They take effect today, so no one is asked for the date."""
 _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
 """The statuses of deadlines that an exception can explain, or may have to."""
@@ -39,6 +41,7 @@ _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
 _LABELS: Mapping[str, str] = {
     "note": "Anything to add (optional)",
     "rule": "Which deadline was missed?",
+    "limit": "Which deadline is at risk?",
     "list": "Tailored list",
     "officer": "Case officer",
     "team": "Team",

@@ -79,7 +79,7 @@ def row(
 
 def predictions(session: Session, person: Person, today: date) -> dict[str, Any]:
     """Return what came true of the predictions of each week, for the teams of a manager together."""
-    shown = manager_frame(session, person, "/manager/predictions", today)
+    shown = manager_frame(session, person, "/manager/warnings", today)
     warnings = local_policy.policy_now(session).warnings
     found = in_all(prediction_weeks.weeks(session, team_scope(person).teams, _WEEKS))
     counted = [one for one in found if one.predicted or one.missed]

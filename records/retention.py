@@ -107,6 +107,8 @@ PSEUDONYMOUS = frozenset(
         "case_forecasts",
         "case_lives",
         "case_spans",
+        "early_warnings",
+        "policy_cases",
         "obligations",
         "receipts",
         "processes",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from casework.authority.local_policy import Warnings
 from casework.forecast.forecast import CaseForecast
@@ -19,7 +19,8 @@ from casework.letters.staff_notices import MANAGER
 from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN
 from statute.words import long_date
 
-EARLY_WARNING, PLAN_PASSED = "early_warning", "warning_plan_passed"
+EARLY_WARNING: Final = "early_warning"
+PLAN_PASSED: Final = "warning_plan_passed"
 """The kinds of alert: a limit is at risk, and the day of the plan for it has passed."""
 _LIMITS: Mapping[str, str] = {
     role: title

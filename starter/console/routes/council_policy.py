@@ -31,5 +31,11 @@ def policy(request: Request, parts: Here, who: Who) -> HTMLResponse:
         sections = view.sections(local_policy.policy_now(session), schedule_in(session), closures)
         versions = view.history(local_policy.versions(session), lambda by: names.get(by, by))
         waiting = local_policy.count_to_tell(session)
-    context = {"sections": sections, "versions": versions, "waiting": waiting}
-    return html(request, "council_policy.html", title="Council policy", **context)
+    return html(
+        request,
+        "council_policy.html",
+        title="Council policy",
+        sections=sections,
+        versions=versions,
+        waiting=waiting,
+    )

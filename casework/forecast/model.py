@@ -130,11 +130,11 @@ def fit(
         usual_services=usual,
         usual_advice=tuple((name, services[name], 0.0, -1) for name in usual),
         officers_stages=frozenset(name for name, prior in assumed.stages.items() if prior.officers),
-        waits_for_place=assumed.panel.stage,
+        waits_for_place=assumed.places.stage,
         planned={name: prior.planned for name, prior in assumed.stages.items()},
         officer_pace=officer_pace,
         officers=staff.officers or max(1.0, float(officers)),
-        weekly_places=staff.weekly_places or _weekly_places(spans[assumed.panel.stage], as_at, assumed),
+        weekly_places=staff.weekly_places or _weekly_places(spans[assumed.places.stage], as_at, assumed),
         priors=assumed,
     )
 
@@ -240,9 +240,9 @@ def _after_advice(
 
 def _weekly_places(of: Iterable[_Found], as_at: date, assumed: Priors) -> float:
     """Return how many cases a week have left the stage that waits for a place; at least one."""
-    since = as_at - timedelta(weeks=assumed.panel.weeks)
+    since = as_at - timedelta(weeks=assumed.places.weeks)
     return max(
-        1.0, sum(span.to_on is not None and span.to_on > since for span, _, _ in of) / assumed.panel.weeks
+        1.0, sum(span.to_on is not None and span.to_on > since for span, _, _ in of) / assumed.places.weeks
     )
 
 

@@ -108,7 +108,7 @@ class Priors(_Part):
     after_advice: Spread
     waits_for_advice: float
     advice: AdvicePrior
-    panel: PlacesPrior
+    places: PlacesPrior
     officers_share: float
     requests: RequestsPrior
     capacity: CapacityPrior

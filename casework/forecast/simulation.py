@@ -75,7 +75,7 @@ def _courses(
 
 def _arrivals(life: CaseLife, start: Start, model: Model, changes: Changes) -> list[float | None]:
     """Return when the case begins to wait for a place in each course, None where it never does."""
-    stage = model.priors.panel.stage
+    stage = model.priors.places.stage
     found: list[float | None] = []
     for course in _courses(life, start, model, changes, None):
         before = [left for name, left in course.left.items() if name != stage]

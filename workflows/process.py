@@ -25,6 +25,7 @@ from workflows.concurrency import acts_in_process, refuse_stale
 from workflows.handlers import ACTS_IN, REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
 from workflows.ports import (
+    LONG_LOOKUP,
     RECORDING_RETRIES,
     RECORDING_TIME,
     LookingUp,
@@ -222,7 +223,7 @@ class ProcessWorkflow(Acts):
                 key=wanted.key,
                 view=self.PROCESS.view(self._state, self._team),
             ),
-            start_to_close_timeout=RECORDING_TIME,
+            start_to_close_timeout=LONG_LOOKUP if wanted.is_long else RECORDING_TIME,
             retry_policy=RECORDING_RETRIES,
             summary=Shown(wanted.said),
         )

@@ -74,24 +74,35 @@ class Begun:
 class Lookup:
     """A lookup in the records that a process needs. Each `key` is looked up once.
 
-    `said` is the summary of the activity that does it.
+    `said` is the summary of the activity that does it. `is_long` is whether it reads every case, and so may take minutes.
     """
 
     name: str
     key: str
     said: str
+    is_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWanted:
+    """The evidence that a plan for the local area asks for: as at a day, with these assumptions."""
+
+    as_at: date
+    assumptions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, and its case if its lookups read it.
+    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
+    for it.
     """
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,10 @@ class Process(ABC, Generic[State]):
         """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
         return ()
 
+    def reminders(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
+        """Return the notices of a moment that came, to its people; nothing if its cases are told of it."""
+        return ()
+
     def is_breached(self, state: State, done: frozenset[str]) -> bool:
         """Return whether something in it was not done in time; `done` holds the moments that have come."""
         return False
@@ -350,6 +365,14 @@ class Process(ABC, Generic[State]):
 
     def counts_days_of(self, state: State) -> str | None:
         """Return the setting whose closures its lookups need, or None."""
+        return None
+
+    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
+        """Return the evidence that is to be frozen for its lookup, or None."""
+        return None
+
+    def counted_as(self, state: State) -> Mapping[str, str] | None:
+        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

@@ -246,7 +246,8 @@ def _place(case_id: str | None, process_id: str) -> tuple[str, str]:
 def _without_words(parts: Parts, person: Person, row: ProcessRow, content: dict[str, Any]) -> None:
     """Leave out the words about a case where the person may not see what is personal in it."""
     for item, name in BY_KIND[row.kind].texts(content):
-        if item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, item["case"]):
+        case = item.get("case")
+        if case and item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, case):
             item[name] = None
 
 

@@ -17,7 +17,8 @@ from casework.case.outlook import Outlook, outlook_of
 from casework.case.recording import Recorded, record
 from casework.case.transition_lines import lines_of
 from casework.letters.sending_times import Policy
-from records import cases, ledger, outbox, receipts
+from casework.measures.case_life import life_of
+from records import case_lives, cases, ledger, outbox, receipts
 from records.database import Database
 from records.read_model import rows_of
 from workflows import messages
@@ -47,6 +48,7 @@ class Recorder(Recording):
             last = request.transitions[-1].recorded_at
             outlook = found[-1].outlook if found else outlook_of(before, last)
             cases.save(session, *rows_of(request.case_id, outlook))
+            case_lives.save(session, life_of(request.case_id, outlook))
             return _answer(request, outlook)
 
     def _save(

@@ -15,7 +15,8 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from casework.processes.process import Lookup, Process
+from casework.processes.lookup import Lookup
+from casework.processes.process import Process
 from casework.processes.registry import PROCESSES
 from casework.processes.telling import ToCase
 from statute.local_time import london_date

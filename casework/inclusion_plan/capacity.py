@@ -1,4 +1,4 @@
-"""The places of the settings of the register, by type of setting."""
+"""The places of the settings that plans in force name, by type of setting, as the register has them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ SOURCE = "Get Information About Schools"
 
 
 def capacity(settings: Iterable[Setting], as_at: date | None) -> EvidenceTable:
-    """Return settings, places and pupils by type of setting, for settings that are open."""
-    named = ("capacity", "Places and pupils of settings on the register, by type")
+    """Return settings, places and pupils by type of setting, for those that are open."""
+    named = ("capacity", "Places and pupils of the settings that plans name, by type")
     by_type: dict[str, list[Setting]] = {}
     for one in settings:
         if one.is_open:
             by_type.setdefault(setting_type(one.kind), []).append(one)
     if not by_type:
-        return absent(*named, SOURCE, "The register of schools is not loaded.")
+        return absent(
+            *named, SOURCE, "No plan in force names a setting of the register, or the register is not loaded."
+        )
     columns = ("Settings", "Places", "Pupils", "Specialist base places", "Pupils in specialist bases")
     order = sorted(by_type, key=lambda name: (name == NOT_RECORDED, name))
     rows = [(name, _row(by_type[name])) for name in order]

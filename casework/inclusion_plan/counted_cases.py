@@ -43,6 +43,8 @@ class Life(Protocol):
     @property
     def case_id(self) -> str: ...
     @property
+    def child_id(self) -> str: ...
+    @property
     def is_request(self) -> bool: ...
     @property
     def source(self) -> str | None: ...
@@ -53,11 +55,11 @@ class Life(Protocol):
     @property
     def agreed_to_assess(self) -> bool | None: ...
     @property
-    def agreed_to_plan(self) -> bool | None: ...
-    @property
     def final_on(self) -> date | None: ...
     @property
     def ended_on(self) -> date | None: ...
+    @property
+    def plan_ended_on(self) -> date | None: ...
     @property
     def born_on(self) -> date | None: ...
     @property
@@ -99,11 +101,29 @@ def year_before(day: date) -> date:
     return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def holds_plan(life: Life, day: date) -> bool:
-    """Return whether a case has a plan in force on a day."""
-    return (
-        life.final_on is not None and life.final_on <= day and (life.ended_on is None or life.ended_on > day)
-    )
+def plans_in_force(lives: Iterable[Life], day: date) -> list[Life]:
+    """Return one case for each child with a plan in force on a day: the case in which the plan was last issued or taken on."""
+    last: dict[str, Life] = {}
+    ended: dict[str, date] = {}
+    for one in lives:
+        child, began = one.child_id or one.case_id, _holds_from(one)
+        if began is not None and began <= day:
+            before = last.get(child)
+            if before is None or (_holds_from(before), before.case_id) < (began, one.case_id):
+                last[child] = one
+        for end in (one.ended_on, one.plan_ended_on):
+            if end is not None and end <= day:
+                ended[child] = max(end, ended.get(child, end))
+    return [one for child, one in sorted(last.items()) if not _is_after(ended.get(child), _holds_from(one))]
+
+
+def _holds_from(life: Life) -> date | None:
+    """Return the day from which a case has a plan: its final plan, or its opening for a plan that existed already."""
+    return life.final_on if life.is_request or life.final_on is not None else life.received_on
+
+
+def _is_after(end: date | None, began: date | None) -> bool:
+    return end is not None and began is not None and end >= began
 
 
 def demand(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
@@ -130,7 +150,7 @@ def demand(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
 
 def stock(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
     """Yield the tables of the plans in force on a day."""
-    held = [one for one in lives if holds_plan(one, as_at)]
+    held = plans_in_force(lives, as_at)
     ways = {
         "need": lambda one: categories.need_in_words(one.need),
         "phase": lambda one: categories.phase_of(one.born_on, as_at),
@@ -170,8 +190,9 @@ def _outcome(life: Life, as_at: date) -> str:
 
 
 def _years_held(life: Life, as_at: date) -> str:
-    assert life.final_on is not None
-    years = categories.age_on(life.final_on, as_at)
+    began = _holds_from(life)
+    assert began is not None
+    years = categories.age_on(began, as_at)
     return _YEARS[0 if years < 1 else 1 if years < 3 else 2 if years < 5 else 3]
 
 

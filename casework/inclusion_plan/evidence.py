@@ -18,7 +18,7 @@ from casework.inclusion_plan.counted_cases import (
     advice,
     demand,
     disputes,
-    holds_plan,
+    plans_in_force,
     stock,
 )
 from casework.inclusion_plan.evidence_table import Counted, EvidenceTable, absent
@@ -103,7 +103,7 @@ def _tables(sources: Sources, as_at: date, assumptions: Mapping[str, str]) -> It
     yield from demand(lives, as_at)
     yield from stock(lives, as_at)
     yield from forecast(lives, as_at, assumptions)
-    held = {one.case_id for one in lives if holds_plan(one, as_at)}
+    held = {one.case_id for one in plans_in_force(lives, as_at)}
     yield provision_wanted(row for row in sources.provisions if row.case_id in held)
     yield capacity(sources.settings, sources.settings_as_at)
     yield advice(lives, as_at)

@@ -13,7 +13,7 @@ from typing import Final
 
 from casework.inclusion_plan import categories
 from casework.inclusion_plan.assumptions import share
-from casework.inclusion_plan.counted_cases import CASES, Life, holds_plan, year_before
+from casework.inclusion_plan.counted_cases import CASES, Life, plans_in_force, year_before
 from casework.inclusion_plan.evidence_table import TOTAL, Cell, EvidenceTable, absent
 
 YEARS: Final = 5
@@ -39,7 +39,7 @@ class Rates:
 def forecast(lives: Iterable[Life], as_at: date, assumptions: Mapping[str, str]) -> tuple[EvidenceTable, ...]:
     """Return the forecast by need, phase and type of setting, and by phase with its total."""
     known = tuple(lives)
-    now = _groups((one for one in known if holds_plan(one, as_at)), as_at)
+    now = _groups(plans_in_force(known, as_at), as_at)
     named = ("forecast", "Forecast of plans, by main need, phase and type of setting")
     short = ("forecast_phase", "Forecast of plans, by phase")
     if sum(now.values()) < ROUNDED_TO:
@@ -74,11 +74,12 @@ def _groups(lives: Iterable[Life], as_at: date) -> dict[Group, Fraction]:
 def _rates(lives: Sequence[Life], as_at: date, assumptions: Mapping[str, str]) -> Rates:
     """Return the rates: those that are assumed, else those counted in the year before."""
     since = year_before(as_at)
-    held = [one for one in lives if holds_plan(one, since)]
+    held = plans_in_force(lives, since)
+    still = {one.child_id or one.case_id for one in plans_in_force(lives, as_at)}
     counted = []
     for is_old in (False, True):
         group = [one for one in held if _is_old(one, since) is is_old]
-        ended = sum(not holds_plan(one, as_at) for one in group)
+        ended = sum((one.child_id or one.case_id) not in still for one in group)
         counted.append(Fraction(ended, len(group)) if group else Fraction())
     young, old = share(assumptions["ceasing_before_16"]), share(assumptions["ceasing_from_16"])
     return Rates(

@@ -21,6 +21,7 @@ from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
+from casework.processes.lookup import Answer, EvidenceWanted, Lookup
 from casework.processes.process_pages import ProcessPages
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
@@ -71,27 +72,6 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """A lookup in the records that a process needs. Each `key` is looked up once.
-
-    `said` is the summary of the activity that does it. `is_long` is whether it reads every case, and so may take minutes.
-    """
-
-    name: str
-    key: str
-    said: str
-    is_long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceWanted:
-    """The evidence that a plan for the local area asks for: as at a day, with these assumptions."""
-
-    as_at: date
-    assumptions: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
     the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
@@ -103,17 +83,6 @@ class Known:
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
     evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The result of a lookup: an act with the id of its request, or a step of the ledger and its reports to cases."""
-
-    act: Act | None = None
-    request_id: str = ""
-    event: str = ""
-    text: str = ""
-    telling: tuple[ToCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

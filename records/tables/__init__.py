@@ -28,6 +28,7 @@ from records.tables.children import (
 )
 from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
+from records.tables.inclusion_evidence import INCLUSION_EVIDENCE
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.messages import (
@@ -103,6 +104,7 @@ __all__ = [
     "EARLY_SUPPORT",
     "GRANTS",
     "HOLDS",
+    "INCLUSION_EVIDENCE",
     "INTAKES",
     "KEPT_PAGES",
     "LEDGER",

@@ -18,6 +18,7 @@ from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
 from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PROVIDER
 from casework.processes.ap_placement.case_acts import TELLS
+from casework.processes.ap_placement.codes import in_words
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
 from casework.processes.ap_placement.pages import (
@@ -32,10 +33,12 @@ from casework.processes.ap_placement.plan_of_case import has_plan, not_for
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
-from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase, Process
+from casework.processes.lookup import Answer, Lookup
+from casework.processes.process import Known, Measure, ParentCase, Process
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 from statute.school_days import closures_of
+from statute.words import capital
 
 _PLACEMENT: TypeAdapter[Placement] = TypeAdapter(Placement)
 _TOLD = frozenset(action.name for action in TELLS)
@@ -141,6 +144,12 @@ class PlacementProcess(Process[Placement]):
     def obligations(self, state: Placement, today: date) -> tuple[Obligation, ...]:
         """Return the limits of the law and the local ones."""
         return limits.obligations_of(state, today)
+
+    def counted_as(self, state: Placement) -> Mapping[str, str] | None:
+        """Return the tier and the result of a placement that started; None for a referral."""
+        if state.started_on is None:
+            return None
+        return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
     def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
         if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:

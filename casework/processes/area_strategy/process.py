@@ -24,7 +24,8 @@ from casework.processes.area_strategy.scenario import planned_strategy
 from casework.processes.area_strategy.shapes import SHAPES
 from casework.processes.area_strategy.strategy import Strategy
 from casework.processes.group import Group, Rights
-from casework.processes.process import Answer, CannotBegin, EvidenceWanted, Known, Lookup, Process
+from casework.processes.lookup import Answer, EvidenceWanted, Lookup
+from casework.processes.process import CannotBegin, Known, Process
 from casework.processes.scenario_process import Planned
 from casework.processes.shapes import Described
 from casework.processes.telling import ProcessMoment, ToCase

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, fields
 from datetime import date, timedelta
+from typing import Any
+
+from casework.measures.case_life import AdviceAsked, CaseLife, DisputeLife
 
 AS_AT = date(2026, 9, 30)
 _NEEDS = ("ASD", "SEMH", "SLCN", "MLD", "HI", None)
@@ -11,64 +14,51 @@ _KINDS = ("mainstream", "special", "independent", None, "pupil_referral_unit")
 _SOURCES = ("parent", "school", "young_person", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    service: str
-    asked_on: date
-    due_on: date | None
-    received_on: date | None
+def life(case_id: str, **more: Any) -> CaseLife:
+    """Return the days of a case; what is not given is not known."""
+    nothing = {each.name: None for each in fields(CaseLife) if each.default is MISSING}
+    told = {
+        "case_id": case_id,
+        "child_id": f"child-{case_id}",
+        "rule_pack": "england-2014",
+        "is_request": True,
+    }
+    known = {
+        "taken_over": False,
+        "source": "parent",
+        "due": {},
+        "excused": frozenset(),
+        "claimed": frozenset(),
+    }
+    child = {"born_on": date(2015, 3, 4), "need": "ASD", "setting_kind": "mainstream"}
+    return CaseLife(**{**nothing, **told, **known, **child, **more})
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    kind: str
-    began_on: date
-    outcome: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLife:
-    case_id: str
-    is_request: bool = True
-    source: str | None = "parent"
-    received_on: date | None = None
-    decided_to_assess_on: date | None = None
-    agreed_to_assess: bool | None = None
-    agreed_to_plan: bool | None = None
-    final_on: date | None = None
-    ended_on: date | None = None
-    born_on: date | None = date(2015, 3, 4)
-    need: str | None = "ASD"
-    setting_kind: str | None = "mainstream"
-    advice: tuple[Advice, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
-
-
-def plan(case_id: str, **more: object) -> MadeLife:
+def plan(case_id: str, **more: object) -> CaseLife:
     """Return a case whose plan has been in force for two years."""
     told = {
         "received_on": date(2024, 3, 1),
         "decided_to_assess_on": date(2024, 4, 1),
         "agreed_to_assess": True,
     }
-    return MadeLife(case_id, **{**told, "final_on": date(2024, 8, 1), **more})  # type: ignore[arg-type]
+    return life(case_id, **{**told, "final_on": date(2024, 8, 1), **more})
 
 
-def caseload(count: int = 240) -> list[MadeLife]:
+def caseload(count: int = 240) -> list[CaseLife]:
     """Return cases of many sorts, with cells of 1 to 4 among them."""
     found = []
     for number in range(count):
         received = AS_AT - timedelta(days=13 * number % 700)
         decided = received + timedelta(days=35)
         final = decided + timedelta(days=90) if number % 5 else None
-        asked = Advice(
+        asked = AdviceAsked(
             "educational_psychologist",
             decided,
             decided + timedelta(days=42),
             decided + timedelta(days=30 + number % 30),
         )
         found.append(
-            MadeLife(
+            life(
                 f"case-{number:04d}",
                 source=_SOURCES[number * number % 11 % 4],
                 received_on=received,
@@ -80,7 +70,7 @@ def caseload(count: int = 240) -> list[MadeLife]:
                 need=_NEEDS[number * number % 13 % 6],
                 setting_kind=_KINDS[number * number % 17 % 5],
                 advice=(asked,),
-                disputes=(Dispute("mediation", decided, "agreed" if number % 2 else None),)
+                disputes=(DisputeLife("mediation", None, decided, None, "agreed" if number % 2 else None),)
                 if number % 9 == 0
                 else (),
             )

@@ -7,15 +7,16 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from casework.inclusion_plan.counted_cases import holds_plan
+from casework.inclusion_plan.counted_cases import plans_in_force
 from casework.inclusion_plan.evidence import Evidence, Sources, evidence, placements
 from casework.inclusion_plan.evidence_comparison import moved
 from casework.inclusion_plan.evidence_table import HIDDEN, TOTAL, EvidenceTable, as_csv
 from casework.inclusion_plan.plan_types import PLAN_TYPES
 from casework.inclusion_plan.provision_wanted import ProvisionRow
+from casework.measures.case_life import CaseLife
 from casework.settings.settings import Setting
 from casework.small_numbers.suppression import PublishedTable, is_small
-from tests.casework.inclusion_plan.lives import AS_AT, MadeLife, caseload, plan
+from tests.casework.inclusion_plan.lives import AS_AT, caseload, life, plan
 from tests.casework.small_numbers.solver import worked_out
 
 _CROSSED = (
@@ -29,7 +30,7 @@ _CROSSED = (
 )
 
 
-def made(lives: list[MadeLife], **more: object) -> Evidence:
+def made(lives: list[CaseLife], **more: object) -> Evidence:
     return evidence(Sources(lives, **more), AS_AT, "england-2014", {})  # type: ignore[arg-type]
 
 
@@ -60,7 +61,7 @@ def test_totals_are_those_that_a_script_counts() -> None:
     lives = caseload()
     found = made(lives)
     asked = [one for one in lives if one.received_on and date(2025, 9, 30) < one.received_on <= AS_AT]
-    held = [one for one in lives if holds_plan(one, AS_AT)]
+    held = plans_in_force(lives, AS_AT)
     for table_id in _CROSSED:
         total = cells(table(found, table_id))[TOTAL, TOTAL]
         assert total == (len(asked) if table_id.startswith("requests") else len(held)), table_id
@@ -131,6 +132,15 @@ def test_a_plan_moved_away_from_is_no_longer_counted() -> None:
     held = [plan(f"case-{each}") for each in range(9)]
     gone = [replace(one, ended_on=AS_AT) for one in held[:2]]
     assert cells(table(made([*held[2:], *gone]), "plans_years"))[TOTAL, TOTAL] == 7
+
+
+def test_a_child_with_two_cases_has_one_plan_and_none_once_it_ended() -> None:
+    held = [plan(f"case-{each}") for each in range(6)]
+    later = {"is_request": False, "received_on": date(2026, 1, 10), "child_id": held[0].child_id}
+    assert len(plans_in_force([*held, life("case-later", **later)], AS_AT)) == 6
+    ended = life("case-later", **later, plan_ended_on=date(2026, 6, 1))
+    assert len(plans_in_force([*held, ended], AS_AT)) == 5
+    assert len(plans_in_force([*held, ended], date(2026, 5, 31))) == 6
 
 
 def test_provision_is_counted_by_profession_for_plans_in_force() -> None:

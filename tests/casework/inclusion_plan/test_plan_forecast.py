@@ -10,10 +10,11 @@ import pytest
 from casework.inclusion_plan.assumptions import ASSUMPTIONS, assumed, why_not
 from casework.inclusion_plan.evidence_table import TOTAL
 from casework.inclusion_plan.plan_forecast import forecast
-from tests.casework.inclusion_plan.lives import AS_AT, MadeLife, plan
+from casework.measures.case_life import CaseLife
+from tests.casework.inclusion_plan.lives import AS_AT, plan
 
 
-def rows_of(lives: list[MadeLife], table: int = 0, **changed: str) -> dict[str, tuple[object, ...]]:
+def rows_of(lives: list[CaseLife], table: int = 0, **changed: str) -> dict[str, tuple[object, ...]]:
     return dict(forecast(lives, AS_AT, assumed(changed))[table].rows)
 
 

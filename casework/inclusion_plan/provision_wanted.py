@@ -103,9 +103,9 @@ def provision_wanted(rows: Iterable[ProvisionRow]) -> EvidenceTable:
 def _row(name: str, rows: list[ProvisionRow]) -> tuple[str, tuple[str | int | None, ...]]:
     cases = {row.case_id for row in rows}
     read = [
-        (row.case_id, hours)
+        (row.case_id, found)
         for row in rows
-        if (hours := hours_a_week(row.how_often, row.how_long)) is not None
+        if (found := hours_a_week(row.how_often, row.how_long)) is not None
     ]
     few = is_small(len(cases)) or is_small(len({case for case, _ in read}))
     hours = None if few else str(round(float(sum(hours for _, hours in read)), 1))

@@ -181,8 +181,9 @@ def _in_stage(plan: Strategy, action: str, on: date) -> Strategy:
 
 def _with_priority(plan: Strategy, action: str, told: Mapping[str, Any], on: date) -> Strategy:
     if action == "add_priority":
-        texts = {name: str(told[name]) for name in ("title", "owner", "measure")}
-        made = Priority(f"priority-{len(plan.priorities) + 1}", due_on=as_date(told["due_on"]), **texts)
+        title, owner, measure = (str(told[name]) for name in ("title", "owner", "measure"))
+        number = len(plan.priorities) + 1
+        made = Priority(f"priority-{number}", title, owner, as_date(told["due_on"]), measure)
         return replace(plan, priorities=(*plan.priorities, made))
     reason = told.get("reason")
     changed = tuple(

@@ -108,6 +108,6 @@ def _row(name: str, rows: list[ProvisionRow]) -> tuple[str, tuple[str | int | No
         if (found := hours_a_week(row.how_often, row.how_long)) is not None
     ]
     few = is_small(len(cases)) or is_small(len({case for case, _ in read}))
-    hours = None if few else str(round(float(sum(hours for _, hours in read)), 1))
+    hours = None if few else str(round(float(sum(one for _, one in read)), 1))
     unread = len(rows) - len(read)
     return name, (hours, None if is_small(len(cases)) else len(cases), None if is_small(unread) else unread)

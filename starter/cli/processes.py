@@ -275,7 +275,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def lines_in_case(told: dict[str, Any]) -> Iterable[Line]:
     """What a case tells of the processes beside it, a line for each."""
-    for group in GROUPS:
+    for group in (each for each in GROUPS if each.in_cases):
         for one in told[group.case_key]:
             yield _kind_of(group, one).printed.in_case(one)
 

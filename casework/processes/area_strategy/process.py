@@ -65,6 +65,7 @@ class StrategyProcess(Process[Strategy]):
         case_key="inclusion_plan",
         rights=_RIGHTS,
         by_day=True,
+        in_cases=False,
         terminal=COMMAND,
         list_page=LIST,
         described=Described(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,3 +61,15 @@ def published(plan: Strategy, on: date = STARTED) -> Strategy:
     for one in plan.unsigned:
         plan = after(plan, act("sign_off", on, partner=one, name="note-n"))
     return after(plan, act("publish", on))
+
+
+def two_versions(evidence: tuple[str, str]) -> Strategy:
+    """Return a plan that was published twice, each time with its own evidence, and that is refreshed again."""
+    later = date(2027, 1, 12)
+    plan = written(started())
+    plan = published(replace(plan, evidence=evidence[0]))
+    plan = after(
+        plan, act("start_refresh", later), act("write_section", later, section="vision", text="note-new")
+    )
+    plan = published(replace(plan, evidence=evidence[1], as_at=later), later)
+    return after(plan, act("start_refresh", later))

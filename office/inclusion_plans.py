@@ -13,6 +13,7 @@ from casework.inclusion_plan.evidence_comparison import MovedTable, moved
 from casework.inclusion_plan.evidence_table import EvidenceTable, as_csv
 from casework.inclusion_plan.plan_paper import plan_paper
 from casework.letters.paper import Paper
+from casework.processes.registry import process_of
 from office.gate import Gate
 from office.processes import process_as_json
 from office.refusals import ActRefused
@@ -32,8 +33,10 @@ class Comparison:
 
 def plan_told(gate: Gate, person: Person, plan_id: str, today: date) -> dict[str, Any]:
     """Return a plan that a person may see, with its texts. Raises NotAllowed or ActRefused."""
+    process = process_of(plan_id)
+    if process is None or process.rights.see is not Right.SEE_INCLUSION_PLAN:
+        raise ActRefused("There is no plan for the local area with this number. Choose one from the list.")
     gate.check_process(person, plan_id)
-    gate.check(person, Right.SEE_INCLUSION_PLAN, plan_id)
     return process_as_json(gate.database, plan_id, today, reader=person)
 
 

@@ -14,6 +14,7 @@ from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
+from starter.cli import inclusion_plan
 from starter.terminal.data_folder import (
     AsJson,
     By,
@@ -40,9 +41,12 @@ _COMMON = {"by": (By, None), "data": (DataFolder, None), "as_json": (AsJson, Fal
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of every group."""
+    """Add the commands of every group, with those that only one group has."""
     for group in GROUPS:
-        app.add_typer(_commands(group), name=group.command)
+        made = _commands(group)
+        if group.command == inclusion_plan.COMMAND:
+            inclusion_plan.add(made)
+        app.add_typer(made, name=group.command)
 
 
 def _commands(group: Group) -> typer.Typer:

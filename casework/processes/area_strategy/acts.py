@@ -68,7 +68,7 @@ _ALL: Final = (
     _act("record_comment", "Record a comment of a partner", "a comment of a partner was recorded",
          _PARTNER, _text("comment", "Comment")),
     _act("ask_sign_off", "Ask for sign-off", "the partners were asked to sign off"),
-    _act("sign_off", "Record a sign-off", "a partner signed off",
+    _act("record_sign_off", "Record a sign-off", "a partner signed off",
          _PARTNER, _text("name", "Name and role of the person who signed")),
     _act("refuse_sign_off", "Record a refusal to sign off", "a partner refused to sign off",
          _PARTNER, _text("reason", "Reason")),

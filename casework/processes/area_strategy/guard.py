@@ -33,7 +33,7 @@ _STAGES: Final[Mapping[str, frozenset[str]]] = {
     "start_review": frozenset({DRAFTING}),
     "record_comment": frozenset({IN_REVIEW}),
     "ask_sign_off": frozenset({IN_REVIEW}),
-    "sign_off": frozenset({TO_SIGN}),
+    "record_sign_off": frozenset({TO_SIGN}),
     "refuse_sign_off": frozenset({TO_SIGN}),
     "reopen": frozenset({IN_REVIEW, TO_SIGN}),
     "publish": frozenset({TO_SIGN}),
@@ -65,7 +65,7 @@ def refusal(plan: Strategy, act: Act, today: date, by: str | None) -> str | None
 def allowed(plan: Strategy, by: str | None) -> tuple[Action, ...]:
     """Return the acts that may be recorded now, in display order."""
     if by is not None and by != plan.signer and plan.unsigned == ("authority",):
-        left_out = {"sign_off"}
+        left_out = {"record_sign_off"}
     else:
         left_out = set()
     return tuple(
@@ -90,7 +90,7 @@ def _not_now(plan: Strategy, action: str) -> str | None:
         return f"{listed([SIGN_OFFS[one].title for one in plan.unsigned], 'and')} must sign off before you publish."
     return (
         "Every partner has signed off. Publish the plan."
-        if action == "sign_off" and not plan.unsigned
+        if action == "record_sign_off" and not plan.unsigned
         else None
     )
 
@@ -128,7 +128,7 @@ def _not_so(plan: Strategy, act: Act, by: str | None) -> str | None:
             return f"This plan is a {plan.plan_type.title} already; choose another type."
         case "update_priority":
             return _priority_refused(plan, act)
-        case "sign_off" | "refuse_sign_off" | "record_comment":
+        case "record_sign_off" | "refuse_sign_off" | "record_comment":
             return _partner_refused(plan, act, by)
     return None
 
@@ -150,6 +150,6 @@ def _partner_refused(plan: Strategy, act: Act, by: str | None) -> str | None:
         )
     if act.action != "record_comment" and partner not in plan.unsigned:
         return f"{SIGN_OFFS[partner].title} has signed off already; choose another partner."
-    if act.action == "sign_off" and partner == "authority" and by != plan.signer:
+    if act.action == "record_sign_off" and partner == "authority" and by != plan.signer:
         return f"partner: {plan.signer} signs off for the authority; ask them to record it."
     return None

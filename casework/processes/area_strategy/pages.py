@@ -66,7 +66,7 @@ class StrategyPages(ProcessPages):
     """The pages of a plan for the local area."""
 
     order = (
-        "publish", "sign_off", "ask_sign_off", "start_review", "record_comment", "freeze_evidence", "add_priority", "set_assumption",
+        "publish", "record_sign_off", "ask_sign_off", "start_review", "record_comment", "freeze_evidence", "add_priority", "set_assumption",
     )  # fmt: skip
     at_once = frozenset(
         {"write_section", "set_assumption", "freeze_evidence", "add_priority", "change_type", "reopen"}
@@ -80,7 +80,7 @@ class StrategyPages(ProcessPages):
             "update_priority",
             "record_comment",
             "start_review",
-            "sign_off",
+            "record_sign_off",
         }
     )
     warnings: Mapping[str, str] = {

@@ -157,7 +157,7 @@ def after(plan: Strategy, act: Act) -> Strategy:
         case "record_comment":
             comment = Comment(str(told["partner"]), act.on, str(told["comment"]))
             return replace(plan, comments=(*plan.comments, comment))
-        case "sign_off":
+        case "record_sign_off":
             signed = Signed(str(told["partner"]), act.on, str(told["name"]))
             return replace(plan, sign_offs=(*plan.sign_offs, signed))
     return _in_stage(plan, act.action, act.on)
@@ -234,7 +234,7 @@ def said(plan: Strategy, act: Act) -> str:
             return f"{ACTS[act.action].said} as at {date_in_words(told['as_at'])}"
         case "change_type":
             return f"the type of plan was changed to {PLAN_TYPES[str(told['type'])].title}"
-        case "sign_off" | "refuse_sign_off" | "record_comment":
+        case "record_sign_off" | "refuse_sign_off" | "record_comment":
             return f"{ACTS[act.action].said}: {SIGN_OFFS[str(told['partner'])].title}"
         case "update_priority":
             return f"{plain(told['priority'])} is {plain(told['state'])}"

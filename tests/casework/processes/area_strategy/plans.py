@@ -59,7 +59,7 @@ def published(plan: Strategy, on: date = STARTED) -> Strategy:
     """Return a plan that was signed off and published on a day."""
     plan = to_sign(plan, on)
     for one in plan.unsigned:
-        plan = after(plan, act("sign_off", on, partner=one, name="note-n"))
+        plan = after(plan, act("record_sign_off", on, partner=one, name="note-n"))
     return after(plan, act("publish", on))
 
 

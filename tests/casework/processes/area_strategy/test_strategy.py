@@ -55,14 +55,14 @@ def test_what_is_not_finished_cannot_be_signed_off() -> None:
 def test_every_partner_signs_once_and_only_the_signer_signs_for_the_authority() -> None:
     plan = to_sign(written(started()))
     assert "head-1 signs off for the authority" in refusal(
-        plan, "sign_off", by=LEAD, partner="authority", name="note-n"
+        plan, "record_sign_off", by=LEAD, partner="authority", name="note-n"
     )
     assert (
         refusal(plan, "publish") == "Local authority and Parent carer forum must sign off before you publish."
     )
-    assert "Health does not sign off" in refusal(plan, "sign_off", partner="health", name="note-n")
-    once = after(plan, act("sign_off", partner="authority", name="note-n"))
-    assert "has signed off already" in refusal(once, "sign_off", partner="authority", name="note-n")
+    assert "Health does not sign off" in refusal(plan, "record_sign_off", partner="health", name="note-n")
+    once = after(plan, act("record_sign_off", partner="authority", name="note-n"))
+    assert "has signed off already" in refusal(once, "record_sign_off", partner="authority", name="note-n")
     back = after(once, act("refuse_sign_off", partner="parent_carer_forum", reason="note-r"))
     assert (back.stage, back.sign_offs) == ("area_strategy_drafting", ())
 

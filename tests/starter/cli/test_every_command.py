@@ -28,7 +28,7 @@ from tests.running import here as ehcp
 from tests.starter import called
 from tests.starter.cli.test_access import refused
 from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
-from tests.starter.inclusion_plans import area_plan_asks
+from tests.starter.inclusion_plans import area_plan_asks, put_plan
 from tests.starter.processes import put
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)

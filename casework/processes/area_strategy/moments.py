@@ -18,7 +18,6 @@ from casework.processes.area_strategy.strategy import (
     Version,
 )
 from casework.processes.telling import ProcessMoment
-from statute.words import short_date
 
 _DAYS: Final[dict[str, int]] = yaml.safe_load(
     Path(__file__).with_name("reminders.yaml").read_text(encoding="utf-8")
@@ -110,6 +109,6 @@ def is_late(plan: Strategy, done: frozenset[str]) -> bool:
     )
 
 
-def in_words(plan: Strategy, name: str) -> str:
+def in_words(name: str) -> str:
     """Return a reminder that came, in words for the ledger."""
-    return f"reminder by local policy: {SAID[name]} ({short_date(next_day(plan))})"
+    return f"reminder by local policy: {SAID[name]}"

@@ -150,12 +150,11 @@ class StrategyProcess(Process[Strategy]):
         return moments.next_moment(state, done)
 
     def moment_text(self, state: Strategy, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.in_words(state, moment.partition(":")[0])
+        return moments.in_words(moment.partition(":")[0])
 
     def reminders(self, state: Strategy, event: str, on: date) -> tuple[Notice, ...]:
         """Return the notice of a reminder that came, to the lead."""
-        until = long_date(moments.next_day(state))
-        text = sentence(_REMINDER, process=state.id, why=event, until=until)
+        text = sentence(_REMINDER, process=state.id, why=event)
         return (Notice(on, _REMINDER, "panel_member", _REMINDER, state.lead, text),)
 
     def wants(self, state: Strategy) -> Lookup | None:

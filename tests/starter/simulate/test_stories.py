@@ -247,8 +247,8 @@ def test_a_plan_for_the_local_area_is_published_refreshed_and_reminded_of() -> N
     ]
     frozen = [line["text"] for line in plan["ledger"] if line["event"] == "evidence_frozen"]
     assert frozen == [
-        "The evidence was frozen as at 31 Jan 2025.",
-        "The evidence was frozen as at 31 Mar 2026.",
+        "The evidence was frozen as at 31 January 2025.",
+        "The evidence was frozen as at 31 March 2026.",
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_manager_starts_a_plan_freezes_its_evidence_and_every_page_is_accessib
 
     def is_frozen() -> bool:
         page.goto(started)
-        return page.get_by_role("link", name="Tables as at 1 Mar 2024").count() == 1
+        return page.get_by_role("link", name="Tables as at 1 March 2024").count() == 1
 
     wait_until(is_frozen, "the evidence is frozen")
     shots = os.environ.get("EHCP_SHOTS")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
+    DISPUTE_KINDS,
     AdviceAsked,
     CaseLife,
     ChildFacts,
@@ -17,6 +18,7 @@ from casework.measures.case_life import (
     PlanLimit,
     StageSpan,
 )
+from casework.measures.life_rows import ADVICE, DISPUTE, OF_CASE, PLAN_LIMIT, STAGE, case_row, span_rows
 from casework.people.parties import ATTENDED
 from records.caseload import Seen, visible
 from records.children import HOLDER, OWN
@@ -24,15 +26,7 @@ from records.settings import kinds_of_settings
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, CHILD_DETAILS, PARTIES
 from records.tray import Within
 from records.upsert import upsert
-from statute.clock_roles import ClockRole
 
-ADVICE, STAGE, DISPUTE, PLAN_LIMIT = "advice", "stage", "dispute", "plan_limit"
-"""The kinds of spans."""
-_OWN = tuple(
-    column.name
-    for column in CASE_LIVES.c
-    if column.name in CaseLife.__slots__ and column.name not in ("due", "excused", "claimed")
-)
 _CHILD = ("born_on", "sex", "ethnicity")
 _AT_ONCE = 500
 _URN = "urn-"
@@ -41,9 +35,9 @@ _URN = "urn-"
 
 def save(session: Session, life: CaseLife) -> None:
     """Insert or replace the days of a case."""
-    upsert(session, CASE_LIVES, _row(life), key=("case_id",))
+    upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
     session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.case_id == life.case_id))
-    spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(_spans(life))]
+    spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
     if spans:
         session.execute(insert(CASE_SPANS), spans)
 
@@ -71,6 +65,23 @@ def lives(session: Session, within: Within | None = None, as_at: date | None = N
     if as_at is not None:
         query = query.where(func.coalesce(CASE_LIVES.c.received_on, as_at) <= as_at)
     return _read(session, query)
+
+
+def ids(session: Session, within: Within) -> list[str]:
+    """Return the cases that a person may see."""
+    query = select(CASES.c.case_id).where(visible(Seen(within.person, within.teams)))
+    return list(session.scalars(query.order_by(CASES.c.case_id)))
+
+
+def number(session: Session) -> int:
+    """Return how many cases there are."""
+    return session.scalar(select(func.count()).select_from(CASE_LIVES)) or 0
+
+
+def changed_since(session: Session, since: datetime) -> list[str]:
+    """Return the cases that were recorded after an instant."""
+    query = select(CASES.c.case_id).where(CASES.c.changed_at > since).order_by(CASES.c.case_id)
+    return list(session.scalars(query))
 
 
 def child_facts(session: Session, case_ids: Iterable[str]) -> dict[str, ChildFacts]:
@@ -103,7 +114,7 @@ def with_child(query: Select[Any]) -> Select[Any]:
 
 
 def _query() -> Select[Any]:
-    columns = [CASE_LIVES.c[name] for name in _OWN]
+    columns = [CASE_LIVES.c[name] for name in OF_CASE]
     json = [CASE_LIVES.c[name] for name in ("due", "excused", "claimed")]
     child = [CHILD_DETAILS.c[name] for name in _CHILD]
     case = [CASES.c[name] for name in ("team", "officer", "rule_pack", "closed_on")]
@@ -175,12 +186,13 @@ def _life(row: Any, spans: Iterable[Any], kinds: dict[str, str]) -> CaseLife:
         ),
         disputes=tuple(
             DisputeLife(
-                each["name"],
+                DISPUTE_KINDS[each["name"]],
                 each["about"],
                 each["from_on"],
                 each["to_on"],
                 each["outcome"],
                 each["held_on"],
+                each["name"],
             )
             for each in by_kind.get(DISPUTE, ())
         ),
@@ -188,48 +200,6 @@ def _life(row: Any, spans: Iterable[Any], kinds: dict[str, str]) -> CaseLife:
             PlanLimit(each["name"], each["from_on"], each["due_on"], each["to_on"], each["closed_on"])
             for each in by_kind.get(PLAN_LIMIT, ())
         ),
-        **{name: row[name] for name in _OWN},
+        **{name: row[name] for name in OF_CASE},
     )
     return life.with_child(_child(row, kinds))
-
-
-def _row(life: CaseLife) -> dict[str, Any]:
-    final = ClockRole.FINAL_PLAN
-    return {
-        **{name: getattr(life, name) for name in _OWN},
-        "due": {role: day.isoformat() for role, day in life.due.items()},
-        "excused": sorted(life.excused),
-        "claimed": sorted(life.claimed),
-        "days_to_decide": _days(life.received_on, life.decided_to_assess_on),
-        "days_to_answer_on_plan": _days(life.received_on, life.decided_on_plan_on),
-        "days_to_final": _days(life.received_on, life.final_on),
-        "decide_due_on": life.due.get(ClockRole.DECIDE_TO_ASSESS),
-        "plan_due_on": life.due.get(ClockRole.DECIDE_ON_A_PLAN),
-        "final_due_on": life.due.get(final),
-        "final_excused": final in life.excused,
-        "final_claimed": final in life.claimed,
-    }
-
-
-def _spans(life: CaseLife) -> Iterator[dict[str, Any]]:
-    for one in life.stages:
-        yield _span(STAGE, one.stage, one.from_on, one.to_on)
-    for asked in life.advice:
-        told = {"due_on": asked.due_on, "closed_on": asked.closed_on, "excused": asked.excused}
-        yield _span(ADVICE, asked.service, asked.asked_on, asked.received_on, **told)
-    for each in life.disputes:
-        about = {"about": each.about, "outcome": each.outcome, "held_on": each.held_on}
-        yield _span(DISPUTE, each.kind, each.began_on, each.ended_on, **about)
-    for limit in life.plan_limits:
-        last = {"due_on": limit.due_on, "closed_on": limit.closed_on}
-        yield _span(PLAN_LIMIT, limit.kind, limit.from_on, limit.met_on, **last)
-
-
-def _span(kind: str, name: str, from_on: date, to_on: date | None, **rest: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("about", "due_on", "closed_on", "held_on", "outcome"))
-    ends = {"from_on": from_on, "to_on": to_on, "days": _days(from_on, to_on)}
-    return {"kind": kind, "name": name, "excused": False, **empty, **ends, **rest}
-
-
-def _days(first: date | None, last: date | None) -> int | None:
-    return (last - first).days if first is not None and last is not None else None

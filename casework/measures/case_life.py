@@ -11,7 +11,7 @@ from casework.case.ledger_line import LedgerLine
 from casework.case.letter_days import as_told
 from casework.case.openings import REQUESTS
 from casework.case.outlook import Outlook
-from casework.case.stages import ENDED
+from casework.case.stages import ENDED, UNDECIDED
 from casework.case.statutory_acts import FINAL_PLANS
 from casework.processes.registry import PROCESSES
 from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
@@ -38,7 +38,8 @@ _ENDS: Mapping[str, frozenset[str]] = {
     "mediation_requested": frozenset({"mediation_agreement", "mediation_certificate", "mediation_ended"}),
     "appeal_registered": frozenset({"tribunal_order", "appeal_unopposed", "appeal_ended"}),
 }
-_KINDS = {start: each.kind for each in PROCESSES for start in each.begins_again & _STARTS_A_DISPUTE}
+DISPUTE_KINDS = {start: each.kind for each in PROCESSES for start in each.begins_again & _STARTS_A_DISPUTE}
+"""The kind of process of each dispute, by the act that begins it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class StageSpan:
 class DisputeLife:
     """A dispute about a decision of the case.
 
-    `about` is the act of the disputed decision, `held_on` the day of the meeting or hearing, and `outcome` the act that
-    ended the dispute.
+    `began_with` is the act that began it, `about` the act of the disputed decision, `held_on` the day of the meeting or
+    hearing, and `outcome` the act that ended the dispute.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class DisputeLife:
     ended_on: date | None
     outcome: str | None
     held_on: date | None = None
+    began_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,11 @@ class CaseLife:
     def stage(self) -> str:
         """The present stage."""
         return self.stages[-1].stage
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it is a request whose family still waits for a decision or a plan."""
+        return self.is_request and self.stage in UNDECIDED
 
     def with_child(self, child: ChildFacts) -> CaseLife:
         """The life with what the child's record and the register add."""
@@ -328,7 +335,7 @@ def _plan_limits(obligations: Iterable[Obligation]) -> Iterator[PlanLimit]:
 def _disputes(events: Sequence[Event]) -> Iterator[DisputeLife]:
     """Yield the mediations that were asked for and the appeals that were registered, in order."""
     for place, event in enumerate(events):
-        if event.event not in _KINDS or event.on is None:
+        if event.event not in DISPUTE_KINDS or event.on is None:
             continue
         decision = disputed(events[:place], event.fields.get("against"))
         held, ended = None, None
@@ -340,10 +347,11 @@ def _disputes(events: Sequence[Event]) -> Iterator[DisputeLife]:
                 ended = later
                 break
         yield DisputeLife(
-            kind=_KINDS[event.event],
+            kind=DISPUTE_KINDS[event.event],
             about=events[decision].event if decision is not None else None,
             began_on=event.on,
             ended_on=ended.on if ended is not None else None,
             outcome=ended.event if ended is not None else None,
             held_on=held.on if held is not None else None,
+            began_with=event.event,
         )

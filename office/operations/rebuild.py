@@ -65,8 +65,8 @@ def _of_life(case_id: str, before: CaseLife | None, life: CaseLife | None) -> It
     """Yield the differences of a case's days, without what its child's record adds to them."""
     if before is None or life is None:
         if before is not life:
-            was, now = ("there" if one else "not there" for one in (before, life))
-            yield _difference(case_id, "days for measures", was, now)
+            there = ["there" if one else "not there" for one in (before, life)]
+            yield _difference(case_id, "days for measures", *there)
         return
     was, now = asdict(before), asdict(life)
     for name in was:

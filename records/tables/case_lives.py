@@ -37,6 +37,7 @@ CASE_LIVES = Table(
     Column("final_due_on", Date),
     Column("final_excused", Boolean, nullable=False),
     Column("final_claimed", Boolean, nullable=False),
+    Column("undecided", Boolean, nullable=False),
     Index("ix_case_lives_final", "final_on"),
     Index("ix_case_lives_received", "received_on"),
     Index("ix_case_lives_decided", "decided_to_assess_on"),

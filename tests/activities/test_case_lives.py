@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from activities.case_lives import write_missing
 from casework.case.outlook import outlook_of
 from casework.measures.case_life import life_of
+from casework.measures.life_rows import ADVICE
 from casework.people.child import Details
 from office.operations.rebuild import rebuild
 from records import case_lives, cases, child_merges, children, ledger
@@ -60,7 +61,7 @@ def test_a_rebuild_makes_the_days_again_and_tells_what_differs(database: Databas
     assert rebuild(database, check_only=True)["differences"] == []
     with database.write() as session:
         session.execute(update(CASE_LIVES).values(decided_on_plan_on=date(2024, 6, 1)))
-        session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.kind == case_lives.ADVICE))
+        session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.kind == ADVICE))
     told = {each["what"] for each in rebuild(database)["differences"]}
     assert told == {"days for measures, decided_on_plan_on", "days for measures, advice"}
     assert rebuild(database, check_only=True)["differences"] == []

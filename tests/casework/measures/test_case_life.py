@@ -105,7 +105,13 @@ def test_a_life_keeps_the_first_decision_and_each_dispute(disputed: CaseLife) ->
         "plan_refused", "mediation_certificate", date(2024, 7, 20),
     )  # fmt: skip
     assert appealed == DisputeLife(
-        appealed.kind, "plan_refused", date(2024, 8, 1), date(2024, 11, 4), "tribunal_order"
+        appealed.kind,
+        "plan_refused",
+        date(2024, 8, 1),
+        date(2024, 11, 4),
+        "tribunal_order",
+        None,
+        "appeal_registered",
     )
     assert mediated.kind != appealed.kind
 

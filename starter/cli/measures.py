@@ -1,0 +1,101 @@
+"""`ehcp measures`: the measures of the service on a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casework.access.permissions import Right
+from starter.terminal.data_folder import AsJson, DataFolder, as_caller, day, today
+from starter.terminal.errors import Refused
+
+if TYPE_CHECKING:
+    from office.staff import Caller
+    from records.database import Database
+
+Person = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="ID",
+        help="Who asks: a person on the register of staff. Left out, it is the operator of the data folder.",
+    ),
+]
+_FROM = {
+    "now": "Counted now, for",
+    "snapshot": "As kept for",
+    "ledger": "Counted from what was recorded by the end of",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("measures")(_measures)
+
+
+def _measures(
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", metavar="DATE", help="On this day; today by default.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="CUT",
+            help="Cut by team, officer, service, stage, setting, need, age or month.",
+        ),
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(
+            "--cases",
+            metavar="FILE",
+            help="Write one row a case with all its days as CSV, without people's names.",
+        ),
+    ] = None,
+    person: Person = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print every measure on a day: counted now, from the snapshot of the day, or from what was recorded by its end."""
+    from office.measures import as_json as told
+    from office.measures import measured
+
+    on = day(as_at) if as_at else today()
+    with as_caller(data, person) as (database, caller):
+        caller.check(Right.SEE_CASELOAD)
+        if cases is not None:
+            _write_cases(database, caller, cases, on, as_json=as_json)
+            return
+        with database.read() as session:
+            figures = measured(session, caller.person, on, by, today())
+    if as_json:
+        typer.echo(json.dumps(told(figures), indent=2))
+        return
+    typer.echo(f"{_FROM[figures.how]} {on.isoformat()}, under {figures.rule_pack}")
+    for one in figures.measures:
+        cut = f"  {one.key or 'not recorded':<24}" if by else ""
+        value = "-" if one.value is None else f"{one.value:g}"
+        typer.echo(
+            f"{value:>8} {one.measure.unit:<8}{cut} {one.measure.name} ({one.numerator} of {one.denominator})"
+        )
+
+
+def _write_cases(database: Database, caller: Caller, file: Path, on: date, *, as_json: bool) -> None:
+    from office.measures import export_cases
+
+    try:
+        with file.open("w", encoding="utf-8", newline="") as opened:
+            number = export_cases(database, caller.gate, caller.person, opened, on, today())
+    except OSError as failure:
+        raise Refused(
+            f"{file} cannot be written: {(failure.strerror or 'no reason given').lower()}."
+        ) from None
+    if as_json:
+        typer.echo(json.dumps({"file": str(file), "cases": number}))
+        return
+    typer.echo(f"{number} cases were written to {file}.")

@@ -68,7 +68,8 @@ class PrintedStrategy(Printed):
             else "not frozen yet"
         )
         yield words(f"Evidence: {frozen}")
-        yield words(f"To write: {listed(told['unwritten'], 'and') or 'nothing'}")
+        if told["unwritten"]:
+            yield words(f"To write: {listed(told['unwritten'], 'and')}")
         for one in told["priorities"]:
             yield words(
                 f"{one['id']}  {plain(one['state'])}, due {date_in_words(one['due_on'])}: {one['title']}"

@@ -135,7 +135,9 @@ def _not_so(plan: Strategy, act: Act, by: str | None) -> str | None:
 
 def _priority_refused(plan: Strategy, act: Act) -> str | None:
     if plan.priority(act.fields["priority"]) is None:
-        known = listed([one.id for one in plan.priorities]) or "none yet"
+        if not plan.priorities:
+            return "This plan has no priority yet; add one first."
+        known = listed([one.id for one in plan.priorities])
         return f"There is no priority {act.fields['priority']!r}; the priorities are {known}."
     if act.fields["state"] in NEEDS_REASON and not act.fields.get("reason"):
         return "reason is missing: say why the priority is at risk, off track or stopped."

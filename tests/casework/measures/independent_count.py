@@ -9,7 +9,15 @@ import json
 import pathlib
 import sys
 
-PATH = ["received", "deciding_to_assess", "assessing", "deciding_to_issue", "drafting", "consulting", "finalising"]
+PATH = [
+    "received",
+    "deciding_to_assess",
+    "assessing",
+    "deciding_to_issue",
+    "drafting",
+    "consulting",
+    "finalising",
+]
 
 
 def day(text):

@@ -97,6 +97,7 @@ def test_a_change_of_type_changes_the_sections_and_keeps_text_and_evidence() -> 
 def test_a_priority_is_tracked_after_publication_with_a_reason_where_it_is_needed() -> None:
     plan = published(written(started()))
     on = date(2026, 5, 1)
+    assert "no priority yet" in refusal(started(), "update_priority", priority="priority-1", state="done")
     assert refusal(plan, "update_priority", on, priority="priority-1", state="at_risk").startswith(
         "reason is missing"
     )

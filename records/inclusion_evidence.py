@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -57,8 +57,8 @@ def made_at(session: Session, evidence_id: str) -> datetime | None:
 
 
 def provisions(session: Session, until: date) -> Iterator[ProvisionRow]:
-    """Yield the provisions of Sections F, G and H in the newest version of each case's plan saved before a day."""
-    saved = PLANS.c.saved_at < start_of_day(until)
+    """Yield the provisions of Sections F, G and H in the newest version of each case's plan saved by the end of a day."""
+    saved = PLANS.c.saved_at < start_of_day(until + timedelta(days=1))
     newest = (
         select(PLANS.c.case_id, func.max(PLANS.c.version).label("version"))
         .where(saved)

@@ -22,6 +22,7 @@ from office.act_fields import with_lists
 from office.calling import call_in_case
 from office.office import Office, opaque, recorded
 from office.process_start import begin
+from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_codes, check_ids
@@ -67,7 +68,9 @@ async def call(
     """
     if BY_KIND[kind].called_with is not None:
         return await call_in_case(office, BY_KIND[kind], asked, by, process_id)
-    opening = opening_of(kind, asked, london_date(datetime.now(UTC)), team=team, by=by)
+    today = london_date(datetime.now(UTC))
+    await asyncio.to_thread(_check_reform, office.database, BY_KIND[kind], today)
+    opening = opening_of(kind, asked, today, team=team, by=by)
     if process_id is not None:
         opening = opening.model_copy(update={"id": process_id})
     await start(office.client, office.task_queue, opening)
@@ -78,6 +81,13 @@ async def call(
 
     await recorded(there, f"{BY_KIND[kind].noun.capitalize()} {opening.id} is started")
     return opening.id
+
+
+def _check_reform(database: Database, process: Process[Any], today: date) -> None:
+    """Refuse to start a process while its reform is switched off."""
+    if process.reform is not None:
+        with database.read() as session:
+            require_on(session, process.reform, today)
 
 
 def opening_of(

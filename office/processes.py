@@ -19,6 +19,9 @@ from records.database import Database
 from records.processes import ProcessRow
 from statute.facts import Event
 
+_IN_CASES = tuple(group for group in GROUPS if group.in_cases)
+"""The groups that the page of a case shows."""
+
 
 def kinds_of(group: Group) -> tuple[str, ...]:
     """Return the kinds of process in a group."""
@@ -75,7 +78,7 @@ def processes_of_case(
 ) -> dict[str, Any]:
     """Return what the page of a case shows of its processes, by the key of each group."""
     found: dict[str, Any] = {}
-    for group in GROUPS:
+    for group in _IN_CASES:
         if belongs_to_cases(group):
             found[group.case_key] = [
                 *listed_as_json(database, group, today, case_id=case_id),
@@ -123,7 +126,7 @@ def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[An
     """
     return {
         group.case_key: []
-        for group in GROUPS
+        for group in _IN_CASES
         if belongs_to_cases(group) and not gate.may(person, group.rights.see, case_id)
     }
 

@@ -70,6 +70,8 @@ class Right(StrEnum):
     KEEP_PROFILE = "keep_profile"
     DECODE = "decode"
     DESTROY = "destroy"
+    SEE_INCLUSION_PLAN = "see_inclusion_plan"
+    KEEP_INCLUSION_PLAN = "keep_inclusion_plan"
 
 
 _OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
@@ -108,6 +110,10 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.KEEP_PROFILE: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
     Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
+    Right.SEE_INCLUSION_PLAN: {
+        _OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _ANALYST: Scope.ALL, _AUDITOR: Scope.ALL,
+    },
+    Right.KEEP_INCLUSION_PLAN: {_MANAGER: Scope.ALL, _HEAD: Scope.ALL},
 }  # fmt: skip
 """The scope of each right for each role. A role that is missing has no such right."""
 
@@ -147,6 +153,8 @@ _SAID: Mapping[Right, str] = {
     Right.KEEP_PROFILE: "change the council's own details",
     Right.DECODE: "read what Temporal stores",
     Right.DESTROY: "hold records or have them destroyed",
+    Right.SEE_INCLUSION_PLAN: "see the plans for the local area",
+    Right.KEEP_INCLUSION_PLAN: "write, sign off or publish the plans for the local area",
 }
 
 

@@ -21,6 +21,7 @@ from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
+from casework.processes.lookup import Answer, EvidenceWanted, Lookup
 from casework.processes.process_pages import ProcessPages
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
@@ -71,33 +72,17 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """A lookup in the records, once for each `key`. `said` is the summary of the activity that does it."""
-
-    name: str
-    key: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
-    """What a lookup chooses from: the profile, open processes by person, closures of its setting, and its case if it reads it."""
+    """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
+    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
+    for it.
+    """
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The result of a lookup: an act with the id of its request, or a step of the ledger and its reports to cases."""
-
-    act: Act | None = None
-    request_id: str = ""
-    event: str = ""
-    text: str = ""
-    telling: tuple[ToCase, ...] = ()
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +253,10 @@ class Process(ABC, Generic[State]):
         """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
         return ()
 
+    def reminders(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
+        """Return the notices of a moment that came, to its people; nothing if its cases are told of it."""
+        return ()
+
     def is_breached(self, state: State, done: frozenset[str]) -> bool:
         """Return whether something in it was not done in time; `done` holds the moments that have come."""
         return False
@@ -353,6 +342,14 @@ class Process(ABC, Generic[State]):
 
     def counts_days_of(self, state: State) -> str | None:
         """Return the setting whose closures its lookups need, or None."""
+        return None
+
+    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
+        """Return the evidence that is to be frozen for its lookup, or None."""
+        return None
+
+    def counted_as(self, state: State) -> Mapping[str, str] | None:
+        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

@@ -30,6 +30,7 @@ from records.tables.children import (
 from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
 from records.tables.early_warnings import EARLY_WARNINGS, OPEN_WARNING, PREDICTION_WEEKS
+from records.tables.inclusion_evidence import INCLUSION_EVIDENCE
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
 from records.tables.local_policy import POLICY_CASES, POLICY_VERSIONS
@@ -110,6 +111,7 @@ __all__ = [
     "EARLY_WARNINGS",
     "GRANTS",
     "HOLDS",
+    "INCLUSION_EVIDENCE",
     "INTAKES",
     "KEPT_PAGES",
     "LEDGER",

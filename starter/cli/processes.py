@@ -14,6 +14,7 @@ from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
+from starter.cli import inclusion_plan
 from starter.cli.process_without_case import call_for_child
 from starter.terminal.data_folder import (
     AsJson,
@@ -45,9 +46,12 @@ NAMES = frozenset(group.command for group in GROUPS)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of every group."""
+    """Add the commands of every group, with those that only one group has."""
     for group in GROUPS:
-        app.add_typer(_commands(group), name=group.command)
+        made = _commands(group)
+        if group.command == inclusion_plan.COMMAND:
+            inclusion_plan.add(made)
+        app.add_typer(made, name=group.command)
 
 
 def _commands(group: Group) -> typer.Typer:
@@ -294,7 +298,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def lines_in_case(told: dict[str, Any]) -> Iterable[Line]:
     """What a case tells of the processes beside it, a line for each."""
-    for group in GROUPS:
+    for group in (each for each in GROUPS if each.in_cases):
         for one in told[group.case_key]:
             yield _kind_of(group, one).printed.in_case(one)
 

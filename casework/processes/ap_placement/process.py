@@ -22,6 +22,7 @@ from casework.processes.ap_placement.acts import (
     PROVIDER,
 )
 from casework.processes.ap_placement.case_acts import TELLS
+from casework.processes.ap_placement.codes import in_words
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
 from casework.processes.ap_placement.pages import (
@@ -37,11 +38,13 @@ from casework.processes.ap_placement.shapes import SHAPES
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
-from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase
+from casework.processes.lookup import Answer, Lookup
+from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 from statute.school_days import closures_of
+from statute.words import capital
 
 _TOLD = frozenset(action.name for action in TELLS)
 _CALLS = "refer_placement"
@@ -145,6 +148,12 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     def obligations(self, state: Placement, today: date) -> tuple[Obligation, ...]:
         """Return the limits of the law and the local ones."""
         return limits.obligations_of(state, today)
+
+    def counted_as(self, state: Placement) -> Mapping[str, str] | None:
+        """Return the tier and the result of a placement that started; None for a referral."""
+        if state.started_on is None:
+            return None
+        return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
     def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
         if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:

@@ -68,7 +68,8 @@ def models_of(group: Group) -> Models:
 
 def in_case() -> dict[str, Any]:
     """What a case tells of the processes beside it, as fields of its model."""
-    return {group.case_key: (list[models_of(group).in_case], ...) for group in GROUPS}  # type: ignore[misc]
+    shown = (group for group in GROUPS if group.in_cases)
+    return {group.case_key: (list[models_of(group).in_case], ...) for group in shown}  # type: ignore[misc]
 
 
 def of_case() -> Any:

@@ -264,7 +264,8 @@ def _place(owner: str | None, process_id: str) -> tuple[str, str]:
 def _without_words(parts: Parts, person: Person, row: ProcessRow, content: dict[str, Any]) -> None:
     """Leave out the words about a case where the person may not see what is personal in it."""
     for item, name in BY_KIND[row.kind].texts(content):
-        if item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, item["case"] or row.process_id):
+        of = (item["case"] or row.process_id) if "case" in item else None
+        if of and item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, of):
             item[name] = None
 
 

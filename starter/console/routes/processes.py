@@ -75,7 +75,7 @@ def _router_of(group: Group) -> APIRouter:
         add_place(router, group)
     if any(process.bundle_file is not None for process in of_group(group)):
         add_bundle(router, group)
-    if not any(process.has_case for process in of_group(group)):
+    if any(process.takes_in for process in of_group(group)):
         add_pack(router, group)
     return router
 
@@ -231,7 +231,7 @@ def _add_acts(router: APIRouter, group: Group) -> None:
         case: str = "",
     ) -> Response:
         """Show the questions of an act."""
-        return ask(request, _act_form(request, parts, who, group, process_id, action, case or None))
+        return ask(request, act_form(request, parts, who, group, process_id, action, case or None))
 
     @router.post(path)
     async def record(
@@ -252,20 +252,21 @@ def _add_acts(router: APIRouter, group: Group) -> None:
             return await act_in(office, target_id, message)
 
         def load_form() -> ActForm:
-            return _act_form(request, parts, who, group, process_id, action, case or None)
+            return act_form(request, parts, who, group, process_id, action, case or None)
 
         return await answer(request, parts, load_form, write)
 
 
-def _act_form(
+def act_form(
     request: Request,
     parts: Parts,
     who: Person,
     group: Group,
     process_id: str,
     action: str,
-    case: str | None,
+    case: str | None = None,
 ) -> ActForm:
+    """Return the form of an act in a process, for a person who may record it. Raises NotAllowed or ActRefused."""
     process = kind_of(group, process_id)
     pages = process.pages
     parts.gate.check_process(

@@ -28,6 +28,7 @@ from tests.running import here as ehcp
 from tests.starter import called
 from tests.starter.cli.test_access import refused
 from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
+from tests.starter.inclusion_plans import area_plan_asks, put_plan
 from tests.starter.processes import put
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)
@@ -72,6 +73,7 @@ ASKS: dict[str, Right] = {
     f"panel call-off {SITTING}": Right.RUN_PANEL,
     f"panel show {SITTING}": Right.SEE_PANEL,
     "panel sittings": Right.SEE_PANEL,
+    **area_plan_asks(),
     "dispute list": Right.SEE_DISPUTE,
     f"dispute show {MEDIATION}": Right.SEE_DISPUTE,
     f"dispute act {MEDIATION} accept_invitation --on today": Right.ACT_IN_DISPUTE,
@@ -268,6 +270,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         outbox.put(session, [letter])
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
+        put_plan(session)
         for right, given in RIGHTS.items():
             widest = max(given, key=lambda role: given[role])
             others = [role for role in Role if role not in given]

@@ -220,6 +220,25 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/registers/closures"): frozenset({"admin"}),
     ("POST", "/registers/roll"): frozenset({"admin"}),
 }
+_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor"}
+_VERSION = f"{_PLAN}/versions/{{number}}"
+ALLOWED |= {
+    ("GET", "/inclusion-plan"): _PLANS,
+    ("GET", "/inclusion-plan/new"): MANAGE,
+    ("POST", "/inclusion-plan/new"): MANAGE,
+    ("GET", _PLAN): _PLANS,
+    ("GET", f"{_PLAN}/act/{{action}}"): MANAGE,
+    ("POST", f"{_PLAN}/act/{{action}}"): MANAGE,
+    ("GET", f"{_PLAN}/sections/{{section}}"): MANAGE,
+    ("POST", f"{_PLAN}/sections/{{section}}"): MANAGE,
+    ("GET", f"{_PLAN}/evidence"): _PLANS,
+    ("GET", f"{_PLAN}/evidence/{{table}}/file"): _PLANS,
+    ("GET", _VERSION): _PLANS,
+    ("GET", f"{_VERSION}/file"): _PLANS,
+    ("GET", f"{_VERSION}/evidence"): _PLANS,
+    ("GET", f"{_VERSION}/evidence/{{table}}/file"): _PLANS,
+    ("GET", f"{_VERSION}/compare"): _PLANS,
+}
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"
     ALLOWED |= {

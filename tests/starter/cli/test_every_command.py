@@ -96,6 +96,7 @@ ASKS: dict[str, Right] = {
     "standards report": Right.SEE_CASELOAD,
     f"standards withdraw ordinarily-available 2026.1 U-02 {WHY}": Right.ADMINISTER,
     "settings load samples/settings.csv": Right.ADMINISTER,
+    "demo load --size 1": Right.ADMINISTER,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,
     "closures load samples/closures.csv": Right.ADMINISTER,
     "support load samples/early-support.csv": Right.OPEN_CASE,

@@ -17,10 +17,12 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.case_lives import MissingLives
 from activities.case_starts import CaseStarts
 from activities.dispatcher import Dispatcher
 from activities.letter_checks import LetterChecks
 from activities.lookups import RecordsLookup
+from activities.nightly import NightlySteps, keep_schedule
 from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
@@ -44,6 +46,7 @@ from engine.unfinished_restore import refuse_unfinished_restore
 from engine.version import deployment_version, version_of
 from engine.webhook_secrets import WebhookSecrets
 from office.letter_texts import check_and_use_texts
+from office.nightly import STEPS
 from office.office import Office
 from office.stores import pair_stores
 from records.database import Database
@@ -71,6 +74,7 @@ def build_worker(
     sending: Policy | None = None,
 ) -> Worker:
     """Return the worker that production, scenarios and tests all use."""
+    nightly = NightlySteps(database, STEPS)
     return Worker(
         client,
         task_queue=task_queue,
@@ -80,6 +84,8 @@ def build_worker(
             ProcessRecorder(database, sending).record_steps,
             Beginner().begin_process,
             RecordsLookup(database).look_up,
+            nightly.steps_of_the_night,
+            nightly.do_step_of_the_night,
         ],
         activity_executor=threads,
         max_concurrent_activities=_THREADS,
@@ -123,6 +129,7 @@ async def run(settings: Settings) -> None:
         settings, address=address_of(settings), service="ehcp-worker", runtime=runtime_of(settings)
     )
     await register_search_attributes(client)
+    await keep_schedule(client, settings.task_queue)
     await pair_stores(Office(client, database, settings.task_queue), settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -146,6 +153,7 @@ async def run(settings: Settings) -> None:
                 version_of(settings),
             ),
             CaseStarts(client, settings.task_queue, database),
+            MissingLives(database),
             LetterChecks(client, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),

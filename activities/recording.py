@@ -17,7 +17,8 @@ from casework.case.outlook import Outlook, outlook_of
 from casework.case.recording import Recorded, record
 from casework.case.transition_lines import lines_of
 from casework.letters.sending_times import Policy
-from records import cases, ledger, outbox, receipts
+from casework.measures.case_life import life_of
+from records import case_lives, cases, ledger, outbox, receipts
 from records.database import Database
 from records.read_model import rows_of
 from workflows import messages
@@ -46,7 +47,7 @@ class Recorder(Recording):
                 self._save(session, request.case_id, transition, recorded)
             last = request.transitions[-1].recorded_at
             outlook = found[-1].outlook if found else outlook_of(before, last)
-            cases.save(session, *rows_of(request.case_id, outlook))
+            _save_read_model(session, request.case_id, outlook)
             return answer_of(outlook, _came(request, outlook))
 
     def _save(
@@ -69,7 +70,12 @@ def record_past(
     ledger.append(session, case_id, [line for _, recorded in steps for line in recorded.lines])
     for transition, _ in steps:
         _save_receipt(session, case_id, transition)
-    cases.save(session, *rows_of(case_id, steps[-1][1].outlook))
+    _save_read_model(session, case_id, steps[-1][1].outlook)
+
+
+def _save_read_model(session: Session, case_id: str, outlook: Outlook) -> None:
+    cases.save(session, *rows_of(case_id, outlook))
+    case_lives.save(session, life_of(case_id, outlook))
 
 
 def _save_receipt(session: Session, case_id: str, transition: messages.Transition) -> None:

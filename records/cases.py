@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
 from records import children
-from records.tables import CASES, OBLIGATIONS
+from records.tables import CASE_LIVES, CASE_SPANS, CASES, OBLIGATIONS
 from records.upsert import upsert
 from statute.status_by_day import StatusByDay, StatusOnDay
 
@@ -105,7 +105,7 @@ def lock(session: Session, case_id: str) -> None:
 
 def remove(session: Session, case_id: str) -> None:
     """Delete a case from the read model. Its ledger stays."""
-    for table in (OBLIGATIONS, CASES):
+    for table in (CASE_SPANS, CASE_LIVES, OBLIGATIONS, CASES):
         session.execute(delete(table).where(table.c.case_id == case_id))
 
 

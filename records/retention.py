@@ -104,6 +104,8 @@ PSEUDONYMOUS = frozenset(
         "letter_checks",
         "cases",
         "case_catalogues",
+        "case_lives",
+        "case_spans",
         "obligations",
         "receipts",
         "processes",

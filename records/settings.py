@@ -122,3 +122,12 @@ def names_of_settings(session: Session, urns: Iterable[str]) -> dict[str, str]:
         return {}
     query = select(SETTINGS.c.urn, SETTINGS.c.content).where(SETTINGS.c.urn.in_(wanted))
     return {row.urn: str(row.content["name"]) for row in session.execute(query)}
+
+
+def kinds_of_settings(session: Session, urns: Iterable[str]) -> dict[str, str]:
+    """Return the kinds of settings by URN."""
+    wanted = sorted(set(urns))
+    if not wanted:
+        return {}
+    query = select(SETTINGS.c.urn, SETTINGS.c.content).where(SETTINGS.c.urn.in_(wanted))
+    return {row.urn: str(row.content["kind"]) for row in session.execute(query)}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from casework.case.law_vocabulary import is_of_law
 from workflows import process
 from workflows.case import EhcpCase
-from workflows.webhooks import WEBHOOK_WORKFLOWS
+from workflows.nightly import NIGHTLY_TYPE, Nightly
+from workflows.webhooks import WEBHOOK_TYPES, WEBHOOK_WORKFLOWS
 
-WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values(), *WEBHOOK_WORKFLOWS)
+WORKFLOWS: tuple[type, ...] = (EhcpCase, *process.WORKFLOWS.values(), Nightly, *WEBHOOK_WORKFLOWS)
+OF_NO_CASE = WEBHOOK_TYPES | {NIGHTLY_TYPE}
+"""The types of the workflows that are of no case; no ledger holds them."""
 
 is_of_law("")  # the rule packs are read here, since a workflow reads no file

@@ -13,6 +13,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
+from workflows.nightly_messages import NightlyStep, StepOfDay
 from workflows.process_messages import Found, LookUp, ProcessOpening, ProcessOutlook, RecordSteps
 from workflows.webhook_messages import DeliveryKey
 
@@ -78,6 +79,20 @@ class TellingWebhooks(ABC):
     @activity.defn(name="deliver_again")
     async def deliver_again(self, delivery: DeliveryKey) -> str:
         """Make one more attempt and return how the delivery ended."""
+
+
+class NightlyWork(ABC):
+    """The work of each night."""
+
+    @abstractmethod
+    @activity.defn(name="steps_of_the_night")
+    def steps_of_the_night(self) -> list[NightlyStep]:
+        """Return what is to be done each night, in order."""
+
+    @abstractmethod
+    @activity.defn(name="do_step_of_the_night")
+    def do_step_of_the_night(self, step: StepOfDay) -> None:
+        """Do one step for a day that has ended. Repeats for the same day change nothing."""
 
 
 def last_recorded(failure: ActivityError) -> int:

@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from casework.case.openings import OPENINGS
 from casework.case.outlook import outlook_of
-from records import cases, ledger
+from casework.measures.case_life import CaseLife, ChildFacts, life_of
+from records import case_lives, cases, ledger
 from records.cases import CaseRow, ObligationRow
 from records.database import Database
 from records.read_model import rows_of
 
+_JOINED = frozenset({*ChildFacts.__slots__, "setting"})
+"""What the child's record and the register add to the days of a case: the ledger does not hold it."""
+
 
 def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
-    """Rebuild `cases` and `obligations` from the ledger, one transaction a case.
+    """Rebuild cases, obligations and the days of each case from the ledger, one transaction a case.
 
     Returns the count and every difference.
 
@@ -42,15 +46,32 @@ def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:
 def _rebuilt(
     session: Session, case_id: str, lines: Sequence[ledger.LedgerLine], *, check_only: bool
 ) -> list[dict[str, Any]]:
-    row, obligations = rows_of(case_id, outlook_of(lines, lines[-1].recorded_at)) if lines else (None, [])
+    outlook = outlook_of(lines, lines[-1].recorded_at) if lines else None
+    row, obligations = rows_of(case_id, outlook) if outlook is not None else (None, [])
+    life = life_of(case_id, outlook) if outlook is not None else None
     before, owed = cases.find(session, case_id), cases.obligations_of(session, case_id)
     found = list(_differences(case_id, before, row, owed, obligations))
+    found += _of_life(case_id, case_lives.find(session, case_id), life)
     if not check_only:
-        if row is None:
+        if row is None or life is None:
             cases.remove(session, case_id)
         else:
             cases.save(session, row, obligations)
+            case_lives.save(session, life)
     return found
+
+
+def _of_life(case_id: str, before: CaseLife | None, life: CaseLife | None) -> Iterator[dict[str, Any]]:
+    """Yield the differences of a case's days, without what its child's record adds to them."""
+    if before is None or life is None:
+        if before is not life:
+            there = ["there" if one else "not there" for one in (before, life)]
+            yield _difference(case_id, "days for measures", *there)
+        return
+    was, now = asdict(before), asdict(life)
+    for name in was:
+        if name not in _JOINED and was[name] != now[name]:
+            yield _difference(case_id, f"days for measures, {name}", str(was[name]), str(now[name]))
 
 
 def _differences(

@@ -30,9 +30,9 @@ from office.operations.stuck import NOT_STARTED
 from office.operations.workflow_status import whole_history
 from records import case_starts, cases, data_keys, ledger, outbox, people, receipts, retention
 from records.database import Database
+from workflows.all_workflows import OF_NO_CASE
 from workflows.messages import CaseInput, Opening, Outlook, Receipt, RecordRequest
 from workflows.process_messages import ProcessOutlook, RecordSteps
-from workflows.webhooks import WEBHOOK_TYPES
 
 _AT_ONCE = 8
 _START_TAKES = timedelta(seconds=5)
@@ -52,7 +52,7 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
     workflows = {
         found.id: found
         async for found in office.client.list_workflows()
-        if found.workflow_type not in WEBHOOK_TYPES
+        if found.workflow_type not in OF_NO_CASE
     }
     gate = asyncio.Semaphore(_AT_ONCE)
 

@@ -22,7 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from office.operations.events import Left, instant, left_open, shown
 from office.refusals import no_such_case
-from workflows.webhooks import WEBHOOK_TYPES
+from workflows.all_workflows import OF_NO_CASE
 
 _LAST_EVENTS = 60
 """Enough events to see everything that is open: a workflow has one timer, and its updates wait for one activity."""
@@ -61,7 +61,7 @@ async def look(client: Client, workflow_id: str) -> Seen:
 async def open_workflows(client: Client) -> AsyncIterator[str]:
     """Yield the ids of the running workflows of cases and processes."""
     async for found in client.list_workflows('ExecutionStatus = "Running"'):
-        if found.workflow_type not in WEBHOOK_TYPES:
+        if found.workflow_type not in OF_NO_CASE:
             yield found.id
 
 

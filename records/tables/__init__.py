@@ -4,6 +4,7 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
+from records.tables.case_lives import CASE_LIVES, CASE_SPANS
 from records.tables.cases import (
     CASES,
     INTAKES,
@@ -88,6 +89,8 @@ __all__ = [
     "CALENDAR_FEEDS",
     "CASES",
     "CASE_CATALOGUES",
+    "CASE_LIVES",
+    "CASE_SPANS",
     "CHILDREN",
     "CHILD_DETAILS",
     "CHILD_MERGES",

@@ -40,10 +40,21 @@ from statute.local_time import start_of_day
 from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
-from tests.histories.stories import CALLED, DISPUTES, MEDIATORS, OPENS, SITTINGS, STORIES, WEBHOOKS
+from tests.histories.stories import (
+    CALLED,
+    DISPUTES,
+    MEDIATORS,
+    NIGHTS,
+    OPENS,
+    SITTINGS,
+    STORIES,
+    WEBHOOKS,
+)
 from worker import build_webhook_worker
 from workflows.messages import ActMessage, EarlierAct, Opening
+from workflows.nightly import Nightly
 from workflows.process_messages import ProcessOpening
+from workflows.summaries import Shown
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)
@@ -60,6 +71,9 @@ async def record(names: list[str]) -> None:
                 await _tell(environment, database)
             for name in names:
                 if name in WEBHOOKS:
+                    continue
+                if name in NIGHTS:
+                    await _work_a_night(name, environment)
                     continue
                 if name in SITTINGS:
                     await _sit(name, environment, database)
@@ -176,6 +190,14 @@ async def _tell(environment: WorkflowEnvironment, database: Database) -> None:
                 _keep(name, await handle.fetch_history())
 
 
+async def _work_a_night(name: str, environment: WorkflowEnvironment) -> None:
+    handle = await environment.client.start_workflow(
+        Nightly.run, id=NIGHTS[name], task_queue="simulation", static_summary=Shown("The work of one night")
+    )
+    await handle.result()
+    _keep(name, await handle.fetch_history())
+
+
 async def _write(name: str, played: Clocked) -> None:
     _keep(name, await played.handle.fetch_history())
 
@@ -245,6 +267,8 @@ async def _play(
 
 if __name__ == "__main__":
     missing = [
-        name for name in (*STORIES, *SITTINGS, *CALLED, *WEBHOOKS) if not (HERE / f"{name}.json").exists()
+        name
+        for name in (*STORIES, *SITTINGS, *CALLED, *WEBHOOKS, *NIGHTS)
+        if not (HERE / f"{name}.json").exists()
     ]
     asyncio.run(record(missing))

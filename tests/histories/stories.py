@@ -221,3 +221,6 @@ DISPUTES: dict[str, str] = {
     "mediation-certificate-late": "certificate_late",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""
+
+NIGHTS: dict[str, str] = {"nightly": "nightly:recorded"}
+"""The work of a night, by its id."""

@@ -13,7 +13,7 @@ from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
-from tests.histories.stories import CALLED, DISPUTES, SITTINGS, STORIES, WEBHOOKS
+from tests.histories.stories import CALLED, DISPUTES, NIGHTS, SITTINGS, STORIES, WEBHOOKS
 from workflows.all_workflows import WORKFLOWS
 
 HERE = Path(__file__).parent
@@ -22,8 +22,8 @@ FILES = sorted(HERE.glob("*.json"))
 
 def history(path: Path) -> WorkflowHistory:
     name = path.stem.replace("_", "-")
-    if path.stem in WEBHOOKS:
-        return WorkflowHistory.from_json(WEBHOOKS[path.stem], path.read_text(encoding="utf-8"))
+    if (its_id := {**WEBHOOKS, **NIGHTS}.get(path.stem)) is not None:
+        return WorkflowHistory.from_json(its_id, path.read_text(encoding="utf-8"))
     beside = path.stem in {*SITTINGS, *CALLED} or name in DISPUTES
     return WorkflowHistory.from_json(name if beside else f"case-{name}", path.read_text(encoding="utf-8"))
 
@@ -68,6 +68,7 @@ def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
         *SITTINGS,
         *CALLED,
         *WEBHOOKS,
+        *NIGHTS,
         *(name.replace("-", "_") for name in DISPUTES),
     } == recorded
     assert {stage.value for stage in DECIDED | ENDED} <= recorded

@@ -18,6 +18,7 @@ import workflows.case
 import workflows.ports
 import workflows.process
 from activities.lookups import RecordsLookup
+from activities.nightly import NightlySteps
 from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.recording import Recorder
@@ -26,7 +27,7 @@ from casework.case.acts import CATALOGUE, Action
 from casework.processes.registry import PROCESSES
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.ports import Beginning, LookingUp, ProcessRecording, Recording, TellingWebhooks
+from workflows.ports import Beginning, LookingUp, NightlyWork, ProcessRecording, Recording, TellingWebhooks
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
@@ -93,6 +94,7 @@ PORTS = {
     Beginning: Beginner,
     LookingUp: RecordsLookup,
     TellingWebhooks: WebhookTeller,
+    NightlyWork: NightlySteps,
 }
 
 

@@ -1,0 +1,188 @@
+"""The days of each case that measures count: written with the case, joined with its child's record when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from casework.measures.case_life import (
+    DISPUTE_KINDS,
+    AdviceAsked,
+    CaseLife,
+    ChildFacts,
+    DisputeLife,
+    PlanLimit,
+    StageSpan,
+)
+from casework.measures.life_rows import ADVICE, DISPUTE, OF_CASE, PLAN_LIMIT, STAGE, case_row, span_rows
+from casework.people.parties import ATTENDED
+from records.caseload import Seen, visible
+from records.children import HOLDER, OWN
+from records.settings import kinds_of_settings
+from records.tables import CASE_LIVES, CASE_SPANS, CASES, CHILD_DETAILS, PARTIES
+from records.tray import Within
+from records.upsert import upsert
+
+_CHILD = ("born_on", "sex", "ethnicity")
+_AT_ONCE = 500
+_URN = "urn-"
+"""What the code of a setting on the register begins with."""
+
+
+def save(session: Session, life: CaseLife) -> None:
+    """Insert or replace the days of a case."""
+    upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
+    session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.case_id == life.case_id))
+    spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
+    if spans:
+        session.execute(insert(CASE_SPANS), spans)
+
+
+def without_lives(session: Session, limit: int) -> list[str]:
+    """Return some cases whose days are not written yet, because an earlier release recorded them."""
+    query = select(CASES.c.case_id).outerjoin(CASE_LIVES, CASE_LIVES.c.case_id == CASES.c.case_id)
+    query = query.where(CASE_LIVES.c.case_id.is_(None)).order_by(CASES.c.case_id).limit(limit)
+    return list(session.scalars(query))
+
+
+def find(session: Session, case_id: str) -> CaseLife | None:
+    """Return the days of a case, or None."""
+    return next(iter(_read(session, _query().where(CASE_LIVES.c.case_id == case_id))), None)
+
+
+def lives(session: Session, within: Within | None = None, as_at: date | None = None) -> list[CaseLife]:
+    """Return the days of the cases that a person may see, by case; None means every case.
+
+    `as_at` leaves out the cases that were received after a day.
+    """
+    query = _query()
+    if within is not None:
+        query = query.where(visible(Seen(within.person, within.teams)))
+    if as_at is not None:
+        query = query.where(func.coalesce(CASE_LIVES.c.received_on, as_at) <= as_at)
+    return _read(session, query)
+
+
+def child_facts(session: Session, case_ids: Iterable[str]) -> dict[str, ChildFacts]:
+    """Return what the children's records and the register add to some cases, by case."""
+    wanted = list(case_ids)
+    found: dict[str, ChildFacts] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = _query().where(CASE_LIVES.c.case_id.in_(wanted[first : first + _AT_ONCE]))
+        rows = list(session.execute(query).mappings())
+        kinds = _kinds(session, rows)
+        found |= {row["case_id"]: _child(row, kinds) for row in rows}
+    return found
+
+
+def with_child(query: Select[Any]) -> Select[Any]:
+    """Return a query of cases joined with the current details of each child and the setting that it attends."""
+    attended = and_(
+        PARTIES.c.case_id == CASES.c.case_id,
+        PARTIES.c.relationship == ATTENDED,
+        PARTIES.c.ended_on.is_(None),
+    )
+    details = and_(CHILD_DETAILS.c.child_id == HOLDER.c.child_id, CHILD_DETAILS.c.version == HOLDER.c.current)
+    return (
+        query.join(CASES, CASES.c.case_id == CASE_LIVES.c.case_id)
+        .outerjoin(OWN, OWN.c.child_id == CASES.c.child_id)
+        .outerjoin(HOLDER, HOLDER.c.child_id == OWN.c.survivor)
+        .outerjoin(CHILD_DETAILS, details)
+        .outerjoin(PARTIES, attended)
+    )
+
+
+def _query() -> Select[Any]:
+    columns = [CASE_LIVES.c[name] for name in OF_CASE]
+    json = [CASE_LIVES.c[name] for name in ("due", "excused", "claimed")]
+    child = [CHILD_DETAILS.c[name] for name in _CHILD]
+    case = [CASES.c[name] for name in ("team", "officer", "rule_pack", "closed_on")]
+    whose = func.coalesce(HOLDER.c.child_id, CASES.c.child_id).label("child_id")
+    need, attended = CHILD_DETAILS.c.primary_need.label("need"), PARTIES.c.name.label("attended")
+    query = select(*columns, *json, *child, *case, whose, need, attended).select_from(CASE_LIVES)
+    return with_child(query).order_by(CASE_LIVES.c.case_id)
+
+
+def _read(session: Session, query: Select[Any]) -> list[CaseLife]:
+    rows: dict[str, Any] = {row["case_id"]: row for row in session.execute(query).mappings()}
+    kinds = _kinds(session, rows.values())
+    spans: dict[str, list[Any]] = {}
+    for span in _spans_of(session, list(rows)):
+        spans.setdefault(span["case_id"], []).append(span)
+    return [_life(row, spans.get(case_id, []), kinds) for case_id, row in rows.items()]
+
+
+def _spans_of(session: Session, case_ids: list[str]) -> Iterator[Any]:
+    query = select(CASE_SPANS).order_by(CASE_SPANS.c.case_id, CASE_SPANS.c.place)
+    for first in range(0, len(case_ids), _AT_ONCE):
+        chosen = query.where(CASE_SPANS.c.case_id.in_(case_ids[first : first + _AT_ONCE]))
+        yield from session.execute(chosen).mappings()
+
+
+def _kinds(session: Session, rows: Iterable[Any]) -> dict[str, str]:
+    """Return the kinds of the settings that some rows name, by their codes."""
+    codes = {row["setting"]: row["setting"].removeprefix(_URN) for row in rows if row["setting"]}
+    kinds = kinds_of_settings(session, codes.values())
+    return {code: kinds[urn] for code, urn in codes.items() if urn in kinds}
+
+
+def _child(row: Any, kinds: dict[str, str]) -> ChildFacts:
+    return ChildFacts(
+        child_id=row["child_id"],
+        need=row["need"],
+        attended=row["attended"],
+        setting_kind=kinds.get(row["setting"]),
+        **{name: row[name] for name in _CHILD},
+    )
+
+
+def _life(row: Any, spans: Iterable[Any], kinds: dict[str, str]) -> CaseLife:
+    by_kind: dict[str, list[Any]] = {}
+    for span in spans:
+        by_kind.setdefault(span["kind"], []).append(span)
+    life = CaseLife(
+        child_id="",
+        team=row["team"],
+        officer=row["officer"],
+        rule_pack=row["rule_pack"],
+        closed_on=row["closed_on"],
+        due={role: date.fromisoformat(day) for role, day in row["due"].items()},
+        excused=frozenset(row["excused"]),
+        claimed=frozenset(row["claimed"]),
+        advice=tuple(
+            AdviceAsked(
+                each["name"],
+                each["from_on"],
+                each["due_on"],
+                each["to_on"],
+                each["closed_on"],
+                each["excused"],
+            )
+            for each in by_kind.get(ADVICE, ())
+        ),
+        stages=tuple(
+            StageSpan(each["name"], each["from_on"], each["to_on"]) for each in by_kind.get(STAGE, ())
+        ),
+        disputes=tuple(
+            DisputeLife(
+                DISPUTE_KINDS[each["name"]],
+                each["about"],
+                each["from_on"],
+                each["to_on"],
+                each["outcome"],
+                each["held_on"],
+                each["name"],
+            )
+            for each in by_kind.get(DISPUTE, ())
+        ),
+        plan_limits=tuple(
+            PlanLimit(each["name"], each["from_on"], each["due_on"], each["to_on"], each["closed_on"])
+            for each in by_kind.get(PLAN_LIMIT, ())
+        ),
+        **{name: row[name] for name in OF_CASE},
+    )
+    return life.with_child(_child(row, kinds))

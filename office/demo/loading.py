@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from office.sample_people import sample_people
 from records import case_starts, cases, letter_file, people, settings, webhooks
 from records.database import Database
 from statute.local_time import start_of_day
+from workflows.messages import CaseInput
 
 MARKER = "demo.json"
 """The file of a data folder that says which caseload it holds, so that a second load goes on with the same one."""
@@ -54,23 +59,47 @@ class Loaded:
         return {**told, "cases": self.cases, "new": self.new, "open": self.open}
 
 
-async def load(office: Office, folder: Path, wanted: Wanted, progress: Progress) -> Loaded:
+async def load(
+    office: Office, folder: Path, wanted: Wanted, progress: Progress, *, processes: int = 1
+) -> Loaded:
     """Load a caseload into the records of an invented authority. A second load goes on where the first one stopped.
 
-    Raises ActRefused if the authority is a real one, a webhook would be told of the past, or the folder holds another
-    caseload.
+    More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be told
+    of the past, or the folder holds another caseload.
     """
     wanted = await asyncio.to_thread(_begun, office.database, folder, wanted)
     planned = await asyncio.to_thread(plan, office.database, wanted)
-    until, done, new, opened = start_of_day(wanted.until), 0, 0, 0
-    for batch in _batches(planned):
-        recorded = await asyncio.to_thread(_recorded, office.database, batch, until)
-        new += recorded.new
-        opened += recorded.open
-        await _start(office, recorded.to_start)
-        done += len(batch)
-        progress(done, len(planned))
-    return Loaded(wanted, len(planned), new, opened)
+    gate, found = asyncio.Semaphore(processes), list[Recorded]()
+
+    async def one(helpers: Executor | None, batch: list[PlannedCase]) -> None:
+        async with gate:
+            recorded = await _recorded_by(helpers, office.database, batch, start_of_day(wanted.until))
+            await _start(office, recorded.to_start)
+            found.append(recorded)
+            progress(sum(each.cases for each in found), len(planned))
+
+    with _helpers(processes) as helpers:
+        await asyncio.gather(*(one(helpers, batch) for batch in batches(planned)))
+    return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
+
+
+@contextmanager
+def _helpers(processes: int) -> Iterator[Executor | None]:
+    """Give processes that record batches, or None if this one does it."""
+    if processes == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as helpers:
+        yield helpers
+
+
+async def _recorded_by(
+    helpers: Executor | None, database: Database, batch: list[PlannedCase], until: datetime
+) -> Recorded:
+    if helpers is None:
+        return await asyncio.to_thread(record_batch, database, batch, until)
+    running = asyncio.get_running_loop()
+    return await running.run_in_executor(helpers, record_in_process, database.address, batch, until)
 
 
 def plan(database: Database, wanted: Wanted) -> list[PlannedCase]:
@@ -131,37 +160,52 @@ def _is_invented(profile: Profile | None) -> bool:
     return profile is not None and (profile.authority.email or "").endswith(_INVENTED)
 
 
-def _batches(planned: Sequence[PlannedCase]) -> Iterator[list[PlannedCase]]:
+def batches(planned: Sequence[PlannedCase]) -> Iterator[list[PlannedCase]]:
+    """Yield the cases in groups that are recorded in one transaction each."""
     left = iter(planned)
     while batch := list(islice(left, _BATCH)):
         yield batch
 
 
 @dataclass(frozen=True, slots=True)
-class _Recorded:
+class Recorded:
+    """What recording a batch did: its cases, how many are new and open, and what starts the workflows that are missing."""
+
+    cases: int
     new: int
     open: int
-    to_start: list[MadeCase]
+    to_start: tuple[CaseInput, ...]
 
 
-def _recorded(database: Database, batch: Sequence[PlannedCase], until: datetime) -> _Recorded:
-    """Record the cases of a batch that are not in the records, in one transaction. Returns those without a workflow."""
+def record_batch(database: Database, batch: Sequence[PlannedCase], until: datetime) -> Recorded:
+    """Record the cases of a batch that are not in the records, in one transaction. Raises ActRefused."""
     with database.read() as session:
         known = cases.those(session, [one.case_id for one in batch])
         started = people.started(session, list(known))
-    wanted = [one for one in batch if one.case_id not in known or one.case_id not in started]
-    played = [made(one, until) for one in wanted]
-    if any(
-        one.intake.case_id in known and known[one.intake.case_id].seq != len(one.case.steps) for one in played
-    ):
-        raise ActRefused("Another release began this caseload; load it into a new data folder.")
+    played = [made(one, until) for one in batch if one.case_id not in started]
+    for one in played:
+        row = known.get(one.intake.case_id)
+        if row is not None and row.seq != len(one.case.steps):
+            raise ActRefused("Another release began this caseload; load it into a new data folder.")
     new = [one for one in played if one.intake.case_id not in known]
     with database.write() as session:
         for one in new:
             record(session, one)
-    still_open = sum(not one.case.outlook.closed for one in new)
-    still_open += sum(row.closed_on is None for row in known.values())
-    return _Recorded(len(new), still_open, [one for one in played if not one.case.outlook.closed])
+    still_open = [one for one in played if not one.case.outlook.closed]
+    count = sum(not one.case.outlook.closed for one in new) + sum(
+        row.closed_on is None for row in known.values()
+    )
+    return Recorded(len(batch), len(new), count, tuple(one.case.carried() for one in still_open))
+
+
+@cache
+def _database_at(address: str) -> Database:
+    return Database(address)
+
+
+def record_in_process(address: str, batch: Sequence[PlannedCase], until: datetime) -> Recorded:
+    """Record a batch from a process of its own, which keeps its connection to the database."""
+    return record_batch(_database_at(address), batch, until)
 
 
 def record(session: Session, one: MadeCase) -> None:
@@ -174,20 +218,20 @@ def record(session: Session, one: MadeCase) -> None:
     record_past(session, intake.case_id, one.case.steps)
 
 
-async def _start(office: Office, opened: Sequence[MadeCase]) -> None:
+async def _start(office: Office, opened: Sequence[CaseInput]) -> None:
     """Start the workflows of open cases from what is recorded, and note that they are started."""
     gate = asyncio.Semaphore(_STARTS_AT_ONCE)
 
-    async def one(case: MadeCase) -> None:
+    async def one(given: CaseInput) -> None:
         async with gate:
-            await start_from(office.client, office.task_queue, case.case.carried())
+            await start_from(office.client, office.task_queue, given)
 
-    await asyncio.gather(*(one(case) for case in opened))
+    await asyncio.gather(*(one(given) for given in opened))
 
     def note() -> None:
         with office.database.write() as session:
-            for case in opened:
-                case_starts.done(session, case.intake.case_id)
+            for given in opened:
+                case_starts.done(session, given.opening.case_id)
 
     if opened:
         await asyncio.to_thread(note)

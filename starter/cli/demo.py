@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,9 +64,11 @@ def _load(
         with Progress(console=Console(stderr=True), transient=True, disable=as_json) as shown:
             task = shown.add_task("Loading the demo caseload", total=None)
             wanted = Wanted(seed, years, size, today())
-            return await load(
-                office, folder, wanted, lambda done, total: shown.update(task, completed=done, total=total)
-            )
+
+            def note(done: int, total: int) -> None:
+                shown.update(task, completed=done, total=total)
+
+            return await load(office, folder, wanted, note, processes=os.cpu_count() or 1)
 
     loaded = in_office(data, work)
     if as_json:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from casework.case.stages import ENDED
 from office.demo.caseload import Wanted, caseload
-from office.demo.loading import load, record
+from office.demo.loading import batches, load, record, record_in_process
 from office.demo.made_case import MadeCase, made
 from office.demo.rates import shipped
 from office.office import Office
@@ -92,6 +92,18 @@ def test_cases_are_in_every_part_of_the_process(played: list[MadeCase]) -> None:
     assert set(closed) <= {"plan_issued", "assessment_refused", "plan_refused", *(str(one) for one in ENDED)}
     events = {line.event for one in outlooks for line in one.lines}
     assert {"breach_alert", "chase", "exception_claimed", "setting_responded", "case_closed"} <= events
+
+
+def test_a_batch_that_is_recorded_again_changes_nothing_and_still_starts_what_is_open(
+    database: Database, played: list[MadeCase]
+) -> None:
+    before, first = ledgers(database), next(batches(list(caseload(SMALL, PLACE, shipped()))))
+    again = record_in_process(database.address, first, start_of_day(UNTIL))
+    known = {one.intake.case_id: one for one in played}
+    still_open = [known[one.case_id] for one in first if not known[one.case_id].case.outlook.closed]
+    assert (again.cases, again.new, again.open) == (len(first), 0, len(still_open))
+    assert again.to_start == tuple(one.case.carried() for one in still_open)
+    assert ledgers(database) == before
 
 
 async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
